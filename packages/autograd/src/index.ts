@@ -1,1 +1,54 @@
-export {};
+import './methods.ts';
+
+export {
+  type CreationOptions,
+  type EyeOptions,
+  eye,
+  full,
+  type NdArrayLike,
+  ones,
+  onesLike,
+  type TensorData,
+  type TensorOptions,
+  tensor,
+  zeros,
+  zerosLike,
+} from './creation.ts';
+export { bytesPerElement, type DType, dtypes, isFloat, promoteTypes, type TypedArray } from './dtype.ts';
+export {
+  DTypeError,
+  type ErrorParts,
+  GradientError,
+  KeisanError,
+  ShapeError,
+  SymbolicValueError,
+  ValueError,
+} from './errors.ts';
+export { type GradOptions, grad, type ScalarFunction, valueAndGrad } from './functional.ts';
+export { setRandomSeed, takeKey } from './generator.ts';
+export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
+export type { NdArray } from './kernels/view.ts';
+export { viewOf } from './kernels/view.ts';
+export type { OnnxAttribute, OnnxBuilder, OnnxType } from './onnx.ts';
+export {
+  type Attributes,
+  type AttributeValue,
+  apply,
+  type GraphView,
+  type LoweringContext,
+  type OpDef,
+  type Simplification,
+  type TensorSpec,
+  type VjpContext,
+  type VjpRule,
+} from './operation.ts';
+export * as ops from './ops/index.ts';
+export * from './ops/index.ts';
+export { Parameter, type ParameterOptions } from './parameter.ts';
+export * as random from './random.ts';
+export { type OpName, registry } from './registry.ts';
+export { noGrad, type Scope, withScope } from './scope.ts';
+export { type Axis, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
+export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
+export { type GraphNode, type NestedArray, Tensor } from './tensor.ts';
+export { leaves, rebuild, type Tree } from './tree.ts';

@@ -1,0 +1,54 @@
+/** Element types of a tensor. `bool` is stored as one byte per element, 0 or 1. */
+export type DType = 'bool' | 'uint8' | 'int32' | 'float32' | 'float64';
+
+/** The typed arrays that hold tensor elements. */
+export type TypedArray = Uint8Array | Int32Array | Float32Array | Float64Array;
+
+interface DTypeInfo {
+  readonly Array: new (length: number) => TypedArray;
+  readonly bytes: number;
+}
+
+const infos: Readonly<Record<DType, DTypeInfo>> = {
+  bool: { Array: Uint8Array, bytes: 1 },
+  uint8: { Array: Uint8Array, bytes: 1 },
+  int32: { Array: Int32Array, bytes: 4 },
+  float32: { Array: Float32Array, bytes: 4 },
+  float64: { Array: Float64Array, bytes: 8 },
+};
+
+/** Every dtype, in the order of promotion: a pair of dtypes promotes to the later one. */
+export const dtypes = Object.keys(infos) as readonly DType[];
+
+/** A zeroed typed array of `length` elements of `dtype`. */
+export function allocate(dtype: DType, length: number): TypedArray {
+  return new infos[dtype].Array(length);
+}
+
+/** The size of one element of `dtype`, in bytes. */
+export function bytesPerElement(dtype: DType): number {
+  return infos[dtype].bytes;
+}
+
+/** Whether `dtype` is a floating-point type, the only kind that carries gradients. */
+export function isFloat(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64';
+}
+
+/** Whether `name` names a dtype. */
+export function isDType(name: string): name is DType {
+  return name in infos;
+}
+
+/**
+ * The dtype in which two tensors meet: the later of the two in `bool, uint8, int32, float32, float64`.
+ * Unlike NumPy, and like JAX and PyTorch, an integer never widens a float: int32 with float32 is float32.
+ */
+export function promoteTypes(a: DType, b: DType): DType {
+  return dtypes.indexOf(a) >= dtypes.indexOf(b) ? a : b;
+}
+
+/** `dtype` if it is a float, else float32, the default float. */
+export function floatType(dtype: DType): DType {
+  return isFloat(dtype) ? dtype : 'float32';
+}

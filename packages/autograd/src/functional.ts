@@ -1,0 +1,93 @@
+import { GradientError, ShapeError } from './errors.ts';
+import { apply } from './operation.ts';
+import { castOp } from './ops/cast.ts';
+import { formatShape } from './shape.ts';
+import { gradients } from './tape.ts';
+import { Tensor } from './tensor.ts';
+import { leaves, rebuild, type Tree } from './tree.ts';
+
+/** A function of tensors, or of arrays and objects of tensors, to a scalar tensor. */
+export type ScalarFunction<Args extends readonly Tree[]> = (...args: Args) => Tensor;
+
+/** Options of {@link grad} and {@link valueAndGrad}. */
+export interface GradOptions {
+  /** The position of the argument to differentiate by. Default: 0, the first. */
+  argnum?: number;
+}
+
+/** A stand-in for an argument: a fresh leaf, or, where the argument has a history of its own, a step on from it. */
+function standIn(x: Tensor): Tensor {
+  const source = x.read();
+  if (source.isSymbolic || source.requiresGrad) return apply(castOp, [source], { dtype: source.dtype });
+  return new Tensor(source, source.value, null, source.dtype.startsWith('float'));
+}
+
+function differentiate<Args extends readonly Tree[]>(
+  where: string,
+  f: ScalarFunction<Args>,
+  args: Args,
+  argnum: number,
+): [Tensor, Tree] {
+  if (argnum < 0 || argnum >= args.length) {
+    throw new GradientError({
+      where,
+      got: `argnum ${argnum} and ${args.length} arguments`,
+      expected: 'the position of an argument',
+    });
+  }
+  const stands = leaves(where, args[argnum]).map(standIn);
+  const inputs = args.map((arg, i) => (i === argnum ? rebuild(arg, stands) : arg)) as unknown as Args;
+  const y = f(...inputs);
+  if (!(y instanceof Tensor) || y.size !== 1) {
+    throw new ShapeError({
+      where,
+      got:
+        y instanceof Tensor
+          ? `a function whose result has shape ${formatShape(y.shape)}`
+          : `a function that returns a ${typeof y}`,
+      expected: 'a function to a scalar tensor',
+      fix: 'Reduce the result with .sum() or .mean()',
+    });
+  }
+  return [y, rebuild(args[argnum], gradients(y, stands)) as Tree];
+}
+
+/**
+ * The gradient of `f` as a function: it takes what `f` takes and returns the derivative of `f`'s result with respect
+ * to one argument, in the structure of that argument. Gradients of gradients work: `grad(grad(f))`.
+ *
+ * @throws ShapeError when `f` does not return a scalar.
+ *
+ * @example
+ * ```ts
+ * const cube = (t: Tensor) => t.pow(3);
+ * grad(cube)(tensor(2)).item(); // 12
+ * grad(grad(cube))(tensor(2)).item(); // 12
+ * ```
+ */
+export function grad<Args extends readonly Tree[], N extends number = 0>(
+  f: ScalarFunction<Args>,
+  { argnum = 0 as N }: { argnum?: N } = {},
+): (...args: Args) => Args[N] {
+  return (...args) => differentiate('grad', f, args, argnum)[1] as Args[N];
+}
+
+/**
+ * Like {@link grad}, but the function returns both the value of `f` and the gradient: `[value, gradient]`.
+ *
+ * @example
+ * ```ts
+ * const [value, slope] = valueAndGrad((t: Tensor) => t.square().sum())(tensor([1, 2]));
+ * value.item(); // 5
+ * slope.toArray(); // [2, 4]
+ * ```
+ */
+export function valueAndGrad<Args extends readonly Tree[], N extends number = 0>(
+  f: ScalarFunction<Args>,
+  { argnum = 0 as N }: { argnum?: N } = {},
+): (...args: Args) => [value: Tensor, gradient: Args[N]] {
+  return (...args) => {
+    const [y, g] = differentiate('valueAndGrad', f, args, argnum);
+    return [y, g as Args[N]];
+  };
+}

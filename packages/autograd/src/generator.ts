@@ -1,0 +1,33 @@
+import { ValueError } from './errors.ts';
+import { viewOf } from './kernels/view.ts';
+import { currentScope } from './scope.ts';
+import { Tensor } from './tensor.ts';
+
+let seed = (Math.random() * 2 ** 32) | 0;
+let draws = 0;
+
+/**
+ * Makes everything random from here on repeatable: initial weights, shuffling, dropout, eager and compiled alike.
+ *
+ * @param value A whole number; its low 32 bits count.
+ * @throws ValueError when it is not a whole number.
+ */
+export function setRandomSeed(value: number): void {
+  if (!Number.isInteger(value)) {
+    throw new ValueError({ where: 'setRandomSeed', got: String(value), expected: 'a whole number' });
+  }
+  seed = value | 0;
+  draws = 0;
+}
+
+/** The key of the next draw, and how many draws to count it as. A compiled loop takes as many as it has made. */
+export function takeKey(count = 1): Tensor {
+  const key = new Tensor({ shape: [2], dtype: 'int32' }, viewOf(Int32Array.of(seed, draws), [2]), null, false);
+  draws = (draws + count) | 0;
+  return key;
+}
+
+/** The key of the next draw where the code runs: the generator's, or a value of the traced graph. */
+export function nextKey(): Tensor {
+  return currentScope()?.nextKey() ?? takeKey();
+}

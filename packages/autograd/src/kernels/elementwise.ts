@@ -1,0 +1,46 @@
+import ops from 'ndarray-ops';
+import type { DType } from '../dtype.ts';
+import { type Shape, sameShape, sizeOf } from '../shape.ts';
+import { broadcastView, elements, type NdArray, viewOf, zerosArray } from './view.ts';
+
+/** Fills `out` from inputs of the same shape. ndarray-ops functions are such kernels. */
+export type Kernel = (out: NdArray, ...inputs: NdArray[]) => void;
+
+/** A kernel from a function of numbers, for what ndarray-ops lacks. */
+export function mapped(f: (...values: number[]) => number): Kernel {
+  return (out, ...inputs) => {
+    const data = out.data;
+    if (inputs.length === 1) {
+      const x = elements(inputs[0]!);
+      for (let i = 0; i < x.length; i++) data[i] = f(x[i]!);
+    } else {
+      const columns = inputs.map(elements);
+      for (let i = 0; i < data.length; i++) data[i] = f(...columns.map((column) => column[i]!));
+    }
+  };
+}
+
+/** Runs `kernel` over `inputs` broadcast to `shape` and returns a new row-major array of `dtype`. */
+export function runKernel(kernel: Kernel, shape: Shape, dtype: DType, inputs: readonly NdArray[]): NdArray {
+  const out = zerosArray(shape, dtype);
+  if (sizeOf(shape) === 0) return out;
+  const views = inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape)));
+  if (shape.length > 0) kernel(out, ...views);
+  else kernel(viewOf(out.data, [1]), ...views.map((x) => viewOf(x.data, [1], [1], x.offset)));
+  return out;
+}
+
+/** Picks from `a` where `condition` holds, else from `b`. */
+export const select: Kernel = (out, condition, a, b) => {
+  const [c, x, y] = [elements(condition!), elements(a!), elements(b!)];
+  const data = out.data;
+  for (let i = 0; i < data.length; i++) data[i] = c[i] ? x[i]! : y[i]!;
+};
+
+const zero = viewOf(new Uint8Array(1), []);
+
+/** Converts between element types as NumPy's astype does: to integers by truncation, to bool by `!= 0`. */
+export function convert(x: NdArray, dtype: DType): NdArray {
+  if (dtype !== 'bool') return runKernel(ops.assign, x.shape, dtype, [x]);
+  return runKernel(ops.neq, x.shape, dtype, [x, zero]);
+}

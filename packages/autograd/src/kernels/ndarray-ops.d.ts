@@ -1,0 +1,37 @@
+declare module 'ndarray-ops' {
+  import type { NdArray } from 'ndarray';
+
+  type Unary = (out: NdArray, x: NdArray) => void;
+  type Binary = (out: NdArray, a: NdArray, b: NdArray) => void;
+
+  const ops: {
+    assign: Unary;
+    assigns: (out: NdArray, value: number) => void;
+    neg: Unary;
+    not: Unary;
+    abs: Unary;
+    exp: Unary;
+    log: Unary;
+    sqrt: Unary;
+    sin: Unary;
+    cos: Unary;
+    floor: Unary;
+    ceil: Unary;
+    add: Binary;
+    sub: Binary;
+    mul: Binary;
+    div: Binary;
+    pow: Binary;
+    max: Binary;
+    min: Binary;
+    and: Binary;
+    or: Binary;
+    eq: Binary;
+    neq: Binary;
+    lt: Binary;
+    gt: Binary;
+    leq: Binary;
+    geq: Binary;
+  };
+  export default ops;
+}

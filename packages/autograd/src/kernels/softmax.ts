@@ -1,0 +1,21 @@
+import { allocate, type DType } from '../dtype.ts';
+import { elements, type NdArray, viewOf } from './view.ts';
+
+/** Log-softmax or softmax over the last axis of `x`, shifted by the row's maximum so that nothing overflows. */
+export function softmaxRows(x: NdArray, dtype: DType, logarithmic: boolean): NdArray {
+  const from = elements(x);
+  const out = allocate(dtype, from.length);
+  const n = x.shape.at(-1)!;
+  for (let start = 0; start < from.length; start += n) {
+    let top = -Infinity;
+    for (let i = start; i < start + n; i++) top = Math.max(top, from[i]!);
+    let total = 0;
+    for (let i = start; i < start + n; i++) total += Math.exp(from[i]! - top);
+    const logTotal = Math.log(total);
+    for (let i = start; i < start + n; i++) {
+      const shifted = from[i]! - top;
+      out[i] = logarithmic ? shifted - logTotal : Math.exp(shifted) / total;
+    }
+  }
+  return viewOf(out, x.shape);
+}

@@ -1,0 +1,70 @@
+import ndarray from 'ndarray';
+import ops from 'ndarray-ops';
+import { allocate, type DType, type TypedArray } from '../dtype.ts';
+import { type Shape, sizeOf } from '../shape.ts';
+
+/** A strided view over a typed array: what a tensor's value is made of. */
+export type NdArray = ndarray.NdArray<TypedArray>;
+
+/** The strides of a row-major array of `shape`. */
+export function rowMajorStrides(shape: Shape): number[] {
+  const strides: number[] = new Array(shape.length);
+  let stride = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    strides[i] = stride;
+    stride *= shape[i]!;
+  }
+  return strides;
+}
+
+/** A view over `data`: row-major from its start unless strides and offset say otherwise. */
+export function viewOf(
+  data: TypedArray,
+  shape: Shape,
+  strides: readonly number[] = rowMajorStrides(shape),
+  offset = 0,
+): NdArray {
+  return ndarray(data, shape as number[], strides as number[], offset);
+}
+
+/** A zeroed row-major array. */
+export function zerosArray(shape: Shape, dtype: DType): NdArray {
+  return viewOf(allocate(dtype, sizeOf(shape)), shape);
+}
+
+/** Whether the elements of `x` follow each other in row-major order without gaps. */
+export function isContiguous(x: NdArray): boolean {
+  let stride = 1;
+  for (let i = x.shape.length - 1; i >= 0; i--) {
+    const length = x.shape[i]!;
+    if (length !== 1 && x.stride[i] !== stride) return false;
+    stride *= length;
+  }
+  return true;
+}
+
+/** `x` itself when it is row-major without gaps, else a row-major copy. */
+export function contiguous(x: NdArray): NdArray {
+  if (isContiguous(x)) return x;
+  const copy = viewOf(new (x.data.constructor as new (n: number) => TypedArray)(x.size), x.shape);
+  if (copy.size > 0) ops.assign(copy, x);
+  return copy;
+}
+
+/** The elements of `x` in row-major order; shares memory when `x` is contiguous. */
+export function elements(x: NdArray): TypedArray {
+  const flat = contiguous(x);
+  const size = sizeOf(flat.shape);
+  return flat.offset === 0 && flat.data.length === size
+    ? flat.data
+    : (flat.data.subarray(flat.offset, flat.offset + size) as TypedArray);
+}
+
+/** `x` seen with `shape` under NumPy's broadcasting: stretched axes get stride 0. */
+export function broadcastView(x: NdArray, shape: Shape): NdArray {
+  const lead = shape.length - x.shape.length;
+  const strides = shape.map((length, i) =>
+    i < lead || (x.shape[i - lead] === 1 && length !== 1) ? 0 : x.stride[i - lead]!,
+  );
+  return viewOf(x.data, shape, strides, x.offset);
+}

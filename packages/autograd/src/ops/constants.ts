@@ -1,0 +1,47 @@
+import { allocate, type DType, promoteTypes } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
+import { broadcastView, viewOf } from '../kernels/view.ts';
+import type { TensorSpec } from '../operation.ts';
+import { Tensor } from '../tensor.ts';
+
+/** What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. */
+export type Operand = Tensor | number | boolean;
+
+/** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. */
+export function fullLike(like: TensorSpec, value: number): Tensor {
+  const data = allocate(like.dtype, 1);
+  data[0] = value;
+  return new Tensor(like, broadcastView(viewOf(data, []), like.shape), null, false);
+}
+
+/** A scalar tensor. */
+export function scalar(value: number, dtype: DType): Tensor {
+  return fullLike({ shape: [], dtype }, value);
+}
+
+/** The dtype a bare number takes beside a tensor of `dtype`: that one, unless it could not hold the number. */
+function scalarType(value: number | boolean, dtype: DType): DType {
+  if (typeof value === 'boolean') return dtype;
+  if (!Number.isInteger(value)) return promoteTypes(dtype, 'float32');
+  return promoteTypes(dtype, dtype === 'bool' || (dtype === 'uint8' && (value < 0 || value > 255)) ? 'int32' : 'bool');
+}
+
+/** `operand` as a tensor; a number takes the dtype of `like`, or float32 where that cannot hold it. */
+export function asTensor(where: string, operand: Operand, like: DType = 'float32'): Tensor {
+  if (operand instanceof Tensor) return operand;
+  if (typeof operand === 'number') return scalar(operand, scalarType(operand, like));
+  if (typeof operand === 'boolean') return scalar(operand ? 1 : 0, scalarType(operand, like));
+  throw new ValueError({
+    where,
+    got: Array.isArray(operand) ? 'an array' : String(operand),
+    expected: 'a tensor or a number',
+    fix: 'Wrap arrays with tensor(...)',
+  });
+}
+
+/** Both operands as tensors of one dtype to compute in. */
+export function asTensors(where: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  if (a instanceof Tensor) return [a, asTensor(where, b, a.dtype)];
+  if (b instanceof Tensor) return [asTensor(where, a, b.dtype), b];
+  return [asTensor(where, a), asTensor(where, b)];
+}

@@ -1,0 +1,50 @@
+export { add, div, mul, neg, square, sub } from './arithmetic.ts';
+export { cast } from './cast.ts';
+export {
+  equal,
+  greater,
+  greaterEqual,
+  isnan,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  notEqual,
+} from './comparison.ts';
+export type { Operand } from './constants.ts';
+export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
+export { matmul } from './linalg.ts';
+export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';
+export { broadcastTo, expandDims, reshape, squeeze, swapaxes, transpose } from './movement.ts';
+export {
+  type EluOptions,
+  elu,
+  type GeluOptions,
+  gelu,
+  type LeakyReluOptions,
+  leakyRelu,
+  logSoftmax,
+  relu,
+  type SoftmaxOptions,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+} from './nn.ts';
+export { type ArangeOptions, arange, type LinspaceOptions, linspace } from './ranges.ts';
+export { type ArgOptions, argmax, argmin, max, mean, min, prod, type ReduceOptions, sum } from './reduction.ts';
+export { abs, clip, maximum, minimum, sign, where } from './selection.ts';
+export {
+  type AxisOptions,
+  at,
+  concat,
+  flip,
+  type PadOptions,
+  pad,
+  type Range,
+  slice,
+  split,
+  stack,
+} from './slicing.ts';

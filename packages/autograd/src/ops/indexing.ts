@@ -1,0 +1,155 @@
+import { type DType, isFloat } from '../dtype.ts';
+import { DTypeError, ValueError } from '../errors.ts';
+import { elements, type NdArray, viewOf, zerosArray } from '../kernels/view.ts';
+import type { OnnxBuilder } from '../onnx.ts';
+import { apply, type OpDef } from '../operation.ts';
+import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { cast } from './cast.ts';
+import { equal } from './comparison.ts';
+import { expandDims } from './movement.ts';
+import { arange } from './ranges.ts';
+
+interface GatherAttrs {
+  readonly axis: number;
+  readonly [name: string]: number;
+}
+
+interface ScatterAttrs {
+  readonly axis: number;
+  readonly shape: Shape;
+  readonly [name: string]: number | Shape;
+}
+
+/** Calls `visit` with each run of `inner` elements: its place in the gathered array and in the source. */
+function eachRun(
+  source: Shape,
+  axis: number,
+  indices: ArrayLike<number>,
+  visit: (gathered: number, source: number, inner: number) => void,
+): void {
+  const length = source[axis]!;
+  const outer = sizeOf(source.slice(0, axis));
+  const inner = sizeOf(source.slice(axis + 1));
+  for (let o = 0; o < outer; o++) {
+    for (let k = 0; k < indices.length; k++) {
+      const index = indices[k]!;
+      if (index < -length || index >= length) {
+        throw new ValueError({
+          where: 'gather',
+          got: `index ${index} for axis ${axis} of length ${length}`,
+          expected: length === 0 ? 'no index: the axis is empty' : `indices from ${-length} to ${length - 1}`,
+        });
+      }
+      visit((o * indices.length + k) * inner, (o * length + (index < 0 ? index + length : index)) * inner, inner);
+    }
+  }
+}
+
+export const gatherOp: OpDef<GatherAttrs> = {
+  name: 'gather',
+  infer: ([x, indices], { axis }) => ({
+    shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
+    dtype: x!.dtype,
+  }),
+  forward: ([x, indices], { axis }, { shape, dtype }) => {
+    const out = zerosArray(shape, dtype);
+    const from = elements(x!);
+    eachRun(x!.shape, axis, elements(indices!), (to, start, n) => out.data.set(from.subarray(start, start + n), to));
+    return out;
+  },
+  vjp: [({ g, x, attrs: { axis } }) => scatterAdd(g, x[1]!, axis, x[0]!.shape), null],
+  onnx: (b, [x, indices], { attrs: { axis } }) => b.node('Gather', [x!, indices!], { axis }),
+};
+
+/** Adds each slice of `updates` to zeros of `shape` at its index along `axis`: the gradient of gather. */
+export const scatterAddOp: OpDef<ScatterAttrs> = {
+  name: 'scatterAdd',
+  infer: ([updates], { shape }) => ({ shape, dtype: updates!.dtype }),
+  forward: ([updates, indices], { axis }, { shape, dtype }): NdArray => {
+    const out = zerosArray(shape, dtype);
+    const from = elements(updates!);
+    eachRun(shape, axis, elements(indices!), (start, to, n) => {
+      for (let i = 0; i < n; i++) out.data[to + i]! += from[start + i]!;
+    });
+    return viewOf(out.data, shape);
+  },
+  vjp: [({ g, x, attrs: { axis } }) => apply(gatherOp, [g, x[1]!], { axis }), null],
+  onnx: (b, [updates, indices], { attrs: { axis, shape }, inputs, output: { dtype } }) =>
+    lowerScatterAdd(b, updates!, indices!, axis, shape, inputs[1]!.shape, dtype),
+};
+
+function lowerScatterAdd(
+  b: OnnxBuilder,
+  updates: string,
+  indices: string,
+  axis: number,
+  shape: Shape,
+  indexShape: Shape,
+  dtype: DType,
+): string {
+  const outer = sizeOf(shape.slice(0, axis));
+  const inner = sizeOf(shape.slice(axis + 1));
+  const [length, count] = [shape[axis]!, sizeOf(indexShape)];
+  const ints = (values: readonly number[]) => b.constant(values, 'int64');
+  const reshaped = (value: string, to: readonly number[]) => b.node('Reshape', [value, ints(to)], { allowzero: 1 });
+  const rows = b.node('Transpose', [reshaped(updates, [outer, count, inner])], { perm: [1, 0, 2] });
+  const flat = b.cast(reshaped(indices, [count, 1]), 'int64');
+  const zeros = b.node('Expand', [b.constant(0, dtype), ints([length, outer, inner])]);
+  const sums = b.node('ScatterND', [zeros, flat, rows], { reduction: 'add' });
+  return reshaped(b.node('Transpose', [sums], { perm: [1, 0, 2] }), shape);
+}
+
+function scatterAdd(updates: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor {
+  return apply(scatterAddOp, [updates, indices], { axis, shape });
+}
+
+function integerIndices(where: string, indices: Tensor): Tensor {
+  if (!isFloat(indices.dtype)) return cast(indices, 'int32');
+  throw new DTypeError({
+    where,
+    got: `indices of dtype ${indices.dtype}`,
+    expected: 'an integer dtype',
+    fix: "Convert them with .astype('int32')",
+  });
+}
+
+/** Options of {@link gather}. */
+export interface GatherOptions {
+  /** The axis to pick along. Default: 0. */
+  axis?: number;
+}
+
+/**
+ * The slices of `x` at `indices` along an axis, which is replaced by the shape of `indices`. Negative indices count
+ * from the end. Source: NumPy's take, ONNX Gather-13.
+ *
+ * @throws ValueError when an index is out of range, DTypeError when `indices` are not integers.
+ */
+export function gather(x: Tensor, indices: Tensor, { axis = 0 }: GatherOptions = {}): Tensor {
+  return apply(gatherOp, [x, integerIndices('gather', indices)], { axis: normalizeAxis('gather', axis, x.rank) });
+}
+
+/** Options of {@link oneHot}. */
+export interface OneHotOptions {
+  /** The dtype of the result. Default: float32. */
+  dtype?: DType;
+}
+
+/**
+ * Rows of zeros with a 1 at each index: shape `[...indices.shape, numClasses]`. An index outside `[0, numClasses)`
+ * gives a row of zeros. Source: Keras' ops.one_hot.
+ *
+ * @throws ValueError when `numClasses` is not a whole number of at least 1, DTypeError when `indices` are not integers.
+ */
+export function oneHot(indices: Tensor, numClasses: number, { dtype = 'float32' }: OneHotOptions = {}): Tensor {
+  if (!Number.isInteger(numClasses) || numClasses < 1) {
+    throw new ValueError({
+      where: 'oneHot',
+      got: `numClasses ${numClasses} for indices of shape ${formatShape(indices.shape)}`,
+      expected: 'a whole number of at least 1',
+    });
+  }
+  const classes = arange(numClasses, { dtype: 'int32' });
+  return cast(equal(expandDims(integerIndices('oneHot', indices), -1), classes), dtype);
+}

@@ -1,0 +1,98 @@
+import nd from 'ndarray-ops';
+import { mapped } from '../kernels/elementwise.ts';
+import { erf as erfOf } from '../kernels/special.ts';
+import type { Tensor } from '../tensor.ts';
+import { add, div, mul, neg, square, sub } from './arithmetic.ts';
+import { equal, greater } from './comparison.ts';
+import type { Operand } from './constants.ts';
+import { binary, unary } from './elementwise.ts';
+import { where } from './selection.ts';
+
+/** The square root, elementwise; NaN below 0. Source: ONNX Sqrt-13. */
+export const sqrt = unary({
+  name: 'sqrt',
+  kernel: nd.sqrt,
+  vjp: ({ g, y }) => div(g, mul(y, 2)),
+  onnx: 'Sqrt',
+});
+
+/** `1 / sqrt(x)`, elementwise. */
+export const rsqrt = (x: Operand): Tensor => div(1, sqrt(x));
+
+/** `e ** x`, elementwise. Source: ONNX Exp-13. */
+export const exp = unary({ name: 'exp', kernel: nd.exp, vjp: ({ g, y }) => mul(g, y), onnx: 'Exp' });
+
+/** The natural logarithm, elementwise; -Infinity at 0, NaN below. Source: ONNX Log-13. */
+export const log = unary({ name: 'log', kernel: nd.log, vjp: ({ g, x }) => div(g, x[0]!), onnx: 'Log' });
+
+/** `log(1 + x)`, elementwise, exact near 0. Lowered by Kahan's formula, `log(u) x / (u - 1)` with `u = 1 + x`. */
+export const log1p = unary({
+  name: 'log1p',
+  kernel: mapped(Math.log1p),
+  vjp: ({ g, x }) => div(g, add(x[0]!, 1)),
+  onnx: (b, [x], { output: { dtype } }) => {
+    const one = b.constant(1, dtype);
+    const u = b.node('Add', [x!, one]);
+    const logU = b.node('Log', [u]);
+    const kahan = b.node('Mul', [logU, b.node('Div', [x!, b.node('Sub', [u, one])])]);
+    const tiny = b.node('Where', [b.node('Equal', [u, one]), x!, kahan]);
+    return b.node('Where', [b.node('Equal', [u, b.constant(Infinity, dtype)]), logU, tiny]);
+  },
+});
+
+/** `e ** x - 1`, elementwise, exact near 0. Lowered as `tanh(x / 2) (e ** x + 1)`. */
+export const expm1 = unary({
+  name: 'expm1',
+  kernel: mapped(Math.expm1),
+  vjp: ({ g, y }) => mul(g, add(y, 1)),
+  onnx: (b, [x], { output: { dtype } }) =>
+    b.node('Mul', [
+      b.node('Tanh', [b.node('Mul', [x!, b.constant(0.5, dtype)])]),
+      b.node('Add', [b.node('Exp', [x!]), b.constant(1, dtype)]),
+    ]),
+});
+
+/** The sine of `x` in radians, elementwise. Source: ONNX Sin-7. */
+export const sin = unary({ name: 'sin', kernel: nd.sin, vjp: ({ g, x }) => mul(g, cos(x[0]!)), onnx: 'Sin' });
+
+/** The cosine of `x` in radians, elementwise. Source: ONNX Cos-7. */
+export const cos = unary({ name: 'cos', kernel: nd.cos, vjp: ({ g, x }) => neg(mul(g, sin(x[0]!))), onnx: 'Cos' });
+
+/** The hyperbolic tangent, elementwise. Source: ONNX Tanh-13. */
+export const tanh = unary({
+  name: 'tanh',
+  kernel: mapped(Math.tanh),
+  vjp: ({ g, y }) => mul(g, sub(1, square(y))),
+  onnx: 'Tanh',
+});
+
+/** The error function, `2/sqrt(pi) * integral of exp(-t^2) from 0 to x`, elementwise. Source: ONNX Erf-13. */
+export const erf = unary({
+  name: 'erf',
+  kernel: mapped(erfOf),
+  vjp: ({ g, x }) => mul(g, mul(exp(neg(square(x[0]!))), 2 / Math.sqrt(Math.PI))),
+  onnx: 'Erf',
+});
+
+/** The largest integer not above `x`, elementwise. No gradient flows. Source: ONNX Floor-13. */
+export const floor = unary({ name: 'floor', kernel: nd.floor, vjp: 'nondifferentiable', onnx: 'Floor' });
+
+/** The smallest integer not below `x`, elementwise. No gradient flows. Source: ONNX Ceil-13. */
+export const ceil = unary({ name: 'ceil', kernel: nd.ceil, vjp: 'nondifferentiable', onnx: 'Ceil' });
+
+/**
+ * `a ** b`, elementwise with broadcasting. Integers give integers when the exponents are not negative. The gradient
+ * with respect to `b` is taken as 0 where `a` is not positive. Source: ONNX Pow-15.
+ */
+export const pow = binary({
+  name: 'pow',
+  kernel: nd.pow,
+  vjp: [
+    ({ g, x: [a, b] }) => mul(g, mul(b!, pow(a!, where(equal(b!, 0), 1, sub(b!, 1))))),
+    ({ g, x: [a], y }) => {
+      const positive = greater(a!, 0);
+      return mul(g, where(positive, mul(y, log(where(positive, a!, 1))), 0));
+    },
+  ],
+  onnx: 'Pow',
+});

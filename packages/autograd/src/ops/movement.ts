@@ -1,0 +1,175 @@
+import { ShapeError, ValueError } from '../errors.ts';
+import { broadcastView, contiguous, viewOf } from '../kernels/view.ts';
+import { apply, type OpDef } from '../operation.ts';
+import {
+  broadcastShapes,
+  checkShape,
+  formatShape,
+  normalizeAxes,
+  normalizeAxis,
+  type Shape,
+  sameShape,
+  sizeOf,
+} from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+
+interface ShapeAttrs {
+  readonly shape: Shape;
+  readonly [name: string]: Shape;
+}
+
+export const reshapeOp: OpDef<ShapeAttrs> = {
+  name: 'reshape',
+  infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
+  forward: ([x], { shape }) => {
+    const flat = contiguous(x!);
+    return viewOf(flat.data, shape, undefined, flat.offset);
+  },
+  vjp: [({ g, x }) => reshape(g, x[0]!.shape)],
+  onnx: (b, [x], { attrs: { shape } }) => b.node('Reshape', [x!, b.constant(shape, 'int64')], { allowzero: 1 }),
+  simplify: ([x], { shape }) => {
+    if (sameShape(x!.spec.shape, shape)) return { use: x! };
+    return x!.op === 'reshape' ? { inputs: x!.inputs, attrs: { shape } } : null;
+  },
+};
+
+/**
+ * `x` with its elements in the same row-major order and another shape. One axis may be -1: it takes what is left.
+ * A view where `x` is contiguous. Source: NumPy's reshape.
+ *
+ * @throws ShapeError when the number of elements differs.
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const unknown = Array.isArray(shape) ? shape.indexOf(-1) : -1;
+  const known = checkShape('reshape', unknown < 0 ? shape : shape.map((n, i) => (i === unknown ? 1 : n)));
+  const rest = x.size / sizeOf(known);
+  const full = unknown < 0 ? known : known.map((n, i) => (i === unknown ? rest : n));
+  if (!Number.isInteger(rest) || sizeOf(full) !== x.size) {
+    throw new ShapeError({
+      where: 'reshape',
+      got: `a tensor of shape ${formatShape(x.shape)} (${x.size} elements) and the new shape ${formatShape(shape)}`,
+      expected: `a shape of ${x.size} elements`,
+      fix: 'One axis may be -1: it takes what is left',
+    });
+  }
+  return sameShape(full, x.shape) ? x : apply(reshapeOp, [x], { shape: full });
+}
+
+interface PermAttrs {
+  readonly perm: readonly number[];
+  readonly [name: string]: readonly number[];
+}
+
+export const transposeOp: OpDef<PermAttrs> = {
+  name: 'transpose',
+  infer: ([x], { perm }) => ({ shape: perm.map((axis) => x!.shape[axis]!), dtype: x!.dtype }),
+  forward: ([x], { perm }, { shape }) =>
+    viewOf(
+      x!.data,
+      shape,
+      perm.map((axis) => x!.stride[axis]!),
+      x!.offset,
+    ),
+  vjp: [
+    ({ g, attrs: { perm } }) =>
+      transpose(
+        g,
+        perm.map((_, axis) => perm.indexOf(axis)),
+      ),
+  ],
+  onnx: (b, [x], { attrs: { perm } }) => b.node('Transpose', [x!], { perm }),
+  simplify: ([x], { perm }) => {
+    if (perm.every((axis, i) => axis === i)) return { use: x! };
+    if (x!.op !== 'transpose') return null;
+    const inner = x!.attrs.perm as readonly number[];
+    return { inputs: x!.inputs, attrs: { perm: perm.map((axis) => inner[axis]!) } };
+  },
+};
+
+/**
+ * `x` with its axes in the order of `axes`, by default reversed. A view. Source: NumPy's transpose.
+ *
+ * @throws ValueError when `axes` does not name each axis once.
+ */
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  const perm = axes
+    ? axes.map((axis) => normalizeAxis('transpose', axis, x.rank))
+    : x.shape.map((_, i) => x.rank - 1 - i);
+  if (perm.length !== x.rank || new Set(perm).size !== x.rank) {
+    throw new ValueError({
+      where: 'transpose',
+      got: `axes [${(axes ?? []).join(', ')}] for a tensor of shape ${formatShape(x.shape)}`,
+      expected: `each of its ${x.rank} axes once`,
+    });
+  }
+  return apply(transposeOp, [x], { perm });
+}
+
+/** `x` with two axes exchanged. A view. Source: NumPy's swapaxes. */
+export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
+  const perm = x.shape.map((_, i) => i);
+  const [i, j] = [normalizeAxis('swapaxes', axis1, x.rank), normalizeAxis('swapaxes', axis2, x.rank)];
+  perm[i] = j;
+  perm[j] = i;
+  return transpose(x, perm);
+}
+
+export const broadcastToOp: OpDef<ShapeAttrs> = {
+  name: 'broadcastTo',
+  infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
+  forward: ([x], { shape }) => broadcastView(x!, shape),
+  vjp: [({ g }) => g],
+  onnx: (b, [x], { attrs: { shape } }) => b.node('Expand', [x!, b.constant(shape, 'int64')]),
+  simplify: ([x], { shape }) => (sameShape(x!.spec.shape, shape) ? { use: x! } : null),
+};
+
+/**
+ * `x` stretched to `shape` by NumPy's broadcasting. A view. Source: NumPy's broadcast_to.
+ *
+ * @throws ShapeError when `x` does not broadcast to `shape`.
+ */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  checkShape('broadcastTo', shape);
+  if (sameShape(x.shape, shape)) return x;
+  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+    throw new ShapeError({
+      where: 'broadcastTo',
+      got: `a tensor of shape ${formatShape(x.shape)} and the shape ${formatShape(shape)}`,
+      expected: 'a shape that only stretches axes of length 1 or adds axes in front',
+    });
+  }
+  return apply(broadcastToOp, [x], { shape });
+}
+
+/** `x` with an axis of length 1 inserted at each place of `axis`, counted in the result. A view. Source: NumPy's expand_dims. */
+export function expandDims(x: Tensor, axis: number | readonly number[]): Tensor {
+  const rank = x.rank + (typeof axis === 'number' ? 1 : axis.length);
+  const added = normalizeAxes('expandDims', axis, rank);
+  let next = 0;
+  return reshape(
+    x,
+    Array.from({ length: rank }, (_, i) => (added.includes(i) ? 1 : x.shape[next++]!)),
+  );
+}
+
+/**
+ * `x` without its axes of length 1, or without those of `axis`. A view. Source: NumPy's squeeze.
+ *
+ * @throws ShapeError when an axis to drop is not of length 1.
+ */
+export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
+  const dropped =
+    axis === undefined ? x.shape.flatMap((n, i) => (n === 1 ? [i] : [])) : normalizeAxes('squeeze', axis, x.rank);
+  const long = dropped.find((i) => x.shape[i] !== 1);
+  if (long !== undefined) {
+    throw new ShapeError({
+      where: 'squeeze',
+      got: `axis ${long} of a tensor of shape ${formatShape(x.shape)}`,
+      expected: 'an axis of length 1',
+    });
+  }
+  return reshape(
+    x,
+    x.shape.filter((_, i) => !dropped.includes(i)),
+  );
+}

@@ -1,0 +1,161 @@
+import { floatType } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
+import { mapped, runKernel } from '../kernels/elementwise.ts';
+import { softmaxRows } from '../kernels/softmax.ts';
+import { apply, type OpDef } from '../operation.ts';
+import { normalizeAxis } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { add, mul, square, sub } from './arithmetic.ts';
+import { cast } from './cast.ts';
+import { greater } from './comparison.ts';
+import { asTensor, type Operand } from './constants.ts';
+import { unary } from './elementwise.ts';
+import { erf, exp, tanh } from './math.ts';
+import { swapaxes } from './movement.ts';
+import { sum } from './reduction.ts';
+import { where } from './selection.ts';
+
+/** `max(x, 0)`, elementwise; the gradient at 0 is 0. Source: ONNX Relu-14. */
+export const relu = unary({
+  name: 'relu',
+  kernel: mapped((x) => (x > 0 || Number.isNaN(x) ? x : 0)),
+  vjp: ({ g, y }) => where(greater(y, 0), g, 0),
+  onnx: (b, [x], { output: { dtype } }) =>
+    dtype.startsWith('float')
+      ? b.node('Relu', [x!])
+      : b.cast(b.node('Max', [b.cast(x!, 'int32'), b.constant(0, 'int32')]), dtype),
+  domain: 'number',
+});
+
+/** `1 / (1 + e ** -x)`, elementwise, without overflow. Source: ONNX Sigmoid-13. */
+export const sigmoid = unary({
+  name: 'sigmoid',
+  kernel: mapped((x) => {
+    const e = Math.exp(-Math.abs(x));
+    return x >= 0 ? 1 / (1 + e) : e / (1 + e);
+  }),
+  vjp: ({ g, y }) => mul(g, mul(y, sub(1, y))),
+  onnx: 'Sigmoid',
+});
+
+/** `log(1 + e ** x)`, elementwise, computed as `max(x, 0) + log1p(e ** -|x|)`. Source: ONNX Softplus-1. */
+export const softplus = unary({
+  name: 'softplus',
+  kernel: mapped((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  vjp: ({ g, x }) => mul(g, sigmoid(x[0]!)),
+  onnx: 'Softplus',
+});
+
+interface EluAttrs {
+  readonly alpha: number;
+  readonly [name: string]: number;
+}
+
+export const eluOp: OpDef<EluAttrs> = {
+  name: 'elu',
+  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  forward: (inputs, { alpha }, { shape, dtype }) =>
+    runKernel(
+      mapped((x) => (x > 0 ? x : alpha * Math.expm1(x))),
+      shape,
+      dtype,
+      inputs,
+    ),
+  vjp: [({ g, x, y, attrs: { alpha } }) => mul(g, where(greater(x[0]!, 0), 1, add(y, alpha)))],
+  onnx: (b, [x], { attrs: { alpha } }) => b.node('Elu', [x!], { alpha: { float: alpha } }),
+};
+
+/** Options of {@link elu}. */
+export interface EluOptions {
+  /** The value that `-elu(x)` tends to for x towards -Infinity. Default: 1. */
+  alpha?: number;
+}
+
+/** `x` where positive, else `alpha (e ** x - 1)`, elementwise. Source: Clevert et al. 2015, https://arxiv.org/abs/1511.07289. */
+export function elu(x: Operand, { alpha = 1 }: EluOptions = {}): Tensor {
+  const t = asTensor('elu', x);
+  return apply(eluOp, [cast(t, floatType(t.dtype))], { alpha });
+}
+
+/** Options of {@link leakyRelu}. */
+export interface LeakyReluOptions {
+  /** The slope below 0. Default: 0.2, as in Keras. */
+  negativeSlope?: number;
+}
+
+/** `x` where positive, else `negativeSlope x`, elementwise. Source: Keras' ops.leaky_relu. */
+export function leakyRelu(x: Operand, { negativeSlope = 0.2 }: LeakyReluOptions = {}): Tensor {
+  const t = asTensor('leakyRelu', x);
+  return where(greater(t, 0), t, mul(t, negativeSlope));
+}
+
+/** `x sigmoid(x)`, elementwise. Source: Elfwing et al. 2017, https://arxiv.org/abs/1702.03118. */
+export function silu(x: Operand): Tensor {
+  const t = asTensor('silu', x);
+  return mul(t, sigmoid(t));
+}
+
+/** Options of {@link gelu}. */
+export interface GeluOptions {
+  /** Whether to use the tanh approximation in place of the error function. Default: false, as in Keras' activations. */
+  approximate?: boolean;
+}
+
+/** `x Phi(x)` with the normal distribution function Phi, elementwise. Source: Hendrycks & Gimpel 2016, https://arxiv.org/abs/1606.08415. */
+export function gelu(x: Operand, { approximate = false }: GeluOptions = {}): Tensor {
+  const t = asTensor('gelu', x);
+  const phi = approximate
+    ? tanh(mul(add(t, mul(mul(square(t), t), 0.044715)), Math.sqrt(2 / Math.PI)))
+    : erf(mul(t, Math.SQRT1_2));
+  return mul(mul(t, 0.5), add(phi, 1));
+}
+
+interface SoftmaxAttrs {
+  readonly axis: number;
+  readonly [name: string]: number;
+}
+
+export const softmaxOp: OpDef<SoftmaxAttrs> = {
+  name: 'softmax',
+  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, false),
+  vjp: [({ g, y, attrs: { axis } }) => mul(sub(g, sum(mul(g, y), { axis, keepdims: true })), y)],
+  onnx: (b, [x], { attrs: { axis } }) => b.node('Softmax', [x!], { axis }),
+};
+
+export const logSoftmaxOp: OpDef<SoftmaxAttrs> = {
+  name: 'logSoftmax',
+  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, true),
+  vjp: [({ g, y, attrs: { axis } }) => sub(g, mul(exp(y), sum(g, { axis, keepdims: true })))],
+  onnx: (b, [x], { attrs: { axis } }) => b.node('LogSoftmax', [x!], { axis }),
+};
+
+/** Options of {@link softmax} and {@link logSoftmax}. */
+export interface SoftmaxOptions {
+  /** The axis whose elements compete. Default: -1. */
+  axis?: number;
+}
+
+/** The ops work on the last axis, for which ONNX Runtime's kernels are made; another axis is exchanged with it. */
+function overAxis(op: OpDef<SoftmaxAttrs>, operand: Tensor, { axis = -1 }: SoftmaxOptions): Tensor {
+  if (operand.rank === 0) {
+    throw new ValueError({ where: op.name, got: 'a scalar', expected: 'a tensor of at least one axis' });
+  }
+  const x = cast(operand, floatType(operand.dtype));
+  const along = normalizeAxis(op.name, axis, x.rank);
+  const last = x.rank - 1;
+  return along === last
+    ? apply(op, [x], { axis: last })
+    : swapaxes(apply(op, [swapaxes(x, along, last)], { axis: last }), along, last);
+}
+
+/** `e ** x / sum(e ** x)` along an axis, without overflow. Source: ONNX Softmax-13. */
+export function softmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
+  return overAxis(softmaxOp, x, options);
+}
+
+/** `x - log(sum(e ** x))` along an axis, without overflow. Source: ONNX LogSoftmax-13. */
+export function logSoftmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
+  return overAxis(logSoftmaxOp, x, options);
+}

@@ -1,0 +1,230 @@
+import type { DType } from '../dtype.ts';
+import { ShapeError } from '../errors.ts';
+import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
+import type { OnnxBuilder } from '../onnx.ts';
+import { apply, type LoweringContext, type OpDef, type TensorSpec, type VjpContext } from '../operation.ts';
+import { type Axis, formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { div, mul } from './arithmetic.ts';
+import { cast } from './cast.ts';
+import { equal } from './comparison.ts';
+import { broadcastTo, expandDims, reshape, transpose } from './movement.ts';
+import { concat, slice } from './slicing.ts';
+
+interface ReduceAttrs {
+  readonly axes: readonly number[];
+  readonly [name: string]: readonly number[];
+}
+
+/** Options of the reductions. */
+export interface ReduceOptions {
+  /** The axis or axes to reduce, negative ones from the end. Default: null, all of them. */
+  axis?: Axis;
+  /** Whether reduced axes stay, with length 1. Default: false. */
+  keepdims?: boolean;
+}
+
+const without = (shape: Shape, axes: readonly number[]) => shape.filter((_, i) => !axes.includes(i));
+const kept = (shape: Shape, axes: readonly number[]) => shape.map((n, i) => (axes.includes(i) ? 1 : n));
+
+const infer = ([x]: readonly TensorSpec[], { axes }: ReduceAttrs): TensorSpec => ({
+  shape: without(x!.shape, axes),
+  dtype: x!.dtype,
+});
+
+/** The dtype that numbers are added up in: bytes and booleans in int32. */
+const totalType = (dtype: DType): DType => (dtype === 'bool' || dtype === 'uint8' ? 'int32' : dtype);
+
+export const sumOp: OpDef<ReduceAttrs> = {
+  name: 'sum',
+  infer,
+  forward: ([x], { axes }, { shape, dtype }) => sumReduce(x!, axes, shape, dtype),
+  vjp: [({ g, x, attrs: { axes } }) => broadcastTo(reshape(g, kept(x[0]!.shape, axes)), x[0]!.shape)],
+  onnx: (b, [x], { attrs: { axes } }) =>
+    axes.length === 0 ? x! : b.node('ReduceSum', [x!, b.constant(axes, 'int64')], { keepdims: 0 }),
+  simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
+};
+
+/** Applies a reduction and puts the reduced axes back where `keepdims` asks for it. */
+function reduced(op: OpDef<ReduceAttrs>, x: Tensor, { axis, keepdims = false }: ReduceOptions): Tensor {
+  const axes = normalizeAxes(op.name, axis, x.rank);
+  const y = apply(op, [x], { axes });
+  return keepdims ? reshape(y, kept(x.shape, axes)) : y;
+}
+
+/** The sum along `axis`; bool and uint8 add up to int32. Empty axes give 0. Source: ONNX ReduceSum-13. */
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return reduced(sumOp, cast(x, totalType(x.dtype)), options);
+}
+
+/** The arithmetic mean along `axis`; integers give float32. Empty axes give NaN. Source: NumPy's mean. */
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = normalizeAxes('mean', options.axis, x.rank);
+  const count = axes.reduce((n, axis) => n * x.shape[axis]!, 1);
+  const total = sum(x.dtype === 'float64' ? x : cast(x, 'float32'), options);
+  return count === 0 ? div(total, 0) : mul(total, 1 / count);
+}
+
+/** Sums `x` down to `shape`, from which it could have been broadcast: the inverse of broadcastTo for gradients. */
+export function sumTo(x: Tensor, shape: Shape): Tensor {
+  const lead = x.rank - shape.length;
+  const axes = x.shape.flatMap((n, i) => (i < lead || (shape[i - lead] === 1 && n !== 1) ? [i] : []));
+  return reshape(sum(x, { axis: axes }), shape);
+}
+
+/** The gradient of a maximum or minimum: shared equally among the elements that reach it. */
+function shareAmongTies({ g, x, y, attrs: { axes } }: VjpContext<ReduceAttrs>): Tensor {
+  const shape = kept(x[0]!.shape, axes);
+  const ties = cast(equal(x[0]!, reshape(y, shape)), g.dtype);
+  return mul(div(reshape(g, shape), sum(ties, { axis: axes, keepdims: true })), ties);
+}
+
+/** ONNX Runtime's ReduceMax and ReduceMin skip NaN, NumPy's max and min do not: this puts NaN back. */
+function reduceKeepingNaN(onnx: string) {
+  return (
+    b: OnnxBuilder,
+    [x]: readonly string[],
+    { attrs: { axes }, output: { dtype } }: LoweringContext<ReduceAttrs>,
+  ) => {
+    if (axes.length === 0) return x!;
+    const list = b.constant(axes, 'int64');
+    const over = (op: string, value: string) => b.node(op, [value, list], { keepdims: 0 });
+    if (dtype === 'bool' || dtype === 'uint8') return b.cast(over(onnx, b.cast(x!, 'int32')), dtype);
+    if (dtype === 'int32') return over(onnx, x!);
+    const someNaN = b.cast(over('ReduceMax', b.cast(b.node('IsNaN', [x!]), 'int32')), 'bool');
+    return b.node('Where', [someNaN, b.constant(Number.NaN, dtype), over(onnx, x!)]);
+  };
+}
+
+function rejectEmpty(where: string, x: TensorSpec, axes: readonly number[]): void {
+  if (axes.every((axis) => x.shape[axis] !== 0)) return;
+  throw new ShapeError({
+    where,
+    got: `a tensor of shape ${formatShape(x.shape)}, of which an empty axis is reduced`,
+    expected: 'at least one element to choose from',
+  });
+}
+
+function extreme(
+  name: 'max' | 'min',
+  onnx: string,
+  initial: number,
+  pick: (a: number, b: number) => number,
+): OpDef<ReduceAttrs> {
+  return {
+    name,
+    infer: (inputs, attrs) => {
+      rejectEmpty(name, inputs[0]!, attrs.axes);
+      return infer(inputs, attrs);
+    },
+    forward: ([x], { axes }, { shape, dtype }) => reduce(x!, axes, shape, dtype, initial, pick),
+    vjp: [shareAmongTies],
+    onnx: reduceKeepingNaN(onnx),
+    simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
+  };
+}
+
+export const maxOp = extreme('max', 'ReduceMax', -Infinity, Math.max);
+export const minOp = extreme('min', 'ReduceMin', Infinity, Math.min);
+
+/**
+ * The largest element along `axis`; NaN if one is NaN. Ties share the gradient. Source: ONNX ReduceMax-18.
+ * @throws ShapeError when there is no element to choose from.
+ */
+export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return reduced(maxOp, x, options);
+}
+
+/**
+ * The smallest element along `axis`; NaN if one is NaN. Ties share the gradient. Source: ONNX ReduceMin-18.
+ * @throws ShapeError when there is no element to choose from.
+ */
+export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return reduced(minOp, x, options);
+}
+
+/**
+ * The product along `axis`; bool and uint8 multiply up to int32. Empty axes give 1. Computed by halving, so that its
+ * gradients of every order are right where elements are 0. Source: NumPy's prod.
+ */
+export function prod(x: Tensor, { axis, keepdims = false }: ReduceOptions = {}): Tensor {
+  const axes = normalizeAxes('prod', axis, x.rank);
+  const others = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const shape = without(x.shape, axes);
+  const count = axes.reduce((n, i) => n * x.shape[i]!, 1);
+  let rest = reshape(transpose(cast(x, totalType(x.dtype)), [...axes, ...others]), [count, ...shape]);
+  while (rest.shape[0]! > 1) {
+    const n = rest.shape[0]!;
+    const half = Math.floor(n / 2);
+    const product = mul(slice(rest, [[0, half]]), slice(rest, [[half, 2 * half]]));
+    rest = n % 2 === 0 ? product : concat([product, slice(rest, [[n - 1, n]])]);
+  }
+  const product = count === 0 ? broadcastTo(cast(equal(sum(rest), 0), rest.dtype), shape) : slice(rest, [0]);
+  return keepdims ? reshape(product, kept(x.shape, axes)) : product;
+}
+
+interface ArgAttrs {
+  readonly axis: number;
+  readonly [name: string]: number;
+}
+
+function argExtreme(
+  name: 'argmax' | 'argmin',
+  onnx: string,
+  worst: number,
+  beats: (a: number, b: number) => boolean,
+): OpDef<ArgAttrs> {
+  return {
+    name,
+    infer: ([x], { axis }) => {
+      rejectEmpty(name, x!, [axis]);
+      return { shape: without(x!.shape, [axis]), dtype: 'int32' };
+    },
+    forward: ([x], { axis }, { shape }) => argReduce(x!, axis, shape, beats),
+    vjp: 'nondifferentiable',
+    onnx: (b, [x], { attrs: { axis }, inputs: [spec] }) => {
+      const { dtype } = spec!;
+      const isFloat = dtype === 'float32' || dtype === 'float64';
+      const numbers = isFloat
+        ? b.node('Where', [b.node('IsNaN', [x!]), b.constant(worst, dtype), x!])
+        : b.cast(x!, 'int32');
+      return b.cast(b.node(onnx, [numbers], { axis, keepdims: 0 }), 'int32');
+    },
+  };
+}
+
+export const argmaxOp = argExtreme('argmax', 'ArgMax', Infinity, (a, b) => a > b);
+export const argminOp = argExtreme('argmin', 'ArgMin', -Infinity, (a, b) => a < b);
+
+/** Options of {@link argmax} and {@link argmin}. */
+export interface ArgOptions {
+  /** The axis to search. Default: null, the whole tensor in row-major order. */
+  axis?: number | null;
+  /** Whether the searched axis stays, with length 1. Default: false. */
+  keepdims?: boolean;
+}
+
+function position(op: OpDef<ArgAttrs>, x: Tensor, { axis = null, keepdims = false }: ArgOptions): Tensor {
+  if (axis === null) {
+    const y = apply(op, [reshape(x, [sizeOf(x.shape)])], { axis: 0 });
+    return keepdims
+      ? reshape(
+          y,
+          x.shape.map(() => 1),
+        )
+      : y;
+  }
+  const along = normalizeAxis(op.name, axis, x.rank);
+  const y = apply(op, [x], { axis: along });
+  return keepdims ? expandDims(y, along) : y;
+}
+
+/** The index of the first largest element along `axis`; int32. NaN counts as largest. Source: NumPy's argmax. */
+export function argmax(x: Tensor, options: ArgOptions = {}): Tensor {
+  return position(argmaxOp, x, options);
+}
+
+/** The index of the first smallest element along `axis`; int32. NaN counts as smallest. Source: NumPy's argmin. */
+export function argmin(x: Tensor, options: ArgOptions = {}): Tensor {
+  return position(argminOp, x, options);
+}

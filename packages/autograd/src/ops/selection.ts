@@ -1,0 +1,125 @@
+import nd from 'ndarray-ops';
+import { promoteTypes } from '../dtype.ts';
+import { mapped, runKernel, select } from '../kernels/elementwise.ts';
+import { apply, type OpDef } from '../operation.ts';
+import { broadcastShapes } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { add, mul } from './arithmetic.ts';
+import { cast } from './cast.ts';
+import { equal, greater, greaterEqual, less, lessEqual, logicalAnd } from './comparison.ts';
+import { asTensor, asTensors, type Operand } from './constants.ts';
+import { arithmeticType, binary, type NoAttrs, unary, unstretch } from './elementwise.ts';
+
+export const whereOp: OpDef<NoAttrs> = {
+  name: 'where',
+  infer: ([c, a, b]) => ({ shape: broadcastShapes('where', c!.shape, a!.shape, b!.shape), dtype: a!.dtype }),
+  forward: (inputs, _, { shape, dtype }) => runKernel(select, shape, dtype, inputs),
+  vjp: [null, ({ g, x }) => where(x[0]!, g, 0), ({ g, x }) => where(x[0]!, 0, g)],
+  onnx: (b, inputs, { output }) => {
+    if (output.dtype !== 'bool') return b.node('Where', inputs);
+    const [c, x, y] = inputs as [string, string, string];
+    return b.cast(b.node('Where', [c, b.cast(x, 'uint8'), b.cast(y, 'uint8')]), 'bool');
+  },
+  simplify: (inputs, _, { shape }) => unstretch(inputs, shape),
+};
+
+/**
+ * `a` where `condition` is true (not 0), else `b`; the three are broadcast against each other. Source: ONNX Where-16.
+ * A gradient flows only to the side that was picked.
+ */
+export function where(condition: Operand, a: Operand, b: Operand): Tensor {
+  const [x, y] = asTensors('where', a, b);
+  const dtype = promoteTypes(x.dtype, y.dtype);
+  return apply(whereOp, [cast(asTensor('where', condition), 'bool'), cast(x, dtype), cast(y, dtype)], {});
+}
+
+/** The share of the gradient of a maximum or minimum that goes to `a`: all, none, or half at a tie. */
+function share(wins: Tensor, ties: Tensor, g: Tensor): Tensor {
+  return mul(g, add(cast(wins, g.dtype), mul(cast(ties, g.dtype), 0.5)));
+}
+
+/** The larger of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Max-13. */
+export const maximum = binary({
+  name: 'maximum',
+  kernel: nd.max,
+  vjp: [
+    ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
+    ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
+  ],
+  onnx: 'Max',
+});
+
+/** The smaller of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Min-13. */
+export const minimum = binary({
+  name: 'minimum',
+  kernel: nd.min,
+  vjp: [
+    ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
+    ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
+  ],
+  onnx: 'Min',
+});
+
+interface ClipAttrs {
+  readonly min: number;
+  readonly max: number;
+  readonly [name: string]: number;
+}
+
+export const clipOp: OpDef<ClipAttrs> = {
+  name: 'clip',
+  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  forward: (inputs, { min, max }, { shape, dtype }) =>
+    runKernel(
+      mapped((x) => Math.min(Math.max(x, min), max)),
+      shape,
+      dtype,
+      inputs,
+    ),
+  vjp: [({ g, x, attrs }) => where(logicalAnd(greaterEqual(x[0]!, attrs.min), lessEqual(x[0]!, attrs.max)), g, 0)],
+  onnx: (b, [x], { attrs, output }) => {
+    const { dtype } = output;
+    const narrow = dtype === 'uint8';
+    const type = narrow ? 'int32' : dtype;
+    const low = Number.isFinite(attrs.min)
+      ? b.node('Max', [b.cast(x!, type), b.constant(attrs.min, type)])
+      : b.cast(x!, type);
+    const high = Number.isFinite(attrs.max) ? b.node('Min', [low, b.constant(attrs.max, type)]) : low;
+    return b.cast(high, dtype);
+  },
+};
+
+/**
+ * `x` limited to `[min, max]`, elementwise. Tensor bounds broadcast. The gradient is 1 inside and at the bounds,
+ * 0 outside. Source: Keras' ops.clip.
+ */
+export function clip(x: Operand, min: Operand, max: Operand): Tensor {
+  const t = asTensor('clip', x);
+  if (typeof min !== 'number' || typeof max !== 'number') return minimum(maximum(t, min), max);
+  const fits = (bound: number) => !Number.isFinite(bound) || Number.isInteger(bound);
+  const dtype = fits(min) && fits(max) ? arithmeticType(t.dtype, t.dtype) : promoteTypes(t.dtype, 'float32');
+  return apply(clipOp, [cast(t, dtype)], { min, max });
+}
+
+/** `|x|`, elementwise; the gradient at 0 is 0. Source: ONNX Abs-13. */
+export const abs = unary({
+  name: 'abs',
+  kernel: nd.abs,
+  vjp: ({ g, x }) => mul(g, sign(x[0]!)),
+  onnx: 'Abs',
+  domain: 'number',
+});
+
+/** -1, 0 or 1 by the sign of `x`, elementwise; NaN stays. No gradient flows. Source: ONNX Sign-13. */
+export const sign = unary({
+  name: 'sign',
+  kernel: mapped(Math.sign),
+  vjp: 'nondifferentiable',
+  onnx: (b, [x], { output }) => {
+    if (output.dtype === 'uint8') return b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8');
+    return output.dtype === 'int32'
+      ? b.node('Sign', [x!])
+      : b.node('Where', [b.node('IsNaN', [x!]), x!, b.node('Sign', [x!])]);
+  },
+  domain: 'number',
+});

@@ -1,0 +1,69 @@
+import { viewOf } from '../kernels/view.ts';
+import type { OnnxBuilder } from '../onnx.ts';
+import { apply, type OpDef } from '../operation.ts';
+import { checkShape, type Shape, sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+
+/**
+ * Two rounds of a 32-bit integer hash of the element's index, keyed by the generator's seed and the draw's number.
+ * Source of the hash and its constants: C. Wellons, https://github.com/skeeto/hash-prospector ("lowbias32").
+ */
+const GOLDEN = 0x9e3779b9;
+const M1 = 0x21f0aaad;
+const M2 = 0xd35a2d97;
+
+function hash(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), M1);
+  h = Math.imul(h ^ (h >>> 15), M2);
+  return h ^ (h >>> 15);
+}
+
+/** The hash as ONNX nodes on uint32, bit for bit the same. */
+function lowerHash(b: OnnxBuilder, value: string): string {
+  const shifted = (h: string, by: number) =>
+    b.node('BitwiseXor', [h, b.node('BitShift', [h, b.constant(by, 'uint32')], { direction: 'RIGHT' })]);
+  const first = b.node('Mul', [shifted(value, 16), b.constant(M1, 'uint32')]);
+  return shifted(b.node('Mul', [shifted(first, 15), b.constant(M2, 'uint32')]), 15);
+}
+
+interface UniformAttrs {
+  readonly shape: Shape;
+  readonly [name: string]: Shape;
+}
+
+export const randomUniformOp: OpDef<UniformAttrs> = {
+  name: 'randomUniform',
+  infer: (_, { shape }) => ({ shape, dtype: 'float32' }),
+  forward: ([key], _, { shape }) => {
+    const [seed, draw] = [key!.get(0), key!.get(1)];
+    const stream = hash(hash(seed) + draw);
+    const out = new Float32Array(sizeOf(shape));
+    for (let i = 0; i < out.length; i++) {
+      out[i] = (hash(hash(Math.imul(i, GOLDEN) + stream) ^ seed) >>> 8) * 2 ** -24;
+    }
+    return viewOf(out, shape);
+  },
+  vjp: 'nondifferentiable',
+  onnx: (b, [key], { attrs: { shape } }) => {
+    const part = (i: number) => b.cast(b.node('Gather', [key!, b.constant(i, 'int64')], { axis: 0 }), 'uint32');
+    const [seed, draw] = [part(0), part(1)];
+    const stream = lowerHash(b, b.node('Add', [lowerHash(b, seed), draw]));
+    const counter = b.node('Range', [
+      b.constant(0, 'int64'),
+      b.constant(sizeOf(shape), 'int64'),
+      b.constant(1, 'int64'),
+    ]);
+    const spread = b.node('Mul', [b.cast(counter, 'uint32'), b.constant(GOLDEN, 'uint32')]);
+    const inner = lowerHash(b, b.node('Add', [spread, stream]));
+    const bits = lowerHash(b, b.node('BitwiseXor', [inner, seed]));
+    const top = b.node('BitShift', [bits, b.constant(8, 'uint32')], { direction: 'RIGHT' });
+    const flat = b.node('Mul', [b.cast(top, 'float32'), b.constant(2 ** -24, 'float32')]);
+    return b.node('Reshape', [flat, b.constant(shape, 'int64')], { allowzero: 1 });
+  },
+};
+
+/** Numbers uniform in `[0, 1)`, float32, multiples of 2**-24, that depend on nothing but the key and their place. */
+export function uniformOfKey(key: Tensor, shape: Shape): Tensor {
+  return apply(randomUniformOp, [key], { shape: checkShape('random.uniform', shape) });
+}

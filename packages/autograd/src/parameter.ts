@@ -1,0 +1,116 @@
+import { ShapeError, ValueError } from './errors.ts';
+import type { NdArray } from './kernels/view.ts';
+import { currentScope } from './scope.ts';
+import { formatShape, sameShape } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+/** Options of a {@link Parameter}. */
+export interface ParameterOptions {
+  /** A label for diagrams, summaries and errors. */
+  name?: string;
+  /** Whether gradients are computed for it. Default: true for float dtypes. */
+  trainable?: boolean;
+}
+
+/**
+ * A tensor whose value can be replaced: a weight, an optimizer's slot, a running statistic. Its shape and dtype stay.
+ * Ops read the value it has at that moment; a later `assign` changes no result and no gradient of what was computed before.
+ *
+ * @example
+ * ```ts
+ * const w = new Parameter(tensor([1, 2]), { name: 'w' });
+ * w.mul(3).sum().backward();
+ * w.assign(w.sub(w.grad!.mul(0.1)));
+ * w.toArray(); // [0.7, 1.7] to float32's precision
+ * ```
+ */
+export class Parameter extends Tensor {
+  #current: Tensor;
+  #trainable: boolean;
+
+  constructor(initial: Tensor, { name = '', trainable = initial.dtype.startsWith('float') }: ParameterOptions = {}) {
+    const value = initial.value;
+    super(initial, value, null, trainable);
+    this.name = name;
+    this.#trainable = trainable;
+    this.#current = this.#leaf(value);
+  }
+
+  #leaf(value: NdArray): Tensor {
+    const leaf = new ParameterLeaf(this, value);
+    leaf.name = this.name;
+    return leaf;
+  }
+
+  /** Whether gradients are computed for it. Changing it takes effect on the next computation. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    if (trainable === this.#trainable) return;
+    this.#trainable = trainable;
+    this.#current = this.#leaf(this.#current.value);
+  }
+
+  override get requiresGrad(): boolean {
+    return this.#trainable;
+  }
+
+  override read(): Tensor {
+    return currentScope()?.read(this) ?? this.#current;
+  }
+
+  /** The value outside any trace. @internal */
+  get stored(): NdArray {
+    return this.#current.value;
+  }
+
+  override get isSymbolic(): boolean {
+    return this.read().isSymbolic;
+  }
+
+  override get value(): NdArray {
+    return this.read().value;
+  }
+
+  /**
+   * Replaces the value.
+   * @throws ShapeError or ValueError when the shape or the dtype differs; the old value stays.
+   */
+  assign(value: Tensor): void {
+    const where = `Parameter "${this.name}".assign`;
+    if (!sameShape(value.shape, this.shape)) {
+      throw new ShapeError({
+        where,
+        got: `a value of shape ${formatShape(value.shape)}`,
+        expected: `shape ${formatShape(this.shape)}`,
+      });
+    }
+    if (value.dtype !== this.dtype) {
+      throw new ValueError({
+        where,
+        got: `a value of dtype ${value.dtype}`,
+        expected: this.dtype,
+        fix: `Convert it with .astype('${this.dtype}')`,
+      });
+    }
+    const scope = currentScope();
+    if (scope) scope.assign(this, value.read());
+    else this.#current = this.#leaf(value.value);
+  }
+}
+
+/** One value of a parameter: what the graph holds, so that a later assign leaves it alone. */
+class ParameterLeaf extends Tensor {
+  readonly parameter: Parameter;
+
+  constructor(parameter: Parameter, value: NdArray) {
+    super(parameter, value, null, parameter.trainable);
+    this.parameter = parameter;
+  }
+
+  override get gradTarget(): Tensor {
+    return this.parameter;
+  }
+}

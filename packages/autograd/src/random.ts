@@ -1,0 +1,93 @@
+import { type DType, isFloat } from './dtype.ts';
+import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
+import { nextKey, takeKey } from './generator.ts';
+import { viewOf } from './kernels/view.ts';
+import { add, mul, neg, sub } from './ops/arithmetic.ts';
+import { cast } from './ops/cast.ts';
+import { cos, log, sqrt } from './ops/math.ts';
+import { uniformOfKey } from './ops/uniform.ts';
+import { currentScope } from './scope.ts';
+import type { Shape } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+/** Options of {@link uniform}. */
+export interface UniformOptions {
+  /** The lower bound, included. Default: 0. */
+  minval?: number;
+  /** The upper bound, excluded. Default: 1. */
+  maxval?: number;
+  /** A float dtype. Default: float32. */
+  dtype?: DType;
+}
+
+/** Options of {@link normal} and {@link truncatedNormal}. */
+export interface NormalOptions {
+  /** The mean. Default: 0. */
+  mean?: number;
+  /** The standard deviation (before truncation). Default: 1. */
+  stddev?: number;
+  /** A float dtype. Default: float32. */
+  dtype?: DType;
+}
+
+function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: DType): Tensor {
+  if (!isFloat(dtype)) throw new DTypeError({ where, got: `dtype ${dtype}`, expected: 'float32 or float64' });
+  return add(mul(cast(x, dtype), factor), shift);
+}
+
+/** Numbers uniform in `[minval, maxval)`. Source: Keras' random.uniform. */
+export function uniform(shape: Shape, { minval = 0, maxval = 1, dtype = 'float32' }: UniformOptions = {}): Tensor {
+  return scaled('random.uniform', uniformOfKey(nextKey(), shape), maxval - minval, minval, dtype);
+}
+
+/** Normally distributed numbers, by the Box-Muller transform. Source: Keras' random.normal. */
+export function normal(shape: Shape, { mean = 0, stddev = 1, dtype = 'float32' }: NormalOptions = {}): Tensor {
+  const radius = sqrt(mul(log(sub(1, uniformOfKey(nextKey(), shape))), -2));
+  const angle = mul(uniformOfKey(nextKey(), shape), 2 * Math.PI);
+  return scaled('random.normal', mul(radius, cos(angle)), stddev, mean, dtype);
+}
+
+/** `erf(sqrt(2))`: the probability that a normal number lies within two standard deviations. */
+const WITHIN_TWO = 0.9544997361036416;
+
+/** The central branch of the inverse error function, good for |x| < 0.99. Source: M. Giles, "Approximating the erfinv function", 2012. */
+const ERFINV = [
+  2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
+  0.246640727, 1.50140941,
+];
+
+/** Normally distributed numbers, none further than two standard deviations from the mean. Source: Keras' random.truncated_normal. */
+export function truncatedNormal(shape: Shape, { mean = 0, stddev = 1, dtype = 'float32' }: NormalOptions = {}): Tensor {
+  const x = mul(sub(mul(uniformOfKey(nextKey(), shape), 2), 1), WITHIN_TWO);
+  const w = sub(neg(log(mul(sub(1, x), add(x, 1)))), 2.5);
+  const polynomial = ERFINV.slice(1).reduce<Tensor>((sum, c) => add(mul(sum, w), c), add(mul(w, 0), ERFINV[0]!));
+  return scaled('random.truncatedNormal', mul(mul(polynomial, x), Math.SQRT2), stddev, mean, dtype);
+}
+
+/**
+ * The numbers from 0 to `n - 1` in random order, int32. Source: NumPy's random.permutation, by Fisher and Yates.
+ * @throws ValueError when `n` is not a whole number of at least 0, SymbolicValueError in traced code.
+ */
+export function permutation(n: number): Tensor {
+  if (!Number.isInteger(n) || n < 0) {
+    throw new ValueError({ where: 'random.permutation', got: String(n), expected: 'a whole number of at least 0' });
+  }
+  if (currentScope()) {
+    throw new SymbolicValueError({
+      where: 'random.permutation',
+      got: 'a call in traced code',
+      expected: 'a call outside it: a permutation is drawn value by value',
+      fix: 'Draw it before and pass it in as an argument',
+    });
+  }
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  // Two 24-bit draws make one number of 48 bits, enough for any n.
+  const [high, low] = [uniformOfKey(takeKey(), [n]).data, uniformOfKey(takeKey(), [n]).data];
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor((high[i]! + low[i]! * 2 ** -24) * (i + 1));
+    const swapped = order[i]!;
+    order[i] = order[j]!;
+    order[j] = swapped;
+  }
+  return new Tensor({ shape: [n], dtype: 'int32' }, viewOf(order, [n]), null, false);
+}

@@ -1,0 +1,91 @@
+import { ShapeError, ValueError } from './errors.ts';
+
+/** The length of each axis, outermost first; `[]` is a scalar. */
+export type Shape = readonly number[];
+
+/** One axis, several, or all of them. Negative axes count from the end. */
+export type Axis = number | readonly number[] | null;
+
+/** The number of elements in `shape`: the product of its axes, 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const length of shape) size *= length;
+  return size;
+}
+
+/** `[2, 3]`, as error messages and diagrams print a shape. */
+export function formatShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** Whether two shapes are the same. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((length, i) => length === b[i]);
+}
+
+/**
+ * The shape two operands broadcast to under NumPy's rule: aligned at the end, lengths equal or 1.
+ * @throws ShapeError naming `where` when they do not fit.
+ */
+export function broadcastShapes(where: string, ...shapes: readonly Shape[]): Shape {
+  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  const result: number[] = new Array(rank).fill(1);
+  for (const shape of shapes) {
+    const lead = rank - shape.length;
+    for (let i = 0; i < shape.length; i++) {
+      const length = shape[i]!;
+      if (length === 1) continue;
+      if (result[lead + i] !== 1 && result[lead + i] !== length) {
+        throw new ShapeError({
+          where,
+          got: `shapes ${shapes.map(formatShape).join(' and ')}`,
+          expected: 'shapes that broadcast: aligned at the end, each pair of axes equal or 1',
+          fix: 'Reshape, transpose or expandDims one of them',
+        });
+      }
+      result[lead + i] = length;
+    }
+  }
+  return result;
+}
+
+/**
+ * `axis` counted from the front.
+ * @throws ValueError when it is outside `[-rank, rank)`.
+ */
+export function normalizeAxis(where: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    throw new ValueError({
+      where,
+      got: `axis ${axis} for a tensor of rank ${rank}`,
+      expected: rank === 0 ? 'no axis: a scalar has none' : `an integer from ${-rank} to ${rank - 1}`,
+    });
+  }
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** Axes counted from the front, ascending, without repeats; all of them for `null` or `undefined`. */
+export function normalizeAxes(where: string, axis: Axis | undefined, rank: number): readonly number[] {
+  if (axis === null || axis === undefined) return Array.from({ length: rank }, (_, i) => i);
+  const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => normalizeAxis(where, a, rank));
+  const distinct = [...new Set(axes)].sort((a, b) => a - b);
+  if (distinct.length !== axes.length) {
+    throw new ValueError({ where, got: `axis [${axes.join(', ')}]`, expected: 'each axis once' });
+  }
+  return distinct;
+}
+
+/**
+ * Checks that every axis is a whole number of at least 0.
+ * @throws ValueError otherwise.
+ */
+export function checkShape(where: string, shape: Shape): Shape {
+  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0)) {
+    throw new ValueError({
+      where,
+      got: `shape ${Array.isArray(shape) ? formatShape(shape) : String(shape)}`,
+      expected: 'a list of whole numbers of at least 0',
+    });
+  }
+  return shape;
+}

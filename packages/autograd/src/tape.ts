@@ -1,0 +1,169 @@
+import { GradientError, ShapeError } from './errors.ts';
+import { vjpRule } from './operation.ts';
+import { add } from './ops/arithmetic.ts';
+import { cast } from './ops/cast.ts';
+import { fullLike } from './ops/constants.ts';
+import { sumTo } from './ops/reduction.ts';
+import { noGrad } from './scope.ts';
+import { formatShape, sameShape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/** Every tensor that `root` was computed from, itself included, newest first. */
+export function history(root: Tensor): Tensor[] {
+  const seen = new Set<Tensor>([root]);
+  const stack = [root];
+  for (let t = stack.pop(); t; t = stack.pop()) {
+    for (const input of t.node?.inputs ?? []) {
+      if (seen.has(input)) continue;
+      seen.add(input);
+      stack.push(input);
+    }
+  }
+  return [...seen].sort((a, b) => b.id - a.id);
+}
+
+/** Undoes broadcasting and casting: brings a cotangent to the shape and dtype of the value it belongs to. */
+function conform(cotangent: Tensor, to: Tensor): Tensor {
+  const summed = sameShape(cotangent.shape, to.shape) ? cotangent : sumTo(cotangent, to.shape);
+  return summed.dtype === to.dtype ? summed : cast(summed, to.dtype);
+}
+
+/**
+ * The reverse pass: visits the history from the newest tensor to the oldest, so that each comes after everything
+ * computed from it, and without recursion. Cotangents flow through `wanted` tensors only; those of `kept` ones are returned.
+ */
+function pullBack(
+  order: readonly Tensor[],
+  seed: Tensor,
+  wanted: (t: Tensor) => boolean,
+  kept: (t: Tensor) => boolean,
+): Map<Tensor, Tensor> {
+  const cotangents = new Map<Tensor, Tensor>([[order[0]!, seed]]);
+  for (const y of order) {
+    const g = cotangents.get(y);
+    if (!g || !y.node) continue;
+    if (!kept(y)) cotangents.delete(y);
+    const { op, inputs, attrs } = y.node;
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i]!;
+      const rule = wanted(x) ? vjpRule(op, i) : null;
+      if (!rule) continue;
+      const cotangent = conform(rule({ g, y, x: inputs, attrs }, i), x);
+      const sofar = cotangents.get(x);
+      cotangents.set(x, sofar ? add(sofar, cotangent) : cotangent);
+    }
+  }
+  return cotangents;
+}
+
+function seedFor(where: string, y: Tensor, gradient: Tensor | undefined): Tensor {
+  if (!gradient) {
+    if (y.size === 1) return fullLike(y, 1);
+    throw new ShapeError({
+      where,
+      got: `a result of shape ${formatShape(y.shape)}`,
+      expected: 'a scalar',
+      fix: 'Reduce it with .sum() or .mean(), or pass the gradient to start from',
+    });
+  }
+  if (!sameShape(gradient.shape, y.shape)) {
+    throw new ShapeError({
+      where,
+      got: `a gradient of shape ${formatShape(gradient.shape)}`,
+      expected: `the shape of the result, ${formatShape(y.shape)}`,
+    });
+  }
+  return gradient;
+}
+
+/** Options of {@link backward}. */
+export interface BackwardOptions {
+  /** Whether the gradients keep their own history, so that they can be differentiated again. Default: false. */
+  createGraph?: boolean;
+}
+
+/**
+ * Adds d(y)/d(leaf) to the `grad` of every leaf with `requiresGrad` that `y` was computed from.
+ *
+ * @param gradient d(result)/d(y), of `y`'s shape; by default 1, for which `y` must hold one element.
+ * @throws GradientError when nothing that `y` was computed from requires a gradient, or in traced code.
+ * @throws ShapeError when `y` is not a scalar and no gradient is given.
+ */
+export function backward(y: Tensor, gradient?: Tensor, { createGraph = false }: BackwardOptions = {}): void {
+  const root = y.read();
+  if (root.isSymbolic) {
+    throw new GradientError({
+      where: 'backward',
+      got: 'a symbolic tensor',
+      expected: 'a computed one: backward() writes to .grad, which compiled code cannot do',
+      fix: 'In compiled code use grad(), valueAndGrad() or gradients(), which return the gradients',
+    });
+  }
+  if (!root.requiresGrad) {
+    throw new GradientError({
+      where: 'backward',
+      got: 'a tensor that was computed from nothing that requires a gradient',
+      expected: 'at least one tensor made with { requiresGrad: true }, or a Parameter, in its history',
+      fix: 'Mark the tensors to differentiate by, and keep noGrad and detach off the way',
+    });
+  }
+  const order = history(root);
+  const seed = seedFor('backward', root, gradient);
+  const wanted = (t: Tensor) => t.requiresGrad;
+  const isLeaf = (t: Tensor) => !t.node;
+  const run = () => {
+    for (const [leaf, g] of pullBack(order, seed, wanted, isLeaf)) {
+      const target = leaf.gradTarget;
+      target.grad = target.grad ? add(target.grad, g) : g;
+    }
+  };
+  if (createGraph) run();
+  else noGrad(run);
+}
+
+/** Options of {@link gradients}. */
+export interface GradientsOptions extends BackwardOptions {
+  /** d(result)/d(y), of `y`'s shape. Default: 1, for which `y` must hold one element. */
+  gradient?: Tensor;
+}
+
+/**
+ * The gradients of `y` with respect to each of `xs`, which may be leaves, parameters or anything computed on the way;
+ * zeros where `y` does not depend on it. Leaves every `.grad` alone.
+ *
+ * The results keep their history when something other than `xs` requires a gradient, or in traced code; `createGraph`
+ * overrides this.
+ *
+ * @throws ShapeError when `y` is not a scalar and no gradient is given.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([1, 2], { requiresGrad: true });
+ * const [dx] = gradients(x.square().sum(), [x]);
+ * dx.toArray(); // [2, 4]
+ * ```
+ */
+export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOptions = {}): Tensor[] {
+  const root = y.read();
+  const sources = xs.map((x) => x.read());
+  const kept = new Set(sources);
+  const order = history(root);
+  const dependent = new Set<Tensor>(sources);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const t = order[i]!;
+    if (t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
+  }
+  const seed = seedFor('gradients', root, options.gradient);
+  const createGraph =
+    options.createGraph ?? (root.isSymbolic || order.some((t) => !t.node && t.requiresGrad && !kept.has(t)));
+  const run = () => {
+    const cotangents = pullBack(
+      order,
+      seed,
+      (t) => dependent.has(t),
+      (t) => kept.has(t),
+    );
+    return sources.map((x) => cotangents.get(x) ?? fullLike(x, 0));
+  };
+  return createGraph ? run() : noGrad(run);
+}

@@ -1,0 +1,149 @@
+import type { DType, TypedArray } from './dtype.ts';
+import { ShapeError, SymbolicValueError } from './errors.ts';
+import { elements, type NdArray } from './kernels/view.ts';
+import type { Attributes, OpDef, TensorSpec } from './operation.ts';
+import { formatArray } from './print.ts';
+import { formatShape, type Shape, sizeOf } from './shape.ts';
+
+/** The op application that made a tensor: an edge of the computation graph to each of its inputs. */
+export interface GraphNode {
+  readonly op: OpDef;
+  readonly inputs: readonly Tensor[];
+  readonly attrs: Attributes;
+}
+
+/** Numbers or booleans in nested arrays, as `toArray` returns them; a scalar is a bare one. */
+export type NestedArray = number | boolean | readonly NestedArray[];
+
+let created = 0;
+
+/**
+ * An immutable n-dimensional array that remembers how it was computed, so that gradients can flow back through it.
+ * JavaScript's garbage collector frees it: there is nothing to dispose.
+ *
+ * Make one with {@link tensor}, {@link zeros} and their kin; compute with its methods or with the functions in `ops`.
+ */
+export class Tensor implements TensorSpec {
+  /** The length of each axis, outermost first; `[]` for a scalar. */
+  readonly shape: Shape;
+  /** The element type. */
+  readonly dtype: DType;
+  /** The op and the inputs that made this tensor; null for a leaf, and where no gradient needs the history. */
+  readonly node: GraphNode | null;
+  /** A number that grows with every tensor made: inputs always have smaller ones than what is computed from them. */
+  readonly id: number = created++;
+  /** A label for diagrams and printed graphs. */
+  name = '';
+  /** What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape. Set it to null to start anew. */
+  grad: Tensor | null = null;
+  readonly #value: NdArray | null;
+  readonly #requiresGrad: boolean;
+
+  /** @internal */
+  constructor(spec: TensorSpec, value: NdArray | null, node: GraphNode | null, requiresGrad: boolean) {
+    this.shape = spec.shape;
+    this.dtype = spec.dtype;
+    this.#value = value;
+    this.node = node;
+    this.#requiresGrad = requiresGrad;
+  }
+
+  /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */
+  get requiresGrad(): boolean {
+    return this.#requiresGrad;
+  }
+
+  /** Where `backward` adds up the gradient of this leaf. @internal */
+  get gradTarget(): Tensor {
+    return this;
+  }
+
+  /** The number of axes. */
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** Whether this tensor stands for a value in traced code and has none itself. */
+  get isSymbolic(): boolean {
+    return this.#value === null;
+  }
+
+  /** The tensor that an op reads: this one, or the current value of a {@link Parameter}. */
+  read(): Tensor {
+    return this;
+  }
+
+  /**
+   * The value as an ndarray: a view, possibly strided, that must not be written to.
+   * @throws SymbolicValueError in traced code.
+   */
+  get value(): NdArray {
+    if (this.#value === null) {
+      throw new SymbolicValueError({
+        where: this.node ? `the result of ${this.node.op.name}` : this.name || 'an input of traced code',
+        got: `a request for the value of a symbolic tensor of shape ${formatShape(this.shape)}`,
+        expected: 'only tensor operations: compiled code has no values while it is traced',
+        fix: 'Use where() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
+      });
+    }
+    return this.#value;
+  }
+
+  /** The elements in row-major order. Shares the tensor's memory where it can: do not write to it. */
+  get data(): TypedArray {
+    return elements(this.value);
+  }
+
+  /**
+   * The only element, as a number (0 or 1 for bool).
+   * @throws ShapeError when there is not exactly one element.
+   */
+  item(): number {
+    if (this.size !== 1) {
+      throw new ShapeError({
+        where: 'item',
+        got: `a tensor of shape ${formatShape(this.shape)}`,
+        expected: 'exactly one element',
+        fix: 'Pick one with .at(i), or use .toArray()',
+      });
+    }
+    return this.data[0]!;
+  }
+
+  /** The elements as nested arrays of numbers, or of booleans for bool; a bare one for a scalar. */
+  toArray(): NestedArray {
+    const data = this.data;
+    const isBool = this.dtype === 'bool';
+    let next = 0;
+    const build = (axis: number): NestedArray => {
+      if (axis === this.rank) {
+        const element = data[next++]!;
+        return isBool ? element !== 0 : element;
+      }
+      return Array.from({ length: this.shape[axis]! }, () => build(axis + 1));
+    };
+    return build(0);
+  }
+
+  /** The elements as NumPy prints them; a symbolic tensor prints its dtype and shape. */
+  toString(): string {
+    if (this.isSymbolic) return `${this.dtype}${formatShape(this.shape)}`;
+    return formatArray(this.data, this.shape, this.dtype);
+  }
+
+  /** The same value without its history: no gradient flows through it. */
+  detach(): Tensor {
+    const current = this.read();
+    return new Tensor(
+      current,
+      current.isSymbolic ? null : current.value,
+      current.isSymbolic ? current.node : null,
+      false,
+    );
+  }
+}

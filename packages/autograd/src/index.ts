@@ -28,7 +28,7 @@ export { type GradOptions, grad, type ScalarFunction, valueAndGrad } from './fun
 export { setRandomSeed, takeKey } from './generator.ts';
 export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
 export type { NdArray } from './kernels/view.ts';
-export { viewOf } from './kernels/view.ts';
+export { elements, viewOf } from './kernels/view.ts';
 export type { OnnxAttribute, OnnxBuilder, OnnxType } from './onnx.ts';
 export {
   type Attributes,

@@ -1,0 +1,97 @@
+import { leaves, rebuild, type Tensor, type Tree } from '@keisan/autograd';
+import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
+import { functionModel, outputName, updateName } from './onnx/function-model.ts';
+import { signature } from './onnx/lower.ts';
+import { optimize } from './passes/index.ts';
+import { chooseRuntime } from './runtime/choose.ts';
+import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
+import { symbolicInputs, traceProgram } from './trace.ts';
+
+/** Options of {@link compile}. */
+export interface CompileOptions {
+  /** Where to run: `native`, `wasm`, or `eager` for no compilation. Default: KEISAN_RUNTIME, else the fastest installed. */
+  runtime?: RuntimeName;
+}
+
+/** A function that runs compiled: it takes what the original takes and promises what the original returns. */
+export type Compiled<Args extends readonly Tree[], R extends Tree> = (...args: Args) => Promise<R>;
+
+type Executable<R> = (inputs: readonly Tensor[]) => Promise<R>;
+
+/** The structure, shapes and dtypes of arguments: what one compiled model fits. */
+function signatureOf(tree: unknown, inputs: readonly Tensor[]): string {
+  let next = 0;
+  const describe = (branch: unknown): unknown => {
+    if (inputs[next] === branch) {
+      next++;
+      return 0;
+    }
+    if (Array.isArray(branch)) return branch.map(describe);
+    return Object.entries(branch as object).map(([key, value]) => [key, describe(value)]);
+  };
+  return JSON.stringify([describe(tree), inputs.map(({ shape, dtype }) => [dtype, shape])]);
+}
+
+async function build<Args extends readonly Tree[], R extends Tree>(
+  f: (...args: Args) => R,
+  args: Args,
+  inputs: readonly Tensor[],
+  runtime: Runtime,
+): Promise<Executable<R>> {
+  const stands = symbolicInputs(inputs);
+  const traced = traceProgram(() => f(...rebuild(args, stands)), stands);
+  const graph = optimize(traced.graph);
+  const { parameters, result } = traced;
+  const names = signature(graph);
+  const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
+  const session = await runtime.load(await functionModel(graph));
+  return async (values) => {
+    const feeds: Record<string, RuntimeTensor> = currentState(graph, names, parameters, 1);
+    values.forEach((t, i) => {
+      feeds[inputNames[i]!] = toRuntime(t, t.value);
+    });
+    const results = await session.run(feeds);
+    assignUpdates(
+      graph,
+      parameters,
+      graph.updates.map((_, i) => results[updateName(i)]!),
+    );
+    return rebuild(
+      result,
+      graph.outputs.map((_, i) => fromRuntime(results[outputName(i)]!)),
+    );
+  };
+}
+
+/**
+ * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
+ * written down as an ONNX model and run by ONNX Runtime. Arguments and results may be nested in arrays and objects.
+ * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Without a runtime it runs eagerly.
+ *
+ * @throws SymbolicValueError on the first call, where `f` reads a value of a tensor, as with `item()` or `toArray()`.
+ *
+ * @example
+ * ```ts
+ * const f = compile((x: Tensor) => x.square().sum());
+ * (await f(tensor([1, 2, 3]))).item(); // 14
+ * ```
+ */
+export function compile<Args extends readonly Tree[], R extends Tree>(
+  f: (...args: Args) => R,
+  { runtime: asked }: CompileOptions = {},
+): Compiled<Args, R> {
+  const cache = new Map<string, Promise<Executable<R>>>();
+  return async (...args) => {
+    const runtime = await chooseRuntime(asked);
+    if (!runtime) return f(...args);
+    const inputs = leaves('compile', args);
+    const key = `${runtime.name} ${signatureOf(args, inputs)}`;
+    let executable = cache.get(key);
+    if (!executable) {
+      executable = build(f, args, inputs, runtime);
+      cache.set(key, executable);
+      executable.catch(() => cache.delete(key));
+    }
+    return (await executable)(inputs);
+  };
+}

@@ -1,0 +1,47 @@
+import {
+  elements,
+  type NdArray,
+  type Parameter,
+  type Tensor,
+  type TensorSpec,
+  takeKey,
+  tensor,
+} from '@keisan/autograd';
+import type { EntryId, Graph } from './graph.ts';
+import type { RuntimeTensor } from './runtime/session.ts';
+
+/** A value as ONNX Runtime takes it. */
+export function toRuntime({ dtype, shape }: TensorSpec, value: NdArray): RuntimeTensor {
+  return { dtype, shape, data: elements(value) };
+}
+
+/** A result of ONNX Runtime as a tensor that shares its memory. */
+export function fromRuntime({ dtype, shape, data }: RuntimeTensor): Tensor {
+  if (dtype === 'int64') throw new TypeError('an int64 result');
+  return tensor(data as Float32Array, { shape, dtype });
+}
+
+/** The values that the variables and the key of a graph have now, under their names. */
+export function currentState(
+  graph: Graph,
+  names: ReadonlyMap<EntryId, string>,
+  parameters: readonly Parameter[],
+  turns: number,
+): Record<string, RuntimeTensor> {
+  const feeds: Record<string, RuntimeTensor> = {};
+  let next = 0;
+  for (const [id, name] of names) {
+    const entry = graph.entries[id]!;
+    if (entry.kind === 'variable') feeds[name] = toRuntime(entry, parameters[next++]!.value);
+    else if (entry.kind === 'key') feeds[name] = toRuntime(entry, takeKey(graph.draws * turns).value);
+  }
+  return feeds;
+}
+
+/** Assigns the new values of the variables that a graph updates. */
+export function assignUpdates(graph: Graph, parameters: readonly Parameter[], values: readonly RuntimeTensor[]): void {
+  const variables = graph.entries.flatMap((entry, id) => (entry.kind === 'variable' ? [id] : []));
+  graph.updates.forEach(({ variable }, i) => {
+    parameters[variables.indexOf(variable)]!.assign(fromRuntime(values[i]!));
+  });
+}

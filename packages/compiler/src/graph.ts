@@ -1,0 +1,103 @@
+import { type Attributes, type DType, formatShape, type NdArray, type OpName, type Shape } from '@keisan/autograd';
+
+/** The place of an entry in a graph's list. Entries only read earlier ones. */
+export type EntryId = number;
+
+interface EntryBase {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** An argument of the traced function. */
+export interface InputEntry extends EntryBase {
+  readonly kind: 'input';
+  readonly name: string;
+}
+
+/** A parameter that the traced code read or assigned: its value before the call. */
+export interface VariableEntry extends EntryBase {
+  readonly kind: 'variable';
+  readonly name: string;
+}
+
+/** The random generator's key before the call. */
+export interface KeyEntry extends EntryBase {
+  readonly kind: 'key';
+}
+
+/** A value known when the code was traced. */
+export interface ConstantEntry extends EntryBase {
+  readonly kind: 'constant';
+  readonly value: NdArray;
+}
+
+/** An op applied to earlier entries. */
+export interface OpEntry extends EntryBase {
+  readonly kind: 'op';
+  readonly op: OpName;
+  readonly inputs: readonly EntryId[];
+  readonly attrs: Attributes;
+}
+
+export type Entry = InputEntry | VariableEntry | KeyEntry | ConstantEntry | OpEntry;
+
+/** The new value of a variable. */
+export interface Update {
+  readonly variable: EntryId;
+  readonly value: EntryId;
+}
+
+/** A traced program: plain data, in order of computation. */
+export interface Graph {
+  readonly entries: readonly Entry[];
+  readonly outputs: readonly EntryId[];
+  readonly updates: readonly Update[];
+  /** How many random keys one run of the program takes from the generator. */
+  readonly draws: number;
+}
+
+const typeOf = ({ dtype, shape }: EntryBase) => `${dtype}${formatShape(shape)}`;
+
+function printAttributes(attrs: Attributes): string[] {
+  return Object.entries(attrs).map(([name, value]) => `${name}=${Array.isArray(value) ? formatShape(value) : value}`);
+}
+
+function printConstant({ value, shape, dtype }: ConstantEntry): string {
+  const literal = value.size === 1 ? String(value.get(...shape.map(() => 0))) : '...';
+  return `constant(${literal}): ${typeOf({ shape, dtype })}`;
+}
+
+/**
+ * The graph as a short readable program.
+ *
+ * @example
+ * ```ts
+ * printGraph(trace((x: Tensor) => x.square().sum(), [{ shape: [3], dtype: 'float32' }]));
+ * // graph(x0: float32[3]) {
+ * //   %1 = square(x0): float32[3]
+ * //   %2 = sum(%1, axes=[0]): float32[]
+ * //   return %2
+ * // }
+ * ```
+ */
+export function printGraph({ entries, outputs, updates }: Graph): string {
+  const name = (id: EntryId): string => {
+    const entry = entries[id]!;
+    if (entry.kind === 'input' || entry.kind === 'variable') return entry.name;
+    return entry.kind === 'key' ? 'key' : `%${id}`;
+  };
+  const parameters = entries.flatMap((entry, id) =>
+    entry.kind === 'op' || entry.kind === 'constant'
+      ? []
+      : [`${entry.kind === 'variable' ? 'variable ' : ''}${name(id)}: ${typeOf(entry)}`],
+  );
+  const lines = entries.flatMap((entry, id) => {
+    if (entry.kind === 'constant') return [`%${id} = ${printConstant(entry)}`];
+    if (entry.kind !== 'op') return [];
+    const args = [...entry.inputs.map(name), ...printAttributes(entry.attrs)];
+    return [`%${id} = ${entry.op}(${args.join(', ')}): ${typeOf(entry)}`];
+  });
+  const assignments = updates.map(({ variable, value }) => `${name(variable)} := ${name(value)}`);
+  const body = [...lines, ...assignments, `return ${outputs.map(name).join(', ')}`.trimEnd()];
+  return [`graph(${parameters.join(', ')}) {`, ...body.map((line) => `  ${line}`), '}'].join('\n');
+}

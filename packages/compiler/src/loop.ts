@@ -1,0 +1,121 @@
+import { gather, leaves, rebuild, stack, type Tensor, type Tree, tensor } from '@keisan/autograd';
+import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
+import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
+import { signature } from './onnx/lower.ts';
+import { optimize } from './passes/index.ts';
+import { chooseRuntime } from './runtime/choose.ts';
+import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
+import { symbolicInputs, traceProgram } from './trace.ts';
+
+/** One step of a loop: what it computes from a batch of rows of each data set. It may read and assign parameters. */
+export type Step<R extends Tree> = (batch: readonly Tensor[]) => R;
+
+/** Runs a step over batches. */
+export interface Loop<R extends Tree> {
+  /** Whether the steps run on ONNX Runtime. */
+  readonly compiled: boolean;
+  /**
+   * Runs one step per batch of `batchSize` rows, in the order given.
+   *
+   * @param data One tensor per data set; their first axes are the samples.
+   * @param order The samples of the batches, one after the other, as many as a multiple of `batchSize`.
+   * @returns the steps' results, stacked along a new first axis.
+   */
+  run(data: readonly Tensor[], order: Int32Array, batchSize: number): Promise<R>;
+}
+
+/** Options of {@link loop}. */
+export interface LoopOptions {
+  /** Where to run. Default: KEISAN_RUNTIME, else the fastest installed. */
+  runtime?: RuntimeName;
+}
+
+type Executable<R> = (data: readonly Tensor[], order: Int32Array) => Promise<R>;
+
+const batchOf = (order: Int32Array, batchSize: number, step: number) =>
+  tensor(order.subarray(step * batchSize, (step + 1) * batchSize));
+
+async function runEagerly<R extends Tree>(
+  step: Step<R>,
+  data: readonly Tensor[],
+  order: Int32Array,
+  batchSize: number,
+): Promise<R> {
+  const results = Array.from({ length: order.length / batchSize }, (_, i) => {
+    const rows = batchOf(order, batchSize, i);
+    return step(data.map((x) => gather(x, rows)));
+  });
+  const columns = results.map((result) => leaves('loop: the result of the step', result));
+  return rebuild(
+    results[0]!,
+    (columns[0] ?? []).map((_, i) => stack(columns.map((column) => column[i]!.detach()))),
+  );
+}
+
+async function build<R extends Tree>(
+  step: Step<R>,
+  data: readonly Tensor[],
+  batchSize: number,
+  runtime: Runtime,
+): Promise<Executable<R>> {
+  const stands = symbolicInputs(data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype })));
+  const traced = traceProgram(() => step(stands), stands);
+  const graph = optimize(traced.graph);
+  const { parameters, result } = traced;
+  const names = signature(graph);
+  const session = await runtime.load(await loopModel(graph, batchSize));
+  return async (sets, order) => {
+    const steps = order.length / batchSize;
+    const feeds: Record<string, RuntimeTensor> = {
+      ...currentState(graph, names, parameters, steps),
+      [STEPS]: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) },
+      [CONTINUE]: { dtype: 'bool', shape: [], data: Uint8Array.of(1) },
+      [ORDER]: { dtype: 'int32', shape: [steps, batchSize], data: order },
+    };
+    sets.forEach((x, i) => {
+      feeds[dataName(i)] = toRuntime(x, x.value);
+    });
+    const results = await session.run(feeds);
+    assignUpdates(
+      graph,
+      parameters,
+      graph.updates.map((_, i) => results[stateName(i)]!),
+    );
+    return rebuild(
+      result,
+      graph.outputs.map((_, i) => fromRuntime(results[stackName(i)]!)),
+    );
+  };
+}
+
+/** The rows that a call uses, in order: what is fed to a runtime that would copy the whole data at each call. */
+function onlyUsed(data: readonly Tensor[], order: Int32Array): [Tensor[], Int32Array] {
+  const rows = tensor(order);
+  return [data.map((x) => gather(x, rows)), Int32Array.from(order, (_, i) => i)];
+}
+
+/**
+ * Prepares a step to run over many batches in one call: compiled to an ONNX `Loop` whose carried state is every
+ * parameter that the step assigns, or eagerly, batch by batch, with the same results. A model is compiled once per
+ * batch size and per shapes and dtypes of the data.
+ */
+export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: LoopOptions = {}): Promise<Loop<R>> {
+  const runtime = await chooseRuntime(asked);
+  if (!runtime) {
+    return { compiled: false, run: (data, order, batchSize) => runEagerly(step, data, order, batchSize) };
+  }
+  const cache = new Map<string, Promise<Executable<R>>>();
+  return {
+    compiled: true,
+    async run(data, order, batchSize) {
+      const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
+      let executable = cache.get(key);
+      if (!executable) {
+        executable = build(step, data, batchSize, runtime);
+        cache.set(key, executable);
+      }
+      const [sets, rows] = runtime.sharesMemory ? [data, order] : onlyUsed(data, order);
+      return (await executable)(sets, rows);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Graph } from '../graph.ts';
+import { lowerEntries, signature } from './lower.ts';
+import { encodeModel, valueInfo } from './proto.ts';
+import { OnnxWriter } from './writer.ts';
+
+/** Names of the outputs of a function's model. */
+export const outputName = (i: number): string => `output_${i}`;
+export const updateName = (i: number): string => `update_${i}`;
+
+/** The graph as an ONNX model that computes its outputs and updates once. */
+export async function functionModel(graph: Graph): Promise<Uint8Array> {
+  const writer = new OnnxWriter();
+  const given = signature(graph);
+  const names = lowerEntries(graph, writer, given);
+  const results = [
+    ...graph.outputs.map((id, i) => ({ id, name: outputName(i) })),
+    ...graph.updates.map(({ value }, i) => ({ id: value, name: updateName(i) })),
+  ];
+  for (const { id, name } of results) writer.add({ opType: 'Identity', name, input: [names[id]!], output: [name] });
+  return encodeModel({
+    name: 'function',
+    node: writer.nodes,
+    initializer: writer.constants,
+    input: [...given].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+    output: results.map(({ id, name }) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+  });
+}

@@ -1,0 +1,93 @@
+import type { EntryId, Graph, InputEntry } from '../graph.ts';
+import { lowerEntries, signature } from './lower.ts';
+import { encodeModel, graphAttribute, valueInfo } from './proto.ts';
+import { OnnxWriter } from './writer.ts';
+
+/** Names of the fixed inputs of a loop's model. */
+export const STEPS = 'steps';
+export const ORDER = 'order';
+export const CONTINUE = 'continue';
+
+export const dataName = (i: number): string => `data_${i}`;
+export const stateName = (i: number): string => `state_${i}`;
+export const stackName = (i: number): string => `stack_${i}`;
+
+/**
+ * The graph of one step as an ONNX model that runs many: a `Loop` whose carried state is the variables that the step
+ * updates. The graph's inputs are batches: turn i gathers the rows `order[i]` of each data set. The outputs of all turns
+ * are stacked.
+ */
+export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8Array> {
+  const outer = new OnnxWriter();
+  const body = new OnnxWriter(outer);
+  const given = signature(graph);
+  const updated = new Map(graph.updates.map(({ variable }, i) => [variable, i]));
+  const batches = [...given.keys()].filter((id) => graph.entries[id]!.kind === 'input');
+
+  const rows = body.node('Gather', [ORDER, 'turn'], { axis: 0 });
+  const bodyNames = new Map<EntryId, string>();
+  for (const [id, name] of given) {
+    const entry = graph.entries[id]!;
+    const state = updated.get(id);
+    if (entry.kind === 'input')
+      bodyNames.set(id, body.node('Gather', [dataName(batches.indexOf(id)), rows], { axis: 0 }));
+    else if (entry.kind === 'key') bodyNames.set(id, keyOfTurn(body, name, graph.draws));
+    else bodyNames.set(id, state === undefined ? name : `${stateName(state)}_in`);
+  }
+  const names = lowerEntries(graph, body, bodyNames);
+
+  const stateOf = ({ variable }: Graph['updates'][number]) => graph.entries[variable]!;
+  const states = graph.updates.map((update, i) => ({ ...stateOf(update), value: update.value, name: stateName(i) }));
+  const stacks = graph.outputs.map((id, i) => ({ ...graph.entries[id]!, value: id, name: stackName(i) }));
+  body.add({ opType: 'Identity', name: 'go_on', input: ['continue_in'], output: ['continue_out'] });
+  for (const { name, value } of [...states, ...stacks]) {
+    body.add({ opType: 'Identity', name: `${name}_out`, input: [names[value]!], output: [`${name}_out`] });
+  }
+  outer.add({
+    opType: 'Loop',
+    name: 'loop',
+    input: [STEPS, CONTINUE, ...graph.updates.map(({ variable }) => given.get(variable)!)],
+    output: [...states, ...stacks].map(({ name }) => name),
+    attribute: [
+      graphAttribute('body', {
+        name: 'step',
+        node: body.nodes,
+        input: [
+          valueInfo('turn', 'int64', []),
+          valueInfo('continue_in', 'bool', []),
+          ...states.map(({ name, dtype, shape }) => valueInfo(`${name}_in`, dtype, shape)),
+        ],
+        output: [
+          valueInfo('continue_out', 'bool', []),
+          ...[...states, ...stacks].map(({ name, dtype, shape }) => valueInfo(`${name}_out`, dtype, shape)),
+        ],
+      }),
+    ],
+  });
+  const carried = [...given].filter(([id]) => graph.entries[id]!.kind !== 'input');
+  return encodeModel({
+    name: 'loop',
+    node: outer.nodes,
+    initializer: outer.constants,
+    input: [
+      valueInfo(STEPS, 'int64', []),
+      valueInfo(CONTINUE, 'bool', []),
+      valueInfo(ORDER, 'int32', ['turns', batchSize]),
+      ...batches.map((id, i) => {
+        const { dtype, shape } = graph.entries[id] as InputEntry;
+        return valueInfo(dataName(i), dtype, ['rows', ...shape.slice(1)]);
+      }),
+      ...carried.map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+    ],
+    output: [
+      ...states.map(({ name, dtype, shape }) => valueInfo(name, dtype, shape)),
+      ...stacks.map(({ name, dtype, shape }) => valueInfo(name, dtype, ['turns', ...shape])),
+    ],
+  });
+}
+
+/** Each turn draws its own random numbers: its key is the first turn's, counted on. */
+function keyOfTurn(body: OnnxWriter, key: string, draws: number): string {
+  const taken = body.node('Mul', [body.cast('turn', 'int32'), body.constant([0, draws], 'int32')]);
+  return body.node('Add', [key, taken]);
+}

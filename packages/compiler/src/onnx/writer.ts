@@ -1,0 +1,76 @@
+import type { OnnxAttribute, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
+import { sizeOf } from '@keisan/autograd';
+import type { onnx } from 'onnx-proto';
+import { attributeProto, tensorProto, typeNumber } from './proto.ts';
+
+/** Collects the nodes of one ONNX graph, and the constants of the whole model. */
+export class OnnxWriter implements OnnxBuilder {
+  readonly nodes: onnx.INodeProto[] = [];
+  readonly constants: onnx.ITensorProto[];
+  readonly #known: Map<string, string>;
+  readonly #types = new Map<string, OnnxType>();
+  readonly #prefix: string;
+
+  /** A writer for a graph nested in `outer`, whose constants it shares. */
+  constructor(outer?: OnnxWriter) {
+    this.constants = outer?.constants ?? [];
+    this.#known = new Map(outer ? outer.#known : []);
+    this.#prefix = outer ? `${outer.#prefix}body_` : '';
+  }
+
+  node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, OnnxAttribute>> = {}): string {
+    const key = JSON.stringify([opType, inputs, attributes]);
+    const twin = this.#known.get(key);
+    if (twin !== undefined) return twin;
+    const output = `${this.#prefix}${opType}_${this.nodes.length}`;
+    this.add({
+      opType,
+      name: output,
+      input: [...inputs],
+      output: [output],
+      attribute: Object.entries(attributes).map(([name, value]) => attributeProto(name, value)),
+    });
+    this.#known.set(key, output);
+    return output;
+  }
+
+  add(node: onnx.INodeProto): void {
+    this.nodes.push(node);
+  }
+
+  constant(value: number | readonly number[], dtype: OnnxType, shape?: Shape): string {
+    const values = typeof value === 'number' ? [value] : value;
+    return this.#constant(values, dtype, shape ?? (typeof value === 'number' ? [] : [value.length]));
+  }
+
+  #constant(values: readonly number[], dtype: OnnxType, shape: Shape): string {
+    const texts = values.map((v) => (Object.is(v, -0) ? '-0' : String(v)));
+    const key = `constant ${dtype} ${shape.join()} ${texts.join()}`;
+    const twin = this.#known.get(key);
+    if (twin !== undefined) return twin;
+    const name = this.array(values, dtype, shape);
+    this.#known.set(key, name);
+    return name;
+  }
+
+  /** A constant of any size. */
+  array(values: ArrayLike<number>, dtype: OnnxType, shape: Shape): string {
+    const name = `constant_${this.constants.length}`;
+    this.constants.push(tensorProto(name, values, dtype, shape));
+    if (sizeOf(shape) !== values.length)
+      throw new RangeError(`${values.length} values for the shape [${shape.join(', ')}]`);
+    return name;
+  }
+
+  /** Notes the element type of a value, so that needless casts are left out. */
+  declare(value: string, dtype: OnnxType): void {
+    this.#types.set(value, dtype);
+  }
+
+  cast(value: string, dtype: OnnxType): string {
+    if (this.#types.get(value) === dtype) return value;
+    const result = this.node('Cast', [value], { to: typeNumber(dtype) });
+    this.declare(result, dtype);
+    return result;
+  }
+}

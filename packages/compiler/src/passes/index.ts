@@ -1,0 +1,16 @@
+import type { Graph } from '../graph.ts';
+import { shareCommonSubexpressions } from './common-subexpressions.ts';
+import { foldConstants } from './constant-folding.ts';
+import { dropDeadCode } from './dead-code.ts';
+import { simplify } from './simplify.ts';
+
+/** A rewriting of a graph into an equal, cheaper one. */
+export type Pass = (graph: Graph) => Graph;
+
+/** The passes that a graph goes through before it is lowered, in order. */
+export const passes: readonly Pass[] = [dropDeadCode, simplify, foldConstants, shareCommonSubexpressions, dropDeadCode];
+
+/** Puts a graph through all {@link passes}. */
+export function optimize(graph: Graph): Graph {
+  return passes.reduce((current, pass) => pass(current), graph);
+}

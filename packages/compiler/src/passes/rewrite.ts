@@ -1,0 +1,25 @@
+import type { Entry, EntryId, Graph } from '../graph.ts';
+
+/**
+ * Rebuilds a graph entry by entry. `visit` gets each entry with its inputs renumbered, and returns the id of what
+ * stands for it in the new list, to which it may add.
+ */
+export function rewrite(graph: Graph, visit: (entry: Entry, entries: Entry[], id: EntryId) => EntryId): Graph {
+  const entries: Entry[] = [];
+  const ids: EntryId[] = [];
+  graph.entries.forEach((entry, id) => {
+    const renumbered = entry.kind === 'op' ? { ...entry, inputs: entry.inputs.map((input) => ids[input]!) } : entry;
+    ids.push(visit(renumbered, entries, id));
+  });
+  return {
+    ...graph,
+    entries,
+    outputs: graph.outputs.map((id) => ids[id]!),
+    updates: graph.updates.map(({ variable, value }) => ({ variable: ids[variable]!, value: ids[value]! })),
+  };
+}
+
+/** Adds an entry and returns its id. */
+export function append(entries: Entry[], entry: Entry): EntryId {
+  return entries.push(entry) - 1;
+}

@@ -1,0 +1,24 @@
+import { availableParallelism } from 'node:os';
+import type { OnnxRuntime } from './onnxruntime.ts';
+import { onnxRuntime } from './onnxruntime.ts';
+import type { Runtime, RuntimeName } from './session.ts';
+
+/** The runtimes of Node, the faster first. */
+export const preference: readonly RuntimeName[] = ['native', 'wasm'];
+
+/** What to install for the fast path. */
+export const advice = 'npm install onnxruntime-node';
+
+/** The runtime that the environment asks for: KEISAN_RUNTIME. */
+export const requested = (): string | undefined => process.env.KEISAN_RUNTIME;
+
+/** Loads a runtime, or throws where its package is not installed. */
+export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
+  if (name === 'native') {
+    const module = (await import('onnxruntime-node')) as unknown as { default?: OnnxRuntime } & OnnxRuntime;
+    return onnxRuntime('native', module.default ?? module, true, { intraOpNumThreads: availableParallelism() });
+  }
+  const { env, ...ort } = await import('onnxruntime-web');
+  env.wasm.numThreads = availableParallelism();
+  return onnxRuntime('wasm', ort, false, { executionProviders: ['wasm'] });
+}

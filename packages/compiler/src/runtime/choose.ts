@@ -1,0 +1,49 @@
+import { KeisanError } from '@keisan/autograd';
+import { advice, loadRuntime, preference, requested } from '#available';
+import type { Runtime, RuntimeName } from './session.ts';
+
+const loaded = new Map<RuntimeName, Promise<Runtime>>();
+let noticed = false;
+
+/** A runtime that was asked for and is not there. */
+export class RuntimeError extends KeisanError {}
+
+function load(name: RuntimeName): Promise<Runtime> {
+  const known = loaded.get(name);
+  if (known) return known;
+  const fresh = loadRuntime(name);
+  loaded.set(name, fresh);
+  return fresh;
+}
+
+const names: readonly string[] = ['native', 'wasm', 'eager'];
+
+/**
+ * The runtime to compile for: the one asked for, else the one that KEISAN_RUNTIME names, else the fastest installed.
+ * @returns null for eager execution; when nothing is installed, one line says once how to get the fast path.
+ * @throws RuntimeError when the runtime asked for is unknown or cannot be loaded.
+ */
+export async function chooseRuntime(asked?: RuntimeName): Promise<Runtime | null> {
+  const name = asked ?? requested();
+  if (name === 'eager') return null;
+  if (name !== undefined && name !== '') {
+    if (!names.includes(name)) {
+      throw new RuntimeError({ where: 'runtime', got: JSON.stringify(name), expected: "'native', 'wasm' or 'eager'" });
+    }
+    return load(name as RuntimeName).catch((cause: unknown) => {
+      throw new RuntimeError({
+        where: 'runtime',
+        got: `'${name}', which could not be loaded (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`,
+        expected: 'an installed runtime',
+        fix: `Run \`${name === 'native' ? 'npm install onnxruntime-node' : 'npm install onnxruntime-web'}\``,
+      });
+    });
+  }
+  for (const candidate of preference) {
+    const runtime = await load(candidate).catch(() => null);
+    if (runtime) return runtime;
+  }
+  if (!noticed) console.info(`Keisan runs eagerly: no ONNX Runtime is installed. For the fast path: ${advice}`);
+  noticed = true;
+  return null;
+}

@@ -1,0 +1,46 @@
+import type { DType, TypedArray } from '@keisan/autograd';
+import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
+import type { Feeds, Runtime, RuntimeName, RuntimeTensor } from './session.ts';
+
+/** What both packages of ONNX Runtime offer. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: TensorConstructor;
+}
+
+/** A {@link Runtime} on top of one of ONNX Runtime's packages. */
+export function onnxRuntime(
+  name: RuntimeName,
+  ort: OnnxRuntime,
+  sharesMemory: boolean,
+  options: InferenceSession.SessionOptions,
+): Runtime {
+  const wrap = ({ dtype, data, shape }: RuntimeTensor) =>
+    new ort.Tensor(dtype as 'float32', data as Float32Array, shape);
+  return {
+    name,
+    sharesMemory,
+    async load(model) {
+      const session = await ort.InferenceSession.create(model, {
+        executionMode: 'sequential',
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+        ...options,
+      });
+      return {
+        async run(feeds: Feeds) {
+          const results = await session.run(
+            Object.fromEntries(Object.entries(feeds).map(([key, t]) => [key, wrap(t)])),
+          );
+          return Object.fromEntries(Object.entries(results).map(([key, t]) => [key, unwrap(t as OrtTensor)]));
+        },
+      };
+    },
+  };
+}
+
+function unwrap({ type, dims, data }: OrtTensor): RuntimeTensor {
+  return { dtype: type as DType, shape: dims, data: data as TypedArray };
+}

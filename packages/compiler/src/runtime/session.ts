@@ -1,0 +1,26 @@
+import type { DType, TypedArray } from '@keisan/autograd';
+
+/** A tensor as it crosses the border to ONNX Runtime. */
+export interface RuntimeTensor {
+  readonly dtype: DType | 'int64';
+  readonly shape: readonly number[];
+  readonly data: TypedArray | BigInt64Array;
+}
+
+export type Feeds = Readonly<Record<string, RuntimeTensor>>;
+
+/** A model that is ready to run. */
+export interface Session {
+  run(feeds: Feeds): Promise<Readonly<Record<string, RuntimeTensor>>>;
+}
+
+/** Something that runs ONNX models. */
+export interface Runtime {
+  readonly name: RuntimeName;
+  /** Whether it reads inputs where they lie. If not, they are copied at each call: feed only what a call uses. */
+  readonly sharesMemory: boolean;
+  load(model: Uint8Array): Promise<Session>;
+}
+
+/** `native` is onnxruntime-node, `wasm` is onnxruntime-web; `eager` is no runtime: the same code, op by op. */
+export type RuntimeName = 'native' | 'wasm' | 'eager';

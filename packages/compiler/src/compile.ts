@@ -82,9 +82,9 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
 ): Compiled<Args, R> {
   const cache = new Map<string, Promise<Executable<R>>>();
   return async (...args) => {
+    const inputs = leaves('compile', args);
     const runtime = await chooseRuntime(asked);
     if (!runtime) return f(...args);
-    const inputs = leaves('compile', args);
     const key = `${runtime.name} ${signatureOf(args, inputs)}`;
     let executable = cache.get(key);
     if (!executable) {

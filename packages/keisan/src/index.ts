@@ -1,1 +1,3 @@
-export {};
+export * from '@keisan/autograd';
+export { compile, loop, optimize, passes, printGraph, RuntimeError, trace } from '@keisan/compiler';
+export type { Compiled, CompileOptions, Graph, RuntimeName } from '@keisan/compiler';

@@ -1,0 +1,117 @@
+import { grad, Parameter, random, setRandomSeed, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import { compile } from './compile.ts';
+
+describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) => {
+  test('structured arguments and results', async () => {
+    const f = compile(
+      ({ a, b }: { a: Tensor; b: readonly Tensor[] }) => ({ sum: a.add(b[0]!), all: [a, b[1]!.neg()] }),
+      { runtime },
+    );
+    const result = await f({ a: tensor([1, 2]), b: [tensor([10, 20]), tensor([[5]])] });
+    expect(result.sum.toArray()).toEqual([11, 22]);
+    expect(result.all.map((t) => t.toArray())).toEqual([[1, 2], [[-5]]]);
+  });
+
+  test('one model per signature', async () => {
+    let traces = 0;
+    const f = compile(
+      (x: Tensor) => {
+        traces++;
+        return x.sum();
+      },
+      { runtime },
+    );
+    for (const shape of [[2], [2], [3], [2]]) await f(tensor(Array.from({ length: shape[0]! }, () => 1)));
+    await f(tensor([1, 2], { dtype: 'int32' }));
+    expect(traces).toBe(runtime === 'eager' ? 5 : 3);
+  });
+
+  test('gradients, and gradients of gradients', async () => {
+    const f = compile(
+      (x: Tensor) => [
+        valueAndGrad((t: Tensor) => t.pow(3).sum())(x),
+        grad((t: Tensor) => grad((s: Tensor) => s.pow(3).sum())(t).sum())(x),
+      ],
+      { runtime },
+    );
+    const [[value, slope], curvature] = (await f(tensor([1, 2]))) as unknown as [[Tensor, Tensor], Tensor];
+    expect(value.item()).toBeCloseTo(9, 5);
+    expect(slope.toArray()).toEqual([3, 12]);
+    expect(curvature.toArray()).toEqual([6, 12]);
+  });
+
+  test('parameters are read at each call and assigned after it', async () => {
+    const total = new Parameter(tensor([0, 0]), { name: 'total' });
+    const add = compile(
+      (x: Tensor) => {
+        total.assign(total.add(x));
+        return total.sum();
+      },
+      { runtime },
+    );
+    expect((await add(tensor([1, 2]))).item()).toBe(3);
+    total.assign(tensor([10, 10]));
+    expect((await add(tensor([1, 2]))).item()).toBe(23);
+    expect(total.toArray()).toEqual([11, 12]);
+  });
+
+  test('random numbers are those of the eager run, and differ from call to call', async () => {
+    const draw = () => [random.uniform([3]), random.normal([2]), random.truncatedNormal([2])];
+    const compiled = compile(draw, { runtime });
+    setRandomSeed(7);
+    const expected = [draw(), draw()].flat().map((t) => t.toArray() as number[]);
+    setRandomSeed(7);
+    const got = [await compiled(), await compiled()].flat().map((t) => t.toArray() as number[]);
+    expect(got[0]).not.toEqual(got[3]);
+    expected.flat().forEach((v, i) => {
+      expect(got.flat()[i]).toBeCloseTo(v, 5);
+    });
+  });
+
+  test('results may be arguments and constants', async () => {
+    const x = tensor([1, 2]);
+    const [same, constant] = (await compile((t: Tensor) => [t, tensor([3, 4])], { runtime })(x)) as [Tensor, Tensor];
+    expect(same.toArray()).toEqual([1, 2]);
+    expect(constant.toArray()).toEqual([3, 4]);
+  });
+
+  test.each(['float32', 'float64', 'int32', 'uint8', 'bool'] as const)('%s goes in and out', async (dtype) => {
+    const x = tensor(
+      [
+        [1, 0],
+        [1, 1],
+      ],
+      { dtype },
+    );
+    const [y] = (await compile((t: Tensor) => [t.transpose()], { runtime })(x)) as [Tensor];
+    expect(y.dtype).toBe(dtype);
+    expect(y.toArray()).toEqual(x.transpose().toArray());
+  });
+
+  test('empty tensors', async () => {
+    const f = compile((x: Tensor) => [x.add(1), x.sum({ axis: 0 })], { runtime });
+    const [same, zeros] = (await f(tensor([], { shape: [0, 2] }))) as [Tensor, Tensor];
+    expect(same.shape).toEqual([0, 2]);
+    expect(zeros.toArray()).toEqual([0, 0]);
+  });
+
+  test('arguments that are not tensors are rejected', async () => {
+    const f = compile((x: Tensor) => x, { runtime });
+    await expect(f([1, 2] as never)).rejects.toThrow('compile: got a number (1); expected tensors');
+  });
+});
+
+test('an unknown runtime is rejected', async () => {
+  await expect(
+    compile((x: Tensor) => x, { runtime: 'cuda' as never })(tensor(1)),
+  ).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[RuntimeError: runtime: got "cuda"; expected 'native', 'wasm' or 'eager'.]`,
+  );
+});
+
+test('a function that reads a value fails on the first call, and again on the next', async () => {
+  const f = compile((x: Tensor) => (x.item() > 0 ? x : x.neg()), { runtime: 'native' });
+  await expect(f(tensor(1))).rejects.toThrow('expected only tensor operations');
+  await expect(f(tensor(1))).rejects.toThrow('expected only tensor operations');
+});

@@ -1,0 +1,70 @@
+import { type Tensor, tensor } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import { printGraph } from '../graph.ts';
+import { trace } from '../trace.ts';
+import { shareCommonSubexpressions } from './common-subexpressions.ts';
+import { foldConstants } from './constant-folding.ts';
+import { dropDeadCode } from './dead-code.ts';
+import { optimize } from './index.ts';
+import { simplify } from './simplify.ts';
+
+const x = [{ shape: [2, 3], name: 'x' }];
+const ops = (graph: ReturnType<typeof trace>) =>
+  graph.entries.flatMap((entry) => (entry.kind === 'op' ? [entry.op] : []));
+
+describe('passes', () => {
+  test('dead code goes, inputs stay', () => {
+    const graph = trace((a: Tensor) => a.exp(), [...x, { shape: [1], name: 'unused' }]);
+    const padded = {
+      ...graph,
+      entries: [...graph.entries, { kind: 'op', op: 'neg', inputs: [0], attrs: {}, shape: [2, 3], dtype: 'float32' }],
+    } as typeof graph;
+    expect(printGraph(dropDeadCode(padded))).toBe(printGraph(graph));
+  });
+
+  test('equal expressions and constants are computed once', () => {
+    const graph = shareCommonSubexpressions(trace((a: Tensor) => a.exp().mul(2).add(a.exp().mul(2)), x));
+    expect(ops(graph)).toEqual(['exp', 'mul', 'add']);
+    expect(graph.entries.filter((entry) => entry.kind === 'constant')).toHaveLength(1);
+  });
+
+  test('0 and -0 are different constants', () => {
+    const graph = shareCommonSubexpressions(trace((a: Tensor) => a.maximum(0).add(a.maximum(-0)), x));
+    expect(graph.entries.filter((entry) => entry.kind === 'constant')).toHaveLength(2);
+  });
+
+  test('ops on constants are computed now', () => {
+    const folded = foldConstants({
+      entries: [
+        { kind: 'constant', shape: [2], dtype: 'float32', value: tensor([1, 4]).value },
+        { kind: 'op', op: 'sqrt', inputs: [0], attrs: {}, shape: [2], dtype: 'float32' },
+      ],
+      outputs: [1],
+      updates: [],
+      draws: 0,
+    });
+    expect(ops(folded)).toEqual([]);
+    expect(Array.from((folded.entries[1] as { value: { data: Float32Array } }).value.data)).toEqual([1, 2]);
+  });
+
+  test.each<[string, (a: Tensor) => Tensor, string[]]>([
+    ['x + 0', (a) => a.add(0), []],
+    ['x * 1', (a) => a.mul(1), []],
+    ['1 * x', (a) => tensor(1).mul(a), []],
+    ['x / 1', (a) => a.div(1), []],
+    ['x - 0', (a) => a.sub(0), []],
+    ['two transposes', (a) => a.transpose().transpose(), []],
+    ['two reshapes', (a) => a.reshape([6]).reshape([3, 2]), ['reshape']],
+    ['a reshape back', (a) => a.reshape([6]).reshape([2, 3]), []],
+    ['an addition of a stretched scalar', (a) => a.add(tensor(2).broadcastTo([2, 3])), ['add']],
+    ['a product with a transposed matrix', (a) => a.matmul(a.transpose()), ['matmul']],
+    ['what stretches stays', (a) => a.sum().add(tensor(0).broadcastTo([2, 3])), ['sum', 'broadcastTo', 'add']],
+  ])('%s', (_, f, expected) => {
+    expect(ops(dropDeadCode(simplify(trace(f, x))))).toEqual(expected);
+  });
+
+  test('optimizing an optimized graph changes nothing', () => {
+    const once = optimize(trace((a: Tensor) => a.softmax().log().mul(a.transpose().transpose()).mean(), x));
+    expect(printGraph(optimize(once))).toBe(printGraph(once));
+  });
+});

@@ -1,0 +1,21 @@
+import { Callback, type Logs } from './callback.ts';
+
+/**
+ * What `fit` returns: the metrics of every epoch.
+ *
+ * Source: https://keras.io/api/callbacks/history/
+ */
+export class History extends Callback {
+  /** The epochs that ran, from 0. */
+  readonly epoch: number[] = [];
+  /** For each metric its value after every epoch, such as `history.loss[0]`. */
+  readonly history: Record<string, number[]> = {};
+
+  override onEpochEnd(epoch: number, logs: Logs): void {
+    this.epoch.push(epoch);
+    for (const [name, value] of Object.entries(logs)) {
+      this.history[name] ??= [];
+      this.history[name].push(value);
+    }
+  }
+}

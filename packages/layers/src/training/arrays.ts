@@ -1,0 +1,43 @@
+import { ShapeError, slice, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+
+/** `data` as a tensor of samples. */
+export function toSamples(where: string, name: string, data: TensorData): Tensor {
+  const t = data instanceof Tensor ? data : tensor(data);
+  if (t.rank > 0) return t;
+  throw new ShapeError({
+    where,
+    got: `${name} without axes (a single number)`,
+    expected: 'one row per sample: shape [samples, ...]',
+    fix: 'For a single sample, add an axis with .expandDims(0)',
+  });
+}
+
+/**
+ * Checks that all tensors have the same number of samples, at least one.
+ * @throws ShapeError naming each with its shape.
+ */
+export function checkSampleCounts(where: string, named: Readonly<Record<string, Tensor | undefined>>): number {
+  const given = Object.entries(named).flatMap(([name, t]) => (t ? [[name, t] as const] : []));
+  const counts = given.map(([, t]) => t.shape[0]!);
+  const count = counts[0]!;
+  if (count > 0 && counts.every((n) => n === count)) return count;
+  throw new ShapeError({
+    where,
+    got: given.map(([name, t]) => `${name} of shape [${t.shape.join(', ')}]`).join(', '),
+    expected: count === 0 ? 'at least one sample' : 'the same number of samples (the first axis) in each',
+  });
+}
+
+/** The first samples and the last ones, of which there are `fraction` of all, rounded as Keras rounds. */
+export function splitLast(where: string, count: number, fraction: number, parts: readonly (Tensor | undefined)[]) {
+  const at = Math.floor(count * (1 - fraction));
+  if (!(fraction > 0 && fraction < 1) || at === 0 || at === count) {
+    throw new ValueError({
+      where,
+      got: `validationSplit ${fraction} for ${count} samples`,
+      expected: 'a fraction between 0 and 1 that leaves samples on both sides',
+    });
+  }
+  const cut = (range: readonly [number, number]) => parts.map((t) => t && slice(t, [range]));
+  return { first: cut([0, at]), last: cut([at, count]) };
+}

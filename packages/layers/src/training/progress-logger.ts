@@ -1,0 +1,56 @@
+import { Callback, type Logs } from '../callbacks/callback.ts';
+import { Progbar, type ProgbarOptions } from './progbar.ts';
+import { defaultOutput } from './text-output.ts';
+
+/** Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. */
+export class ProgressLogger extends Callback {
+  readonly #out = defaultOutput();
+  #bar: Progbar | null = null;
+  #training = false;
+
+  #start(): void {
+    const { steps, verbose } = this.params;
+    this.#bar = new Progbar({ target: steps, verbose, out: this.#out } satisfies ProgbarOptions);
+  }
+
+  override onTrainBegin(): void {
+    this.#training = true;
+  }
+
+  override onEpochBegin(epoch: number): void {
+    this.#out.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
+    this.#start();
+  }
+
+  override onTrainBatchEnd(batch: number, logs: Logs): void {
+    this.#bar?.update(batch + 1, Object.entries(logs), false);
+  }
+
+  override onEpochEnd(_epoch: number, logs: Logs): void {
+    this.#bar?.update(this.params.steps, Object.entries(logs), true);
+  }
+
+  override onTestBegin(): void {
+    if (!this.#training) this.#start();
+  }
+
+  override onTestBatchEnd(batch: number, logs: Logs): void {
+    if (!this.#training) this.#bar?.update(batch + 1, Object.entries(logs), false);
+  }
+
+  override onTestEnd(logs: Logs): void {
+    if (!this.#training) this.#bar?.update(this.params.steps, Object.entries(logs), true);
+  }
+
+  override onPredictBegin(): void {
+    this.#start();
+  }
+
+  override onPredictBatchEnd(batch: number): void {
+    this.#bar?.update(batch + 1, [], false);
+  }
+
+  override onPredictEnd(): void {
+    this.#bar?.update(this.params.steps, [], true);
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test, vi } from 'vitest';
+import { consoleOutput, defaultOutput } from './text-output.ts';
+
+test('standard output is the default, with its width as it is now', () => {
+  const written: string[] = [];
+  const stdout = { isTTY: true, columns: 80, write: (text: string) => void written.push(text) };
+  vi.stubGlobal('process', { stdout });
+  const out = defaultOutput();
+  stdout.columns = 120;
+  out.write('half a line');
+  expect(written).toEqual(['half a line']);
+  expect({ isTTY: out.isTTY, columns: out.columns }).toEqual({ isTTY: true, columns: 120 });
+  vi.unstubAllGlobals();
+});
+
+test('without standard output, complete lines go to the console', () => {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  vi.stubGlobal('process', undefined);
+  const out = defaultOutput();
+  out.write('Epoch 1/2\n');
+  vi.unstubAllGlobals();
+  expect(log.mock.calls).toEqual([['Epoch 1/2']]);
+  expect(out.isTTY).toBe(false);
+  log.mockRestore();
+});
+
+test('the console receives a line once it is complete', () => {
+  const lines: string[] = [];
+  const out = consoleOutput((line) => void lines.push(line));
+  out.write('a');
+  out.write('b\nc\n\nd');
+  expect(lines).toEqual(['ab', 'c', '']);
+});

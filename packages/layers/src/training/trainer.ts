@@ -1,0 +1,324 @@
+import { type DType, random, type Shape, Tensor, type TensorData, type Tree, ValueError, zeros } from '@keisan/autograd';
+import { type Loop, loop, type Step } from '@keisan/compiler';
+import { type Callback, hearsBatches, type Logs } from '../callbacks/callback.ts';
+import { History } from '../callbacks/history.ts';
+import { getLoss, type Loss } from '../losses/index.ts';
+import { Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
+import type { Model } from '../models/model.ts';
+import { getOptimizer, type Optimizer } from '../optimizers/index.ts';
+import { checkSampleCounts, splitLast, toSamples } from './arrays.ts';
+import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
+import { type CompileOptions, checkCount } from './compile-options.ts';
+import { countBatches, type Execution, executions } from './executions.ts';
+import {
+  type EvaluateOptions,
+  type FitOptions,
+  type PredictOptions,
+  type Samples,
+  type TrainOnBatchOptions,
+  type Verbose,
+  verbosity,
+} from './options.ts';
+import { Pace } from './pace.ts';
+import { ProgressLogger } from './progress-logger.ts';
+import { predictStep, type StepParts, testStep, trainStep } from './steps.ts';
+
+type Phase = 'train' | 'test' | 'predict';
+
+const inOrder = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
+
+/** Trains, evaluates and runs a model as its `compile` options say. */
+export class Trainer {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss | null;
+  readonly #model: Model;
+  readonly #options: CompileOptions;
+  readonly #lossTracker = new Mean({ name: 'loss' });
+  readonly #paces = new Map<Phase, Pace>();
+  readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
+  #metrics: { readonly plain: readonly Metric[]; readonly weighted: readonly Metric[] } | null = null;
+
+  /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
+  constructor(model: Model, options: CompileOptions) {
+    const { optimizer = 'rmsprop', loss = null, stepsPerExecution = 'auto' } = options;
+    if (stepsPerExecution !== 'auto') checkCount('compile', 'stepsPerExecution', stepsPerExecution);
+    this.optimizer = getOptimizer(optimizer);
+    this.loss = loss === null ? null : getLoss(loss);
+    this.#model = model;
+    this.#options = options;
+  }
+
+  /** The metrics that `evaluate` returns, the loss first. */
+  get metrics(): readonly Metric[] {
+    return [this.#lossTracker, ...(this.#metrics?.plain ?? []), ...(this.#metrics?.weighted ?? [])];
+  }
+
+  /** Trains for whole epochs: see `Model.fit`. */
+  async fit(x: TensorData, y: TensorData, options: FitOptions): Promise<History> {
+    const { batchSize = 32, epochs = 1, initialEpoch = 0, shuffle = true, verbose = 'auto', callbacks = [] } = options;
+    checkCount('fit', 'batchSize', batchSize);
+    checkCount('fit', 'epochs', epochs, 0);
+    checkCount('fit', 'initialEpoch', initialEpoch, 0);
+    const { training, validation } = this.#split(x, y, options);
+    this.#prepare('fit', training);
+    if (validation) this.#checkTargets(validation);
+
+    const history = new History();
+    const model = this.#model;
+    const steps = countBatches(training.count, batchSize);
+    const run = this.#begin('train', [history, ...callbacks], verbose, epochs, steps);
+    model.stopTraining = false;
+    await run('onTrainBegin', {});
+    let logs: Logs = {};
+    for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+      this.#resetMetrics();
+      await run('onEpochBegin', epoch, {});
+      const order = shuffle ? (random.permutation(training.count).data as Int32Array) : inOrder(training.count);
+      for await (const { batch } of this.#executions('train', training, order, batchSize, callbacks, (first) =>
+        run('onTrainBatchBegin', first, {}),
+      )) {
+        logs = this.#logs();
+        await run('onTrainBatchEnd', batch, logs);
+        if (model.stopTraining) break;
+      }
+      logs = this.#logs();
+      if (validation && isDue(epoch + 1, options.validationFreq)) {
+        const results = await this.#judge(validation, options.validationBatchSize ?? batchSize, callbacks, run);
+        logs = {
+          ...logs,
+          ...Object.fromEntries(Object.entries(results).map(([name, value]) => [`val_${name}`, value])),
+        };
+      }
+      await run('onEpochEnd', epoch, logs);
+    }
+    await run('onTrainEnd', logs);
+    return history;
+  }
+
+  /** The loss and the metrics on data: see `Model.evaluate`. */
+  async evaluate(x: TensorData, y: TensorData, options: EvaluateOptions): Promise<Logs> {
+    const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
+    checkCount('evaluate', 'batchSize', batchSize);
+    const samples = toSampleSet('evaluate', x, y, options.sampleWeight);
+    this.#prepare('evaluate', samples);
+    const run = this.#begin('test', callbacks, verbose, 1, countBatches(samples.count, batchSize));
+    return this.#judge(samples, batchSize, callbacks, run);
+  }
+
+  /** The outputs for inputs: see `Model.predict`. */
+  async predict(x: TensorData, options: PredictOptions): Promise<Tensor> {
+    const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
+    checkCount('predict', 'batchSize', batchSize);
+    const inputs = toSamples('predict', 'x', x);
+    const count = checkSampleCounts('predict', { x: inputs });
+    this.#build(inputs);
+    const run = this.#begin('predict', callbacks, verbose, 1, countBatches(count, batchSize));
+    await run('onPredictBegin', {});
+    let outputs: Tensor | null = null;
+    let filled = 0;
+    const passes = this.#executions('predict', { x: inputs, count }, inOrder(count), batchSize, callbacks, (first) =>
+      run('onPredictBatchBegin', first, {}),
+    );
+    for await (const { batch, results } of passes) {
+      const stacked = results as Tensor;
+      outputs ??= zeros([count, ...stacked.shape.slice(2)], { dtype: stacked.dtype });
+      outputs.data.set(stacked.data, filled);
+      filled += stacked.size;
+      await run('onPredictBatchEnd', batch, {});
+    }
+    await run('onPredictEnd', {});
+    return outputs!;
+  }
+
+  /** One update on one batch: see `Model.trainOnBatch`. */
+  async trainOnBatch(x: TensorData, y: TensorData, options: TrainOnBatchOptions): Promise<Logs> {
+    const samples = weighted(
+      'trainOnBatch',
+      toSampleSet('trainOnBatch', x, y, options.sampleWeight),
+      options.classWeight,
+    );
+    this.#prepare('trainOnBatch', samples);
+    return this.#once('train', samples);
+  }
+
+  /** The loss and the metrics of one batch: see `Model.testOnBatch`. */
+  async testOnBatch(x: TensorData, y: TensorData, sampleWeight?: TensorData): Promise<Logs> {
+    const samples = toSampleSet('testOnBatch', x, y, sampleWeight);
+    this.#prepare('testOnBatch', samples);
+    return this.#once('test', samples);
+  }
+
+  async #once(phase: Phase, samples: Samples): Promise<Logs> {
+    const steps = await this.#loop(phase);
+    await steps.run(dataOf(samples), inOrder(samples.count), samples.count);
+    return this.#logs();
+  }
+
+  async #judge(samples: Samples, batchSize: number, callbacks: readonly Callback[], run: Notify): Promise<Logs> {
+    this.#resetMetrics();
+    await run('onTestBegin', {});
+    const passes = this.#executions('test', samples, inOrder(samples.count), batchSize, callbacks, (first) =>
+      run('onTestBatchBegin', first, {}),
+    );
+    for await (const { batch } of passes) await run('onTestBatchEnd', batch, this.#logs());
+    const logs = this.#logs();
+    await run('onTestEnd', logs);
+    return logs;
+  }
+
+  #split(x: TensorData, y: TensorData, options: FitOptions): { training: Samples; validation: Samples | null } {
+    const { validationSplit = 0, validationData, sampleWeight, classWeight } = options;
+    const all = toSampleSet('fit', x, y, sampleWeight);
+    if (validationData) {
+      const [vx, vy, vw] = validationData;
+      return {
+        training: weighted('fit', all, classWeight),
+        validation: toSampleSet('fit: validationData', vx, vy, vw),
+      };
+    }
+    if (validationSplit === 0) return { training: weighted('fit', all, classWeight), validation: null };
+    const { first, last } = splitLast('fit', all.count, validationSplit, [all.x, all.y, all.sampleWeight]);
+    return { training: weighted('fit', sampleSet('fit', first), classWeight), validation: sampleSet('fit', last) };
+  }
+
+  /** Builds what is not built yet, and rejects data that does not fit before anything changes. */
+  #prepare(where: string, samples: Samples): void {
+    if (this.loss === null) {
+      throw new ValueError({
+        where,
+        got: `the model "${this.#model.name}" without a loss`,
+        expected: 'a compiled model',
+        fix: "Call model.compile({ optimizer: 'rmsprop', loss: ... }) first",
+      });
+    }
+    this.#build(samples.x);
+    this.#checkTargets(samples);
+    this.optimizer.build(this.#model.trainableWeights);
+  }
+
+  #build(x: Tensor): void {
+    if (!this.#model.built) this.#model.build([null, ...x.shape.slice(1)]);
+  }
+
+  /** Puts the shapes through the model, the loss and the metrics: what does not fit is rejected here. */
+  #checkTargets({ x, y, sampleWeight }: Samples): void {
+    const output = this.#model.computeOutputShape([null, ...x.shape.slice(1)]);
+    this.#metrics ??= {
+      plain: this.#resolve(this.#options.metrics, y, output),
+      weighted: this.#resolve(this.#options.weightedMetrics, y, output),
+    };
+    const one = (t: Tensor) => placeholder([1, ...t.shape.slice(1)], t.dtype);
+    const yPred = placeholder([1, ...(output.slice(1) as number[])], this.#model.dtype);
+    this.loss!.apply(one(y), yPred, sampleWeight && one(sampleWeight));
+  }
+
+  #resolve(
+    identifiers: readonly MetricIdentifier[] | undefined,
+    y: Tensor,
+    output: readonly (number | null)[],
+  ): Metric[] {
+    return (identifiers ?? []).map((identifier) => resolveMetric(identifier, y.shape, output));
+  }
+
+  #resetMetrics(): void {
+    for (const metric of this.metrics) metric.resetState();
+  }
+
+  #logs(): Logs {
+    const results = this.metrics.map((metric) => [metric.name, metric.result().item()] as const);
+    return Object.fromEntries(results.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #loop(phase: Phase): Promise<Loop<Tree>> {
+    const known = this.#loops.get(phase);
+    if (known) return known;
+    const { runEagerly, runtime } = this.#options;
+    const fresh = loop(this.#step(phase), runEagerly ? { runtime: 'eager' } : runtime ? { runtime } : {});
+    this.#loops.set(phase, fresh);
+    return fresh;
+  }
+
+  #step(phase: Phase): Step<Tree> {
+    if (phase === 'predict') return predictStep(this.#model);
+    const parts: StepParts = {
+      model: this.#model,
+      optimizer: this.optimizer,
+      loss: this.loss!,
+      lossTracker: this.#lossTracker,
+      metrics: this.#metrics!.plain,
+      weightedMetrics: this.#metrics!.weighted,
+    };
+    return phase === 'train' ? trainStep(parts) : testStep(parts);
+  }
+
+  async *#executions(
+    phase: Phase,
+    samples: Pick<Samples, 'x' | 'count'> & Partial<Samples>,
+    order: Int32Array,
+    batchSize: number,
+    callbacks: readonly Callback[],
+    before: (batch: number) => Promise<void>,
+  ): AsyncGenerator<Execution<Tree>> {
+    yield* executions(
+      { loop: await this.#loop(phase), data: dataOf(samples), order, batchSize, pace: this.#pace(phase, callbacks) },
+      before,
+    );
+  }
+
+  /** Callbacks that hear of batches hear of each one. */
+  #pace(phase: Phase, callbacks: readonly Callback[]): Pace {
+    const { stepsPerExecution = 'auto' } = this.#options;
+    if (stepsPerExecution === 'auto' && callbacks.some((callback) => hearsBatches(callback, phase))) return new Pace(1);
+    const pace = this.#paces.get(phase) ?? new Pace(stepsPerExecution);
+    this.#paces.set(phase, pace);
+    return pace;
+  }
+
+  #begin(_phase: Phase, callbacks: readonly Callback[], verbose: Verbose, epochs: number, steps: number): Notify {
+    const level = verbosity(verbose);
+    const all = level === 0 ? callbacks : [...callbacks, new ProgressLogger()];
+    for (const callback of all) {
+      callback.setModel(this.#model);
+      callback.setParams({ verbose: level, epochs, steps });
+    }
+    return async (hook, ...args) => {
+      for (const callback of all)
+        await (callback[hook] as (...values: unknown[]) => unknown).apply(callback, [...args]);
+    };
+  }
+}
+
+type Hook = Extract<keyof Callback, `on${string}`>;
+type Notify = (hook: Hook, ...args: readonly unknown[]) => Promise<void>;
+
+/** A tensor with a shape and no value, to try out shapes with. */
+const placeholder = (shape: Shape, dtype: DType) => new Tensor({ shape, dtype }, null, null, false);
+
+const dataOf = ({ x, y, sampleWeight }: Pick<Samples, 'x'> & Partial<Samples>): Tensor[] =>
+  [x, y, sampleWeight].filter((t) => t !== undefined);
+
+function isDue(epoch: number, freq: number | readonly number[] = 1): boolean {
+  return typeof freq === 'number' ? epoch % freq === 0 : freq.includes(epoch);
+}
+
+function sampleSet(where: string, [x, y, sampleWeight]: readonly (Tensor | undefined)[]): Samples {
+  return { x: x!, y: y!, sampleWeight, count: checkSampleCounts(where, { x, y, sampleWeight }) };
+}
+
+function toSampleSet(where: string, x: TensorData, y: TensorData, sampleWeight: TensorData | undefined): Samples {
+  const weight = sampleWeight === undefined ? undefined : toSamples(where, 'sampleWeight', sampleWeight);
+  return sampleSet(where, [toSamples(where, 'x', x), toSamples(where, 'y', y), weight]);
+}
+
+function weighted(where: string, samples: Samples, classWeight: ClassWeight | undefined): Samples {
+  if (!classWeight) return samples;
+  if (samples.sampleWeight) {
+    throw new ValueError({
+      where,
+      got: 'both classWeight and sampleWeight',
+      expected: 'one of them',
+      fix: 'Multiply the class weights into the sample weights',
+    });
+  }
+  return { ...samples, sampleWeight: classWeightToSampleWeight(samples.y, classWeight) };
+}

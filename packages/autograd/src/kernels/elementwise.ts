@@ -1,7 +1,7 @@
 import ops from 'ndarray-ops';
 import type { DType } from '../dtype.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
-import { broadcastView, elements, type NdArray, viewOf, zerosArray } from './view.ts';
+import { broadcastView, elements, isContiguous, type NdArray, viewOf, zerosArray } from './view.ts';
 
 /** Fills `out` from inputs of the same shape. ndarray-ops functions are such kernels. */
 export type Kernel = (out: NdArray, ...inputs: NdArray[]) => void;
@@ -20,13 +20,22 @@ export function mapped(f: (...values: number[]) => number): Kernel {
   };
 }
 
+/** `x`, whose elements lie in row-major order or are all one, as a single axis; null otherwise. */
+function flattened(x: NdArray, size: number): NdArray | null {
+  if (isContiguous(x)) return viewOf(x.data, [size], [1], x.offset);
+  return x.stride.every((stride, i) => stride === 0 || x.shape[i] === 1) ? viewOf(x.data, [size], [0], x.offset) : null;
+}
+
 /** Runs `kernel` over `inputs` broadcast to `shape` and returns a new row-major array of `dtype`. */
 export function runKernel(kernel: Kernel, shape: Shape, dtype: DType, inputs: readonly NdArray[]): NdArray {
   const out = zerosArray(shape, dtype);
-  if (sizeOf(shape) === 0) return out;
+  const size = sizeOf(shape);
+  if (size === 0) return out;
   const views = inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape)));
-  if (shape.length > 0) kernel(out, ...views);
-  else kernel(viewOf(out.data, [1]), ...views.map((x) => viewOf(x.data, [1], [1], x.offset)));
+  const flat = views.map((x) => flattened(x, size));
+  // One long loop is faster than nested ones, and a scalar has no loop at all.
+  if (flat.every((x) => x !== null)) kernel(viewOf(out.data, [size]), ...flat);
+  else kernel(out, ...views);
   return out;
 }
 

@@ -10,12 +10,13 @@ export function softmaxRows(x: NdArray, dtype: DType, logarithmic: boolean): NdA
     let top = -Infinity;
     for (let i = start; i < start + n; i++) top = Math.max(top, from[i]!);
     let total = 0;
-    for (let i = start; i < start + n; i++) total += Math.exp(from[i]! - top);
-    const logTotal = Math.log(total);
     for (let i = start; i < start + n; i++) {
-      const shifted = from[i]! - top;
-      out[i] = logarithmic ? shifted - logTotal : Math.exp(shifted) / total;
+      const e = Math.exp(from[i]! - top);
+      out[i] = e;
+      total += e;
     }
+    if (logarithmic) for (let i = start, log = Math.log(total); i < start + n; i++) out[i] = from[i]! - top - log;
+    else for (let i = start; i < start + n; i++) out[i]! /= total;
   }
   return viewOf(out, x.shape);
 }

@@ -24,15 +24,20 @@ function step(weights: Weights, x: Tensor, y: Tensor): { weights: Weights; loss:
 }
 
 setRandomSeed(1);
-const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]], { name: 'x' });
+const x = tensor(
+  [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ],
+  { name: 'x' },
+);
 const y = tensor([[0], [1], [1], [0]], { name: 'y' });
 let weights: Weights = { w1: random.normal([2, 8]), b1: zeros([8]), w2: random.normal([8, 1]), b2: zeros([1]) };
 
 const float64 = (t: Tensor) => t.astype('float64');
-gradcheck(
-  (w1, w2) => loss({ ...weights, w1, w2 }, float64(x), float64(y)),
-  [float64(weights.w1), float64(weights.w2)],
-);
+gradcheck((w1, w2) => loss({ ...weights, w1, w2 }, float64(x), float64(y)), [float64(weights.w1), float64(weights.w2)]);
 console.log('The gradient agrees with finite differences, to second order.');
 
 const compiledStep = compile(step);

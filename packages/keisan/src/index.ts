@@ -1,3 +1,12 @@
 export * from '@keisan/autograd';
-export { compile, loop, optimize, passes, printGraph, RuntimeError, trace } from '@keisan/compiler';
-export type { Compiled, CompileOptions, Graph, RuntimeName } from '@keisan/compiler';
+export {
+  type Compiled,
+  type CompileOptions,
+  compile,
+  type Graph,
+  printGraph,
+  type RuntimeName,
+  trace,
+} from '@keisan/compiler';
+export { Callback, History, Input, Layer, Model, Sequential } from '@keisan/layers';
+export { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';

@@ -2,10 +2,10 @@ import { type DType, random, type Shape, Tensor, type TensorData, type Tree, Val
 import { type Loop, loop, type Step } from '@keisan/compiler';
 import { type Callback, hearsBatches, type Logs } from '../callbacks/callback.ts';
 import { History } from '../callbacks/history.ts';
-import { getLoss, type Loss } from '../losses/index.ts';
+import { get as getLoss, type Loss } from '../losses/index.ts';
 import { Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
 import type { Model } from '../models/model.ts';
-import { getOptimizer, type Optimizer } from '../optimizers/index.ts';
+import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
 import { checkSampleCounts, splitLast, toSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
 import { type CompileOptions, checkCount } from './compile-options.ts';

@@ -1,0 +1,40 @@
+import { full, type Shape, type Tensor } from '@keisan/autograd';
+import { Initializer, type InitializerApplyOptions } from './initializer.ts';
+
+/** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */
+export class Zeros extends Initializer {
+  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+    return full(shape, 0, { dtype });
+  }
+}
+
+/** Ones. Source: https://keras.io/api/layers/initializers/#ones-class */
+export class Ones extends Initializer {
+  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+    return full(shape, 1, { dtype });
+  }
+}
+
+/** Options of {@link Constant}. */
+export interface ConstantOptions {
+  /** The number everywhere. Default: 0. */
+  value?: number;
+}
+
+/** One number everywhere. Source: https://keras.io/api/layers/initializers/#constant-class */
+export class Constant extends Initializer {
+  readonly value: number;
+
+  constructor({ value = 0 }: ConstantOptions = {}) {
+    super();
+    this.value = value;
+  }
+
+  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+    return full(shape, this.value, { dtype });
+  }
+
+  override getConfig() {
+    return { value: this.value };
+  }
+}

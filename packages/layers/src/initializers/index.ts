@@ -1,0 +1,53 @@
+import { Constant, Ones, Zeros } from './constant.ts';
+import { type Initializer, type InitializerIdentifier, resolveInitializer } from './initializer.ts';
+import { RandomNormal, RandomUniform, TruncatedNormal } from './random.ts';
+import {
+  GlorotNormal,
+  GlorotUniform,
+  HeNormal,
+  HeUniform,
+  LecunNormal,
+  LecunUniform,
+  VarianceScaling,
+} from './variance-scaling.ts';
+
+export { Constant, type ConstantOptions, Ones, Zeros } from './constant.ts';
+export { Initializer, type InitializerApplyOptions, type InitializerIdentifier } from './initializer.ts';
+export { RandomNormal, type RandomNormalOptions, RandomUniform, type RandomUniformOptions, TruncatedNormal } from './random.ts';
+export {
+  computeFans,
+  type Distribution,
+  type FanMode,
+  GlorotNormal,
+  GlorotUniform,
+  HeNormal,
+  HeUniform,
+  LecunNormal,
+  LecunUniform,
+  VarianceScaling,
+  type VarianceScalingOptions,
+} from './variance-scaling.ts';
+
+const initializers = {
+  Zeros,
+  Ones,
+  Constant,
+  RandomUniform,
+  RandomNormal,
+  TruncatedNormal,
+  VarianceScaling,
+  GlorotUniform,
+  GlorotNormal,
+  HeUniform,
+  HeNormal,
+  LecunUniform,
+  LecunNormal,
+};
+
+/**
+ * The initializer that an identifier stands for.
+ * @throws ValueError for an unknown name.
+ */
+export function get(identifier: InitializerIdentifier): Initializer {
+  return resolveInitializer(initializers, identifier);
+}

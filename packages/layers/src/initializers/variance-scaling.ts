@@ -1,0 +1,108 @@
+import { random, type Shape, sizeOf, type Tensor, ValueError } from '@keisan/autograd';
+import { Initializer, type InitializerApplyOptions } from './initializer.ts';
+
+/** Which number of connections the variance is divided by. */
+export type FanMode = 'fan_in' | 'fan_out' | 'fan_avg';
+
+/** The shape of the distribution. */
+export type Distribution = 'truncated_normal' | 'untruncated_normal' | 'uniform';
+
+/** Options of {@link VarianceScaling}. */
+export interface VarianceScalingOptions {
+  /** The variance times the fan. Default: 1. */
+  scale?: number;
+  /** Default: `'fan_in'`. */
+  mode?: FanMode;
+  /** Default: `'truncated_normal'`. */
+  distribution?: Distribution;
+}
+
+/** How many inputs and outputs the weight of one unit connects. The axes before the last two are the receptive field. */
+export function computeFans(shape: Shape): { readonly fanIn: number; readonly fanOut: number } {
+  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
+  const field = sizeOf(shape.slice(0, -2));
+  return { fanIn: field * shape.at(-2)!, fanOut: field * shape.at(-1)! };
+}
+
+/** The standard deviation of a normal distribution cut off at two: it is corrected for what the cut takes away. */
+const TRUNCATED_STDDEV = 0.87962566103423978;
+
+/**
+ * Random numbers of variance `scale / fan`, so that signals keep their size from layer to layer.
+ * Source: https://keras.io/api/layers/initializers/#variancescaling-class
+ */
+export class VarianceScaling extends Initializer {
+  readonly scale: number;
+  readonly mode: FanMode;
+  readonly distribution: Distribution;
+
+  /** @throws ValueError when `scale` is not positive. */
+  constructor({ scale = 1, mode = 'fan_in', distribution = 'truncated_normal' }: VarianceScalingOptions = {}) {
+    super();
+    if (!(scale > 0)) throw new ValueError({ where: 'VarianceScaling', got: `scale ${scale}`, expected: 'a positive number' });
+    this.scale = scale;
+    this.mode = mode;
+    this.distribution = distribution;
+  }
+
+  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+    const { fanIn, fanOut } = computeFans(shape);
+    const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[this.mode];
+    const variance = this.scale / Math.max(1, fan);
+    if (this.distribution === 'uniform') {
+      const limit = Math.sqrt(3 * variance);
+      return random.uniform(shape, { minval: -limit, maxval: limit, dtype });
+    }
+    if (this.distribution === 'untruncated_normal') return random.normal(shape, { stddev: Math.sqrt(variance), dtype });
+    return random.truncatedNormal(shape, { stddev: Math.sqrt(variance) / TRUNCATED_STDDEV, dtype });
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { scale: this.scale, mode: this.mode, distribution: this.distribution };
+  }
+}
+
+/** The named cases fix all options of {@link VarianceScaling}. */
+abstract class Named extends VarianceScaling {
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+}
+
+/** Uniform in `±sqrt(6 / (fanIn + fanOut))`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
+export class GlorotUniform extends Named {
+  constructor() {
+    super({ mode: 'fan_avg', distribution: 'uniform' });
+  }
+}
+
+/** Truncated normal of variance `2 / (fanIn + fanOut)`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
+export class GlorotNormal extends Named {
+  constructor() {
+    super({ mode: 'fan_avg' });
+  }
+}
+
+/** Uniform in `±sqrt(6 / fanIn)`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
+export class HeUniform extends Named {
+  constructor() {
+    super({ scale: 2, distribution: 'uniform' });
+  }
+}
+
+/** Truncated normal of variance `2 / fanIn`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
+export class HeNormal extends Named {
+  constructor() {
+    super({ scale: 2 });
+  }
+}
+
+/** Uniform in `±sqrt(3 / fanIn)`. Source: LeCun et al. 1998, Efficient BackProp */
+export class LecunUniform extends Named {
+  constructor() {
+    super({ distribution: 'uniform' });
+  }
+}
+
+/** Truncated normal of variance `1 / fanIn`. Source: LeCun et al. 1998, Efficient BackProp */
+export class LecunNormal extends Named {}

@@ -1,0 +1,37 @@
+import type { Tensor } from '@keisan/autograd';
+import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
+import { Layer, type LayerOptions } from '../layer.ts';
+import type { PartialShape } from '../shapes.ts';
+
+/**
+ * Applies an activation function.
+ *
+ * Input shape: any. Output shape: the same.
+ *
+ * Source: https://keras.io/api/layers/core_layers/activation/
+ */
+export class Activation extends Layer {
+  readonly activation: ActivationFunction;
+
+  /** @throws ValueError for an unknown name. */
+  constructor(activation: ActivationIdentifier, options: LayerOptions = {}) {
+    super(options);
+    this.activation = get(activation);
+  }
+
+  override call(x: Tensor): Tensor {
+    return this.activation(x);
+  }
+
+  override computeOutputShape(inputShape: PartialShape): PartialShape {
+    return inputShape;
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { ...super.getConfig(), activation: nameOf(this.activation) };
+  }
+
+  static override fromConfig(this: unknown, { activation, ...options }: Readonly<Record<string, unknown>>): Activation {
+    return new Activation(activation as string, options);
+  }
+}

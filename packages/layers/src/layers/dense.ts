@@ -1,0 +1,156 @@
+import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
+import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
+import { serialize } from '../identifiers.ts';
+import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
+import { Layer, type LayerOptions } from '../layer.ts';
+import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
+import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import type { Weight } from '../weight.ts';
+
+/** Options of {@link Dense}. */
+export interface DenseOptions extends LayerOptions {
+  /** Default: none (`linear`). */
+  activation?: ActivationIdentifier | null;
+  /** Whether a bias is added. Default: true. */
+  useBias?: boolean;
+  /** Default: `'glorot_uniform'`. */
+  kernelInitializer?: InitializerIdentifier;
+  /** Default: `'zeros'`. */
+  biasInitializer?: InitializerIdentifier;
+  /** Default: none. */
+  kernelRegularizer?: RegularizerIdentifier | null;
+  /** Default: none. */
+  biasRegularizer?: RegularizerIdentifier | null;
+  /** Default: none. */
+  kernelConstraint?: ConstraintIdentifier | null;
+  /** Default: none. */
+  biasConstraint?: ConstraintIdentifier | null;
+}
+
+/**
+ * A densely connected layer: `activation(x . kernel + bias)` over the last axis.
+ *
+ * Input shape: `[batch, ..., inputs]`. Output shape: `[batch, ..., units]`.
+ *
+ * Source: https://keras.io/api/layers/core_layers/dense/
+ *
+ * @example
+ * ```ts
+ * new Dense(2, { activation: 'relu' }).apply(tensor([[1, 2, 3]])).shape; // [1, 2]
+ * ```
+ */
+export class Dense extends Layer {
+  readonly units: number;
+  readonly activation: Activation;
+  readonly useBias: boolean;
+  readonly kernelInitializer: Initializer;
+  readonly biasInitializer: Initializer;
+  readonly kernelRegularizer: Regularizer | null;
+  readonly biasRegularizer: Regularizer | null;
+  readonly kernelConstraint: Constraint | null;
+  readonly biasConstraint: Constraint | null;
+  #kernel: Weight | null = null;
+  #bias: Weight | null = null;
+
+  /**
+   * @param units The number of outputs.
+   * @throws ValueError when `units` is not a positive whole number, or a name is unknown.
+   */
+  constructor(units: number, options: DenseOptions = {}) {
+    super(options);
+    if (!Number.isInteger(units) || units < 1) {
+      throw new ValueError({ where: this.label, got: `units ${units}`, expected: 'a positive whole number' });
+    }
+    this.units = units;
+    this.activation = getActivation(options.activation);
+    this.useBias = options.useBias ?? true;
+    this.kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform');
+    this.biasInitializer = getInitializer(options.biasInitializer ?? 'zeros');
+    this.kernelRegularizer = getRegularizer(options.kernelRegularizer);
+    this.biasRegularizer = getRegularizer(options.biasRegularizer);
+    this.kernelConstraint = getConstraint(options.kernelConstraint);
+    this.biasConstraint = getConstraint(options.biasConstraint);
+  }
+
+  /** `[inputs, units]`; null before the layer is built. */
+  get kernel(): Weight | null {
+    return this.#kernel;
+  }
+
+  /** `[units]`; null before the layer is built, and without a bias. */
+  get bias(): Weight | null {
+    return this.#bias;
+  }
+
+  override build(inputShape: PartialShape): void {
+    const inputs = inputShape.at(-1);
+    if (inputShape.length < 2 || inputs == null) {
+      throw new ShapeError({
+        where: this.label,
+        got: `inputs of shape ${formatPartialShape(inputShape)}`,
+        expected: 'a batch axis and a last axis of known length',
+        fix: 'Give each sample at least one axis, for example with .reshape([-1, 1])',
+      });
+    }
+    this.#kernel = this.addWeight({
+      name: 'kernel',
+      shape: [inputs, this.units],
+      initializer: this.kernelInitializer,
+      regularizer: this.kernelRegularizer,
+      constraint: this.kernelConstraint,
+    });
+    if (!this.useBias) return;
+    this.#bias = this.addWeight({
+      name: 'bias',
+      shape: [this.units],
+      initializer: this.biasInitializer,
+      regularizer: this.biasRegularizer,
+      constraint: this.biasConstraint,
+    });
+  }
+
+  override call(x: Tensor): Tensor {
+    this.#check(x.shape);
+    const product = matmul(x, this.#kernel!);
+    return this.activation(this.#bias ? add(product, this.#bias) : product);
+  }
+
+  override computeOutputShape(inputShape: PartialShape): PartialShape {
+    if (this.#kernel) this.#check(inputShape);
+    return [...inputShape.slice(0, -1), this.units];
+  }
+
+  #check(inputShape: PartialShape): void {
+    const inputs = this.#kernel!.shape[0]!;
+    if (inputShape.length >= 2 && inputShape.at(-1) === inputs) return;
+    const sample = inputShape.slice(1);
+    const flattened = sample.reduce<number>((n, length) => n * (length ?? 1), 1) === inputs;
+    throw new ShapeError({
+      where: this.label,
+      got: `inputs of shape ${formatPartialShape(inputShape)}`,
+      expected: `the last axis to be ${inputs}`,
+      fix: flattened ? 'Add a Flatten layer before it, or reshape the data' : 'Reshape the data, or give the first layer another inputShape',
+    });
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      activation: nameOf(this.activation),
+      useBias: this.useBias,
+      kernelInitializer: serialize(this.kernelInitializer),
+      biasInitializer: serialize(this.biasInitializer),
+      kernelRegularizer: this.kernelRegularizer && serialize(this.kernelRegularizer),
+      biasRegularizer: this.biasRegularizer && serialize(this.biasRegularizer),
+      activityRegularizer: this.activityRegularizer && serialize(this.activityRegularizer),
+      kernelConstraint: this.kernelConstraint && serialize(this.kernelConstraint),
+      biasConstraint: this.biasConstraint && serialize(this.biasConstraint),
+    };
+  }
+
+  static override fromConfig(this: unknown, { units, ...options }: Readonly<Record<string, unknown>>): Dense {
+    return new Dense(units as number, options);
+  }
+}

@@ -1,0 +1,25 @@
+import { reshape, type Tensor } from '@keisan/autograd';
+import { Layer } from '../layer.ts';
+import type { PartialShape } from '../shapes.ts';
+
+/**
+ * Makes one axis of all axes of a sample, in row-major order.
+ *
+ * Input shape: `[batch, ...]`. Output shape: `[batch, n]`, the product of the others; `[batch, 1]` for `[batch]`.
+ *
+ * Source: https://keras.io/api/layers/reshaping_layers/flatten/
+ */
+export class Flatten extends Layer {
+  override call(x: Tensor): Tensor {
+    return reshape(x, this.computeOutputShape(x.shape) as number[]);
+  }
+
+  protected override get castsInput(): boolean {
+    return false;
+  }
+
+  override computeOutputShape(inputShape: PartialShape): PartialShape {
+    const [batch, ...sample] = inputShape;
+    return [batch ?? null, sample.includes(null) ? null : sample.reduce<number>((n, length) => n * length!, 1)];
+  }
+}

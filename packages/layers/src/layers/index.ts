@@ -1,0 +1,8 @@
+export { Layer, type CallOptions, type LayerOptions, type WeightSpec } from '../layer.ts';
+export type { PartialShape } from '../shapes.ts';
+export { Activation } from './activation.ts';
+export { Dense, type DenseOptions } from './dense.ts';
+export { Dropout, type DropoutOptions } from './dropout.ts';
+export { Flatten } from './flatten.ts';
+export { Input, InputLayer, type InputOptions } from './input.ts';
+export { Reshape } from './reshape.ts';

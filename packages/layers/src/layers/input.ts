@@ -1,0 +1,46 @@
+import type { DType, Shape, Tensor } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { Layer } from '../layer.ts';
+import type { PartialShape } from '../shapes.ts';
+
+/** Options of {@link Input}. */
+export interface InputOptions {
+  /** The shape of one sample. */
+  shape: Shape;
+  /** The dtype of the data. Default: float32. */
+  dtype?: DType;
+  /** Default: `input_layer`, numbered. */
+  name?: string;
+}
+
+/** The first layer of a model: says what its data look like, and passes them on. */
+export class InputLayer extends Layer {
+  constructor({ shape, ...options }: InputOptions) {
+    if (!Array.isArray(shape)) {
+      throw new ValueError({ where: 'Input', got: `shape ${JSON.stringify(shape)}`, expected: 'the shape of one sample, such as [784]' });
+    }
+    super({ ...options, inputShape: shape });
+  }
+
+  override call(x: Tensor): Tensor {
+    return x;
+  }
+
+  override computeOutputShape(inputShape: PartialShape): PartialShape {
+    return inputShape;
+  }
+}
+
+/**
+ * Says what the data of a model look like, so that it is built at once.
+ *
+ * Source: https://keras.io/api/layers/core_layers/input/
+ *
+ * @example
+ * ```ts
+ * new Sequential([Input({ shape: [784] }), new Dense(10)]).built; // true
+ * ```
+ */
+export function Input(options: InputOptions): InputLayer {
+  return new InputLayer(options);
+}

@@ -1,0 +1,132 @@
+import {
+  add,
+  cast,
+  clip,
+  div,
+  formatShape,
+  log,
+  logSoftmax,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  ShapeError,
+  sameShape,
+  softplus,
+  squeeze,
+  sub,
+  sum,
+  type Tensor,
+} from '@keisan/autograd';
+
+/** Keras' epsilon: probabilities are kept this far from 0 and 1. */
+const EPSILON = 1e-7;
+
+/** Options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
+export interface CrossentropyOptions {
+  /** Whether `yPred` holds logits, before softmax or sigmoid, rather than probabilities. Default: false. */
+  fromLogits?: boolean;
+  /** How far the targets are moved towards equal probabilities, from 0 to 1. Default: 0. */
+  labelSmoothing?: number;
+  /** The axis of the classes. Default: -1. */
+  axis?: number;
+}
+
+function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Tensor {
+  if (fromLogits) return logSoftmax(yPred, { axis });
+  const normalised = div(yPred, sum(yPred, { axis, keepdims: true }));
+  return log(clip(normalised, EPSILON, 1 - EPSILON));
+}
+
+function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string): void {
+  if (sameShape(yTrue.shape, yPred.shape)) return;
+  throw new ShapeError({
+    where,
+    got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
+    expected: 'the same shape',
+    fix,
+  });
+}
+
+/**
+ * `-sum(yTrue log(yPred))` over the classes, in nats: the cross-entropy of one-hot or soft targets.
+ *
+ * @param yTrue `[..., classes]`.
+ * @param yPred `[..., classes]`, probabilities (scaled to sum to 1, then kept within 1e-7 of 0 and 1) or logits.
+ * @returns one value per sample, `[...]`.
+ * @throws ShapeError when the shapes differ.
+ *
+ * Source: https://keras.io/api/losses/probabilistic_losses/#categorical_crossentropy-function
+ */
+export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
+  const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
+  const classNumbers = yTrue.rank === yPred.rank - 1 || yTrue.shape.at(-1) === 1;
+  checkTargets(
+    'categorical_crossentropy',
+    yTrue,
+    yPred,
+    classNumbers ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical" : '',
+  );
+  const targets = cast(yTrue, yPred.dtype);
+  const smoothed =
+    labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(-1)!);
+  return neg(sum(mul(smoothed, logProbabilities(yPred, fromLogits, axis)), { axis }));
+}
+
+/** Options of {@link sparseCategoricalCrossentropy}. */
+export interface SparseCrossentropyOptions {
+  /** Whether `yPred` holds logits, before softmax, rather than probabilities. Default: false. */
+  fromLogits?: boolean;
+}
+
+/**
+ * The cross-entropy of class numbers, in nats: `-log(yPred[yTrue])`.
+ *
+ * @param yTrue `[...]` or `[..., 1]`, class numbers from 0.
+ * @param yPred `[..., classes]`, probabilities or logits.
+ * @returns one value per sample, `[...]`.
+ * @throws ShapeError when the shapes do not fit.
+ *
+ * Source: https://keras.io/api/losses/probabilistic_losses/#sparse_categorical_crossentropy-function
+ */
+export function sparseCategoricalCrossentropy(
+  yTrue: Tensor,
+  yPred: Tensor,
+  { fromLogits = false }: SparseCrossentropyOptions = {},
+): Tensor {
+  const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
+  if (yPred.rank < 1 || !sameShape(labels.shape, yPred.shape.slice(0, -1))) {
+    throw new ShapeError({
+      where: 'sparse_categorical_crossentropy',
+      got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
+      expected: `one class number for each row: targets of shape ${formatShape(yPred.shape.slice(0, -1))}`,
+      fix: sameShape(yTrue.shape, yPred.shape) ? "For one-hot targets use 'categorical_crossentropy'" : '',
+    });
+  }
+  const targets = oneHot(cast(labels, 'int32'), yPred.shape.at(-1)!, { dtype: yPred.dtype });
+  return neg(sum(mul(targets, logProbabilities(yPred, fromLogits, -1)), { axis: -1 }));
+}
+
+/**
+ * `-mean(yTrue log(yPred) + (1 - yTrue) log(1 - yPred))` over an axis, in nats.
+ *
+ * @param yTrue `[..., n]`, from 0 to 1.
+ * @param yPred `[..., n]`, probabilities (kept within 1e-7 of 0 and 1) or logits.
+ * @returns one value per sample, `[...]`.
+ * @throws ShapeError when the shapes differ.
+ *
+ * Source: https://keras.io/api/losses/probabilistic_losses/#binary_crossentropy-function
+ */
+export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
+  const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
+  checkTargets('binary_crossentropy', yTrue, yPred, 'One output per target: for several classes use a categorical cross-entropy');
+  const given = cast(yTrue, yPred.dtype);
+  const targets = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
+  if (fromLogits) {
+    // log(sigmoid(x)) is -softplus(-x).
+    const missed = add(mul(targets, softplus(neg(yPred))), mul(sub(1, targets), softplus(yPred)));
+    return mean(missed, { axis });
+  }
+  const p = clip(yPred, EPSILON, 1 - EPSILON);
+  return mean(neg(add(mul(targets, log(p)), mul(sub(1, targets), log(sub(1, p))))), { axis });
+}

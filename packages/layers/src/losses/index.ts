@@ -1,0 +1,68 @@
+import type { Tensor } from '@keisan/autograd';
+import { lookUp } from '../identifiers.ts';
+import {
+  BinaryCrossentropy,
+  CategoricalCrossentropy,
+  Huber,
+  MeanAbsoluteError,
+  MeanSquaredError,
+  SparseCategoricalCrossentropy,
+} from './classes.ts';
+import { Loss } from './loss.ts';
+
+export {
+  BinaryCrossentropy,
+  CategoricalCrossentropy,
+  Huber,
+  MeanAbsoluteError,
+  MeanSquaredError,
+  SparseCategoricalCrossentropy,
+} from './classes.ts';
+export {
+  binaryCrossentropy,
+  type CrossentropyOptions,
+  categoricalCrossentropy,
+  type SparseCrossentropyOptions,
+  sparseCategoricalCrossentropy,
+} from './crossentropy.ts';
+export { Loss, type LossOptions, type Reduction } from './loss.ts';
+export { type HuberOptions, huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
+
+/** A loss as a function: one value per sample, or a scalar. */
+export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
+
+/** A loss by name, as an object or as a function. */
+export type LossIdentifier = string | Loss | LossFunction;
+
+const losses: Readonly<Record<string, new () => Loss>> = {
+  categorical_crossentropy: CategoricalCrossentropy,
+  sparse_categorical_crossentropy: SparseCategoricalCrossentropy,
+  binary_crossentropy: BinaryCrossentropy,
+  mean_squared_error: MeanSquaredError,
+  mse: MeanSquaredError,
+  mean_absolute_error: MeanAbsoluteError,
+  mae: MeanAbsoluteError,
+  huber: Huber,
+};
+
+class FunctionLoss extends Loss {
+  readonly #function: LossFunction;
+
+  constructor(f: LossFunction) {
+    super({ name: f.name || 'loss' });
+    this.#function = f;
+  }
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return this.#function(yTrue, yPred);
+  }
+}
+
+/**
+ * The loss that an identifier stands for.
+ * @throws ValueError for an unknown name.
+ */
+export function get(identifier: LossIdentifier): Loss {
+  if (identifier instanceof Loss) return identifier;
+  return typeof identifier === 'function' ? new FunctionLoss(identifier) : new (lookUp('loss', losses, identifier))();
+}

@@ -1,0 +1,75 @@
+import { cast, div, formatShape, isFloat, mul, ShapeError, sum, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import type { Configurable } from '../identifiers.ts';
+import { toSnakeCase } from '../names.ts';
+import { toSameRank } from './ranks.ts';
+
+/**
+ * What becomes of the values of the samples: their mean over all of them (`'sum_over_batch_size'`, or `'mean'`), their
+ * mean over the sum of the sample weights, their sum, or nothing.
+ */
+export type Reduction = 'sum_over_batch_size' | 'mean' | 'mean_with_sample_weight' | 'sum' | 'none';
+
+const reductions: readonly string[] = ['sum_over_batch_size', 'mean', 'mean_with_sample_weight', 'sum', 'none'];
+
+/** Options of every loss. */
+export interface LossOptions {
+  /** Default: `'sum_over_batch_size'`. */
+  reduction?: Reduction;
+  /** Default: the class's name in snake case. */
+  name?: string;
+}
+
+/** How far predictions are from targets. Source: https://keras.io/api/losses/ */
+export abstract class Loss implements Configurable {
+  readonly reduction: Reduction;
+  readonly name: string;
+
+  /** @throws ValueError for an unknown reduction. */
+  constructor({ reduction = 'sum_over_batch_size', name }: LossOptions = {}) {
+    if (!reductions.includes(reduction)) {
+      throw new ValueError({ where: this.constructor.name, got: `reduction '${reduction}'`, expected: `one of ${reductions.join(', ')}` });
+    }
+    this.reduction = reduction;
+    this.name = name ?? toSnakeCase(this.constructor.name);
+  }
+
+  /** The values of the samples, before they are weighted and reduced. */
+  abstract call(yTrue: Tensor, yPred: Tensor): Tensor;
+
+  /**
+   * The loss: a scalar, or one value per sample for `reduction: 'none'`. Keras's `loss(yTrue, yPred, sampleWeight)`.
+   *
+   * @param sampleWeight How much each sample counts: `[samples]`, or as many axes as the loss has values.
+   * @throws ShapeError when the shapes do not fit.
+   */
+  apply(yTrue: Tensor | TensorData, yPred: Tensor | TensorData, sampleWeight?: Tensor | TensorData): Tensor {
+    const given = toTensor(yPred);
+    const [targets, outputs] = toSameRank(toTensor(yTrue), isFloat(given.dtype) ? given : cast(given, 'float32'));
+    const values = this.call(targets, outputs);
+    if (sampleWeight === undefined) return this.#reduce(values, undefined);
+    const [fitted, weights] = toSameRank(values, cast(toTensor(sampleWeight), values.dtype));
+    if (weights.rank > fitted.rank || !weights.shape.every((n, i) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i])) {
+      throw new ShapeError({
+        where: this.name,
+        got: `sample weights of shape ${formatShape(weights.shape)} for a loss of shape ${formatShape(values.shape)}`,
+        expected: 'one weight for each value of the loss',
+      });
+    }
+    return this.#reduce(mul(fitted, weights), weights);
+  }
+
+  #reduce(values: Tensor, weights: Tensor | undefined): Tensor {
+    if (this.reduction === 'none' || values.rank === 0) return values;
+    const total = sum(values);
+    if (this.reduction === 'sum') return total;
+    if (this.reduction === 'mean_with_sample_weight' && weights) return div(total, sum(weights));
+    return mul(total, 1 / Math.max(1, values.size));
+  }
+
+  /** The options to make it with again. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return { reduction: this.reduction, name: this.name };
+  }
+}
+
+const toTensor = (data: Tensor | TensorData): Tensor => (data instanceof Tensor ? data : tensor(data));

@@ -1,0 +1,70 @@
+import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
+import { toSameRank } from '../losses/ranks.ts';
+import { MeanMetricWrapper } from './mean.ts';
+import type { MetricOptions } from './metric.ts';
+
+const hits = (a: Tensor, b: Tensor): Tensor => cast(equal(a, b), 'float32');
+
+/** 1 where prediction and target are equal, else 0. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
+export function accuracy(yTrue: Tensor, yPred: Tensor): Tensor {
+  const [targets, outputs] = toSameRank(cast(yTrue, yPred.dtype), yPred);
+  return hits(targets, outputs);
+}
+
+/** Options of {@link binaryAccuracy}. */
+export interface ThresholdOptions {
+  /** Outputs above it count as 1. Default: 0.5. */
+  threshold?: number;
+}
+
+/** 1 where the output is on the right side of the threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
+export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, { threshold = 0.5 }: ThresholdOptions = {}): Tensor {
+  const [targets, outputs] = toSameRank(yTrue, yPred);
+  return hits(targets, cast(greater(outputs, threshold), targets.dtype));
+}
+
+/** 1 where the largest output is the largest target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class */
+export function categoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor {
+  return hits(argmax(yTrue, { axis: -1 }), argmax(yPred, { axis: -1 }));
+}
+
+/** 1 where the largest output is that of the class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
+export function sparseCategoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor {
+  const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
+  return hits(cast(labels, 'int32'), argmax(yPred, { axis: -1 }));
+}
+
+/** How often predictions equal targets. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
+export class Accuracy extends MeanMetricWrapper {
+  constructor({ name = 'accuracy' }: MetricOptions = {}) {
+    super(accuracy, { name });
+  }
+}
+
+/** How often outputs lie on the right side of a threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
+export class BinaryAccuracy extends MeanMetricWrapper {
+  readonly threshold: number;
+
+  constructor({ name = 'binary_accuracy', threshold = 0.5 }: MetricOptions & ThresholdOptions = {}) {
+    super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }), { name });
+    this.threshold = threshold;
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { ...super.getConfig(), threshold: this.threshold };
+  }
+}
+
+/** How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class */
+export class CategoricalAccuracy extends MeanMetricWrapper {
+  constructor({ name = 'categorical_accuracy' }: MetricOptions = {}) {
+    super(categoricalAccuracy, { name });
+  }
+}
+
+/** How often the largest output is that of a class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
+export class SparseCategoricalAccuracy extends MeanMetricWrapper {
+  constructor({ name = 'sparse_categorical_accuracy' }: MetricOptions = {}) {
+    super(sparseCategoricalAccuracy, { name });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Shape } from '@keisan/autograd';
+import { lookUp } from '../identifiers.ts';
+import { binaryCrossentropy, categoricalCrossentropy, huber, sparseCategoricalCrossentropy } from '../losses/index.ts';
+import type { PartialShape } from '../shapes.ts';
+import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
+import { MeanMetricWrapper, type MetricFunction } from './mean.ts';
+import { Metric } from './metric.ts';
+import { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
+
+export {
+  Accuracy,
+  accuracy,
+  BinaryAccuracy,
+  binaryAccuracy,
+  CategoricalAccuracy,
+  categoricalAccuracy,
+  SparseCategoricalAccuracy,
+  sparseCategoricalAccuracy,
+  type ThresholdOptions,
+} from './accuracy.ts';
+export { Mean, MeanMetricWrapper, type MetricFunction } from './mean.ts';
+export { Metric, type MetricOptions } from './metric.ts';
+export { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
+
+/** A metric by name, as an object or as a function of targets and predictions. */
+export type MetricIdentifier = string | Metric | MetricFunction;
+
+const wrap = (f: MetricFunction) => class extends MeanMetricWrapper {
+  constructor({ name = f.name }: { name?: string } = {}) {
+    super(f, { name });
+  }
+};
+
+const metrics: Readonly<Record<string, new (options: { name: string }) => Metric>> = {
+  binary_accuracy: BinaryAccuracy,
+  categorical_accuracy: CategoricalAccuracy,
+  sparse_categorical_accuracy: SparseCategoricalAccuracy,
+  mean_squared_error: MeanSquaredError,
+  mse: MeanSquaredError,
+  mean_absolute_error: MeanAbsoluteError,
+  mae: MeanAbsoluteError,
+  binary_crossentropy: wrap(binaryCrossentropy),
+  categorical_crossentropy: wrap(categoricalCrossentropy),
+  sparse_categorical_crossentropy: wrap(sparseCategoricalCrossentropy),
+  huber: wrap(huber),
+};
+
+/** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
+function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
+  if (yPred.at(-1) === 1) return new BinaryAccuracy({ name });
+  const sparse = yTrue.length < yPred.length || (yTrue.length === yPred.length && yTrue.at(-1) === 1 && (yPred.at(-1) ?? 0) > 1);
+  return sparse ? new SparseCategoricalAccuracy({ name }) : new CategoricalAccuracy({ name });
+}
+
+/**
+ * The metric that an identifier of `compile` stands for; `'accuracy'` and `'acc'` depend on the shapes.
+ * @throws ValueError for an unknown name.
+ */
+export function resolveMetric(identifier: MetricIdentifier, yTrue: Shape, yPred: PartialShape): Metric {
+  if (identifier instanceof Metric) return identifier;
+  if (typeof identifier === 'function') return new MeanMetricWrapper(identifier);
+  if (['accuracy', 'acc'].includes(identifier.toLowerCase())) return accuracyFor(yTrue, yPred, identifier);
+  return new (lookUp('metric', { ...metrics, accuracy: Accuracy }, identifier))({ name: identifier });
+}

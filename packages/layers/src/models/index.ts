@@ -1,0 +1,2 @@
+export { type LayerDescription, Model } from './model.ts';
+export { Sequential } from './sequential.ts';

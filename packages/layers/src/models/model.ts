@@ -1,0 +1,177 @@
+import type { Tensor, TensorData } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { nameOf } from '../activations/index.ts';
+import type { History } from '../callbacks/history.ts';
+import type { Logs } from '../callbacks/callback.ts';
+import { Layer, type LayerOptions } from '../layer.ts';
+import type { Metric } from '../metrics/index.ts';
+import type { Optimizer } from '../optimizers/index.ts';
+import type { PartialShape } from '../shapes.ts';
+import { printSummary, type SummaryOptions } from '../summary.ts';
+import type { CompileOptions } from '../training/compile-options.ts';
+import type { EvaluateOptions, FitOptions, PredictOptions, TrainOnBatchOptions } from '../training/options.ts';
+import { Trainer } from '../training/trainer.ts';
+
+/** A layer as diagrams show it. */
+export interface LayerDescription {
+  readonly name: string;
+  readonly className: string;
+  readonly dtype: string;
+  readonly trainable: boolean;
+  /** The activation's name; absent when the layer has none. */
+  readonly activation?: string;
+  readonly inputShapes: readonly PartialShape[];
+  readonly outputShape: PartialShape;
+  /** The names of the layers whose outputs it reads. */
+  readonly inbound: readonly string[];
+}
+
+/** Results in an object rather than a list. */
+export interface DictOption {
+  /** Whether to return the results by name. */
+  returnDict: true;
+}
+
+/**
+ * Layers that are trained together. Subclasses say in `call` how the layers are connected.
+ *
+ * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
+ */
+export abstract class Model extends Layer {
+  /** Set it to true in a callback to end training. */
+  stopTraining = false;
+  #trainer: Trainer | null = null;
+
+  /** The layers, in order. */
+  get layers(): readonly Layer[] {
+    return this.sublayers;
+  }
+
+  /** @throws ValueError for an unknown name. */
+  constructor(options: LayerOptions = {}) {
+    super(options);
+  }
+
+  get #compiled(): Trainer {
+    this.#trainer ??= new Trainer(this, {});
+    return this.#trainer;
+  }
+
+  /** The optimizer of `compile`; null before. */
+  get optimizer(): Optimizer | null {
+    return this.#trainer?.loss ? this.#trainer.optimizer : null;
+  }
+
+  /** The metrics of the last run, the loss first. */
+  get metrics(): readonly Metric[] {
+    return this.#trainer?.metrics ?? [];
+  }
+
+  /** The layer of a name, or at a place. @throws ValueError when there is none. */
+  getLayer(nameOrIndex: string | number): Layer {
+    const found = typeof nameOrIndex === 'number' ? this.layers.at(nameOrIndex) : this.layers.find((layer) => layer.name === nameOrIndex);
+    if (found) return found;
+    throw new ValueError({
+      where: `${this.label}.getLayer`,
+      got: JSON.stringify(nameOrIndex),
+      expected: `one of ${this.layers.map((layer) => layer.name).join(', ')}, or an index below ${this.layers.length}`,
+    });
+  }
+
+  /**
+   * Says how the model is trained and judged. Weights stay as they are.
+   * @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range.
+   */
+  compile(options: CompileOptions = {}): void {
+    this.#trainer = new Trainer(this, options);
+  }
+
+  /**
+   * Trains the model on samples.
+   *
+   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays.
+   * @param y Targets, `[samples, ...]`.
+   * @returns the loss and the metrics after each epoch.
+   * @throws ShapeError or ValueError for data or options that do not fit, before anything changes.
+   */
+  fit(x: Tensor | TensorData, y: Tensor | TensorData, options: FitOptions = {}): Promise<History> {
+    return this.#compiled.fit(x, y, options);
+  }
+
+  /**
+   * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
+   * result is a list even when there is only the loss.
+   */
+  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options?: EvaluateOptions): Promise<number[]>;
+  async evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & Partial<DictOption> = {}) {
+    return this.#inOrder(await this.#compiled.evaluate(x, y, options), options);
+  }
+
+  /** The outputs for inputs, batch by batch: `[samples, ...]`. */
+  predict(x: Tensor | TensorData, options: PredictOptions = {}): Promise<Tensor> {
+    return this.#compiled.predict(x, options);
+  }
+
+  /** Takes one step on one batch. Returns the loss and the metrics, which add up over calls: `[loss, ...metrics]`. */
+  trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: TrainOnBatchOptions): Promise<number[]>;
+  async trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#inOrder(await this.#compiled.trainOnBatch(x, y, options), options);
+  }
+
+  /** The loss and the metrics of one batch, which add up over calls: `[loss, ...metrics]`. */
+  testOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options: Pick<EvaluateOptions, 'sampleWeight'> & DictOption): Promise<Logs>;
+  testOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: Pick<EvaluateOptions, 'sampleWeight'>): Promise<number[]>;
+  async testOnBatch(
+    x: Tensor | TensorData,
+    y: Tensor | TensorData,
+    options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption> = {},
+  ) {
+    return this.#inOrder(await this.#compiled.testOnBatch(x, y, options.sampleWeight), options);
+  }
+
+  /** The outputs for one batch of inputs. */
+  predictOnBatch(x: Tensor | TensorData): Promise<Tensor> {
+    return this.#compiled.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
+  }
+
+  #inOrder(logs: Logs, { returnDict }: Partial<DictOption>): Logs | number[] {
+    return returnDict ? logs : this.metrics.map((metric) => logs[metric.name]!);
+  }
+
+  /** Prints the layers with their output shapes and numbers of parameters, as Keras does. */
+  summary(options: SummaryOptions = {}): void {
+    printSummary(this, options);
+  }
+
+  /**
+   * The layers as diagrams show them.
+   * @throws ValueError when the model is not built.
+   */
+  describe(): readonly LayerDescription[] {
+    if (!this.built) {
+      throw new ValueError({
+        where: this.label,
+        got: 'a model that is not built',
+        expected: 'one that knows the shapes of its layers',
+        fix: 'Give the first layer an inputShape, call build([null, ...]), or fit the model first',
+      });
+    }
+    return this.layers.map((layer, i) => this.#describeLayer(layer, i));
+  }
+
+  #describeLayer(layer: Layer, i: number): LayerDescription {
+    const { activation } = layer as { activation?: Parameters<typeof nameOf>[0] };
+    return {
+      name: layer.name,
+      className: layer.constructor.name,
+      dtype: layer.dtype,
+      trainable: layer.trainable,
+      ...(activation ? { activation: nameOf(activation) } : {}),
+      inputShapes: layer.inputShape ? [layer.inputShape] : [],
+      outputShape: layer.outputShape ?? [],
+      inbound: i === 0 ? [] : [this.layers[i - 1]!.name],
+    };
+  }
+}

@@ -1,0 +1,138 @@
+import type { Tensor } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { type CallOptions, Layer, type LayerOptions } from '../layer.ts';
+import { InputLayer } from '../layers/input.ts';
+import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { Model } from './model.ts';
+
+/**
+ * Layers one after the other. The model is built when its first layer knows its input shape, or at the first data.
+ *
+ * Source: https://keras.io/api/models/sequential/
+ *
+ * @example
+ * ```ts
+ * const model = new Sequential([new Dense(8, { activation: 'relu', inputShape: [4] }), new Dense(1)]);
+ * model.countParams(); // 49
+ * model.apply(tensor([[1, 2, 3, 4]])).shape; // [1, 1]
+ * ```
+ */
+export class Sequential extends Model {
+  #input: InputLayer | null = null;
+  #layers: Layer[] = [];
+
+  /** @throws ValueError when something in the list is not a layer, or a name occurs twice. */
+  constructor(layers: readonly Layer[] = [], options: Omit<LayerOptions, 'inputShape'> = {}) {
+    super(options);
+    for (const layer of layers) this.#append(layer);
+    this.#buildIfPossible();
+  }
+
+  override get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  override get sublayers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  override get built(): boolean {
+    return this.#layers.length > 0 && this.#layers.every((layer) => layer.built);
+  }
+
+  /** The shape of the data, batch first; null before the model is built. */
+  override get inputShape(): PartialShape | null {
+    return this.#layers[0]?.inputShape ?? null;
+  }
+
+  override get outputShape(): PartialShape | null {
+    return this.built ? this.#layers.at(-1)!.outputShape : null;
+  }
+
+  /** Puts a layer at the end. @throws ValueError when it is not a layer, or its name is taken. */
+  add(layer: Layer): void {
+    this.#append(layer);
+    this.#buildIfPossible();
+  }
+
+  /** Takes the last layer off and returns it; undefined when there is none. */
+  pop(): Layer | undefined {
+    return this.#layers.pop();
+  }
+
+  #append(layer: Layer): void {
+    if (!(layer instanceof Layer)) {
+      throw new ValueError({
+        where: `${this.label}.add`,
+        got: typeof layer === 'function' ? `the class ${(layer as { name: string }).name}` : String(layer),
+        expected: 'a layer',
+        fix: 'Write new Dense(10) with new and parentheses',
+      });
+    }
+    if (layer instanceof InputLayer) {
+      if (this.#layers.length === 0 && !this.#input) {
+        this.#input = layer;
+        return;
+      }
+      throw new ValueError({ where: `${this.label}.add`, got: `${layer.label} after other layers`, expected: 'Input as the first layer' });
+    }
+    if (this.#layers.some((other) => other.name === layer.name)) {
+      throw new ValueError({
+        where: `${this.label}.add`,
+        got: `a second layer named "${layer.name}"`,
+        expected: 'a name of its own for each layer',
+        fix: 'Pass another name option, or a new layer',
+      });
+    }
+    this.#layers.push(layer);
+  }
+
+  /** The shape of one batch of data, where it is known before any data. */
+  get #knownInput(): PartialShape | null {
+    const first = this.#layers[0];
+    const sample = this.#input?.inputShapeOption ?? first?.inputShapeOption;
+    return sample ? [null, ...sample] : (first?.inputShape ?? null);
+  }
+
+  #buildIfPossible(): void {
+    const shape = this.#knownInput;
+    if (shape && this.#layers.length > 0) this.build(shape);
+  }
+
+  /**
+   * Builds every layer for data of a shape, batch first.
+   * @throws ShapeError when a layer does not take what the one before gives.
+   */
+  override build(inputShape: PartialShape): void {
+    if (this.#layers.length === 0) {
+      throw new ValueError({
+        where: this.label,
+        got: `a model without layers for data of shape ${formatPartialShape(inputShape)}`,
+        expected: 'at least one layer',
+        fix: 'Add one with add(new Dense(10))',
+      });
+    }
+    let shape = inputShape;
+    for (const layer of this.#layers) {
+      layer.ensureBuilt(shape);
+      shape = layer.computeOutputShape(shape);
+    }
+  }
+
+  override ensureBuilt(inputShape: PartialShape): void {
+    if (!this.built) this.build(inputShape);
+  }
+
+  override call(x: Tensor, options: Required<CallOptions>): Tensor {
+    return this.#layers.reduce((value, layer) => layer.apply(value, options), x);
+  }
+
+  override computeOutputShape(inputShape: PartialShape): PartialShape {
+    this.ensureBuilt(inputShape);
+    return this.#layers.reduce((shape, layer) => layer.computeOutputShape(shape), inputShape);
+  }
+
+  protected override get castsInput(): boolean {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+
+/** Options of {@link Adam}. */
+export interface AdamOptions extends OptimizerOptions {
+  /** Default: 0.001. */
+  learningRate?: number;
+  /** How much of the running mean of gradients is kept at each step. Default: 0.9. */
+  beta1?: number;
+  /** How much of the running mean of squares is kept at each step. Default: 0.999. */
+  beta2?: number;
+  /** Keeps the division away from 0: "epsilon hat" of the paper. Default: 1e-7. */
+  epsilon?: number;
+  /** Whether to divide by the largest mean of squares so far. Default: false. */
+  amsgrad?: boolean;
+}
+
+/**
+ * Running means of the gradient and of its square, corrected for their start at 0:
+ * `m += (1 - beta1) (g - m)`, `v += (1 - beta2) (g ** 2 - v)`,
+ * `w -= learningRate sqrt(1 - beta2 ** t) / (1 - beta1 ** t) m / (sqrt(v) + epsilon)`.
+ *
+ * Source: Kingma & Ba 2014, https://arxiv.org/abs/1412.6980; https://keras.io/api/optimizers/adam/
+ */
+export class Adam extends Optimizer {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly amsgrad: boolean;
+  protected override readonly slotNames: readonly string[];
+
+  constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options }: AdamOptions = {}) {
+    super({ learningRate, ...options });
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+    this.amsgrad = amsgrad;
+    this.slotNames = ['momentum', 'velocity', ...(amsgrad ? ['velocity_hat'] : [])];
+  }
+
+  protected override update(
+    variable: Tensor,
+    gradient: Tensor,
+    [m, v, largest]: readonly Tensor[],
+    { learningRate, step }: UpdateContext,
+  ): Updated {
+    const correction = div(sqrt(sub(1, pow(this.beta2, step))), sub(1, pow(this.beta1, step)));
+    const mean = add(m!, mul(sub(gradient, m!), 1 - this.beta1));
+    const square2 = add(v!, mul(sub(square(gradient), v!), 1 - this.beta2));
+    const hat = largest ? maximum(largest, square2) : null;
+    const change = div(mul(mean, mul(learningRate, correction)), add(sqrt(hat ?? square2), this.epsilon));
+    return { variable: sub(variable, change), slots: [mean, square2, ...(hat ? [hat] : [])] };
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    const { beta1, beta2, epsilon, amsgrad } = this;
+    return { ...super.getConfig(), beta1, beta2, epsilon, amsgrad };
+  }
+}

@@ -1,0 +1,168 @@
+import {
+  add,
+  cast,
+  clip,
+  div,
+  maximum,
+  mul,
+  Parameter,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  ValueError,
+  zerosLike,
+} from '@keisan/autograd';
+import type { Configurable } from '../identifiers.ts';
+import { toSnakeCase } from '../names.ts';
+import { Weight } from '../weight.ts';
+
+/** Options of every optimizer. */
+export interface OptimizerOptions {
+  /** The size of a step. */
+  learningRate?: number;
+  /** The share of each weight, times the learning rate, that is taken away at each step. Default: none. */
+  weightDecay?: number | null;
+  /** The largest norm of a gradient; larger ones are scaled down to it, each by itself. Default: none. */
+  clipnorm?: number | null;
+  /** The largest absolute value in a gradient. Default: none. */
+  clipvalue?: number | null;
+  /** The largest norm of all gradients together. Default: none. */
+  globalClipnorm?: number | null;
+  /** Default: the class's name in snake case. */
+  name?: string;
+}
+
+/** What an update of one variable works with. */
+export interface UpdateContext {
+  readonly learningRate: Tensor;
+  /** The number of the step, from 1, as a float. */
+  readonly step: Tensor;
+}
+
+/** A variable and its slots after an update. */
+export interface Updated {
+  readonly variable: Tensor;
+  readonly slots: readonly Tensor[];
+}
+
+/**
+ * Changes weights against their gradients. Subclasses name their slots, numbers kept for each weight, and say in `update`
+ * how a weight and its slots change: pure tensor code, the same eagerly and compiled.
+ *
+ * Source: https://keras.io/api/optimizers/
+ */
+export abstract class Optimizer implements Configurable {
+  readonly name: string;
+  readonly weightDecay: number | null;
+  readonly clipnorm: number | null;
+  readonly clipvalue: number | null;
+  readonly globalClipnorm: number | null;
+  /** How many steps were taken. */
+  readonly iterations = new Parameter(tensor(0, { dtype: 'int32' }), { name: 'iterations', trainable: false });
+  readonly #learningRate: Parameter;
+  readonly #slots = new Map<Parameter, readonly Parameter[]>();
+
+  /** @throws ValueError for more than one way of clipping, or a learning rate that is not positive. */
+  constructor(options: OptimizerOptions & { learningRate: number }) {
+    const { learningRate, weightDecay = null, clipnorm = null, clipvalue = null, globalClipnorm = null, name } = options;
+    this.name = name ?? toSnakeCase(this.constructor.name);
+    if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
+      throw new ValueError({ where: this.constructor.name, got: `learningRate ${learningRate}`, expected: 'a finite number of at least 0' });
+    }
+    const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, value]) => value !== null);
+    if (given.length > 1) {
+      throw new ValueError({
+        where: this.constructor.name,
+        got: given.map(([key]) => key).join(' and '),
+        expected: 'only one of clipnorm, clipvalue and globalClipnorm',
+      });
+    }
+    this.#learningRate = new Parameter(tensor(learningRate), { name: 'learning_rate', trainable: false });
+    this.weightDecay = weightDecay;
+    this.clipnorm = clipnorm;
+    this.clipvalue = clipvalue;
+    this.globalClipnorm = globalClipnorm;
+  }
+
+  /** The size of a step; may be set between steps. */
+  get learningRate(): number {
+    return this.#learningRate.item();
+  }
+
+  set learningRate(learningRate: number) {
+    this.#learningRate.assign(tensor(learningRate));
+  }
+
+  /** The names of the numbers that are kept for each weight. */
+  protected abstract readonly slotNames: readonly string[];
+
+  /** The next value of a variable and of its slots. */
+  protected abstract update(variable: Tensor, gradient: Tensor, slots: readonly Tensor[], context: UpdateContext): Updated;
+
+  /** Everything that the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. */
+  get variables(): readonly Parameter[] {
+    return [this.iterations, this.#learningRate, ...[...this.#slots.values()].flat()];
+  }
+
+  /** Makes the slots, zeros, of weights that have none yet. */
+  build(variables: readonly Parameter[]): void {
+    for (const variable of variables) {
+      if (this.#slots.has(variable)) continue;
+      const slot = (name: string) => new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
+      this.#slots.set(variable, this.slotNames.map(slot));
+    }
+  }
+
+  /**
+   * Takes one step: changes each variable by its gradient, then applies its constraint.
+   * @throws ValueError when there are not as many gradients as variables.
+   */
+  apply(grads: readonly Tensor[], variables: readonly Parameter[]): void {
+    if (grads.length !== variables.length) {
+      throw new ValueError({
+        where: `${this.constructor.name}.apply`,
+        got: `${grads.length} gradients and ${variables.length} variables`,
+        expected: 'one gradient for each variable',
+      });
+    }
+    this.build(variables);
+    const clipped = this.#clip(grads);
+    const step = add(cast(this.iterations, 'float32'), 1);
+    variables.forEach((variable, i) => {
+      const learningRate = cast(this.#learningRate, variable.dtype);
+      const decayed = this.weightDecay ? sub(variable, mul(variable, mul(learningRate, this.weightDecay))) : variable.read();
+      const slots = this.#slots.get(variable)!;
+      const next = this.update(decayed, clipped[i]!, slots, { learningRate, step: cast(step, variable.dtype) });
+      const constraint = variable instanceof Weight ? variable.constraint : null;
+      variable.assign(constraint ? constraint.apply(next.variable) : next.variable);
+      slots.forEach((slot, k) => {
+        slot.assign(next.slots[k]!);
+      });
+    });
+    this.iterations.assign(add(this.iterations, 1));
+  }
+
+  #clip(grads: readonly Tensor[]): readonly Tensor[] {
+    const { clipnorm, clipvalue, globalClipnorm } = this;
+    if (clipvalue) return grads.map((g) => clip(g, -clipvalue, clipvalue));
+    if (clipnorm) return grads.map((g) => mul(g, shrink(sqrt(sum(square(g))), clipnorm)));
+    if (!globalClipnorm) return grads;
+    const norm = sqrt(sum(stack(grads.map((g) => sum(square(g))))));
+    return grads.map((g) => mul(g, shrink(norm, globalClipnorm)));
+  }
+
+  /** The options to make it with again. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    const { name, learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm } = this;
+    return { name, learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm };
+  }
+}
+
+/** The factor that brings a vector of a norm to at most `limit`: 1 for a shorter one. */
+function shrink(norm: Tensor, limit: number): Tensor {
+  return div(limit, maximum(norm, limit));
+}

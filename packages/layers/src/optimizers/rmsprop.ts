@@ -1,0 +1,68 @@
+import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+
+/** Options of {@link RMSprop}. */
+export interface RMSpropOptions extends OptimizerOptions {
+  /** Default: 0.001. */
+  learningRate?: number;
+  /** How much of the running mean of squares is kept at each step. Default: 0.9. */
+  rho?: number;
+  /** The share of the last step that is taken again. Default: 0. */
+  momentum?: number;
+  /** Keeps the division away from 0. Default: 1e-7. */
+  epsilon?: number;
+  /** Whether to divide by the standard deviation rather than by the root of the mean square. Default: false. */
+  centered?: boolean;
+}
+
+/**
+ * Divides the gradient by a running root of its mean square: `v = rho v + (1 - rho) g ** 2`,
+ * `w -= learningRate g / sqrt(v + epsilon)`.
+ *
+ * Source: https://keras.io/api/optimizers/rmsprop/
+ */
+export class RMSprop extends Optimizer {
+  readonly rho: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly centered: boolean;
+  protected override readonly slotNames: readonly string[];
+
+  constructor({ learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options }: RMSpropOptions = {}) {
+    super({ learningRate, ...options });
+    this.rho = rho;
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    this.centered = centered;
+    this.slotNames = ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
+  }
+
+  protected override update(variable: Tensor, gradient: Tensor, slots: readonly Tensor[], { learningRate }: UpdateContext): Updated {
+    const slot = (name: string) => slots[this.slotNames.indexOf(name)]!;
+    const next = new Map<string, Tensor>();
+    const velocity = running(slot('velocity'), square(gradient), this.rho);
+    next.set('velocity', velocity);
+    let variance = velocity;
+    if (this.centered) {
+      const average = running(slot('average_gradient'), gradient, this.rho);
+      next.set('average_gradient', average);
+      variance = sub(velocity, square(average));
+    }
+    let step = div(mul(gradient, learningRate), sqrt(add(variance, this.epsilon)));
+    if (this.momentum > 0) {
+      step = add(mul(slot('momentum'), this.momentum), step);
+      next.set('momentum', step);
+    }
+    return { variable: sub(variable, step), slots: this.slotNames.map((name) => next.get(name)!) };
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    const { rho, momentum, epsilon, centered } = this;
+    return { ...super.getConfig(), rho, momentum, epsilon, centered };
+  }
+}
+
+/** `rho old + (1 - rho) new`. */
+function running(old: Tensor, value: Tensor, rho: number): Tensor {
+  return add(mul(old, rho), mul(value, 1 - rho));
+}

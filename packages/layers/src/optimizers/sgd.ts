@@ -1,0 +1,48 @@
+import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
+import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+
+/** Options of {@link SGD}. */
+export interface SGDOptions extends OptimizerOptions {
+  /** Default: 0.01. */
+  learningRate?: number;
+  /** The share of the last step that is taken again, from 0 to 1. Default: 0. */
+  momentum?: number;
+  /** Whether to look ahead along the momentum. Default: false. */
+  nesterov?: boolean;
+}
+
+/**
+ * Gradient descent: `w -= learningRate g`; with momentum `v = momentum v - learningRate g`, `w += v`; with Nesterov's
+ * `w += momentum v - learningRate g`.
+ *
+ * Source: https://keras.io/api/optimizers/sgd/
+ */
+export class SGD extends Optimizer {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  protected override readonly slotNames: readonly string[];
+
+  /** @throws ValueError when `momentum` is not from 0 to 1. */
+  constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
+    super({ learningRate, ...options });
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new ValueError({ where: 'SGD', got: `momentum ${momentum}`, expected: 'a number from 0 to 1' });
+    }
+    this.momentum = momentum;
+    this.nesterov = nesterov;
+    this.slotNames = momentum === 0 ? [] : ['momentum'];
+  }
+
+  protected override update(variable: Tensor, gradient: Tensor, slots: readonly Tensor[], { learningRate }: UpdateContext): Updated {
+    const step = mul(gradient, learningRate);
+    const [last] = slots;
+    if (!last) return { variable: sub(variable, step), slots };
+    const velocity = sub(mul(last, this.momentum), step);
+    const move = this.nesterov ? sub(mul(velocity, this.momentum), step) : velocity;
+    return { variable: add(variable, move), slots: [velocity] };
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { ...super.getConfig(), momentum: this.momentum, nesterov: this.nesterov };
+  }
+}

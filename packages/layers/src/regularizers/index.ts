@@ -1,0 +1,102 @@
+import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { type Configurable, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+
+/** A penalty on a weight or on a layer's output, added to the loss. Source: https://keras.io/api/layers/regularizers/ */
+export abstract class Regularizer implements Configurable {
+  /** The penalty: a scalar. */
+  abstract apply(x: Tensor): Tensor;
+
+  /** The options to make it with again. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+}
+
+function checkFactor(where: string, name: string, factor: number): number {
+  if (factor >= 0 && Number.isFinite(factor)) return factor;
+  throw new ValueError({ where, got: `${name} ${factor}`, expected: 'a finite number of at least 0' });
+}
+
+/** Options of {@link L1L2}. */
+export interface L1L2Options {
+  /** The factor of the absolute values. Default: 0. */
+  l1?: number;
+  /** The factor of the squares. Default: 0. */
+  l2?: number;
+}
+
+/** `l1 sum(|x|) + l2 sum(x ** 2)`. Source: https://keras.io/api/layers/regularizers/#l1l2-class */
+export class L1L2 extends Regularizer {
+  readonly l1: number;
+  readonly l2: number;
+
+  /** @throws ValueError when a factor is negative or not finite. */
+  constructor({ l1 = 0, l2 = 0 }: L1L2Options = {}) {
+    super();
+    this.l1 = checkFactor(this.constructor.name, 'l1', l1);
+    this.l2 = checkFactor(this.constructor.name, 'l2', l2);
+  }
+
+  override apply(x: Tensor): Tensor {
+    const terms = [
+      ...(this.l1 === 0 ? [] : [sum(abs(x)).mul(this.l1)]),
+      ...(this.l2 === 0 ? [] : [sum(square(x)).mul(this.l2)]),
+    ];
+    return terms.length === 0 ? tensor(0, { dtype: x.dtype }) : terms.reduce((a, b) => a.add(b));
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { l1: this.l1, l2: this.l2 };
+  }
+}
+
+/** `l1 sum(|x|)`; `l1` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l1-class */
+export class L1 extends L1L2 {
+  constructor({ l1 = 0.01 }: Pick<L1L2Options, 'l1'> = {}) {
+    super({ l1 });
+  }
+
+  override getConfig() {
+    return { l1: this.l1 };
+  }
+}
+
+/** `l2 sum(x ** 2)`; `l2` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l2-class */
+export class L2 extends L1L2 {
+  constructor({ l2 = 0.01 }: Pick<L1L2Options, 'l2'> = {}) {
+    super({ l2 });
+  }
+
+  override getConfig() {
+    return { l2: this.l2 };
+  }
+}
+
+/** A regularizer by name, as an object, as what one was saved as, or as a function to a scalar. */
+export type RegularizerIdentifier = string | Regularizer | Serialized | ((x: Tensor) => Tensor);
+
+class FunctionRegularizer extends Regularizer {
+  readonly #penalty: (x: Tensor) => Tensor;
+
+  constructor(penalty: (x: Tensor) => Tensor) {
+    super();
+    this.#penalty = penalty;
+  }
+
+  override apply(x: Tensor): Tensor {
+    return this.#penalty(x);
+  }
+}
+
+/**
+ * The regularizer that an identifier stands for; null for none.
+ * @throws ValueError for an unknown name.
+ */
+export function get(identifier: RegularizerIdentifier | null = null): Regularizer | null {
+  if (identifier === null || identifier instanceof Regularizer) return identifier;
+  if (typeof identifier === 'function') return new FunctionRegularizer(identifier);
+  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
+  // Keras' 'l1_l2' by name has both factors at 0.01.
+  const options = typeof identifier === 'string' && lookUp('regularizer', { L1, L2, L1L2 }, className) === L1L2 ? { l1: 0.01, l2: 0.01 } : config;
+  return new (lookUp<new (options: L1L2Options) => Regularizer>('regularizer', { L1, L2, L1L2 }, className))(options);
+}

@@ -1,0 +1,21 @@
+import { Parameter, type ParameterOptions, type Tensor } from '@keisan/autograd';
+import type { Constraint } from './constraints/index.ts';
+import type { Regularizer } from './regularizers/index.ts';
+
+/** What a weight is made with beside its first value. */
+export interface WeightOptions extends ParameterOptions {
+  readonly regularizer?: Regularizer | null;
+  readonly constraint?: Constraint | null;
+}
+
+/** A parameter of a layer, with what is added to the loss for it and what keeps it within bounds. */
+export class Weight extends Parameter {
+  readonly regularizer: Regularizer | null;
+  readonly constraint: Constraint | null;
+
+  constructor(initial: Tensor, { regularizer = null, constraint = null, ...options }: WeightOptions = {}) {
+    super(initial, options);
+    this.regularizer = regularizer;
+    this.constraint = constraint;
+  }
+}

@@ -1,1 +1,26 @@
-export {};
+export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
+export { type NormalizeOptions, normalize } from './data/normalize.ts';
+export { type SplitDatasetOptions, splitDataset } from './data/split-dataset.ts';
+export { type ToCategoricalOptions, toCategorical } from './data/to-categorical.ts';
+export {
+  type CallOptions,
+  Input,
+  Layer,
+  type LayerOptions,
+  type PartialShape,
+  type WeightSpec,
+} from './layers/index.ts';
+export { type LayerDescription, Model, Sequential } from './models/index.ts';
+export { clearSession } from './names.ts';
+export type { SummaryOptions } from './summary.ts';
+export type { CompileOptions } from './training/compile-options.ts';
+export type {
+  EvaluateOptions,
+  FitOptions,
+  PredictOptions,
+  TrainOnBatchOptions,
+  ValidationData,
+  Verbose,
+} from './training/options.ts';
+export { Progbar, type ProgbarOptions } from './training/progbar.ts';
+export { Weight } from './weight.ts';

@@ -94,7 +94,10 @@ export abstract class Layer implements Configurable {
     this.inputShapeOption = inputShape;
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.#trainable = trainable;
-    if (inputShape !== undefined && !(Array.isArray(inputShape) && inputShape.every((n) => Number.isInteger(n) && n > 0))) {
+    if (
+      inputShape !== undefined &&
+      !(Array.isArray(inputShape) && inputShape.every((n) => Number.isInteger(n) && n > 0))
+    ) {
       throw new ValueError({
         where: this.label,
         got: `inputShape ${JSON.stringify(inputShape)}`,
@@ -190,7 +193,9 @@ export abstract class Layer implements Configurable {
 
   /** The layers that this one is made of: those in its properties, and in arrays in its properties. */
   get sublayers(): readonly Layer[] {
-    return Object.values(this).flat().filter((value): value is Layer => value instanceof Layer);
+    return Object.values(this)
+      .flat()
+      .filter((value): value is Layer => value instanceof Layer);
   }
 
   /** Every weight, this layer's own first. */
@@ -201,7 +206,10 @@ export abstract class Layer implements Configurable {
   /** The weights that the optimizer changes. */
   get trainableWeights(): readonly Weight[] {
     return this.#trainable
-      ? [...this.#weights.filter((w) => !this.#fixed.has(w)), ...this.sublayers.flatMap((layer) => layer.trainableWeights)]
+      ? [
+          ...this.#weights.filter((w) => !this.#fixed.has(w)),
+          ...this.sublayers.flatMap((layer) => layer.trainableWeights),
+        ]
       : [];
   }
 
@@ -218,7 +226,8 @@ export abstract class Layer implements Configurable {
 
   set trainable(trainable: boolean) {
     this.#trainable = trainable;
-    for (const weight of this.#weights) weight.trainable = trainable && !this.#fixed.has(weight) && isFloat(weight.dtype);
+    for (const weight of this.#weights)
+      weight.trainable = trainable && !this.#fixed.has(weight) && isFloat(weight.dtype);
     for (const layer of this.sublayers) layer.trainable = trainable;
   }
 
@@ -258,7 +267,12 @@ export abstract class Layer implements Configurable {
     const where = `${this.label}.setWeights`;
     if (values.length !== weights.length) {
       const fix = this.built ? '' : 'The layer is not built: call build(inputShape) first';
-      throw new ValueError({ where, got: `${values.length} values`, expected: `${weights.length}, one for each weight`, fix });
+      throw new ValueError({
+        where,
+        got: `${values.length} values`,
+        expected: `${weights.length}, one for each weight`,
+        fix,
+      });
     }
     const tensors = values.map((value, i) => cast(value instanceof Tensor ? value : tensor(value), weights[i]!.dtype));
     tensors.forEach((t, i) => {
@@ -285,8 +299,7 @@ export abstract class Layer implements Configurable {
   }
 
   /** A layer with the options that `getConfig` returned. */
-  static fromConfig<T extends Layer>(this: new (options: never) => T, config: Readonly<Record<string, unknown>>): T {
-    // biome-ignore lint/complexity/noThisInStatic: the class it is called on is the class to make
-    return new this(config as never);
+  static fromConfig(config: Readonly<Record<string, unknown>>): Layer {
+    return Reflect.construct(this, [config]) as Layer;
   }
 }

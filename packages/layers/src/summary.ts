@@ -1,8 +1,9 @@
-import { bytesPerElement, ValueError } from '@keisan/autograd';
+import { bytesPerElement, type Parameter, ValueError } from '@keisan/autograd';
 import type { Layer } from './layer.ts';
 import type { Model } from './models/model.ts';
+import { type Column, paint, renderTable, type Style, type Styled, wrapText } from './rich-table.ts';
 import type { PartialShape } from './shapes.ts';
-import type { Parameter } from '@keisan/autograd';
+import { defaultOutput } from './training/text-output.ts';
 
 /** Options of `summary`. Source: https://keras.io/api/models/model/#summary-method */
 export interface SummaryOptions {
@@ -10,7 +11,7 @@ export interface SummaryOptions {
   lineLength?: number;
   /** Where the columns end, as shares of the width. Default: `[0.45, 0.8, 1]`. */
   positions?: readonly number[];
-  /** What to print with; it gets the whole text. Default: `console.log`. */
+  /** What to print with; it gets the whole text, without colours. Default: standard output, in colour on a terminal. */
   printFn?: (text: string) => void;
   /** Whether to add a column that says which layers are trained. Default: false. */
   showTrainable?: boolean;
@@ -18,15 +19,132 @@ export interface SummaryOptions {
   layerRange?: readonly [first: string, last: string];
 }
 
-type Alignment = 'left' | 'right' | 'center';
-
-interface Column {
-  readonly title: string;
-  readonly alignment: Alignment;
-  readonly width: number;
+/** Where a summary goes: how wide it is, and whether it understands colours. */
+export interface SummaryTarget {
+  readonly columns: number;
+  readonly color: boolean;
 }
 
+const NUMBER: Style = '38;5;34';
+const NONE: Style = '38;5;45';
+const CLASS: Style = '38;5;33';
+const BOLD: Style = '1';
+
+const styled = (text: string, style: Style | '' = ''): Styled => ({ text, style });
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
-/** `(None, 512)`, as Python prints a shape. */
-const formatShape = (shape: PartialShape): string => `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
+function shapeCell(shape: PartialShape | null): Styled[] {
+  if (!shape) return [styled('?')];
+  const lengths = shape.flatMap((n, i) => [
+    ...(i === 0 ? [] : [styled(', ')]),
+    n === null ? styled('None', NONE) : styled(String(n), NUMBER),
+  ]);
+  return [styled('('), ...lengths, styled(')')];
+}
+
+function layerRow(layer: Layer, showTrainable: boolean): Styled[][] {
+  const params = layer.built
+    ? [styled(grouped(layer.countParams()), NUMBER)]
+    : [styled('0', NUMBER), styled(' (unbuilt)')];
+  const name = [styled(`${layer.name} (`), styled(layer.constructor.name, CLASS), styled(')')];
+  const row = [name, shapeCell(layer.outputShape), params];
+  if (!showTrainable) return row;
+  if (layer.weights.length === 0) return [...row, [styled('-', BOLD)]];
+  return [...row, [layer.trainable ? styled('Y', '1;38;5;34') : styled('N', '1;38;5;9')]];
+}
+
+/** `1.55 MB`, as Keras says how much memory numbers take. */
+function memorySize(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+  let size = bytes;
+  for (const unit of units) {
+    if (size < 1024) return `${size.toFixed(2)} ${unit}`;
+    size /= 1024;
+  }
+  return `${size.toFixed(2)} PB`;
+}
+
+const countOf = (parameters: readonly Parameter[]) => parameters.reduce((n, p) => n + p.size, 0);
+const bytesOf = (parameters: readonly Parameter[]) =>
+  parameters.reduce((n, p) => n + p.size * bytesPerElement(p.dtype), 0);
+
+function totals(model: Model): Styled[][] {
+  const optimizer = model.optimizer && model.built && model.optimizer.built ? model.optimizer.variables : null;
+  const trainable = [...new Set(model.trainableWeights)];
+  const fixed = [...new Set(model.nonTrainableWeights)];
+  const line = (title: string, parameters: readonly Parameter[]) => [
+    styled(` ${title}: `, BOLD),
+    styled(grouped(countOf(parameters)), NUMBER),
+    styled(` (${memorySize(bytesOf(parameters))})`),
+  ];
+  return [
+    line('Total params', [...trainable, ...fixed, ...(optimizer ?? [])]),
+    line('Trainable params', trainable),
+    line('Non-trainable params', fixed),
+    ...(optimizer ? [line('Optimizer params', optimizer)] : []),
+  ];
+}
+
+/** The part of `layers` from the first that matches one pattern to the last that matches the other. */
+function selectLayers(layers: readonly Layer[], range: SummaryOptions['layerRange']): readonly Layer[] {
+  if (!range) return layers;
+  const matches = (pattern: string) =>
+    layers.flatMap((layer, i) => (new RegExp(`^(?:${pattern})`).test(layer.name) ? [i] : []));
+  const [first, last] = [matches(range[0]), matches(range[1])];
+  if (first.length === 0 || last.length === 0) {
+    throw new ValueError({
+      where: 'summary',
+      got: `layerRange ${JSON.stringify(range)}`,
+      expected: `names, or patterns of names, of layers: ${layers.map((layer) => layer.name).join(', ')}`,
+    });
+  }
+  const [from, to] = [Math.min(...first), Math.max(...last)];
+  return from > to ? layers.slice(Math.min(...last), Math.max(...first) + 1) : layers.slice(from, to + 1);
+}
+
+function columnsOf(options: SummaryOptions, target: SummaryTarget): { columns: Column[]; width: number } {
+  const { showTrainable = false } = options;
+  const given = options.positions ?? [0.45, 0.8, 1];
+  const positions = showTrainable ? [...given.map((p) => p * 0.9), 1] : given;
+  const width = options.lineLength ?? Math.min(showTrainable ? 100 : 88, target.columns - 4);
+  const titles = ['Layer (type)', 'Output Shape', 'Param #', 'Trainable'];
+  const alignments = ['left', 'left', 'right', 'center'] as const;
+  let current = 0;
+  const columns = positions.map((position, i): Column => {
+    const columnWidth = Math.trunc(position * width) - current;
+    if (columnWidth < 4) {
+      throw new ValueError({
+        where: 'summary',
+        got: `a width of ${columnWidth} for column ${i + 1} of a table of ${width}`,
+        expected: 'at least 4 characters',
+        fix: 'Pass a larger lineLength, or other positions',
+      });
+    }
+    current += columnWidth;
+    return { title: titles[i]!, alignment: alignments[i]!, width: columnWidth };
+  });
+  return { columns, width };
+}
+
+/** The text of a summary, with a line end after each line. */
+export function formatSummary(model: Model, options: SummaryOptions, target: SummaryTarget): string {
+  const { columns, width } = columnsOf(options, target);
+  const layers = selectLayers(model.layers, options.layerRange);
+  const rows = layers.map((layer) => layerRow(layer, options.showTrainable ?? false));
+  const line = (parts: readonly Styled[]) =>
+    wrapText(parts, target.columns).map((wrapped) => paint(wrapped, target.color));
+  return [
+    ...line([styled(`Model: "${model.name}"`, BOLD)]),
+    ...renderTable(columns, rows, width, target),
+    ...totals(model).flatMap(line),
+    '',
+  ].join('\n');
+}
+
+/** Prints a summary of a model. */
+export function printSummary(model: Model, options: SummaryOptions = {}): void {
+  const out = defaultOutput();
+  const columns = out.columns ?? 80;
+  if (options.printFn) options.printFn(formatSummary(model, options, { columns, color: false }));
+  else out.write(formatSummary(model, options, { columns, color: out.isTTY }));
+}

@@ -1,4 +1,16 @@
-import { clip, div, greaterEqual, mul, type ReduceOptions, sqrt, square, sum, type Tensor, add, where } from '@keisan/autograd';
+import {
+  add,
+  clip,
+  div,
+  greaterEqual,
+  mul,
+  type ReduceOptions,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+  where,
+} from '@keisan/autograd';
 import { type Configurable, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
@@ -17,7 +29,8 @@ const EPSILON = 1e-7;
 
 type AxisOption = number | readonly number[];
 
-const norms = (w: Tensor, axis: AxisOption): Tensor => sqrt(sum(square(w), { axis, keepdims: true } satisfies ReduceOptions));
+const norms = (w: Tensor, axis: AxisOption): Tensor =>
+  sqrt(sum(square(w), { axis, keepdims: true } satisfies ReduceOptions));
 
 /** Options of {@link MaxNorm}. */
 export interface MaxNormOptions {
@@ -133,7 +146,12 @@ class FunctionConstraint extends Constraint {
   }
 }
 
-const constraints: Readonly<Record<string, new (options: never) => Constraint>> = { MaxNorm, NonNeg, UnitNorm, MinMaxNorm };
+const constraints: Readonly<Record<string, new (options: never) => Constraint>> = {
+  MaxNorm,
+  NonNeg,
+  UnitNorm,
+  MinMaxNorm,
+};
 
 /**
  * The constraint that an identifier stands for; null for none.

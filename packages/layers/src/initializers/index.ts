@@ -13,7 +13,13 @@ import {
 
 export { Constant, type ConstantOptions, Ones, Zeros } from './constant.ts';
 export { Initializer, type InitializerApplyOptions, type InitializerIdentifier } from './initializer.ts';
-export { RandomNormal, type RandomNormalOptions, RandomUniform, type RandomUniformOptions, TruncatedNormal } from './random.ts';
+export {
+  RandomNormal,
+  type RandomNormalOptions,
+  RandomUniform,
+  type RandomUniformOptions,
+  TruncatedNormal,
+} from './random.ts';
 export {
   computeFans,
   type Distribution,

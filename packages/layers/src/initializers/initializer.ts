@@ -19,7 +19,11 @@ export abstract class Initializer implements Configurable {
 }
 
 /** An initializer by name, as an object, as what one was saved as, or as a function of the shape. */
-export type InitializerIdentifier = string | Initializer | Serialized | ((shape: Shape, options: InitializerApplyOptions) => Tensor);
+export type InitializerIdentifier =
+  | string
+  | Initializer
+  | Serialized
+  | ((shape: Shape, options: InitializerApplyOptions) => Tensor);
 
 class FunctionInitializer extends Initializer {
   readonly #make: (shape: Shape, options: InitializerApplyOptions) => Tensor;

@@ -39,7 +39,8 @@ export class VarianceScaling extends Initializer {
   /** @throws ValueError when `scale` is not positive. */
   constructor({ scale = 1, mode = 'fan_in', distribution = 'truncated_normal' }: VarianceScalingOptions = {}) {
     super();
-    if (!(scale > 0)) throw new ValueError({ where: 'VarianceScaling', got: `scale ${scale}`, expected: 'a positive number' });
+    if (!(scale > 0))
+      throw new ValueError({ where: 'VarianceScaling', got: `scale ${scale}`, expected: 'a positive number' });
     this.scale = scale;
     this.mode = mode;
     this.distribution = distribution;

@@ -31,7 +31,7 @@ export class Activation extends Layer {
     return { ...super.getConfig(), activation: nameOf(this.activation) };
   }
 
-  static override fromConfig(this: unknown, { activation, ...options }: Readonly<Record<string, unknown>>): Activation {
+  static override fromConfig({ activation, ...options }: Readonly<Record<string, unknown>>): Activation {
     return new Activation(activation as string, options);
   }
 }

@@ -130,7 +130,9 @@ export class Dense extends Layer {
       where: this.label,
       got: `inputs of shape ${formatPartialShape(inputShape)}`,
       expected: `the last axis to be ${inputs}`,
-      fix: flattened ? 'Add a Flatten layer before it, or reshape the data' : 'Reshape the data, or give the first layer another inputShape',
+      fix: flattened
+        ? 'Add a Flatten layer before it, or reshape the data'
+        : 'Reshape the data, or give the first layer another inputShape',
     });
   }
 
@@ -150,7 +152,7 @@ export class Dense extends Layer {
     };
   }
 
-  static override fromConfig(this: unknown, { units, ...options }: Readonly<Record<string, unknown>>): Dense {
+  static override fromConfig({ units, ...options }: Readonly<Record<string, unknown>>): Dense {
     return new Dense(units as number, options);
   }
 }

@@ -50,7 +50,7 @@ export class Dropout extends Layer {
     return { ...super.getConfig(), rate: this.rate, ...(this.noiseShape ? { noiseShape: this.noiseShape } : {}) };
   }
 
-  static override fromConfig(this: unknown, { rate, ...options }: Readonly<Record<string, unknown>>): Dropout {
+  static override fromConfig({ rate, ...options }: Readonly<Record<string, unknown>>): Dropout {
     return new Dropout(rate as number, options);
   }
 }

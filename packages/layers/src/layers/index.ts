@@ -1,4 +1,4 @@
-export { Layer, type CallOptions, type LayerOptions, type WeightSpec } from '../layer.ts';
+export { type CallOptions, Layer, type LayerOptions, type WeightSpec } from '../layer.ts';
 export type { PartialShape } from '../shapes.ts';
 export { Activation } from './activation.ts';
 export { Dense, type DenseOptions } from './dense.ts';

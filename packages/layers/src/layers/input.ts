@@ -17,7 +17,11 @@ export interface InputOptions {
 export class InputLayer extends Layer {
   constructor({ shape, ...options }: InputOptions) {
     if (!Array.isArray(shape)) {
-      throw new ValueError({ where: 'Input', got: `shape ${JSON.stringify(shape)}`, expected: 'the shape of one sample, such as [784]' });
+      throw new ValueError({
+        where: 'Input',
+        got: `shape ${JSON.stringify(shape)}`,
+        expected: 'the shape of one sample, such as [784]',
+      });
     }
     super({ ...options, inputShape: shape });
   }

@@ -57,7 +57,7 @@ export class Reshape extends Layer {
     return { ...super.getConfig(), targetShape: this.targetShape };
   }
 
-  static override fromConfig(this: unknown, { targetShape, ...options }: Readonly<Record<string, unknown>>): Reshape {
+  static override fromConfig({ targetShape, ...options }: Readonly<Record<string, unknown>>): Reshape {
     return new Reshape(targetShape as number[], options);
   }
 }

@@ -119,7 +119,12 @@ export function sparseCategoricalCrossentropy(
  */
 export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
   const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
-  checkTargets('binary_crossentropy', yTrue, yPred, 'One output per target: for several classes use a categorical cross-entropy');
+  checkTargets(
+    'binary_crossentropy',
+    yTrue,
+    yPred,
+    'One output per target: for several classes use a categorical cross-entropy',
+  );
   const given = cast(yTrue, yPred.dtype);
   const targets = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
   if (fromLogits) {

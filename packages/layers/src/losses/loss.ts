@@ -1,4 +1,16 @@
-import { cast, div, formatShape, isFloat, mul, ShapeError, sum, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import {
+  cast,
+  div,
+  formatShape,
+  isFloat,
+  mul,
+  ShapeError,
+  sum,
+  Tensor,
+  type TensorData,
+  tensor,
+  ValueError,
+} from '@keisan/autograd';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
 import { toSameRank } from './ranks.ts';
@@ -27,7 +39,11 @@ export abstract class Loss implements Configurable {
   /** @throws ValueError for an unknown reduction. */
   constructor({ reduction = 'sum_over_batch_size', name }: LossOptions = {}) {
     if (!reductions.includes(reduction)) {
-      throw new ValueError({ where: this.constructor.name, got: `reduction '${reduction}'`, expected: `one of ${reductions.join(', ')}` });
+      throw new ValueError({
+        where: this.constructor.name,
+        got: `reduction '${reduction}'`,
+        expected: `one of ${reductions.join(', ')}`,
+      });
     }
     this.reduction = reduction;
     this.name = name ?? toSnakeCase(this.constructor.name);
@@ -48,7 +64,10 @@ export abstract class Loss implements Configurable {
     const values = this.call(targets, outputs);
     if (sampleWeight === undefined) return this.#reduce(values, undefined);
     const [fitted, weights] = toSameRank(values, cast(toTensor(sampleWeight), values.dtype));
-    if (weights.rank > fitted.rank || !weights.shape.every((n, i) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i])) {
+    if (
+      weights.rank > fitted.rank ||
+      !weights.shape.every((n, i) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i])
+    ) {
       throw new ShapeError({
         where: this.name,
         got: `sample weights of shape ${formatShape(weights.shape)} for a loss of shape ${formatShape(values.shape)}`,

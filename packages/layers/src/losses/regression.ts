@@ -1,10 +1,24 @@
-import { abs, cast, formatShape, lessEqual, mean, mul, ShapeError, square, sub, type Tensor, where } from '@keisan/autograd';
+import {
+  abs,
+  cast,
+  formatShape,
+  lessEqual,
+  mean,
+  mul,
+  ShapeError,
+  square,
+  sub,
+  type Tensor,
+  where,
+} from '@keisan/autograd';
 import { toSameRank } from './ranks.ts';
 
 /** The differences `yPred - yTrue`, after labels `[n]` were fitted to outputs `[n, 1]`. */
 function errors(name: string, yTrue: Tensor, yPred: Tensor): Tensor {
   const [targets, outputs] = toSameRank(cast(yTrue, yPred.dtype), yPred);
-  const fits = targets.rank === outputs.rank && targets.shape.every((n, i) => n === outputs.shape[i] || n === 1 || outputs.shape[i] === 1);
+  const fits =
+    targets.rank === outputs.rank &&
+    targets.shape.every((n, i) => n === outputs.shape[i] || n === 1 || outputs.shape[i] === 1);
   if (!fits) {
     throw new ShapeError({
       where: name,

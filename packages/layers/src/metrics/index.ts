@@ -25,11 +25,12 @@ export { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
 /** A metric by name, as an object or as a function of targets and predictions. */
 export type MetricIdentifier = string | Metric | MetricFunction;
 
-const wrap = (f: MetricFunction) => class extends MeanMetricWrapper {
-  constructor({ name = f.name }: { name?: string } = {}) {
-    super(f, { name });
-  }
-};
+const wrap = (f: MetricFunction) =>
+  class extends MeanMetricWrapper {
+    constructor({ name = f.name }: { name?: string } = {}) {
+      super(f, { name });
+    }
+  };
 
 const metrics: Readonly<Record<string, new (options: { name: string }) => Metric>> = {
   binary_accuracy: BinaryAccuracy,
@@ -48,7 +49,8 @@ const metrics: Readonly<Record<string, new (options: { name: string }) => Metric
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
 function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
   if (yPred.at(-1) === 1) return new BinaryAccuracy({ name });
-  const sparse = yTrue.length < yPred.length || (yTrue.length === yPred.length && yTrue.at(-1) === 1 && (yPred.at(-1) ?? 0) > 1);
+  const sparse =
+    yTrue.length < yPred.length || (yTrue.length === yPred.length && yTrue.at(-1) === 1 && (yPred.at(-1) ?? 0) > 1);
   return sparse ? new SparseCategoricalAccuracy({ name }) : new CategoricalAccuracy({ name });
 }
 

@@ -1,4 +1,17 @@
-import { add, broadcastTo, cast, div, equal, mean, mul, type Parameter, sum, type Tensor, type TensorData, where } from '@keisan/autograd';
+import {
+  add,
+  broadcastTo,
+  cast,
+  div,
+  equal,
+  mean,
+  mul,
+  type Parameter,
+  sum,
+  type Tensor,
+  type TensorData,
+  where,
+} from '@keisan/autograd';
 import { toSameRank } from '../losses/ranks.ts';
 import { Metric, type MetricOptions, toTensor } from './metric.ts';
 
@@ -55,7 +68,11 @@ export class MeanMetricWrapper extends Average {
     this.#function = f;
   }
 
-  override updateState(yTrue: Tensor | TensorData, yPred: Tensor | TensorData, sampleWeight?: Tensor | TensorData): void {
+  override updateState(
+    yTrue: Tensor | TensorData,
+    yPred: Tensor | TensorData,
+    sampleWeight?: Tensor | TensorData,
+  ): void {
     const values = this.#function(toTensor(yTrue), toTensor(yPred));
     this.include(values, sampleWeight === undefined ? undefined : toTensor(sampleWeight));
   }

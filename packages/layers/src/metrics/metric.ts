@@ -35,7 +35,11 @@ export abstract class Metric implements Configurable {
   }
 
   /** Takes in a batch. */
-  abstract updateState(yTrue: Tensor | TensorData, yPred: Tensor | TensorData, sampleWeight?: Tensor | TensorData): void;
+  abstract updateState(
+    yTrue: Tensor | TensorData,
+    yPred: Tensor | TensorData,
+    sampleWeight?: Tensor | TensorData,
+  ): void;
 
   /** The value for everything taken in since the last reset: a scalar. */
   abstract result(): Tensor;

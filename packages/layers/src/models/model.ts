@@ -1,8 +1,8 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
 import { ValueError } from '@keisan/autograd';
 import { nameOf } from '../activations/index.ts';
-import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/callback.ts';
+import type { History } from '../callbacks/history.ts';
 import { Layer, type LayerOptions } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -69,7 +69,10 @@ export abstract class Model extends Layer {
 
   /** The layer of a name, or at a place. @throws ValueError when there is none. */
   getLayer(nameOrIndex: string | number): Layer {
-    const found = typeof nameOrIndex === 'number' ? this.layers.at(nameOrIndex) : this.layers.find((layer) => layer.name === nameOrIndex);
+    const found =
+      typeof nameOrIndex === 'number'
+        ? this.layers.at(nameOrIndex)
+        : this.layers.find((layer) => layer.name === nameOrIndex);
     if (found) return found;
     throw new ValueError({
       where: `${this.label}.getLayer`,
@@ -114,15 +117,31 @@ export abstract class Model extends Layer {
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics, which add up over calls: `[loss, ...metrics]`. */
-  trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch(
+    x: Tensor | TensorData,
+    y: Tensor | TensorData,
+    options: TrainOnBatchOptions & DictOption,
+  ): Promise<Logs>;
   trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: TrainOnBatchOptions): Promise<number[]>;
-  async trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+  async trainOnBatch(
+    x: Tensor | TensorData,
+    y: Tensor | TensorData,
+    options: TrainOnBatchOptions & Partial<DictOption> = {},
+  ) {
     return this.#inOrder(await this.#compiled.trainOnBatch(x, y, options), options);
   }
 
   /** The loss and the metrics of one batch, which add up over calls: `[loss, ...metrics]`. */
-  testOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options: Pick<EvaluateOptions, 'sampleWeight'> & DictOption): Promise<Logs>;
-  testOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: Pick<EvaluateOptions, 'sampleWeight'>): Promise<number[]>;
+  testOnBatch(
+    x: Tensor | TensorData,
+    y: Tensor | TensorData,
+    options: Pick<EvaluateOptions, 'sampleWeight'> & DictOption,
+  ): Promise<Logs>;
+  testOnBatch(
+    x: Tensor | TensorData,
+    y: Tensor | TensorData,
+    options?: Pick<EvaluateOptions, 'sampleWeight'>,
+  ): Promise<number[]>;
   async testOnBatch(
     x: Tensor | TensorData,
     y: Tensor | TensorData,

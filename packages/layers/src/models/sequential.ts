@@ -74,7 +74,11 @@ export class Sequential extends Model {
         this.#input = layer;
         return;
       }
-      throw new ValueError({ where: `${this.label}.add`, got: `${layer.label} after other layers`, expected: 'Input as the first layer' });
+      throw new ValueError({
+        where: `${this.label}.add`,
+        got: `${layer.label} after other layers`,
+        expected: 'Input as the first layer',
+      });
     }
     if (this.#layers.some((other) => other.name === layer.name)) {
       throw new ValueError({

@@ -29,7 +29,14 @@ export class Adam extends Optimizer {
   readonly amsgrad: boolean;
   protected override readonly slotNames: readonly string[];
 
-  constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options }: AdamOptions = {}) {
+  constructor({
+    learningRate = 0.001,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+    amsgrad = false,
+    ...options
+  }: AdamOptions = {}) {
     super({ learningRate, ...options });
     this.beta1 = beta1;
     this.beta2 = beta2;

@@ -19,6 +19,10 @@ export type OptimizerIdentifier = string | Optimizer | Serialized;
 export function get(identifier: OptimizerIdentifier): Optimizer {
   if (identifier instanceof Optimizer) return identifier;
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  const classes: Readonly<Record<string, new (options: never) => Optimizer>> = { sgd: SGD, rmsprop: RMSprop, adam: Adam };
+  const classes: Readonly<Record<string, new (options: never) => Optimizer>> = {
+    sgd: SGD,
+    rmsprop: RMSprop,
+    adam: Adam,
+  };
   return new (lookUp('optimizer', classes, className))(config as never);
 }

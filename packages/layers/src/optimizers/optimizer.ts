@@ -68,10 +68,21 @@ export abstract class Optimizer implements Configurable {
 
   /** @throws ValueError for more than one way of clipping, or a learning rate that is not positive. */
   constructor(options: OptimizerOptions & { learningRate: number }) {
-    const { learningRate, weightDecay = null, clipnorm = null, clipvalue = null, globalClipnorm = null, name } = options;
+    const {
+      learningRate,
+      weightDecay = null,
+      clipnorm = null,
+      clipvalue = null,
+      globalClipnorm = null,
+      name,
+    } = options;
     this.name = name ?? toSnakeCase(this.constructor.name);
     if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
-      throw new ValueError({ where: this.constructor.name, got: `learningRate ${learningRate}`, expected: 'a finite number of at least 0' });
+      throw new ValueError({
+        where: this.constructor.name,
+        got: `learningRate ${learningRate}`,
+        expected: 'a finite number of at least 0',
+      });
     }
     const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, value]) => value !== null);
     if (given.length > 1) {
@@ -101,18 +112,29 @@ export abstract class Optimizer implements Configurable {
   protected abstract readonly slotNames: readonly string[];
 
   /** The next value of a variable and of its slots. */
-  protected abstract update(variable: Tensor, gradient: Tensor, slots: readonly Tensor[], context: UpdateContext): Updated;
+  protected abstract update(
+    variable: Tensor,
+    gradient: Tensor,
+    slots: readonly Tensor[],
+    context: UpdateContext,
+  ): Updated;
 
   /** Everything that the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. */
   get variables(): readonly Parameter[] {
     return [this.iterations, this.#learningRate, ...[...this.#slots.values()].flat()];
   }
 
+  /** Whether the slots exist. */
+  get built(): boolean {
+    return this.#slots.size > 0;
+  }
+
   /** Makes the slots, zeros, of weights that have none yet. */
   build(variables: readonly Parameter[]): void {
     for (const variable of variables) {
       if (this.#slots.has(variable)) continue;
-      const slot = (name: string) => new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
+      const slot = (name: string) =>
+        new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
       this.#slots.set(variable, this.slotNames.map(slot));
     }
   }
@@ -134,7 +156,9 @@ export abstract class Optimizer implements Configurable {
     const step = add(cast(this.iterations, 'float32'), 1);
     variables.forEach((variable, i) => {
       const learningRate = cast(this.#learningRate, variable.dtype);
-      const decayed = this.weightDecay ? sub(variable, mul(variable, mul(learningRate, this.weightDecay))) : variable.read();
+      const decayed = this.weightDecay
+        ? sub(variable, mul(variable, mul(learningRate, this.weightDecay)))
+        : variable.read();
       const slots = this.#slots.get(variable)!;
       const next = this.update(decayed, clipped[i]!, slots, { learningRate, step: cast(step, variable.dtype) });
       const constraint = variable instanceof Weight ? variable.constraint : null;

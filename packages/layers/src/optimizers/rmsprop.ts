@@ -28,7 +28,14 @@ export class RMSprop extends Optimizer {
   readonly centered: boolean;
   protected override readonly slotNames: readonly string[];
 
-  constructor({ learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options }: RMSpropOptions = {}) {
+  constructor({
+    learningRate = 0.001,
+    rho = 0.9,
+    momentum = 0,
+    epsilon = 1e-7,
+    centered = false,
+    ...options
+  }: RMSpropOptions = {}) {
     super({ learningRate, ...options });
     this.rho = rho;
     this.momentum = momentum;
@@ -37,7 +44,12 @@ export class RMSprop extends Optimizer {
     this.slotNames = ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
   }
 
-  protected override update(variable: Tensor, gradient: Tensor, slots: readonly Tensor[], { learningRate }: UpdateContext): Updated {
+  protected override update(
+    variable: Tensor,
+    gradient: Tensor,
+    slots: readonly Tensor[],
+    { learningRate }: UpdateContext,
+  ): Updated {
     const slot = (name: string) => slots[this.slotNames.indexOf(name)]!;
     const next = new Map<string, Tensor>();
     const velocity = running(slot('velocity'), square(gradient), this.rho);

@@ -33,7 +33,12 @@ export class SGD extends Optimizer {
     this.slotNames = momentum === 0 ? [] : ['momentum'];
   }
 
-  protected override update(variable: Tensor, gradient: Tensor, slots: readonly Tensor[], { learningRate }: UpdateContext): Updated {
+  protected override update(
+    variable: Tensor,
+    gradient: Tensor,
+    slots: readonly Tensor[],
+    { learningRate }: UpdateContext,
+  ): Updated {
     const step = mul(gradient, learningRate);
     const [last] = slots;
     if (!last) return { variable: sub(variable, step), slots };

@@ -97,6 +97,9 @@ export function get(identifier: RegularizerIdentifier | null = null): Regularize
   if (typeof identifier === 'function') return new FunctionRegularizer(identifier);
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
   // Keras' 'l1_l2' by name has both factors at 0.01.
-  const options = typeof identifier === 'string' && lookUp('regularizer', { L1, L2, L1L2 }, className) === L1L2 ? { l1: 0.01, l2: 0.01 } : config;
+  const options =
+    typeof identifier === 'string' && lookUp('regularizer', { L1, L2, L1L2 }, className) === L1L2
+      ? { l1: 0.01, l2: 0.01 }
+      : config;
   return new (lookUp<new (options: L1L2Options) => Regularizer>('regularizer', { L1, L2, L1L2 }, className))(options);
 }

@@ -1,4 +1,13 @@
-import { type DType, random, type Shape, Tensor, type TensorData, type Tree, ValueError, zeros } from '@keisan/autograd';
+import {
+  type DType,
+  random,
+  type Shape,
+  Tensor,
+  type TensorData,
+  type Tree,
+  ValueError,
+  zeros,
+} from '@keisan/autograd';
 import { type Loop, loop, type Step } from '@keisan/compiler';
 import { type Callback, hearsBatches, type Logs } from '../callbacks/callback.ts';
 import { History } from '../callbacks/history.ts';

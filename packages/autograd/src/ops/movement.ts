@@ -40,11 +40,11 @@ export const reshapeOp: OpDef<ShapeAttrs> = {
  * @throws ShapeError when the number of elements differs.
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  const unknown = Array.isArray(shape) ? shape.indexOf(-1) : -1;
-  const known = checkShape('reshape', unknown < 0 ? shape : shape.map((n, i) => (i === unknown ? 1 : n)));
-  const rest = x.size / sizeOf(known);
-  const full = unknown < 0 ? known : known.map((n, i) => (i === unknown ? rest : n));
-  if (!Number.isInteger(rest) || sizeOf(full) !== x.size) {
+  if (!Array.isArray(shape)) checkShape('reshape', shape);
+  const full = [...shape];
+  const unknown = full.indexOf(-1);
+  if (unknown >= 0) full[unknown] = x.size / sizeOf(full.toSpliced(unknown, 1));
+  if (sizeOf(full) !== x.size || !full.every((n) => Number.isInteger(n) && n >= 0)) {
     throw new ShapeError({
       where: 'reshape',
       got: `a tensor of shape ${formatShape(x.shape)} (${x.size} elements) and the new shape ${formatShape(shape)}`,

@@ -20,17 +20,27 @@ export function mapped(f: (...values: number[]) => number): Kernel {
   };
 }
 
+/** Whether one stored element stands for all of them. */
+function isUniform(x: NdArray): boolean {
+  return x.stride.every((stride, i) => stride === 0 || x.shape[i] === 1);
+}
+
 /** `x`, whose elements lie in row-major order or are all one, as a single axis; null otherwise. */
 function flattened(x: NdArray, size: number): NdArray | null {
   if (isContiguous(x)) return viewOf(x.data, [size], [1], x.offset);
-  return x.stride.every((stride, i) => stride === 0 || x.shape[i] === 1) ? viewOf(x.data, [size], [0], x.offset) : null;
+  return isUniform(x) ? viewOf(x.data, [size], [0], x.offset) : null;
 }
 
-/** Runs `kernel` over `inputs` broadcast to `shape` and returns a new row-major array of `dtype`. */
+/** Runs `kernel` over `inputs` broadcast to `shape` and returns a new array of `dtype`: row-major, or one element stretched. */
 export function runKernel(kernel: Kernel, shape: Shape, dtype: DType, inputs: readonly NdArray[]): NdArray {
   const out = zerosArray(shape, dtype);
   const size = sizeOf(shape);
   if (size === 0) return out;
+  if (size > 1 && inputs.length > 0 && inputs.every(isUniform)) {
+    const one = zerosArray([1], dtype);
+    kernel(one, ...inputs.map((x) => viewOf(x.data, [1], [1], x.offset)));
+    return broadcastView(viewOf(one.data, []), shape);
+  }
   const views = inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape)));
   const flat = views.map((x) => flattened(x, size));
   // One long loop is faster than nested ones, and a scalar has no loop at all.

@@ -16,7 +16,7 @@ export async function functionModel(graph: Graph): Promise<Uint8Array> {
     ...graph.outputs.map((id, i) => ({ id, name: outputName(i) })),
     ...graph.updates.map(({ value }, i) => ({ id: value, name: updateName(i) })),
   ];
-  for (const { id, name } of results) writer.add({ opType: 'Identity', name, input: [names[id]!], output: [name] });
+  writer.nameResults(results.map(({ id, name }) => ({ value: names[id]!, name })));
   return encodeModel({
     name: 'function',
     node: writer.nodes,

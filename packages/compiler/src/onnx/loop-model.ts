@@ -39,10 +39,10 @@ export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8A
   const stateOf = ({ variable }: Graph['updates'][number]) => graph.entries[variable]!;
   const states = graph.updates.map((update, i) => ({ ...stateOf(update), value: update.value, name: stateName(i) }));
   const stacks = graph.outputs.map((id, i) => ({ ...graph.entries[id]!, value: id, name: stackName(i) }));
-  body.add({ opType: 'Identity', name: 'go_on', input: ['continue_in'], output: ['continue_out'] });
-  for (const { name, value } of [...states, ...stacks]) {
-    body.add({ opType: 'Identity', name: `${name}_out`, input: [names[value]!], output: [`${name}_out`] });
-  }
+  body.nameResults([
+    { value: 'continue_in', name: 'continue_out' },
+    ...[...states, ...stacks].map(({ name, value }) => ({ value: names[value]!, name: `${name}_out` })),
+  ]);
   outer.add({
     opType: 'Loop',
     name: 'loop',

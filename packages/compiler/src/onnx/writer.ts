@@ -38,6 +38,28 @@ export class OnnxWriter implements OnnxBuilder {
     this.nodes.push(node);
   }
 
+  /**
+   * Gives the results of this graph their names, once all nodes are there. A value that no node of this graph makes, or
+   * that is a result already, is copied.
+   */
+  nameResults(results: readonly { readonly value: string; readonly name: string }[]): void {
+    const made = new Set(this.nodes.flatMap((node) => node.output ?? []));
+    const renamed = new Map<string, string>();
+    const copies = results.filter(({ value, name }) => {
+      const own = made.has(value) && !renamed.has(value);
+      if (own) renamed.set(value, name);
+      return !own;
+    });
+    const current = (value: string) => renamed.get(value) ?? value;
+    for (const node of this.nodes) {
+      node.input = (node.input ?? []).map(current);
+      node.output = (node.output ?? []).map(current);
+    }
+    for (const { value, name } of copies) {
+      this.add({ opType: 'Identity', name, input: [current(value)], output: [name] });
+    }
+  }
+
   constant(value: number | readonly number[], dtype: OnnxType, shape?: Shape): string {
     const values = typeof value === 'number' ? [value] : value;
     return this.#constant(values, dtype, shape ?? (typeof value === 'number' ? [] : [value.length]));

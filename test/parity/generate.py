@@ -1,0 +1,105 @@
+"""Writes test/parity/fixtures/*.json from real Keras 3. With --check, says which of them are out of date instead."""
+
+import argparse
+import importlib
+import importlib.util
+import json
+import math
+import os
+import pathlib
+import platform
+import sys
+import tempfile
+import warnings
+
+FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
+MAX_BYTES = 300_000
+
+NAMES = [
+    "activations",
+    "losses",
+    "metrics",
+    "optimizers",
+    "initializers",
+    "regularizers",
+    "constraints",
+    "layers",
+    "fits",
+    "batches",
+    "class-weights",
+    "summaries",
+    "progress-bars",
+    "progress-text",
+    "errors",
+    "names",
+]
+
+
+def prepare_environment(home):
+    """One backend, one instruction set, no settings from the user's home or terminal; before Keras is imported."""
+    os.environ.update(
+        KERAS_BACKEND="jax",
+        KERAS_HOME=home,
+        JAX_PLATFORMS="cpu",
+        COLUMNS="80",
+        LINES="24",
+    )
+    if platform.machine().lower() in ("x86_64", "amd64"):
+        os.environ["XLA_FLAGS"] = "--xla_cpu_max_isa=AVX2"
+    for name in ("FORCE_COLOR", "NO_COLOR", "PYCHARM_HOSTED"):
+        os.environ.pop(name, None)
+    warnings.filterwarnings("ignore")
+
+
+def render(name):
+    """The text of a fixture."""
+    from oracle import json_text
+
+    text = json_text.to_text(importlib.import_module(f"oracle.{name.replace('-', '_')}").fixture())
+    if len(text.encode()) >= MAX_BYTES:
+        raise RuntimeError(f"{name}.json would take {len(text.encode())} bytes; keep it under {MAX_BYTES}.")
+    return text
+
+
+def same(a, b):
+    """Equal, with room for the last digits of a float32, which differ between processors."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool):
+        return math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6)
+    return a == b
+
+
+def is_current(path, text):
+    return path.exists() and same(json.loads(path.read_text(encoding="utf-8")), json.loads(text))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"which fixtures; all by default: {', '.join(NAMES)}")
+    parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
+    arguments = parser.parse_args()
+    if unknown := [name for name in arguments.names if name not in NAMES]:
+        parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    if importlib.util.find_spec("keras") is None:
+        sys.exit("Keras is not installed for this Python. See test/parity/README.md, or run:\n"
+                 f"  {sys.executable} -m pip install -r test/parity/requirements.txt")  # fmt: skip
+    stale = []
+    with tempfile.TemporaryDirectory() as home:
+        prepare_environment(home)
+        FIXTURES.mkdir(exist_ok=True)
+        for name in arguments.names or NAMES:
+            path, text = FIXTURES / f"{name}.json", render(name)
+            if not arguments.check:
+                path.write_text(text, encoding="utf-8")
+            elif not is_current(path, text):
+                stale.append(path.name)
+            print(f"{path.name}: {len(text.encode()) / 1000:.0f} kB", flush=True)
+    if stale:
+        sys.exit(f"Out of date: {', '.join(stale)}. Run `npm run parity:update`.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Fixtures from real Keras 3, one module per fixture file."""

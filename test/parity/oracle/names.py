@@ -1,0 +1,89 @@
+"""The string identifiers Keras accepts, the arguments of every class and function with their defaults, automatic names."""
+
+import inspect
+import re
+
+import keras
+
+CLASSES = {
+    "layers": ["Dense", "Activation", "Dropout", "Flatten", "Reshape"],
+    "losses": [
+        "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",
+        "MeanAbsoluteError", "Huber",
+    ],
+    "metrics": [
+        "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy", "MeanSquaredError",
+        "MeanAbsoluteError",
+    ],
+    "optimizers": ["SGD", "RMSprop", "Adam"],
+    "initializers": [
+        "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal", "Zeros", "Ones",
+        "Constant", "RandomUniform", "RandomNormal", "TruncatedNormal", "VarianceScaling",
+    ],
+    "regularizers": ["L1", "L2", "L1L2"],
+    "constraints": ["MaxNorm", "NonNeg", "UnitNorm", "MinMaxNorm"],
+}  # fmt: skip
+
+FUNCTIONS = {
+    "activations": [
+        "relu", "sigmoid", "tanh", "softmax", "linear", "elu", "gelu", "silu", "softplus", "leaky_relu", "exponential",
+    ],
+    "losses": [
+        "categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy", "mean_squared_error",
+        "mean_absolute_error", "huber",
+    ],
+}  # fmt: skip
+
+REQUIRED = {"Dense": [3], "Activation": ["relu"], "Dropout": [0.5], "Reshape": [[2]]}
+
+# What belongs to every Keras object, or to features outside Keisan's first release.
+OTHER_ARGUMENTS = {
+    "self", "kwargs", "name", "dtype", "seed", "lora_rank", "lora_alpha", "quantization_config", "input_axes",
+    "output_axes", "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
+    "gradient_accumulation_steps", "data_format", "ignore_class",
+}  # fmt: skip
+
+
+def _camel(name):
+    return {"beta_1": "beta1", "beta_2": "beta2"}.get(name) or re.sub(r"_([a-z])", lambda m: m[1].upper(), name)
+
+
+def _arguments(function):
+    """What has to be given, in order, and the defaults of the rest."""
+    parameters = [each for each in inspect.signature(function).parameters.values() if each.name not in OTHER_ARGUMENTS]
+    required = [_camel(each.name) for each in parameters if each.default is each.empty]
+    options = {_camel(each.name): each.default for each in parameters if each.default is not each.empty}
+    return {"required": required, "options": options}
+
+
+def _identifiers(module):
+    known = {*CLASSES.get(module, []), *FUNCTIONS.get(module, [])}
+    owner = getattr(__import__(f"keras.src.{module}", fromlist=["ALL_OBJECTS_DICT"]), "ALL_OBJECTS_DICT")
+    return {key: value.__name__ for key, value in sorted(owner.items()) if value.__name__ in known}
+
+
+def _automatic_names():
+    keras.utils.clear_session()
+    names = {}
+    for name in CLASSES["layers"]:
+        layers = [getattr(keras.layers, name)(*REQUIRED.get(name, [])) for _ in range(3)]
+        names[name] = [layer.name for layer in layers]
+    names["Sequential"] = [keras.Sequential().name for _ in range(3)]
+    return names
+
+
+def fixture():
+    modules = ["activations", "losses", "metrics", "optimizers", "initializers", "regularizers", "constraints"]
+    return {
+        "identifiers": {module: _identifiers(module) for module in modules},
+        "classes": {
+            module: {name: _arguments(getattr(getattr(keras, module), name).__init__) for name in names}
+            for module, names in CLASSES.items()
+        },
+        "functions": {
+            module: {name: _arguments(getattr(getattr(keras, module), name)) for name in names}
+            for module, names in FUNCTIONS.items()
+        },
+        "automaticNames": _automatic_names(),
+        "config": {"epsilon": keras.config.epsilon(), "floatx": keras.config.floatx()},
+    }

@@ -34,8 +34,21 @@ export function spread(
   return tensor(data, { shape, dtype });
 }
 
+/** A sample as one row of a table. */
+export function use(
+  title: string,
+  inputs: readonly Tensor[],
+  call: Sample['call'],
+  judge: Pick<Sample, 'reference' | 'gradcheck'> = {},
+): Sample {
+  return { title, inputs, call, ...judge };
+}
+
 /** Whole numbers as a tensor. */
-export const ints = (values: Parameters<typeof tensor>[0], dtype: DType = 'int32') => tensor(values, { dtype });
+export const ints = (values: number | readonly number[], dtype: DType = 'int32'): Tensor => tensor(values, { dtype });
+
+/** Given numbers as a float64 tensor. */
+export const doubles = (...values: number[]): Tensor => tensor(values, { dtype: 'float64' });
 
 /** The same value laid out the worst way: column by column, every second place, after an offset, with junk between. */
 export function relaid(x: Tensor): Tensor {
@@ -56,83 +69,4 @@ export function relaid(x: Tensor): Tensor {
     data[place] = element;
   });
   return new Tensor(x, view, null, false);
-}
-
-interface UnaryOptions {
-  /** The interval where the function is smooth. Default: (-2, 2), where no element is a whole number. */
-  readonly low?: number;
-  readonly high?: number;
-}
-
-/** The samples that every elementwise function of one tensor goes through. */
-export function unarySamples(
-  call: (x: Tensor) => Tensor,
-  reference: (x: number) => number,
-  { low = -2, high = 2 }: UnaryOptions = {},
-): readonly Sample[] {
-  const within = (shape: readonly number[]) => spread(shape, { low, high });
-  const sample = (title: string, x: Tensor): Sample => ({ title, inputs: [x], call, reference });
-  return [
-    sample('matrix', within([3, 4])),
-    sample('scalar', within([])),
-    sample('empty', within([2, 0, 3])),
-    sample('transposed view', within([2, 3, 2]).transpose()),
-    sample(
-      'slice with steps',
-      within([4, 6]).slice([
-        [3, null, -1],
-        [null, null, 2],
-      ]),
-    ),
-    sample('broadcast view', within([3, 1]).broadcastTo([2, 3, 2])),
-    sample('float32', spread([5], { low, high, dtype: 'float32' })),
-    sample('int32', ints([-3, -1, 0, 1, 7])),
-    sample('uint8', ints([0, 1, 9, 255], 'uint8')),
-    sample('bool', tensor([true, false])),
-  ];
-}
-
-interface BinaryOptions {
-  readonly left?: SpreadOptions;
-  readonly right?: SpreadOptions;
-}
-
-/** The samples that every elementwise function of two tensors goes through. */
-export function binarySamples(
-  call: (a: Tensor | number, b: Tensor | number) => Tensor,
-  reference: (a: number, b: number) => number,
-  { left = {}, right = {} }: BinaryOptions = {},
-): readonly Sample[] {
-  const a = (shape: readonly number[]) => spread(shape, left);
-  const b = (shape: readonly number[]) => spread(shape, { phase: 0.33, ...right });
-  const sample = (title: string, ...inputs: Tensor[]): Sample => ({
-    title,
-    inputs,
-    call: call as Sample['call'],
-    reference,
-  });
-  return [
-    sample('same shape', a([2, 3]), b([2, 3])),
-    sample('column and row', a([3, 1]), b([1, 4])),
-    sample('matrix and vector', a([2, 3]), b([3])),
-    sample('vector and batch', a([2]), b([3, 1, 2])),
-    sample('scalar and matrix', a([]), b([2, 2])),
-    sample('scalars', a([]), b([])),
-    sample('empty', a([0, 3]), b([1, 3])),
-    sample('views', a([3, 2]).transpose(), b([2, 1]).broadcastTo([2, 3])),
-    sample('reversed', a([4]).slice([[null, null, -1]]), b([4])),
-    {
-      title: 'number on the right',
-      inputs: [a([3])],
-      call: (x) => call(x!, 1.5),
-      reference: (x) => reference(x!, 1.5),
-    },
-    { title: 'number on the left', inputs: [b([3])], call: (x) => call(1.5, x!), reference: (x) => reference(1.5, x!) },
-    sample('float32 and int32', spread([4], { ...left, dtype: 'float32' }), ints([3, 0, 1, 2])),
-    sample('int32', ints([-7, 2, 0, 3, 1]), ints([2, 2, 5, 3, 1])),
-    sample('uint8', ints([200, 2, 0, 255], 'uint8'), ints([100, 2, 1, 3], 'uint8')),
-    sample('uint8 and int32', ints([200, 2, 0, 255], 'uint8'), ints([100, 2, 1, 3])),
-    sample('bool', tensor([true, true, false, false]), tensor([true, false, true, false])),
-    sample('bool and uint8', tensor([true, false, true]), ints([0, 3, 1], 'uint8')),
-  ];
 }

@@ -96,7 +96,7 @@ function worst(
  * Source of the method: the `check_grads` of HIPS autograd.
  *
  * @param inputs float64 tensors to differentiate by; tensors of other dtypes are passed as they are.
- * @throws GradcheckError that names the worst element when they disagree, ValueError for float32 inputs.
+ * @throws GradcheckError that names the worst element when they disagree, ValueError for float32 inputs and where no input is float64.
  *
  * @example
  * ```ts
@@ -112,6 +112,14 @@ export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOp
       got: `a float32 input of shape ${formatShape(coarse.shape)}`,
       expected: 'float64 inputs: float32 is too coarse for finite differences',
       fix: "Convert them with .astype('float64')",
+    });
+  }
+  if (!inputs.some((x) => x.dtype === 'float64')) {
+    throw new ValueError({
+      where: 'gradcheck',
+      got: `inputs of dtypes [${inputs.map((x) => x.dtype).join(', ')}]`,
+      expected: 'a float64 input to differentiate by',
+      fix: "Make it with { dtype: 'float64' }",
     });
   }
   const numbers = directions();

@@ -199,10 +199,10 @@ function multiply(
   const cols = n <= limits.cols ? n : roundUp(evenStep(n, limits.cols), lanes);
   const [lanesA, lanesB] = [roundUp(rows, lanes), roundUp(cols, lanes)];
 
-  // Slack: kernels read up to a vector past the last staged line, and write up to a tile's height past the last panel.
-  const panelsA = (Math.max(lanesA, lanesB) + 1) * depth + lanes;
-  const panelsB = panelsA + lanesA * depth + lanes;
-  const block = panelsB + lanesB * depth + lanes * lanes;
+  // Kernels may read past what is staged, and write up to `lanes` (a) or four lines (b) past the last panel.
+  const panelsA = roundUp(Math.max(rows, cols) * depth, lanes);
+  const panelsB = panelsA + (lanesA * depth + lanes);
+  const block = panelsB + (lanesB * depth + 4 * lanes);
   const engine = engineFor(bytes, (block + (rows + tileRows) * lanesB) * bytes);
   const { packA, packB, product } = engine;
 

@@ -7,7 +7,7 @@ export type { MatrixView } from './gemm-view.ts';
 export { gemmJs, gemmWasm, isWasmAvailable };
 
 /** From this many products on, WebAssembly repays the copies into and out of its memory. */
-const wasmFrom = 256;
+const wasmFrom = 128;
 
 /**
  * The matrix product c = a b, with a of shape [m, k] and b of shape [k, n], any of them 0. c is row-major without gaps

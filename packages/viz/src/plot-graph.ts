@@ -1,0 +1,20 @@
+import type { Tensor } from '@keisan/autograd';
+import { type GraphToDotOptions, graphToDot } from './dot/graph-dot.ts';
+import { writeDiagram } from './render/write-diagram.ts';
+
+/** Options of {@link plotGraph}. */
+export interface PlotGraphOptions extends GraphToDotOptions {
+  /** The file, which ends in .png, .svg or .dot. Default: `'graph.png'`. */
+  toFile?: string;
+}
+
+/**
+ * Draws the computation graph of a tensor into a file: see {@link graphToDot}.
+ *
+ * @returns the file's absolute path.
+ * @throws ValueError for an unknown ending, or where the folder does not exist.
+ */
+export function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
+  const { toFile = 'graph.png', dpi = 200, ...rest } = options;
+  return writeDiagram('plotGraph', graphToDot(result, rest), { toFile, dpi });
+}

@@ -1,0 +1,21 @@
+import { type DrawableModel, type ModelToDotOptions, modelToDot } from './dot/model-dot.ts';
+import { writeDiagram } from './render/write-diagram.ts';
+
+/** Options of {@link plotModel}. */
+export interface PlotModelOptions extends ModelToDotOptions {
+  /** The file, which ends in .png, .svg or .dot. Default: `'model.png'`. */
+  toFile?: string;
+}
+
+/**
+ * Draws a model into a file. No system program and no font is needed. Keras's plot_model.
+ *
+ * @returns the file's absolute path.
+ * @throws ValueError when the model is not built, for an unknown ending, or where the folder does not exist.
+ *
+ * Source: https://keras.io/api/utils/model_plotting_utils/#plot_model-function
+ */
+export function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
+  const { toFile = 'model.png', dpi = 200, ...rest } = options;
+  return writeDiagram('plotModel', modelToDot(model, rest), { toFile, dpi });
+}

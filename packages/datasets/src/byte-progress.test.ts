@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { byteProgressBar, formatByteProgress } from './byte-progress.ts';
+
+test.each([
+  [0, 9_912_422, 0, '0.0/9.9 MB ────────────────────   0%'],
+  [4_200_000, 9_912_422, 2, '4.2/9.9 MB ━━━━━━━━────────────  42% 2.1 MB/s'],
+  [9_912_422, 9_912_422, 4, '9.9/9.9 MB ━━━━━━━━━━━━━━━━━━━━ 100% 2.5 MB/s'],
+  [4_542, 4_542, 0.5, '4.5/4.5 kB ━━━━━━━━━━━━━━━━━━━━ 100% 9.1 kB/s'],
+  [500, 1000, 1, '0.5/1.0 kB ━━━━━━━━━━──────────  50% 500 B/s'],
+  [12, 24, 0, '12/24 B ━━━━━━━━━━──────────  50%'],
+  [4_200_000, undefined, 2, '4.2 MB 2.1 MB/s'],
+])('%s of %s bytes after %s seconds', (loaded, total, seconds, expected) => {
+  expect(formatByteProgress(loaded, total, seconds)).toBe(expected);
+});
+
+/** What is written while 4 kB arrive at 0, 0.01, 1 and 2 seconds. */
+function record(isTTY: boolean): string[] {
+  const writes: string[] = [];
+  let time = 0;
+  const report = byteProgressBar({ isTTY, write: (text) => writes.push(text) }, () => time);
+  for (const [now, loaded, done] of [
+    [0, 0, false],
+    [0.01, 10, false],
+    [1, 2000, false],
+    [2, 4000, true],
+  ] as const) {
+    time = now;
+    report({ file: 'a', url: 'https://host/a.gz', loaded, total: 4000, done });
+  }
+  return writes;
+}
+
+test('a terminal line is redrawn over itself, not more often than it can be read', () => {
+  expect(record(true)).toEqual([
+    'Downloading https://host/a.gz\n',
+    '\r0.0/4.0 kB ────────────────────   0%',
+    '\r2.0/4.0 kB ━━━━━━━━━━──────────  50% 2.0 kB/s',
+    '\r4.0/4.0 kB ━━━━━━━━━━━━━━━━━━━━ 100% 2.0 kB/s\n',
+  ]);
+});
+
+test('without a terminal there is one line at the end', () => {
+  expect(record(false)).toEqual(['Downloading https://host/a.gz\n', '4.0/4.0 kB ━━━━━━━━━━━━━━━━━━━━ 100% 2.0 kB/s\n']);
+});
+
+test('a shorter line wipes the longer one before it, and each file starts anew', () => {
+  const writes: string[] = [];
+  let time = 0;
+  const report = byteProgressBar({ isTTY: true, write: (text) => writes.push(text) }, () => time);
+  const url = 'https://host/a';
+  report({ file: 'a', url, loaded: 100, total: undefined, done: false });
+  time = 10;
+  report({ file: 'a', url, loaded: 5_000_000, total: undefined, done: false });
+  time = 1e6;
+  report({ file: 'a', url, loaded: 5_000_000, total: undefined, done: true });
+  report({ file: 'a', url, loaded: 1, total: 1, done: true });
+  expect(writes.slice(1)).toEqual([
+    '\r100 B',
+    '\r5.0 MB 500.0 kB/s',
+    '\r5.0 MB 5 B/s     \n',
+    'Downloading https://host/a\n',
+    '\r1/1 B ━━━━━━━━━━━━━━━━━━━━ 100%\n',
+  ]);
+});

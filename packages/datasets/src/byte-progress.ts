@@ -1,0 +1,67 @@
+import type { DownloadProgress } from './dataset.ts';
+
+/** Where a progress bar is drawn; Node's `process.stderr` is one. */
+export interface ProgressOutput {
+  write(text: string): unknown;
+  /** Whether a line can be overwritten. */
+  readonly isTTY?: boolean;
+}
+
+const BAR_WIDTH = 20;
+const REDRAW_SECONDS = 0.05;
+
+/** `loaded` of `total` bytes after `seconds`, as one line: `4.2/9.9 MB ━━━━━━━━────────────  42% 1.3 MB/s`. */
+export function formatByteProgress(loaded: number, total: number | undefined, seconds: number): string {
+  const speed = seconds > 0 ? ` ${withUnit(loaded / seconds)}/s` : '';
+  if (!total) return withUnit(loaded) + speed;
+  const fraction = Math.min(1, loaded / total);
+  const filled = Math.floor(BAR_WIDTH * fraction);
+  const bar = '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
+  const percent = String(Math.floor(100 * fraction)).padStart(3);
+  return `${scale(loaded, unitOf(total))}/${withUnit(total)} ${bar} ${percent}%${speed}`;
+}
+
+/** Draws downloads on `out`: a line that is redrawn on a terminal, and elsewhere one line per finished file. */
+export function byteProgressBar(
+  out: ProgressOutput,
+  now: () => number = () => performance.now() / 1000,
+): (progress: DownloadProgress) => void {
+  let url: string | null = null;
+  let start = 0;
+  let drawn = Number.NEGATIVE_INFINITY;
+  let width = 0;
+  return ({ url: current, loaded, total, done }) => {
+    const time = now();
+    if (url !== current) {
+      url = current;
+      start = time;
+      out.write(`Downloading ${url}\n`);
+    }
+    if (!done && (!out.isTTY || time - drawn < REDRAW_SECONDS)) return;
+    const line = formatByteProgress(loaded, total, time - start);
+    out.write(`${out.isTTY ? '\r' : ''}${line.padEnd(width)}${done ? '\n' : ''}`);
+    drawn = time;
+    width = done || !out.isTTY ? 0 : line.length;
+    if (done) url = null;
+  };
+}
+
+interface Unit {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+function unitOf(bytes: number): Unit {
+  if (bytes >= 1e6) return { name: 'MB', bytes: 1e6 };
+  if (bytes >= 1e3) return { name: 'kB', bytes: 1e3 };
+  return { name: 'B', bytes: 1 };
+}
+
+function scale(bytes: number, unit: Unit): string {
+  return (bytes / unit.bytes).toFixed(unit.bytes === 1 ? 0 : 1);
+}
+
+function withUnit(bytes: number): string {
+  const unit = unitOf(bytes);
+  return `${scale(bytes, unit)} ${unit.name}`;
+}

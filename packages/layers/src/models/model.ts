@@ -17,7 +17,8 @@ export interface LayerDescription {
   readonly name: string;
   readonly className: string;
   readonly dtype: string;
-  readonly trainable: boolean;
+  /** Whether the layer's weights are trained; null when it has none. */
+  readonly trainable: boolean | null;
   /** The activation's name; absent when the layer has none. */
   readonly activation?: string;
   readonly inputShapes: readonly PartialShape[];
@@ -186,7 +187,7 @@ export abstract class Model extends Layer {
       name: layer.name,
       className: layer.constructor.name,
       dtype: layer.dtype,
-      trainable: layer.trainable,
+      trainable: layer.weights.length > 0 ? layer.trainable : null,
       ...(activation ? { activation: nameOf(activation) } : {}),
       inputShapes: layer.inputShape ? [layer.inputShape] : [],
       outputShape: layer.outputShape ?? [],

@@ -11,7 +11,8 @@ export interface DrawableLayer {
   readonly name: string;
   readonly className: string;
   readonly dtype: string;
-  readonly trainable: boolean;
+  /** Whether the layer's weights are trained; null when it has none. */
+  readonly trainable: boolean | null;
   /** The activation's name; absent when the layer has none. */
   readonly activation?: string;
   readonly inputShapes: readonly DrawableShape[];
@@ -33,7 +34,7 @@ export interface ModelToDotOptions {
   showShapes?: boolean;
   /** Whether to show the dtype of outputs. Default: false. */
   showDtype?: boolean;
-  /** Whether to show the names of layers beside their classes. Default: false. */
+  /** Whether to show the names of layers beside their classes. Default: true, as for Keras's model_to_dot. */
   showLayerNames?: boolean;
   /** The direction of the diagram. Default: `'TB'`, from top to bottom. */
   rankdir?: RankDir;
@@ -50,7 +51,7 @@ const formatShape = (shape: DrawableShape): string =>
   `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
 
 function layerFields(layer: DrawableLayer, options: ModelToDotOptions): Field[] {
-  const { showShapes, showDtype, showLayerNames, showLayerActivations, showTrainable } = options;
+  const { showShapes, showDtype, showLayerNames = true, showLayerActivations, showTrainable } = options;
   const title = showLayerNames ? `${layer.name} (${layer.className})` : layer.className;
   const inputs = layer.inputShapes.map(formatShape).join(', ');
   const facts = [
@@ -58,7 +59,7 @@ function layerFields(layer: DrawableLayer, options: ModelToDotOptions): Field[] 
       ? [[`Input shape: ${inputs || '?'}`], [`Output shape: ${formatShape(layer.outputShape)}`]].flat()
       : []),
     ...(showDtype ? [`Output dtype: ${layer.dtype}`] : []),
-    ...(showTrainable ? [`Trainable: ${layer.trainable ? 'True' : 'False'}`] : []),
+    ...(showTrainable && layer.trainable !== null ? [layer.trainable ? 'Trainable' : 'Non-trainable'] : []),
   ];
   return [
     title,

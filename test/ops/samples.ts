@@ -138,7 +138,8 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
   floor: unarySamples(ops.floor, Math.floor),
   ceil: unarySamples(ops.ceil, Math.ceil),
   pow: [
-    ...binarySamples(ops.pow, (a, b) => a ** b, { left: positive }),
+    // 200 ** 100 is no int32: what comes of it is anyone's guess.
+    ...binarySamples(ops.pow, (a, b) => a ** b, { left: positive }).filter(({ title }) => title !== 'uint8 and int32'),
     use('square, at 0 and below', [doubles(0, -1.5, 2)], (x) => ops.pow(x!, 2), { reference: (x) => x! ** 2 }),
     use('cube, at 0 and below', [doubles(0, -1.5, 2)], (x) => ops.pow(x!, 3), { reference: (x) => x! ** 3 }),
     use('first power, at 0 and below', [doubles(0, -1.5, 2)], (x) => ops.pow(x!, 1), { reference: (x) => x! }),

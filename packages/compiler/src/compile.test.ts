@@ -1,5 +1,5 @@
 import { grad, Parameter, random, setRandomSeed, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { compile } from './compile.ts';
 
 describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) => {
@@ -114,4 +114,21 @@ test('a function that reads a value fails on the first call, and again on the ne
   const f = compile((x: Tensor) => (x.item() > 0 ? x : x.neg()), { runtime: 'native' });
   await expect(f(tensor(1))).rejects.toThrow('expected only tensor operations');
   await expect(f(tensor(1))).rejects.toThrow('expected only tensor operations');
+});
+
+test('where ONNX Runtime lacks a kernel the function runs eagerly, and one line says so', async () => {
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+  const f = compile((x: Tensor) => x.erf(), { runtime: 'native' });
+  for (const value of [0.5, 1])
+    expect((await f(tensor(value, { dtype: 'float64' }))).item()).toBe(
+      tensor(value, { dtype: 'float64' }).erf().item(),
+    );
+  expect(info.mock.calls).toMatchInlineSnapshot(`
+    [
+      [
+        "Keisan runs a function eagerly: ONNX Runtime has no Erf for its dtype. float32 has every kernel.",
+      ],
+    ]
+  `);
+  info.mockRestore();
 });

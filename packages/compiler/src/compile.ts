@@ -4,6 +4,7 @@ import { functionModel, outputName, updateName } from './onnx/function-model.ts'
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { chooseRuntime } from './runtime/choose.ts';
+import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
 
@@ -88,7 +89,10 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
     const key = `${runtime.name} ${signatureOf(args, inputs)}`;
     let executable = cache.get(key);
     if (!executable) {
-      executable = build(f, args, inputs, runtime);
+      executable = orEagerly(
+        () => build(f, args, inputs, runtime),
+        () => async (values) => f(...rebuild(args, values)),
+      );
       cache.set(key, executable);
       executable.catch(() => cache.delete(key));
     }

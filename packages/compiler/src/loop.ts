@@ -4,6 +4,7 @@ import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } fro
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { chooseRuntime } from './runtime/choose.ts';
+import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
 
@@ -111,8 +112,12 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
       const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
       let executable = cache.get(key);
       if (!executable) {
-        executable = build(step, data, batchSize, runtime);
+        executable = orEagerly(
+          () => build(step, data, batchSize, runtime),
+          () => (sets, rows) => runEagerly(step, sets, rows, batchSize),
+        );
         cache.set(key, executable);
+        executable.catch(() => cache.delete(key));
       }
       const [sets, rows] = runtime.sharesMemory ? [data, order] : onlyUsed(data, order);
       return (await executable)(sets, rows);

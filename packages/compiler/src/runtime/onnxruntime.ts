@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
+import { namedLoadError } from './missing-kernel.ts';
 import type { Feeds, Runtime, RuntimeName, RuntimeTensor } from './session.ts';
 
 /** What both packages of ONNX Runtime offer. */
@@ -28,6 +29,8 @@ export function onnxRuntime(
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
         ...options,
+      }).catch((error: unknown) => {
+        throw namedLoadError(error);
       });
       return {
         async run(feeds: Feeds) {

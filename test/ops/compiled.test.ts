@@ -24,8 +24,8 @@ function valueAndGradients({ call }: Sample, differentiable: boolean): (...input
 function expectSame(got: Tensor, want: Tensor): void {
   expect([got.dtype, got.shape]).toEqual([want.dtype, want.shape]);
   const [a, b] = [got.data, want.data];
-  const scale = b.reduce((top: number, v: number) => (Number.isFinite(v) ? Math.max(top, Math.abs(v)) : top), 0);
-  const off = a.findIndex((v: number, i: number) => {
+  const scale = Array.from(b).reduce((top, v) => (Number.isFinite(v) ? Math.max(top, Math.abs(v)) : top), 0);
+  const off = Array.from(a).findIndex((v, i) => {
     const w = b[i]!;
     if (v === w || (Number.isNaN(v) && Number.isNaN(w))) return false;
     return !isFloat(got.dtype) || !(Math.abs(v - w) <= 1e-5 * Math.max(Math.abs(w), scale * 0.1) + 1e-7);

@@ -12,7 +12,13 @@ import { abs, clipOp, maximum, minimum, sign, whereOp } from './ops/selection.ts
 import { concatOp, padOp, sliceOp } from './ops/slicing.ts';
 import { randomUniformOp } from './ops/uniform.ts';
 
-const registered = {
+/** Ops by name, whatever their attributes are. */
+function collect<Name extends string>(ops: Readonly<Record<Name, { readonly name: string }>>) {
+  return ops as unknown as Readonly<Record<Name, OpDef>>;
+}
+
+/** Every op there is, by name: what the compiler lowers and the tests go through. */
+export const registry = collect({
   add: arithmetic.add.op,
   sub: arithmetic.sub.op,
   mul: arithmetic.mul.op,
@@ -69,10 +75,7 @@ const registered = {
   softmax: softmaxOp,
   logSoftmax: logSoftmaxOp,
   randomUniform: randomUniformOp,
-} as const;
+});
 
 /** The name of an op. */
-export type OpName = keyof typeof registered;
-
-/** Every op there is, by name: what the compiler lowers and the tests go through. */
-export const registry = registered as unknown as Readonly<Record<OpName, OpDef>>;
+export type OpName = keyof typeof registry;

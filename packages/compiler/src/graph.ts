@@ -15,13 +15,13 @@ export interface InputEntry extends EntryBase {
 }
 
 /** A parameter that the traced code read or assigned: its value before the call. */
-export interface VariableEntry extends EntryBase {
+interface VariableEntry extends EntryBase {
   readonly kind: 'variable';
   readonly name: string;
 }
 
 /** The random generator's key before the call. */
-export interface KeyEntry extends EntryBase {
+interface KeyEntry extends EntryBase {
   readonly kind: 'key';
 }
 
@@ -32,7 +32,7 @@ export interface ConstantEntry extends EntryBase {
 }
 
 /** An op applied to earlier entries. */
-export interface OpEntry extends EntryBase {
+interface OpEntry extends EntryBase {
   readonly kind: 'op';
   readonly op: OpName;
   readonly inputs: readonly EntryId[];

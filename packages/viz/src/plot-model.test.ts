@@ -63,16 +63,22 @@ describe('plotModel', () => {
   });
 
   test('what cannot be written is rejected', async () => {
-    await expect(async () => plotModel(model(), { toFile: 'model.pdf' })).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: plotModel: got toFile "model.pdf"; expected a file that ends in .dot, .svg, .png.]`);
+    await expect(async () => plotModel(model(), { toFile: 'model.pdf' })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotModel: got toFile "model.pdf"; expected a file that ends in .dot, .svg, .png.]`,
+    );
     await expect(async () =>
       plotModel(model(), { toFile: 'model.png', dpi: 0 }),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: plotModel: got dpi 0; expected a positive number of dots per inch.]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotModel: got dpi 0; expected a positive number of dots per inch.]`,
+    );
     await expect(async () => plotModel(model(), { toFile: join(folder, 'none', 'm.dot') })).rejects.toThrow(
       /none" to exist\. Make the folder first|none to exist\. Make the folder first/,
     );
     await expect(async () =>
       plotModel(new Sequential([new Dense(1)], { name: 'deferred' })),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: Sequential "deferred": got a model that is not built; expected one that knows the shapes of its layers. Give the first layer an inputShape, call build([null, ...]), or fit the model first.]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Sequential "deferred": got a model that is not built; expected one that knows the shapes of its layers. Give the first layer an inputShape, call build([null, ...]), or fit the model first.]`,
+    );
   });
 });
 

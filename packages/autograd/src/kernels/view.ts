@@ -7,7 +7,7 @@ import { type Shape, sizeOf } from '../shape.ts';
 export type NdArray = ndarray.NdArray<TypedArray>;
 
 /** The strides of a row-major array of `shape`. */
-export function rowMajorStrides(shape: Shape): number[] {
+function rowMajorStrides(shape: Shape): number[] {
   const strides: number[] = new Array(shape.length);
   let stride = 1;
   for (let i = shape.length - 1; i >= 0; i--) {

@@ -15,7 +15,7 @@ export function fullLike(like: TensorSpec, value: number): Tensor {
 }
 
 /** A scalar tensor. */
-export function scalar(value: number, dtype: DType): Tensor {
+function scalar(value: number, dtype: DType): Tensor {
   return fullLike({ shape: [], dtype }, value);
 }
 

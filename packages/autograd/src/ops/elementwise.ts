@@ -1,5 +1,4 @@
-import { type DType, floatType, isFloat, promoteTypes } from '../dtype.ts';
-import { DTypeError } from '../errors.ts';
+import { type DType, floatType, promoteTypes } from '../dtype.ts';
 import { type Kernel, runKernel } from '../kernels/elementwise.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import {
@@ -139,15 +138,4 @@ export function unstretch(inputs: readonly GraphView[], shape: readonly number[]
 /** The dtype of logic: bool. */
 export function logicalType(): DType {
   return 'bool';
-}
-
-/** @throws DTypeError unless `x` is a float tensor. */
-export function requireFloat(where: string, x: Tensor): Tensor {
-  if (isFloat(x.dtype)) return x;
-  throw new DTypeError({
-    where,
-    got: `dtype ${x.dtype}`,
-    expected: 'a float dtype',
-    fix: "Convert it with .astype('float32')",
-  });
 }

@@ -1,5 +1,5 @@
 /** ONNX Runtime has no kernel for an operator at the dtype that the model uses. */
-export class MissingKernelError extends Error {
+class MissingKernelError extends Error {
   readonly operator: string;
 
   constructor(operator: string, cause: unknown) {

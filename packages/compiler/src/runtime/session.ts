@@ -10,7 +10,7 @@ export interface RuntimeTensor {
 export type Feeds = Readonly<Record<string, RuntimeTensor>>;
 
 /** A model that is ready to run. */
-export interface Session {
+interface Session {
   run(feeds: Feeds): Promise<Readonly<Record<string, RuntimeTensor>>>;
 }
 

@@ -1,5 +1,5 @@
 /** Text as it stands, in a record label: what has a meaning there is escaped; lines are kept apart. */
-export function escapeRecord(text: string): string {
+function escapeRecord(text: string): string {
   return text.replace(/[\\{}|<>]/g, '\\$&').replace(/ {2,}/g, (spaces) => '\\ '.repeat(spaces.length));
 }
 

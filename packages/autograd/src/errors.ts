@@ -19,7 +19,7 @@ export class KeisanError extends Error implements ErrorParts {
 
   constructor({ where, got, expected = '', fix = '' }: ErrorParts) {
     const expectation = expected ? `; expected ${expected}` : '';
-    const advice = fix ? ` ${fix}${fix.endsWith('.') ? '' : '.'}` : '';
+    const advice = fix ? ` ${fix}${/[.?!]$/.test(fix) ? '' : '.'}` : '';
     super(`${where}: got ${got}${expectation}.${advice}`);
     this.name = new.target.name;
     this.where = where;

@@ -20,6 +20,12 @@ export function setRandomSeed(value: number): void {
   draws = 0;
 }
 
+/** A seed for a stream of its own, itself drawn. */
+export function freshSeed(): number {
+  const [start, draw] = takeKey().data;
+  return (Math.imul(start!, 0x9e3779b1) + draw!) | 0;
+}
+
 /** The key of the next draw, and how many draws to count it as. A compiled loop takes as many as it has made. */
 export function takeKey(count = 1): Tensor {
   const key = new Tensor({ shape: [2], dtype: 'int32' }, viewOf(Int32Array.of(seed, draws), [2]), null, false);

@@ -7,11 +7,23 @@ import { cast } from './ops/cast.ts';
 import { cos, log, sqrt } from './ops/math.ts';
 import { uniformOfKey } from './ops/uniform.ts';
 import { currentScope } from './scope.ts';
+import { keysOf, type SeedGenerator } from './seed-generator.ts';
 import type { Shape } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
+export { SeedGenerator } from './seed-generator.ts';
+
+/** Options of every random draw. */
+export interface SeedOptions {
+  /**
+   * A whole number, for the same numbers at each call, or a generator, for a stream of its own.
+   * Default: the stream that `setRandomSeed` starts.
+   */
+  seed?: number | SeedGenerator | undefined;
+}
+
 /** Options of {@link uniform}. */
-export interface UniformOptions {
+export interface UniformOptions extends SeedOptions {
   /** The lower bound, included. Default: 0. */
   minval?: number;
   /** The upper bound, excluded. Default: 1. */
@@ -21,7 +33,7 @@ export interface UniformOptions {
 }
 
 /** Options of {@link normal} and {@link truncatedNormal}. */
-export interface NormalOptions {
+export interface NormalOptions extends SeedOptions {
   /** The mean. Default: 0. */
   mean?: number;
   /** The standard deviation (before truncation). Default: 1. */
@@ -30,21 +42,28 @@ export interface NormalOptions {
   dtype?: DType;
 }
 
+const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? nextKey : keysOf(where, seed));
+
 function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: DType): Tensor {
   if (!isFloat(dtype)) throw new DTypeError({ where, got: `dtype ${dtype}`, expected: 'float32 or float64' });
   return add(mul(cast(x, dtype), factor), shift);
 }
 
 /** Numbers uniform in `[minval, maxval)`. Source: Keras' random.uniform. */
-export function uniform(shape: Shape, { minval = 0, maxval = 1, dtype = 'float32' }: UniformOptions = {}): Tensor {
-  return scaled('random.uniform', uniformOfKey(nextKey(), shape), maxval - minval, minval, dtype);
+export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
+  const { minval = 0, maxval = 1, dtype = 'float32' } = options;
+  const where = 'random.uniform';
+  return scaled(where, uniformOfKey(keys(where, options)(), shape), maxval - minval, minval, dtype);
 }
 
 /** Normally distributed numbers, by the Box-Muller transform. Source: Keras' random.normal. */
-export function normal(shape: Shape, { mean = 0, stddev = 1, dtype = 'float32' }: NormalOptions = {}): Tensor {
-  const radius = sqrt(mul(log(sub(1, uniformOfKey(nextKey(), shape))), -2));
-  const angle = mul(uniformOfKey(nextKey(), shape), 2 * Math.PI);
-  return scaled('random.normal', mul(radius, cos(angle)), stddev, mean, dtype);
+export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
+  const { mean = 0, stddev = 1, dtype = 'float32' } = options;
+  const where = 'random.normal';
+  const key = keys(where, options);
+  const radius = sqrt(mul(log(sub(1, uniformOfKey(key(), shape))), -2));
+  const angle = mul(uniformOfKey(key(), shape), 2 * Math.PI);
+  return scaled(where, mul(radius, cos(angle)), stddev, mean, dtype);
 }
 
 /** `erf(sqrt(2))`: the probability that a normal number lies within two standard deviations. */
@@ -57,18 +76,20 @@ const ERFINV = [
 ];
 
 /** Normally distributed numbers, none further than two standard deviations from the mean. Source: Keras' random.truncated_normal. */
-export function truncatedNormal(shape: Shape, { mean = 0, stddev = 1, dtype = 'float32' }: NormalOptions = {}): Tensor {
-  const x = mul(sub(mul(uniformOfKey(nextKey(), shape), 2), 1), WITHIN_TWO);
+export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tensor {
+  const { mean = 0, stddev = 1, dtype = 'float32' } = options;
+  const where = 'random.truncatedNormal';
+  const x = mul(sub(mul(uniformOfKey(keys(where, options)(), shape), 2), 1), WITHIN_TWO);
   const w = sub(neg(log(mul(sub(1, x), add(x, 1)))), 2.5);
   const polynomial = ERFINV.slice(1).reduce<Tensor>((sum, c) => add(mul(sum, w), c), add(mul(w, 0), ERFINV[0]!));
-  return scaled('random.truncatedNormal', mul(mul(polynomial, x), Math.SQRT2), stddev, mean, dtype);
+  return scaled(where, mul(mul(polynomial, x), Math.SQRT2), stddev, mean, dtype);
 }
 
 /**
  * The numbers from 0 to `n - 1` in random order, int32. Source: NumPy's random.permutation, by Fisher and Yates.
  * @throws ValueError when `n` is not a whole number of at least 0, SymbolicValueError in traced code.
  */
-export function permutation(n: number): Tensor {
+export function permutation(n: number, { seed }: SeedOptions = {}): Tensor {
   if (!Number.isInteger(n) || n < 0) {
     throw new ValueError({ where: 'random.permutation', got: String(n), expected: 'a whole number of at least 0' });
   }
@@ -82,7 +103,8 @@ export function permutation(n: number): Tensor {
   }
   const order = Int32Array.from({ length: n }, (_, i) => i);
   // Two 24-bit draws make one number of 48 bits, enough for any n.
-  const [high, low] = [uniformOfKey(takeKey(), [n]).data, uniformOfKey(takeKey(), [n]).data];
+  const key = seed === undefined ? takeKey : keysOf('random.permutation', seed);
+  const [high, low] = [uniformOfKey(key(), [n]).data, uniformOfKey(key(), [n]).data];
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor((high[i]! + low[i]! * 2 ** -24) * (i + 1));
     const swapped = order[i]!;

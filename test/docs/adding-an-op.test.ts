@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { gradcheck, type Tensor } from '@keisan/autograd';
+import { expect, test } from 'vitest';
+import { samples, sinh } from './sinh.ts';
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+test('the page shows the declaration and the row that are tested here', () => {
+  const page = read('../../docs/adding-an-op.md');
+  const source = read('./sinh.ts');
+  const declaration = source.slice(source.indexOf('/** The hyperbolic'), source.indexOf('\n\nexport const samples'));
+  expect(page).toContain(declaration);
+  expect(page).toContain(/^ {2}sinh: .*$/m.exec(source)![0]);
+});
+
+test.each(samples.sinh.map((sample) => [sample.title, sample] as const))(
+  'the op that the page adds: %s',
+  (_, sample) => {
+    const [x] = sample.inputs as [Tensor];
+    const values = sample.call(x).data;
+    Array.from(x.data).forEach((v, i) => {
+      const expected = Math.fround(Math.sinh(v));
+      expect(Math.abs(values[i]! - expected)).toBeLessThanOrEqual(1e-6 * Math.abs(expected));
+    });
+    if (x.dtype === 'float64') gradcheck(sinh, [x]);
+  },
+);

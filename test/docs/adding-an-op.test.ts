@@ -20,7 +20,8 @@ test.each(samples.sinh.map((sample) => [sample.title, sample] as const))(
     const values = sample.call(x).data;
     Array.from(x.data).forEach((v, i) => {
       const expected = Math.fround(Math.sinh(v));
-      expect(Math.abs(values[i]! - expected)).toBeLessThanOrEqual(1e-6 * Math.abs(expected));
+      const close = Math.abs(values[i]! - expected) <= 1e-6 * Math.abs(expected);
+      expect(close || values[i] === expected).toBe(true);
     });
     if (x.dtype === 'float64') gradcheck(sinh, [x]);
   },

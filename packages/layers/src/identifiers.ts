@@ -16,22 +16,36 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** `Did you mean 'relu'?` for a name that is close to a known one; nothing for one that is not. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const wanted = normalized(name);
+  const distances = known.map((word) => editDistance(normalized(word), wanted));
+  const least = Math.min(...distances);
+  return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
+}
+
+/** What a message calls a value that is none of what was expected. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `an array ${JSON.stringify(value)}`;
+  if (typeof value === 'function') return `the function ${value.name}`;
+  if (typeof value === 'object' && value !== null) return `an object of class ${value.constructor?.name ?? 'Object'}`;
+  return String(value);
+}
+
 /**
  * The entry of `table` that `name` stands for, spelt as Keras spells it or in camelCase.
  * @throws ValueError that lists the known names and suggests the nearest.
  */
 export function lookUp<T>(kind: string, table: Readonly<Record<string, T>>, name: string): T {
-  const wanted = normalized(name);
   const names = Object.keys(table);
-  const found = names.find((known) => normalized(known) === wanted);
-  if (found !== undefined) return table[found]!;
-  const distance = (known: string) => editDistance(normalized(known), wanted);
-  const nearest = names.reduce((best, known) => (distance(known) < distance(best) ? known : best));
+  const found = typeof name === 'string' && names.find((known) => normalized(known) === normalized(name));
+  if (found) return table[found]!;
   throw new ValueError({
     where: kind,
-    got: JSON.stringify(name),
+    got: describeValue(name),
     expected: `one of ${names.join(', ')}`,
-    fix: distance(nearest) <= Math.max(2, wanted.length / 3) ? `Did you mean '${nearest}'?` : '',
+    fix: typeof name === 'string' ? suggestion(name, names) : `Pass a name, or an object or a function of the kind`,
   });
 }
 

@@ -1,7 +1,9 @@
 import {
   cast,
   type DType,
+  formatShape,
   isFloat,
+  KeisanError,
   type Shape,
   ShapeError,
   sameShape,
@@ -12,9 +14,10 @@ import {
   withScope,
 } from '@keisan/autograd';
 import { type ConstraintIdentifier, get as getConstraint } from './constraints/index.ts';
-import type { Configurable } from './identifiers.ts';
+import { type Configurable, describeValue } from './identifiers.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import { uniqueName } from './names.ts';
+import type { OptionNames } from './options.ts';
 import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from './regularizers/index.ts';
 import type { PartialShape } from './shapes.ts';
 import { Weight } from './weight.ts';
@@ -27,11 +30,23 @@ export interface LayerOptions {
   dtype?: DType;
   /** Whether the layer's weights are trained. Default: true. */
   trainable?: boolean;
-  /** The shape of one sample, for the first layer of a model, so that it is built at once. Default: known from the first data. */
-  inputShape?: Shape;
+  /**
+   * The shape of one sample, for the first layer of a model, so that it is built at once; null for a length that varies.
+   * Default: known from the first data.
+   */
+  inputShape?: PartialShape;
   /** A penalty on the layer's output, added to the loss as its mean over the batch. Default: none. */
   activityRegularizer?: RegularizerIdentifier | null;
 }
+
+/** The options that every layer takes. */
+export const layerOptions: OptionNames<LayerOptions> = {
+  name: true,
+  dtype: true,
+  trainable: true,
+  inputShape: true,
+  activityRegularizer: true,
+};
 
 /** Options of {@link Layer.apply}. */
 export interface CallOptions {
@@ -54,9 +69,31 @@ export interface WeightSpec {
   dtype?: DType;
 }
 
+function isSampleShape(shape: unknown): boolean {
+  return Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n > 0));
+}
+
+/** The layer whose `call` is running: a layer that is applied in it is part of it. */
+let caller: Layer | null = null;
+
+/** Errors that say which layer they come from. */
+const attributed = new WeakSet<Error>();
+
+/** The error with the layer it comes from; the innermost one, where layers are nested. */
+function attribute(error: unknown, label: string): unknown {
+  if (!(error instanceof KeisanError) || attributed.has(error)) return error;
+  const isOwn = error.where.startsWith(label);
+  const named = isOwn
+    ? error
+    : (Reflect.construct(error.constructor, [{ ...error, where: `${label}: ${error.where}` }]) as KeisanError);
+  if (!isOwn) named.cause = error;
+  attributed.add(named);
+  return named;
+}
+
 /**
  * A step of a model: weights and a computation. A layer of your own makes its weights in `build` and computes in `call`;
- * everything else comes from here. Layers and weights held in its properties are found by themselves.
+ * everything else comes from here. Layers that it holds, or applies in `call`, are part of it with their weights.
  *
  * Source: https://keras.io/api/layers/base_layer/
  *
@@ -79,13 +116,15 @@ export abstract class Layer implements Configurable {
   readonly name: string;
   readonly dtype: DType;
   /** The shape of one sample, if it was given to the constructor. */
-  readonly inputShapeOption: Shape | undefined;
+  readonly inputShapeOption: PartialShape | undefined;
   readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
   #trainable: boolean;
   #built = false;
   #builtFor: PartialShape | null = null;
   #activityPenalty: Tensor | null = null;
+  /** Layers that were applied in `call`: those in private fields are not found otherwise. */
+  readonly #applied = new Set<Layer>();
 
   /** @throws ValueError for options out of range. */
   constructor({ name, dtype = 'float32', trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
@@ -94,14 +133,18 @@ export abstract class Layer implements Configurable {
     this.inputShapeOption = inputShape;
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.#trainable = trainable;
-    if (
-      inputShape !== undefined &&
-      !(Array.isArray(inputShape) && inputShape.every((n) => Number.isInteger(n) && n > 0))
-    ) {
+    if (typeof this.name !== 'string' || this.name.includes('/')) {
+      throw new ValueError({
+        where: this.constructor.name,
+        got: `the name ${describeValue(this.name)}`,
+        expected: 'a string without slashes',
+      });
+    }
+    if (inputShape !== undefined && !isSampleShape(inputShape)) {
       throw new ValueError({
         where: this.label,
         got: `inputShape ${JSON.stringify(inputShape)}`,
-        expected: 'a list of positive whole numbers: the shape of one sample, without the batch',
+        expected: 'a list of positive whole numbers, or null: the shape of one sample, without the batch',
         fix: 'For vectors of 784 numbers write inputShape: [784]',
       });
     }
@@ -133,10 +176,19 @@ export abstract class Layer implements Configurable {
   /** Computes the output. Override it with operations on tensors, without reading values. */
   abstract call(x: Tensor, options: Required<CallOptions>): Tensor;
 
-  /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
+  /**
+   * Builds the layer for inputs of a shape, batch first, unless it is built already.
+   * @throws ShapeError or ValueError for inputs that it does not take; the layer then stays unbuilt.
+   */
   ensureBuilt(inputShape: PartialShape): void {
     if (this.#built) return;
-    withScope(null, () => this.build(inputShape));
+    const before = this.#weights.length;
+    try {
+      withScope(null, () => this.build(inputShape));
+    } catch (error) {
+      this.#weights.length = before;
+      throw attribute(error, this.label);
+    }
     this.#built = true;
     this.#builtFor = inputShape;
   }
@@ -147,13 +199,26 @@ export abstract class Layer implements Configurable {
    */
   apply(x: Tensor | TensorData, { training = false }: CallOptions = {}): Tensor {
     const given = x instanceof Tensor ? x : tensor(x);
-    this.ensureBuilt([null, ...given.shape.slice(1)]);
+    this.ensureBuilt(given.shape);
     const input = this.castsInput && isFloat(this.dtype) ? cast(given, this.dtype) : given;
-    const output = this.call(input, { training });
+    const output = this.#run(input, training);
     this.#activityPenalty = this.activityRegularizer
       ? this.activityRegularizer.apply(output).div(output.shape[0]!)
       : null;
     return output;
+  }
+
+  #run(input: Tensor, training: boolean): Tensor {
+    const outer = caller;
+    if (outer) outer.#applied.add(this);
+    caller = this;
+    try {
+      return this.call(input, { training });
+    } catch (error) {
+      throw attribute(error, this.label);
+    } finally {
+      caller = outer;
+    }
   }
 
   /** Whether inputs are converted to the layer's dtype. A layer that takes indices says no. */
@@ -167,10 +232,16 @@ export abstract class Layer implements Configurable {
    */
   computeOutputShape(inputShape: PartialShape): PartialShape {
     this.ensureBuilt(inputShape);
-    const shape = inputShape.map((n) => n ?? 1);
     const dtype = isFloat(this.dtype) && this.castsInput ? this.dtype : 'float32';
-    const output = this.call(new Tensor({ shape, dtype }, null, null, false), { training: false });
-    return [inputShape[0] ?? null, ...output.shape.slice(1)];
+    const shapeFor = (unknown: number) => {
+      const shape = inputShape.map((n) => n ?? unknown);
+      return this.#run(new Tensor({ shape, dtype }, null, null, false), false).shape;
+    };
+    const output = shapeFor(1);
+    if (!inputShape.slice(1).includes(null)) return [inputShape[0] ?? null, ...output.slice(1)];
+    // What differs for another length is not known either.
+    const other = shapeFor(2);
+    return output.map((n, axis) => (n === other[axis] ? n : null));
   }
 
   /** Makes a weight. For use in `build`. */
@@ -191,11 +262,12 @@ export abstract class Layer implements Configurable {
   /** Weights that are not trained whatever `trainable` says, such as running statistics. */
   readonly #fixed = new Set<Weight>();
 
-  /** The layers that this one is made of: those in its properties, and in arrays in its properties. */
+  /** The layers that this one is made of: those in its properties, in arrays there, and those applied in `call`. */
   get sublayers(): readonly Layer[] {
-    return Object.values(this)
+    const held = Object.values(this)
       .flat()
       .filter((value): value is Layer => value instanceof Layer);
+    return [...new Set([...held, ...this.#applied])];
   }
 
   /** Every weight, this layer's own first. */
@@ -279,8 +351,8 @@ export abstract class Layer implements Configurable {
       if (sameShape(t.shape, weights[i]!.shape)) return;
       throw new ShapeError({
         where,
-        got: `shape [${t.shape.join(', ')}] for weight ${i}, "${weights[i]!.name}"`,
-        expected: `[${weights[i]!.shape.join(', ')}]`,
+        got: `shape ${formatShape(t.shape)} for weight ${i}, "${weights[i]!.name}"`,
+        expected: formatShape(weights[i]!.shape),
       });
     });
     tensors.forEach((t, i) => {

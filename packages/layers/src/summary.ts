@@ -1,7 +1,8 @@
 import { bytesPerElement, type Parameter, ValueError } from '@keisan/autograd';
 import type { Layer } from './layer.ts';
 import type { Model } from './models/model.ts';
-import { type Column, paint, renderTable, type Style, type Styled, wrapText } from './rich-table.ts';
+import { type Column, renderTable } from './rich-table.ts';
+import { paint, type Style, type Styled, wrapText } from './rich-text.ts';
 import type { PartialShape } from './shapes.ts';
 import { defaultOutput } from './training/text-output.ts';
 
@@ -132,7 +133,7 @@ export function formatSummary(model: Model, options: SummaryOptions, target: Sum
   const layers = selectLayers(model.layers, options.layerRange);
   const rows = layers.map((layer) => layerRow(layer, options.showTrainable ?? false));
   const line = (parts: readonly Styled[]) =>
-    wrapText(parts, target.columns).map((wrapped) => paint(wrapped, target.color));
+    wrapText(parts, target.columns, 'fold').map((wrapped) => paint(wrapped, target.color));
   return [
     ...line([styled(`Model: "${model.name}"`, BOLD)]),
     ...renderTable(columns, rows, width, target),

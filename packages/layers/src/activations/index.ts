@@ -17,8 +17,17 @@ import { lookUp } from '../identifiers.ts';
 /** A function of the outputs of a layer, elementwise or along their last axis. */
 export type Activation = (x: Tensor) => Tensor;
 
-/** An activation by name or as a function. */
-export type ActivationIdentifier = string | Activation;
+/** A layer that applies an activation. */
+export interface ActivationLayer {
+  /** How diagrams and saved options call it. */
+  readonly name: string;
+  /** The function that it applies, if it is nothing else. */
+  readonly activation?: Activation;
+  apply(x: Tensor): Tensor;
+}
+
+/** An activation by name, as a function, or as a layer. */
+export type ActivationIdentifier = string | Activation | ActivationLayer;
 
 /** Options of {@link relu}. */
 export interface ReluOptions {
@@ -82,21 +91,30 @@ const activations = {
   silu,
   swish: silu,
   softplus,
-  leakyRelu,
+  leaky_relu: leakyRelu,
   exponential,
 } satisfies Record<string, Activation>;
 
+function isLayer(identifier: string | ActivationLayer): identifier is ActivationLayer {
+  return typeof identifier === 'object' && identifier !== null && typeof identifier.apply === 'function';
+}
+
+/** The activation of a layer, called by the name of the layer where it is one of its own. */
+function ofLayer(layer: ActivationLayer): Activation {
+  return layer.activation ?? Object.defineProperty((x: Tensor) => layer.apply(x), 'name', { value: layer.name });
+}
+
 /**
- * The activation that a name or a function stands for; `linear` for none.
+ * The activation that a name, a function or a layer stands for; `linear` for none.
  * @throws ValueError for an unknown name.
  */
 export function get(identifier: ActivationIdentifier | null = null): Activation {
   if (identifier === null) return linear;
-  return typeof identifier === 'function' ? identifier : lookUp<Activation>('activation', activations, identifier);
+  if (typeof identifier === 'function') return identifier;
+  return isLayer(identifier) ? ofLayer(identifier) : lookUp<Activation>('activation', activations, identifier);
 }
 
 /** The name of an activation, as Keras spells it; that of the function for one of the user's own. */
 export function nameOf(activation: Activation): string {
-  const name = Object.entries(activations).find(([, known]) => known === activation)?.[0] ?? activation.name;
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.entries(activations).find(([, known]) => known === activation)?.[0] ?? activation.name;
 }

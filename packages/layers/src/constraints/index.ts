@@ -12,6 +12,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { type Configurable, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import { checkOptions } from '../options.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
 export abstract class Constraint implements Configurable {
@@ -45,8 +46,11 @@ export class MaxNorm extends Constraint {
   readonly maxValue: number;
   readonly axis: AxisOption;
 
-  constructor({ maxValue = 2, axis = 0 }: MaxNormOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MaxNormOptions = {}) {
     super();
+    checkOptions('MaxNorm', options, { maxValue: true, axis: true });
+    const { maxValue = 2, axis = 0 } = options;
     this.maxValue = maxValue;
     this.axis = axis;
   }
@@ -78,8 +82,11 @@ export interface UnitNormOptions {
 export class UnitNorm extends Constraint {
   readonly axis: AxisOption;
 
-  constructor({ axis = 0 }: UnitNormOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: UnitNormOptions = {}) {
     super();
+    checkOptions('UnitNorm', options, { axis: true });
+    const { axis = 0 } = options;
     this.axis = axis;
   }
 
@@ -111,8 +118,11 @@ export class MinMaxNorm extends Constraint {
   readonly rate: number;
   readonly axis: AxisOption;
 
-  constructor({ minValue = 0, maxValue = 1, rate = 1, axis = 0 }: MinMaxNormOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MinMaxNormOptions = {}) {
     super();
+    checkOptions('MinMaxNorm', options, { minValue: true, maxValue: true, rate: true, axis: true });
+    const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = options;
     this.minValue = minValue;
     this.maxValue = maxValue;
     this.rate = rate;
@@ -147,10 +157,10 @@ class FunctionConstraint extends Constraint {
 }
 
 const constraints: Readonly<Record<string, new (options: never) => Constraint>> = {
-  MaxNorm,
-  NonNeg,
-  UnitNorm,
-  MinMaxNorm,
+  max_norm: MaxNorm,
+  non_neg: NonNeg,
+  unit_norm: UnitNorm,
+  min_max_norm: MinMaxNorm,
 };
 
 /**

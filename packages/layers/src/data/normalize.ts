@@ -5,7 +5,11 @@ import {
   equal,
   isFloat,
   max,
+  min,
+  notEqual,
   pow,
+  sqrt,
+  square,
   sum,
   Tensor,
   type TensorData,
@@ -21,20 +25,33 @@ export interface NormalizeOptions {
   order?: number;
 }
 
+/** `sum(|x| ** order) ** (1 / order)` along an axis, which stays with length 1. Source: NumPy's linalg.norm. */
+function norm(x: Tensor, order: number, axis: number): Tensor {
+  const along = { axis, keepdims: true };
+  if (order === 2) return sqrt(sum(square(x), along));
+  const sizes = abs(x);
+  if (order === 1) return sum(sizes, along);
+  if (order === Infinity) return max(sizes, along);
+  if (order === -Infinity) return min(sizes, along);
+  if (order === 0) return sum(cast(notEqual(x, 0), x.dtype), along);
+  return pow(sum(pow(sizes, order), along), 1 / order);
+}
+
 /**
- * Vectors along an axis divided by their norm; zero vectors stay zero.
+ * Vectors along an axis divided by their norm; zero vectors stay zero. Integers become float32.
+ *
+ * @throws ValueError when there is no such axis.
  *
  * Source: https://keras.io/api/utils/python_utils/#normalize-function
  *
  * @example
  * ```ts
- * normalize([[3, 4]]).toArray(); // [[0.6, 0.8]]
+ * normalize([[3, 4]]).toArray(); // [[0.6, 0.8]] to float32's precision
  * ```
  */
 export function normalize(x: Tensor | TensorData, { axis = -1, order = 2 }: NormalizeOptions = {}): Tensor {
   const given = x instanceof Tensor ? x : tensor(x);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');
-  const options = { axis, keepdims: true };
-  const norm = order === Infinity ? max(abs(t), options) : pow(sum(pow(abs(t), order), options), 1 / order);
-  return div(t, where(equal(norm, 0), 1, norm));
+  const length = norm(t, order, axis);
+  return div(t, where(equal(length, 0), 1, length));
 }

@@ -1,4 +1,5 @@
 import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
 
 /** Options of {@link splitDataset}. */
@@ -9,23 +10,39 @@ export interface SplitDatasetOptions {
   rightSize?: number;
   /** Whether to mix the samples first. Default: false. */
   shuffle?: boolean;
+  /** A whole number, to mix them in the same way each time. Default: the stream of `setRandomSeed`. */
+  seed?: number;
 }
 
-type Dataset = Tensor | readonly (Tensor | TensorData)[];
+/** The two parts of a data set, each like the whole. */
+export type SplitDataset<T> = T extends readonly unknown[] ? [Tensor[], Tensor[]] : [Tensor, Tensor];
 
-function sizeOf(name: string, size: number | undefined, count: number): number | undefined {
+function toCount(name: string, size: number | undefined, samples: number): number | undefined {
   if (size === undefined) return undefined;
-  if (size > 0 && size < 1) return Math.round(size * count);
-  if (Number.isInteger(size) && size >= 0 && size <= count) return size;
+  const count = size > 0 && size < 1 ? roundHalfEven(size * samples) : size;
+  if (Number.isInteger(count) && count > 0 && count < samples) return count;
   throw new ValueError({
     where: 'splitDataset',
-    got: `${name} ${size} for ${count} samples`,
-    expected: `a share between 0 and 1, or a number of samples up to ${count}`,
+    got: `${name} ${size} for ${samples} samples`,
+    expected: 'a share between 0 and 1, or a number of samples, that leaves samples on both sides',
+  });
+}
+
+function partSizes({ leftSize, rightSize }: SplitDatasetOptions, samples: number): [left: number, right: number] {
+  const left = toCount('leftSize', leftSize, samples);
+  const right = toCount('rightSize', rightSize, samples);
+  const sizes: [number, number] = [left ?? samples - right!, right ?? samples - left!];
+  if (sizes[0] + sizes[1] <= samples) return sizes;
+  throw new ValueError({
+    where: 'splitDataset',
+    got: `leftSize ${leftSize} and rightSize ${rightSize} for ${samples} samples`,
+    expected: 'at least one of them, and together not more than all samples',
   });
 }
 
 /**
- * Samples in two parts. A data set is a tensor, or a list of tensors with the same number of samples; the parts are alike.
+ * Samples in two parts, the first ones and the last ones. A data set is a tensor, or a list of tensors with the same number
+ * of samples; the parts are alike. What lies between the parts, if they are small, is left out.
  *
  * @throws ValueError when no size is given, or the sizes do not fit.
  *
@@ -37,26 +54,18 @@ function sizeOf(name: string, size: number | undefined, count: number): number |
  * train[0].toArray(); // [1, 2, 3]
  * ```
  */
-export function splitDataset<T extends Dataset>(
+export function splitDataset<T extends Tensor | readonly (Tensor | TensorData)[]>(
   dataset: T,
-  { leftSize, rightSize, shuffle = false }: SplitDatasetOptions,
-): T extends Tensor ? [Tensor, Tensor] : [Tensor[], Tensor[]] {
-  const parts =
-    dataset instanceof Tensor ? [dataset] : dataset.map((t, i) => toSamples('splitDataset', `item ${i}`, t));
-  const count = checkSampleCounts('splitDataset', Object.fromEntries(parts.map((t, i) => [`item ${i}`, t])));
-  const [left, right] = [sizeOf('leftSize', leftSize, count), sizeOf('rightSize', rightSize, count)];
-  if ((left === undefined && right === undefined) || (left ?? 0) + (right ?? 0) > count) {
-    throw new ValueError({
-      where: 'splitDataset',
-      got: `leftSize ${leftSize} and rightSize ${rightSize} for ${count} samples`,
-      expected: 'at least one of them, and together not more than all samples',
-    });
-  }
-  const at = left ?? count - right!;
-  const end = right === undefined ? count : at + right;
-  const order = shuffle ? random.permutation(count) : null;
+  options: SplitDatasetOptions,
+): SplitDataset<T> {
+  const isSingle = dataset instanceof Tensor;
+  const given: readonly (Tensor | TensorData)[] = isSingle ? [dataset] : dataset;
+  const parts = given.map((t, i) => toSamples('splitDataset', `item ${i}`, t));
+  const samples = checkSampleCounts('splitDataset', Object.fromEntries(parts.map((t, i) => [`item ${i}`, t])));
+  const [left, right] = partSizes(options, samples);
+  const order = options.shuffle ? random.permutation(samples, { seed: options.seed }) : null;
   const mixed = order ? parts.map((t) => gather(t, order)) : parts;
   const cut = (from: number, to: number) => mixed.map((t) => slice(t, [[from, to]]));
-  const result = [cut(0, at), cut(at, end)] as const;
-  return (dataset instanceof Tensor ? [result[0][0]!, result[1][0]!] : result) as never;
+  const halves = [cut(0, left), cut(samples - right, samples)] as const;
+  return (isSingle ? halves.map(([t]) => t!) : [...halves]) as SplitDataset<T>;
 }

@@ -1,4 +1,5 @@
 import { full, type Shape, type Tensor } from '@keisan/autograd';
+import { checkOptions } from '../options.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 
 /** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */
@@ -25,8 +26,11 @@ export interface ConstantOptions {
 export class Constant extends Initializer {
   readonly value: number;
 
-  constructor({ value = 0 }: ConstantOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: ConstantOptions = {}) {
     super();
+    checkOptions('Constant', options, { value: true });
+    const { value = 0 } = options;
     this.value = value;
   }
 

@@ -12,7 +12,12 @@ import {
 } from './variance-scaling.ts';
 
 export { Constant, type ConstantOptions, Ones, Zeros } from './constant.ts';
-export { Initializer, type InitializerApplyOptions, type InitializerIdentifier } from './initializer.ts';
+export {
+  Initializer,
+  type InitializerApplyOptions,
+  type InitializerIdentifier,
+  type SeedOption,
+} from './initializer.ts';
 export {
   RandomNormal,
   type RandomNormalOptions,
@@ -35,19 +40,23 @@ export {
 } from './variance-scaling.ts';
 
 const initializers = {
-  Zeros,
-  Ones,
-  Constant,
-  RandomUniform,
-  RandomNormal,
-  TruncatedNormal,
-  VarianceScaling,
-  GlorotUniform,
-  GlorotNormal,
-  HeUniform,
-  HeNormal,
-  LecunUniform,
-  LecunNormal,
+  zeros: Zeros,
+  zero: Zeros,
+  ones: Ones,
+  one: Ones,
+  constant: Constant,
+  random_uniform: RandomUniform,
+  uniform: RandomUniform,
+  random_normal: RandomNormal,
+  normal: RandomNormal,
+  truncated_normal: TruncatedNormal,
+  variance_scaling: VarianceScaling,
+  glorot_uniform: GlorotUniform,
+  glorot_normal: GlorotNormal,
+  he_uniform: HeUniform,
+  he_normal: HeNormal,
+  lecun_uniform: LecunUniform,
+  lecun_normal: LecunNormal,
 };
 
 /**

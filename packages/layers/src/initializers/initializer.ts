@@ -7,6 +7,18 @@ export interface InitializerApplyOptions {
   dtype?: DType;
 }
 
+/** Options of the initializers that draw random numbers. */
+export interface SeedOption {
+  /** A whole number, for the same values at each call. Default: the stream of `setRandomSeed`. */
+  seed?: number | null;
+}
+
+/** What is saved of a seed: nothing, for none. */
+export const seedConfig = (seed: number | null) => (seed === null ? {} : { seed });
+
+/** The option of a random draw that a seed stands for. */
+export const seedOption = (seed: number | null) => ({ seed: seed ?? undefined });
+
 /** Makes the first values of a weight. Subclasses say how. Source: https://keras.io/api/layers/initializers/ */
 export abstract class Initializer implements Configurable {
   /** Values for a weight of `shape`. */

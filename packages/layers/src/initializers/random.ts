@@ -1,8 +1,9 @@
 import { random, type Shape, type Tensor } from '@keisan/autograd';
-import { Initializer, type InitializerApplyOptions } from './initializer.ts';
+import { checkOptions } from '../options.ts';
+import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
 /** Options of {@link RandomUniform}. */
-export interface RandomUniformOptions {
+export interface RandomUniformOptions extends SeedOption {
   /** The lower bound, included. Default: -0.05. */
   minval?: number;
   /** The upper bound, excluded. Default: 0.05. */
@@ -13,24 +14,29 @@ export interface RandomUniformOptions {
 export class RandomUniform extends Initializer {
   readonly minval: number;
   readonly maxval: number;
+  readonly seed: number | null;
 
-  constructor({ minval = -0.05, maxval = 0.05 }: RandomUniformOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: RandomUniformOptions = {}) {
     super();
+    checkOptions(this.constructor.name, options, { minval: true, maxval: true, seed: true });
+    const { minval = -0.05, maxval = 0.05, seed = null } = options;
     this.minval = minval;
     this.maxval = maxval;
+    this.seed = seed;
   }
 
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
-    return random.uniform(shape, { minval: this.minval, maxval: this.maxval, dtype });
+    return random.uniform(shape, { minval: this.minval, maxval: this.maxval, dtype, ...seedOption(this.seed) });
   }
 
   override getConfig() {
-    return { minval: this.minval, maxval: this.maxval };
+    return { minval: this.minval, maxval: this.maxval, ...seedConfig(this.seed) };
   }
 }
 
 /** Options of {@link RandomNormal} and {@link TruncatedNormal}. */
-export interface RandomNormalOptions {
+export interface RandomNormalOptions extends SeedOption {
   /** The mean. Default: 0. */
   mean?: number;
   /** The standard deviation. Default: 0.05. */
@@ -41,19 +47,24 @@ export interface RandomNormalOptions {
 export class RandomNormal extends Initializer {
   readonly mean: number;
   readonly stddev: number;
+  readonly seed: number | null;
 
-  constructor({ mean = 0, stddev = 0.05 }: RandomNormalOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: RandomNormalOptions = {}) {
     super();
+    checkOptions(this.constructor.name, options, { mean: true, stddev: true, seed: true });
+    const { mean = 0, stddev = 0.05, seed = null } = options;
     this.mean = mean;
     this.stddev = stddev;
+    this.seed = seed;
   }
 
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
-    return random.normal(shape, { mean: this.mean, stddev: this.stddev, dtype });
+    return random.normal(shape, { mean: this.mean, stddev: this.stddev, dtype, ...seedOption(this.seed) });
   }
 
   override getConfig() {
-    return { mean: this.mean, stddev: this.stddev };
+    return { mean: this.mean, stddev: this.stddev, ...seedConfig(this.seed) };
   }
 }
 
@@ -63,6 +74,6 @@ export class RandomNormal extends Initializer {
  */
 export class TruncatedNormal extends RandomNormal {
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
-    return random.truncatedNormal(shape, { mean: this.mean, stddev: this.stddev, dtype });
+    return random.truncatedNormal(shape, { mean: this.mean, stddev: this.stddev, dtype, ...seedOption(this.seed) });
   }
 }

@@ -1,14 +1,30 @@
 import { random, type Shape, sizeOf, type Tensor, ValueError } from '@keisan/autograd';
-import { Initializer, type InitializerApplyOptions } from './initializer.ts';
+import { describeValue, suggestion } from '../identifiers.ts';
+import { checkOptions } from '../options.ts';
+import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
 /** Which number of connections the variance is divided by. */
 export type FanMode = 'fan_in' | 'fan_out' | 'fan_avg';
 
+const modes: readonly FanMode[] = ['fan_in', 'fan_out', 'fan_avg'];
+
 /** The shape of the distribution. */
 export type Distribution = 'truncated_normal' | 'untruncated_normal' | 'uniform';
 
+const distributions: readonly Distribution[] = ['truncated_normal', 'untruncated_normal', 'uniform'];
+
+function oneOf<T extends string>(name: string, value: T, known: readonly T[]): T {
+  if (known.includes(value)) return value;
+  throw new ValueError({
+    where: 'VarianceScaling',
+    got: `${name} ${describeValue(value)}`,
+    expected: `one of ${known.join(', ')}`,
+    fix: suggestion(String(value), known),
+  });
+}
+
 /** Options of {@link VarianceScaling}. */
-export interface VarianceScalingOptions {
+export interface VarianceScalingOptions extends SeedOption {
   /** The variance times the fan. Default: 1. */
   scale?: number;
   /** Default: `'fan_in'`. */
@@ -35,75 +51,90 @@ export class VarianceScaling extends Initializer {
   readonly scale: number;
   readonly mode: FanMode;
   readonly distribution: Distribution;
+  readonly seed: number | null;
 
-  /** @throws ValueError when `scale` is not positive. */
-  constructor({ scale = 1, mode = 'fan_in', distribution = 'truncated_normal' }: VarianceScalingOptions = {}) {
+  /** @throws ValueError when `scale` is not positive, and for an unknown mode, distribution or option. */
+  constructor(options: VarianceScalingOptions = {}) {
     super();
+    checkOptions('VarianceScaling', options, { scale: true, mode: true, distribution: true, seed: true });
+    const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal', seed = null } = options;
     if (!(scale > 0))
       throw new ValueError({ where: 'VarianceScaling', got: `scale ${scale}`, expected: 'a positive number' });
     this.scale = scale;
-    this.mode = mode;
-    this.distribution = distribution;
+    this.mode = oneOf('mode', mode, modes);
+    this.distribution = oneOf('distribution', distribution, distributions);
+    this.seed = seed;
   }
 
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
     const { fanIn, fanOut } = computeFans(shape);
     const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[this.mode];
     const variance = this.scale / Math.max(1, fan);
+    const seed = seedOption(this.seed);
     if (this.distribution === 'uniform') {
       const limit = Math.sqrt(3 * variance);
-      return random.uniform(shape, { minval: -limit, maxval: limit, dtype });
+      return random.uniform(shape, { minval: -limit, maxval: limit, dtype, ...seed });
     }
-    if (this.distribution === 'untruncated_normal') return random.normal(shape, { stddev: Math.sqrt(variance), dtype });
-    return random.truncatedNormal(shape, { stddev: Math.sqrt(variance) / TRUNCATED_STDDEV, dtype });
+    if (this.distribution === 'untruncated_normal')
+      return random.normal(shape, { stddev: Math.sqrt(variance), dtype, ...seed });
+    return random.truncatedNormal(shape, { stddev: Math.sqrt(variance) / TRUNCATED_STDDEV, dtype, ...seed });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
-    return { scale: this.scale, mode: this.mode, distribution: this.distribution };
+    return { scale: this.scale, mode: this.mode, distribution: this.distribution, ...seedConfig(this.seed) };
   }
 }
 
 /** The named cases fix all options of {@link VarianceScaling}. */
 abstract class Named extends VarianceScaling {
+  constructor(options: SeedOption, fixed: VarianceScalingOptions) {
+    checkOptions(new.target.name, options, { seed: true });
+    super({ ...fixed, seed: options.seed ?? null });
+  }
+
   override getConfig(): Readonly<Record<string, unknown>> {
-    return {};
+    return seedConfig(this.seed);
   }
 }
 
 /** Uniform in `±sqrt(6 / (fanIn + fanOut))`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
 export class GlorotUniform extends Named {
-  constructor() {
-    super({ mode: 'fan_avg', distribution: 'uniform' });
+  constructor(options: SeedOption = {}) {
+    super(options, { mode: 'fan_avg', distribution: 'uniform' });
   }
 }
 
 /** Truncated normal of variance `2 / (fanIn + fanOut)`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
 export class GlorotNormal extends Named {
-  constructor() {
-    super({ mode: 'fan_avg' });
+  constructor(options: SeedOption = {}) {
+    super(options, { mode: 'fan_avg' });
   }
 }
 
 /** Uniform in `±sqrt(6 / fanIn)`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
 export class HeUniform extends Named {
-  constructor() {
-    super({ scale: 2, distribution: 'uniform' });
+  constructor(options: SeedOption = {}) {
+    super(options, { scale: 2, distribution: 'uniform' });
   }
 }
 
 /** Truncated normal of variance `2 / fanIn`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
 export class HeNormal extends Named {
-  constructor() {
-    super({ scale: 2 });
+  constructor(options: SeedOption = {}) {
+    super(options, { scale: 2 });
   }
 }
 
 /** Uniform in `±sqrt(3 / fanIn)`. Source: LeCun et al. 1998, Efficient BackProp */
 export class LecunUniform extends Named {
-  constructor() {
-    super({ distribution: 'uniform' });
+  constructor(options: SeedOption = {}) {
+    super(options, { distribution: 'uniform' });
   }
 }
 
 /** Truncated normal of variance `1 / fanIn`. Source: LeCun et al. 1998, Efficient BackProp */
-export class LecunNormal extends Named {}
+export class LecunNormal extends Named {
+  constructor(options: SeedOption = {}) {
+    super(options, {});
+  }
+}

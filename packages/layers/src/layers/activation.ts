@@ -1,6 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
-import { Layer, type LayerOptions } from '../layer.ts';
+import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { checkOptions } from '../options.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /**
@@ -13,9 +14,13 @@ import type { PartialShape } from '../shapes.ts';
 export class Activation extends Layer {
   readonly activation: ActivationFunction;
 
-  /** @throws ValueError for an unknown name. */
+  /**
+   * @param activation By name, as a function, or as a layer.
+   * @throws ValueError for an unknown name or option.
+   */
   constructor(activation: ActivationIdentifier, options: LayerOptions = {}) {
     super(options);
+    checkOptions(this.label, options, layerOptions);
     this.activation = get(activation);
   }
 

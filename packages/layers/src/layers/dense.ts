@@ -1,9 +1,10 @@
 import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
-import { serialize } from '../identifiers.ts';
+import { describeValue, serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
-import { Layer, type LayerOptions } from '../layer.ts';
+import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { checkOptions, type OptionNames } from '../options.ts';
 import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import type { Weight } from '../weight.ts';
@@ -27,6 +28,18 @@ export interface DenseOptions extends LayerOptions {
   /** Default: none. */
   biasConstraint?: ConstraintIdentifier | null;
 }
+
+const denseOptions: OptionNames<DenseOptions> = {
+  activation: true,
+  useBias: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  biasRegularizer: true,
+  kernelConstraint: true,
+  biasConstraint: true,
+  ...layerOptions,
+};
 
 /**
  * A densely connected layer: `activation(x . kernel + bias)` over the last axis.
@@ -55,12 +68,17 @@ export class Dense extends Layer {
 
   /**
    * @param units The number of outputs.
-   * @throws ValueError when `units` is not a positive whole number, or a name is unknown.
+   * @throws ValueError when `units` is not a positive whole number, or for an unknown name or option.
    */
   constructor(units: number, options: DenseOptions = {}) {
     super(options);
+    checkOptions(this.label, options, denseOptions);
     if (!Number.isInteger(units) || units < 1) {
-      throw new ValueError({ where: this.label, got: `units ${units}`, expected: 'a positive whole number' });
+      throw new ValueError({
+        where: this.label,
+        got: `units ${describeValue(units)}`,
+        expected: 'a positive whole number',
+      });
     }
     this.units = units;
     this.activation = getActivation(options.activation);

@@ -1,11 +1,15 @@
-import { greaterEqual, mul, random, type Tensor, ValueError, where } from '@keisan/autograd';
-import { type CallOptions, Layer, type LayerOptions } from '../layer.ts';
-import type { PartialShape } from '../shapes.ts';
+import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
+import { describeValue } from '../identifiers.ts';
+import { type CallOptions, Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { checkOptions } from '../options.ts';
+import { formatPartialShape, type PartialShape } from '../shapes.ts';
 
 /** Options of {@link Dropout}. */
 export interface DropoutOptions extends LayerOptions {
-  /** The shape of the mask, batch first, with 1 or null where it is stretched or as long as the input. Default: the input's. */
-  noiseShape?: PartialShape;
+  /** The shape of the mask, batch first: 1 where it is stretched, null where it is as long as the input. Default: the input's. */
+  noiseShape?: PartialShape | null;
+  /** A whole number, for masks that do not depend on other random draws. Default: the stream of `setRandomSeed`. */
+  seed?: number | null;
 }
 
 /**
@@ -19,27 +23,51 @@ export interface DropoutOptions extends LayerOptions {
  */
 export class Dropout extends Layer {
   readonly rate: number;
-  readonly noiseShape: PartialShape | undefined;
+  readonly noiseShape: PartialShape | null;
+  readonly seed: number | null;
+  readonly #seeds: random.SeedGenerator | undefined;
 
   /**
    * @param rate The share of inputs that is dropped, from 0 to 1.
-   * @throws ValueError when it is outside.
+   * @throws ValueError when it is outside, and for an unknown option.
    */
   constructor(rate: number, options: DropoutOptions = {}) {
     super(options);
+    checkOptions(this.label, options, { noiseShape: true, seed: true, ...layerOptions });
     if (!(rate >= 0 && rate <= 1)) {
-      throw new ValueError({ where: this.label, got: `rate ${rate}`, expected: 'a number from 0 to 1' });
+      throw new ValueError({ where: this.label, got: `rate ${describeValue(rate)}`, expected: 'a number from 0 to 1' });
+    }
+    const { noiseShape = null, seed = null } = options;
+    if (noiseShape?.some((n) => n !== null && !(Number.isInteger(n) && n > 0))) {
+      throw new ValueError({
+        where: this.label,
+        got: `noiseShape ${JSON.stringify(noiseShape)}`,
+        expected: 'a list of positive whole numbers, or null',
+      });
     }
     this.rate = rate;
-    this.noiseShape = options.noiseShape;
+    this.noiseShape = noiseShape;
+    this.seed = seed;
+    this.#seeds = seed === null ? undefined : new random.SeedGenerator(seed);
   }
 
   override call(x: Tensor, { training }: Required<CallOptions>): Tensor {
     if (!training || this.rate === 0) return x;
     if (this.rate === 1) return mul(x, 0);
-    const shape = this.noiseShape ? this.noiseShape.map((n, axis) => n ?? x.shape[axis]!) : x.shape;
-    const kept = greaterEqual(random.uniform(shape), this.rate);
+    const kept = greaterEqual(random.uniform(this.#maskShape(x.shape), { seed: this.#seeds }), this.rate);
     return where(kept, mul(x, 1 / (1 - this.rate)), 0);
+  }
+
+  #maskShape(shape: Shape): Shape {
+    const { noiseShape } = this;
+    if (!noiseShape) return shape;
+    const mask = noiseShape.map((n, axis) => n ?? shape[axis]!);
+    if (mask.length === shape.length && mask.every((n, axis) => n === 1 || n === shape[axis])) return mask;
+    throw new ShapeError({
+      where: this.label,
+      got: `inputs of shape ${formatPartialShape(shape)} for noiseShape ${formatPartialShape(noiseShape)}`,
+      expected: 'as many axes in both, each of noiseShape null, 1 or as long as that of the inputs',
+    });
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
@@ -47,7 +75,7 @@ export class Dropout extends Layer {
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), rate: this.rate, ...(this.noiseShape ? { noiseShape: this.noiseShape } : {}) };
+    return { ...super.getConfig(), rate: this.rate, noiseShape: this.noiseShape, seed: this.seed };
   }
 
   static override fromConfig({ rate, ...options }: Readonly<Record<string, unknown>>): Dropout {

@@ -1,5 +1,6 @@
 import { reshape, type Tensor } from '@keisan/autograd';
-import { Layer } from '../layer.ts';
+import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { checkOptions } from '../options.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /**
@@ -10,6 +11,12 @@ import type { PartialShape } from '../shapes.ts';
  * Source: https://keras.io/api/layers/reshaping_layers/flatten/
  */
 export class Flatten extends Layer {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: LayerOptions = {}) {
+    super(options);
+    checkOptions(this.label, options, layerOptions);
+  }
+
   override call(x: Tensor): Tensor {
     return reshape(x, this.computeOutputShape(x.shape) as number[]);
   }

@@ -1,12 +1,12 @@
-import type { DType, Shape, Tensor } from '@keisan/autograd';
-import { ValueError } from '@keisan/autograd';
+import { type DType, type Tensor, ValueError } from '@keisan/autograd';
 import { Layer } from '../layer.ts';
+import { checkOptions } from '../options.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /** Options of {@link Input}. */
 export interface InputOptions {
-  /** The shape of one sample. */
-  shape: Shape;
+  /** The shape of one sample; null for a length that varies. */
+  shape: PartialShape;
   /** The dtype of the data. Default: float32. */
   dtype?: DType;
   /** Default: `input_layer`, numbered. */
@@ -15,7 +15,10 @@ export interface InputOptions {
 
 /** The first layer of a model: says what its data look like, and passes them on. */
 export class InputLayer extends Layer {
-  constructor({ shape, ...options }: InputOptions) {
+  /** @throws ValueError when `shape` is no shape, and for an unknown option. */
+  constructor(options: InputOptions) {
+    checkOptions('Input', options, { shape: true, dtype: true, name: true });
+    const { shape, ...rest } = options;
     if (!Array.isArray(shape)) {
       throw new ValueError({
         where: 'Input',
@@ -23,7 +26,7 @@ export class InputLayer extends Layer {
         expected: 'the shape of one sample, such as [784]',
       });
     }
-    super({ ...options, inputShape: shape });
+    super({ ...rest, inputShape: shape });
   }
 
   override call(x: Tensor): Tensor {

@@ -1,5 +1,6 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { Layer, type LayerOptions } from '../layer.ts';
+import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { checkOptions } from '../options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 
 /**
@@ -14,10 +15,11 @@ export class Reshape extends Layer {
 
   /**
    * @param targetShape The shape of a sample; one axis may be -1 and takes what is left.
-   * @throws ValueError when it is no shape.
+   * @throws ValueError when it is no shape, and for an unknown option.
    */
   constructor(targetShape: Shape, options: LayerOptions = {}) {
     super(options);
+    checkOptions(this.label, options, layerOptions);
     const valid = Array.isArray(targetShape) && targetShape.every((n) => Number.isInteger(n) && (n > 0 || n === -1));
     if (!valid || targetShape.filter((n) => n === -1).length > 1) {
       throw new ValueError({

@@ -1,4 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
+import { checkOptions, type OptionNames } from '../options.ts';
 import {
   binaryCrossentropy,
   type CrossentropyOptions,
@@ -6,15 +7,17 @@ import {
   type SparseCrossentropyOptions,
   sparseCategoricalCrossentropy,
 } from './crossentropy.ts';
-import { Loss, type LossOptions } from './loss.ts';
+import { Loss, type LossOptions, lossOptions } from './loss.ts';
 import { type HuberOptions, huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
 
 /** A loss that is a function and its options. */
 abstract class Wrapped<Options extends object> extends Loss {
   readonly options: Options;
 
-  constructor({ reduction, name, ...options }: LossOptions & Options) {
-    super({ ...(reduction ? { reduction } : {}), ...(name ? { name } : {}) });
+  constructor(given: LossOptions & Options, known: OptionNames<Options>) {
+    checkOptions(new.target.name, given, { ...lossOptions, ...known } as OptionNames<LossOptions & Options>);
+    const { reduction, name, ...options } = given;
+    super({ ...(reduction === undefined ? {} : { reduction }), ...(name === undefined ? {} : { name }) });
     this.options = options as unknown as Options;
   }
 
@@ -23,10 +26,13 @@ abstract class Wrapped<Options extends object> extends Loss {
   }
 }
 
+const crossentropyOptions: OptionNames<CrossentropyOptions> = { fromLogits: true, labelSmoothing: true, axis: true };
+
 /** {@link categoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class */
 export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
+  /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & CrossentropyOptions = {}) {
-    super(options);
+    super(options, crossentropyOptions);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -36,8 +42,9 @@ export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
 
 /** {@link sparseCategoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class */
 export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOptions> {
+  /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & SparseCrossentropyOptions = {}) {
-    super(options);
+    super(options, { fromLogits: true, axis: true });
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -47,8 +54,9 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
 
 /** {@link binaryCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class */
 export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
+  /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & CrossentropyOptions = {}) {
-    super(options);
+    super(options, crossentropyOptions);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -58,6 +66,12 @@ export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
 
 /** {@link meanSquaredError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meansquarederror-class */
 export class MeanSquaredError extends Loss {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: LossOptions = {}) {
+    checkOptions('MeanSquaredError', options, lossOptions);
+    super(options);
+  }
+
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred);
   }
@@ -65,6 +79,12 @@ export class MeanSquaredError extends Loss {
 
 /** {@link meanAbsoluteError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class */
 export class MeanAbsoluteError extends Loss {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: LossOptions = {}) {
+    checkOptions('MeanAbsoluteError', options, lossOptions);
+    super(options);
+  }
+
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanAbsoluteError(yTrue, yPred);
   }
@@ -72,8 +92,9 @@ export class MeanAbsoluteError extends Loss {
 
 /** {@link huber}, reduced. Source: https://keras.io/api/losses/regression_losses/#huber-class */
 export class Huber extends Wrapped<HuberOptions> {
+  /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & HuberOptions = {}) {
-    super(options);
+    super(options, { delta: true });
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {

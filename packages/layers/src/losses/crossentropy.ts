@@ -17,6 +17,7 @@ import {
   sub,
   sum,
   type Tensor,
+  transpose,
 } from '@keisan/autograd';
 
 /** Keras' epsilon: probabilities are kept this far from 0 and 1. */
@@ -77,12 +78,14 @@ export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: C
 export interface SparseCrossentropyOptions {
   /** Whether `yPred` holds logits, before softmax, rather than probabilities. Default: false. */
   fromLogits?: boolean;
+  /** The axis of the classes. Default: -1. */
+  axis?: number;
 }
 
 /**
  * The cross-entropy of class numbers, in nats: `-log(yPred[yTrue])`.
  *
- * @param yTrue `[...]` or `[..., 1]`, class numbers from 0.
+ * @param yTrue `[...]` or `[..., 1]`, class numbers from 0; a number that is no class counts nothing.
  * @param yPred `[..., classes]`, probabilities or logits.
  * @returns one value per sample, `[...]`.
  * @throws ShapeError when the shapes do not fit.
@@ -92,19 +95,28 @@ export interface SparseCrossentropyOptions {
 export function sparseCategoricalCrossentropy(
   yTrue: Tensor,
   yPred: Tensor,
-  { fromLogits = false }: SparseCrossentropyOptions = {},
+  { fromLogits = false, axis = -1 }: SparseCrossentropyOptions = {},
 ): Tensor {
   const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
-  if (yPred.rank < 1 || !sameShape(labels.shape, yPred.shape.slice(0, -1))) {
+  const samples = yPred.shape.toSpliced(axis, 1);
+  if (yPred.rank < 1 || !sameShape(labels.shape, samples)) {
     throw new ShapeError({
       where: 'sparse_categorical_crossentropy',
       got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
-      expected: `one class number for each row: targets of shape ${formatShape(yPred.shape.slice(0, -1))}`,
+      expected: `one class number for each row: targets of shape ${formatShape(samples)}`,
       fix: sameShape(yTrue.shape, yPred.shape) ? "For one-hot targets use 'categorical_crossentropy'" : '',
     });
   }
-  const targets = oneHot(cast(labels, 'int32'), yPred.shape.at(-1)!, { dtype: yPred.dtype });
-  return neg(sum(mul(targets, logProbabilities(yPred, fromLogits, -1)), { axis: -1 }));
+  const oneHots = oneHot(cast(labels, 'int32'), yPred.shape.at(axis)!, { dtype: yPred.dtype });
+  const last = yPred.rank - 1;
+  const targets = axis === -1 || axis === last ? oneHots : moveLastTo(oneHots, axis);
+  return neg(sum(mul(targets, logProbabilities(yPred, fromLogits, axis)), { axis }));
+}
+
+/** The last axis put at another place, between the others in their order. */
+function moveLastTo(x: Tensor, axis: number): Tensor {
+  const others = Array.from({ length: x.rank - 1 }, (_, i) => i);
+  return transpose(x, others.toSpliced(axis < 0 ? axis + x.rank : axis, 0, x.rank - 1));
 }
 
 /**

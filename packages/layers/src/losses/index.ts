@@ -38,6 +38,7 @@ const losses: Readonly<Record<string, new () => Loss>> = {
   categorical_crossentropy: CategoricalCrossentropy,
   sparse_categorical_crossentropy: SparseCategoricalCrossentropy,
   binary_crossentropy: BinaryCrossentropy,
+  bce: BinaryCrossentropy,
   mean_squared_error: MeanSquaredError,
   mse: MeanSquaredError,
   mean_absolute_error: MeanAbsoluteError,

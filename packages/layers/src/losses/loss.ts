@@ -11,8 +11,9 @@ import {
   tensor,
   ValueError,
 } from '@keisan/autograd';
-import type { Configurable } from '../identifiers.ts';
+import { type Configurable, describeValue, suggestion } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import type { OptionNames } from '../options.ts';
 import { toSameRank } from './ranks.ts';
 
 /**
@@ -25,11 +26,14 @@ const reductions: readonly string[] = ['sum_over_batch_size', 'mean', 'mean_with
 
 /** Options of every loss. */
 export interface LossOptions {
-  /** Default: `'sum_over_batch_size'`. */
-  reduction?: Reduction;
+  /** Default: `'sum_over_batch_size'`. Null is `'none'`. */
+  reduction?: Reduction | null;
   /** Default: the class's name in snake case. */
   name?: string;
 }
+
+/** The options that every loss takes. */
+export const lossOptions: OptionNames<LossOptions> = { reduction: true, name: true };
 
 /** How far predictions are from targets. Source: https://keras.io/api/losses/ */
 export abstract class Loss implements Configurable {
@@ -38,14 +42,15 @@ export abstract class Loss implements Configurable {
 
   /** @throws ValueError for an unknown reduction. */
   constructor({ reduction = 'sum_over_batch_size', name }: LossOptions = {}) {
-    if (!reductions.includes(reduction)) {
+    if (reduction !== null && !reductions.includes(reduction)) {
       throw new ValueError({
         where: this.constructor.name,
-        got: `reduction '${reduction}'`,
+        got: `reduction ${describeValue(reduction)}`,
         expected: `one of ${reductions.join(', ')}`,
+        fix: suggestion(String(reduction), reductions),
       });
     }
-    this.reduction = reduction;
+    this.reduction = reduction ?? 'none';
     this.name = name ?? toSnakeCase(this.constructor.name);
   }
 

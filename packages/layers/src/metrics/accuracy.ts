@@ -1,7 +1,8 @@
 import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
 import { toSameRank } from '../losses/ranks.ts';
+import { checkOptions } from '../options.ts';
 import { MeanMetricWrapper } from './mean.ts';
-import type { MetricOptions } from './metric.ts';
+import { type MetricOptions, metricOptions } from './metric.ts';
 
 const hits = (a: Tensor, b: Tensor): Tensor => cast(equal(a, b), 'float32');
 
@@ -36,8 +37,10 @@ export function sparseCategoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor 
 
 /** How often predictions equal targets. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
 export class Accuracy extends MeanMetricWrapper {
-  constructor({ name = 'accuracy' }: MetricOptions = {}) {
-    super(accuracy, { name });
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    checkOptions('Accuracy', options, metricOptions);
+    super(accuracy, { name: options.name ?? 'accuracy' });
   }
 }
 
@@ -45,7 +48,10 @@ export class Accuracy extends MeanMetricWrapper {
 export class BinaryAccuracy extends MeanMetricWrapper {
   readonly threshold: number;
 
-  constructor({ name = 'binary_accuracy', threshold = 0.5 }: MetricOptions & ThresholdOptions = {}) {
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions & ThresholdOptions = {}) {
+    checkOptions('BinaryAccuracy', options, { threshold: true, ...metricOptions });
+    const { name = 'binary_accuracy', threshold = 0.5 } = options;
     super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }), { name });
     this.threshold = threshold;
   }
@@ -57,14 +63,18 @@ export class BinaryAccuracy extends MeanMetricWrapper {
 
 /** How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class */
 export class CategoricalAccuracy extends MeanMetricWrapper {
-  constructor({ name = 'categorical_accuracy' }: MetricOptions = {}) {
-    super(categoricalAccuracy, { name });
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    checkOptions('CategoricalAccuracy', options, metricOptions);
+    super(categoricalAccuracy, { name: options.name ?? 'categorical_accuracy' });
   }
 }
 
 /** How often the largest output is that of a class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
 export class SparseCategoricalAccuracy extends MeanMetricWrapper {
-  constructor({ name = 'sparse_categorical_accuracy' }: MetricOptions = {}) {
-    super(sparseCategoricalAccuracy, { name });
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    checkOptions('SparseCategoricalAccuracy', options, metricOptions);
+    super(sparseCategoricalAccuracy, { name: options.name ?? 'sparse_categorical_accuracy' });
   }
 }

@@ -33,6 +33,8 @@ const wrap = (f: MetricFunction) =>
   };
 
 const metrics: Readonly<Record<string, new (options: { name: string }) => Metric>> = {
+  accuracy: Accuracy,
+  acc: Accuracy,
   binary_accuracy: BinaryAccuracy,
   categorical_accuracy: CategoricalAccuracy,
   sparse_categorical_accuracy: SparseCategoricalAccuracy,
@@ -41,6 +43,7 @@ const metrics: Readonly<Record<string, new (options: { name: string }) => Metric
   mean_absolute_error: MeanAbsoluteError,
   mae: MeanAbsoluteError,
   binary_crossentropy: wrap(binaryCrossentropy),
+  bce: wrap(binaryCrossentropy),
   categorical_crossentropy: wrap(categoricalCrossentropy),
   sparse_categorical_crossentropy: wrap(sparseCategoricalCrossentropy),
   huber: wrap(huber),
@@ -49,8 +52,7 @@ const metrics: Readonly<Record<string, new (options: { name: string }) => Metric
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
 function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
   if (yPred.at(-1) === 1) return new BinaryAccuracy({ name });
-  const sparse =
-    yTrue.length < yPred.length || (yTrue.length === yPred.length && yTrue.at(-1) === 1 && (yPred.at(-1) ?? 0) > 1);
+  const sparse = yTrue.length < yPred.length || (yTrue.at(-1) === 1 && (yPred.at(-1) ?? 0) > 1);
   return sparse ? new SparseCategoricalAccuracy({ name }) : new CategoricalAccuracy({ name });
 }
 
@@ -61,6 +63,6 @@ function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
 export function resolveMetric(identifier: MetricIdentifier, yTrue: Shape, yPred: PartialShape): Metric {
   if (identifier instanceof Metric) return identifier;
   if (typeof identifier === 'function') return new MeanMetricWrapper(identifier);
-  if (['accuracy', 'acc'].includes(identifier.toLowerCase())) return accuracyFor(yTrue, yPred, identifier);
-  return new (lookUp('metric', { ...metrics, accuracy: Accuracy }, identifier))({ name: identifier });
+  const Class = lookUp('metric', metrics, identifier);
+  return Class === Accuracy ? accuracyFor(yTrue, yPred, identifier) : new Class({ name: identifier });
 }

@@ -1,12 +1,16 @@
 import { Parameter, Tensor, type TensorData, tensor } from '@keisan/autograd';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import type { OptionNames } from '../options.ts';
 
 /** Options of every metric. */
 export interface MetricOptions {
   /** How it is called in logs. Default: the class's name in snake case. */
   name?: string;
 }
+
+/** The options that every metric takes. */
+export const metricOptions: OptionNames<MetricOptions> = { name: true };
 
 /**
  * Judges predictions, batch after batch. A metric of your own makes its state with `addVariable`, changes it in

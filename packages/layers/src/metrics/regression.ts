@@ -1,17 +1,22 @@
 import { meanAbsoluteError, meanSquaredError } from '../losses/regression.ts';
+import { checkOptions } from '../options.ts';
 import { MeanMetricWrapper } from './mean.ts';
-import type { MetricOptions } from './metric.ts';
+import { type MetricOptions, metricOptions } from './metric.ts';
 
 /** The mean squared error. Source: https://keras.io/api/metrics/regression_metrics/#meansquarederror-class */
 export class MeanSquaredError extends MeanMetricWrapper {
-  constructor({ name = 'mean_squared_error' }: MetricOptions = {}) {
-    super(meanSquaredError, { name });
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    checkOptions('MeanSquaredError', options, metricOptions);
+    super(meanSquaredError, { name: options.name ?? 'mean_squared_error' });
   }
 }
 
 /** The mean absolute error. Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class */
 export class MeanAbsoluteError extends MeanMetricWrapper {
-  constructor({ name = 'mean_absolute_error' }: MetricOptions = {}) {
-    super(meanAbsoluteError, { name });
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    checkOptions('MeanAbsoluteError', options, metricOptions);
+    super(meanAbsoluteError, { name: options.name ?? 'mean_absolute_error' });
   }
 }

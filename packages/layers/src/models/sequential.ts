@@ -1,9 +1,13 @@
-import type { Tensor } from '@keisan/autograd';
-import { ValueError } from '@keisan/autograd';
+import { type Tensor, ValueError } from '@keisan/autograd';
+import { describeValue } from '../identifiers.ts';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.ts';
 import { InputLayer } from '../layers/input.ts';
+import { checkOptions } from '../options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { Model } from './model.ts';
+
+/** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
+export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
 
 /**
  * Layers one after the other. The model is built when its first layer knows its input shape, or at the first data.
@@ -21,9 +25,13 @@ export class Sequential extends Model {
   #input: InputLayer | null = null;
   #layers: Layer[] = [];
 
-  /** @throws ValueError when something in the list is not a layer, or a name occurs twice. */
-  constructor(layers: readonly Layer[] = [], options: Omit<LayerOptions, 'inputShape'> = {}) {
+  /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
+  constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
     super(options);
+    checkOptions(this.label, options, { name: true, trainable: true });
+    if (!Array.isArray(layers)) {
+      throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
+    }
     for (const layer of layers) this.#append(layer);
     this.#buildIfPossible();
   }
@@ -49,10 +57,21 @@ export class Sequential extends Model {
     return this.built ? this.#layers.at(-1)!.outputShape : null;
   }
 
-  /** Puts a layer at the end. @throws ValueError when it is not a layer, or its name is taken. */
+  /**
+   * Puts a layer at the end.
+   * @throws ValueError when it is not a layer, or its name is taken, ShapeError when it does not take what the layer before
+   * gives. The model then stays as it was.
+   */
   add(layer: Layer): void {
-    this.#append(layer);
-    this.#buildIfPossible();
+    const before = { input: this.#input, layers: [...this.#layers] };
+    try {
+      this.#append(layer);
+      this.#buildIfPossible();
+    } catch (error) {
+      this.#input = before.input;
+      this.#layers = before.layers;
+      throw error;
+    }
   }
 
   /** Takes the last layer off and returns it; undefined when there is none. */
@@ -64,9 +83,9 @@ export class Sequential extends Model {
     if (!(layer instanceof Layer)) {
       throw new ValueError({
         where: `${this.label}.add`,
-        got: typeof layer === 'function' ? `the class ${(layer as { name: string }).name}` : String(layer),
+        got: describeValue(layer),
         expected: 'a layer',
-        fix: 'Write new Dense(10) with new and parentheses',
+        fix: typeof layer === 'function' ? 'Write new and parentheses: new Dense(10)' : 'Add one with new Dense(10)',
       });
     }
     if (layer instanceof InputLayer) {

@@ -1,5 +1,6 @@
 import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
-import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { checkOptions } from '../options.ts';
+import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link Adam}. */
 export interface AdamOptions extends OptimizerOptions {
@@ -29,14 +30,10 @@ export class Adam extends Optimizer {
   readonly amsgrad: boolean;
   protected override readonly slotNames: readonly string[];
 
-  constructor({
-    learningRate = 0.001,
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-7,
-    amsgrad = false,
-    ...options
-  }: AdamOptions = {}) {
+  /** @throws ValueError for a learning rate that is not finite, several ways of clipping, and an unknown option. */
+  constructor(given: AdamOptions = {}) {
+    checkOptions('Adam', given, { beta1: true, beta2: true, epsilon: true, amsgrad: true, ...optimizerOptions });
+    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options } = given;
     super({ learningRate, ...options });
     this.beta1 = beta1;
     this.beta2 = beta2;

@@ -16,8 +16,9 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
-import type { Configurable } from '../identifiers.ts';
+import { type Configurable, describeValue } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import type { OptionNames } from '../options.ts';
 import { Weight } from '../weight.ts';
 
 /** Options of every optimizer. */
@@ -35,6 +36,16 @@ export interface OptimizerOptions {
   /** Default: the class's name in snake case. */
   name?: string;
 }
+
+/** The options that every optimizer takes. */
+export const optimizerOptions: OptionNames<OptimizerOptions> = {
+  learningRate: true,
+  weightDecay: true,
+  clipnorm: true,
+  clipvalue: true,
+  globalClipnorm: true,
+  name: true,
+};
 
 /** What an update of one variable works with. */
 export interface UpdateContext {
@@ -66,7 +77,7 @@ export abstract class Optimizer implements Configurable {
   readonly #learningRate: Parameter;
   readonly #slots = new Map<Parameter, readonly Parameter[]>();
 
-  /** @throws ValueError for more than one way of clipping, or a learning rate that is not positive. */
+  /** @throws ValueError for more than one way of clipping, or a learning rate that is not finite. */
   constructor(options: OptimizerOptions & { learningRate: number }) {
     const {
       learningRate,
@@ -77,13 +88,7 @@ export abstract class Optimizer implements Configurable {
       name,
     } = options;
     this.name = name ?? toSnakeCase(this.constructor.name);
-    if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
-      throw new ValueError({
-        where: this.constructor.name,
-        got: `learningRate ${learningRate}`,
-        expected: 'a finite number of at least 0',
-      });
-    }
+    this.#learningRate = new Parameter(this.#rate(learningRate), { name: 'learning_rate', trainable: false });
     const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, value]) => value !== null);
     if (given.length > 1) {
       throw new ValueError({
@@ -92,20 +97,31 @@ export abstract class Optimizer implements Configurable {
         expected: 'only one of clipnorm, clipvalue and globalClipnorm',
       });
     }
-    this.#learningRate = new Parameter(tensor(learningRate), { name: 'learning_rate', trainable: false });
     this.weightDecay = weightDecay;
     this.clipnorm = clipnorm;
     this.clipvalue = clipvalue;
     this.globalClipnorm = globalClipnorm;
   }
 
-  /** The size of a step; may be set between steps. */
+  #rate(learningRate: number): Tensor {
+    if (Number.isFinite(learningRate)) return tensor(learningRate);
+    throw new ValueError({
+      where: this.constructor.name,
+      got: `learningRate ${describeValue(learningRate)}`,
+      expected: 'a finite number',
+    });
+  }
+
+  /**
+   * The size of a step; may be set between steps.
+   * @throws ValueError when it is set to something that is not finite.
+   */
   get learningRate(): number {
     return this.#learningRate.item();
   }
 
   set learningRate(learningRate: number) {
-    this.#learningRate.assign(tensor(learningRate));
+    this.#learningRate.assign(this.#rate(learningRate));
   }
 
   /** The names of the numbers that are kept for each weight. */

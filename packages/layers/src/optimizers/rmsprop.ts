@@ -1,5 +1,6 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
-import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { checkOptions } from '../options.ts';
+import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link RMSprop}. */
 export interface RMSpropOptions extends OptimizerOptions {
@@ -28,14 +29,10 @@ export class RMSprop extends Optimizer {
   readonly centered: boolean;
   protected override readonly slotNames: readonly string[];
 
-  constructor({
-    learningRate = 0.001,
-    rho = 0.9,
-    momentum = 0,
-    epsilon = 1e-7,
-    centered = false,
-    ...options
-  }: RMSpropOptions = {}) {
+  /** @throws ValueError for a learning rate that is not finite, several ways of clipping, and an unknown option. */
+  constructor(given: RMSpropOptions = {}) {
+    checkOptions('RMSprop', given, { rho: true, momentum: true, epsilon: true, centered: true, ...optimizerOptions });
+    const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
     super({ learningRate, ...options });
     this.rho = rho;
     this.momentum = momentum;

@@ -1,5 +1,6 @@
 import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
-import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { checkOptions } from '../options.ts';
+import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link SGD}. */
 export interface SGDOptions extends OptimizerOptions {
@@ -22,8 +23,10 @@ export class SGD extends Optimizer {
   readonly nesterov: boolean;
   protected override readonly slotNames: readonly string[];
 
-  /** @throws ValueError when `momentum` is not from 0 to 1. */
-  constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
+  /** @throws ValueError when `momentum` is not from 0 to 1, and for an unknown option. */
+  constructor(given: SGDOptions = {}) {
+    checkOptions('SGD', given, { momentum: true, nesterov: true, ...optimizerOptions });
+    const { learningRate = 0.01, momentum = 0, nesterov = false, ...options } = given;
     super({ learningRate, ...options });
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new ValueError({ where: 'SGD', got: `momentum ${momentum}`, expected: 'a number from 0 to 1' });

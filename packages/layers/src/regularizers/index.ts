@@ -1,5 +1,6 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
-import { type Configurable, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import { type Configurable, describeValue, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import { checkOptions } from '../options.ts';
 
 /** A penalty on a weight or on a layer's output, added to the loss. Source: https://keras.io/api/layers/regularizers/ */
 export abstract class Regularizer implements Configurable {
@@ -14,7 +15,7 @@ export abstract class Regularizer implements Configurable {
 
 function checkFactor(where: string, name: string, factor: number): number {
   if (factor >= 0 && Number.isFinite(factor)) return factor;
-  throw new ValueError({ where, got: `${name} ${factor}`, expected: 'a finite number of at least 0' });
+  throw new ValueError({ where, got: `${name} ${describeValue(factor)}`, expected: 'a finite number of at least 0' });
 }
 
 /** Options of {@link L1L2}. */
@@ -30,9 +31,11 @@ export class L1L2 extends Regularizer {
   readonly l1: number;
   readonly l2: number;
 
-  /** @throws ValueError when a factor is negative or not finite. */
-  constructor({ l1 = 0, l2 = 0 }: L1L2Options = {}) {
+  /** @throws ValueError when a factor is negative or not finite, and for an unknown option. */
+  constructor(options: L1L2Options = {}) {
     super();
+    checkOptions(this.constructor.name, options, { l1: true, l2: true });
+    const { l1 = 0, l2 = 0 } = options;
     this.l1 = checkFactor(this.constructor.name, 'l1', l1);
     this.l2 = checkFactor(this.constructor.name, 'l2', l2);
   }
@@ -52,8 +55,10 @@ export class L1L2 extends Regularizer {
 
 /** `l1 sum(|x|)`; `l1` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l1-class */
 export class L1 extends L1L2 {
-  constructor({ l1 = 0.01 }: Pick<L1L2Options, 'l1'> = {}) {
-    super({ l1 });
+  /** @throws ValueError when the factor is negative or not finite, and for an unknown option. */
+  constructor(options: Pick<L1L2Options, 'l1'> = {}) {
+    checkOptions('L1', options, { l1: true });
+    super({ l1: options.l1 ?? 0.01 });
   }
 
   override getConfig() {
@@ -63,8 +68,10 @@ export class L1 extends L1L2 {
 
 /** `l2 sum(x ** 2)`; `l2` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l2-class */
 export class L2 extends L1L2 {
-  constructor({ l2 = 0.01 }: Pick<L1L2Options, 'l2'> = {}) {
-    super({ l2 });
+  /** @throws ValueError when the factor is negative or not finite, and for an unknown option. */
+  constructor(options: Pick<L1L2Options, 'l2'> = {}) {
+    checkOptions('L2', options, { l2: true });
+    super({ l2: options.l2 ?? 0.01 });
   }
 
   override getConfig() {
@@ -88,18 +95,15 @@ class FunctionRegularizer extends Regularizer {
   }
 }
 
+const regularizers: Readonly<Record<string, new (options: never) => Regularizer>> = { l1: L1, l2: L2, l1l2: L1L2 };
+
 /**
- * The regularizer that an identifier stands for; null for none.
+ * The regularizer that an identifier stands for, with its default options for a name; null for none.
  * @throws ValueError for an unknown name.
  */
 export function get(identifier: RegularizerIdentifier | null = null): Regularizer | null {
   if (identifier === null || identifier instanceof Regularizer) return identifier;
   if (typeof identifier === 'function') return new FunctionRegularizer(identifier);
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  // Keras' 'l1_l2' by name has both factors at 0.01.
-  const options =
-    typeof identifier === 'string' && lookUp('regularizer', { L1, L2, L1L2 }, className) === L1L2
-      ? { l1: 0.01, l2: 0.01 }
-      : config;
-  return new (lookUp<new (options: L1L2Options) => Regularizer>('regularizer', { L1, L2, L1L2 }, className))(options);
+  return new (lookUp('regularizer', regularizers, className))(config as never);
 }

@@ -1,0 +1,33 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue, suggestion } from './identifiers.ts';
+
+/** The names of all options of a type, written out so that they exist at run time; the compiler misses none. */
+export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
+
+/**
+ * Rejects options that do not exist: a misspelt name would otherwise be a default that nobody asked for.
+ * @throws ValueError that names them and suggests the nearest.
+ */
+export function checkOptions<Options extends object>(
+  where: string,
+  options: Options,
+  known: OptionNames<Options>,
+): void {
+  const names = Object.keys(known);
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ValueError({
+      where,
+      got: `${describeValue(options)} in place of the options`,
+      expected: names.length === 0 ? 'no options' : `an object with any of ${names.join(', ')}`,
+      fix: names.length === 0 ? '' : `Write { ${names[0]}: ... }`,
+    });
+  }
+  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(known, name));
+  if (unknown.length === 0) return;
+  throw new ValueError({
+    where,
+    got: `the unknown option${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`,
+    expected: names.length === 0 ? 'no options' : `any of ${names.join(', ')}`,
+    fix: names.length === 0 ? '' : suggestion(unknown[0]!, names),
+  });
+}

@@ -1,0 +1,112 @@
+/** The numbers of an ANSI style, such as `1` for bold. */
+export type Style = string;
+
+/** A run of text in one style; `''` is plain. */
+export interface Styled {
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** Styled text with ANSI codes, or plain. */
+export function paint(parts: readonly Styled[], color: boolean): string {
+  return parts.map(({ text, style }) => (color && style && text ? `\x1b[${style}m${text}\x1b[0m` : text)).join('');
+}
+
+const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+/** East Asian characters and emoji that terminals show in two columns. Source: Unicode Standard Annex 11, classes W and F. */
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]$/u;
+
+const cellsOf = (character: string): number => (INVISIBLE.test(character) ? 0 : WIDE.test(character) ? 2 : 1);
+
+/** How many columns of a terminal a text takes. */
+export function cellLength(text: string): number {
+  let cells = 0;
+  for (const character of text) cells += cellsOf(character);
+  return cells;
+}
+
+export const textOf = (parts: readonly Styled[]): string => parts.map(({ text }) => text).join('');
+
+export const widthOf = (parts: readonly Styled[]): number => cellLength(textOf(parts));
+
+/** The part between two places, counted in UTF-16 units. */
+function between(parts: readonly Styled[], from: number, to: number): Styled[] {
+  let start = 0;
+  return parts.flatMap(({ text, style }) => {
+    const part = text.slice(Math.max(0, from - start), Math.max(0, to - start));
+    start += text.length;
+    return part ? [{ text: part, style }] : [];
+  });
+}
+
+/** How much of a text fits into a number of columns, in UTF-16 units. */
+function fitting(text: string, cells: number): number {
+  let used = 0;
+  let end = 0;
+  for (const character of text) {
+    used += cellsOf(character);
+    if (used > cells) break;
+    end += character.length;
+  }
+  return end;
+}
+
+/** The first columns of a text. */
+export function clip(parts: readonly Styled[], cells: number): Styled[] {
+  return between(parts, 0, fitting(textOf(parts), cells));
+}
+
+/** A text without the spaces at its end; those that fit may stay. */
+export function trimEnd(parts: readonly Styled[], cells = 0): Styled[] {
+  const text = textOf(parts);
+  const spaces = text.length - text.trimEnd().length;
+  return between(parts, 0, text.length - Math.min(spaces, Math.max(0, cellLength(text) - cells)));
+}
+
+/** The pieces of a word that is longer than a line. */
+function fold(word: string, cells: number): string[] {
+  const pieces: string[] = [];
+  for (let rest = word; rest; rest = rest.slice(pieces.at(-1)!.length)) {
+    pieces.push(rest.slice(0, Math.max(1, fitting(rest, cells))));
+  }
+  return pieces;
+}
+
+/** What becomes of a word that is longer than a line: it goes on in the next one, or ends in an ellipsis. */
+export type Overflow = 'fold' | 'ellipsis';
+
+/** Where lines begin. Source: divide_line of the Python package rich. */
+function breaksOf(text: string, cells: number, overflow: Overflow): number[] {
+  const breaks = [0];
+  let start = 0;
+  let used = 0;
+  for (const word of text.match(/\s*\S+\s*/g) ?? []) {
+    const isLong = cellLength(word.trimEnd()) > cells;
+    if (used + cellLength(word.trimEnd()) <= cells) {
+      used += cellLength(word);
+    } else if (isLong && overflow === 'fold') {
+      let at = start;
+      for (const piece of fold(word, cells)) {
+        if (at > 0) breaks.push(at);
+        at += piece.length;
+        used = cellLength(piece);
+      }
+    } else {
+      if (start > 0) breaks.push(start);
+      used = cellLength(word);
+    }
+    start += word.length;
+  }
+  return breaks;
+}
+
+/** Splits text into lines between words, as rich does. */
+export function wrapText(parts: readonly Styled[], cells: number, overflow: Overflow): Styled[][] {
+  const text = textOf(parts);
+  const breaks = breaksOf(text, cells, overflow);
+  return breaks.map((from, i) => {
+    const line = trimEnd(between(parts, from, breaks[i + 1] ?? text.length), cells);
+    return widthOf(line) <= cells ? line : [...clip(line, cells - 1), { text: '…', style: line.at(-1)!.style }];
+  });
+}

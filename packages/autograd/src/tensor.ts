@@ -136,6 +136,12 @@ export class Tensor implements TensorSpec {
     return formatArray(this.data, this.shape, this.dtype);
   }
 
+  /** What `console.log` shows in Node: the dtype, the shape and the elements. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const type = `${this.dtype}${formatShape(this.shape)}`;
+    return this.isSymbolic ? `Tensor ${type}` : `Tensor ${type} ${this.toString()}`;
+  }
+
   /** The same value without its history: no gradient flows through it. */
   detach(): Tensor {
     const current = this.read();

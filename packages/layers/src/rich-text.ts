@@ -107,6 +107,8 @@ export function wrapText(parts: readonly Styled[], cells: number, overflow: Over
   const breaks = breaksOf(text, cells, overflow);
   return breaks.map((from, i) => {
     const line = trimEnd(between(parts, from, breaks[i + 1] ?? text.length), cells);
-    return widthOf(line) <= cells ? line : [...clip(line, cells - 1), { text: '…', style: line.at(-1)!.style }];
+    if (widthOf(line) <= cells) return line;
+    const start = clip(line, cells - 1);
+    return [...start, { text: `${' '.repeat(cells - 1 - widthOf(start))}…`, style: line.at(-1)!.style }];
   });
 }

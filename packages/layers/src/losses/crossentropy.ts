@@ -70,7 +70,7 @@ export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: C
   );
   const targets = cast(yTrue, yPred.dtype);
   const smoothed =
-    labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(-1)!);
+    labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(axis)!);
   return neg(sum(mul(smoothed, logProbabilities(yPred, fromLogits, axis)), { axis }));
 }
 

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { checkOptions, type OptionNames } from './options.ts';
+
+interface Options {
+  units?: number;
+  activation?: string;
+}
+
+const known: OptionNames<Options> = { units: true, activation: true };
+const check = (options: unknown) => () => checkOptions('Dense "dense"', options as Options, known);
+
+describe('checkOptions', () => {
+  test.each([[{}], [{ units: 3 }], [{ activation: 'relu', units: undefined }]])('lets %j pass', (options) => {
+    expect(check(options)).not.toThrow();
+  });
+
+  test('names what is unknown and suggests the nearest', () => {
+    expect(check({ activatoin: 'relu' })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Dense "dense": got the unknown option activatoin; expected any of units, activation. Did you mean 'activation'?]`,
+    );
+    expect(check({ a: 1, bb: 2 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Dense "dense": got the unknown options a, bb; expected any of units, activation.]`,
+    );
+    expect(check({ toString: 1 })).toThrow('unknown option toString');
+  });
+
+  test('rejects what is no object of options', () => {
+    expect(check('relu')).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Dense "dense": got "relu" in place of the options; expected an object with any of units, activation. Write { units: ... }.]`,
+    );
+    expect(check(null)).toThrow('got null in place of the options');
+    expect(check([1])).toThrow('got an array [1] in place of the options');
+  });
+
+  test('says so where there are no options', () => {
+    expect(() => checkOptions('Zeros', { value: 1 } as object, {})).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Zeros: got the unknown option value; expected no options.]`,
+    );
+  });
+});

@@ -14,7 +14,7 @@ import {
   withScope,
 } from '@keisan/autograd';
 import { type ConstraintIdentifier, get as getConstraint } from './constraints/index.ts';
-import { type Configurable, describeValue } from './identifiers.ts';
+import { type Configurable, describeValue, serialize } from './identifiers.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import { uniqueName } from './names.ts';
 import type { OptionNames } from './options.ts';
@@ -367,6 +367,7 @@ export abstract class Layer implements Configurable {
       trainable: this.trainable,
       dtype: this.dtype,
       ...(this.inputShapeOption ? { inputShape: this.inputShapeOption } : {}),
+      ...(this.activityRegularizer ? { activityRegularizer: serialize(this.activityRegularizer) } : {}),
     };
   }
 

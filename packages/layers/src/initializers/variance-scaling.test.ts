@@ -42,8 +42,8 @@ describe.each([
   ],
 ])('%s', (_, initializer, variance, limit) => {
   test('has its variance, and stays within its limit', () => {
-    const { data, size } = initializer.apply(SHAPE);
-    expect(data.reduce((sum, w) => sum + w * w, 0) / size / variance).toBeCloseTo(1, 1);
+    const data = Array.from(initializer.apply(SHAPE).data);
+    expect(data.reduce((sum, w) => sum + w * w, 0) / data.length / variance).toBeCloseTo(1, 1);
     const largest = data.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
     expect(largest).toBeLessThanOrEqual(limit * (1 + 1e-6));
     if (Number.isFinite(limit)) expect(largest).toBeGreaterThan(limit * 0.99);

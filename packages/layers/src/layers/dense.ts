@@ -164,7 +164,6 @@ export class Dense extends Layer {
       biasInitializer: serialize(this.biasInitializer),
       kernelRegularizer: this.kernelRegularizer && serialize(this.kernelRegularizer),
       biasRegularizer: this.biasRegularizer && serialize(this.biasRegularizer),
-      activityRegularizer: this.activityRegularizer && serialize(this.activityRegularizer),
       kernelConstraint: this.kernelConstraint && serialize(this.kernelConstraint),
       biasConstraint: this.biasConstraint && serialize(this.biasConstraint),
     };

@@ -36,6 +36,10 @@ export class InputLayer extends Layer {
   override computeOutputShape(inputShape: PartialShape): PartialShape {
     return inputShape;
   }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    return { name: this.name, dtype: this.dtype, shape: this.inputShapeOption };
+  }
 }
 
 /**

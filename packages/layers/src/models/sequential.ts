@@ -1,7 +1,8 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
-import { describeValue } from '../identifiers.ts';
+import { describeValue, type Serialized, serialize } from '../identifiers.ts';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.ts';
 import { InputLayer } from '../layers/input.ts';
+import { type LayerClasses, layerFrom } from '../layers/registry.ts';
 import { checkOptions } from '../options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { Model } from './model.ts';
@@ -157,5 +158,26 @@ export class Sequential extends Model {
 
   protected override get castsInput(): boolean {
     return false;
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    const layers = [...(this.#input ? [this.#input] : []), ...this.#layers];
+    return { name: this.name, trainable: this.trainable, layers: layers.map(serialize) };
+  }
+
+  /**
+   * A model with the layers that `getConfig` returned, and fresh weights.
+   * @param customObjects The classes of your own layers, by name.
+   * @throws ValueError for a layer of an unknown class.
+   */
+  static override fromConfig(
+    { layers, ...options }: Readonly<Record<string, unknown>>,
+    customObjects: LayerClasses = {},
+  ): Sequential {
+    const others = { Sequential, ...customObjects };
+    return new Sequential(
+      (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others)),
+      options,
+    );
   }
 }

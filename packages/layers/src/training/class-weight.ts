@@ -1,5 +1,7 @@
 import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 
+import { roundHalfEven } from '../rounding.ts';
+
 /** How much the samples of each class count, by class number. Classes that are not named count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
@@ -18,6 +20,6 @@ export function classWeightToSampleWeight(y: Tensor, classWeight: ClassWeight): 
   }
   const oneHot = y.rank > 1 && y.shape.at(-1)! > 1;
   const classes = (oneHot ? y.argmax({ axis: -1 }) : y).data;
-  const weights = Float32Array.from(classes, (c) => classWeight[Math.round(c)] ?? 1);
+  const weights = Float32Array.from(classes, (c) => classWeight[roundHalfEven(c)] ?? 1);
   return tensor(weights, { shape: oneHot ? y.shape.slice(0, -1) : y.rank > 1 ? y.shape.slice(0, -1) : y.shape });
 }

@@ -1,3 +1,3 @@
 export { setRandomSeed } from '@keisan/autograd';
 export { clearSession, normalize, Progbar, splitDataset, toCategorical } from '@keisan/layers';
-export { modelToDot, plotGraph, plotModel } from '@keisan/viz';
+export { graphToDot, modelToDot, plotGraph, plotModel, renderSvg } from '@keisan/viz';

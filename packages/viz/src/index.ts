@@ -1,5 +1,5 @@
+export { renderPng } from '#diagram-file';
 export * from './dot/index.ts';
 export { type PlotGraphOptions, plotGraph } from './plot-graph.ts';
 export { type PlotModelOptions, plotModel } from './plot-model.ts';
-export { renderPng } from './render/png.ts';
 export { renderSvg } from './render/svg.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
+import { writeDiagram } from '#diagram-file';
 import { type GraphToDotOptions, graphToDot } from './dot/graph-dot.ts';
-import { writeDiagram } from './render/write-diagram.ts';
 
 /** Options of {@link plotGraph}. */
 export interface PlotGraphOptions extends GraphToDotOptions {
@@ -12,7 +12,8 @@ export interface PlotGraphOptions extends GraphToDotOptions {
  * Draws the computation graph of a tensor into a file: see {@link graphToDot}.
  *
  * @returns the file's absolute path.
- * @throws ValueError for an unknown ending, or where the folder does not exist.
+ * @throws ValueError for an unknown ending, or where the folder does not exist. In a browser, which has no files,
+ * the error says what to write instead: `await renderSvg(graphToDot(result))`.
  */
 export async function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
   const { toFile = 'graph.png', dpi = 200, ...rest } = options;

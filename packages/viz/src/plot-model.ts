@@ -1,5 +1,5 @@
+import { writeDiagram } from '#diagram-file';
 import { type DrawableModel, type ModelToDotOptions, modelToDot } from './dot/model-dot.ts';
-import { writeDiagram } from './render/write-diagram.ts';
 
 /** Options of {@link plotModel}. */
 export interface PlotModelOptions extends ModelToDotOptions {
@@ -11,7 +11,8 @@ export interface PlotModelOptions extends ModelToDotOptions {
  * Draws a model into a file. No system program and no font is needed. Keras's plot_model.
  *
  * @returns the file's absolute path.
- * @throws ValueError when the model is not built, for an unknown ending, or where the folder does not exist.
+ * @throws ValueError when the model is not built, for an unknown ending, or where the folder does not exist. In a browser, which has no files,
+ * the error says what to write instead: `await renderSvg(modelToDot(model))`.
  *
  * Source: https://keras.io/api/utils/model_plotting_utils/#plot_model-function
  */

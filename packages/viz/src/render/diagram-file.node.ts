@@ -4,6 +4,8 @@ import { ValueError } from '@keisan/autograd';
 import { renderPng } from './png.ts';
 import { renderSvg } from './svg.ts';
 
+export { renderPng };
+
 /** Options of {@link writeDiagram}. */
 export interface WriteOptions {
   readonly toFile: string;

@@ -1,0 +1,32 @@
+import { KeisanError } from '@keisan/autograd';
+import type { WriteOptions } from './diagram-file.node.ts';
+
+/** A browser has no files: {@link writeDiagram} and {@link renderPng} are for Node. */
+class NoFilesError extends KeisanError {}
+
+/**
+ * What a browser has in place of the Node function of this name.
+ * @throws NoFilesError always; the message says how to show a diagram in a page.
+ */
+export async function writeDiagram(where: string, _dot: string, { toFile }: WriteOptions): Promise<string> {
+  const toDot = where.replace(/^plot(.*)$/, (_, kind: string) => `${kind.toLowerCase()}ToDot`);
+  throw new NoFilesError({
+    where,
+    got: `toFile ${JSON.stringify(toFile)} in a browser`,
+    expected: 'Node, where there are files to write',
+    fix: `Show the picture in the page: element.innerHTML = await renderSvg(${toDot}(…))`,
+  });
+}
+
+/**
+ * What a browser has in place of the Node function of this name.
+ * @throws NoFilesError always; the message says how to show a diagram in a page.
+ */
+export async function renderPng(_svg: string, _dpi: number): Promise<Uint8Array> {
+  throw new NoFilesError({
+    where: 'renderPng',
+    got: 'a browser',
+    expected: 'Node, where the picture is drawn by resvg',
+    fix: 'Show the SVG in the page: it is sharp at every resolution',
+  });
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { type DType, type Shape, type Tensor, tensor } from '@keisan/autograd';
+import { type CompileOptions, clearSession, Sequential } from '@keisan/layers';
+import * as constraints from '@keisan/layers/constraints';
+import * as initializers from '@keisan/layers/initializers';
+import * as layers from '@keisan/layers/layers';
+import * as losses from '@keisan/layers/losses';
+import * as metrics from '@keisan/layers/metrics';
+import * as optimizers from '@keisan/layers/optimizers';
+import * as regularizers from '@keisan/layers/regularizers';
+import { expect } from 'vitest';
+
+/** How the files write tensors, objects and models: see README.md. */
+export interface TensorSpec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly data: readonly (number | string)[];
+}
+
+export interface ObjectSpec {
+  readonly class: string;
+  readonly args?: readonly unknown[];
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelSpec {
+  readonly name?: string;
+  readonly layers: readonly ObjectSpec[];
+}
+
+/** `|actual - expected| <= atol + rtol * |expected|`. */
+export interface Tolerance {
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+/** The two ways to run one definition. */
+export const ways = [
+  { way: 'eagerly', runEagerly: true },
+  { way: 'compiled', runEagerly: false },
+] as const;
+
+export const modules = { layers, losses, metrics, optimizers, initializers, regularizers, constraints };
+
+export type ModuleName = keyof typeof modules;
+
+/** What Keras computed or printed. */
+export function fixture<T>(name: string): T {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
+}
+
+export function toTensor({ shape, dtype, data }: TensorSpec): Tensor {
+  return tensor(Float64Array.from(data, Number), { shape, dtype });
+}
+
+const isObjectSpec = (value: unknown): value is ObjectSpec =>
+  typeof value === 'object' && value !== null && 'class' in value;
+
+const isTensorSpec = (value: unknown): value is TensorSpec =>
+  typeof value === 'object' && value !== null && 'shape' in value && 'dtype' in value && 'data' in value;
+
+/** The module of the objects that an option holds. */
+function moduleOf(option: string): ModuleName {
+  const name = option.toLowerCase();
+  for (const kind of ['initializer', 'regularizer', 'constraint', 'optimizer'] as const) {
+    if (name.endsWith(kind)) return `${kind}s`;
+  }
+  return name.endsWith('loss') ? 'losses' : 'metrics';
+}
+
+/** Options with their tensors and objects made, and the numbers that JSON has no word for. */
+export function toOptions(options: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const convert = (name: string, value: unknown): unknown => {
+    if (value === 'NaN') return Number.NaN;
+    if (isTensorSpec(value)) return toTensor(value);
+    if (isObjectSpec(value)) return construct(moduleOf(name), value);
+    return Array.isArray(value) ? value.map((item) => convert(name, item)) : value;
+  };
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, convert(name, value)]));
+}
+
+/** `new Dense(3, { useBias: false })` for `{ class: 'Dense', args: [3], options: { useBias: false } }`. */
+export function construct(module: ModuleName, { class: name, args = [], options }: ObjectSpec): unknown {
+  if (name === 'Input') return layers.Input({ shape: args[0] as number[], ...toOptions(options) });
+  const Class = (modules[module] as Record<string, unknown>)[name] as new (...given: unknown[]) => unknown;
+  return new Class(...args, ...(options ? [toOptions(options)] : []));
+}
+
+/** A Sequential whose automatic names count from the start. */
+export function toModel({ name, layers: specs }: ModelSpec): Sequential {
+  clearSession();
+  const list = specs.map((spec) => construct('layers', spec) as layers.Layer);
+  return new Sequential(list, name === undefined ? {} : { name });
+}
+
+/** The model of a case with its weights, compiled as the case says. */
+export function toCompiledModel(
+  run: { model: ModelSpec; weights?: readonly TensorSpec[]; compile?: Readonly<Record<string, unknown>> },
+  { runEagerly = false }: CompileOptions = {},
+): Sequential {
+  const model = toModel(run.model);
+  if (run.weights) model.setWeights(run.weights.map(toTensor));
+  if (run.compile) model.compile({ ...toOptions(run.compile), runEagerly });
+  return model;
+}
+
+function isClose(actual: number, expected: number, { rtol, atol }: Tolerance): boolean {
+  if (Object.is(actual, expected) || actual === expected) return true;
+  return Math.abs(actual - expected) <= atol + rtol * Math.abs(expected);
+}
+
+/** Which elements to compare: all, unless a test leaves some out and says why. */
+export type Compared = (index: number) => boolean;
+
+/** @throws where a number is further from Keras's than the file allows. */
+export function expectNumbers(
+  actual: ArrayLike<number>,
+  expected: readonly (number | string)[],
+  tolerance: Tolerance,
+  compared: Compared = () => true,
+): void {
+  expect(actual.length).toBe(expected.length);
+  const off = expected.findIndex((e, i) => compared(i) && !isClose(actual[i]!, Number(e), tolerance));
+  expect(off < 0 ? 'close' : `element ${off} is ${actual[off]}, Keras has ${expected[off]}`).toBe('close');
+}
+
+/** @throws where shape, dtype or a number is not Keras's. */
+export function expectTensor(actual: Tensor, expected: TensorSpec, tolerance: Tolerance, compared?: Compared): void {
+  expect({ shape: actual.shape, dtype: actual.dtype }).toEqual({ shape: expected.shape, dtype: expected.dtype });
+  expectNumbers(actual.data, expected.data, tolerance, compared);
+}
+
+/** @throws where one of several tensors is not Keras's. */
+export function expectTensors(actual: readonly Tensor[], expected: readonly TensorSpec[], tolerance: Tolerance): void {
+  expect(actual.length).toBe(expected.length);
+  actual.forEach((t, i) => {
+    expectTensor(t, expected[i]!, tolerance);
+  });
+}

@@ -117,7 +117,7 @@ export abstract class Model extends Layer {
     return this.#compiled.predict(x, options);
   }
 
-  /** Takes one step on one batch. Returns the loss and the metrics, which add up over calls: `[loss, ...metrics]`. */
+  /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
   trainOnBatch(
     x: Tensor | TensorData,
     y: Tensor | TensorData,
@@ -132,7 +132,7 @@ export abstract class Model extends Layer {
     return this.#inOrder(await this.#compiled.trainOnBatch(x, y, options), options);
   }
 
-  /** The loss and the metrics of one batch, which add up over calls: `[loss, ...metrics]`. */
+  /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
   testOnBatch(
     x: Tensor | TensorData,
     y: Tensor | TensorData,
@@ -157,7 +157,7 @@ export abstract class Model extends Layer {
   }
 
   #inOrder(logs: Logs, { returnDict }: Partial<DictOption>): Logs | number[] {
-    return returnDict ? logs : this.metrics.map((metric) => logs[metric.name]!);
+    return returnDict ? logs : this.#compiled.metricNames.map((name) => logs[name]!);
   }
 
   /** Prints the layers with their output shapes and numbers of parameters, as Keras does. */

@@ -42,6 +42,10 @@ export class Adam extends Optimizer {
     this.slotNames = ['momentum', 'velocity', ...(amsgrad ? ['velocity_hat'] : [])];
   }
 
+  protected override get slotGroups(): readonly number[] {
+    return this.amsgrad ? [2, 1] : [2];
+  }
+
   protected override update(
     variable: Tensor,
     gradient: Tensor,

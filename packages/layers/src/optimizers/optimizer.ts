@@ -127,6 +127,14 @@ export abstract class Optimizer implements Configurable {
   /** The names of the numbers that are kept for each weight. */
   protected abstract readonly slotNames: readonly string[];
 
+  /**
+   * How many slots at a time `variables` lists together for each weight, in Keras's order: by default one, so that all
+   * weights' first slots come before all second ones.
+   */
+  protected get slotGroups(): readonly number[] {
+    return this.slotNames.map(() => 1);
+  }
+
   /** The next value of a variable and of its slots. */
   protected abstract update(
     variable: Tensor,
@@ -137,7 +145,14 @@ export abstract class Optimizer implements Configurable {
 
   /** Everything that the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. */
   get variables(): readonly Parameter[] {
-    return [this.iterations, this.#learningRate, ...[...this.#slots.values()].flat()];
+    const slots = [...this.#slots.values()];
+    let first = 0;
+    const grouped = this.slotGroups.flatMap((size) => {
+      const from = first;
+      first += size;
+      return slots.flatMap((ofOne) => ofOne.slice(from, first));
+    });
+    return [this.iterations, this.#learningRate, ...grouped];
   }
 
   /** Whether the slots exist. */

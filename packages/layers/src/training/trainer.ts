@@ -159,6 +159,7 @@ export class Trainer {
 
   async #once(phase: Phase, samples: Samples): Promise<Logs> {
     const steps = await this.#loop(phase);
+    this.#resetMetrics();
     await steps.run(dataOf(samples), inOrder(samples.count), samples.count);
     return this.#logs();
   }
@@ -233,8 +234,22 @@ export class Trainer {
     for (const metric of this.metrics) metric.resetState();
   }
 
+  /** The names of the metrics in logs: a second `accuracy` is `accuracy_1`, a weighted one `weighted_accuracy`. */
+  get metricNames(): readonly string[] {
+    const counts = new Map<string, number>();
+    const unique = (name: string) => {
+      const taken = counts.get(name) ?? 0;
+      counts.set(name, taken + 1);
+      return taken === 0 ? name : `${name}_${taken}`;
+    };
+    const { plain = [], weighted = [] } = this.#metrics ?? {};
+    const named = [this.#lossTracker, ...plain].map(({ name }) => unique(name));
+    return [...named, ...weighted.map(({ name }) => unique(counts.has(name) ? `weighted_${name}` : name))];
+  }
+
   #logs(): Logs {
-    const results = this.metrics.map((metric) => [metric.name, metric.result().item()] as const);
+    const names = this.metricNames;
+    const results = this.metrics.map((metric, i) => [names[i]!, metric.result().item()] as const);
     return Object.fromEntries(results.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 

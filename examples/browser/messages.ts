@@ -1,0 +1,24 @@
+/** What the page asks its worker for. */
+export interface Order {
+  readonly epochs: number;
+  /** How many of the 60,000 training images to use. */
+  readonly samples: number;
+  /** The folder with MNIST's files, as an absolute URL. */
+  readonly data: string;
+}
+
+/** What the worker reports to the page. */
+export type Report =
+  | { readonly kind: 'loading'; readonly file: string; readonly loaded: number; readonly total: number | undefined }
+  | { readonly kind: 'model'; readonly svg: string }
+  | {
+      readonly kind: 'progress';
+      readonly epoch: number;
+      /** The share of the epoch that is done, from 0 to 1. */
+      readonly done: number;
+      readonly accuracy: number;
+      readonly loss: number;
+    }
+  | { readonly kind: 'prediction'; readonly pixels: readonly number[]; readonly probabilities: readonly number[] }
+  | { readonly kind: 'finished'; readonly testAccuracy: number; readonly seconds: number }
+  | { readonly kind: 'failed'; readonly message: string };

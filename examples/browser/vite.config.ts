@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { type Connect, defaultClientConditions, defineConfig } from 'vite';
+import { serveMnist } from './mnist-server.ts';
+
+/** What lets ONNX Runtime use threads: the page is cross-origin isolated. */
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+const useMnist = ({ middlewares }: { middlewares: Connect.Server }) => {
+  middlewares.use(serveMnist);
+};
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  plugins: [{ name: 'mnist', configureServer: useMnist, configurePreviewServer: useMnist }],
+  // This repository's packages are bundled from their sources. In a project of your own, leave `resolve` out.
+  resolve: { conditions: ['@keisan/source', ...defaultClientConditions] },
+  worker: { format: 'es' },
+  // ONNX Runtime finds its .wasm file beside its own script, so that it must stay where it is.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  server: { headers },
+  preview: { headers },
+  build: { target: 'es2022' },
+});

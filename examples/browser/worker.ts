@@ -1,0 +1,71 @@
+import { Sequential } from 'keisan';
+import { Callback, type Logs } from 'keisan/callbacks';
+import { mnist } from 'keisan/datasets';
+import { Dense } from 'keisan/layers';
+import { modelToDot, renderSvg, toCategorical } from 'keisan/utils';
+import type { Order, Report } from './messages.ts';
+
+const report = (message: Report) => postMessage(message);
+
+/** Tells the page how training goes. */
+class Progress extends Callback {
+  #epoch = 0;
+
+  override onEpochBegin(epoch: number) {
+    this.#epoch = epoch;
+  }
+
+  override onTrainBatchEnd(batch: number, { accuracy = 0, loss = 0 }: Logs) {
+    report({ kind: 'progress', epoch: this.#epoch, done: (batch + 1) / this.params.steps, accuracy, loss });
+  }
+}
+
+async function train({ epochs, samples, data }: Order): Promise<void> {
+  const [[trainImages, trainLabels], [testImages, testLabels]] = await mnist.loadData({
+    baseUrl: data,
+    onProgress: ({ file, loaded, total }) => report({ kind: 'loading', file, loaded, total }),
+  });
+  const some = [[0, samples]] as const;
+  const xTrain = trainImages
+    .slice(some)
+    .reshape([-1, 28 * 28])
+    .astype('float32')
+    .div(255);
+  const xTest = testImages
+    .reshape([-1, 28 * 28])
+    .astype('float32')
+    .div(255);
+  const yTrain = toCategorical(trainLabels.slice(some));
+  const yTest = toCategorical(testLabels);
+
+  const model = new Sequential();
+  model.add(new Dense(512, { activation: 'relu', inputShape: [28 * 28] }));
+  model.add(new Dense(10, { activation: 'softmax' }));
+  const picture = renderSvg(modelToDot(model, { showShapes: true, showLayerActivations: true }));
+  report({ kind: 'model', svg: await picture });
+
+  const start = performance.now();
+  model.compile({
+    optimizer: 'rmsprop',
+    loss: 'categorical_crossentropy',
+    metrics: ['accuracy'],
+    stepsPerExecution: 8,
+  });
+  await model.fit(xTrain, yTrain, { epochs, batchSize: 128, verbose: 0, callbacks: [new Progress()] });
+  const seconds = (performance.now() - start) / 1000;
+
+  const predictions = await model.predict(xTest, { batchSize: 1000, verbose: 0 });
+  report({
+    kind: 'prediction',
+    pixels: Array.from(testImages.at(0).data),
+    probabilities: Array.from(predictions.at(0).data),
+  });
+  const [, testAccuracy = 0] = await model.evaluate(xTest, yTest, { batchSize: 1000, verbose: 0 });
+  report({ kind: 'finished', testAccuracy, seconds });
+}
+
+addEventListener('message', ({ data }: MessageEvent<Order>) => {
+  train(data).catch((error: unknown) => {
+    report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  });
+});

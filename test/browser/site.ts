@@ -1,0 +1,63 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { serveMnist } from '../../examples/browser/mnist-server.ts';
+
+/** Files of a built page, by their paths in it. */
+export type Bundle = ReadonlyMap<string, Uint8Array>;
+
+/** Builds examples/browser as `vite build` does, in memory. */
+export async function buildExample(): Promise<Bundle> {
+  const root = fileURLToPath(new URL('../../examples/browser', import.meta.url));
+  const built = await build({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { write: false },
+  });
+  if (Array.isArray(built) || !('output' in built)) throw new Error('vite built something else than one page');
+  return new Map(
+    built.output.map((file) => [file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source)]),
+  );
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+};
+
+/** A running web server. */
+export interface Site {
+  /** The address of the page, with a slash at the end. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves a bundle and MNIST on a free port; `isolated` sends the two headers that make a page cross-origin isolated. */
+export async function serve(bundle: Bundle, isolated: boolean): Promise<Site> {
+  const server = createServer((request, response) => {
+    if (isolated) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
+    void serveMnist(request, response, () => {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+      const content = bundle.get(name);
+      if (!content) response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': contentTypes[extname(name)] ?? 'text/plain' }).end(content);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type Bundle, buildExample, type Site, serve } from './site.ts';
+
+let browser: Browser;
+let bundle: Bundle;
+beforeAll(async () => {
+  browser = await launchChromium();
+  bundle = await buildExample();
+});
+afterAll(() => browser?.close());
+
+const textOf = (page: Page, selector: string) => page.locator(selector).innerText();
+
+describe.each([
+  ['cross-origin isolated, with threads', true],
+  ['not isolated, with one thread', false],
+])('the page, %s', (_, isolated) => {
+  const complaints: string[] = [];
+  let site: Site;
+  let page: Page;
+  beforeAll(async () => {
+    site = await serve(bundle, isolated);
+    page = await browser.newPage({ viewport: { width: 1000, height: 760 } });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(`${site.url}?epochs=3&samples=12000`);
+  });
+  afterAll(async () => {
+    await page?.close();
+    await site?.close();
+  });
+
+  test('trains, and shows how it goes', async () => {
+    await page.waitForFunction(() => document.querySelector('#epoch')?.textContent?.startsWith('2 / 3'));
+    expect(await page.locator('#bar').evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0.3);
+    await page.waitForSelector('body[data-state]');
+    expect(await textOf(page, '#status')).toMatch(/^Trained in \d+\.\d s$/);
+    expect(await textOf(page, '#epoch')).toBe('3 / 3');
+    expect(Number.parseFloat(await textOf(page, '#loss'))).toBeLessThan(0.4);
+  });
+
+  test('is isolated only when the server says so, and uses the threads it has', async () => {
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+    const threads = page.workers().filter((worker) => worker.url().includes('ort'));
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(threads).toHaveLength(isolated ? cores - 1 : 0);
+  });
+
+  test('reads test images it has not seen', async () => {
+    expect(Number.parseFloat(await textOf(page, '#test-accuracy'))).toBeGreaterThan(90);
+  });
+
+  test('reads the first one, a 7, which it draws', async () => {
+    expect(await textOf(page, '#answer')).toBe('7');
+    expect(await page.locator('#probabilities li').count()).toBe(10);
+    const ink = await page.locator('#digit').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, 28, 28);
+      return data.filter((value, i) => i % 4 === 0 && value < 128).length;
+    });
+    expect(ink).toBeGreaterThan(50);
+  });
+
+  test('draws the model', async () => {
+    const labels = await page.locator('#model svg text').allInnerTexts();
+    expect(labels.join('\n')).toMatch(/dense \(Dense\)[\s\S]*dense_1 \(Dense\)/);
+    expect(labels).toContain('Output shape: (None, 512)');
+  });
+
+  test('has nothing to complain about on the console', () => {
+    expect(complaints).toEqual([]);
+  });
+});

@@ -40,8 +40,8 @@ describe.each(ways)('batches $way', ({ runEagerly }) => {
       expectNumbers(results, asList(expected.trainOnBatch[i]!), tolerance);
     }
     expectTensors(model.getWeights(), expected.weights, tolerance);
-    const [{ x, y, options }] = batches as [Case['batches'][number]];
-    const judged = await model.testOnBatch(toTensor(x), toTensor(y), toOptions(options));
+    const [{ x, y }] = batches as [Case['batches'][number]];
+    const judged = await model.testOnBatch(toTensor(x), toTensor(y));
     expectNumbers(judged, asList(expected.testOnFirstBatch), tolerance);
     expectTensor(await model.predictOnBatch(toTensor(x)), expected.predictOnFirstBatch, tolerance);
   });

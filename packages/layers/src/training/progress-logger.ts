@@ -1,5 +1,5 @@
 import { Callback, type Logs } from '../callbacks/callback.ts';
-import { Progbar, type ProgbarOptions } from './progbar.ts';
+import { Progbar } from './progbar.ts';
 import { defaultOutput } from './text-output.ts';
 
 /** Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. */
@@ -10,7 +10,8 @@ export class ProgressLogger extends Callback {
 
   #start(): void {
     const { steps, verbose } = this.params;
-    this.#bar = new Progbar({ target: steps, verbose, out: this.#out } satisfies ProgbarOptions);
+    // The logs are means already: they are shown as they are.
+    this.#bar = new Progbar({ target: steps, verbose, statelessMetrics: [], out: this.#out });
   }
 
   override onTrainBegin(): void {
@@ -18,7 +19,7 @@ export class ProgressLogger extends Callback {
   }
 
   override onEpochBegin(epoch: number): void {
-    this.#out.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
+    if (this.params.epochs > 1) this.#out.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
     this.#start();
   }
 

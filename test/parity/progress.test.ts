@@ -1,0 +1,93 @@
+import { Progbar, type ProgbarOptions } from '@keisan/layers';
+import { describe, expect, test, vi } from 'vitest';
+import { fixture, type ModelSpec, type TensorSpec, toCompiledModel, toOptions, toTensor } from './replay.ts';
+
+interface BarCase {
+  readonly title: string;
+  /** Whether the output is a terminal. */
+  readonly dynamic: boolean;
+  readonly options: ProgbarOptions;
+  readonly updates: readonly {
+    readonly elapsed: number;
+    readonly current: number;
+    readonly values: readonly (readonly [string, number | string])[];
+    readonly finalize: boolean | null;
+    readonly text: string;
+  }[];
+}
+
+interface RunCase {
+  readonly title: string;
+  readonly model: ModelSpec;
+  readonly compile: Readonly<Record<string, unknown>>;
+  readonly weights: readonly TensorSpec[];
+  readonly run: 'fit' | 'evaluate' | 'predict';
+  readonly x: TensorSpec;
+  readonly y: TensorSpec;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly dynamic: boolean;
+  readonly expected: { readonly withoutTimes: string };
+}
+
+/** The oracle's clock started here, in seconds: fractions are rounded as they are behind it. */
+const START = 1000.0;
+
+const bars = fixture<{ cases: BarCase[] }>('progress-bars').cases.filter((row) => row.dynamic);
+const runs = fixture<{ cases: RunCase[] }>('progress-text').cases;
+
+// Without a terminal Keisan writes a bar once, when it is finished: Keras writes every update.
+describe('progress bars on a terminal', () => {
+  test.each(bars)('$title', ({ options, updates }) => {
+    let now = START;
+    let text = '';
+    const bar = new Progbar({ ...options, now: () => now, out: { isTTY: true, write: (part) => (text += part) } });
+    for (const { elapsed, current, values, finalize, text: expected } of updates) {
+      now = START + elapsed;
+      text = '';
+      const numbers = values.map(([name, value]) => [name, Number(value)] as const);
+      bar.update(current, numbers, ...(finalize === null ? [] : [finalize]));
+      expect(text).toBe(expected);
+    }
+  });
+});
+
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+
+/** The lines that remain: the last state of each bar, without colours and times. */
+function remaining(text: string): string[] {
+  const lines = text.split('\n').map((line) =>
+    line
+      .slice(line.lastIndexOf('\r') + 1)
+      .replace(COLOUR, '')
+      .replace(/(━ |- )(<time>|\d+:?[\d:]*s?)(?= )/, '$1<time>')
+      .replace(/(<time>|[\d.]+(?:us|ms|s|min|h))\/step/, '<time>/step')
+      .trimEnd(),
+  );
+  const finished = lines.filter((line) => line !== '' && !/^ *(\d+)\/(?!\1\b)\d+ ━/.test(line));
+  // Without a terminal Keras writes a finished bar twice, the second time with what validation adds.
+  return finished.filter((line, i) => !finished[i + 1]?.startsWith(line));
+}
+
+describe('what a run writes', () => {
+  test.each(runs)('$title', async (row) => {
+    const model = toCompiledModel(row);
+    let text = '';
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
+      text += part;
+      return true;
+    });
+    const terminal = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
+    Object.defineProperty(process.stdout, 'isTTY', { value: row.dynamic, configurable: true });
+    try {
+      const [x, options] = [toTensor(row.x), toOptions(row.options)];
+      if (row.run === 'predict') await model.predict(x, options);
+      else if (row.run === 'evaluate') await model.evaluate(x, toTensor(row.y), options);
+      else await model.fit(x, toTensor(row.y), { ...options, shuffle: false });
+    } finally {
+      write.mockRestore();
+      if (terminal) Object.defineProperty(process.stdout, 'isTTY', terminal);
+      else Reflect.deleteProperty(process.stdout, 'isTTY');
+    }
+    expect(remaining(text)).toEqual(remaining(row.expected.withoutTimes));
+  });
+});

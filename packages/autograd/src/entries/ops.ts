@@ -1,0 +1,3 @@
+import '../methods.ts';
+
+export * from '../ops/index.ts';

@@ -19,7 +19,7 @@ import { get as getInitializer, type InitializerIdentifier } from './initializer
 import { uniqueName } from './names.ts';
 import type { OptionNames } from './options.ts';
 import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from './regularizers/index.ts';
-import type { PartialShape } from './shapes.ts';
+import { formatPartialShape, type PartialShape } from './shapes.ts';
 import { Weight } from './weight.ts';
 
 /** Options of every layer. */
@@ -69,9 +69,8 @@ export interface WeightSpec {
   dtype?: DType;
 }
 
-function isSampleShape(shape: unknown): boolean {
-  return Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n > 0));
-}
+const isShape = (shape: unknown, least = 0): boolean =>
+  Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n >= least));
 
 /** The layer whose `call` is running: a layer that is applied in it is part of it. */
 let caller: Layer | null = null;
@@ -120,7 +119,6 @@ export abstract class Layer implements Configurable {
   readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
   #trainable: boolean;
-  #built = false;
   #builtFor: PartialShape | null = null;
   #activityPenalty: Tensor | null = null;
   /** Layers that were applied in `call`: those in private fields are not found otherwise. */
@@ -140,7 +138,7 @@ export abstract class Layer implements Configurable {
         expected: 'a string without slashes',
       });
     }
-    if (inputShape !== undefined && !isSampleShape(inputShape)) {
+    if (inputShape !== undefined && !isShape(inputShape, 1)) {
       throw new ValueError({
         where: this.label,
         got: `inputShape ${JSON.stringify(inputShape)}`,
@@ -148,6 +146,21 @@ export abstract class Layer implements Configurable {
         fix: 'For vectors of 784 numbers write inputShape: [784]',
       });
     }
+    const { build } = this;
+    const value = (shape: PartialShape) => {
+      this.#checkBuildShape(shape);
+      this.guardBuild(shape, () => build.call(this, shape));
+    };
+    Object.defineProperty(this, 'build', { value, configurable: true, writable: true });
+  }
+
+  #checkBuildShape(inputShape: PartialShape): void {
+    if (isShape(inputShape)) return;
+    throw new ValueError({
+      where: `${this.label}.build`,
+      got: describeValue(inputShape),
+      expected: 'the shape of the inputs, batch first, such as [null, 784]',
+    });
   }
 
   /** How messages call the layer: `Dense "dense_1"`. */
@@ -157,7 +170,7 @@ export abstract class Layer implements Configurable {
 
   /** Whether the weights exist. */
   get built(): boolean {
-    return this.#built;
+    return this.#builtFor !== null;
   }
 
   /** The shape that the layer was built for, batch first; null before. */
@@ -170,27 +183,40 @@ export abstract class Layer implements Configurable {
     return this.#builtFor && this.computeOutputShape(this.#builtFor);
   }
 
-  /** Makes the weights. Override it, and call `addWeight` in it. `inputShape` starts with the batch, null. */
+  /**
+   * Makes the weights for inputs of a shape, batch first: null or its size. Override it, and call `addWeight` in it.
+   * The first call of the layer does this by itself.
+   *
+   * @throws ShapeError or ValueError for inputs that the layer does not take; the layer then stays unbuilt.
+   */
   build(_inputShape: PartialShape): void {}
 
   /** Computes the output. Override it with operations on tensors, without reading values. */
   abstract call(x: Tensor, options: Required<CallOptions>): Tensor;
 
-  /**
-   * Builds the layer for inputs of a shape, batch first, unless it is built already.
-   * @throws ShapeError or ValueError for inputs that it does not take; the layer then stays unbuilt.
-   */
-  ensureBuilt(inputShape: PartialShape): void {
-    if (this.#built) return;
+  /** Stands around every call of `build`: a layer is built once, as a whole or not at all. @internal */
+  protected guardBuild(inputShape: PartialShape, build: () => void): void {
+    if (this.#builtFor) {
+      throw new ValueError({
+        where: `${this.label}.build`,
+        got: `inputs of shape ${formatPartialShape(inputShape)} for a layer that is built`,
+        expected: `to be built once: it is built for ${formatPartialShape(this.#builtFor)}`,
+        fix: 'Make a new layer, or leave building to its first call',
+      });
+    }
     const before = this.#weights.length;
     try {
-      withScope(null, () => this.build(inputShape));
+      withScope(null, build);
     } catch (error) {
       this.#weights.length = before;
       throw attribute(error, this.label);
     }
-    this.#built = true;
     this.#builtFor = inputShape;
+  }
+
+  /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
+  ensureBuilt(inputShape: PartialShape): void {
+    if (!this.built) this.build(inputShape);
   }
 
   /**

@@ -24,7 +24,7 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  */
 export class Sequential extends Model {
   #input: InputLayer | null = null;
-  #layers: Layer[] = [];
+  #layers: readonly Layer[] = [];
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
   constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
@@ -64,7 +64,7 @@ export class Sequential extends Model {
    * gives. The model then stays as it was.
    */
   add(layer: Layer): void {
-    const before = { input: this.#input, layers: [...this.#layers] };
+    const before = { input: this.#input, layers: this.#layers };
     try {
       this.#append(layer);
       this.#buildIfPossible();
@@ -77,7 +77,9 @@ export class Sequential extends Model {
 
   /** Takes the last layer off and returns it; undefined when there is none. */
   pop(): Layer | undefined {
-    return this.#layers.pop();
+    const last = this.#layers.at(-1);
+    this.#layers = this.#layers.slice(0, -1);
+    return last;
   }
 
   #append(layer: Layer): void {
@@ -108,7 +110,7 @@ export class Sequential extends Model {
         fix: 'Pass another name option, or a new layer',
       });
     }
-    this.#layers.push(layer);
+    this.#layers = [...this.#layers, layer];
   }
 
   /** The shape of one batch of data, where it is known before any data. */
@@ -143,8 +145,9 @@ export class Sequential extends Model {
     }
   }
 
-  override ensureBuilt(inputShape: PartialShape): void {
-    if (!this.built) this.build(inputShape);
+  /** A model may be built again: what is built already is only checked. */
+  protected override guardBuild(_inputShape: PartialShape, build: () => void): void {
+    build();
   }
 
   override call(x: Tensor, options: Required<CallOptions>): Tensor {

@@ -1,0 +1,31 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { clearSession } from '../names.ts';
+import { Input, InputLayer } from './input.ts';
+
+beforeEach(clearSession);
+
+test('knows what its data look like, and passes them on', () => {
+  const layer = Input({ shape: [null, 3], dtype: 'uint8' });
+  expect(layer).toBeInstanceOf(InputLayer);
+  expect([layer.name, layer.inputShapeOption, layer.dtype]).toEqual(['input_layer', [null, 3], 'uint8']);
+  expect(layer.computeOutputShape([null, 4, 3])).toEqual([null, 4, 3]);
+  expect(layer.apply([[1, 2]]).toArray()).toEqual([[1, 2]]);
+});
+
+test('is made again from its options', () => {
+  const config = Input({ shape: [784], name: 'pixels' }).getConfig();
+  expect(config).toEqual({ shape: [784], name: 'pixels', dtype: 'float32' });
+  expect(InputLayer.fromConfig(config).getConfig()).toEqual(config);
+});
+
+describe('errors', () => {
+  test.each([
+    [{ shape: 784 }, 'Input: got shape 784; expected the shape of one sample, such as [784].'],
+    [{}, 'Input: got shape undefined'],
+    [{ shape: [-1] }, 'InputLayer "input_layer": got inputShape [-1]'],
+    [{ shap: [1] }, "Input: got the unknown option shap; expected any of shape, dtype, name. Did you mean 'shape'?"],
+    [[784], 'Input: got an array [784] in place of the options'],
+  ])('%j', (options, message) => {
+    expect(() => Input(options as never)).toThrow(message);
+  });
+});

@@ -1,0 +1,31 @@
+import type { Tensor } from '@keisan/autograd';
+import { expect, test } from 'vitest';
+import { serialize } from '../identifiers.ts';
+import { Layer } from '../layer.ts';
+import { Activation, Dense, Dropout, Flatten, Input, Reshape } from './index.ts';
+import { layerFrom } from './registry.ts';
+
+test.each([
+  new Dense(3, { activation: 'relu' }),
+  new Activation('softmax'),
+  new Dropout(0.5),
+  new Flatten(),
+  new Reshape([2, -1]),
+  Input({ shape: [3] }),
+])('$constructor.name is made again from what it was saved as', (layer) => {
+  const saved = serialize(layer);
+  const again = layerFrom(saved);
+  expect(again.constructor).toBe(layer.constructor);
+  expect(serialize(again)).toEqual(saved);
+});
+
+test("a class of one's own is given by name", () => {
+  class Mine extends Layer {
+    override call(x: Tensor): Tensor {
+      return x;
+    }
+  }
+  const saved = serialize(new Mine({ name: 'm' }));
+  expect(layerFrom(saved, { Mine })).toBeInstanceOf(Mine);
+  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Dense');
+});

@@ -1,0 +1,155 @@
+import { type Tensor, tensor } from '@keisan/autograd';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Activation, Dense, Dropout } from '../layers/index.ts';
+import { clearSession } from '../names.ts';
+import { Model } from './model.ts';
+import { Sequential } from './sequential.ts';
+
+beforeEach(clearSession);
+
+describe('describe', () => {
+  test('says what diagrams show', () => {
+    const model = new Sequential([
+      new Dense(3, { activation: 'relu', inputShape: [2] }),
+      new Dropout(0.5),
+      new Dense(1, { trainable: false, activation: (x) => x }),
+      new Activation('sigmoid'),
+    ]);
+    expect(model.describe()).toMatchInlineSnapshot(`
+      [
+        {
+          "activation": "relu",
+          "className": "Dense",
+          "dtype": "float32",
+          "inbound": [],
+          "inputShapes": [
+            [
+              null,
+              2,
+            ],
+          ],
+          "name": "dense",
+          "outputShape": [
+            null,
+            3,
+          ],
+          "trainable": true,
+        },
+        {
+          "className": "Dropout",
+          "dtype": "float32",
+          "inbound": [
+            "dense",
+          ],
+          "inputShapes": [
+            [
+              null,
+              3,
+            ],
+          ],
+          "name": "dropout",
+          "outputShape": [
+            null,
+            3,
+          ],
+          "trainable": null,
+        },
+        {
+          "activation": "activation",
+          "className": "Dense",
+          "dtype": "float32",
+          "inbound": [
+            "dropout",
+          ],
+          "inputShapes": [
+            [
+              null,
+              3,
+            ],
+          ],
+          "name": "dense_1",
+          "outputShape": [
+            null,
+            1,
+          ],
+          "trainable": false,
+        },
+        {
+          "activation": "sigmoid",
+          "className": "Activation",
+          "dtype": "float32",
+          "inbound": [
+            "dense_1",
+          ],
+          "inputShapes": [
+            [
+              null,
+              1,
+            ],
+          ],
+          "name": "activation",
+          "outputShape": [
+            null,
+            1,
+          ],
+          "trainable": null,
+        },
+      ]
+    `);
+  });
+
+  test('wants a model that is built', () => {
+    expect(() => new Sequential([new Dense(1)]).describe()).toThrowErrorMatchingInlineSnapshot(`[ValueError: Sequential "sequential": got a model that is not built; expected one that knows the shapes of its layers. Give the first layer an inputShape, call build([null, ...]), or fit the model first.]`);
+  });
+});
+
+describe('getLayer', () => {
+  const model = () => new Sequential([new Dense(3, { name: 'a' }), new Dense(1, { name: 'b' })]);
+
+  test.each([
+    ['a', 'a'],
+    [1, 'b'],
+    [-1, 'b'],
+  ])('%j', (key, name) => {
+    expect(model().getLayer(key).name).toBe(name);
+  });
+
+  test.each(['c', 2])('%j is not there', (key) => {
+    expect(() => model().getLayer(key)).toThrow('expected one of a, b, or an index below 2');
+  });
+});
+
+describe("a model of one's own", () => {
+  class Residual extends Model {
+    readonly #inner = new Dense(2, { kernelInitializer: 'ones' });
+
+    override call(x: Tensor): Tensor {
+      return x.add(this.#inner.apply(x));
+    }
+  }
+
+  test('connects its layers in call', () => {
+    const model = new Residual();
+    expect(model.apply([[1, 2]]).toArray()).toEqual([[4, 5]]);
+    expect(model.layers.map(({ name }) => name)).toEqual(['dense']);
+    expect([model.name, model.countParams(), model.outputShape]).toEqual(['residual', 6, [1, 2]]);
+  });
+
+  test('trains', async () => {
+    const model = new Residual();
+    model.compile({ optimizer: 'sgd', loss: 'mse', runEagerly: true });
+    const before = model.apply([[1, 2]]).toArray();
+    await model.fit(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      tensor([
+        [0, 0],
+        [1, 1],
+      ]),
+      { epochs: 1, verbose: 0 },
+    );
+    expect(model.apply([[1, 2]]).toArray()).not.toEqual(before);
+  });
+});

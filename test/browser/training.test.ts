@@ -65,7 +65,7 @@ describe.each([
   });
 
   test('draws the model', async () => {
-    const labels = await page.locator('#model svg text').allInnerTexts();
+    const labels = await page.locator('#model svg text').allTextContents();
     expect(labels.join('\n')).toMatch(/dense \(Dense\)[\s\S]*dense_1 \(Dense\)/);
     expect(labels).toContain('Output shape: (None, 512)');
   });

@@ -10,10 +10,24 @@ export const advice = 'npm install onnxruntime-web';
 /** The runtime that the page asks for: `globalThis.KEISAN_RUNTIME`. */
 export const requested = (): string | undefined => (globalThis as { KEISAN_RUNTIME?: string }).KEISAN_RUNTIME;
 
-/** Loads a runtime, or throws where its package is not installed. */
+/**
+ * Threads start from a script of their own: a bundler may make ONNX Runtime's a chunk that imports the page's, which every thread
+ * would then run. Bundlers read these lines as they stand, and put both files beside the page.
+ */
+const threaded = () => ({
+  mjs: new URL('onnxruntime-web/ort-wasm-simd-threaded.mjs', import.meta.url).href,
+  wasm: new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+});
+
+/**
+ * Loads a runtime, or throws where its package is not installed. A cross-origin isolated page gets a thread per core, another one
+ * thread. `env.wasm.wasmPaths` and `numThreads` of onnxruntime-web that the page has set are left alone.
+ */
 export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
   if (name !== 'wasm') throw new Error(`a browser has no ${name} runtime`);
   const { env, ...ort } = await import('onnxruntime-web/wasm');
-  if (!globalThis.crossOriginIsolated) env.wasm.numThreads = 1;
+  const { crossOriginIsolated, navigator } = globalThis;
+  env.wasm.numThreads ||= crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+  if (env.wasm.numThreads > 1) env.wasm.wasmPaths ??= threaded();
   return onnxRuntime('wasm', ort, false, { executionProviders: ['wasm'] });
 }

@@ -80,7 +80,9 @@ describe('build', () => {
     const layer = new Scale();
     layer.build([null, 3]);
     expect([layer.built, layer.inputShape, layer.weights.length]).toEqual([true, [null, 3], 2]);
-    expect(() => layer.build([null, 4])).toThrowErrorMatchingInlineSnapshot(`[ValueError: Scale "scale".build: got inputs of shape [null, 4] for a layer that is built; expected to be built once: it is built for [null, 3]. Make a new layer, or leave building to its first call.]`);
+    expect(() => layer.build([null, 4])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Scale "scale".build: got inputs of shape [null, 4] for a layer that is built; expected to be built once: it is built for [null, 3]. Make a new layer, or leave building to its first call.]`,
+    );
     expect(layer.weights).toEqual([layer.factor, layer.calls]);
   });
 

@@ -106,12 +106,16 @@ describe('layerRange', () => {
   });
 
   test('that matches nothing is rejected', () => {
-    expect(() => shown(['nope', 'third'])).toThrowErrorMatchingInlineSnapshot(`[ValueError: summary: got layerRange ["nope","third"]; expected names, or patterns of names, of layers: first, second, third.]`);
+    expect(() => shown(['nope', 'third'])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: summary: got layerRange ["nope","third"]; expected names, or patterns of names, of layers: first, second, third.]`,
+    );
   });
 });
 
 test('columns that are too narrow are rejected', () => {
-  expect(() => summaryOf(article(), { lineLength: 10 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: summary: got a width of 2 for column 3 of a table of 10; expected at least 4 characters. Pass a larger lineLength, or other positions.]`);
+  expect(() => summaryOf(article(), { lineLength: 10 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: summary: got a width of 2 for column 3 of a table of 10; expected at least 4 characters. Pass a larger lineLength, or other positions.]`,
+  );
 });
 
 test('printFn gets the whole text', () => {

@@ -99,7 +99,9 @@ describe('describe', () => {
   });
 
   test('wants a model that is built', () => {
-    expect(() => new Sequential([new Dense(1)]).describe()).toThrowErrorMatchingInlineSnapshot(`[ValueError: Sequential "sequential": got a model that is not built; expected one that knows the shapes of its layers. Give the first layer an inputShape, call build([null, ...]), or fit the model first.]`);
+    expect(() => new Sequential([new Dense(1)]).describe()).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Sequential "sequential": got a model that is not built; expected one that knows the shapes of its layers. Give the first layer an inputShape, call build([null, ...]), or fit the model first.]`,
+    );
   });
 });
 

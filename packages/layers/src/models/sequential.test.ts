@@ -147,9 +147,15 @@ describe('add and pop', () => {
 describe('errors', () => {
   test('names of layers and shapes', () => {
     const model = new Sequential([new Dense(3, { inputShape: [2] }), new Dense(1)]);
-    expect(() => model.apply([[1, 2, 3]])).toThrowErrorMatchingInlineSnapshot(`[ShapeError: Dense "dense": got inputs of shape [1, 3]; expected the last axis to be 2. Reshape the data, or give the first layer another inputShape.]`);
-    expect(() => model.build([null, 5])).toThrowErrorMatchingInlineSnapshot(`[ShapeError: Dense "dense": got inputs of shape [null, 5]; expected the last axis to be 2. Reshape the data, or give the first layer another inputShape.]`);
-    expect(() => new Sequential().apply([[1]])).toThrowErrorMatchingInlineSnapshot(`[ValueError: Sequential "sequential_1": got a model without layers for data of shape [1, 1]; expected at least one layer. Add one with add(new Dense(10)).]`);
+    expect(() => model.apply([[1, 2, 3]])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: Dense "dense": got inputs of shape [1, 3]; expected the last axis to be 2. Reshape the data, or give the first layer another inputShape.]`,
+    );
+    expect(() => model.build([null, 5])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: Dense "dense": got inputs of shape [null, 5]; expected the last axis to be 2. Reshape the data, or give the first layer another inputShape.]`,
+    );
+    expect(() => new Sequential().apply([[1]])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: Sequential "sequential_1": got a model without layers for data of shape [1, 1]; expected at least one layer. Add one with add(new Dense(10)).]`,
+    );
   });
 
   test('what is no list of layers, and unknown options', () => {

@@ -40,7 +40,7 @@ export const ways = [
   { way: 'compiled', runEagerly: false },
 ] as const;
 
-export const modules = { layers, losses, metrics, optimizers, initializers, regularizers, constraints };
+const modules = { layers, losses, metrics, optimizers, initializers, regularizers, constraints };
 
 export type ModuleName = keyof typeof modules;
 

@@ -1,8 +1,10 @@
+import { isFloat } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
 import { apply } from './operation.ts';
 import { castOp } from './ops/cast.ts';
+import { gradEnabled, recorded } from './scope.ts';
 import { formatShape } from './shape.ts';
-import { gradients } from './tape.ts';
+import { gradients, hasOtherLeaves, history } from './tape.ts';
 import { Tensor } from './tensor.ts';
 import { leaves, rebuild, type Tree } from './tree.ts';
 
@@ -18,8 +20,9 @@ export interface GradOptions {
 /** A stand-in for an argument: a fresh leaf, or, where the argument has a history of its own, a step on from it. */
 function standIn(x: Tensor): Tensor {
   const source = x.read();
-  if (source.isSymbolic || source.requiresGrad) return apply(castOp, [source], { dtype: source.dtype });
-  return new Tensor(source, source.value, null, source.dtype.startsWith('float'));
+  if (source.isSymbolic || (gradEnabled() && source.requiresGrad))
+    return apply(castOp, [source], { dtype: source.dtype });
+  return new Tensor(source, source.value, null, isFloat(source.dtype));
 }
 
 function differentiate<Args extends readonly Tree[]>(
@@ -37,7 +40,7 @@ function differentiate<Args extends readonly Tree[]>(
   }
   const stands = leaves(where, args[argnum]).map(standIn);
   const inputs = args.map((arg, i) => (i === argnum ? rebuild(arg, stands) : arg)) as unknown as Args;
-  const y = f(...inputs);
+  const y = recorded(() => f(...inputs));
   if (!(y instanceof Tensor) || y.size !== 1) {
     throw new ShapeError({
       where,
@@ -49,7 +52,8 @@ function differentiate<Args extends readonly Tree[]>(
       fix: 'Reduce the result with .sum() or .mean()',
     });
   }
-  return [y, rebuild(args[argnum], gradients(y, stands)) as Tree];
+  const open = y.isSymbolic || (gradEnabled() && hasOtherLeaves(history(y), new Set(stands)));
+  return [open ? y : y.detach(), rebuild(args[argnum], gradients(y, stands)) as Tree];
 }
 
 /**

@@ -35,6 +35,16 @@ export function gradEnabled(): boolean {
   return recording;
 }
 
+function withRecording<T>(on: boolean, body: () => T): T {
+  const outer = recording;
+  recording = on;
+  try {
+    return body();
+  } finally {
+    recording = outer;
+  }
+}
+
 /**
  * Runs `body` without keeping history for gradients, and returns its result.
  *
@@ -45,11 +55,10 @@ export function gradEnabled(): boolean {
  * ```
  */
 export function noGrad<T>(body: () => T): T {
-  const outer = recording;
-  recording = false;
-  try {
-    return body();
-  } finally {
-    recording = outer;
-  }
+  return withRecording(false, body);
+}
+
+/** Runs `body` keeping history, inside noGrad too: a gradient taken there needs what lies between. */
+export function recorded<T>(body: () => T): T {
+  return withRecording(true, body);
 }

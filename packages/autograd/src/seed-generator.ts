@@ -10,7 +10,7 @@ const int32 = (...values: number[]) =>
   new Tensor({ shape: [values.length], dtype: 'int32' }, viewOf(Int32Array.from(values), [values.length]), null, false);
 
 /** @throws ValueError when a seed is not a whole number. */
-export function checkSeed(where: string, seed: number): number {
+function checkSeed(where: string, seed: number): number {
   if (Number.isInteger(seed)) return seed | 0;
   throw new ValueError({ where, got: `seed ${seed}`, expected: 'a whole number' });
 }

@@ -1,3 +1,4 @@
+import { isFloat } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
 import { vjpRule } from './operation.ts';
 import { add } from './ops/arithmetic.ts';
@@ -20,6 +21,11 @@ export function history(root: Tensor): Tensor[] {
     }
   }
   return [...seen].sort((a, b) => b.id - a.id);
+}
+
+/** Whether some leaf of a history asks for a gradient other than `xs`, so that results may be differentiated again. */
+export function hasOtherLeaves(order: readonly Tensor[], xs: ReadonlySet<Tensor>): boolean {
+  return order.some((t) => !t.node && t.requiresGrad && !xs.has(t));
 }
 
 /** Undoes broadcasting and casting: brings a cotangent to the shape and dtype of the value it belongs to. */
@@ -134,7 +140,7 @@ export interface GradientsOptions extends BackwardOptions {
  * The results keep their history when something other than `xs` requires a gradient, or in traced code; `createGraph`
  * overrides this.
  *
- * @throws ShapeError when `y` is not a scalar and no gradient is given.
+ * @throws ShapeError when `y` is not a scalar and no gradient is given, GradientError when one of `xs` requires none.
  *
  * @example
  * ```ts
@@ -146,6 +152,15 @@ export interface GradientsOptions extends BackwardOptions {
 export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOptions = {}): Tensor[] {
   const root = y.read();
   const sources = xs.map((x) => x.read());
+  const constant = sources.find((x) => !x.requiresGrad && !x.isSymbolic && isFloat(x.dtype));
+  if (constant) {
+    throw new GradientError({
+      where: 'gradients',
+      got: `a tensor of shape ${formatShape(constant.shape)} that requires no gradient`,
+      expected: 'tensors that do: no history leads to others',
+      fix: 'Make it with { requiresGrad: true } before computing the result, and keep noGrad and detach off the way',
+    });
+  }
   const kept = new Set(sources);
   const order = history(root);
   const dependent = new Set<Tensor>(sources);
@@ -154,8 +169,7 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
     if (t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
   }
   const seed = seedFor('gradients', root, options.gradient);
-  const createGraph =
-    options.createGraph ?? (root.isSymbolic || order.some((t) => !t.node && t.requiresGrad && !kept.has(t)));
+  const createGraph = options.createGraph ?? (root.isSymbolic || hasOtherLeaves(order, kept));
   const run = () => {
     const cotangents = pullBack(
       order,

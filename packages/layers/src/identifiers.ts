@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { classNameOf } from './class-name.ts';
 
 /** `categorical_crossentropy`, `categoricalCrossentropy` and `CategoricalCrossentropy` are one name. */
 const normalized = (name: string): string => name.replaceAll('_', '').toLowerCase();
@@ -67,5 +68,5 @@ export interface Configurable {
 
 /** What `object` is saved as. */
 export function serialize(object: Configurable): Serialized {
-  return { className: object.constructor.name, config: object.getConfig() };
+  return { className: classNameOf(object), config: object.getConfig() };
 }

@@ -13,6 +13,7 @@ import {
   ValueError,
   withScope,
 } from '@keisan/autograd';
+import { classNameOf } from './class-name.ts';
 import { type ConstraintIdentifier, get as getConstraint } from './constraints/index.ts';
 import { type Configurable, describeValue, serialize } from './identifiers.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
@@ -126,14 +127,14 @@ export abstract class Layer implements Configurable {
 
   /** @throws ValueError for options out of range. */
   constructor({ name, dtype = 'float32', trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
-    this.name = name ?? uniqueName(this.constructor.name);
+    this.name = name ?? uniqueName(classNameOf(this));
     this.dtype = dtype;
     this.inputShapeOption = inputShape;
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.#trainable = trainable;
     if (typeof this.name !== 'string' || this.name.includes('/')) {
       throw new ValueError({
-        where: this.constructor.name,
+        where: classNameOf(this),
         got: `the name ${describeValue(this.name)}`,
         expected: 'a string without slashes',
       });
@@ -165,7 +166,7 @@ export abstract class Layer implements Configurable {
 
   /** How messages call the layer: `Dense "dense_1"`. */
   get label(): string {
-    return `${this.constructor.name} "${this.name}"`;
+    return `${classNameOf(this)} "${this.name}"`;
   }
 
   /** Whether the weights exist. */

@@ -1,4 +1,5 @@
 import { bytesPerElement, type Parameter, ValueError } from '@keisan/autograd';
+import { classNameOf } from './class-name.ts';
 import type { Layer } from './layer.ts';
 import type { Model } from './models/model.ts';
 import { type Column, renderTable } from './rich-table.ts';
@@ -47,7 +48,7 @@ function layerRow(layer: Layer, showTrainable: boolean): Styled[][] {
   const params = layer.built
     ? [styled(grouped(layer.countParams()), NUMBER)]
     : [styled('0', NUMBER), styled(' (unbuilt)')];
-  const name = [styled(`${layer.name} (`), styled(layer.constructor.name, CLASS), styled(')')];
+  const name = [styled(`${layer.name} (`), styled(classNameOf(layer), CLASS), styled(')')];
   const row = [name, shapeCell(layer.outputShape), params];
   if (!showTrainable) return row;
   if (layer.weights.length === 0) return [...row, [styled('-', BOLD)]];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Dataset, DatasetFile } from '../dataset.ts';
 
 /** The bytes of an IDX file of unsigned bytes. */
-export function idx(shape: readonly number[], data: readonly number[]): Uint8Array<ArrayBuffer> {
+function idx(shape: readonly number[], data: readonly number[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array([0, 0, 8, shape.length, ...shape.flatMap((length) => [0, 0, 0, length]), ...data]);
 }
 

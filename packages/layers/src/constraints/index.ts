@@ -43,6 +43,8 @@ export interface MaxNormOptions {
 
 /** Scales vectors whose norm is larger than `maxValue` down to it. Source: https://keras.io/api/layers/constraints/#maxnorm-class */
 export class MaxNorm extends Constraint {
+  static readonly className: string = 'MaxNorm';
+
   readonly maxValue: number;
   readonly axis: AxisOption;
 
@@ -67,6 +69,8 @@ export class MaxNorm extends Constraint {
 
 /** Replaces negative numbers by 0. Source: https://keras.io/api/layers/constraints/#nonneg-class */
 export class NonNeg extends Constraint {
+  static readonly className: string = 'NonNeg';
+
   override apply(w: Tensor): Tensor {
     return where(greaterEqual(w, 0), w, 0);
   }
@@ -80,6 +84,8 @@ export interface UnitNormOptions {
 
 /** Scales vectors to norm 1. Source: https://keras.io/api/layers/constraints/#unitnorm-class */
 export class UnitNorm extends Constraint {
+  static readonly className: string = 'UnitNorm';
+
   readonly axis: AxisOption;
 
   /** @throws ValueError for an unknown option. */
@@ -113,6 +119,8 @@ export interface MinMaxNormOptions {
 
 /** Scales vectors so that their norm lies within bounds. Source: https://keras.io/api/layers/constraints/#minmaxnorm-class */
 export class MinMaxNorm extends Constraint {
+  static readonly className: string = 'MinMaxNorm';
+
   readonly minValue: number;
   readonly maxValue: number;
   readonly rate: number;

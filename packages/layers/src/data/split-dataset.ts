@@ -15,7 +15,7 @@ export interface SplitDatasetOptions {
 }
 
 /** The two parts of a data set, each like the whole. */
-export type SplitDataset<T> = T extends readonly unknown[] ? [Tensor[], Tensor[]] : [Tensor, Tensor];
+type SplitDataset<T> = T extends readonly unknown[] ? [Tensor[], Tensor[]] : [Tensor, Tensor];
 
 function toCount(name: string, size: number | undefined, samples: number): number | undefined {
   if (size === undefined) return undefined;

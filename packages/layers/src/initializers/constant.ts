@@ -4,6 +4,8 @@ import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 
 /** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */
 export class Zeros extends Initializer {
+  static readonly className: string = 'Zeros';
+
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
     return full(shape, 0, { dtype });
   }
@@ -11,6 +13,8 @@ export class Zeros extends Initializer {
 
 /** Ones. Source: https://keras.io/api/layers/initializers/#ones-class */
 export class Ones extends Initializer {
+  static readonly className: string = 'Ones';
+
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
     return full(shape, 1, { dtype });
   }
@@ -24,6 +28,8 @@ export interface ConstantOptions {
 
 /** One number everywhere. Source: https://keras.io/api/layers/initializers/#constant-class */
 export class Constant extends Initializer {
+  static readonly className: string = 'Constant';
+
   readonly value: number;
 
   /** @throws ValueError for an unknown option. */

@@ -1,4 +1,5 @@
 import { random, type Shape, type Tensor } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import { checkOptions } from '../options.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
@@ -12,6 +13,8 @@ export interface RandomUniformOptions extends SeedOption {
 
 /** Uniform numbers. Source: https://keras.io/api/layers/initializers/#randomuniform-class */
 export class RandomUniform extends Initializer {
+  static readonly className: string = 'RandomUniform';
+
   readonly minval: number;
   readonly maxval: number;
   readonly seed: number | null;
@@ -19,7 +22,7 @@ export class RandomUniform extends Initializer {
   /** @throws ValueError for an unknown option. */
   constructor(options: RandomUniformOptions = {}) {
     super();
-    checkOptions(this.constructor.name, options, { minval: true, maxval: true, seed: true });
+    checkOptions(classNameOf(this), options, { minval: true, maxval: true, seed: true });
     const { minval = -0.05, maxval = 0.05, seed = null } = options;
     this.minval = minval;
     this.maxval = maxval;
@@ -45,6 +48,8 @@ export interface RandomNormalOptions extends SeedOption {
 
 /** Normally distributed numbers. Source: https://keras.io/api/layers/initializers/#randomnormal-class */
 export class RandomNormal extends Initializer {
+  static readonly className: string = 'RandomNormal';
+
   readonly mean: number;
   readonly stddev: number;
   readonly seed: number | null;
@@ -52,7 +57,7 @@ export class RandomNormal extends Initializer {
   /** @throws ValueError for an unknown option. */
   constructor(options: RandomNormalOptions = {}) {
     super();
-    checkOptions(this.constructor.name, options, { mean: true, stddev: true, seed: true });
+    checkOptions(classNameOf(this), options, { mean: true, stddev: true, seed: true });
     const { mean = 0, stddev = 0.05, seed = null } = options;
     this.mean = mean;
     this.stddev = stddev;
@@ -73,6 +78,8 @@ export class RandomNormal extends Initializer {
  * Source: https://keras.io/api/layers/initializers/#truncatednormal-class
  */
 export class TruncatedNormal extends RandomNormal {
+  static override readonly className: string = 'TruncatedNormal';
+
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
     return random.truncatedNormal(shape, { mean: this.mean, stddev: this.stddev, dtype, ...seedOption(this.seed) });
   }

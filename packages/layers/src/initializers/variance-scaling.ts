@@ -48,6 +48,8 @@ const TRUNCATED_STDDEV = 0.87962566103423978;
  * Source: https://keras.io/api/layers/initializers/#variancescaling-class
  */
 export class VarianceScaling extends Initializer {
+  static readonly className: string = 'VarianceScaling';
+
   readonly scale: number;
   readonly mode: FanMode;
   readonly distribution: Distribution;
@@ -99,6 +101,8 @@ abstract class Named extends VarianceScaling {
 
 /** Uniform in `±sqrt(6 / (fanIn + fanOut))`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
 export class GlorotUniform extends Named {
+  static override readonly className: string = 'GlorotUniform';
+
   constructor(options: SeedOption = {}) {
     super(options, { mode: 'fan_avg', distribution: 'uniform' });
   }
@@ -106,6 +110,8 @@ export class GlorotUniform extends Named {
 
 /** Truncated normal of variance `2 / (fanIn + fanOut)`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
 export class GlorotNormal extends Named {
+  static override readonly className: string = 'GlorotNormal';
+
   constructor(options: SeedOption = {}) {
     super(options, { mode: 'fan_avg' });
   }
@@ -113,6 +119,8 @@ export class GlorotNormal extends Named {
 
 /** Uniform in `±sqrt(6 / fanIn)`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
 export class HeUniform extends Named {
+  static override readonly className: string = 'HeUniform';
+
   constructor(options: SeedOption = {}) {
     super(options, { scale: 2, distribution: 'uniform' });
   }
@@ -120,6 +128,8 @@ export class HeUniform extends Named {
 
 /** Truncated normal of variance `2 / fanIn`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
 export class HeNormal extends Named {
+  static override readonly className: string = 'HeNormal';
+
   constructor(options: SeedOption = {}) {
     super(options, { scale: 2 });
   }
@@ -127,6 +137,8 @@ export class HeNormal extends Named {
 
 /** Uniform in `±sqrt(3 / fanIn)`. Source: LeCun et al. 1998, Efficient BackProp */
 export class LecunUniform extends Named {
+  static override readonly className: string = 'LecunUniform';
+
   constructor(options: SeedOption = {}) {
     super(options, { distribution: 'uniform' });
   }
@@ -134,6 +146,8 @@ export class LecunUniform extends Named {
 
 /** Truncated normal of variance `1 / fanIn`. Source: LeCun et al. 1998, Efficient BackProp */
 export class LecunNormal extends Named {
+  static override readonly className: string = 'LecunNormal';
+
   constructor(options: SeedOption = {}) {
     super(options, {});
   }

@@ -12,6 +12,8 @@ import type { PartialShape } from '../shapes.ts';
  * Source: https://keras.io/api/layers/core_layers/activation/
  */
 export class Activation extends Layer {
+  static readonly className: string = 'Activation';
+
   readonly activation: ActivationFunction;
 
   /**

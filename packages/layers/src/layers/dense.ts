@@ -54,6 +54,8 @@ const denseOptions: OptionNames<DenseOptions> = {
  * ```
  */
 export class Dense extends Layer {
+  static readonly className: string = 'Dense';
+
   readonly units: number;
   readonly activation: Activation;
   readonly useBias: boolean;

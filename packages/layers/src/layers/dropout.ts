@@ -22,6 +22,8 @@ export interface DropoutOptions extends LayerOptions {
  * Source: https://keras.io/api/layers/regularization_layers/dropout/
  */
 export class Dropout extends Layer {
+  static readonly className: string = 'Dropout';
+
   readonly rate: number;
   readonly noiseShape: PartialShape | null;
   readonly seed: number | null;

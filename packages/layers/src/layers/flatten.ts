@@ -11,6 +11,8 @@ import type { PartialShape } from '../shapes.ts';
  * Source: https://keras.io/api/layers/reshaping_layers/flatten/
  */
 export class Flatten extends Layer {
+  static readonly className: string = 'Flatten';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LayerOptions = {}) {
     super(options);

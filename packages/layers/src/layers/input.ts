@@ -15,6 +15,8 @@ export interface InputOptions {
 
 /** The first layer of a model: says what its data look like, and passes them on. */
 export class InputLayer extends Layer {
+  static readonly className: string = 'InputLayer';
+
   /** @throws ValueError when `shape` is no shape, and for an unknown option. */
   constructor(options: InputOptions) {
     checkOptions('Input', options, { shape: true, dtype: true, name: true });

@@ -8,7 +8,7 @@ import { InputLayer } from './input.ts';
 import { Reshape } from './reshape.ts';
 
 /** A class of layers, as it is made from what `getConfig` returned. */
-export interface LayerClass {
+interface LayerClass {
   fromConfig(config: Readonly<Record<string, unknown>>): Layer;
 }
 

@@ -11,6 +11,8 @@ import { formatPartialShape, type PartialShape } from '../shapes.ts';
  * Source: https://keras.io/api/layers/reshaping_layers/reshape/
  */
 export class Reshape extends Layer {
+  static readonly className: string = 'Reshape';
+
   readonly targetShape: Shape;
 
   /**

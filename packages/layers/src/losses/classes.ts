@@ -30,6 +30,8 @@ const crossentropyOptions: OptionNames<CrossentropyOptions> = { fromLogits: true
 
 /** {@link categoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class */
 export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
+  static readonly className: string = 'CategoricalCrossentropy';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & CrossentropyOptions = {}) {
     super(options, crossentropyOptions);
@@ -42,6 +44,8 @@ export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
 
 /** {@link sparseCategoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class */
 export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOptions> {
+  static readonly className: string = 'SparseCategoricalCrossentropy';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & SparseCrossentropyOptions = {}) {
     super(options, { fromLogits: true, axis: true });
@@ -54,6 +58,8 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
 
 /** {@link binaryCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class */
 export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
+  static readonly className: string = 'BinaryCrossentropy';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & CrossentropyOptions = {}) {
     super(options, crossentropyOptions);
@@ -66,6 +72,8 @@ export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
 
 /** {@link meanSquaredError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meansquarederror-class */
 export class MeanSquaredError extends Loss {
+  static readonly className: string = 'MeanSquaredError';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions = {}) {
     checkOptions('MeanSquaredError', options, lossOptions);
@@ -79,6 +87,8 @@ export class MeanSquaredError extends Loss {
 
 /** {@link meanAbsoluteError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class */
 export class MeanAbsoluteError extends Loss {
+  static readonly className: string = 'MeanAbsoluteError';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions = {}) {
     checkOptions('MeanAbsoluteError', options, lossOptions);
@@ -92,6 +102,8 @@ export class MeanAbsoluteError extends Loss {
 
 /** {@link huber}, reduced. Source: https://keras.io/api/losses/regression_losses/#huber-class */
 export class Huber extends Wrapped<HuberOptions> {
+  static readonly className: string = 'Huber';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & HuberOptions = {}) {
     super(options, { delta: true });

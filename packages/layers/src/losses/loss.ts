@@ -11,6 +11,7 @@ import {
   tensor,
   ValueError,
 } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import { type Configurable, describeValue, suggestion } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
 import type { OptionNames } from '../options.ts';
@@ -44,14 +45,14 @@ export abstract class Loss implements Configurable {
   constructor({ reduction = 'sum_over_batch_size', name }: LossOptions = {}) {
     if (reduction !== null && !reductions.includes(reduction)) {
       throw new ValueError({
-        where: this.constructor.name,
+        where: classNameOf(this),
         got: `reduction ${describeValue(reduction)}`,
         expected: `one of ${reductions.join(', ')}`,
         fix: suggestion(String(reduction), reductions),
       });
     }
     this.reduction = reduction ?? 'none';
-    this.name = name ?? toSnakeCase(this.constructor.name);
+    this.name = name ?? toSnakeCase(classNameOf(this));
   }
 
   /** The values of the samples, before they are weighted and reduced. */

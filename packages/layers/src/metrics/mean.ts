@@ -47,6 +47,8 @@ abstract class Average extends Metric {
 
 /** The weighted mean of values. Source: https://keras.io/api/metrics/reduction_metrics/#mean-class */
 export class Mean extends Average {
+  static readonly className: string = 'Mean';
+
   /** Takes in values, each with a weight or with weight 1. */
   override updateState(values: Tensor | TensorData, sampleWeight?: Tensor | TensorData): void {
     this.include(toTensor(values), sampleWeight === undefined ? undefined : toTensor(sampleWeight));
@@ -61,6 +63,8 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
  * Source: https://keras.io/api/metrics/reduction_metrics/#meanmetricwrapper-class
  */
 export class MeanMetricWrapper extends Average {
+  static readonly className: string = 'MeanMetricWrapper';
+
   readonly #function: MetricFunction;
 
   constructor(f: MetricFunction, { name = f.name, ...options }: MetricOptions = {}) {

@@ -1,4 +1,5 @@
 import { Parameter, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
 import type { OptionNames } from '../options.ts';
@@ -23,7 +24,7 @@ export abstract class Metric implements Configurable {
   readonly #variables: Parameter[] = [];
 
   constructor({ name }: MetricOptions = {}) {
-    this.name = name ?? toSnakeCase(this.constructor.name);
+    this.name = name ?? toSnakeCase(classNameOf(this));
   }
 
   /** What the metric remembers. */

@@ -5,6 +5,8 @@ import { type MetricOptions, metricOptions } from './metric.ts';
 
 /** The mean squared error. Source: https://keras.io/api/metrics/regression_metrics/#meansquarederror-class */
 export class MeanSquaredError extends MeanMetricWrapper {
+  static readonly className: string = 'MeanSquaredError';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
     checkOptions('MeanSquaredError', options, metricOptions);
@@ -14,6 +16,8 @@ export class MeanSquaredError extends MeanMetricWrapper {
 
 /** The mean absolute error. Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class */
 export class MeanAbsoluteError extends MeanMetricWrapper {
+  static readonly className: string = 'MeanAbsoluteError';
+
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
     checkOptions('MeanAbsoluteError', options, metricOptions);

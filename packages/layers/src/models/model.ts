@@ -3,6 +3,7 @@ import { ValueError } from '@keisan/autograd';
 import { nameOf } from '../activations/index.ts';
 import type { Logs } from '../callbacks/callback.ts';
 import type { History } from '../callbacks/history.ts';
+import { classNameOf } from '../class-name.ts';
 import { Layer, type LayerOptions } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -185,7 +186,7 @@ export abstract class Model extends Layer {
     const { activation } = layer as { activation?: Parameters<typeof nameOf>[0] };
     return {
       name: layer.name,
-      className: layer.constructor.name,
+      className: classNameOf(layer),
       dtype: layer.dtype,
       trainable: layer.weights.length > 0 ? layer.trainable : null,
       ...(activation ? { activation: nameOf(activation) } : {}),

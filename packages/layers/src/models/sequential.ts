@@ -23,6 +23,8 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  * ```
  */
 export class Sequential extends Model {
+  static readonly className: string = 'Sequential';
+
   #input: InputLayer | null = null;
   #layers: readonly Layer[] = [];
 

@@ -24,6 +24,8 @@ export interface AdamOptions extends OptimizerOptions {
  * Source: Kingma & Ba 2014, https://arxiv.org/abs/1412.6980; https://keras.io/api/optimizers/adam/
  */
 export class Adam extends Optimizer {
+  static readonly className: string = 'Adam';
+
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;

@@ -16,6 +16,7 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import { type Configurable, describeValue } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
 import type { OptionNames } from '../options.ts';
@@ -87,12 +88,12 @@ export abstract class Optimizer implements Configurable {
       globalClipnorm = null,
       name,
     } = options;
-    this.name = name ?? toSnakeCase(this.constructor.name);
+    this.name = name ?? toSnakeCase(classNameOf(this));
     this.#learningRate = new Parameter(this.#rate(learningRate), { name: 'learning_rate', trainable: false });
     const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, value]) => value !== null);
     if (given.length > 1) {
       throw new ValueError({
-        where: this.constructor.name,
+        where: classNameOf(this),
         got: given.map(([key]) => key).join(' and '),
         expected: 'only one of clipnorm, clipvalue and globalClipnorm',
       });
@@ -106,7 +107,7 @@ export abstract class Optimizer implements Configurable {
   #rate(learningRate: number): Tensor {
     if (Number.isFinite(learningRate)) return tensor(learningRate);
     throw new ValueError({
-      where: this.constructor.name,
+      where: classNameOf(this),
       got: `learningRate ${describeValue(learningRate)}`,
       expected: 'a finite number',
     });
@@ -177,7 +178,7 @@ export abstract class Optimizer implements Configurable {
   apply(grads: readonly Tensor[], variables: readonly Parameter[]): void {
     if (grads.length !== variables.length) {
       throw new ValueError({
-        where: `${this.constructor.name}.apply`,
+        where: `${classNameOf(this)}.apply`,
         got: `${grads.length} gradients and ${variables.length} variables`,
         expected: 'one gradient for each variable',
       });

@@ -23,6 +23,8 @@ export interface RMSpropOptions extends OptimizerOptions {
  * Source: https://keras.io/api/optimizers/rmsprop/
  */
 export class RMSprop extends Optimizer {
+  static readonly className: string = 'RMSprop';
+
   readonly rho: number;
   readonly momentum: number;
   readonly epsilon: number;

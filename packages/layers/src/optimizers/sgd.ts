@@ -19,6 +19,8 @@ export interface SGDOptions extends OptimizerOptions {
  * Source: https://keras.io/api/optimizers/sgd/
  */
 export class SGD extends Optimizer {
+  static readonly className: string = 'SGD';
+
   readonly momentum: number;
   readonly nesterov: boolean;
   protected override readonly slotNames: readonly string[];

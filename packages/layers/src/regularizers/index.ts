@@ -1,4 +1,5 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import { type Configurable, describeValue, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
 import { checkOptions } from '../options.ts';
 
@@ -28,16 +29,18 @@ export interface L1L2Options {
 
 /** `l1 sum(|x|) + l2 sum(x ** 2)`. Source: https://keras.io/api/layers/regularizers/#l1l2-class */
 export class L1L2 extends Regularizer {
+  static readonly className: string = 'L1L2';
+
   readonly l1: number;
   readonly l2: number;
 
   /** @throws ValueError when a factor is negative or not finite, and for an unknown option. */
   constructor(options: L1L2Options = {}) {
     super();
-    checkOptions(this.constructor.name, options, { l1: true, l2: true });
+    checkOptions(classNameOf(this), options, { l1: true, l2: true });
     const { l1 = 0, l2 = 0 } = options;
-    this.l1 = checkFactor(this.constructor.name, 'l1', l1);
-    this.l2 = checkFactor(this.constructor.name, 'l2', l2);
+    this.l1 = checkFactor(classNameOf(this), 'l1', l1);
+    this.l2 = checkFactor(classNameOf(this), 'l2', l2);
   }
 
   override apply(x: Tensor): Tensor {
@@ -55,6 +58,8 @@ export class L1L2 extends Regularizer {
 
 /** `l1 sum(|x|)`; `l1` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l1-class */
 export class L1 extends L1L2 {
+  static override readonly className: string = 'L1';
+
   /** @throws ValueError when the factor is negative or not finite, and for an unknown option. */
   constructor(options: Pick<L1L2Options, 'l1'> = {}) {
     checkOptions('L1', options, { l1: true });
@@ -68,6 +73,8 @@ export class L1 extends L1L2 {
 
 /** `l2 sum(x ** 2)`; `l2` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l2-class */
 export class L2 extends L1L2 {
+  static override readonly className: string = 'L2';
+
   /** @throws ValueError when the factor is negative or not finite, and for an unknown option. */
   constructor(options: Pick<L1L2Options, 'l2'> = {}) {
     checkOptions('L2', options, { l2: true });

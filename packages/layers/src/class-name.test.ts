@@ -3,6 +3,7 @@ import { classNameOf } from './class-name.ts';
 
 const Minified = class e {
   static readonly className: string = 'Dense';
+  readonly units = 3;
 };
 class Plain {}
 class Derived extends Minified {}

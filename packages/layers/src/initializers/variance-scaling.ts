@@ -1,4 +1,5 @@
 import { random, type Shape, sizeOf, type Tensor, ValueError } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import { describeValue, suggestion } from '../identifiers.ts';
 import { checkOptions } from '../options.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
@@ -90,7 +91,7 @@ export class VarianceScaling extends Initializer {
 /** The named cases fix all options of {@link VarianceScaling}. */
 abstract class Named extends VarianceScaling {
   constructor(options: SeedOption, fixed: VarianceScalingOptions) {
-    checkOptions(new.target.name, options, { seed: true });
+    checkOptions(classNameOf(new.target.prototype), options, { seed: true });
     super({ ...fixed, seed: options.seed ?? null });
   }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import { checkOptions, type OptionNames } from '../options.ts';
 import {
   binaryCrossentropy,
@@ -15,7 +16,9 @@ abstract class Wrapped<Options extends object> extends Loss {
   readonly options: Options;
 
   constructor(given: LossOptions & Options, known: OptionNames<Options>) {
-    checkOptions(new.target.name, given, { ...lossOptions, ...known } as OptionNames<LossOptions & Options>);
+    checkOptions(classNameOf(new.target.prototype), given, { ...lossOptions, ...known } as OptionNames<
+      LossOptions & Options
+    >);
     const { reduction, name, ...options } = given;
     super({ ...(reduction === undefined ? {} : { reduction }), ...(name === undefined ? {} : { name }) });
     this.options = options as unknown as Options;

@@ -37,7 +37,7 @@ export function sparseCategoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor 
 
 /** How often predictions equal targets. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
 export class Accuracy extends MeanMetricWrapper {
-  static readonly className: string = 'Accuracy';
+  static override readonly className: string = 'Accuracy';
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
@@ -48,7 +48,7 @@ export class Accuracy extends MeanMetricWrapper {
 
 /** How often outputs lie on the right side of a threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
 export class BinaryAccuracy extends MeanMetricWrapper {
-  static readonly className: string = 'BinaryAccuracy';
+  static override readonly className: string = 'BinaryAccuracy';
 
   readonly threshold: number;
 
@@ -67,7 +67,7 @@ export class BinaryAccuracy extends MeanMetricWrapper {
 
 /** How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class */
 export class CategoricalAccuracy extends MeanMetricWrapper {
-  static readonly className: string = 'CategoricalAccuracy';
+  static override readonly className: string = 'CategoricalAccuracy';
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
@@ -78,7 +78,7 @@ export class CategoricalAccuracy extends MeanMetricWrapper {
 
 /** How often the largest output is that of a class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
 export class SparseCategoricalAccuracy extends MeanMetricWrapper {
-  static readonly className: string = 'SparseCategoricalAccuracy';
+  static override readonly className: string = 'SparseCategoricalAccuracy';
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {

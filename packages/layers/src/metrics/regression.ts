@@ -5,7 +5,7 @@ import { type MetricOptions, metricOptions } from './metric.ts';
 
 /** The mean squared error. Source: https://keras.io/api/metrics/regression_metrics/#meansquarederror-class */
 export class MeanSquaredError extends MeanMetricWrapper {
-  static readonly className: string = 'MeanSquaredError';
+  static override readonly className: string = 'MeanSquaredError';
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
@@ -16,7 +16,7 @@ export class MeanSquaredError extends MeanMetricWrapper {
 
 /** The mean absolute error. Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class */
 export class MeanAbsoluteError extends MeanMetricWrapper {
-  static readonly className: string = 'MeanAbsoluteError';
+  static override readonly className: string = 'MeanAbsoluteError';
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {

@@ -11,13 +11,17 @@ export const advice = 'npm install onnxruntime-web';
 export const requested = (): string | undefined => (globalThis as { KEISAN_RUNTIME?: string }).KEISAN_RUNTIME;
 
 /**
- * Threads start from a script of their own: a bundler may make ONNX Runtime's a chunk that imports the page's, which every thread
- * would then run. Bundlers read these lines as they stand, and put both files beside the page.
+ * A script of its own for threads to start from. A bundler may make ONNX Runtime a chunk that imports the page's, which every
+ * thread would then run. Bundlers read the two addresses as they stand, and put the files beside the page.
+ *
+ * @returns undefined where the files were not put there, as by a development server: nothing is in one chunk then.
  */
-const threaded = () => ({
-  mjs: new URL('onnxruntime-web/ort-wasm-simd-threaded.mjs', import.meta.url).href,
-  wasm: new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href,
-});
+async function threadScript(): Promise<{ readonly mjs: string; readonly wasm: string } | undefined> {
+  const mjs = new URL('onnxruntime-web/ort-wasm-simd-threaded.mjs', import.meta.url).href;
+  const wasm = new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href;
+  const response = await fetch(mjs).catch(() => null);
+  return response?.ok && response.headers.get('content-type')?.includes('javascript') ? { mjs, wasm } : undefined;
+}
 
 /**
  * Loads a runtime, or throws where its package is not installed. A cross-origin isolated page gets a thread per core, another one
@@ -28,6 +32,9 @@ export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
   const { env, ...ort } = await import('onnxruntime-web/wasm');
   const { crossOriginIsolated, navigator } = globalThis;
   env.wasm.numThreads ||= crossOriginIsolated ? navigator.hardwareConcurrency : 1;
-  if (env.wasm.numThreads > 1) env.wasm.wasmPaths ??= threaded();
+  if (env.wasm.numThreads > 1 && !env.wasm.wasmPaths) {
+    const paths = await threadScript();
+    if (paths) env.wasm.wasmPaths = paths;
+  }
   return onnxRuntime('wasm', ort, false, { executionProviders: ['wasm'] });
 }

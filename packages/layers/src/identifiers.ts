@@ -50,6 +50,9 @@ export function lookUp<T>(kind: string, table: Readonly<Record<string, T>>, name
   });
 }
 
+/** A name in a table, for the editor to propose, or any other spelling of it. */
+export type NameIn<Table> = Extract<keyof Table, string> | (string & Record<never, never>);
+
 /** What an object is saved as: the name of its class and the options to make it with. */
 export interface Serialized {
   readonly className: string;

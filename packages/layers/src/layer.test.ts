@@ -298,6 +298,10 @@ describe('options', () => {
   test.each([
     [{ name: 'a/b' }, 'Scale: got the name "a/b"; expected a string without slashes.'],
     [{ name: 3 as never }, 'Scale: got the name 3'],
+    [
+      { dtype: 'float16' as never },
+      'got dtype "float16"; expected one of bool, uint8, int32, float32, float64. Did you mean \'float32\'?',
+    ],
     [{ inputShape: [0] }, 'Scale "scale": got inputShape [0]; expected a list of positive whole numbers'],
     [{ inputShape: 784 as never }, 'got inputShape 784'],
     [{ activityRegularizer: 'l3' }, 'regularizer: got "l3"'],

@@ -1,6 +1,8 @@
 import {
   cast,
   type DType,
+  DTypeError,
+  dtypes,
   formatShape,
   isFloat,
   KeisanError,
@@ -15,7 +17,7 @@ import {
 } from '@keisan/autograd';
 import { classNameOf } from './class-name.ts';
 import { type ConstraintIdentifier, get as getConstraint } from './constraints/index.ts';
-import { type Configurable, describeValue, serialize } from './identifiers.ts';
+import { type Configurable, describeValue, serialize, suggestion } from './identifiers.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import { uniqueName } from './names.ts';
 import type { OptionNames } from './options.ts';
@@ -125,7 +127,7 @@ export abstract class Layer implements Configurable {
   /** Layers that were applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<Layer>();
 
-  /** @throws ValueError for options out of range. */
+  /** @throws ValueError or DTypeError for options out of range. */
   constructor({ name, dtype = 'float32', trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
     this.name = name ?? uniqueName(classNameOf(this));
     this.dtype = dtype;
@@ -137,6 +139,14 @@ export abstract class Layer implements Configurable {
         where: classNameOf(this),
         got: `the name ${describeValue(this.name)}`,
         expected: 'a string without slashes',
+      });
+    }
+    if (!dtypes.includes(dtype)) {
+      throw new DTypeError({
+        where: this.label,
+        got: `dtype ${describeValue(dtype)}`,
+        expected: `one of ${dtypes.join(', ')}`,
+        fix: suggestion(String(dtype), dtypes),
       });
     }
     if (inputShape !== undefined && !isShape(inputShape, 1)) {

@@ -12,7 +12,7 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
-import { lookUp } from '../identifiers.ts';
+import { lookUp, type NameIn } from '../identifiers.ts';
 
 /** A function of the outputs of a layer, elementwise or along their last axis. */
 export type Activation = (x: Tensor) => Tensor;
@@ -27,7 +27,7 @@ export interface ActivationLayer {
 }
 
 /** An activation by name, as a function, or as a layer. */
-export type ActivationIdentifier = string | Activation | ActivationLayer;
+export type ActivationIdentifier = NameIn<typeof activations> | Activation | ActivationLayer;
 
 /** Options of {@link relu}. */
 export interface ReluOptions {

@@ -1,3 +1,5 @@
+import { ValueError } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import type { Model } from '../models/model.ts';
 
 /** The metrics of a batch or an epoch, by name, such as `{ accuracy: 0.97, loss: 0.1 }`. */
@@ -39,20 +41,29 @@ export class Callback {
 
   /** The model that the run is about. */
   get model(): Model {
-    if (!this.#model) throw new Error(`${this.constructor.name}: the callback is not part of a run yet`);
-    return this.#model;
+    return this.#model ?? this.#tooEarly('model');
   }
 
   /** What the run is like. */
   get params(): CallbackParams {
-    if (!this.#params) throw new Error(`${this.constructor.name}: the callback is not part of a run yet`);
-    return this.#params;
+    return this.#params ?? this.#tooEarly('params');
   }
 
+  #tooEarly(property: string): never {
+    throw new ValueError({
+      where: `${classNameOf(this)}.${property}`,
+      got: 'a callback that is not part of a run yet',
+      expected: 'one that was passed to fit, evaluate or predict',
+      fix: 'Use it in a method such as onTrainBegin',
+    });
+  }
+
+  /** Called by a run before anything else. */
   setModel(model: Model): void {
     this.#model = model;
   }
 
+  /** Called by a run before anything else. */
   setParams(params: CallbackParams): void {
     this.#params = params;
   }

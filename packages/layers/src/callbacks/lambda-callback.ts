@@ -1,3 +1,4 @@
+import { checkOptions } from '../options.ts';
 import { Callback } from './callback.ts';
 
 /** The methods of a {@link LambdaCallback}, each optional. */
@@ -19,8 +20,17 @@ export type LambdaCallbackOptions = Partial<
  * ```
  */
 export class LambdaCallback extends Callback {
+  /** @throws ValueError for a method that there is not. */
   constructor(functions: LambdaCallbackOptions) {
     super();
+    checkOptions<LambdaCallbackOptions>('LambdaCallback', functions, {
+      onTrainBegin: true,
+      onTrainEnd: true,
+      onEpochBegin: true,
+      onEpochEnd: true,
+      onTrainBatchBegin: true,
+      onTrainBatchEnd: true,
+    });
     Object.assign(this, functions);
   }
 }

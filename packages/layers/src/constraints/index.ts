@@ -11,7 +11,7 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
-import { type Configurable, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { checkOptions } from '../options.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
@@ -149,7 +149,7 @@ export class MinMaxNorm extends Constraint {
 }
 
 /** A constraint by name, as an object, as what one was saved as, or as a function. */
-export type ConstraintIdentifier = string | Constraint | Serialized | ((w: Tensor) => Tensor);
+export type ConstraintIdentifier = NameIn<typeof constraints> | Constraint | Serialized | ((w: Tensor) => Tensor);
 
 class FunctionConstraint extends Constraint {
   readonly #bound: (w: Tensor) => Tensor;
@@ -164,7 +164,7 @@ class FunctionConstraint extends Constraint {
   }
 }
 
-const constraints: Readonly<Record<string, new (options: never) => Constraint>> = {
+const constraints = {
   max_norm: MaxNorm,
   non_neg: NonNeg,
   unit_norm: UnitNorm,
@@ -179,5 +179,5 @@ export function get(identifier: ConstraintIdentifier | null = null): Constraint 
   if (identifier === null || identifier instanceof Constraint) return identifier;
   if (typeof identifier === 'function') return new FunctionConstraint(identifier);
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp('constraint', constraints, className))(config as never);
+  return new (lookUp<new (options: never) => Constraint>('constraint', constraints, className))(config as never);
 }

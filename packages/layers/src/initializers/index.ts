@@ -1,5 +1,7 @@
+import type { Shape, Tensor } from '@keisan/autograd';
+import { isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { Constant, Ones, Zeros } from './constant.ts';
-import { type Initializer, type InitializerIdentifier, resolveInitializer } from './initializer.ts';
+import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 import { RandomNormal, RandomUniform, TruncatedNormal } from './random.ts';
 import {
   GlorotNormal,
@@ -12,12 +14,7 @@ import {
 } from './variance-scaling.ts';
 
 export { Constant, type ConstantOptions, Ones, Zeros } from './constant.ts';
-export {
-  Initializer,
-  type InitializerApplyOptions,
-  type InitializerIdentifier,
-  type SeedOption,
-} from './initializer.ts';
+export { Initializer, type InitializerApplyOptions, type SeedOption } from './initializer.ts';
 export {
   RandomNormal,
   type RandomNormalOptions,
@@ -59,10 +56,32 @@ const initializers = {
   lecun_normal: LecunNormal,
 };
 
+/** Makes values for a weight of a shape. */
+export type InitializerFunction = (shape: Shape, options: InitializerApplyOptions) => Tensor;
+
+/** An initializer by name, as an object, as what one was saved as, or as a function of the shape. */
+export type InitializerIdentifier = NameIn<typeof initializers> | Initializer | Serialized | InitializerFunction;
+
+class FunctionInitializer extends Initializer {
+  readonly #make: InitializerFunction;
+
+  constructor(make: InitializerFunction) {
+    super();
+    this.#make = make;
+  }
+
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    return this.#make(shape, options);
+  }
+}
+
 /**
- * The initializer that an identifier stands for.
+ * The initializer that an identifier stands for, with its default options for a name.
  * @throws ValueError for an unknown name.
  */
 export function get(identifier: InitializerIdentifier): Initializer {
-  return resolveInitializer(initializers, identifier);
+  if (identifier instanceof Initializer) return identifier;
+  if (typeof identifier === 'function') return new FunctionInitializer(identifier);
+  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
+  return new (lookUp<new (options: never) => Initializer>('initializer', initializers, className))(config as never);
 }

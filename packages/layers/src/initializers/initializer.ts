@@ -1,5 +1,5 @@
 import type { DType, Shape, Tensor } from '@keisan/autograd';
-import { type Configurable, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import type { Configurable } from '../identifiers.ts';
 
 /** Options of {@link Initializer.apply}. */
 export interface InitializerApplyOptions {
@@ -28,35 +28,4 @@ export abstract class Initializer implements Configurable {
   getConfig(): Readonly<Record<string, unknown>> {
     return {};
   }
-}
-
-/** An initializer by name, as an object, as what one was saved as, or as a function of the shape. */
-export type InitializerIdentifier =
-  | string
-  | Initializer
-  | Serialized
-  | ((shape: Shape, options: InitializerApplyOptions) => Tensor);
-
-class FunctionInitializer extends Initializer {
-  readonly #make: (shape: Shape, options: InitializerApplyOptions) => Tensor;
-
-  constructor(make: (shape: Shape, options: InitializerApplyOptions) => Tensor) {
-    super();
-    this.#make = make;
-  }
-
-  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
-    return this.#make(shape, options);
-  }
-}
-
-/** The initializer that an identifier stands for. */
-export function resolveInitializer(
-  table: Readonly<Record<string, new (options: never) => Initializer>>,
-  identifier: InitializerIdentifier,
-): Initializer {
-  if (identifier instanceof Initializer) return identifier;
-  if (typeof identifier === 'function') return new FunctionInitializer(identifier);
-  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp('initializer', table, className))(config as never);
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
-import { lookUp } from '../identifiers.ts';
+import { lookUp, type NameIn } from '../identifiers.ts';
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -32,9 +32,9 @@ export { type HuberOptions, huber, meanAbsoluteError, meanSquaredError } from '.
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /** A loss by name, as an object or as a function. */
-export type LossIdentifier = string | Loss | LossFunction;
+export type LossIdentifier = NameIn<typeof losses> | Loss | LossFunction;
 
-const losses: Readonly<Record<string, new () => Loss>> = {
+const losses = {
   categorical_crossentropy: CategoricalCrossentropy,
   sparse_categorical_crossentropy: SparseCategoricalCrossentropy,
   binary_crossentropy: BinaryCrossentropy,
@@ -44,7 +44,7 @@ const losses: Readonly<Record<string, new () => Loss>> = {
   mean_absolute_error: MeanAbsoluteError,
   mae: MeanAbsoluteError,
   huber: Huber,
-};
+} satisfies Record<string, new () => Loss>;
 
 class FunctionLoss extends Loss {
   readonly #function: LossFunction;
@@ -65,5 +65,7 @@ class FunctionLoss extends Loss {
  */
 export function get(identifier: LossIdentifier): Loss {
   if (identifier instanceof Loss) return identifier;
-  return typeof identifier === 'function' ? new FunctionLoss(identifier) : new (lookUp('loss', losses, identifier))();
+  return typeof identifier === 'function'
+    ? new FunctionLoss(identifier)
+    : new (lookUp<new () => Loss>('loss', losses, identifier))();
 }

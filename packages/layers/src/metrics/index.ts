@@ -1,5 +1,5 @@
 import type { Shape } from '@keisan/autograd';
-import { lookUp } from '../identifiers.ts';
+import { lookUp, type NameIn } from '../identifiers.ts';
 import { binaryCrossentropy, categoricalCrossentropy, huber, sparseCategoricalCrossentropy } from '../losses/index.ts';
 import type { PartialShape } from '../shapes.ts';
 import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
@@ -23,7 +23,9 @@ export { Metric, type MetricOptions } from './metric.ts';
 export { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
 
 /** A metric by name, as an object or as a function of targets and predictions. */
-export type MetricIdentifier = string | Metric | MetricFunction;
+export type MetricIdentifier = NameIn<typeof metrics> | Metric | MetricFunction;
+
+type MetricClass = new (options: { name: string }) => Metric;
 
 const wrap = (f: MetricFunction) =>
   class extends MeanMetricWrapper {
@@ -32,7 +34,7 @@ const wrap = (f: MetricFunction) =>
     }
   };
 
-const metrics: Readonly<Record<string, new (options: { name: string }) => Metric>> = {
+const metrics = {
   accuracy: Accuracy,
   acc: Accuracy,
   binary_accuracy: BinaryAccuracy,
@@ -47,7 +49,7 @@ const metrics: Readonly<Record<string, new (options: { name: string }) => Metric
   categorical_crossentropy: wrap(categoricalCrossentropy),
   sparse_categorical_crossentropy: wrap(sparseCategoricalCrossentropy),
   huber: wrap(huber),
-};
+} satisfies Record<string, MetricClass>;
 
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
 function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
@@ -63,6 +65,6 @@ function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
 export function resolveMetric(identifier: MetricIdentifier, yTrue: Shape, yPred: PartialShape): Metric {
   if (identifier instanceof Metric) return identifier;
   if (typeof identifier === 'function') return new MeanMetricWrapper(identifier);
-  const Class = lookUp('metric', metrics, identifier);
+  const Class = lookUp<MetricClass>('metric', metrics, identifier);
   return Class === Accuracy ? accuracyFor(yTrue, yPred, identifier) : new Class({ name: identifier });
 }

@@ -1,4 +1,4 @@
-import { isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import { isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { Adam } from './adam.ts';
 import { Optimizer } from './optimizer.ts';
 import { RMSprop } from './rmsprop.ts';
@@ -10,7 +10,9 @@ export { RMSprop, type RMSpropOptions } from './rmsprop.ts';
 export { SGD, type SGDOptions } from './sgd.ts';
 
 /** An optimizer by name, as an object, or as what one was saved as. */
-export type OptimizerIdentifier = string | Optimizer | Serialized;
+export type OptimizerIdentifier = NameIn<typeof optimizers> | Optimizer | Serialized;
+
+const optimizers = { sgd: SGD, rmsprop: RMSprop, adam: Adam };
 
 /**
  * The optimizer that an identifier stands for.
@@ -19,10 +21,5 @@ export type OptimizerIdentifier = string | Optimizer | Serialized;
 export function get(identifier: OptimizerIdentifier): Optimizer {
   if (identifier instanceof Optimizer) return identifier;
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  const classes: Readonly<Record<string, new (options: never) => Optimizer>> = {
-    sgd: SGD,
-    rmsprop: RMSprop,
-    adam: Adam,
-  };
-  return new (lookUp('optimizer', classes, className))(config as never);
+  return new (lookUp<new (options: never) => Optimizer>('optimizer', optimizers, className))(config as never);
 }

@@ -1,6 +1,13 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import { type Configurable, describeValue, isSerialized, lookUp, type Serialized } from '../identifiers.ts';
+import {
+  type Configurable,
+  describeValue,
+  isSerialized,
+  lookUp,
+  type NameIn,
+  type Serialized,
+} from '../identifiers.ts';
 import { checkOptions } from '../options.ts';
 
 /** A penalty on a weight or on a layer's output, added to the loss. Source: https://keras.io/api/layers/regularizers/ */
@@ -87,7 +94,7 @@ export class L2 extends L1L2 {
 }
 
 /** A regularizer by name, as an object, as what one was saved as, or as a function to a scalar. */
-export type RegularizerIdentifier = string | Regularizer | Serialized | ((x: Tensor) => Tensor);
+export type RegularizerIdentifier = NameIn<typeof regularizers> | Regularizer | Serialized | ((x: Tensor) => Tensor);
 
 class FunctionRegularizer extends Regularizer {
   readonly #penalty: (x: Tensor) => Tensor;
@@ -102,7 +109,7 @@ class FunctionRegularizer extends Regularizer {
   }
 }
 
-const regularizers: Readonly<Record<string, new (options: never) => Regularizer>> = { l1: L1, l2: L2, l1l2: L1L2 };
+const regularizers = { l1: L1, l2: L2, l1l2: L1L2 };
 
 /**
  * The regularizer that an identifier stands for, with its default options for a name; null for none.
@@ -112,5 +119,5 @@ export function get(identifier: RegularizerIdentifier | null = null): Regularize
   if (identifier === null || identifier instanceof Regularizer) return identifier;
   if (typeof identifier === 'function') return new FunctionRegularizer(identifier);
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp('regularizer', regularizers, className))(config as never);
+  return new (lookUp<new (options: never) => Regularizer>('regularizer', regularizers, className))(config as never);
 }

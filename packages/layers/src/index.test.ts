@@ -34,7 +34,7 @@ test('what each entry offers', () => {
       "initializers: Constant GlorotNormal GlorotUniform HeNormal HeUniform Initializer LecunNormal LecunUniform Ones RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros computeFans get",
       "layers: Activation Dense Dropout Flatten Input InputLayer Layer Reshape",
       "losses: BinaryCrossentropy CategoricalCrossentropy Huber Loss MeanAbsoluteError MeanSquaredError SparseCategoricalCrossentropy binaryCrossentropy categoricalCrossentropy get huber meanAbsoluteError meanSquaredError sparseCategoricalCrossentropy",
-      "metrics: Accuracy BinaryAccuracy CategoricalAccuracy Mean MeanAbsoluteError MeanMetricWrapper MeanSquaredError Metric SparseCategoricalAccuracy accuracy binaryAccuracy categoricalAccuracy resolveMetric sparseCategoricalAccuracy",
+      "metrics: Accuracy BinaryAccuracy CategoricalAccuracy Mean MeanAbsoluteError MeanMetricWrapper MeanSquaredError Metric SparseCategoricalAccuracy accuracy binaryAccuracy categoricalAccuracy get resolveMetric sparseCategoricalAccuracy",
       "optimizers: Adam Optimizer RMSprop SGD get",
       "regularizers: L1 L1L2 L2 Regularizer get",
     ]

@@ -2,7 +2,8 @@ import { type Parameter, setRandomSeed, type Tensor, tensor, ValueError } from '
 import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../test/near.ts';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-options.ts';
 import { Dense } from './layers/dense.ts';
 import { clearSession } from './names.ts';
 import { L1, L2 } from './regularizers/index.ts';
@@ -177,6 +178,7 @@ describe('weights', () => {
     const layer = new Table();
     expect(layer.apply([[0.5, 2]]).toArray()).toEqual([[0.5, 2]]);
     expect([layer.row.name, layer.row.dtype, layer.row.trainable]).toEqual(['weight', 'int32', false]);
+    expect([layer.trainableWeights, layer.nonTrainableWeights]).toEqual([[], [layer.row]]);
   });
 });
 

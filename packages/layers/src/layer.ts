@@ -5,8 +5,6 @@ import {
   dtypes,
   formatShape,
   isFloat,
-  KeisanError,
-  type Shape,
   ShapeError,
   sameShape,
   Tensor,
@@ -15,83 +13,22 @@ import {
   ValueError,
   withScope,
 } from '@keisan/autograd';
+import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
-import { type ConstraintIdentifier, get as getConstraint } from './constraints/index.ts';
+import { get as getConstraint } from './constraints/index.ts';
 import { type Configurable, describeValue, serialize, suggestion } from './identifiers.ts';
-import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
+import { get as getInitializer } from './initializers/index.ts';
+import type { CallOptions, LayerOptions, WeightSpec } from './layer-options.ts';
 import { uniqueName } from './names.ts';
-import type { OptionNames } from './options.ts';
-import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from './regularizers/index.ts';
+import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
 import { Weight } from './weight.ts';
-
-/** Options of every layer. */
-export interface LayerOptions {
-  /** Default: the class's name in snake case, numbered: `dense`, `dense_1`. */
-  name?: string;
-  /** The dtype of the weights and of the computation. Default: float32. */
-  dtype?: DType;
-  /** Whether the layer's weights are trained. Default: true. */
-  trainable?: boolean;
-  /**
-   * The shape of one sample, for the first layer of a model, so that it is built at once; null for a length that varies.
-   * Default: known from the first data.
-   */
-  inputShape?: PartialShape;
-  /** A penalty on the layer's output, added to the loss as its mean over the batch. Default: none. */
-  activityRegularizer?: RegularizerIdentifier | null;
-}
-
-/** The options that every layer takes. */
-export const layerOptions: OptionNames<LayerOptions> = {
-  name: true,
-  dtype: true,
-  trainable: true,
-  inputShape: true,
-  activityRegularizer: true,
-};
-
-/** Options of {@link Layer.apply}. */
-export interface CallOptions {
-  /** Whether the call is part of training, for layers that then do something else, as Dropout does. Default: false. */
-  training?: boolean;
-}
-
-/** What a weight is like. */
-export interface WeightSpec {
-  /** Default: `'weight'`. */
-  name?: string;
-  readonly shape: Shape;
-  /** Default: `'glorot_uniform'`. */
-  initializer?: InitializerIdentifier;
-  regularizer?: RegularizerIdentifier | null;
-  constraint?: ConstraintIdentifier | null;
-  /** Whether the optimizer changes it. Default: true. */
-  trainable?: boolean;
-  /** Default: the layer's. */
-  dtype?: DType;
-}
 
 const isShape = (shape: unknown, least = 0): boolean =>
   Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n >= least));
 
 /** The layer whose `call` is running: a layer that is applied in it is part of it. */
 let caller: Layer | null = null;
-
-/** Errors that say which layer they come from. */
-const attributed = new WeakSet<Error>();
-
-/** The error with the layer it comes from; the innermost one, where layers are nested. */
-function attribute(error: unknown, label: string): unknown {
-  if (!(error instanceof KeisanError) || attributed.has(error)) return error;
-  const isOwn = error.where.startsWith(label);
-  const named = isOwn
-    ? error
-    : (Reflect.construct(error.constructor, [{ ...error, where: `${label}: ${error.where}` }]) as KeisanError);
-  if (!isOwn) named.cause = error;
-  attributed.add(named);
-  return named;
-}
 
 /**
  * A step of a model: weights and a computation. A layer of your own makes its weights in `build` and computes in `call`;
@@ -121,6 +58,8 @@ export abstract class Layer implements Configurable {
   readonly inputShapeOption: PartialShape | undefined;
   readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
+  /** Weights that are not trained whatever `trainable` says, such as running statistics. */
+  readonly #fixed = new Set<Weight>();
   #trainable: boolean;
   #builtFor: PartialShape | null = null;
   #activityPenalty: Tensor | null = null;
@@ -239,9 +178,8 @@ export abstract class Layer implements Configurable {
     this.ensureBuilt(given.shape);
     const input = this.castsInput && isFloat(this.dtype) ? cast(given, this.dtype) : given;
     const output = this.#run(input, training);
-    this.#activityPenalty = this.activityRegularizer
-      ? this.activityRegularizer.apply(output).div(output.shape[0]!)
-      : null;
+    const penalty = this.activityRegularizer?.apply(output) ?? null;
+    this.#activityPenalty = penalty && output.rank > 0 ? penalty.div(Math.max(1, output.shape[0]!)) : penalty;
     return output;
   }
 
@@ -285,19 +223,17 @@ export abstract class Layer implements Configurable {
   addWeight(spec: WeightSpec): Weight {
     const { name = 'weight', shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
     const initial = withScope(null, () => getInitializer(initializer).apply(shape, { dtype }));
+    const canTrain = trainable && isFloat(dtype);
     const weight = new Weight(initial, {
       name,
-      trainable: trainable && this.#trainable && isFloat(dtype),
+      trainable: canTrain && this.#trainable,
       regularizer: getRegularizer(spec.regularizer),
       constraint: getConstraint(spec.constraint),
     });
     this.#weights.push(weight);
-    if (!trainable) this.#fixed.add(weight);
+    if (!canTrain) this.#fixed.add(weight);
     return weight;
   }
-
-  /** Weights that are not trained whatever `trainable` says, such as running statistics. */
-  readonly #fixed = new Set<Weight>();
 
   /** The layers that this one is made of: those in its properties, in arrays there, and those applied in `call`. */
   get sublayers(): readonly Layer[] {
@@ -335,8 +271,7 @@ export abstract class Layer implements Configurable {
 
   set trainable(trainable: boolean) {
     this.#trainable = trainable;
-    for (const weight of this.#weights)
-      weight.trainable = trainable && !this.#fixed.has(weight) && isFloat(weight.dtype);
+    for (const weight of this.#weights) weight.trainable = trainable && !this.#fixed.has(weight);
     for (const layer of this.sublayers) layer.trainable = trainable;
   }
 

@@ -1,6 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
-import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { Layer } from '../layer.ts';
+import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import { checkOptions } from '../options.ts';
 import type { PartialShape } from '../shapes.ts';
 

@@ -3,7 +3,8 @@ import { type Activation, type ActivationIdentifier, get as getActivation, nameO
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
 import { describeValue, serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
-import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { Layer } from '../layer.ts';
+import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import { checkOptions, type OptionNames } from '../options.ts';
 import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';

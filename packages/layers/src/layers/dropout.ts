@@ -1,6 +1,7 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
 import { describeValue } from '../identifiers.ts';
-import { type CallOptions, Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { Layer } from '../layer.ts';
+import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
 import { checkOptions } from '../options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 

@@ -1,5 +1,6 @@
 import { reshape, type Tensor } from '@keisan/autograd';
-import { Layer, type LayerOptions, layerOptions } from '../layer.ts';
+import { Layer } from '../layer.ts';
+import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import { checkOptions } from '../options.ts';
 import type { PartialShape } from '../shapes.ts';
 

@@ -1,4 +1,5 @@
-export { type CallOptions, Layer, type LayerOptions, type WeightSpec } from '../layer.ts';
+export { Layer } from '../layer.ts';
+export type { CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';
 export type { PartialShape } from '../shapes.ts';
 export { Activation } from './activation.ts';
 export { Dense, type DenseOptions } from './dense.ts';

@@ -59,12 +59,20 @@ function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
 }
 
 /**
- * The metric that an identifier of `compile` stands for; `'accuracy'` and `'acc'` depend on the shapes.
+ * The metric that an identifier stands for; a name is also what it is called in logs. `'accuracy'` compares labels here.
+ * @throws ValueError for an unknown name.
+ */
+export function get(identifier: MetricIdentifier): Metric {
+  if (identifier instanceof Metric) return identifier;
+  if (typeof identifier === 'function') return new MeanMetricWrapper(identifier);
+  return new (lookUp<MetricClass>('metric', metrics, identifier))({ name: identifier });
+}
+
+/**
+ * The metric that an identifier of `compile` stands for: `'accuracy'` and `'acc'` depend on the shapes.
  * @throws ValueError for an unknown name.
  */
 export function resolveMetric(identifier: MetricIdentifier, yTrue: Shape, yPred: PartialShape): Metric {
-  if (identifier instanceof Metric) return identifier;
-  if (typeof identifier === 'function') return new MeanMetricWrapper(identifier);
-  const Class = lookUp<MetricClass>('metric', metrics, identifier);
-  return Class === Accuracy ? accuracyFor(yTrue, yPred, identifier) : new Class({ name: identifier });
+  const metric = get(identifier);
+  return metric instanceof Accuracy && identifier !== metric ? accuracyFor(yTrue, yPred, metric.name) : metric;
 }

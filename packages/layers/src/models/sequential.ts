@@ -1,6 +1,7 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, type Serialized, serialize } from '../identifiers.ts';
-import { type CallOptions, Layer, type LayerOptions } from '../layer.ts';
+import { Layer } from '../layer.ts';
+import type { CallOptions, LayerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
 import { checkOptions } from '../options.ts';

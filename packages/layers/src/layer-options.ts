@@ -1,0 +1,53 @@
+import type { DType, Shape } from '@keisan/autograd';
+import type { ConstraintIdentifier } from './constraints/index.ts';
+import type { InitializerIdentifier } from './initializers/index.ts';
+import type { OptionNames } from './options.ts';
+import type { RegularizerIdentifier } from './regularizers/index.ts';
+import type { PartialShape } from './shapes.ts';
+
+/** Options of every layer. */
+export interface LayerOptions {
+  /** Default: the class's name in snake case, numbered: `dense`, `dense_1`. */
+  name?: string;
+  /** The dtype of the weights and of the computation. Default: float32. */
+  dtype?: DType;
+  /** Whether the layer's weights are trained. Default: true. */
+  trainable?: boolean;
+  /**
+   * The shape of one sample, for the first layer of a model, so that it is built at once; null for a length that varies.
+   * Default: known from the first data.
+   */
+  inputShape?: PartialShape;
+  /** A penalty on the layer's output, added to the loss as its mean over the batch. Default: none. */
+  activityRegularizer?: RegularizerIdentifier | null;
+}
+
+/** The options that every layer takes. */
+export const layerOptions: OptionNames<LayerOptions> = {
+  name: true,
+  dtype: true,
+  trainable: true,
+  inputShape: true,
+  activityRegularizer: true,
+};
+
+/** Options of {@link Layer.apply}. */
+export interface CallOptions {
+  /** Whether the call is part of training, for layers that then do something else, as Dropout does. Default: false. */
+  training?: boolean;
+}
+
+/** What a weight is like. */
+export interface WeightSpec {
+  /** Default: `'weight'`. */
+  name?: string;
+  readonly shape: Shape;
+  /** Default: `'glorot_uniform'`. */
+  initializer?: InitializerIdentifier;
+  regularizer?: RegularizerIdentifier | null;
+  constraint?: ConstraintIdentifier | null;
+  /** Whether the optimizer changes it. Default: true. */
+  trainable?: boolean;
+  /** Default: the layer's. */
+  dtype?: DType;
+}

@@ -27,9 +27,9 @@ export type MetricIdentifier = NameIn<typeof metrics> | Metric | MetricFunction;
 
 type MetricClass = new (options: { name: string }) => Metric;
 
-const wrap = (f: MetricFunction) =>
+const wrap = (f: MetricFunction): MetricClass =>
   class extends MeanMetricWrapper {
-    constructor({ name = f.name }: { name?: string } = {}) {
+    constructor({ name }: { name: string }) {
       super(f, { name });
     }
   };

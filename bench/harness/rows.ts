@@ -22,7 +22,7 @@ export const jaxJs = (threads: '1' | 'all'): Row => ({
 });
 
 /** PyTorch, op by op or with the forward and backward pass and the optimizer under torch.compile. */
-export const pytorch = (threads: 1 | 2, compiled: boolean): Row => ({
+const pytorch = (threads: 1 | 2, compiled: boolean): Row => ({
   title: `PyTorch, ${compiled ? 'compiled, ' : ''}${threads} thread${threads > 1 ? 's' : ''}`,
   program: 'pytorch.py',
   env: { BENCH_THREADS: String(threads), ...(compiled ? { BENCH_COMPILE: '1' } : {}) },
@@ -30,7 +30,7 @@ export const pytorch = (threads: 1 | 2, compiled: boolean): Row => ({
 });
 
 /** Keras 3, its step compiled (XLA or torch.compile), many steps per call where the backend can. */
-export const keras = (backend: 'jax' | 'torch' | 'tensorflow'): Row => ({
+const keras = (backend: 'jax' | 'torch' | 'tensorflow'): Row => ({
   title: `Keras, ${backend}`,
   program: 'keras-fit.py',
   env: { KERAS_BACKEND: backend, BENCH_COMPILE: '1', BENCH_STEPS: backend === 'torch' ? '1' : '32' },

@@ -56,4 +56,4 @@ export {
   trace,
 } from '@keisan/compiler';
 export { Callback, History, Input, Layer, Model, type PartialShape, Sequential } from '@keisan/layers';
-export { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
+export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';

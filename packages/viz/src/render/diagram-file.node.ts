@@ -6,24 +6,35 @@ import { renderSvg } from './svg.ts';
 
 export { renderPng };
 
-/** Options of {@link writeDiagram}. */
+/** Where a picture is written, and how fine. */
 export interface WriteOptions {
   readonly toFile: string;
   readonly dpi: number;
 }
 
-const formats: Readonly<Record<string, (dot: string, dpi: number) => Promise<string | Uint8Array>>> = {
-  '.dot': async (dot) => dot,
-  '.svg': renderSvg,
-  '.png': async (dot, dpi) => renderPng(await renderSvg(dot), dpi),
-};
+/** The endings of files that a picture is written to, and how it is made for each. */
+type Formats = Readonly<Record<string, (dpi: number) => Promise<string | Uint8Array>>>;
+
+const pictures = (svg: () => Promise<string>): Formats => ({
+  '.svg': svg,
+  '.png': async (dpi) => renderPng(await svg(), dpi),
+});
 
 /**
  * Writes a diagram to a file, in the format that its ending names.
  * @returns the file's absolute path.
  * @throws ValueError for an unknown ending, a missing folder or a resolution that is not positive.
  */
-export async function writeDiagram(where: string, dot: string, { toFile, dpi }: WriteOptions): Promise<string> {
+export async function writeDiagram(where: string, dot: string, options: WriteOptions): Promise<string> {
+  return write(where, { '.dot': async () => dot, ...pictures(() => renderSvg(dot)) }, options);
+}
+
+/** Writes a chart to a file, as {@link writeDiagram} writes a diagram. */
+export async function writeChart(where: string, svg: () => Promise<string>, options: WriteOptions): Promise<string> {
+  return write(where, pictures(svg), options);
+}
+
+async function write(where: string, formats: Formats, { toFile, dpi }: WriteOptions): Promise<string> {
   const render = formats[extname(toFile).toLowerCase()];
   if (!render) {
     throw new ValueError({
@@ -36,7 +47,7 @@ export async function writeDiagram(where: string, dot: string, { toFile, dpi }: 
     throw new ValueError({ where, got: `dpi ${dpi}`, expected: 'a positive number of dots per inch' });
   }
   const path = resolve(toFile);
-  const picture = await render(dot, dpi);
+  const picture = await render(dpi);
   await writeFile(path, picture).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'ENOENT') throw cause;
     throw new ValueError({

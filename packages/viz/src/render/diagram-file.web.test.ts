@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderPng, writeDiagram } from './diagram-file.web.ts';
+import { renderPng, writeChart, writeDiagram } from './diagram-file.web.ts';
 
 test('a diagram is not written to a file', async () => {
   await expect(
@@ -9,6 +9,14 @@ test('a diagram is not written to a file', async () => {
   );
   await expect(writeDiagram('plotGraph', 'digraph {}', { toFile: 'graph.svg', dpi: 200 })).rejects.toThrow(
     'renderSvg(graphToDot(…))',
+  );
+});
+
+test('a chart is not written to a file', async () => {
+  await expect(
+    writeChart('plotHistory', async () => '<svg/>', { toFile: 'history.png', dpi: 200 }),
+  ).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[NoFilesError: plotHistory: got toFile "history.png" in a browser; expected Node, where there are files to write. Show the picture in the page: element.innerHTML = await historyToSvg(…).]`,
   );
 });
 

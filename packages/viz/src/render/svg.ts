@@ -1,9 +1,10 @@
 import { layOut } from '#graphviz';
+import { fontFamily } from './font-family.ts';
 import { substituteNonAscii } from './stand-ins.ts';
 
 /** DOT as an SVG picture, laid out by Graphviz, which runs as WebAssembly: in Node in a thread, in a browser in a worker. */
 export async function renderSvg(dot: string): Promise<string> {
   const { text, restore } = substituteNonAscii(dot);
   const svg = await layOut(text);
-  return restore(svg).replaceAll('font-family="Arial"', 'font-family="Arial, Arimo, Helvetica, sans-serif"');
+  return restore(svg).replaceAll('font-family="Arial"', `font-family="${fontFamily}"`);
 }

@@ -1,0 +1,156 @@
+import type { Axis, GroupMark, Legend, Mark, Spec } from 'vega';
+import { fontFamily } from '../render/font-family.ts';
+import type { Panel, Point } from './panels.ts';
+
+const INK = '#1c2430';
+const QUIET = '#5b6b7a';
+const AXIS = '#b4bfc9';
+const GRID = '#e4e9ee';
+
+/** A panel in pixels, of which 96 make an inch. */
+const WIDTH = 320;
+const HEIGHT = 220;
+
+/** The room between the first value and the axis. */
+const INSET = 8;
+
+/** Up to this many epochs each value has a dot of its own. */
+const DOTTED = 30;
+
+/** Blue and vermilion of Okabe and Ito, which colour-blind people tell apart. Source: https://jfly.uni-koeln.de/color/ */
+const series: Readonly<Record<Point['series'], { color: string; dot: string }>> = {
+  training: { color: '#0072b2', dot: '#0072b2' },
+  validation: { color: '#d55e00', dot: 'white' },
+};
+
+const position = { x: { scale: 'epoch', field: 'epoch' }, y: { scale: 'value', field: 'value' } } as const;
+
+const line: Mark = {
+  type: 'line',
+  from: { data: 'curve' },
+  encode: {
+    enter: {
+      ...position,
+      defined: { signal: 'isValid(datum.value)' },
+      stroke: { scale: 'color', field: 'series' },
+      strokeWidth: { value: 2 },
+      strokeJoin: { value: 'round' },
+      strokeCap: { value: 'round' },
+    },
+  },
+};
+
+const dots: Mark = {
+  type: 'symbol',
+  from: { data: 'dots' },
+  encode: {
+    enter: {
+      ...position,
+      stroke: { scale: 'color', field: 'series' },
+      strokeWidth: { value: 1.5 },
+      fill: { scale: 'dot', field: 'series' },
+      size: { value: 24 },
+    },
+  },
+};
+
+const epochAxis: Axis = {
+  scale: 'epoch',
+  orient: 'bottom',
+  title: 'epoch',
+  format: 'd',
+  tickMinStep: 1,
+  tickCount: 8,
+  domain: false,
+};
+
+const legend: Legend = {
+  stroke: 'color',
+  orient: 'top',
+  direction: 'horizontal',
+  symbolType: 'stroke',
+  columnPadding: 0,
+};
+
+/** The title stands over the axis, where it reads as the title of the panel. */
+const valueAxis = (metric: string): Axis => ({
+  scale: 'value',
+  orient: 'left',
+  title: metric,
+  titleAngle: 0,
+  titleAlign: 'left',
+  titleAnchor: 'start',
+  titleFontSize: 13,
+  titleX: 0,
+  titleY: -16,
+  tickCount: 6,
+  grid: true,
+  gridScale: 'width',
+  domain: false,
+  ticks: false,
+});
+
+function group({ metric, points }: Panel, [first, last]: readonly [number, number]): GroupMark {
+  return {
+    type: 'group',
+    encode: { enter: { width: { value: WIDTH }, height: { value: HEIGHT } } },
+    data: [
+      { name: 'points', values: [...points] },
+      { name: 'dots', source: 'points', transform: [{ type: 'filter', expr: 'isValid(datum.value)' }] },
+    ],
+    scales: [
+      {
+        name: 'epoch',
+        domain: first < last ? [first, last] : [first - 0.5, last + 0.5],
+        zero: false,
+        range: [INSET, WIDTH - INSET],
+      },
+      { name: 'width', range: [0, WIDTH] },
+      { name: 'value', domain: { data: 'dots', field: 'value' }, zero: false, nice: 6, range: [HEIGHT, 0] },
+    ],
+    axes: [epochAxis, valueAxis(metric)],
+    marks: [
+      { type: 'group', from: { facet: { name: 'curve', data: 'points', groupby: 'series' } }, marks: [line] },
+      ...(last - first < DOTTED ? [dots] : []),
+    ],
+  };
+}
+
+/** The panels side by side as a chart in Vega's language. Source: https://vega.github.io/vega/docs/specification/ */
+export function chart(panels: readonly Panel[], title: string): Spec {
+  const points = panels.flatMap((panel) => panel.points);
+  const epochs = [
+    points.reduce((first, { epoch }) => Math.min(first, epoch), Number.POSITIVE_INFINITY),
+    points.reduce((last, { epoch }) => Math.max(last, epoch), 0),
+  ] as const;
+  const shown = Object.entries(series).filter(([name]) => points.some((point) => point.series === name));
+  const names = shown.map(([name]) => name);
+  return {
+    background: 'white',
+    padding: 12,
+    ...(title ? { title: { text: title, anchor: 'start', frame: 'group', fontSize: 15, offset: 16 } } : {}),
+    layout: { columns: panels.length === 4 ? 2 : 3, padding: { column: 36, row: 28 }, bounds: 'full', align: 'all' },
+    scales: [
+      { name: 'color', type: 'ordinal', domain: names, range: shown.map(([, { color }]) => color) },
+      { name: 'dot', type: 'ordinal', domain: names, range: shown.map(([, { dot }]) => dot) },
+    ],
+    legends: names.length > 1 ? [legend] : [],
+    marks: panels.map((panel) => group(panel, epochs)),
+    config: {
+      title: { font: fontFamily, fontWeight: 'normal', color: INK },
+      axis: {
+        labelFont: fontFamily,
+        labelFontSize: 11,
+        labelColor: QUIET,
+        labelPadding: 6,
+        titleFont: fontFamily,
+        titleFontSize: 12,
+        titleFontWeight: 'normal',
+        titleColor: INK,
+        tickColor: AXIS,
+        gridColor: GRID,
+      },
+      legend: { labelFont: fontFamily, labelFontSize: 12, labelColor: INK, symbolSize: 240, symbolStrokeWidth: 2 },
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { chart } from './chart.ts';
+import { type DrawableHistory, type MetricValues, toPanels } from './panels.ts';
+
+/** Options of {@link historyToSvg}. */
+export interface HistoryToSvgOptions {
+  /** A title over the panels. Default: none. */
+  title?: string;
+}
+
+/** {@link historyToSvg} for a function of another name, which its errors mention. */
+export async function drawHistory(
+  where: string,
+  history: DrawableHistory | MetricValues,
+  { title = '' }: HistoryToSvgOptions,
+): Promise<string> {
+  const spec = chart(toPanels(where, history), title);
+  const { parse, View } = await import('vega');
+  return new View(parse(spec), { renderer: 'none' }).toSVG();
+}
+
+/**
+ * The curves of a training as an SVG picture: one panel for each metric, training and validation in the same, over epochs that
+ * count from 1. Takes what `fit` returns, or an object from names of metrics to their values. Works in browsers too.
+ *
+ * @throws ValueError when there is nothing to draw, or not a value for each epoch.
+ *
+ * @example
+ * ```ts
+ * const history = await model.fit(x, y, { epochs: 10, validationSplit: 0.2 });
+ * const svg = await historyToSvg(history);
+ * ```
+ */
+export async function historyToSvg(
+  history: DrawableHistory | MetricValues,
+  options: HistoryToSvgOptions = {},
+): Promise<string> {
+  return drawHistory('historyToSvg', history, options);
+}

@@ -1,0 +1,73 @@
+import { Sequential } from '@keisan/layers';
+import { Dense } from '@keisan/layers/layers';
+import { describe, expect, test } from 'vitest';
+import { type Point, toPanels } from './panels.ts';
+
+const curve = (points: readonly Point[], series: Point['series']) =>
+  points.filter((point) => point.series === series).map(({ epoch, value }) => [epoch, value]);
+
+describe('panels', () => {
+  test('one for each metric, the loss first, with both curves; epochs count from 1', () => {
+    const panels = toPanels('f', { accuracy: [0.5, 0.75], loss: [2, 1], val_accuracy: [0.25, 0.5], lr: [1, 1] });
+    expect(panels.map(({ metric }) => metric)).toEqual(['loss', 'accuracy', 'lr']);
+    const [loss, accuracy] = panels;
+    expect(curve(accuracy!.points, 'training')).toEqual([
+      [1, 0.5],
+      [2, 0.75],
+    ]);
+    expect(curve(accuracy!.points, 'validation')).toEqual([
+      [1, 0.25],
+      [2, 0.5],
+    ]);
+    expect(curve(loss!.points, 'validation')).toEqual([]);
+  });
+
+  test('a training that went on from an earlier one starts where that ended', () => {
+    const [loss] = toPanels('f', { history: { loss: [3, 2] }, epoch: [5, 6] });
+    expect(curve(loss!.points, 'training')).toEqual([
+      [6, 3],
+      [7, 2],
+    ]);
+  });
+
+  test('what fit returns; validation values stand at the epochs that have one', async () => {
+    const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+    model.compile({ loss: 'mse' });
+    const x = [[1], [2], [3], [4]];
+    const history = await model.fit(x, x, { epochs: 5, verbose: 0, validationSplit: 0.5, validationFreq: 2 });
+    const [loss] = toPanels('f', history);
+    expect(curve(loss!.points, 'training').map(([epoch]) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    expect(curve(loss!.points, 'validation')).toEqual([
+      [2, history.history.val_loss![0]],
+      [4, history.history.val_loss![1]],
+    ]);
+  });
+
+  test('values that are not finite leave a gap', () => {
+    const [loss] = toPanels('f', { loss: [1, Number.NaN, Number.POSITIVE_INFINITY, 2] });
+    expect(loss!.points.map(({ value }) => value)).toEqual([1, null, null, 2]);
+  });
+});
+
+describe('what cannot be drawn is rejected', () => {
+  test.each([[{}], [{ history: {}, epoch: [] }]])('no metric: %j', (history) => {
+    expect(() => toPanels('plotHistory', history)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotHistory: got a history without metrics; expected at least one epoch with a value. Give what model.fit returned, with epochs of at least 1.]`,
+    );
+  });
+
+  test.each([[{ loss: [], val_loss: [] }], [{ loss: [Number.NaN], val_loss: [Number.NaN] }]])(
+    'no value: %j',
+    (history) => {
+      expect(() => toPanels('plotHistory', history)).toThrowErrorMatchingInlineSnapshot(
+        `[ValueError: plotHistory: got a history without a finite value of loss, val_loss; expected at least one epoch with a value. Give what model.fit returned, with epochs of at least 1.]`,
+      );
+    },
+  );
+
+  test('fewer values than epochs', () => {
+    expect(() => toPanels('plotHistory', { loss: [3, 2, 1], val_loss: [2, 1] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotHistory: got 2 values of "val_loss" for 3 epochs; expected a value for each epoch. Give the History itself, which knows when each was measured, or put NaN where there is none.]`,
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import { ValueError } from '@keisan/autograd';
+
+/** The values of each metric, by its name; those on validation data have the prefix `val_`. */
+export type MetricValues = Readonly<Record<string, readonly number[]>>;
+
+/** What `fit` returns. */
+export interface DrawableHistory {
+  readonly history: MetricValues;
+  /** The epochs that ran, from 0. */
+  readonly epoch: readonly number[];
+  /** The epochs after which a metric was measured, where some have no value. */
+  epochsOf?(name: string): readonly number[];
+}
+
+/** A value after an epoch, which counts from 1; null where it is not finite. */
+export interface Point {
+  readonly series: 'training' | 'validation';
+  readonly epoch: number;
+  readonly value: number | null;
+}
+
+/** The curves of one metric. */
+export interface Panel {
+  readonly metric: string;
+  readonly points: readonly Point[];
+}
+
+const VALIDATION = /^val_/;
+
+const isHistory = (given: DrawableHistory | MetricValues): given is DrawableHistory =>
+  typeof given.history === 'object' && !Array.isArray(given.history);
+
+/** The epochs of a metric's values, from 0. */
+function epochsOf(where: string, history: DrawableHistory, name: string): readonly number[] {
+  const epochs = history.epochsOf?.(name) ?? history.epoch;
+  const count = history.history[name]!.length;
+  if (epochs.length === count) return epochs;
+  throw new ValueError({
+    where,
+    got: `${count} values of "${name}" for ${epochs.length} epochs`,
+    expected: 'a value for each epoch',
+    fix: 'Give the History itself, which knows when each was measured, or put NaN where there is none',
+  });
+}
+
+function toHistory(values: MetricValues): DrawableHistory {
+  const count = Math.max(0, ...Object.values(values).map(({ length }) => length));
+  return { history: values, epoch: Array.from({ length: count }, (_, i) => i) };
+}
+
+/**
+ * One panel for each metric, with its training and its validation curve, the loss first.
+ * @throws ValueError when there is no value to draw, or not one for each epoch.
+ */
+export function toPanels(where: string, given: DrawableHistory | MetricValues): readonly Panel[] {
+  const history = isHistory(given) ? given : toHistory(given);
+  const names = Object.keys(history.history);
+  const metrics = [...new Set(names.map((name) => name.replace(VALIDATION, '')))];
+  const panels = metrics.map((metric) => ({
+    metric,
+    points: names
+      .filter((name) => name.replace(VALIDATION, '') === metric)
+      .flatMap((name) => {
+        const values = history.history[name]!;
+        const series = VALIDATION.test(name) ? 'validation' : 'training';
+        return epochsOf(where, history, name).map((epoch, i): Point => {
+          const value = values[i]!;
+          return { series, epoch: epoch + 1, value: Number.isFinite(value) ? value : null };
+        });
+      }),
+  }));
+  if (panels.every(({ points }) => points.every(({ value }) => value === null))) {
+    throw new ValueError({
+      where,
+      got: names.length === 0 ? 'a history without metrics' : `a history without a finite value of ${names.join(', ')}`,
+      expected: 'at least one epoch with a value',
+      fix: 'Give what model.fit returned, with epochs of at least 1',
+    });
+  }
+  return panels.sort((a, b) => Number(b.metric === 'loss') - Number(a.metric === 'loss'));
+}

@@ -19,7 +19,13 @@ export interface PlotHistoryOptions extends HistoryToSvgOptions {
  *
  * @example
  * ```ts
- * const history = await model.fit(x, y, { epochs: 10, validationSplit: 0.2 });
+ * import { Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ * import { plotHistory } from 'keisan/utils';
+ *
+ * const model = new Sequential([new Dense(1)]);
+ * model.compile({ loss: 'mse' });
+ * const history = await model.fit([[1], [2], [3], [4]], [[2], [4], [6], [8]], { epochs: 5, validationSplit: 0.25 });
  * await plotHistory(history, { toFile: 'history.png' });
  * ```
  */

@@ -6,25 +6,24 @@ import { Callback, type Logs } from './callback.ts';
  * Source: https://keras.io/api/callbacks/history/
  */
 export class History extends Callback {
+  readonly #epochs: Record<string, number[]> = {};
   /** The epochs that ran, from 0. */
   readonly epoch: number[] = [];
   /** For each metric its value after every epoch, such as `history.loss[0]`. */
   readonly history: Record<string, number[]> = {};
-
-  readonly #measured: Record<string, number[]> = {};
-
-  /** The epochs, from 0, that the values of a metric belong to: with `validationFreq` those of `val_` metrics are fewer. */
-  epochsOf(name: string): readonly number[] {
-    return this.#measured[name] ?? [];
-  }
 
   override onEpochEnd(epoch: number, logs: Logs): void {
     this.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) {
       this.history[name] ??= [];
       this.history[name].push(value);
-      this.#measured[name] ??= [];
-      this.#measured[name].push(epoch);
+      this.#epochs[name] ??= [];
+      this.#epochs[name].push(epoch);
     }
+  }
+
+  /** The epochs, from 0, that the values of a metric belong to: `validationFreq` leaves some without `val_` metrics. */
+  epochsOf(name: string): readonly number[] {
+    return this.#epochs[name] ?? [];
   }
 }

@@ -69,7 +69,7 @@ const legend: Legend = {
   orient: 'top',
   direction: 'horizontal',
   symbolType: 'stroke',
-  columnPadding: 0,
+  columnPadding: 14,
 };
 
 /** The title stands over the axis, where it reads as the title of the panel. */

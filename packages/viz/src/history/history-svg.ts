@@ -26,8 +26,10 @@ export async function drawHistory(
  *
  * @example
  * ```ts
- * const history = await model.fit(x, y, { epochs: 10, validationSplit: 0.2 });
- * const svg = await historyToSvg(history);
+ * import { historyToSvg } from 'keisan/utils';
+ *
+ * const svg = await historyToSvg({ loss: [0.9, 0.5, 0.4], val_loss: [0.9, 0.6, 0.7] });
+ * svg.slice(0, 4); // '<svg'
  * ```
  */
 export async function historyToSvg(

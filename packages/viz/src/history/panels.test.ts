@@ -65,6 +65,15 @@ describe('what cannot be drawn is rejected', () => {
     },
   );
 
+  test.each([[{ loss: 0.5 }], [{ loss: [0.5, '0.25'] }], [{ loss: null }], [{ history: { loss: 'none' }, epoch: [] }]])(
+    'not numbers: %j',
+    (history) => {
+      expect(() => toPanels('plotHistory', history as never)).toThrowErrorMatchingInlineSnapshot(
+        `[ValueError: plotHistory: got something else than a list of numbers for "loss"; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.]`,
+      );
+    },
+  );
+
   test('fewer values than epochs', () => {
     expect(() => toPanels('plotHistory', { loss: [3, 2, 1], val_loss: [2, 1] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: plotHistory: got 2 values of "val_loss" for 3 epochs; expected a value for each epoch. Give the History itself, which knows when each was measured, or put NaN where there is none.]`,

@@ -5,6 +5,7 @@ export type MetricValues = Readonly<Record<string, readonly number[]>>;
 
 /** What `fit` returns. */
 export interface DrawableHistory {
+  /** The values of each metric. */
   readonly history: MetricValues;
   /** The epochs that ran, from 0. */
   readonly epoch: readonly number[];
@@ -30,6 +31,19 @@ const VALIDATION = /^val_/;
 const isHistory = (given: DrawableHistory | MetricValues): given is DrawableHistory =>
   typeof given.history === 'object' && !Array.isArray(given.history);
 
+const areNumbers = (values: unknown) => Array.isArray(values) && values.every((value) => typeof value === 'number');
+
+function checkValues(where: string, values: MetricValues): void {
+  const wrong = Object.entries(values).find(([, list]) => !areNumbers(list));
+  if (!wrong) return;
+  throw new ValueError({
+    where,
+    got: `something else than a list of numbers for "${wrong[0]}"`,
+    expected: 'a list of numbers for each metric',
+    fix: 'Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }',
+  });
+}
+
 /** The epochs of a metric's values, from 0. */
 function epochsOf(where: string, history: DrawableHistory, name: string): readonly number[] {
   const epochs = history.epochsOf?.(name) ?? history.epoch;
@@ -44,7 +58,7 @@ function epochsOf(where: string, history: DrawableHistory, name: string): readon
 }
 
 function toHistory(values: MetricValues): DrawableHistory {
-  const count = Math.max(0, ...Object.values(values).map(({ length }) => length));
+  const count = Object.values(values).reduce((most, { length }) => Math.max(most, length), 0);
   return { history: values, epoch: Array.from({ length: count }, (_, i) => i) };
 }
 
@@ -53,6 +67,7 @@ function toHistory(values: MetricValues): DrawableHistory {
  * @throws ValueError when there is no value to draw, or not one for each epoch.
  */
 export function toPanels(where: string, given: DrawableHistory | MetricValues): readonly Panel[] {
+  checkValues(where, isHistory(given) ? given.history : given);
   const history = isHistory(given) ? given : toHistory(given);
   const names = Object.keys(history.history);
   const metrics = [...new Set(names.map((name) => name.replace(VALIDATION, '')))];

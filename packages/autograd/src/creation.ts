@@ -30,9 +30,13 @@ export type TensorData = NestedArray | ArrayBufferView | ArrayLike<number> | Arr
 
 /** An ndarray of the `ndarray` package. */
 export interface NdArrayLike {
+  /** The elements, in an order that `stride` and `offset` tell. */
   readonly data: ArrayLike<number>;
+  /** The length of each axis. */
   readonly shape: readonly number[];
+  /** How many elements of `data` lie between neighbours along each axis. */
   readonly stride: readonly number[];
+  /** Where in `data` the first element is. */
   readonly offset: number;
 }
 
@@ -127,6 +131,8 @@ function fromNdArray({ data, shape, stride, offset }: NdArrayLike): Flat {
  *
  * @example
  * ```ts
+ * import { tensor } from 'keisan';
+ *
  * tensor([[1, 2], [3, 4]]).shape; // [2, 2]
  * tensor(new Uint8Array(6), { shape: [2, 3] }).dtype; // 'uint8'
  * tensor([1, 2, 3], { requiresGrad: true });

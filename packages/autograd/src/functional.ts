@@ -64,6 +64,8 @@ function differentiate<Args extends readonly Tree[]>(
  *
  * @example
  * ```ts
+ * import { grad, type Tensor, tensor } from 'keisan';
+ *
  * const cube = (t: Tensor) => t.pow(3);
  * grad(cube)(tensor(2)).item(); // 12
  * grad(grad(cube))(tensor(2)).item(); // 12
@@ -81,6 +83,8 @@ export function grad<Args extends readonly Tree[], N extends number = 0>(
  *
  * @example
  * ```ts
+ * import { type Tensor, tensor, valueAndGrad } from 'keisan';
+ *
  * const [value, slope] = valueAndGrad((t: Tensor) => t.square().sum())(tensor([1, 2]));
  * value.item(); // 5
  * slope.toArray(); // [2, 4]

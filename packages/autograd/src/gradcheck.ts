@@ -100,6 +100,8 @@ function worst(
  *
  * @example
  * ```ts
+ * import { gradcheck, tensor } from 'keisan';
+ *
  * gradcheck((x) => x.tanh(), [tensor([0.5, -1], { dtype: 'float64' })]);
  * ```
  */

@@ -8,19 +8,26 @@ import { Tensor } from './tensor.ts';
 
 /** What is known of a tensor before it has a value. */
 export interface TensorSpec {
+  /** The length of each axis, outermost first. */
   readonly shape: Shape;
+  /** The element type. */
   readonly dtype: DType;
 }
 
 /** The static arguments of an op: plain data, so that graphs can be compared, printed and stored. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
+/** One static argument of an op. */
 export type AttributeValue = number | string | boolean | null | readonly number[];
 
 /** What a gradient rule sees: the cotangent `g` of the output `y`, the inputs `x` and the attributes. */
 export interface VjpContext<A> {
+  /** The cotangent of the output: d(result)/d(y), of the shape of `y`. */
   readonly g: Tensor;
+  /** The output. */
   readonly y: Tensor;
+  /** The inputs. */
   readonly x: readonly Tensor[];
+  /** The static arguments. */
   readonly attrs: A;
 }
 
@@ -32,16 +39,23 @@ export type VjpRule<A> = (context: VjpContext<A>, index: number) => Tensor;
 
 /** What an op's lowering sees beside the names of its inputs. */
 export interface LoweringContext<A> {
+  /** The static arguments. */
   readonly attrs: A;
+  /** The shapes and dtypes of the inputs. */
   readonly inputs: readonly TensorSpec[];
+  /** The shape and dtype of the output. */
   readonly output: TensorSpec;
 }
 
 /** What a simplification sees of a graph: a value with the node that made it, if any. */
 export interface GraphView {
+  /** Its shape and dtype. */
   readonly spec: TensorSpec;
+  /** The op that made it; null for inputs, variables and constants. */
   readonly op: string | null;
+  /** The static arguments of that op. */
   readonly attrs: Attributes;
+  /** What that op read. */
   readonly inputs: readonly GraphView[];
   /** The one number that a constant holds in every element, if it is such a constant. */
   readonly fill: number | null;
@@ -55,6 +69,7 @@ export type Simplification<A> =
 
 /** Everything that an op is. Declared once, in a file of its family under `ops/`, and listed in `registry.ts`. */
 export interface OpDef<A = Attributes> {
+  /** The key in the registry, as printed graphs and diagrams show it. */
   readonly name: string;
   /** The shape and dtype of the output; throws where the inputs do not fit. */
   infer(inputs: readonly TensorSpec[], attrs: A): TensorSpec;

@@ -18,6 +18,8 @@ export interface ParameterOptions {
  *
  * @example
  * ```ts
+ * import { Parameter, tensor } from 'keisan';
+ *
  * const w = new Parameter(tensor([1, 2]), { name: 'w' });
  * w.mul(3).sum().backward();
  * w.assign(w.sub(w.grad!.mul(0.1)));

@@ -6,8 +6,11 @@ import type { Tensor } from './tensor.ts';
  * a trace replaces all three by values of its graph.
  */
 export interface Scope {
+  /** What a parameter holds here. */
   read(parameter: Parameter): Tensor;
+  /** Makes a parameter hold `value` from here on. */
   assign(parameter: Parameter, value: Tensor): void;
+  /** The key of the next random draw, int32 `[2]`. */
   nextKey(): Tensor;
 }
 
@@ -50,6 +53,8 @@ function withRecording<T>(on: boolean, body: () => T): T {
  *
  * @example
  * ```ts
+ * import { noGrad, tensor } from 'keisan';
+ *
  * const x = tensor([1, 2], { requiresGrad: true });
  * noGrad(() => x.mul(2)).requiresGrad; // false
  * ```

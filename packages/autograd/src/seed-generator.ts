@@ -23,7 +23,9 @@ function checkSeed(where: string, seed: number): number {
  *
  * @example
  * ```ts
- * const seed = new SeedGenerator(1);
+ * import { random } from 'keisan';
+ *
+ * const seed = new random.SeedGenerator(1);
  * random.uniform([2], { seed }); // other numbers at each call
  * ```
  */

@@ -144,9 +144,11 @@ export interface GradientsOptions extends BackwardOptions {
  *
  * @example
  * ```ts
+ * import { gradients, tensor } from 'keisan';
+ *
  * const x = tensor([1, 2], { requiresGrad: true });
  * const [dx] = gradients(x.square().sum(), [x]);
- * dx.toArray(); // [2, 4]
+ * dx; // [2, 4]
  * ```
  */
 export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOptions = {}): Tensor[] {

@@ -7,8 +7,11 @@ import { formatShape, type Shape, sizeOf } from './shape.ts';
 
 /** The op application that made a tensor: an edge of the computation graph to each of its inputs. */
 export interface GraphNode {
+  /** What was applied. */
   readonly op: OpDef;
+  /** What it was applied to. */
   readonly inputs: readonly Tensor[];
+  /** Its static arguments, such as the axes of a sum. */
   readonly attrs: Attributes;
 }
 

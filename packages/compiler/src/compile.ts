@@ -73,6 +73,8 @@ async function build<Args extends readonly Tree[], R extends Tree>(
  *
  * @example
  * ```ts
+ * import { compile, type Tensor, tensor } from 'keisan';
+ *
  * const f = compile((x: Tensor) => x.square().sum());
  * (await f(tensor([1, 2, 3]))).item(); // 14
  * ```

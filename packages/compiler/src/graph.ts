@@ -39,18 +39,24 @@ interface OpEntry extends EntryBase {
   readonly attrs: Attributes;
 }
 
+/** A value of a graph: one given from outside, or an op applied to earlier ones. */
 export type Entry = InputEntry | VariableEntry | KeyEntry | ConstantEntry | OpEntry;
 
 /** The new value of a variable. */
 export interface Update {
+  /** The variable, as it was before the run. */
   readonly variable: EntryId;
+  /** What it holds after the run. */
   readonly value: EntryId;
 }
 
 /** A traced program: plain data, in order of computation. */
 export interface Graph {
+  /** Every value, each after those that it reads. */
   readonly entries: readonly Entry[];
+  /** The results of the traced function, in the order of its structure. */
   readonly outputs: readonly EntryId[];
+  /** What the traced function assigned to parameters. */
   readonly updates: readonly Update[];
   /** How many random keys one run of the program takes from the generator. */
   readonly draws: number;
@@ -72,6 +78,8 @@ function printConstant({ value, shape, dtype }: ConstantEntry): string {
  *
  * @example
  * ```ts
+ * import { printGraph, type Tensor, trace } from 'keisan';
+ *
  * printGraph(trace((x: Tensor) => x.square().sum(), [{ shape: [3], dtype: 'float32' }]));
  * // graph(x0: float32[3]) {
  * //   %1 = square(x0): float32[3]

@@ -136,6 +136,7 @@ function addConstant(entries: Entry[], t: Tensor): void {
 
 /** The shape and dtype of an argument of a traced function. */
 export interface InputSpec {
+  /** The length of each axis. */
   readonly shape: Shape;
   /** Default: float32. */
   readonly dtype?: DType;
@@ -156,6 +157,8 @@ export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
  *
  * @example
  * ```ts
+ * import { type Tensor, trace } from 'keisan';
+ *
  * const graph = trace((x: Tensor) => x.square().sum(), [{ shape: [3] }]);
  * graph.entries.length; // 3
  * ```

@@ -22,6 +22,7 @@ export interface Dataset {
 export interface DownloadProgress {
   /** The name of the dataset's file, without `.gz`. */
   readonly file: string;
+  /** Where it comes from. */
   readonly url: string;
   /** Bytes that have arrived. */
   readonly loaded: number;

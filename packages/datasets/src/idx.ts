@@ -44,7 +44,11 @@ const EXPECTED_HEADER = 'an IDX file: two zero bytes, the element type (8, 9, 11
  * Source: "The IDX file format" in https://yann.lecun.com/exdb/mnist/
  *
  * @example
- * parseIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9])); // { shape: [3], data: Uint8Array [7, 8, 9] }
+ * ```ts
+ * import { parseIdx } from 'keisan/datasets';
+ *
+ * parseIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9])); // { shape: [3], data: [7, 8, 9] }, data as a Uint8Array
+ * ```
  */
 export function parseIdx(bytes: Uint8Array<ArrayBuffer>): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

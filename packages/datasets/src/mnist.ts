@@ -18,7 +18,13 @@ import { mnistFiles } from './mnist-files.ts';
  * Source: https://keras.io/api/datasets/mnist/
  *
  * @example
+ * ```ts
+ * import { mnist } from 'keisan/datasets';
+ *
  * const [[trainImages, trainLabels], [testImages, testLabels]] = await mnist.loadData();
+ * trainImages.shape; // [60000, 28, 28]
+ * testLabels.at(0).item(); // 7
+ * ```
  */
 export async function loadData(options: LoadDataOptions = {}): Promise<[train: LabelledImages, test: LabelledImages]> {
   return loadLabelledImages(mnistFiles, openSource(), options);

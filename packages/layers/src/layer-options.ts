@@ -41,10 +41,13 @@ export interface CallOptions {
 export interface WeightSpec {
   /** Default: `'weight'`. */
   name?: string;
+  /** The length of each axis. */
   readonly shape: Shape;
   /** Default: `'glorot_uniform'`. */
   initializer?: InitializerIdentifier;
+  /** A penalty on the weight, added to the loss. Default: none. */
   regularizer?: RegularizerIdentifier | null;
+  /** What the weight is brought back to after each update. Default: none. */
   constraint?: ConstraintIdentifier | null;
   /** Whether the optimizer changes it. Default: true. */
   trainable?: boolean;

@@ -38,6 +38,9 @@ let caller: Layer | null = null;
  *
  * @example
  * ```ts
+ * import { Layer, type Tensor, tensor } from 'keisan';
+ * import type { PartialShape } from 'keisan/layers';
+ *
  * class Scale extends Layer {
  *   #factor!: Tensor;
  *   override build(inputShape: PartialShape) {

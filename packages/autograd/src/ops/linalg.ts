@@ -111,6 +111,8 @@ export const matmulOp: OpDef<MatmulAttrs> = {
  *
  * @example
  * ```ts
+ * import { matmul, tensor } from 'keisan';
+ *
  * matmul(tensor([[1, 2], [3, 4]]), tensor([1, 1])).toArray(); // [3, 7]
  * ```
  */

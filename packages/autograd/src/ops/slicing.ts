@@ -114,6 +114,8 @@ function resolve(
  *
  * @example
  * ```ts
+ * import { slice, tensor } from 'keisan';
+ *
  * const x = tensor([[1, 2, 3], [4, 5, 6]]);
  * slice(x, [null, [0, 2]]).toArray(); // [[1, 2], [4, 5]]
  * slice(x, [-1]).toArray(); // [4, 5, 6]

@@ -23,6 +23,7 @@ export interface ActivationLayer {
   readonly name: string;
   /** The function that it applies, if it is nothing else. */
   readonly activation?: Activation;
+  /** The output for inputs. */
   apply(x: Tensor): Tensor;
 }
 

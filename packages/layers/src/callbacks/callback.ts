@@ -28,6 +28,8 @@ type Awaitable = void | Promise<void>;
  *
  * @example
  * ```ts
+ * import { Callback, type Logs } from 'keisan/callbacks';
+ *
  * class Print extends Callback {
  *   override onEpochEnd(epoch: number, logs: Logs) {
  *     console.log(epoch, logs.loss);
@@ -68,19 +70,33 @@ export class Callback {
     this.#params = params;
   }
 
+  /** Called before the first epoch of `fit`. */
   onTrainBegin(_logs: Logs): Awaitable {}
+  /** Called after the last epoch, with the metrics of that epoch. */
   onTrainEnd(_logs: Logs): Awaitable {}
+  /** Called before each epoch, counted from 0. */
   onEpochBegin(_epoch: number, _logs: Logs): Awaitable {}
+  /** Called after each epoch, with its metrics: those of validation start with `val_`. */
   onEpochEnd(_epoch: number, _logs: Logs): Awaitable {}
+  /** Called before a batch of `fit`, counted from 0 in each epoch. */
   onTrainBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  /** Called after a batch of `fit`, with the metrics of the epoch so far. */
   onTrainBatchEnd(_batch: number, _logs: Logs): Awaitable {}
+  /** Called before `evaluate`, and before each validation in `fit`. */
   onTestBegin(_logs: Logs): Awaitable {}
+  /** Called after `evaluate` and each validation, with the metrics. */
   onTestEnd(_logs: Logs): Awaitable {}
+  /** Called before a batch of `evaluate` or validation, counted from 0. */
   onTestBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  /** Called after a batch of `evaluate` or validation, with the metrics so far. */
   onTestBatchEnd(_batch: number, _logs: Logs): Awaitable {}
+  /** Called before `predict`. */
   onPredictBegin(_logs: Logs): Awaitable {}
+  /** Called after `predict`. */
   onPredictEnd(_logs: Logs): Awaitable {}
+  /** Called before a batch of `predict`, counted from 0. */
   onPredictBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  /** Called after a batch of `predict`. */
   onPredictBatchEnd(_batch: number, _logs: Logs): Awaitable {}
 }
 

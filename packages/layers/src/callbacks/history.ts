@@ -12,6 +12,7 @@ export class History extends Callback {
   /** For each metric its value after every epoch, such as `history.loss[0]`. */
   readonly history: Record<string, number[]> = {};
 
+  /** Adds the metrics of an epoch. */
   override onEpochEnd(epoch: number, logs: Logs): void {
     this.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) {

@@ -16,6 +16,8 @@ export type LambdaCallbackOptions = Partial<
  *
  * @example
  * ```ts
+ * import { LambdaCallback } from 'keisan/callbacks';
+ *
  * new LambdaCallback({ onEpochEnd: (epoch, logs) => console.log(epoch, logs.loss) });
  * ```
  */

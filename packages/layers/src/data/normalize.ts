@@ -46,6 +46,8 @@ function norm(x: Tensor, order: number, axis: number): Tensor {
  *
  * @example
  * ```ts
+ * import { normalize } from 'keisan/utils';
+ *
  * normalize([[3, 4]]).toArray(); // [[0.6, 0.8]] to float32's precision
  * ```
  */

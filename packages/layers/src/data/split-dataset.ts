@@ -50,6 +50,9 @@ function partSizes({ leftSize, rightSize }: SplitDatasetOptions, samples: number
  *
  * @example
  * ```ts
+ * import { tensor } from 'keisan';
+ * import { splitDataset } from 'keisan/utils';
+ *
  * const [train, test] = splitDataset([tensor([1, 2, 3, 4]), tensor([0, 1, 0, 1])], { leftSize: 0.75 });
  * train[0].toArray(); // [1, 2, 3]
  * ```

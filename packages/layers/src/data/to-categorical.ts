@@ -15,6 +15,8 @@ export interface ToCategoricalOptions {
  *
  * @example
  * ```ts
+ * import { toCategorical } from 'keisan/utils';
+ *
  * toCategorical([0, 2]).toArray(); // [[1, 0, 0], [0, 0, 1]]
  * ```
  */

@@ -51,6 +51,9 @@ const denseOptions: OptionNames<DenseOptions> = {
  *
  * @example
  * ```ts
+ * import { tensor } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ *
  * new Dense(2, { activation: 'relu' }).apply(tensor([[1, 2, 3]])).shape; // [1, 2]
  * ```
  */

@@ -51,6 +51,9 @@ export class InputLayer extends Layer {
  *
  * @example
  * ```ts
+ * import { Input, Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ *
  * new Sequential([Input({ shape: [784] }), new Dense(10)]).built; // true
  * ```
  */

@@ -16,14 +16,19 @@ import { Trainer } from '../training/trainer.ts';
 
 /** A layer as diagrams show it. */
 export interface LayerDescription {
+  /** The layer's name. */
   readonly name: string;
+  /** The name of its class. */
   readonly className: string;
+  /** The dtype of the layer's computation. */
   readonly dtype: string;
   /** Whether the layer's weights are trained; null when it has none. */
   readonly trainable: boolean | null;
   /** The activation's name; absent when the layer has none. */
   readonly activation?: string;
+  /** The shape of each input, batch first. */
   readonly inputShapes: readonly PartialShape[];
+  /** The shape of the output, batch first. */
   readonly outputShape: PartialShape;
   /** The names of the layers whose outputs it reads. */
   readonly inbound: readonly string[];

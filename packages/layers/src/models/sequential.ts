@@ -18,6 +18,9 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  *
  * @example
  * ```ts
+ * import { Sequential, tensor } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ *
  * const model = new Sequential([new Dense(8, { activation: 'relu', inputShape: [4] }), new Dense(1)]);
  * model.countParams(); // 49
  * model.apply(tensor([[1, 2, 3, 4]])).shape; // [1, 1]

@@ -50,6 +50,7 @@ export const optimizerOptions: OptionNames<OptimizerOptions> = {
 
 /** What an update of one variable works with. */
 export interface UpdateContext {
+  /** How far to go, per step: a scalar. */
   readonly learningRate: Tensor;
   /** The number of the step, from 1, as a float. */
   readonly step: Tensor;
@@ -57,7 +58,9 @@ export interface UpdateContext {
 
 /** A variable and its slots after an update. */
 export interface Updated {
+  /** The new value of the variable. */
   readonly variable: Tensor;
+  /** The new values of its slots, in their order. */
   readonly slots: readonly Tensor[];
 }
 

@@ -53,10 +53,14 @@ const plain: Paint = (_code, text) => text;
  * Source: https://keras.io/api/utils/python_utils/#progbar-class
  *
  * @example
+ * ```ts
+ * import { Progbar } from 'keisan/utils';
+ *
  * const bar = new Progbar({ target: 469, statelessMetrics: [] });
  * bar.update(1, [['accuracy', 0.1], ['loss', 2.3]]);
  * bar.update(469, [['accuracy', 0.9], ['loss', 0.2]]);
  * // 469/469 ━━━━━━━━━━━━━━━━━━━━ 2s 4ms/step - accuracy: 0.9000 - loss: 0.2000
+ * ```
  */
 export class Progbar {
   /** The number of steps in all; may be set once it is known. */

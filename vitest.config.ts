@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { programs } from './test/docs/programs-plugin.ts';
 
 export default defineConfig({
+  plugins: [programs()],
   ssr: { resolve: { conditions: ['@keisan/source'] } },
   resolve: { conditions: ['@keisan/source'] },
   test: {

@@ -1,0 +1,17 @@
+import { test } from 'vitest';
+import { pagePrograms } from './page.ts';
+import { pages } from './pages.ts';
+import { run, setUpPrograms } from './run.ts';
+
+/** Some train on MNIST. */
+const TIMEOUT = 300_000;
+
+setUpPrograms();
+
+const programs = pages().flatMap(pagePrograms);
+
+/** A translation repeats programs of its original. */
+const isFirst = ({ text }: { text: string }, i: number) =>
+  programs.findIndex((other) => other.text.trim() === text.trim()) === i;
+
+test.for(programs.filter(isFirst))('$file, line $line: $title', { timeout: TIMEOUT }, (program) => run(program));

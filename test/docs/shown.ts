@@ -97,9 +97,10 @@ export function value<T>(place: string, actual: T, shown: Shown, comment: string
   return actual;
 }
 
-/** Checks what was printed since the mark against the comment behind the statement. */
+/** Checks what was printed since the mark against the comment behind the statement; no output has to repeat it. */
 export function line(place: string, comment: string): void {
   const text = printed.slice(marked);
+  printed = printed.slice(0, marked);
   if (!sameText(text, comment, EXACT)) fail(place, comment, text);
 }
 

@@ -5,12 +5,19 @@ import { samples, sinh } from './sinh.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
+const page = read('../../docs/adding-an-op.md');
+
 test('the page shows the declaration and the row that are tested here', () => {
-  const page = read('../../docs/adding-an-op.md');
   const source = read('./sinh.ts');
   const declaration = source.slice(source.indexOf('/** The hyperbolic'), source.indexOf('\n\nexport const samples'));
   expect(page).toContain(declaration);
   expect(page).toContain(/^ {2}sinh: .*$/m.exec(source)![0]);
+});
+
+test('the page lists the op as the registry lists its neighbours', () => {
+  const registry = read('../../packages/autograd/src/registry.ts');
+  expect(registry).toMatch(/^ {2}tanh: math\.tanh\.op,$/m);
+  expect(page).toMatch(/^sinh: math\.sinh\.op,$/m);
 });
 
 test.each(samples.sinh.map((sample) => [sample.title, sample] as const))(

@@ -4,7 +4,7 @@ import { root } from './program.ts';
 /** Its blocks are parts of files, which adding-an-op.test.ts compares and runs. */
 const FRAGMENTS = 'docs/adding-an-op.md';
 
-/** The pages whose programs are run: every Markdown file of the repository. */
+/** The pages whose programs are run: every Markdown file but those about the tests and benchmarks themselves. */
 export function pages(): readonly string[] {
   const skipped = /(^|\/)(node_modules|dist|\.[^/]+)\//;
   return ['.', 'docs', 'examples', 'packages']

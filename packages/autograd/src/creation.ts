@@ -188,7 +188,16 @@ function leaf(value: NdArray, dtype: DType, requiresGrad = false, name = ''): Te
   return t;
 }
 
-/** A tensor of `shape` with `fillValue` everywhere. Source: NumPy's full. */
+/**
+ * A tensor of `shape` with `fillValue` everywhere. Source: NumPy's full.
+ *
+ * @example
+ * ```ts
+ * import { full } from 'keisan';
+ *
+ * full([2, 2], 7); // [[7, 7], [7, 7]]
+ * ```
+ */
 export function full(
   shape: Shape,
   fillValue: number,
@@ -200,12 +209,31 @@ export function full(
   return leaf(viewOf(data, shape), dtype, requiresGrad);
 }
 
-/** A tensor of `shape` full of zeros. Source: NumPy's zeros. */
+/**
+ * A tensor of `shape` full of zeros. Source: NumPy's zeros.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from 'keisan';
+ *
+ * zeros([2, 3]); // [[0, 0, 0], [0, 0, 0]]
+ * zeros([2], { dtype: 'int32' }).dtype; // 'int32'
+ * ```
+ */
 export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
   return full(shape, 0, options);
 }
 
-/** A tensor of `shape` full of ones. Source: NumPy's ones. */
+/**
+ * A tensor of `shape` full of ones. Source: NumPy's ones.
+ *
+ * @example
+ * ```ts
+ * import { ones } from 'keisan';
+ *
+ * ones([3]); // [1, 1, 1]
+ * ```
+ */
 export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
   return full(shape, 1, options);
 }
@@ -228,7 +256,16 @@ export interface EyeOptions extends CreationOptions {
   k?: number;
 }
 
-/** An `[n, m]` matrix with ones on a diagonal and zeros elsewhere. Source: NumPy's eye. */
+/**
+ * An `[n, m]` matrix with ones on a diagonal and zeros elsewhere. Source: NumPy's eye.
+ *
+ * @example
+ * ```ts
+ * import { eye } from 'keisan';
+ *
+ * eye(2); // [[1, 0], [0, 1]]
+ * ```
+ */
 export function eye(n: number, { m = n, k = 0, dtype = 'float32', requiresGrad = false }: EyeOptions = {}): Tensor {
   checkDType('eye', dtype);
   const data = allocate(dtype, sizeOf(checkShape('eye', [n, m])));

@@ -11,6 +11,16 @@ let draws = 0;
  *
  * @param value A whole number; its low 32 bits count.
  * @throws ValueError when it is not a whole number.
+ *
+ * @example
+ * ```ts
+ * import { random, setRandomSeed } from 'keisan';
+ *
+ * setRandomSeed(1);
+ * const first = random.normal([3]);
+ * setRandomSeed(1);
+ * random.normal([3]).equal(first); // [true, true, true]
+ * ```
  */
 export function setRandomSeed(value: number): void {
   if (!Number.isInteger(value)) {

@@ -49,14 +49,32 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
   return add(mul(cast(x, dtype), factor), shift);
 }
 
-/** Numbers uniform in `[minval, maxval)`. Source: Keras' random.uniform. */
+/**
+ * Numbers uniform in `[minval, maxval)`. Source: Keras' random.uniform.
+ *
+ * @example
+ * ```ts
+ * import { random } from 'keisan';
+ *
+ * random.uniform([2, 3], { minval: -1, maxval: 1 }).shape; // [2, 3]
+ * ```
+ */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
   const { minval = 0, maxval = 1, dtype = 'float32' } = options;
   const where = 'random.uniform';
   return scaled(where, uniformOfKey(keys(where, options)(), shape), maxval - minval, minval, dtype);
 }
 
-/** Normally distributed numbers, by the Box-Muller transform. Source: Keras' random.normal. */
+/**
+ * Normally distributed numbers, by the Box-Muller transform. Source: Keras' random.normal.
+ *
+ * @example
+ * ```ts
+ * import { random } from 'keisan';
+ *
+ * random.normal([10000], { mean: 5 }).mean(); // about 5
+ * ```
+ */
 export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
   const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const where = 'random.normal';
@@ -88,6 +106,13 @@ export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tens
 /**
  * The numbers from 0 to `n - 1` in random order, int32. Source: NumPy's random.permutation, by Fisher and Yates.
  * @throws ValueError when `n` is not a whole number of at least 0, SymbolicValueError in traced code.
+ *
+ * @example
+ * ```ts
+ * import { random } from 'keisan';
+ *
+ * random.permutation(5).sum(); // 10
+ * ```
  */
 export function permutation(n: number, { seed }: SeedOptions = {}): Tensor {
   if (!Number.isInteger(n) || n < 0) {

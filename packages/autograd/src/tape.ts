@@ -94,6 +94,15 @@ export interface BackwardOptions {
  * @param gradient d(result)/d(y), of `y`'s shape; by default 1, for which `y` must hold one element.
  * @throws GradientError when nothing that `y` was computed from requires a gradient, or in traced code.
  * @throws ShapeError when `y` is not a scalar and no gradient is given.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * const x = tensor([1, 2, 3], { requiresGrad: true });
+ * x.square().sum().backward();
+ * x.grad; // [2, 4, 6]
+ * ```
  */
 export function backward(y: Tensor, gradient?: Tensor, { createGraph = false }: BackwardOptions = {}): void {
   const root = y.read();

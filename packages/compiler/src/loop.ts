@@ -99,6 +99,20 @@ function onlyUsed(data: readonly Tensor[], order: Int32Array): [Tensor[], Int32A
  * Prepares a step to run over many batches in one call: compiled to an ONNX `Loop` whose carried state is every
  * parameter that the step assigns, or eagerly, batch by batch, with the same results. A model is compiled once per
  * batch size and per shapes and dtypes of the data.
+ *
+ * @example
+ * ```ts
+ * import { loop } from '@keisan/compiler';
+ * import { Parameter, tensor } from 'keisan';
+ *
+ * const total = new Parameter(tensor([0, 0]));
+ * const sums = await loop(([rows]) => {
+ *   total.assign(total.add(rows!.sum({ axis: 0 })));
+ *   return total.sum();
+ * });
+ * await sums.run([tensor([[1, 2], [3, 4], [5, 6], [7, 8]])], Int32Array.of(3, 2, 1, 0), 2); // [26, 36]
+ * total; // [16, 20]
+ * ```
  */
 export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: LoopOptions = {}): Promise<Loop<R>> {
   const runtime = await chooseRuntime(asked);

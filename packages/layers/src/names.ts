@@ -17,7 +17,20 @@ export function uniqueName(className: string): string {
   return taken === 0 ? name : `${name}_${taken}`;
 }
 
-/** Starts the numbering of names anew, as for a first model. Source: https://keras.io/api/utils/config_utils/#clear_session-function */
+/**
+ * Starts the numbering of names anew, as for a first model. Source: https://keras.io/api/utils/config_utils/#clear_session-function
+ *
+ * @example
+ * ```ts
+ * import { Dense } from 'keisan/layers';
+ * import { clearSession } from 'keisan/utils';
+ *
+ * new Dense(1).name; // 'dense'
+ * new Dense(1).name; // 'dense_1'
+ * clearSession();
+ * new Dense(1).name; // 'dense'
+ * ```
+ */
 export function clearSession(): void {
   counts.clear();
 }

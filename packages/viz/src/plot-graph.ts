@@ -14,6 +14,14 @@ export interface PlotGraphOptions extends GraphToDotOptions {
  * @returns the file's absolute path.
  * @throws ValueError for an unknown ending, or where the folder does not exist. In a browser, which has no files,
  * the error says what to write instead: `await renderSvg(graphToDot(result))`.
+ *
+ * @example
+ * ```ts
+ * import { plotGraph, tensor } from 'keisan';
+ *
+ * const x = tensor([1, 2], { requiresGrad: true, name: 'x' });
+ * await plotGraph(x.square().sum(), { toFile: 'graph.svg' });
+ * ```
  */
 export async function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
   const { toFile = 'graph.png', dpi = 200, ...rest } = options;

@@ -15,6 +15,16 @@ export interface PlotModelOptions extends ModelToDotOptions {
  * the error says what to write instead: `await renderSvg(modelToDot(model))`.
  *
  * Source: https://keras.io/api/utils/model_plotting_utils/#plot_model-function
+ *
+ * @example
+ * ```ts
+ * import { Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ * import { plotModel } from 'keisan/utils';
+ *
+ * const model = new Sequential([new Dense(10, { activation: 'softmax', inputShape: [784] })]);
+ * await plotModel(model, { toFile: 'model.svg', showShapes: true });
+ * ```
  */
 export async function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
   const { toFile = 'model.png', dpi = 200, ...rest } = options;

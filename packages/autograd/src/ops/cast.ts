@@ -22,6 +22,13 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
  * The same tensor when it has that dtype already. Gradients flow between floats only.
  *
  * @throws DTypeError when `dtype` is no dtype.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([1.7, -1.7]).astype('int32'); // [1, -1]
+ * ```
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
   if (!isDType(dtype)) {

@@ -125,6 +125,14 @@ export interface GatherOptions {
  * from the end. Source: NumPy's take, ONNX Gather-13.
  *
  * @throws ValueError when an index is out of range, DTypeError when `indices` are not integers.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * const rows = tensor([2, 0], { dtype: 'int32' });
+ * tensor([[1, 2], [3, 4], [5, 6]]).gather(rows); // [[5, 6], [1, 2]]
+ * ```
  */
 export function gather(x: Tensor, indices: Tensor, { axis = 0 }: GatherOptions = {}): Tensor {
   return apply(gatherOp, [x, integerIndices('gather', indices)], { axis: normalizeAxis('gather', axis, x.rank) });
@@ -141,6 +149,13 @@ export interface OneHotOptions {
  * gives a row of zeros. Source: Keras' ops.one_hot.
  *
  * @throws ValueError when `numClasses` is not a whole number of at least 1, DTypeError when `indices` are not integers.
+ *
+ * @example
+ * ```ts
+ * import { oneHot, tensor } from 'keisan';
+ *
+ * oneHot(tensor([0, 2], { dtype: 'int32' }), 3); // [[1, 0, 0], [0, 0, 1]]
+ * ```
  */
 export function oneHot(indices: Tensor, numClasses: number, { dtype = 'float32' }: OneHotOptions = {}): Tensor {
   if (!Number.isInteger(numClasses) || numClasses < 1) {

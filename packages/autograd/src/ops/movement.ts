@@ -38,6 +38,13 @@ export const reshapeOp: OpDef<ShapeAttrs> = {
  * A view where `x` is contiguous. Source: NumPy's reshape.
  *
  * @throws ShapeError when the number of elements differs.
+ *
+ * @example
+ * ```ts
+ * import { arange } from 'keisan';
+ *
+ * arange(6).reshape([2, -1]); // [[0, 1, 2], [3, 4, 5]]
+ * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (!Array.isArray(shape)) checkShape('reshape', shape);
@@ -90,6 +97,13 @@ export const transposeOp: OpDef<PermAttrs> = {
  * `x` with its axes in the order of `axes`, by default reversed. A view. Source: NumPy's transpose.
  *
  * @throws ValueError when `axes` does not name each axis once.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([[1, 2, 3]]).transpose(); // [[1], [2], [3]]
+ * ```
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const perm = axes
@@ -127,6 +141,13 @@ export const broadcastToOp: OpDef<ShapeAttrs> = {
  * `x` stretched to `shape` by NumPy's broadcasting. A view. Source: NumPy's broadcast_to.
  *
  * @throws ShapeError when `x` does not broadcast to `shape`.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([1, 2]).broadcastTo([2, 2]); // [[1, 2], [1, 2]]
+ * ```
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   checkShape('broadcastTo', shape);
@@ -141,7 +162,16 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return apply(broadcastToOp, [x], { shape });
 }
 
-/** `x` with an axis of length 1 inserted at each place of `axis`, counted in the result. A view. Source: NumPy's expand_dims. */
+/**
+ * `x` with an axis of length 1 inserted at each place of `axis`, counted in the result. A view. Source: NumPy's expand_dims.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([1, 2]).expandDims(1); // [[1], [2]]
+ * ```
+ */
 export function expandDims(x: Tensor, axis: number | readonly number[]): Tensor {
   const rank = x.rank + (typeof axis === 'number' ? 1 : axis.length);
   const added = normalizeAxes('expandDims', axis, rank);
@@ -156,6 +186,13 @@ export function expandDims(x: Tensor, axis: number | readonly number[]): Tensor 
  * `x` without its axes of length 1, or without those of `axis`. A view. Source: NumPy's squeeze.
  *
  * @throws ShapeError when an axis to drop is not of length 1.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([[1], [2]]).squeeze(); // [1, 2]
+ * ```
  */
 export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
   const dropped =

@@ -150,7 +150,16 @@ function overAxis(op: OpDef<SoftmaxAttrs>, operand: Tensor, { axis = -1 }: Softm
     : swapaxes(apply(op, [swapaxes(x, along, last)], { axis: last }), along, last);
 }
 
-/** `e ** x / sum(e ** x)` along an axis, without overflow. Source: ONNX Softmax-13. */
+/**
+ * `e ** x / sum(e ** x)` along an axis, without overflow. Source: ONNX Softmax-13.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([0, Math.log(3)]).softmax(); // [0.25, 0.75]
+ * ```
+ */
 export function softmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   return overAxis(softmaxOp, x, options);
 }

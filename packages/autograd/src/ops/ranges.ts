@@ -18,6 +18,14 @@ export interface ArangeOptions {
  * `arange(start, stop)` or `arange(start, stop, step)`, each with options after it. Source: NumPy's arange.
  *
  * @throws ValueError when `step` is 0 or a number is not finite.
+ *
+ * @example
+ * ```ts
+ * import { arange } from 'keisan';
+ *
+ * arange(3); // [0, 1, 2]
+ * arange(1, 2, 0.5); // [1, 1.5]
+ * ```
  */
 export function arange(stop: number, options?: ArangeOptions): Tensor;
 export function arange(start: number, stop: number, options?: ArangeOptions): Tensor;
@@ -52,6 +60,13 @@ export interface LinspaceOptions {
 /**
  * `num` numbers at equal distances from `start` to `stop`. Source: NumPy's linspace.
  * @throws ValueError when `num` is not a whole number of at least 0.
+ *
+ * @example
+ * ```ts
+ * import { linspace } from 'keisan';
+ *
+ * linspace(0, 1, { num: 5 }); // [0, 0.25, 0.5, 0.75, 1]
+ * ```
  */
 export function linspace(
   start: number,

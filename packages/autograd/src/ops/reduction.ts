@@ -52,12 +52,33 @@ function reduced(op: OpDef<ReduceAttrs>, x: Tensor, { axis, keepdims = false }: 
   return keepdims ? reshape(y, kept(x.shape, axes)) : y;
 }
 
-/** The sum along `axis`; bool and uint8 add up to int32. Empty axes give 0. Source: ONNX ReduceSum-13. */
+/**
+ * The sum along `axis`; bool and uint8 add up to int32. Empty axes give 0. Source: ONNX ReduceSum-13.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * const x = tensor([[1, 2], [3, 4]]);
+ * x.sum(); // 10
+ * x.sum({ axis: 0 }); // [4, 6]
+ * x.sum({ axis: 1, keepdims: true }); // [[3], [7]]
+ * ```
+ */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduced(sumOp, cast(x, totalType(x.dtype)), options);
 }
 
-/** The arithmetic mean along `axis`; integers give float32. Empty axes give NaN. Source: NumPy's mean. */
+/**
+ * The arithmetic mean along `axis`; integers give float32. Empty axes give NaN. Source: NumPy's mean.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([[1, 2], [3, 4]]).mean({ axis: 1 }); // [1.5, 3.5]
+ * ```
+ */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const axes = normalizeAxes('mean', options.axis, x.rank);
   const count = axes.reduce((n, axis) => n * x.shape[axis]!, 1);
@@ -219,7 +240,16 @@ function position(op: OpDef<ArgAttrs>, x: Tensor, { axis = null, keepdims = fals
   return keepdims ? expandDims(y, along) : y;
 }
 
-/** The index of the first largest element along `axis`; int32. NaN counts as largest. Source: NumPy's argmax. */
+/**
+ * The index of the first largest element along `axis`; int32. NaN counts as largest. Source: NumPy's argmax.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([[1, 5, 2], [7, 0, 1]]).argmax({ axis: -1 }); // [1, 0]
+ * ```
+ */
 export function argmax(x: Tensor, options: ArgOptions = {}): Tensor {
   return position(argmaxOp, x, options);
 }

@@ -26,6 +26,14 @@ export const whereOp: OpDef<NoAttrs> = {
 /**
  * `a` where `condition` is true (not 0), else `b`; the three are broadcast against each other. Source: ONNX Where-16.
  * A gradient flows only to the side that was picked.
+ *
+ * @example
+ * ```ts
+ * import { tensor, where } from 'keisan';
+ *
+ * const x = tensor([-1, 2]);
+ * where(x.greater(0), x, 0); // [0, 2]
+ * ```
  */
 export function where(condition: Operand, a: Operand, b: Operand): Tensor {
   const [x, y] = asTensors('where', a, b);
@@ -92,6 +100,13 @@ export const clipOp: OpDef<ClipAttrs> = {
 /**
  * `x` limited to `[min, max]`, elementwise. Tensor bounds broadcast. The gradient is 1 inside and at the bounds,
  * 0 outside. Source: Keras' ops.clip.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * tensor([-1, 0.5, 3]).clip(0, 1); // [0, 0.5, 1]
+ * ```
  */
 export function clip(x: Operand, min: Operand, max: Operand): Tensor {
   const t = asTensor('clip', x);

@@ -141,7 +141,18 @@ export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   );
 }
 
-/** The part of `x` at index `i` of its first axis, which is dropped. A view. Source: NumPy's `x[i]`. */
+/**
+ * The part of `x` at index `i` of its first axis, which is dropped. A view. Source: NumPy's `x[i]`.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ *
+ * const x = tensor([[1, 2], [3, 4]]);
+ * x.at(0); // [1, 2]
+ * x.at(-1, 0); // 3
+ * ```
+ */
 export function at(x: Tensor, ...indices: readonly number[]): Tensor {
   return slice(x, indices);
 }
@@ -195,6 +206,13 @@ export interface PadOptions {
  * `x` with `[before, after]` elements added to each axis. Source: NumPy's pad, mode constant.
  *
  * @throws ValueError when there is not one pair of whole numbers of at least 0 per axis.
+ *
+ * @example
+ * ```ts
+ * import { pad, tensor } from 'keisan';
+ *
+ * pad(tensor([1, 2]), [[1, 2]]); // [0, 1, 2, 0, 0]
+ * ```
  */
 export function pad(
   x: Tensor,
@@ -251,6 +269,13 @@ export interface AxisOptions {
  * The tensors joined along an axis they already have; dtypes are promoted. Source: NumPy's concatenate.
  *
  * @throws ShapeError when the other axes differ, ValueError when there is no tensor.
+ *
+ * @example
+ * ```ts
+ * import { concat, tensor } from 'keisan';
+ *
+ * concat([tensor([1, 2]), tensor([3])]); // [1, 2, 3]
+ * ```
  */
 export function concat(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
   const first = xs[0];
@@ -272,7 +297,16 @@ export function concat(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): T
   );
 }
 
-/** Tensors of one shape joined along a new axis. Source: NumPy's stack. */
+/**
+ * Tensors of one shape joined along a new axis. Source: NumPy's stack.
+ *
+ * @example
+ * ```ts
+ * import { stack, tensor } from 'keisan';
+ *
+ * stack([tensor([1, 2]), tensor([3, 4])]); // [[1, 2], [3, 4]]
+ * ```
+ */
 export function stack(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
   const first = xs[0];
   if (!first) throw new ValueError({ where: 'stack', got: 'no tensors', expected: 'at least one' });
@@ -296,6 +330,15 @@ export function stack(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Te
  * Source: NumPy's split.
  *
  * @throws ShapeError when the parts would not be equal.
+ *
+ * @example
+ * ```ts
+ * import { split, tensor } from 'keisan';
+ *
+ * const [left, right] = split(tensor([[1, 2, 3, 4]]), 2, { axis: 1 });
+ * left; // [[1, 2]]
+ * right; // [[3, 4]]
+ * ```
  */
 export function split(
   x: Tensor,

@@ -7,7 +7,19 @@ import { OnnxWriter } from './writer.ts';
 export const outputName = (i: number): string => `output_${i}`;
 export const updateName = (i: number): string => `update_${i}`;
 
-/** The graph as an ONNX model that computes its outputs and updates once. */
+/**
+ * The graph as an ONNX model that computes its outputs and updates once.
+ *
+ * @example
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { functionModel } from '@keisan/compiler';
+ * import { type Tensor, trace } from 'keisan';
+ *
+ * const graph = trace((x: Tensor) => x.square().sum(), [{ shape: [3] }]);
+ * await writeFile('square-sum.onnx', await functionModel(graph));
+ * ```
+ */
 export async function functionModel(graph: Graph): Promise<Uint8Array> {
   const writer = new OnnxWriter();
   const given = signature(graph);

@@ -10,7 +10,20 @@ export type Pass = (graph: Graph) => Graph;
 /** The passes that a graph goes through before it is lowered, in order. */
 export const passes: readonly Pass[] = [dropDeadCode, simplify, foldConstants, shareCommonSubexpressions, dropDeadCode];
 
-/** Puts a graph through all {@link passes}. */
+/**
+ * Puts a graph through all {@link passes}.
+ *
+ * @example
+ * ```ts
+ * import { optimize, printGraph, type Tensor, trace } from 'keisan';
+ *
+ * const graph = trace((x: Tensor) => x.mul(1).add(0), [{ shape: [2] }]);
+ * printGraph(optimize(graph));
+ * // graph(x0: float32[2]) {
+ * //   return x0
+ * // }
+ * ```
+ */
 export function optimize(graph: Graph): Graph {
   return passes.reduce((current, pass) => pass(current), graph);
 }

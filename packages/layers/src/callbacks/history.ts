@@ -4,6 +4,18 @@ import { Callback, type Logs } from './callback.ts';
  * What `fit` returns: the metrics of every epoch.
  *
  * Source: https://keras.io/api/callbacks/history/
+ *
+ * @example
+ * ```ts
+ * import { Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ *
+ * const model = new Sequential([new Dense(1)]);
+ * model.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['mae'] });
+ * const history = await model.fit([[1], [2]], [[2], [4]], { epochs: 2, verbose: 0 });
+ * history.epoch; // [0, 1]
+ * Object.keys(history.history); // ['loss', 'mae']
+ * ```
  */
 export class History extends Callback {
   readonly #epochs: Record<string, number[]> = {};

@@ -41,7 +41,17 @@ export interface MaxNormOptions {
   axis?: AxisOption;
 }
 
-/** Scales vectors whose norm is larger than `maxValue` down to it. Source: https://keras.io/api/layers/constraints/#maxnorm-class */
+/**
+ * Scales vectors whose norm is larger than `maxValue` down to it. Source: https://keras.io/api/layers/constraints/#maxnorm-class
+ *
+ * @example
+ * ```ts
+ * import { MaxNorm } from 'keisan/constraints';
+ * import { Dense } from 'keisan/layers';
+ *
+ * new Dense(10, { kernelConstraint: new MaxNorm({ maxValue: 2 }) });
+ * ```
+ */
 export class MaxNorm extends Constraint {
   static readonly className: string = 'MaxNorm';
 

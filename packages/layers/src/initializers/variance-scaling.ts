@@ -127,7 +127,17 @@ export class HeUniform extends Named {
   }
 }
 
-/** Truncated normal of variance `2 / fanIn`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
+/**
+ * Truncated normal of variance `2 / fanIn`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852
+ *
+ * @example
+ * ```ts
+ * import { HeNormal } from 'keisan/initializers';
+ * import { Dense } from 'keisan/layers';
+ *
+ * new Dense(10, { kernelInitializer: new HeNormal({ seed: 1 }) });
+ * ```
+ */
 export class HeNormal extends Named {
   static override readonly className: string = 'HeNormal';
 

@@ -11,6 +11,13 @@ import type { PartialShape } from '../shapes.ts';
  * Input shape: any. Output shape: the same.
  *
  * Source: https://keras.io/api/layers/core_layers/activation/
+ *
+ * @example
+ * ```ts
+ * import { Activation } from 'keisan/layers';
+ *
+ * new Activation('relu').apply([[-1, 2]]); // [[0, 2]]
+ * ```
  */
 export class Activation extends Layer {
   static readonly className: string = 'Activation';

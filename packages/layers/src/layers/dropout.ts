@@ -21,6 +21,14 @@ export interface DropoutOptions extends LayerOptions {
  * Input shape: any. Output shape: the same.
  *
  * Source: https://keras.io/api/layers/regularization_layers/dropout/
+ *
+ * @example
+ * ```ts
+ * import { Dropout } from 'keisan/layers';
+ *
+ * new Dropout(0.5).apply([[1, 2]]); // [[1, 2]]
+ * new Dropout(1).apply([[1, 2]], { training: true }); // [[0, 0]]
+ * ```
  */
 export class Dropout extends Layer {
   static readonly className: string = 'Dropout';

@@ -10,6 +10,14 @@ import type { PartialShape } from '../shapes.ts';
  * Input shape: `[batch, ...]`. Output shape: `[batch, n]`, the product of the others; `[batch, 1]` for `[batch]`.
  *
  * Source: https://keras.io/api/layers/reshaping_layers/flatten/
+ *
+ * @example
+ * ```ts
+ * import { zeros } from 'keisan';
+ * import { Flatten } from 'keisan/layers';
+ *
+ * new Flatten().apply(zeros([32, 28, 28])).shape; // [32, 784]
+ * ```
  */
 export class Flatten extends Layer {
   static readonly className: string = 'Flatten';

@@ -10,6 +10,14 @@ import { formatPartialShape, type PartialShape } from '../shapes.ts';
  * Input shape: `[batch, ...]`. Output shape: `[batch, ...targetShape]`.
  *
  * Source: https://keras.io/api/layers/reshaping_layers/reshape/
+ *
+ * @example
+ * ```ts
+ * import { zeros } from 'keisan';
+ * import { Reshape } from 'keisan/layers';
+ *
+ * new Reshape([28, 28]).apply(zeros([32, 784])).shape; // [32, 28, 28]
+ * ```
  */
 export class Reshape extends Layer {
   static readonly className: string = 'Reshape';

@@ -31,7 +31,17 @@ abstract class Wrapped<Options extends object> extends Loss {
 
 const crossentropyOptions: OptionNames<CrossentropyOptions> = { fromLogits: true, labelSmoothing: true, axis: true };
 
-/** {@link categoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class */
+/**
+ * {@link categoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { CategoricalCrossentropy } from 'keisan/losses';
+ *
+ * new CategoricalCrossentropy().apply(tensor([[0, 1, 0]]), tensor([[0.05, 0.95, 0]])); // 0.0513
+ * ```
+ */
 export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
   static readonly className: string = 'CategoricalCrossentropy';
 
@@ -45,7 +55,17 @@ export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
   }
 }
 
-/** {@link sparseCategoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class */
+/**
+ * {@link sparseCategoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { SparseCategoricalCrossentropy } from 'keisan/losses';
+ *
+ * new SparseCategoricalCrossentropy().apply(tensor([1]), tensor([[0.05, 0.95, 0]])); // 0.0513
+ * ```
+ */
 export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOptions> {
   static readonly className: string = 'SparseCategoricalCrossentropy';
 
@@ -59,7 +79,17 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
   }
 }
 
-/** {@link binaryCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class */
+/**
+ * {@link binaryCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { BinaryCrossentropy } from 'keisan/losses';
+ *
+ * new BinaryCrossentropy().apply(tensor([[1], [0]]), tensor([[0.8], [0.4]])); // 0.367
+ * ```
+ */
 export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
   static readonly className: string = 'BinaryCrossentropy';
 
@@ -73,7 +103,17 @@ export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
   }
 }
 
-/** {@link meanSquaredError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meansquarederror-class */
+/**
+ * {@link meanSquaredError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meansquarederror-class
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { MeanSquaredError } from 'keisan/losses';
+ *
+ * new MeanSquaredError().apply(tensor([[0, 1]]), tensor([[1, 3]])); // 2.5
+ * ```
+ */
 export class MeanSquaredError extends Loss {
   static readonly className: string = 'MeanSquaredError';
 
@@ -88,7 +128,17 @@ export class MeanSquaredError extends Loss {
   }
 }
 
-/** {@link meanAbsoluteError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class */
+/**
+ * {@link meanAbsoluteError}, reduced. Source: https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { MeanAbsoluteError } from 'keisan/losses';
+ *
+ * new MeanAbsoluteError().apply(tensor([[0, 1]]), tensor([[1, 3]])); // 1.5
+ * ```
+ */
 export class MeanAbsoluteError extends Loss {
   static readonly className: string = 'MeanAbsoluteError';
 
@@ -103,7 +153,17 @@ export class MeanAbsoluteError extends Loss {
   }
 }
 
-/** {@link huber}, reduced. Source: https://keras.io/api/losses/regression_losses/#huber-class */
+/**
+ * {@link huber}, reduced. Source: https://keras.io/api/losses/regression_losses/#huber-class
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { Huber } from 'keisan/losses';
+ *
+ * new Huber().apply(tensor([[0, 1]]), tensor([[1, 3]])); // 1
+ * ```
+ */
 export class Huber extends Wrapped<HuberOptions> {
   static readonly className: string = 'Huber';
 

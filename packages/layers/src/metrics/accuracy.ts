@@ -46,7 +46,18 @@ export class Accuracy extends MeanMetricWrapper {
   }
 }
 
-/** How often outputs lie on the right side of a threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
+/**
+ * How often outputs lie on the right side of a threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class
+ *
+ * @example
+ * ```ts
+ * import { BinaryAccuracy } from 'keisan/metrics';
+ *
+ * const metric = new BinaryAccuracy();
+ * metric.updateState([[1], [0]], [[0.8], [0.6]]);
+ * metric.result(); // 0.5
+ * ```
+ */
 export class BinaryAccuracy extends MeanMetricWrapper {
   static override readonly className: string = 'BinaryAccuracy';
 
@@ -65,7 +76,18 @@ export class BinaryAccuracy extends MeanMetricWrapper {
   }
 }
 
-/** How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class */
+/**
+ * How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class
+ *
+ * @example
+ * ```ts
+ * import { CategoricalAccuracy } from 'keisan/metrics';
+ *
+ * const metric = new CategoricalAccuracy();
+ * metric.updateState([[0, 1], [1, 0]], [[0.1, 0.9], [0.2, 0.8]]);
+ * metric.result(); // 0.5
+ * ```
+ */
 export class CategoricalAccuracy extends MeanMetricWrapper {
   static override readonly className: string = 'CategoricalAccuracy';
 
@@ -76,7 +98,18 @@ export class CategoricalAccuracy extends MeanMetricWrapper {
   }
 }
 
-/** How often the largest output is that of a class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
+/**
+ * How often the largest output is that of a class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class
+ *
+ * @example
+ * ```ts
+ * import { SparseCategoricalAccuracy } from 'keisan/metrics';
+ *
+ * const metric = new SparseCategoricalAccuracy();
+ * metric.updateState([1, 0], [[0.1, 0.9], [0.2, 0.8]]);
+ * metric.result(); // 0.5
+ * ```
+ */
 export class SparseCategoricalAccuracy extends MeanMetricWrapper {
   static override readonly className: string = 'SparseCategoricalAccuracy';
 

@@ -3,7 +3,18 @@ import { checkOptions } from '../options.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';
 
-/** The mean squared error. Source: https://keras.io/api/metrics/regression_metrics/#meansquarederror-class */
+/**
+ * The mean squared error. Source: https://keras.io/api/metrics/regression_metrics/#meansquarederror-class
+ *
+ * @example
+ * ```ts
+ * import { MeanSquaredError } from 'keisan/metrics';
+ *
+ * const metric = new MeanSquaredError();
+ * metric.updateState([[0, 1]], [[1, 3]]);
+ * metric.result(); // 2.5
+ * ```
+ */
 export class MeanSquaredError extends MeanMetricWrapper {
   static override readonly className: string = 'MeanSquaredError';
 
@@ -14,7 +25,18 @@ export class MeanSquaredError extends MeanMetricWrapper {
   }
 }
 
-/** The mean absolute error. Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class */
+/**
+ * The mean absolute error. Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class
+ *
+ * @example
+ * ```ts
+ * import { MeanAbsoluteError } from 'keisan/metrics';
+ *
+ * const metric = new MeanAbsoluteError();
+ * metric.updateState([[0, 1]], [[1, 3]]);
+ * metric.result(); // 1.5
+ * ```
+ */
 export class MeanAbsoluteError extends MeanMetricWrapper {
   static override readonly className: string = 'MeanAbsoluteError';
 

@@ -92,6 +92,15 @@ export abstract class Model extends Layer {
   /**
    * Says how the model is trained and judged. Weights stay as they are.
    * @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(10, { activation: 'softmax', inputShape: [784] })]);
+   * model.compile({ optimizer: 'rmsprop', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
+   * ```
    */
   compile(options: CompileOptions = {}): void {
     this.#trainer = new Trainer(this, options);
@@ -104,6 +113,17 @@ export abstract class Model extends Layer {
    * @param y Targets, `[samples, ...]`.
    * @returns the loss and the metrics after each epoch.
    * @throws ShapeError or ValueError for data or options that do not fit, before anything changes.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+   * model.compile({ optimizer: 'sgd', loss: 'mse' });
+   * const { history } = await model.fit([[1], [2], [3]], [[2], [4], [6]], { epochs: 5, verbose: 0 });
+   * history.loss!.length; // 5
+   * ```
    */
   fit(x: Tensor | TensorData, y: Tensor | TensorData, options: FitOptions = {}): Promise<History> {
     return this.#compiled.fit(x, y, options);
@@ -112,6 +132,17 @@ export abstract class Model extends Layer {
   /**
    * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
    * result is a list even when there is only the loss.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(1, { kernelInitializer: 'ones', inputShape: [1] })]);
+   * model.compile({ loss: 'mse', metrics: ['mae'] });
+   * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0 }); // [2.5, 1.5]
+   * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
+   * ```
    */
   evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & DictOption): Promise<Logs>;
   evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options?: EvaluateOptions): Promise<number[]>;
@@ -119,7 +150,18 @@ export abstract class Model extends Layer {
     return this.#inOrder(await this.#compiled.evaluate(x, y, options), options);
   }
 
-  /** The outputs for inputs, batch by batch: `[samples, ...]`. */
+  /**
+   * The outputs for inputs, batch by batch: `[samples, ...]`.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(1, { kernelInitializer: 'ones', inputShape: [2] })]);
+   * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
+   * ```
+   */
   predict(x: Tensor | TensorData, options: PredictOptions = {}): Promise<Tensor> {
     return this.#compiled.predict(x, options);
   }
@@ -167,7 +209,26 @@ export abstract class Model extends Layer {
     return returnDict ? logs : this.#compiled.metricNames.map((name) => logs[name]!);
   }
 
-  /** Prints the layers with their output shapes and numbers of parameters, as Keras does. */
+  /**
+   * Prints the layers with their output shapes and numbers of parameters, as Keras does.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * new Sequential([new Dense(10, { inputShape: [784] })]).summary();
+   * // Model: "sequential"
+   * // ┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+   * // ┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+   * // ┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+   * // │ dense (Dense)                   │ (None, 10)             │         7,850 │
+   * // └─────────────────────────────────┴────────────────────────┴───────────────┘
+   * //  Total params: 7,850 (30.66 KB)
+   * //  Trainable params: 7,850 (30.66 KB)
+   * //  Non-trainable params: 0 (0.00 B)
+   * ```
+   */
   summary(options: SummaryOptions = {}): void {
     printSummary(this, options);
   }

@@ -22,6 +22,16 @@ export interface AdamOptions extends OptimizerOptions {
  * `w -= learningRate sqrt(1 - beta2 ** t) / (1 - beta1 ** t) m / (sqrt(v) + epsilon)`.
  *
  * Source: Kingma & Ba 2014, https://arxiv.org/abs/1412.6980; https://keras.io/api/optimizers/adam/
+ *
+ * @example
+ * ```ts
+ * import { Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ * import { Adam } from 'keisan/optimizers';
+ *
+ * const model = new Sequential([new Dense(1)]);
+ * model.compile({ optimizer: new Adam({ learningRate: 1e-3 }), loss: 'mse' });
+ * ```
  */
 export class Adam extends Optimizer {
   static readonly className: string = 'Adam';

@@ -21,6 +21,16 @@ export interface RMSpropOptions extends OptimizerOptions {
  * `w -= learningRate g / sqrt(v + epsilon)`.
  *
  * Source: https://keras.io/api/optimizers/rmsprop/
+ *
+ * @example
+ * ```ts
+ * import { Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ * import { RMSprop } from 'keisan/optimizers';
+ *
+ * const model = new Sequential([new Dense(1)]);
+ * model.compile({ optimizer: new RMSprop({ learningRate: 1e-4 }), loss: 'mse' });
+ * ```
  */
 export class RMSprop extends Optimizer {
   static readonly className: string = 'RMSprop';

@@ -17,6 +17,16 @@ export interface SGDOptions extends OptimizerOptions {
  * `w += momentum v - learningRate g`.
  *
  * Source: https://keras.io/api/optimizers/sgd/
+ *
+ * @example
+ * ```ts
+ * import { Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ * import { SGD } from 'keisan/optimizers';
+ *
+ * const model = new Sequential([new Dense(1)]);
+ * model.compile({ optimizer: new SGD({ learningRate: 0.1, momentum: 0.9 }), loss: 'mse' });
+ * ```
  */
 export class SGD extends Optimizer {
   static readonly className: string = 'SGD';

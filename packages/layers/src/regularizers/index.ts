@@ -78,7 +78,17 @@ export class L1 extends L1L2 {
   }
 }
 
-/** `l2 sum(x ** 2)`; `l2` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l2-class */
+/**
+ * `l2 sum(x ** 2)`; `l2` is 0.01 by default. Source: https://keras.io/api/layers/regularizers/#l2-class
+ *
+ * @example
+ * ```ts
+ * import { Dense } from 'keisan/layers';
+ * import { L2 } from 'keisan/regularizers';
+ *
+ * new Dense(10, { kernelRegularizer: new L2({ l2: 0.01 }) });
+ * ```
+ */
 export class L2 extends L1L2 {
   static override readonly className: string = 'L2';
 

@@ -1,7 +1,7 @@
 import { linesOf, type Output, type Program } from './program.ts';
 
 /** A fenced block of a page. */
-export interface Block {
+interface Block {
   readonly language: string;
   readonly info: string;
   /** The line of its first line of text, counted from 1. */
@@ -10,13 +10,13 @@ export interface Block {
 }
 
 /** What stands under one heading of the second level, or before the first. */
-export interface Section {
+interface Section {
   readonly title: string;
   readonly blocks: readonly Block[];
 }
 
 /** The blocks of a page by section. */
-export function sectionsOf(file: string): readonly Section[] {
+function sectionsOf(file: string): readonly Section[] {
   const sections = [{ title: '', blocks: [] as Block[] }];
   const lines = linesOf(file);
   for (let i = 0; i < lines.length; i++) {

@@ -82,7 +82,7 @@ export function begin(): void {
 }
 
 /** Remembers where the next printed line starts. */
-export function mark(): void {
+function mark(): void {
   marked = printed.length;
 }
 
@@ -91,28 +91,34 @@ function fail(place: string, shown: string, actual: string): never {
 }
 
 /** Checks a value against the comment behind it, and returns it. Tensors are compared as nested arrays. */
-export function value<T>(place: string, actual: T, shown: Shown, comment: string): T {
+function value<T>(place: string, actual: T, shown: Shown, comment: string): T {
   const plain = actual instanceof Tensor ? actual.toArray() : actual;
   if (!holds(shown, plain)) fail(place, comment, JSON.stringify(plain) ?? String(plain));
   return actual;
 }
 
 /** Checks what was printed since the mark against the comment behind the statement; no output has to repeat it. */
-export function line(place: string, comment: string): void {
+function line(place: string, comment: string): void {
   const text = printed.slice(marked);
   printed = printed.slice(0, marked);
   if (!sameText(text, comment, EXACT)) fail(place, comment, text);
 }
 
 /** Checks a string, or what was printed since the mark, against the comment lines that follow. */
-export function text(place: string, actual: unknown, comment: string): void {
+function text(place: string, actual: unknown, comment: string): void {
   const found = typeof actual === 'string' ? actual : printed.slice(marked);
   if (!sameText(found, comment, EXACT)) fail(place, comment, found);
 }
 
 /** Checks what was printed since the last output of the page. */
-export function output(place: string, expected: string, tolerance: number): void {
+function output(place: string, expected: string, tolerance: number): void {
   const found = printed.slice(outputStart);
   outputStart = printed.length;
   if (!sameText(found, expected, tolerance)) fail(place, expected, found);
 }
+
+/**
+ * What the programs call that `instrument` has put checks into.
+ * @public
+ */
+export const shown = { mark, value, line, text, output };

@@ -32,7 +32,7 @@ async function reachableFrom(entry: string): Promise<{ modules: Set<string>; pac
   const modules = new Set([new URL(entry, import.meta.url).href]);
   const packages = new Set<string>();
   for (const module of modules) {
-    const source = await readFile(new URL(module), 'utf8');
+    const source = (await readFile(new URL(module), 'utf8')).replaceAll(/\/\*.*?\*\//gs, '');
     for (const [, specifier] of source.matchAll(/(?:\bfrom |\bimport |\bimport\()'([^'\n]+)'/g)) {
       if (specifier === '#source') modules.add(web);
       else if (specifier!.startsWith('.')) modules.add(new URL(specifier!, module).href);

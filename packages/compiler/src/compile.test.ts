@@ -1,4 +1,4 @@
-import { grad, Parameter, random, setRandomSeed, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
+import { grad, ones, Parameter, random, setRandomSeed, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
 import { describe, expect, test, vi } from 'vitest';
 import { compile } from './compile.ts';
 
@@ -25,6 +25,11 @@ describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) =
     for (const shape of [[2], [2], [3], [2]]) await f(tensor(Array.from({ length: shape[0]! }, () => 1)));
     await f(tensor([1, 2], { dtype: 'int32' }));
     expect(traces).toBe(runtime === 'eager' ? 5 : 3);
+  });
+
+  test('shapes without number, each right', async () => {
+    const f = compile((x: Tensor) => x.sum(), { runtime });
+    for (const n of [...Array(20).keys(), 3, 0]) expect((await f(ones([n]))).item()).toBe(n);
   });
 
   test('gradients, and gradients of gradients', async () => {
@@ -54,6 +59,20 @@ describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) =
     total.assign(tensor([10, 10]));
     expect((await add(tensor([1, 2]))).item()).toBe(23);
     expect(total.toArray()).toEqual([11, 12]);
+  });
+
+  test('calls that are not waited for run one after the other', async () => {
+    const total = new Parameter(tensor(0), { name: 'total' });
+    const add = compile(
+      (x: Tensor) => {
+        total.assign(total.add(x));
+        return total.read();
+      },
+      { runtime },
+    );
+    const sums = await Promise.all([1, 2, 3].map((x) => add(tensor(x))));
+    expect(sums.map((t) => t.item())).toEqual([1, 3, 6]);
+    expect(total.item()).toBe(6);
   });
 
   test('random numbers are those of the eager run, and differ from call to call', async () => {

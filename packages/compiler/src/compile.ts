@@ -1,4 +1,5 @@
 import { leaves, rebuild, type Tensor, type Tree } from '@keisan/autograd';
+import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
@@ -17,7 +18,7 @@ export interface CompileOptions {
 /** A function that runs compiled: it takes what the original takes and promises what the original returns. */
 export type Compiled<Args extends readonly Tree[], R extends Tree> = (...args: Args) => Promise<R>;
 
-type Executable<R> = (inputs: readonly Tensor[]) => Promise<R>;
+type Execution<R> = Executable<[values: readonly Tensor[]], R>;
 
 /** The structure, shapes and dtypes of arguments: what one compiled model fits. */
 function signatureOf(tree: unknown, inputs: readonly Tensor[]): string {
@@ -33,20 +34,20 @@ function signatureOf(tree: unknown, inputs: readonly Tensor[]): string {
   return JSON.stringify([describe(tree), inputs.map(({ shape, dtype }) => [dtype, shape])]);
 }
 
+/** Compiles `f` for arguments like `stands`, which have no values. */
 async function build<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
-  args: Args,
-  inputs: readonly Tensor[],
+  stands: Args,
   runtime: Runtime,
-): Promise<Executable<R>> {
-  const stands = symbolicInputs(inputs);
-  const traced = traceProgram(() => f(...rebuild(args, stands)), stands);
+): Promise<Execution<R>> {
+  const inputs = leaves('compile', stands);
+  const traced = traceProgram(() => f(...stands), inputs);
   const graph = optimize(traced.graph);
   const { parameters, result } = traced;
   const names = signature(graph);
   const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
   const session = await runtime.load(await functionModel(graph));
-  return async (values) => {
+  const run = async (values: readonly Tensor[]) => {
     const feeds: Record<string, RuntimeTensor> = currentState(graph, names, parameters, 1);
     values.forEach((t, i) => {
       feeds[inputNames[i]!] = toRuntime(t, t.value);
@@ -62,7 +63,13 @@ async function build<Args extends readonly Tree[], R extends Tree>(
       graph.outputs.map((_, i) => fromRuntime(results[outputName(i)]!)),
     );
   };
+  return { run, release: () => session.release() };
 }
+
+const uncompiled = <Args extends readonly Tree[], R extends Tree>(
+  f: (...args: Args) => R,
+  stands: Args,
+): Execution<R> => ({ run: async (values) => f(...rebuild(stands, values)) });
 
 /**
  * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
@@ -83,21 +90,18 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
   { runtime: asked }: CompileOptions = {},
 ): Compiled<Args, R> {
-  const cache = new Map<string, Promise<Executable<R>>>();
+  const executables = new Executables<[values: readonly Tensor[]], R>();
   return async (...args) => {
     const inputs = leaves('compile', args);
     const runtime = await chooseRuntime(asked);
     if (!runtime) return f(...args);
-    const key = `${runtime.name} ${signatureOf(args, inputs)}`;
-    let executable = cache.get(key);
-    if (!executable) {
-      executable = orEagerly(
-        () => build(f, args, inputs, runtime),
-        () => async (values) => f(...rebuild(args, values)),
+    const prepare = () => {
+      const stands = rebuild(args, symbolicInputs(inputs));
+      return orEagerly(
+        () => build(f, stands, runtime),
+        () => uncompiled(f, stands),
       );
-      cache.set(key, executable);
-      executable.catch(() => cache.delete(key));
-    }
-    return (await executable)(inputs);
+    };
+    return executables.run(`${runtime.name} ${signatureOf(args, inputs)}`, prepare, inputs);
   };
 }

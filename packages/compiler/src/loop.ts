@@ -1,4 +1,5 @@
 import { gather, leaves, rebuild, stack, type Tensor, type Tree, tensor } from '@keisan/autograd';
+import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
@@ -31,7 +32,7 @@ export interface LoopOptions {
   runtime?: RuntimeName;
 }
 
-type Executable<R> = (data: readonly Tensor[], order: Int32Array) => Promise<R>;
+type Execution<R> = Executable<[data: readonly Tensor[], order: Int32Array], R>;
 
 const batchOf = (order: Int32Array, batchSize: number, step: number) =>
   tensor(order.subarray(step * batchSize, (step + 1) * batchSize));
@@ -58,14 +59,14 @@ async function build<R extends Tree>(
   data: readonly Tensor[],
   batchSize: number,
   runtime: Runtime,
-): Promise<Executable<R>> {
+): Promise<Execution<R>> {
   const stands = symbolicInputs(data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype })));
   const traced = traceProgram(() => step(stands), stands);
   const graph = optimize(traced.graph);
   const { parameters, result } = traced;
   const names = signature(graph);
   const session = await runtime.load(await loopModel(graph, batchSize));
-  return async (sets, order) => {
+  const run = async (sets: readonly Tensor[], order: Int32Array) => {
     const steps = order.length / batchSize;
     const feeds: Record<string, RuntimeTensor> = {
       ...currentState(graph, names, parameters, steps),
@@ -87,6 +88,7 @@ async function build<R extends Tree>(
       graph.outputs.map((_, i) => fromRuntime(results[stackName(i)]!)),
     );
   };
+  return { run, release: () => session.release() };
 }
 
 /** The rows that a call uses, in order: what is fed to a runtime that would copy the whole data at each call. */
@@ -119,22 +121,18 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
   if (!runtime) {
     return { compiled: false, run: (data, order, batchSize) => runEagerly(step, data, order, batchSize) };
   }
-  const cache = new Map<string, Promise<Executable<R>>>();
+  const executables = new Executables<[data: readonly Tensor[], order: Int32Array], R>();
   return {
     compiled: true,
     async run(data, order, batchSize) {
       const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
-      let executable = cache.get(key);
-      if (!executable) {
-        executable = orEagerly(
+      const prepare = () =>
+        orEagerly<Execution<R>>(
           () => build(step, data, batchSize, runtime),
-          () => (sets, rows) => runEagerly(step, sets, rows, batchSize),
+          () => ({ run: async (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
         );
-        cache.set(key, executable);
-        executable.catch(() => cache.delete(key));
-      }
       const [sets, rows] = runtime.sharesMemory ? [data, order] : onlyUsed(data, order);
-      return (await executable)(sets, rows);
+      return executables.run(key, prepare, sets, rows);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
 import { namedLoadError } from './missing-kernel.ts';
-import type { Feeds, Runtime, RuntimeName, RuntimeTensor } from './session.ts';
+import type { Feeds, Runtime, RuntimeName, RuntimeTensor, Session } from './session.ts';
 
 /** What both packages of ONNX Runtime offer. */
 export interface OnnxRuntime {
@@ -10,6 +10,9 @@ export interface OnnxRuntime {
   };
   readonly Tensor: TensorConstructor;
 }
+
+/** Releases the sessions of what the garbage collector took, such as a model that nobody holds any more. */
+const forgotten = new FinalizationRegistry<InferenceSession>((session) => void session.release());
 
 /** A {@link Runtime} on top of one of ONNX Runtime's packages. */
 export function onnxRuntime(
@@ -32,14 +35,20 @@ export function onnxRuntime(
       }).catch((error: unknown) => {
         throw namedLoadError(error);
       });
-      return {
+      const loaded: Session = {
         async run(feeds: Feeds) {
           const results = await session.run(
             Object.fromEntries(Object.entries(feeds).map(([key, t]) => [key, wrap(t)])),
           );
           return Object.fromEntries(Object.entries(results).map(([key, t]) => [key, unwrap(t as OrtTensor)]));
         },
+        release() {
+          forgotten.unregister(session);
+          return session.release();
+        },
       };
+      forgotten.register(loaded, session, session);
+      return loaded;
     },
   };
 }

@@ -10,8 +10,10 @@ export interface RuntimeTensor {
 export type Feeds = Readonly<Record<string, RuntimeTensor>>;
 
 /** A model that is ready to run. */
-interface Session {
+export interface Session {
   run(feeds: Feeds): Promise<Readonly<Record<string, RuntimeTensor>>>;
+  /** Frees its memory and its threads. It must not be running, and cannot be run again. */
+  release(): Promise<void>;
 }
 
 /** Something that runs ONNX models. */

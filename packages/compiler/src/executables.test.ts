@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { Executables } from './executables.ts';
+
+/** Executables that say what was built and released, in order. */
+function recorded() {
+  const events: string[] = [];
+  const executables = new Executables<[value: number], number>();
+  const call = (key: string, value = 0) =>
+    executables.run(
+      key,
+      async () => {
+        events.push(`build ${key}`);
+        return {
+          run: async (x) => x + 1,
+          release: async () => {
+            events.push(`release ${key}`);
+          },
+        };
+      },
+      value,
+    );
+  return { events, call };
+}
+
+test('one build per key', async () => {
+  const { events, call } = recorded();
+  expect(await Promise.all([call('a', 1), call('b', 2), call('a', 3)])).toEqual([2, 3, 4]);
+  expect(events).toEqual(['build a', 'build b']);
+});
+
+test('the one unused for longest is released for the seventeenth', async () => {
+  const { events, call } = recorded();
+  for (let i = 0; i < 16; i++) await call(`${i}`);
+  await call('0');
+  await call('16');
+  await call('0');
+  await call('1');
+  expect(events.slice(16)).toEqual(['build 16', 'release 1', 'build 1', 'release 2']);
+});
+
+test('calls wait for the one before, also where that fails', async () => {
+  const executables = new Executables<[value: string], string>();
+  const events: string[] = [];
+  const build = async () => ({
+    run: async (value: string) => {
+      events.push(`${value} begins`);
+      await Promise.resolve();
+      events.push(`${value} ends`);
+      if (value === 'first') throw new Error('no');
+      return value;
+    },
+  });
+  const results = await Promise.allSettled(['first', 'second'].map((value) => executables.run('key', build, value)));
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+});
+
+test('what could not be built is tried again', async () => {
+  const executables = new Executables<[], number>();
+  const fail = async () => {
+    throw new Error('no');
+  };
+  await expect(executables.run('a', fail)).rejects.toThrow('no');
+  expect(await executables.run('a', async () => ({ run: async () => 1 }))).toBe(1);
+});

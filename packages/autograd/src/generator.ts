@@ -43,6 +43,17 @@ export function takeKey(count = 1): Tensor {
   return key;
 }
 
+/** Runs `body` with draws that go on from a key that was taken; later ones go on from where they are now. */
+export function drawingFrom<T>(key: Tensor, body: () => T): T {
+  const now = [seed, draws] as const;
+  [seed, draws] = key.data as unknown as [number, number];
+  try {
+    return body();
+  } finally {
+    [seed, draws] = now;
+  }
+}
+
 /** The key of the next draw where the code runs: the generator's, or a value of the traced graph. */
 export function nextKey(): Tensor {
   return currentScope()?.nextKey() ?? takeKey();

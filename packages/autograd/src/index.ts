@@ -25,7 +25,7 @@ export {
   ValueError,
 } from './errors.ts';
 export { type GradOptions, grad, type ScalarFunction, valueAndGrad } from './functional.ts';
-export { setRandomSeed, takeKey } from './generator.ts';
+export { drawingFrom, setRandomSeed, takeKey } from './generator.ts';
 export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
 export type { NdArray } from './kernels/view.ts';
 export { elements, viewOf } from './kernels/view.ts';
@@ -44,7 +44,7 @@ export {
 } from './operation.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';
-export { Parameter, type ParameterOptions } from './parameter.ts';
+export { atomically, Parameter, type ParameterOptions } from './parameter.ts';
 export * as random from './random.ts';
 export { type OpName, registry } from './registry.ts';
 export { noGrad, type Scope, withScope } from './scope.ts';

@@ -12,6 +12,43 @@ export interface ParameterOptions {
   trainable?: boolean;
 }
 
+/** How to take back what the running `atomically` has assigned. */
+let takeBack: Map<Parameter, () => void> | null = null;
+
+/**
+ * Runs `body`, and returns its result. If it throws, every parameter gets back the value that it had before: a step of
+ * training happens as a whole or not at all.
+ *
+ * @param body Synchronous code.
+ *
+ * @example
+ * ```ts
+ * const w = new Parameter(tensor([1, 2]));
+ * try {
+ *   atomically(() => {
+ *     w.assign(w.mul(2));
+ *     throw new Error('too late');
+ *   });
+ * } catch {
+ *   w.toArray(); // [1, 2]
+ * }
+ * ```
+ */
+export function atomically<T>(body: () => T): T {
+  const outer = takeBack;
+  const own = new Map<Parameter, () => void>();
+  takeBack = own;
+  try {
+    return body();
+  } catch (error) {
+    for (const restore of own.values()) restore();
+    throw error;
+  } finally {
+    takeBack = outer;
+    for (const [parameter, restore] of own) if (!outer?.has(parameter)) outer?.set(parameter, restore);
+  }
+}
+
 /**
  * A tensor whose value can be replaced: a weight, an optimizer's slot, a running statistic. Its shape and dtype stay.
  * Ops read the value it has at that moment; a later `assign` changes no result and no gradient of what was computed before.
@@ -99,7 +136,17 @@ export class Parameter extends Tensor {
     }
     const scope = currentScope();
     if (scope) scope.assign(this, value.read());
-    else this.#current = this.#leaf(value.value);
+    else this.#replace(value.value);
+  }
+
+  #replace(value: NdArray): void {
+    const before = this.#current.value;
+    if (!takeBack?.has(this)) {
+      takeBack?.set(this, () => {
+        this.#current = this.#leaf(before);
+      });
+    }
+    this.#current = this.#leaf(value);
   }
 }
 

@@ -1,12 +1,13 @@
-import { leaves, rebuild, type Tensor, type Tree } from '@keisan/autograd';
+import { atomically, drawingFrom, leaves, rebuild, type Tensor, type Tree, takeKey } from '@keisan/autograd';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
+import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
-import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
+import type { Runtime, RuntimeName } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
 
 /** Options of {@link compile}. */
@@ -47,8 +48,8 @@ async function build<Args extends readonly Tree[], R extends Tree>(
   const names = signature(graph);
   const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
   const session = await runtime.load(await functionModel(graph));
-  const run = async (values: readonly Tensor[]) => {
-    const feeds: Record<string, RuntimeTensor> = currentState(graph, names, parameters, 1);
+  const attempt = async (values: readonly Tensor[], key: Tensor) => {
+    const feeds = currentState(graph, names, parameters, key);
     values.forEach((t, i) => {
       feeds[inputNames[i]!] = toRuntime(t, t.value);
     });
@@ -63,13 +64,22 @@ async function build<Args extends readonly Tree[], R extends Tree>(
       graph.outputs.map((_, i) => fromRuntime(results[outputName(i)]!)),
     );
   };
+  const run = async (values: readonly Tensor[]) => {
+    const key = takeKey(graph.draws);
+    return attempt(values, key).catch((error: unknown) =>
+      afterFailure(error, () => drawingFrom(key, () => runEagerly(f, stands, values))),
+    );
+  };
   return { run, release: () => session.release() };
 }
 
-const uncompiled = <Args extends readonly Tree[], R extends Tree>(
+function runEagerly<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
   stands: Args,
-): Execution<R> => ({ run: async (values) => f(...rebuild(stands, values)) });
+  values: readonly Tensor[],
+): R {
+  return atomically(() => f(...rebuild(stands, values)));
+}
 
 /**
  * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
@@ -94,12 +104,12 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   return async (...args) => {
     const inputs = leaves('compile', args);
     const runtime = await chooseRuntime(asked);
-    if (!runtime) return f(...args);
+    if (!runtime) return atomically(() => f(...args));
     const prepare = () => {
       const stands = rebuild(args, symbolicInputs(inputs));
-      return orEagerly(
+      return orEagerly<Execution<R>>(
         () => build(f, stands, runtime),
-        () => uncompiled(f, stands),
+        () => ({ run: async (values) => runEagerly(f, stands, values) }),
       );
     };
     return executables.run(`${runtime.name} ${signatureOf(args, inputs)}`, prepare, inputs);

@@ -1,12 +1,4 @@
-import {
-  elements,
-  type NdArray,
-  type Parameter,
-  type Tensor,
-  type TensorSpec,
-  takeKey,
-  tensor,
-} from '@keisan/autograd';
+import { elements, type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
 import type { EntryId, Graph } from './graph.ts';
 import type { RuntimeTensor } from './runtime/session.ts';
 
@@ -21,19 +13,19 @@ export function fromRuntime({ dtype, shape, data }: RuntimeTensor): Tensor {
   return tensor(data as Float32Array, { shape, dtype });
 }
 
-/** The values that the variables and the key of a graph have now, under their names. */
+/** The values that the variables of a graph have now, and a key for its draws, under their names. */
 export function currentState(
   graph: Graph,
   names: ReadonlyMap<EntryId, string>,
   parameters: readonly Parameter[],
-  turns: number,
+  key: Tensor,
 ): Record<string, RuntimeTensor> {
   const feeds: Record<string, RuntimeTensor> = {};
   let next = 0;
   for (const [id, name] of names) {
     const entry = graph.entries[id]!;
     if (entry.kind === 'variable') feeds[name] = toRuntime(entry, parameters[next++]!.value);
-    else if (entry.kind === 'key') feeds[name] = toRuntime(entry, takeKey(graph.draws * turns).value);
+    else if (entry.kind === 'key') feeds[name] = toRuntime(entry, key.value);
   }
   return feeds;
 }

@@ -1,4 +1,4 @@
-import { gradients, noGrad, Parameter, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
+import { gather, gradients, noGrad, Parameter, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { loop } from './loop.ts';
 
@@ -81,5 +81,38 @@ describe.each(['native', 'wasm'] as const)('loop on %s', (runtime) => {
     );
     await expect(bad.run([x], Int32Array.of(0, 1), 2)).rejects.toThrow('matmul');
     expect(total.toArray()).toEqual([0, 0]);
+  });
+});
+
+describe.each(['native', 'wasm', 'eager'] as const)('a call that fails on %s', (runtime) => {
+  test('leaves the parameters as the last completed step did', async () => {
+    const table = new Parameter(tensor([1, 10, 100]), { name: 'table' });
+    const total = new Parameter(tensor([0, 0]), { name: 'total' });
+    const noise = new Parameter(tensor(0), { name: 'noise' });
+    const { run } = await loop(
+      ([rows]: readonly Tensor[]) => {
+        noise.assign(noise.add(random.uniform([])));
+        total.assign(total.add(gather(table, rows!)));
+        return [total.read()];
+      },
+      { runtime },
+    );
+    const rows = tensor([0, 1, 2, 2, 1, 9, 0, 0], { dtype: 'int32' });
+    const order = Int32Array.from({ length: 8 }, (_, i) => i);
+
+    setRandomSeed(4);
+    const expected = random.uniform([]).add(random.uniform([])).item();
+    setRandomSeed(4);
+    await expect(run([rows], order, 2)).rejects.toThrow(
+      'gather: got index 9 for axis 0 of length 3; expected indices from -3 to 2.',
+    );
+    expect(total.toArray()).toEqual([101, 110]);
+    expect(noise.item()).toBeCloseTo(expected, 6);
+
+    const [sums] = (await run([rows], order.subarray(0, 4), 2)) as [Tensor];
+    expect(sums.toArray()).toEqual([
+      [102, 120],
+      [202, 220],
+    ]);
   });
 });

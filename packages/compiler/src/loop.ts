@@ -1,9 +1,21 @@
-import { gather, leaves, rebuild, stack, type Tensor, type Tree, tensor } from '@keisan/autograd';
+import {
+  atomically,
+  drawingFrom,
+  gather,
+  leaves,
+  rebuild,
+  stack,
+  type Tensor,
+  type Tree,
+  takeKey,
+  tensor,
+} from '@keisan/autograd';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
+import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
@@ -17,7 +29,7 @@ export interface Loop<R extends Tree> {
   /** Whether the steps run on ONNX Runtime. */
   readonly compiled: boolean;
   /**
-   * Runs one step per batch of `batchSize` rows, in the order given.
+   * Runs one step per batch of `batchSize` rows, in the order given. Where one fails, those before it count.
    *
    * @param data One tensor per data set; their first axes are the samples.
    * @param order The samples of the batches, one after the other, as many as a multiple of `batchSize`.
@@ -37,15 +49,10 @@ type Execution<R> = Executable<[data: readonly Tensor[], order: Int32Array], R>;
 const batchOf = (order: Int32Array, batchSize: number, step: number) =>
   tensor(order.subarray(step * batchSize, (step + 1) * batchSize));
 
-async function runEagerly<R extends Tree>(
-  step: Step<R>,
-  data: readonly Tensor[],
-  order: Int32Array,
-  batchSize: number,
-): Promise<R> {
+function runEagerly<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
   const results = Array.from({ length: order.length / batchSize }, (_, i) => {
     const rows = batchOf(order, batchSize, i);
-    return step(data.map((x) => gather(x, rows)));
+    return atomically(() => step(data.map((x) => gather(x, rows))));
   });
   const columns = results.map((result) => leaves('loop: the result of the step', result));
   return rebuild(
@@ -66,10 +73,10 @@ async function build<R extends Tree>(
   const { parameters, result } = traced;
   const names = signature(graph);
   const session = await runtime.load(await loopModel(graph, batchSize));
-  const run = async (sets: readonly Tensor[], order: Int32Array) => {
+  const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
     const steps = order.length / batchSize;
     const feeds: Record<string, RuntimeTensor> = {
-      ...currentState(graph, names, parameters, steps),
+      ...currentState(graph, names, parameters, key),
       [STEPS]: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) },
       [CONTINUE]: { dtype: 'bool', shape: [], data: Uint8Array.of(1) },
       [ORDER]: { dtype: 'int32', shape: [steps, batchSize], data: order },
@@ -86,6 +93,12 @@ async function build<R extends Tree>(
     return rebuild(
       result,
       graph.outputs.map((_, i) => fromRuntime(results[stackName(i)]!)),
+    );
+  };
+  const run = async (sets: readonly Tensor[], order: Int32Array) => {
+    const key = takeKey(graph.draws * (order.length / batchSize));
+    return attempt(sets, order, key).catch((error: unknown) =>
+      afterFailure(error, () => drawingFrom(key, () => runEagerly(step, sets, order, batchSize))),
     );
   };
   return { run, release: () => session.release() };
@@ -119,7 +132,7 @@ function onlyUsed(data: readonly Tensor[], order: Int32Array): [Tensor[], Int32A
 export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: LoopOptions = {}): Promise<Loop<R>> {
   const runtime = await chooseRuntime(asked);
   if (!runtime) {
-    return { compiled: false, run: (data, order, batchSize) => runEagerly(step, data, order, batchSize) };
+    return { compiled: false, run: async (data, order, batchSize) => runEagerly(step, data, order, batchSize) };
   }
   const executables = new Executables<[data: readonly Tensor[], order: Int32Array], R>();
   return {

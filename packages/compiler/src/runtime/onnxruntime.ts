@@ -11,6 +11,9 @@ export interface OnnxRuntime {
   readonly Tensor: TensorConstructor;
 }
 
+/** What fails is thrown: it need not be printed as well. */
+const quiet = { logSeverityLevel: 4 } as const;
+
 /** Releases the sessions of what the garbage collector took, such as a model that nobody holds any more. */
 const forgotten = new FinalizationRegistry<InferenceSession>((session) => void session.release());
 
@@ -30,16 +33,15 @@ export function onnxRuntime(
       const session = await ort.InferenceSession.create(model, {
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
+        ...quiet,
         ...options,
       }).catch((error: unknown) => {
         throw namedLoadError(error);
       });
       const loaded: Session = {
         async run(feeds: Feeds) {
-          const results = await session.run(
-            Object.fromEntries(Object.entries(feeds).map(([key, t]) => [key, wrap(t)])),
-          );
+          const tensors = Object.fromEntries(Object.entries(feeds).map(([key, t]) => [key, wrap(t)]));
+          const results = await session.run(tensors, quiet);
           return Object.fromEntries(Object.entries(results).map(([key, t]) => [key, unwrap(t as OrtTensor)]));
         },
         release() {

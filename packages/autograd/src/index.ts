@@ -1,5 +1,6 @@
 import './methods.ts';
 
+export { atomically } from './atomically.ts';
 export {
   type CreationOptions,
   type EyeOptions,
@@ -44,7 +45,7 @@ export {
 } from './operation.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';
-export { atomically, Parameter, type ParameterOptions } from './parameter.ts';
+export { Parameter, type ParameterOptions } from './parameter.ts';
 export * as random from './random.ts';
 export { type OpName, registry } from './registry.ts';
 export { noGrad, type Scope, withScope } from './scope.ts';

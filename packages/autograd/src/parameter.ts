@@ -1,3 +1,4 @@
+import { onFailure } from './atomically.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import type { NdArray } from './kernels/view.ts';
 import { currentScope } from './scope.ts';
@@ -10,43 +11,6 @@ export interface ParameterOptions {
   name?: string;
   /** Whether gradients are computed for it. Default: true for float dtypes. */
   trainable?: boolean;
-}
-
-/** How to take back what the running `atomically` has assigned. */
-let takeBack: Map<Parameter, () => void> | null = null;
-
-/**
- * Runs `body`, and returns its result. If it throws, every parameter gets back the value that it had before: a step of
- * training happens as a whole or not at all.
- *
- * @param body Synchronous code.
- *
- * @example
- * ```ts
- * const w = new Parameter(tensor([1, 2]));
- * try {
- *   atomically(() => {
- *     w.assign(w.mul(2));
- *     throw new Error('too late');
- *   });
- * } catch {
- *   w.toArray(); // [1, 2]
- * }
- * ```
- */
-export function atomically<T>(body: () => T): T {
-  const outer = takeBack;
-  const own = new Map<Parameter, () => void>();
-  takeBack = own;
-  try {
-    return body();
-  } catch (error) {
-    for (const restore of own.values()) restore();
-    throw error;
-  } finally {
-    takeBack = outer;
-    for (const [parameter, restore] of own) if (!outer?.has(parameter)) outer?.set(parameter, restore);
-  }
 }
 
 /**
@@ -135,18 +99,15 @@ export class Parameter extends Tensor {
       });
     }
     const scope = currentScope();
-    if (scope) scope.assign(this, value.read());
-    else this.#replace(value.value);
-  }
-
-  #replace(value: NdArray): void {
-    const before = this.#current.value;
-    if (!takeBack?.has(this)) {
-      takeBack?.set(this, () => {
-        this.#current = this.#leaf(before);
-      });
+    if (scope) {
+      scope.assign(this, value.read());
+      return;
     }
-    this.#current = this.#leaf(value);
+    const before = this.#current.value;
+    onFailure(() => {
+      this.#current = this.#leaf(before);
+    });
+    this.#current = this.#leaf(value.value);
   }
 }
 

@@ -4,6 +4,7 @@ import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts'
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
+import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
@@ -101,10 +102,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   { runtime: asked }: CompileOptions = {},
 ): Compiled<Args, R> {
   const executables = new Executables<[values: readonly Tensor[]], R>();
-  return async (...args) => {
-    const inputs = leaves('compile', args);
-    const runtime = await chooseRuntime(asked);
-    if (!runtime) return atomically(() => f(...args));
+  const compiled = (runtime: Runtime, args: Args, inputs: readonly Tensor[]) => {
     const prepare = () => {
       const stands = rebuild(args, symbolicInputs(inputs));
       return orEagerly<Execution<R>>(
@@ -113,5 +111,12 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
       );
     };
     return executables.run(`${runtime.name} ${signatureOf(args, inputs)}`, prepare, inputs);
+  };
+  return async (...args) => {
+    const inputs = leaves('compile', args);
+    const runtime = await chooseRuntime(asked);
+    const result = runtime ? await compiled(runtime, args, inputs) : atomically(() => f(...args));
+    await rest();
+    return result;
   };
 }

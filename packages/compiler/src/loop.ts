@@ -15,6 +15,7 @@ import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts'
 import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
+import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
@@ -131,21 +132,24 @@ function onlyUsed(data: readonly Tensor[], order: Int32Array): [Tensor[], Int32A
  */
 export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: LoopOptions = {}): Promise<Loop<R>> {
   const runtime = await chooseRuntime(asked);
-  if (!runtime) {
-    return { compiled: false, run: async (data, order, batchSize) => runEagerly(step, data, order, batchSize) };
-  }
   const executables = new Executables<[data: readonly Tensor[], order: Int32Array], R>();
+  const compiled = (at: Runtime, data: readonly Tensor[], order: Int32Array, batchSize: number) => {
+    const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
+    const prepare = () =>
+      orEagerly<Execution<R>>(
+        () => build(step, data, batchSize, at),
+        () => ({ run: async (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
+      );
+    return executables.run(key, prepare, ...(at.sharesMemory ? ([data, order] as const) : onlyUsed(data, order)));
+  };
   return {
-    compiled: true,
+    compiled: runtime !== null,
     async run(data, order, batchSize) {
-      const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
-      const prepare = () =>
-        orEagerly<Execution<R>>(
-          () => build(step, data, batchSize, runtime),
-          () => ({ run: async (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
-        );
-      const [sets, rows] = runtime.sharesMemory ? [data, order] : onlyUsed(data, order);
-      return executables.run(key, prepare, sets, rows);
+      const result = await (runtime
+        ? compiled(runtime, data, order, batchSize)
+        : runEagerly(step, data, order, batchSize));
+      await rest();
+      return result;
     },
   };
 }

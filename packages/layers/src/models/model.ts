@@ -10,6 +10,7 @@ import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
 import { printSummary, type SummaryOptions } from '../summary.ts';
+import { alone } from '../training/alone.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import type { EvaluateOptions, FitOptions, PredictOptions, TrainOnBatchOptions } from '../training/options.ts';
 import { Trainer } from '../training/trainer.ts';
@@ -46,7 +47,7 @@ export interface DictOption {
  * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
  */
 export abstract class Model extends Layer {
-  /** Set it to true in a callback to end training. */
+  /** Set it to true to end training after the running batches. */
   stopTraining = false;
   #trainer: Trainer | null = null;
 
@@ -107,7 +108,15 @@ export abstract class Model extends Layer {
   }
 
   /**
-   * Trains the model on samples.
+   * Trains the model on samples. However it ends, by an error too, the weights are those of the last completed step: the
+   * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
+   * anywhere else. Ctrl-C ends the process, as everywhere in Node, unless the program says otherwise:
+   *
+   * ```ts
+   * process.once('SIGINT', () => {
+   *   model.stopTraining = true;
+   * });
+   * ```
    *
    * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays.
    * @param y Targets, `[samples, ...]`.
@@ -126,7 +135,7 @@ export abstract class Model extends Layer {
    * ```
    */
   fit(x: Tensor | TensorData, y: Tensor | TensorData, options: FitOptions = {}): Promise<History> {
-    return this.#compiled.fit(x, y, options);
+    return alone(this, 'fit', () => this.#compiled.fit(x, y, options));
   }
 
   /**
@@ -147,7 +156,7 @@ export abstract class Model extends Layer {
   evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & DictOption): Promise<Logs>;
   evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options?: EvaluateOptions): Promise<number[]>;
   async evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & Partial<DictOption> = {}) {
-    return this.#inOrder(await this.#compiled.evaluate(x, y, options), options);
+    return this.#inOrder(await alone(this, 'evaluate', () => this.#compiled.evaluate(x, y, options)), options);
   }
 
   /**
@@ -178,7 +187,7 @@ export abstract class Model extends Layer {
     y: Tensor | TensorData,
     options: TrainOnBatchOptions & Partial<DictOption> = {},
   ) {
-    return this.#inOrder(await this.#compiled.trainOnBatch(x, y, options), options);
+    return this.#inOrder(await alone(this, 'trainOnBatch', () => this.#compiled.trainOnBatch(x, y, options)), options);
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
@@ -197,7 +206,8 @@ export abstract class Model extends Layer {
     y: Tensor | TensorData,
     options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption> = {},
   ) {
-    return this.#inOrder(await this.#compiled.testOnBatch(x, y, options.sampleWeight), options);
+    const judge = () => this.#compiled.testOnBatch(x, y, options.sampleWeight);
+    return this.#inOrder(await alone(this, 'testOnBatch', judge), options);
   }
 
   /** The outputs for one batch of inputs. */

@@ -1,5 +1,6 @@
 import {
   add,
+  atomically,
   cast,
   clip,
   div,
@@ -175,7 +176,7 @@ export abstract class Optimizer implements Configurable {
   }
 
   /**
-   * Takes one step: changes each variable by its gradient, then applies its constraint.
+   * Takes one step: changes each variable by its gradient, then applies its constraint. A step that fails changes nothing.
    * @throws ValueError when there are not as many gradients as variables.
    */
   apply(grads: readonly Tensor[], variables: readonly Parameter[]): void {
@@ -187,6 +188,10 @@ export abstract class Optimizer implements Configurable {
       });
     }
     this.build(variables);
+    atomically(() => this.#step(grads, variables));
+  }
+
+  #step(grads: readonly Tensor[], variables: readonly Parameter[]): void {
     const clipped = this.#clip(grads);
     const step = add(cast(this.iterations, 'float32'), 1);
     variables.forEach((variable, i) => {

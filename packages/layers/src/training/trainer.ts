@@ -15,6 +15,7 @@ import { get as getLoss, type Loss } from '../losses/index.ts';
 import { Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
 import type { Model } from '../models/model.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
+import { aside } from './alone.ts';
 import { checkSampleCounts, splitLast, toSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
 import { type CompileOptions, checkCount } from './compile-options.ts';
@@ -298,17 +299,18 @@ export class Trainer {
     return pace;
   }
 
-  #begin(_phase: Phase, callbacks: readonly Callback[], verbose: Verbose, epochs: number, steps: number): Notify {
+  #begin(phase: Phase, callbacks: readonly Callback[], verbose: Verbose, epochs: number, steps: number): Notify {
     const level = verbosity(verbose);
     const all = level === 0 ? callbacks : [...callbacks, new ProgressLogger()];
     for (const callback of all) {
       callback.setModel(this.#model);
       callback.setParams({ verbose: level, epochs, steps });
     }
-    return async (hook, ...args) => {
+    const notify: Notify = async (hook, ...args) => {
       for (const callback of all)
         await (callback[hook] as (...values: unknown[]) => unknown).apply(callback, [...args]);
     };
+    return phase === 'predict' ? notify : (...told) => aside(this.#model, () => notify(...told));
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { atomically } from './atomically.ts';
 import { tensor } from './creation.ts';
 import './methods.ts';
-import { atomically, Parameter } from './parameter.ts';
+import { Parameter } from './parameter.ts';
 
 const fail = (): never => {
   throw new Error('too late');

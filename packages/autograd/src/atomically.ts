@@ -1,0 +1,42 @@
+/** How to take back what the running `atomically` has done so far. */
+let undone: (() => void)[] | null = null;
+
+/**
+ * Runs `body`, and returns its result. If it throws, every parameter gets back the value that it had before: a step of
+ * training happens as a whole or not at all.
+ *
+ * @param body Synchronous code.
+ *
+ * @example
+ * ```ts
+ * const w = new Parameter(tensor([1, 2]));
+ * try {
+ *   atomically(() => {
+ *     w.assign(w.mul(2));
+ *     throw new Error('too late');
+ *   });
+ * } catch {
+ *   w.toArray(); // [1, 2]
+ * }
+ * ```
+ */
+export function atomically<T>(body: () => T): T {
+  const outer = undone;
+  const own: (() => void)[] = [];
+  undone = own;
+  try {
+    const result = body();
+    outer?.push(...own);
+    return result;
+  } catch (error) {
+    for (const undo of own.reverse()) undo();
+    throw error;
+  } finally {
+    undone = outer;
+  }
+}
+
+/** Says how to take back something that was just done, should the `atomically` around it fail. */
+export function onFailure(undo: () => void): void {
+  undone?.push(undo);
+}

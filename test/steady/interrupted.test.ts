@@ -1,0 +1,267 @@
+import {
+  Callback,
+  gather,
+  Layer,
+  type PartialShape,
+  type RuntimeName,
+  Sequential,
+  setRandomSeed,
+  type Tensor,
+  tensor,
+} from 'keisan';
+import { Dense } from 'keisan/layers';
+import { Metric } from 'keisan/metrics';
+import { SGD, type Updated } from 'keisan/optimizers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { child } from './child.ts';
+
+beforeEach(() => setRandomSeed(1));
+
+const runtimes: readonly RuntimeName[] = ['native', 'wasm', 'eager'];
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+const x = tensor(range(24).map((i) => [Math.sin(i), Math.cos(i)]));
+const y = tensor(range(24).map((i) => [i % 2]));
+
+function network(runtime: RuntimeName): Sequential {
+  const model = new Sequential([new Dense(3, { activation: 'tanh', inputShape: [2] }), new Dense(1)], { name: 'net' });
+  model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae'], runtime });
+  return model;
+}
+
+/** A second model with the first one's weights. */
+function twin(model: Sequential, runtime: RuntimeName): Sequential {
+  const other = network(runtime);
+  other.setWeights(model.getWeights());
+  return other;
+}
+
+const values = (model: Sequential) => model.getWeights().map((w) => w.toArray());
+const stepsOf = (model: Sequential) => model.optimizer!.iterations.item();
+
+const plain = { batchSize: 4, shuffle: false, verbose: 0 } as const;
+
+/** Throws in a method, the n-th time. */
+class Failing extends Callback {
+  constructor(hook: string, n: number) {
+    super();
+    let calls = 0;
+    Object.assign(this, {
+      [hook]: () => {
+        if (++calls === n) throw new Error(`no more in ${hook}`);
+      },
+    });
+  }
+}
+
+describe.each(['native', 'eager'] as const)('an error in a callback on %s', (runtime) => {
+  test.each([
+    ['onTrainBegin', 1, 0],
+    ['onEpochBegin', 2, 5],
+    ['onTrainBatchBegin', 3, 2],
+    ['onTrainBatchEnd', 3, 3],
+    ['onTestBegin', 2, 10],
+    ['onTestBatchEnd', 1, 5],
+    ['onTestEnd', 1, 5],
+    ['onEpochEnd', 1, 5],
+    ['onTrainEnd', 1, 10],
+  ])('%s, time %i: the weights after %i steps, to train on from', async (hook, n, completed) => {
+    const model = network(runtime);
+    const reference = twin(model, runtime);
+    const options = { ...plain, epochs: 2, validationSplit: 1 / 6 };
+    await expect(model.fit(x, y, { ...options, callbacks: [new Failing(hook, n)] })).rejects.toThrow(hook);
+
+    for (const batch of range(completed)) {
+      const rows = [[(batch % 5) * 4, (batch % 5) * 4 + 4]] as const;
+      await reference.trainOnBatch(x.slice(rows), y.slice(rows));
+    }
+    expect(stepsOf(model)).toBe(completed);
+    expect(values(model)).toEqual(values(reference));
+
+    // The slots of the optimizer are those of the same step: both models go on alike.
+    const [{ history }, other] = [await model.fit(x, y, plain), await reference.fit(x, y, plain)];
+    expect(values(model)).toEqual(values(reference));
+    expect(history).toEqual(other.history);
+  });
+});
+
+/** Looks rows of a table up by their number. */
+class Table extends Layer {
+  #rows!: Tensor;
+
+  override build(_inputShape: PartialShape): void {
+    this.#rows = this.addWeight({ name: 'rows', shape: [5, 1] });
+  }
+
+  override call(indices: Tensor): Tensor {
+    return gather(this.#rows, indices.astype('int32').reshape([-1]));
+  }
+}
+
+describe.each(runtimes)('a batch that cannot be computed on %s', (runtime) => {
+  test('leaves what the batches before it led to, with the metrics', async () => {
+    const indices = tensor(range(24).map((i) => [i === 17 ? 7 : i % 5]));
+    const make = () => {
+      const model = new Sequential([new Table({ name: 'table', inputShape: [1] }), new Dense(1)]);
+      model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae'], runtime });
+      return model;
+    };
+    const [model, reference] = [make(), make()];
+    reference.setWeights(model.getWeights());
+    await expect(model.fit(indices, y, plain)).rejects.toThrow(
+      'Table "table": gather: got index 7 for axis 0 of length 5; expected indices from -5 to 4.',
+    );
+
+    const good = [[0, 16]] as const;
+    const { history } = await reference.fit(indices.slice(good), y.slice(good), plain);
+    expect(stepsOf(model)).toBe(4);
+    model.getWeights().forEach((w, i) => {
+      w.data.forEach((v, k) => {
+        expect(v).toBeCloseTo(reference.getWeights()[i]!.data[k]!, 5);
+      });
+    });
+    const [loss, mae] = model.metrics.map((metric) => metric.result().item());
+    expect([loss, mae]).toEqual([history.loss![0], history.mae![0]].map((v) => expect.closeTo(v!, 5)));
+    await model.fit(indices.slice(good), y.slice(good), plain);
+    expect(stepsOf(model)).toBe(8);
+  });
+});
+
+describe('a step that fails in the middle, eagerly,', () => {
+  test('in a layer', async () => {
+    let steps = 0;
+    class Moody extends Layer {
+      override call(input: Tensor, { training }: { training: boolean }): Tensor {
+        if (training && ++steps === 4) throw new Error('in a mood');
+        return input;
+      }
+    }
+    const model = new Sequential([new Dense(2, { inputShape: [2] }), new Moody(), new Dense(1)]);
+    model.compile({ optimizer: 'adam', loss: 'mse', runEagerly: true });
+    await expect(model.fit(x, y, plain)).rejects.toThrow('in a mood');
+    expect(stepsOf(model)).toBe(3);
+  });
+
+  test('between two weights', async () => {
+    class Halfway extends SGD {
+      protected override update(...args: Parameters<SGD['update']>): Updated {
+        const [variable] = args;
+        if (this.iterations.item() === 2 && variable.shape[0] === 1) throw new Error('halfway');
+        return super.update(...args);
+      }
+    }
+    const [model, reference] = [network('eager'), network('eager')];
+    reference.setWeights(model.getWeights());
+    model.compile({ optimizer: new Halfway({ momentum: 0.9 }), loss: 'mse', runEagerly: true });
+    reference.compile({ optimizer: new SGD({ momentum: 0.9 }), loss: 'mse', runEagerly: true });
+    await expect(model.fit(x, y, plain)).rejects.toThrow('halfway');
+    await reference.fit(x.slice([[0, 8]]), y.slice([[0, 8]]), plain);
+    expect(values(model)).toEqual(values(reference));
+    const slots = (m: Sequential) => m.optimizer!.variables.map((v) => v.toArray());
+    expect(slots(model)).toEqual(slots(reference));
+  });
+
+  test('in a metric, when the weights are changed already', async () => {
+    class Picky extends Metric {
+      readonly #seen = this.addVariable('seen');
+
+      override updateState(): void {
+        this.#seen.assign(this.#seen.add(1));
+        if (this.#seen.item() === 4) throw new Error('seen enough');
+      }
+
+      override result(): Tensor {
+        return this.#seen.read();
+      }
+    }
+    const model = network('eager');
+    const reference = twin(model, 'eager');
+    model.compile({ optimizer: 'adam', loss: 'mse', metrics: [new Picky()], runEagerly: true });
+    await expect(model.fit(x, y, plain)).rejects.toThrow('seen enough');
+    await reference.fit(x.slice([[0, 12]]), y.slice([[0, 12]]), plain);
+    expect(values(model)).toEqual(values(reference));
+    expect(model.metrics[1]!.result().item()).toBe(3);
+  });
+});
+
+describe('calls at the same time', () => {
+  test('a second fit is refused, and the first goes on as if alone', async () => {
+    const model = network('native');
+    const reference = twin(model, 'native');
+    const first = model.fit(x, y, { ...plain, epochs: 3 });
+    await expect(model.fit(x, y, plain)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: fit: got Sequential "net" while its fit is running; expected one call at a time. Wait for the other with await; model.stopTraining = true ends a fit early.]`,
+    );
+    await expect(model.evaluate(x, y)).rejects.toThrow('evaluate: got Sequential');
+    await expect(model.trainOnBatch(x, y)).rejects.toThrow('trainOnBatch: got Sequential');
+    const { history } = await first;
+    expect(history).toEqual((await reference.fit(x, y, { ...plain, epochs: 3 })).history);
+    expect(values(model)).toEqual(values(reference));
+  });
+
+  test('also by a model that was compiled anew meanwhile', async () => {
+    const model = network('native');
+    const first = model.fit(x, y, plain);
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    await expect(model.fit(x, y, plain)).rejects.toThrow('one call at a time');
+    await first;
+    await model.fit(x, y, plain);
+  });
+
+  test('predictions are made at any time', async () => {
+    const model = network('native');
+    const first = model.fit(x, y, plain);
+    expect((await model.predict(x, { verbose: 0 })).shape).toEqual([24, 1]);
+    await first;
+  });
+
+  test('a callback may evaluate, if it waits', async () => {
+    const model = network('native');
+    const losses: number[] = [];
+    class Judge extends Callback {
+      override async onEpochEnd() {
+        losses.push((await this.model.evaluate(x, y, { verbose: 0 }))[0]!);
+      }
+    }
+    await model.fit(x, y, { ...plain, epochs: 2, callbacks: [new Judge()] });
+    expect(losses).toHaveLength(2);
+
+    let judged: Promise<unknown> | undefined;
+    class Hasty extends Callback {
+      override onEpochEnd() {
+        judged = this.model.evaluate(x, y, { verbose: 0 });
+      }
+    }
+    await expect(model.fit(x, y, { ...plain, epochs: 2, callbacks: [new Hasty()] })).rejects.toThrow(
+      'while its evaluate is running',
+    );
+    await judged;
+    await model.fit(x, y, plain);
+  });
+});
+
+/** Sends Ctrl-C once training has begun. */
+const interrupt = (...args: string[]) =>
+  child('interrupted.main.ts', { args }, (text, kill) => {
+    if (text.includes('training')) kill('SIGINT');
+  });
+
+describe('Ctrl-C', () => {
+  test.each(runtimes)(
+    'a handler finds the weights of the last completed step on %s, and may end fit',
+    async (runtime) => {
+      const { output, code } = await interrupt(runtime);
+      const { epoch, all, found, expected } = JSON.parse(output.split('\n')[1]!);
+      expect(code).toBe(0);
+      expect(epoch).toEqual([0]);
+      expect(found[0].steps).toBeGreaterThan(0);
+      expect(found[1].steps).toBeLessThan(all);
+      expect(found.map(({ weights }: { weights: unknown }) => weights)).toEqual(expected);
+    },
+    120_000,
+  );
+
+  test('ends the process where there is no handler', async () => {
+    const { code, signal } = await interrupt('native', '--default');
+    expect([code, signal]).toEqual([null, 'SIGINT']);
+  }, 120_000);
+});

@@ -7,8 +7,8 @@ export default defineConfig({
   resolve: { conditions: ['@keisan/source'] },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    // It needs a browser, and has a configuration of its own: npm run test:browser.
-    exclude: ['test/browser/**', '**/node_modules/**'],
+    // They need a browser or the registry, and have configurations of their own: npm run test:browser, npm run test:pack.
+    exclude: ['test/browser/**', 'test/pack/**', '**/node_modules/**'],
     testTimeout: 30_000,
   },
 });

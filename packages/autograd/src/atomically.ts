@@ -9,6 +9,8 @@ let undone: (() => void)[] | null = null;
  *
  * @example
  * ```ts
+ * import { atomically, Parameter, tensor } from '@keisan/autograd';
+ *
  * const w = new Parameter(tensor([1, 2]));
  * try {
  *   atomically(() => {

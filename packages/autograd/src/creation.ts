@@ -1,7 +1,10 @@
-import { allocate, type DType, dtypes, isDType, isFloat, type TypedArray } from './dtype.ts';
+import { describeValue } from './describe-value.ts';
+import { allocate, checkDType, type DType, isFloat, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { convert } from './kernels/elementwise.ts';
 import { type NdArray, viewOf } from './kernels/view.ts';
+import { checkTensor } from './ops/constants.ts';
+import { checkOptions, type OptionNames } from './options.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
 
@@ -17,6 +20,8 @@ export interface TensorOptions {
   name?: string;
 }
 
+const tensorOptions: OptionNames<TensorOptions> = { shape: true, dtype: true, requiresGrad: true, name: true };
+
 /** Options of the functions that make tensors of a given shape. */
 export interface CreationOptions {
   /** Default: float32. */
@@ -24,6 +29,8 @@ export interface CreationOptions {
   /** Whether `backward()` computes a gradient with respect to it. Default: false. */
   requiresGrad?: boolean;
 }
+
+const creationOptions: OptionNames<CreationOptions> = { dtype: true, requiresGrad: true };
 
 /** What a tensor can be made from. */
 export type TensorData = NestedArray | ArrayBufferView | ArrayLike<number> | ArrayLike<bigint> | NdArrayLike | Tensor;
@@ -139,6 +146,7 @@ function fromNdArray({ data, shape, stride, offset }: NdArrayLike): Flat {
  * ```
  */
 export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
+  checkOptions('tensor', options, tensorOptions);
   const { shape, requiresGrad = false, name = '' } = options;
   const isList = Array.isArray(data) || typeof data === 'number' || typeof data === 'boolean';
   const source = isList ? fromNested(data as NestedArray) : fromObject(data);
@@ -165,14 +173,9 @@ function fromObject(data: unknown): Flat {
   if (typeof data === 'object' && data !== null && isNdArray(data)) return fromNdArray(data);
   throw new ValueError({
     where: 'tensor',
-    got: data === null ? 'null' : typeof data,
+    got: describeValue(data),
     expected: 'a number, nested arrays of numbers, a typed array, an ndarray or a tensor',
   });
-}
-
-function checkDType(where: string, dtype: DType): void {
-  if (!isDType(dtype))
-    throw new DTypeError({ where, got: `dtype ${JSON.stringify(dtype)}`, expected: `one of ${dtypes.join(', ')}` });
 }
 
 function leaf(value: NdArray, dtype: DType, requiresGrad = false, name = ''): Tensor {
@@ -198,14 +201,18 @@ function leaf(value: NdArray, dtype: DType, requiresGrad = false, name = ''): Te
  * full([2, 2], 7); // [[7, 7], [7, 7]]
  * ```
  */
-export function full(
-  shape: Shape,
-  fillValue: number,
-  { dtype = 'float32', requiresGrad = false }: CreationOptions = {},
-): Tensor {
-  checkDType('full', dtype);
-  const data = allocate(dtype, sizeOf(checkShape('full', shape)));
-  if (fillValue !== 0) data.fill(fillValue);
+export function full(shape: Shape, fillValue: number, options: CreationOptions = {}): Tensor {
+  return filled('full', shape, fillValue, options);
+}
+
+function filled(where: string, shape: Shape, value: number, options: CreationOptions): Tensor {
+  checkOptions(where, options, creationOptions);
+  const { dtype = 'float32', requiresGrad = false } = options;
+  const data = allocate(checkDType(where, dtype), sizeOf(checkShape(where, shape)));
+  if (typeof value !== 'number') {
+    throw new ValueError({ where, got: `${describeValue(value)} to fill with`, expected: 'a number' });
+  }
+  if (value !== 0) data.fill(value);
   return leaf(viewOf(data, shape), dtype, requiresGrad);
 }
 
@@ -221,7 +228,7 @@ export function full(
  * ```
  */
 export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
-  return full(shape, 0, options);
+  return filled('zeros', shape, 0, options);
 }
 
 /**
@@ -235,16 +242,18 @@ export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
  * ```
  */
 export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
-  return full(shape, 1, options);
+  return filled('ones', shape, 1, options);
 }
 
 /** Zeros of the shape and dtype of `x`. Source: NumPy's zeros_like. */
 export function zerosLike(x: Tensor): Tensor {
+  checkTensor('zerosLike', x);
   return zeros(x.shape, { dtype: x.dtype });
 }
 
 /** Ones of the shape and dtype of `x`. Source: NumPy's ones_like. */
 export function onesLike(x: Tensor): Tensor {
+  checkTensor('onesLike', x);
   return ones(x.shape, { dtype: x.dtype });
 }
 
@@ -266,9 +275,10 @@ export interface EyeOptions extends CreationOptions {
  * eye(2); // [[1, 0], [0, 1]]
  * ```
  */
-export function eye(n: number, { m = n, k = 0, dtype = 'float32', requiresGrad = false }: EyeOptions = {}): Tensor {
-  checkDType('eye', dtype);
-  const data = allocate(dtype, sizeOf(checkShape('eye', [n, m])));
+export function eye(n: number, options: EyeOptions = {}): Tensor {
+  checkOptions('eye', options, { m: true, k: true, ...creationOptions });
+  const { m = n, k = 0, dtype = 'float32', requiresGrad = false } = options;
+  const data = allocate(checkDType('eye', dtype), sizeOf(checkShape('eye', [n, m])));
   for (let i = Math.max(0, -k); i < n && i + k < m; i++) data[i * m + i + k] = 1;
   return leaf(viewOf(data, [n, m]), dtype, requiresGrad);
 }

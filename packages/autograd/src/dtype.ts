@@ -1,3 +1,7 @@
+import { describeValue } from './describe-value.ts';
+import { DTypeError } from './errors.ts';
+import { suggestion } from './suggestion.ts';
+
 /** Element types of a tensor. `bool` is stored as one byte per element, 0 or 1. */
 export type DType = 'bool' | 'uint8' | 'int32' | 'float32' | 'float64';
 
@@ -35,9 +39,18 @@ export function isFloat(dtype: DType): boolean {
   return dtype === 'float32' || dtype === 'float64';
 }
 
-/** Whether `name` names a dtype. */
-export function isDType(name: string): name is DType {
-  return name in infos;
+/**
+ * `dtype`, if it is one.
+ * @throws DTypeError that lists the known ones and suggests the nearest.
+ */
+export function checkDType(where: string, dtype: DType): DType {
+  if (Object.hasOwn(infos, dtype)) return dtype;
+  throw new DTypeError({
+    where,
+    got: `dtype ${describeValue(dtype)}`,
+    expected: `one of ${dtypes.join(', ')}`,
+    fix: suggestion(String(dtype), dtypes),
+  });
 }
 
 /**

@@ -1,7 +1,9 @@
+import { describeValue } from './describe-value.ts';
 import { isFloat } from './dtype.ts';
-import { GradientError, ShapeError } from './errors.ts';
+import { GradientError, ShapeError, ValueError } from './errors.ts';
 import { apply } from './operation.ts';
 import { castOp } from './ops/cast.ts';
+import { checkOptions } from './options.ts';
 import { gradEnabled, recorded } from './scope.ts';
 import { formatShape } from './shape.ts';
 import { gradients, hasOtherLeaves, history } from './tape.ts';
@@ -15,6 +17,17 @@ export type ScalarFunction<Args extends readonly Tree[]> = (...args: Args) => Te
 export interface GradOptions {
   /** The position of the argument to differentiate by. Default: 0, the first. */
   argnum?: number;
+}
+
+function checkArguments(where: string, f: unknown, options: GradOptions): number {
+  checkOptions(where, options, { argnum: true });
+  if (typeof f === 'function') return options.argnum ?? 0;
+  throw new ValueError({
+    where,
+    got: describeValue(f),
+    expected: 'a function of tensors to a scalar tensor',
+    fix: `Write ${where}((x) => x.square().sum())(x)`,
+  });
 }
 
 /** A stand-in for an argument: a fresh leaf, or, where the argument has a history of its own, a step on from it. */
@@ -31,10 +44,10 @@ function differentiate<Args extends readonly Tree[]>(
   args: Args,
   argnum: number,
 ): [Tensor, Tree] {
-  if (argnum < 0 || argnum >= args.length) {
+  if (!Number.isInteger(argnum) || argnum < 0 || argnum >= args.length) {
     throw new GradientError({
       where,
-      got: `argnum ${argnum} and ${args.length} arguments`,
+      got: `argnum ${describeValue(argnum)} and ${args.length} arguments`,
       expected: 'the position of an argument',
     });
   }
@@ -47,7 +60,7 @@ function differentiate<Args extends readonly Tree[]>(
       got:
         y instanceof Tensor
           ? `a function whose result has shape ${formatShape(y.shape)}`
-          : `a function that returns a ${typeof y}`,
+          : `a function that returns ${describeValue(y)}`,
       expected: 'a function to a scalar tensor',
       fix: 'Reduce the result with .sum() or .mean()',
     });
@@ -73,8 +86,9 @@ function differentiate<Args extends readonly Tree[]>(
  */
 export function grad<Args extends readonly Tree[], N extends number = 0>(
   f: ScalarFunction<Args>,
-  { argnum = 0 as N }: { argnum?: N } = {},
+  options: { argnum?: N } = {},
 ): (...args: Args) => Args[N] {
+  const argnum = checkArguments('grad', f, options);
   return (...args) => differentiate('grad', f, args, argnum)[1] as Args[N];
 }
 
@@ -92,8 +106,9 @@ export function grad<Args extends readonly Tree[], N extends number = 0>(
  */
 export function valueAndGrad<Args extends readonly Tree[], N extends number = 0>(
   f: ScalarFunction<Args>,
-  { argnum = 0 as N }: { argnum?: N } = {},
+  options: { argnum?: N } = {},
 ): (...args: Args) => [value: Tensor, gradient: Args[N]] {
+  const argnum = checkArguments('valueAndGrad', f, options);
   return (...args) => {
     const [y, g] = differentiate('valueAndGrad', f, args, argnum);
     return [y, g as Args[N]];

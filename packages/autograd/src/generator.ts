@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
 import { viewOf } from './kernels/view.ts';
 import { currentScope } from './scope.ts';
@@ -24,7 +25,7 @@ let draws = 0;
  */
 export function setRandomSeed(value: number): void {
   if (!Number.isInteger(value)) {
-    throw new ValueError({ where: 'setRandomSeed', got: String(value), expected: 'a whole number' });
+    throw new ValueError({ where: 'setRandomSeed', got: describeValue(value), expected: 'a whole number' });
   }
   seed = value | 0;
   draws = 0;

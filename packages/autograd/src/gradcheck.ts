@@ -2,6 +2,7 @@ import { GradientError, ValueError } from './errors.ts';
 import { viewOf } from './kernels/view.ts';
 import { add, mul } from './ops/arithmetic.ts';
 import { sum } from './ops/reduction.ts';
+import { checkOptions } from './options.ts';
 import { noGrad } from './scope.ts';
 import { formatShape } from './shape.ts';
 import { gradients } from './tape.ts';
@@ -106,6 +107,7 @@ function worst(
  * ```
  */
 export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
+  checkOptions('gradcheck', options, { order: true, eps: true, tolerance: true });
   const { order = 2, eps = 1e-5, tolerance = 1e-6 } = options;
   const coarse = inputs.find((x) => x.dtype === 'float32');
   if (coarse) {

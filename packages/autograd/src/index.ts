@@ -15,7 +15,8 @@ export {
   zeros,
   zerosLike,
 } from './creation.ts';
-export { bytesPerElement, type DType, dtypes, isFloat, promoteTypes, type TypedArray } from './dtype.ts';
+export { describeValue } from './describe-value.ts';
+export { bytesPerElement, checkDType, type DType, dtypes, isFloat, promoteTypes, type TypedArray } from './dtype.ts';
 export {
   DTypeError,
   type ErrorParts,
@@ -45,11 +46,13 @@ export {
 } from './operation.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';
+export { checkOptions, type OptionNames } from './options.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
 export * as random from './random.ts';
 export { type OpName, registry } from './registry.ts';
 export { noGrad, type Scope, withScope } from './scope.ts';
-export { type Axis, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
+export { type Axis, checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
+export { normalizeName, suggestion } from './suggestion.ts';
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
 export { type GraphNode, type NestedArray, Tensor } from './tensor.ts';
 export { leaves, rebuild, type Tree } from './tree.ts';

@@ -1,6 +1,9 @@
 import { onFailure } from './atomically.ts';
+import { isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import type { NdArray } from './kernels/view.ts';
+import { checkTensor } from './ops/constants.ts';
+import { checkOptions } from './options.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
 import { Tensor } from './tensor.ts';
@@ -31,7 +34,10 @@ export class Parameter extends Tensor {
   #current: Tensor;
   #trainable: boolean;
 
-  constructor(initial: Tensor, { name = '', trainable = initial.dtype.startsWith('float') }: ParameterOptions = {}) {
+  constructor(initial: Tensor, options: ParameterOptions = {}) {
+    checkTensor('Parameter', initial);
+    checkOptions('Parameter', options, { name: true, trainable: true });
+    const { name = '', trainable = isFloat(initial.dtype) } = options;
     const value = initial.value;
     super(initial, value, null, trainable);
     this.name = name;
@@ -83,6 +89,7 @@ export class Parameter extends Tensor {
    */
   assign(value: Tensor): void {
     const where = `Parameter "${this.name}".assign`;
+    checkTensor(where, value);
     if (!sameShape(value.shape, this.shape)) {
       throw new ShapeError({
         where,

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
 import { nextKey, takeKey } from './generator.ts';
@@ -6,6 +7,7 @@ import { add, mul, neg, sub } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { cos, log, sqrt } from './ops/math.ts';
 import { uniformOfKey } from './ops/uniform.ts';
+import { checkOptions, type OptionNames } from './options.ts';
 import { currentScope } from './scope.ts';
 import { keysOf, type SeedGenerator } from './seed-generator.ts';
 import type { Shape } from './shape.ts';
@@ -42,10 +44,13 @@ export interface NormalOptions extends SeedOptions {
   dtype?: DType;
 }
 
+const normalOptions: OptionNames<NormalOptions> = { seed: true, mean: true, stddev: true, dtype: true };
+
 const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? nextKey : keysOf(where, seed));
 
 function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: DType): Tensor {
-  if (!isFloat(dtype)) throw new DTypeError({ where, got: `dtype ${dtype}`, expected: 'float32 or float64' });
+  if (!isFloat(dtype))
+    throw new DTypeError({ where, got: `dtype ${describeValue(dtype)}`, expected: 'float32 or float64' });
   return add(mul(cast(x, dtype), factor), shift);
 }
 
@@ -60,8 +65,9 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
  * ```
  */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
-  const { minval = 0, maxval = 1, dtype = 'float32' } = options;
   const where = 'random.uniform';
+  checkOptions(where, options, { seed: true, minval: true, maxval: true, dtype: true });
+  const { minval = 0, maxval = 1, dtype = 'float32' } = options;
   return scaled(where, uniformOfKey(keys(where, options)(), shape), maxval - minval, minval, dtype);
 }
 
@@ -76,8 +82,9 @@ export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
  * ```
  */
 export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
-  const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const where = 'random.normal';
+  checkOptions(where, options, normalOptions);
+  const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const key = keys(where, options);
   const radius = sqrt(mul(log(sub(1, uniformOfKey(key(), shape))), -2));
   const angle = mul(uniformOfKey(key(), shape), 2 * Math.PI);
@@ -95,8 +102,9 @@ const ERFINV = [
 
 /** Normally distributed numbers, none further than two standard deviations from the mean. Source: Keras' random.truncated_normal. */
 export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tensor {
-  const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const where = 'random.truncatedNormal';
+  checkOptions(where, options, normalOptions);
+  const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const x = mul(sub(mul(uniformOfKey(keys(where, options)(), shape), 2), 1), WITHIN_TWO);
   const w = sub(neg(log(mul(sub(1, x), add(x, 1)))), 2.5);
   const polynomial = ERFINV.slice(1).reduce<Tensor>((sum, c) => add(mul(sum, w), c), add(mul(w, 0), ERFINV[0]!));
@@ -114,9 +122,15 @@ export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tens
  * random.permutation(5).sum(); // 10
  * ```
  */
-export function permutation(n: number, { seed }: SeedOptions = {}): Tensor {
+export function permutation(n: number, options: SeedOptions = {}): Tensor {
+  checkOptions('random.permutation', options, { seed: true });
+  const { seed } = options;
   if (!Number.isInteger(n) || n < 0) {
-    throw new ValueError({ where: 'random.permutation', got: String(n), expected: 'a whole number of at least 0' });
+    throw new ValueError({
+      where: 'random.permutation',
+      got: describeValue(n),
+      expected: 'a whole number of at least 0',
+    });
   }
   if (currentScope()) {
     throw new SymbolicValueError({

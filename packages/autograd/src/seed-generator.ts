@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
 import { freshSeed } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
@@ -12,7 +13,7 @@ const int32 = (...values: number[]) =>
 /** @throws ValueError when a seed is not a whole number. */
 function checkSeed(where: string, seed: number): number {
   if (Number.isInteger(seed)) return seed | 0;
-  throw new ValueError({ where, got: `seed ${seed}`, expected: 'a whole number' });
+  throw new ValueError({ where, got: `seed ${describeValue(seed)}`, expected: 'a whole number' });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { ShapeError, ValueError } from './errors.ts';
 
 /** The length of each axis, outermost first; `[]` is a scalar. */
@@ -57,7 +58,7 @@ export function normalizeAxis(where: string, axis: number, rank: number): number
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     throw new ValueError({
       where,
-      got: `axis ${axis} for a tensor of rank ${rank}`,
+      got: `axis ${describeValue(axis)} for a tensor of rank ${rank}`,
       expected: rank === 0 ? 'no axis: a scalar has none' : `an integer from ${-rank} to ${rank - 1}`,
     });
   }
@@ -67,7 +68,7 @@ export function normalizeAxis(where: string, axis: number, rank: number): number
 /** Axes counted from the front, ascending, without repeats; all of them for `null` or `undefined`. */
 export function normalizeAxes(where: string, axis: Axis | undefined, rank: number): readonly number[] {
   if (axis === null || axis === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => normalizeAxis(where, a, rank));
+  const axes = (Array.isArray(axis) ? axis : [axis as number]).map((a) => normalizeAxis(where, a, rank));
   const distinct = [...new Set(axes)].sort((a, b) => a - b);
   if (distinct.length !== axes.length) {
     throw new ValueError({ where, got: `axis [${axes.join(', ')}]`, expected: 'each axis once' });
@@ -83,8 +84,8 @@ export function checkShape(where: string, shape: Shape): Shape {
   if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0)) {
     throw new ValueError({
       where,
-      got: `shape ${Array.isArray(shape) ? formatShape(shape) : String(shape)}`,
-      expected: 'a list of whole numbers of at least 0',
+      got: `shape ${Array.isArray(shape) ? formatShape(shape) : describeValue(shape)}`,
+      expected: 'a list of whole numbers of at least 0, such as [2, 3]',
     });
   }
   return shape;

@@ -3,8 +3,9 @@ import { GradientError, ShapeError } from './errors.ts';
 import { vjpRule } from './operation.ts';
 import { add } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
-import { fullLike } from './ops/constants.ts';
+import { checkTensor, checkTensors, fullLike } from './ops/constants.ts';
 import { sumTo } from './ops/reduction.ts';
+import { checkOptions } from './options.ts';
 import { noGrad } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -72,6 +73,7 @@ function seedFor(where: string, y: Tensor, gradient: Tensor | undefined): Tensor
       fix: 'Reduce it with .sum() or .mean(), or pass the gradient to start from',
     });
   }
+  checkTensor(where, gradient);
   if (!sameShape(gradient.shape, y.shape)) {
     throw new ShapeError({
       where,
@@ -104,7 +106,9 @@ export interface BackwardOptions {
  * x.grad; // [2, 4, 6]
  * ```
  */
-export function backward(y: Tensor, gradient?: Tensor, { createGraph = false }: BackwardOptions = {}): void {
+export function backward(y: Tensor, gradient?: Tensor, options: BackwardOptions = {}): void {
+  checkTensor('backward', y);
+  checkOptions('backward', options, { createGraph: true });
   const root = y.read();
   if (root.isSymbolic) {
     throw new GradientError({
@@ -132,7 +136,7 @@ export function backward(y: Tensor, gradient?: Tensor, { createGraph = false }: 
       target.grad = target.grad ? add(target.grad, g) : g;
     }
   };
-  if (createGraph) run();
+  if (options.createGraph) run();
   else noGrad(run);
 }
 
@@ -161,6 +165,9 @@ export interface GradientsOptions extends BackwardOptions {
  * ```
  */
 export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOptions = {}): Tensor[] {
+  checkTensor('gradients', y);
+  checkTensors('gradients', xs);
+  checkOptions('gradients', options, { gradient: true, createGraph: true });
   const root = y.read();
   const sources = xs.map((x) => x.read());
   const constant = sources.find((x) => !x.requiresGrad && !x.isSymbolic && isFloat(x.dtype));

@@ -121,11 +121,9 @@ describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) =
   });
 });
 
-test('an unknown runtime is rejected', async () => {
-  await expect(
-    compile((x: Tensor) => x, { runtime: 'cuda' as never })(tensor(1)),
-  ).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[RuntimeError: runtime: got "cuda"; expected 'native', 'wasm' or 'eager'.]`,
+test('an unknown runtime is rejected', () => {
+  expect(() => compile((x: Tensor) => x, { runtime: 'cuda' as never })).toThrowErrorMatchingInlineSnapshot(
+    `[RuntimeError: compile: got runtime "cuda"; expected one of native, wasm, eager.]`,
   );
 });
 

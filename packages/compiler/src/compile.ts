@@ -1,4 +1,15 @@
-import { atomically, drawingFrom, leaves, rebuild, type Tensor, type Tree, takeKey } from '@keisan/autograd';
+import {
+  atomically,
+  checkOptions,
+  describeValue,
+  drawingFrom,
+  leaves,
+  rebuild,
+  type Tensor,
+  type Tree,
+  takeKey,
+  ValueError,
+} from '@keisan/autograd';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
@@ -6,7 +17,7 @@ import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
-import { chooseRuntime } from './runtime/choose.ts';
+import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
@@ -99,8 +110,19 @@ function runEagerly<Args extends readonly Tree[], R extends Tree>(
  */
 export function compile<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
-  { runtime: asked }: CompileOptions = {},
+  options: CompileOptions = {},
 ): Compiled<Args, R> {
+  if (typeof f !== 'function') {
+    throw new ValueError({
+      where: 'compile',
+      got: describeValue(f),
+      expected: 'a function of tensors',
+      fix: 'Write compile((x) => x.square().sum())',
+    });
+  }
+  checkOptions('compile', options, { runtime: true });
+  const { runtime: asked } = options;
+  if (asked !== undefined) checkRuntimeName('compile', asked);
   const executables = new Executables<[values: readonly Tensor[]], R>();
   const compiled = (runtime: Runtime, args: Args, inputs: readonly Tensor[]) => {
     const prepare = () => {

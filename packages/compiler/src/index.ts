@@ -4,6 +4,6 @@ export { type Loop, type LoopOptions, loop, type Step } from './loop.ts';
 export { functionModel } from './onnx/function-model.ts';
 export { loopModel } from './onnx/loop-model.ts';
 export { optimize, type Pass, passes } from './passes/index.ts';
-export { RuntimeError } from './runtime/choose.ts';
+export { checkRuntimeName, RuntimeError } from './runtime/choose.ts';
 export type { RuntimeName } from './runtime/session.ts';
 export { type InputSpec, trace } from './trace.ts';

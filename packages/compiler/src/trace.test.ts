@@ -139,7 +139,7 @@ describe('trace', () => {
       [{ shape: [2] }],
     );
     expect(() => trace((x: Tensor) => x.add(leaked!), [{ shape: [2] }])).toThrowErrorMatchingInlineSnapshot(
-      `[Error: a symbolic tensor of another trace was used: pass it in as an argument instead]`,
+      `[SymbolicValueError: compile: got a symbolic tensor of shape [2] that was kept from another call; expected only the arguments of this one, and what is computed from them. Pass it in as an argument, and return it rather than keep it.]`,
     );
   });
 });

@@ -1,5 +1,9 @@
 import {
+  checkDType,
+  checkOptions,
+  checkShape,
   type DType,
+  formatShape,
   isFloat,
   leaves,
   type OpName,
@@ -7,6 +11,7 @@ import {
   type Parameter,
   type Scope,
   type Shape,
+  SymbolicValueError,
   Tensor,
   type TensorSpec,
   type Tree,
@@ -104,7 +109,12 @@ export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor
       const { op, inputs: sources, attrs } = t.node;
       enter(t, { kind: 'op', op: op.name as OpName, inputs: sources.map((s) => ids.get(s)!), attrs, ...spec(t) });
     } else {
-      throw new Error('a symbolic tensor of another trace was used: pass it in as an argument instead');
+      throw new SymbolicValueError({
+        where: 'compile',
+        got: `a symbolic tensor of shape ${formatShape(t.shape)} that was kept from another call`,
+        expected: 'only the arguments of this one, and what is computed from them',
+        fix: 'Pass it in as an argument, and return it rather than keep it',
+      });
     }
   }
   return {
@@ -146,7 +156,9 @@ export interface InputSpec {
 
 /** Symbolic arguments for a function to be traced with. */
 export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
-  return specs.map(({ shape, dtype = 'float32', name = '' }) => symbolic({ shape, dtype }, name));
+  return specs.map(({ shape, dtype = 'float32', name = '' }) =>
+    symbolic({ shape: checkShape('trace', shape), dtype: checkDType('trace', dtype) }, name),
+  );
 }
 
 /**
@@ -164,6 +176,7 @@ export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
  * ```
  */
 export function trace<R extends Tree>(f: (...inputs: Tensor[]) => R, specs: readonly InputSpec[]): Graph {
+  for (const spec of specs) checkOptions('trace', spec, { shape: true, dtype: true, name: true });
   const inputs = symbolicInputs(specs);
   return traceProgram(() => f(...inputs), inputs).graph;
 }

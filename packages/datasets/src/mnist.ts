@@ -1,3 +1,4 @@
+import { checkOptions } from '@keisan/autograd';
 import { openSource } from '#source';
 import type { LoadDataOptions } from './dataset.ts';
 import { type LabelledImages, loadLabelledImages } from './labelled-images.ts';
@@ -27,5 +28,6 @@ import { mnistFiles } from './mnist-files.ts';
  * ```
  */
 export async function loadData(options: LoadDataOptions = {}): Promise<[train: LabelledImages, test: LabelledImages]> {
+  checkOptions('mnist.loadData', options, { baseUrl: true, onProgress: true });
   return loadLabelledImages(mnistFiles, openSource(), options);
 }

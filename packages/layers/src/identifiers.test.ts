@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { describeValue, isSerialized, lookUp, serialize, suggestion } from './identifiers.ts';
+import { isSerialized, lookUp, serialize } from './identifiers.ts';
 
 const table = { mean_squared_error: 1, leaky_relu: 2, l1l2: 3 };
 
@@ -33,29 +33,6 @@ describe('lookUp', () => {
     expect(() => lookUp('thing', table, 'constructor')).toThrow(ValueError);
     expect(() => lookUp('thing', table, '')).toThrow(ValueError);
   });
-});
-
-test.each([
-  ['relu', ['relu', 'elu'], "Did you mean 'relu'?"],
-  ['rlu', ['elu', 'relu'], "Did you mean 'elu'?"],
-  ['unit', ['units', 'name'], "Did you mean 'units'?"],
-  ['something', ['units', 'name'], ''],
-])('the suggestion for %s among %j', (name, known, expected) => {
-  expect(suggestion(name, known)).toBe(expected);
-});
-
-test.each([
-  ['a "b"', '"a \\"b\\""'],
-  [[1, 2], 'an array [1,2]'],
-  [null, 'null'],
-  [undefined, 'undefined'],
-  [Number.NaN, 'NaN'],
-  [function f() {}, 'the function f'],
-  [{}, 'an object of class Object'],
-  [Object.create(null), 'an object of class Object'],
-  [new Map(), 'an object of class Map'],
-])('describes %j', (value, expected) => {
-  expect(describeValue(value)).toBe(expected);
 });
 
 test('saves an object as its class and options', () => {

@@ -1,38 +1,5 @@
-import { ValueError } from '@keisan/autograd';
+import { describeValue, normalizeName, suggestion, ValueError } from '@keisan/autograd';
 import { classNameOf } from './class-name.ts';
-
-/** `categorical_crossentropy`, `categoricalCrossentropy` and `CategoricalCrossentropy` are one name. */
-const normalized = (name: string): string => name.replaceAll('_', '').toLowerCase();
-
-/** How many letters must be put in, taken out or replaced to turn one word into the other (Levenshtein 1965). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** `Did you mean 'relu'?` for a name that is close to a known one; nothing for one that is not. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const wanted = normalized(name);
-  const distances = known.map((word) => editDistance(normalized(word), wanted));
-  const least = Math.min(...distances);
-  return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
-}
-
-/** What a message calls a value that is none of what was expected. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `an array ${JSON.stringify(value)}`;
-  if (typeof value === 'function') return `the function ${value.name}`;
-  if (typeof value === 'object' && value !== null) return `an object of class ${value.constructor?.name ?? 'Object'}`;
-  return String(value);
-}
 
 /**
  * The entry of `table` that `name` stands for, spelt as Keras spells it or in camelCase.
@@ -40,7 +7,7 @@ export function describeValue(value: unknown): string {
  */
 export function lookUp<T>(kind: string, table: Readonly<Record<string, T>>, name: string): T {
   const names = Object.keys(table);
-  const found = typeof name === 'string' && names.find((known) => normalized(known) === normalized(name));
+  const found = typeof name === 'string' && names.find((known) => normalizeName(known) === normalizeName(name));
   if (found) return table[found]!;
   throw new ValueError({
     where: kind,

@@ -1,7 +1,6 @@
-import type { DType, Shape } from '@keisan/autograd';
+import type { DType, OptionNames, Shape } from '@keisan/autograd';
 import type { ConstraintIdentifier } from './constraints/index.ts';
 import type { InitializerIdentifier } from './initializers/index.ts';
-import type { OptionNames } from './options.ts';
 import type { RegularizerIdentifier } from './regularizers/index.ts';
 import type { PartialShape } from './shapes.ts';
 
@@ -31,6 +30,9 @@ export const layerOptions: OptionNames<LayerOptions> = {
   activityRegularizer: true,
 };
 
+/** The names of options, for a constructor to check. */
+export type KnownOptions = Readonly<Record<string, true>>;
+
 /** Options of {@link Layer.apply}. */
 export interface CallOptions {
   /** Whether the call is part of training, for layers that then do something else, as Dropout does. Default: false. */
@@ -54,3 +56,14 @@ export interface WeightSpec {
   /** Default: the layer's. */
   dtype?: DType;
 }
+
+/** The names of what a weight is like. */
+export const weightSpec: OptionNames<WeightSpec> = {
+  name: true,
+  shape: true,
+  initializer: true,
+  regularizer: true,
+  constraint: true,
+  trainable: true,
+  dtype: true,
+};

@@ -1,8 +1,9 @@
 import {
   cast,
+  checkDType,
+  checkOptions,
   type DType,
-  DTypeError,
-  dtypes,
+  describeValue,
   formatShape,
   isFloat,
   ShapeError,
@@ -16,9 +17,16 @@ import {
 import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
-import { type Configurable, describeValue, serialize, suggestion } from './identifiers.ts';
+import { type Configurable, serialize } from './identifiers.ts';
 import { get as getInitializer } from './initializers/index.ts';
-import type { CallOptions, LayerOptions, WeightSpec } from './layer-options.ts';
+import {
+  type CallOptions,
+  type KnownOptions,
+  type LayerOptions,
+  layerOptions,
+  type WeightSpec,
+  weightSpec,
+} from './layer-options.ts';
 import { uniqueName } from './names.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
@@ -69,10 +77,15 @@ export abstract class Layer implements Configurable {
   /** Layers that were applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<Layer>();
 
-  /** @throws ValueError or DTypeError for options out of range. */
-  constructor({ name, dtype = 'float32', trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
+  /**
+   * @param known The options that there are, for a subclass that has more of them among `options`.
+   * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
+   */
+  constructor(options: LayerOptions = {}, known: KnownOptions = layerOptions) {
+    const { name, dtype = 'float32', trainable = true, inputShape, activityRegularizer } = options ?? {};
     this.name = name ?? uniqueName(classNameOf(this));
-    this.dtype = dtype;
+    checkOptions<object>(this.label, options, known);
+    this.dtype = checkDType(this.label, dtype);
     this.inputShapeOption = inputShape;
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.#trainable = trainable;
@@ -81,14 +94,6 @@ export abstract class Layer implements Configurable {
         where: classNameOf(this),
         got: `the name ${describeValue(this.name)}`,
         expected: 'a string without slashes',
-      });
-    }
-    if (!dtypes.includes(dtype)) {
-      throw new DTypeError({
-        where: this.label,
-        got: `dtype ${describeValue(dtype)}`,
-        expected: `one of ${dtypes.join(', ')}`,
-        fix: suggestion(String(dtype), dtypes),
       });
     }
     if (inputShape !== undefined && !isShape(inputShape, 1)) {
@@ -176,7 +181,9 @@ export abstract class Layer implements Configurable {
    * The output for a batch of inputs; builds the layer at its first call. Keras's `layer(x)`.
    * @throws ShapeError naming the layer when the input does not fit.
    */
-  apply(x: Tensor | TensorData, { training = false }: CallOptions = {}): Tensor {
+  apply(x: Tensor | TensorData, options: CallOptions = {}): Tensor {
+    checkOptions(this.label, options, { training: true });
+    const { training = false } = options;
     const given = x instanceof Tensor ? x : tensor(x);
     this.ensureBuilt(given.shape);
     const input = this.castsInput && isFloat(this.dtype) ? cast(given, this.dtype) : given;
@@ -224,6 +231,7 @@ export abstract class Layer implements Configurable {
 
   /** Makes a weight. For use in `build`. */
   addWeight(spec: WeightSpec): Weight {
+    checkOptions(`${this.label}.addWeight`, spec, weightSpec);
     const { name = 'weight', shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
     const initial = withScope(null, () => getInitializer(initializer).apply(shape, { dtype }));
     const canTrain = trainable && isFloat(dtype);

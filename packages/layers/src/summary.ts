@@ -1,4 +1,4 @@
-import { bytesPerElement, type Parameter, ValueError } from '@keisan/autograd';
+import { bytesPerElement, checkOptions, type OptionNames, type Parameter, ValueError } from '@keisan/autograd';
 import { classNameOf } from './class-name.ts';
 import type { Layer } from './layer.ts';
 import type { Model } from './models/model.ts';
@@ -20,6 +20,14 @@ export interface SummaryOptions {
   /** The names, or patterns, of the first and the last layer to show. Default: all. */
   layerRange?: readonly [first: string, last: string];
 }
+
+const summaryOptions: OptionNames<SummaryOptions> = {
+  lineLength: true,
+  positions: true,
+  printFn: true,
+  showTrainable: true,
+  layerRange: true,
+};
 
 /** Where a summary goes: how wide it is, and whether it understands colours. */
 export interface SummaryTarget {
@@ -145,6 +153,7 @@ export function formatSummary(model: Model, options: SummaryOptions, target: Sum
 
 /** Prints a summary of a model. */
 export function printSummary(model: Model, options: SummaryOptions = {}): void {
+  checkOptions('summary', options, summaryOptions);
   const out = defaultOutput();
   const columns = out.columns ?? 80;
   if (options.printFn) options.printFn(formatSummary(model, options, { columns, color: false }));

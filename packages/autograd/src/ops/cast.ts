@@ -1,8 +1,8 @@
-import { type DType, isDType, isFloat } from '../dtype.ts';
-import { DTypeError } from '../errors.ts';
+import { checkDType, type DType, isFloat } from '../dtype.ts';
 import { convert } from '../kernels/elementwise.ts';
 import { apply, type OpDef } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
+import { checkTensor } from './constants.ts';
 
 export const castOp: OpDef<{ readonly dtype: DType }> = {
   name: 'cast',
@@ -31,12 +31,6 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
  * ```
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
-  if (!isDType(dtype)) {
-    throw new DTypeError({
-      where: 'cast',
-      got: `dtype ${JSON.stringify(dtype)}`,
-      expected: "'bool', 'uint8', 'int32', 'float32' or 'float64'",
-    });
-  }
-  return x.dtype === dtype ? x : apply(castOp, [x], { dtype });
+  checkTensor('cast', x);
+  return x.dtype === dtype ? x : apply(castOp, [x], { dtype: checkDType('cast', dtype) });
 }

@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { allocate, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { broadcastView, viewOf } from '../kernels/view.ts';
@@ -6,6 +7,31 @@ import { Tensor } from '../tensor.ts';
 
 /** What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. */
 export type Operand = Tensor | number | boolean;
+
+/** @throws ValueError for anything but a tensor. */
+export function checkTensor(where: string, x: Tensor): void {
+  if (x instanceof Tensor) return;
+  throw new ValueError({
+    where,
+    got: describeValue(x),
+    expected: 'a tensor',
+    fix: 'Wrap numbers and arrays with tensor(...)',
+  });
+}
+
+/** @throws ValueError for anything but a list of tensors. */
+export function checkTensors(where: string, xs: readonly Tensor[]): readonly Tensor[] {
+  if (!Array.isArray(xs)) {
+    throw new ValueError({
+      where,
+      got: describeValue(xs),
+      expected: 'a list of tensors',
+      fix: 'Put square brackets around the tensors',
+    });
+  }
+  for (const x of xs) checkTensor(where, x);
+  return xs;
+}
 
 /** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. */
 export function fullLike(like: TensorSpec, value: number): Tensor {
@@ -33,7 +59,7 @@ export function asTensor(where: string, operand: Operand, like: DType = 'float32
   if (typeof operand === 'boolean') return scalar(operand ? 1 : 0, scalarType(operand, like));
   throw new ValueError({
     where,
-    got: Array.isArray(operand) ? 'an array' : String(operand),
+    got: describeValue(operand),
     expected: 'a tensor or a number',
     fix: 'Wrap arrays with tensor(...)',
   });

@@ -1,12 +1,15 @@
+import { describeValue } from '../describe-value.ts';
 import { type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { elements, type NdArray, viewOf, zerosArray } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply, type OpDef } from '../operation.ts';
+import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
+import { checkTensor } from './constants.ts';
 import { expandDims } from './movement.ts';
 import { arange } from './ranges.ts';
 
@@ -105,6 +108,7 @@ function scatterAdd(updates: Tensor, indices: Tensor, axis: number, shape: Shape
 }
 
 function integerIndices(where: string, indices: Tensor): Tensor {
+  checkTensor(where, indices);
   if (!isFloat(indices.dtype)) return cast(indices, 'int32');
   throw new DTypeError({
     where,
@@ -134,7 +138,10 @@ export interface GatherOptions {
  * tensor([[1, 2], [3, 4], [5, 6]]).gather(rows); // [[5, 6], [1, 2]]
  * ```
  */
-export function gather(x: Tensor, indices: Tensor, { axis = 0 }: GatherOptions = {}): Tensor {
+export function gather(x: Tensor, indices: Tensor, options: GatherOptions = {}): Tensor {
+  checkTensor('gather', x);
+  checkOptions('gather', options, { axis: true });
+  const { axis = 0 } = options;
   return apply(gatherOp, [x, integerIndices('gather', indices)], { axis: normalizeAxis('gather', axis, x.rank) });
 }
 
@@ -157,14 +164,16 @@ export interface OneHotOptions {
  * oneHot(tensor([0, 2], { dtype: 'int32' }), 3); // [[1, 0, 0], [0, 0, 1]]
  * ```
  */
-export function oneHot(indices: Tensor, numClasses: number, { dtype = 'float32' }: OneHotOptions = {}): Tensor {
+export function oneHot(indices: Tensor, numClasses: number, options: OneHotOptions = {}): Tensor {
+  checkOptions('oneHot', options, { dtype: true });
+  const positions = integerIndices('oneHot', indices);
   if (!Number.isInteger(numClasses) || numClasses < 1) {
     throw new ValueError({
       where: 'oneHot',
-      got: `numClasses ${numClasses} for indices of shape ${formatShape(indices.shape)}`,
+      got: `numClasses ${describeValue(numClasses)} for indices of shape ${formatShape(indices.shape)}`,
       expected: 'a whole number of at least 1',
     });
   }
   const classes = arange(numClasses, { dtype: 'int32' });
-  return cast(equal(expandDims(integerIndices('oneHot', indices), -1), classes), dtype);
+  return cast(equal(expandDims(positions, -1), classes), options.dtype ?? 'float32');
 }

@@ -6,6 +6,7 @@ import { apply, type GraphView, type OpDef } from '../operation.ts';
 import { broadcastShapes, formatShape, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
+import { checkTensor } from './constants.ts';
 import { arithmeticType } from './elementwise.ts';
 import { reshape, swapaxes } from './movement.ts';
 
@@ -117,6 +118,8 @@ export const matmulOp: OpDef<MatmulAttrs> = {
  * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkTensor('matmul', a);
+  checkTensor('matmul', b);
   if (a.rank === 0 || b.rank === 0) {
     throw new ShapeError({
       where: 'matmul',

@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { broadcastView, contiguous, viewOf } from '../kernels/view.ts';
 import { apply, type OpDef } from '../operation.ts';
@@ -12,6 +13,7 @@ import {
   sizeOf,
 } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { checkTensor } from './constants.ts';
 
 interface ShapeAttrs {
   readonly shape: Shape;
@@ -47,6 +49,7 @@ export const reshapeOp: OpDef<ShapeAttrs> = {
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  checkTensor('reshape', x);
   if (!Array.isArray(shape)) checkShape('reshape', shape);
   const full = [...shape];
   const unknown = full.indexOf(-1);
@@ -93,6 +96,11 @@ export const transposeOp: OpDef<PermAttrs> = {
   },
 };
 
+function checkAxes(where: string, axes: readonly number[]): void {
+  if (Array.isArray(axes)) return;
+  throw new ValueError({ where, got: `axes ${describeValue(axes)}`, expected: 'a list of axes, such as [1, 0]' });
+}
+
 /**
  * `x` with its axes in the order of `axes`, by default reversed. A view. Source: NumPy's transpose.
  *
@@ -106,6 +114,8 @@ export const transposeOp: OpDef<PermAttrs> = {
  * ```
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  checkTensor('transpose', x);
+  if (axes !== undefined) checkAxes('transpose', axes);
   const perm = axes
     ? axes.map((axis) => normalizeAxis('transpose', axis, x.rank))
     : x.shape.map((_, i) => x.rank - 1 - i);
@@ -121,6 +131,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
 
 /** `x` with two axes exchanged. A view. Source: NumPy's swapaxes. */
 export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
+  checkTensor('swapaxes', x);
   const perm = x.shape.map((_, i) => i);
   const [i, j] = [normalizeAxis('swapaxes', axis1, x.rank), normalizeAxis('swapaxes', axis2, x.rank)];
   perm[i] = j;
@@ -150,6 +161,7 @@ export const broadcastToOp: OpDef<ShapeAttrs> = {
  * ```
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  checkTensor('broadcastTo', x);
   checkShape('broadcastTo', shape);
   if (sameShape(x.shape, shape)) return x;
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
@@ -173,8 +185,10 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
  * ```
  */
 export function expandDims(x: Tensor, axis: number | readonly number[]): Tensor {
-  const rank = x.rank + (typeof axis === 'number' ? 1 : axis.length);
-  const added = normalizeAxes('expandDims', axis, rank);
+  checkTensor('expandDims', x);
+  const axes = Array.isArray(axis) ? axis : [axis];
+  const rank = x.rank + axes.length;
+  const added = normalizeAxes('expandDims', axes, rank);
   let next = 0;
   return reshape(
     x,
@@ -195,6 +209,7 @@ export function expandDims(x: Tensor, axis: number | readonly number[]): Tensor 
  * ```
  */
 export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
+  checkTensor('squeeze', x);
   const dropped =
     axis === undefined ? x.shape.flatMap((n, i) => (n === 1 ? [i] : [])) : normalizeAxes('squeeze', axis, x.rank);
   const long = dropped.find((i) => x.shape[i] !== 1);

@@ -3,12 +3,13 @@ import { ValueError } from '../errors.ts';
 import { mapped, runKernel } from '../kernels/elementwise.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
 import { apply, type OpDef } from '../operation.ts';
+import { checkOptions } from '../options.ts';
 import { normalizeAxis } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, mul, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { greater } from './comparison.ts';
-import { asTensor, type Operand } from './constants.ts';
+import { asTensor, checkTensor, type Operand } from './constants.ts';
 import { unary } from './elementwise.ts';
 import { erf, exp, tanh } from './math.ts';
 import { swapaxes } from './movement.ts';
@@ -72,7 +73,9 @@ export interface EluOptions {
 }
 
 /** `x` where positive, else `alpha (e ** x - 1)`, elementwise. Source: Clevert et al. 2015, https://arxiv.org/abs/1511.07289. */
-export function elu(x: Operand, { alpha = 1 }: EluOptions = {}): Tensor {
+export function elu(x: Operand, options: EluOptions = {}): Tensor {
+  checkOptions('elu', options, { alpha: true });
+  const { alpha = 1 } = options;
   const t = asTensor('elu', x);
   return apply(eluOp, [cast(t, floatType(t.dtype))], { alpha });
 }
@@ -84,7 +87,9 @@ export interface LeakyReluOptions {
 }
 
 /** `x` where positive, else `negativeSlope x`, elementwise. Source: Keras' ops.leaky_relu. */
-export function leakyRelu(x: Operand, { negativeSlope = 0.2 }: LeakyReluOptions = {}): Tensor {
+export function leakyRelu(x: Operand, options: LeakyReluOptions = {}): Tensor {
+  checkOptions('leakyRelu', options, { negativeSlope: true });
+  const { negativeSlope = 0.2 } = options;
   const t = asTensor('leakyRelu', x);
   return where(greater(t, 0), t, mul(t, negativeSlope));
 }
@@ -102,9 +107,10 @@ export interface GeluOptions {
 }
 
 /** `x Phi(x)` with the normal distribution function Phi, elementwise. Source: Hendrycks & Gimpel 2016, https://arxiv.org/abs/1606.08415. */
-export function gelu(x: Operand, { approximate = false }: GeluOptions = {}): Tensor {
+export function gelu(x: Operand, options: GeluOptions = {}): Tensor {
+  checkOptions('gelu', options, { approximate: true });
   const t = asTensor('gelu', x);
-  const phi = approximate
+  const phi = options.approximate
     ? tanh(mul(add(t, mul(mul(square(t), t), 0.044715)), Math.sqrt(2 / Math.PI)))
     : erf(mul(t, Math.SQRT1_2));
   return mul(mul(t, 0.5), add(phi, 1));
@@ -138,7 +144,10 @@ export interface SoftmaxOptions {
 }
 
 /** The ops work on the last axis, for which ONNX Runtime's kernels are made; another axis is exchanged with it. */
-function overAxis(op: OpDef<SoftmaxAttrs>, operand: Tensor, { axis = -1 }: SoftmaxOptions): Tensor {
+function overAxis(op: OpDef<SoftmaxAttrs>, operand: Tensor, options: SoftmaxOptions): Tensor {
+  checkTensor(op.name, operand);
+  checkOptions(op.name, options, { axis: true });
+  const { axis = -1 } = options;
   if (operand.rank === 0) {
     throw new ValueError({ where: op.name, got: 'a scalar', expected: 'a tensor of at least one axis' });
   }

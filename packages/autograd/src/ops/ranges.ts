@@ -1,6 +1,8 @@
-import { allocate, type DType, isFloat } from '../dtype.ts';
+import { describeValue } from '../describe-value.ts';
+import { allocate, checkDType, type DType, isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
+import { checkOptions } from '../options.ts';
 import { Tensor } from '../tensor.ts';
 
 function leaf(data: ReturnType<typeof allocate>, dtype: DType): Tensor {
@@ -31,18 +33,21 @@ export function arange(stop: number, options?: ArangeOptions): Tensor;
 export function arange(start: number, stop: number, options?: ArangeOptions): Tensor;
 export function arange(start: number, stop: number, step: number, options?: ArangeOptions): Tensor;
 export function arange(...args: (number | ArangeOptions | undefined)[]): Tensor {
-  const numbers = args.filter((arg) => typeof arg === 'number');
-  const options = args.find((arg) => typeof arg === 'object') ?? {};
-  const [start, stop, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
+  const last = args.at(-1);
+  const hasOptions = args.length > 1 && (typeof last === 'object' || last === undefined);
+  const options = (hasOptions ? (last as ArangeOptions | undefined) : undefined) ?? {};
+  checkOptions('arange', options, { dtype: true });
+  const numbers = (hasOptions ? args.slice(0, -1) : args) as number[];
+  const [start, stop, step] = numbers.length < 2 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   if (step === 0 || ![start, stop, step].every(Number.isFinite)) {
     throw new ValueError({
       where: 'arange',
-      got: `start ${start}, stop ${stop}, step ${step}`,
+      got: `start ${describeValue(start)}, stop ${describeValue(stop)}, step ${describeValue(step)}`,
       expected: 'finite numbers and a step other than 0',
     });
   }
   const dtype = options.dtype ?? ([start, stop, step].every(Number.isInteger) ? 'int32' : 'float32');
-  const data = allocate(dtype, Math.max(0, Math.ceil((stop - start) / step)));
+  const data = allocate(checkDType('arange', dtype), Math.max(0, Math.ceil((stop - start) / step)));
   for (let i = 0; i < data.length; i++) data[i] = start + i * step;
   return leaf(data, dtype);
 }
@@ -59,7 +64,7 @@ export interface LinspaceOptions {
 
 /**
  * `num` numbers at equal distances from `start` to `stop`. Source: NumPy's linspace.
- * @throws ValueError when `num` is not a whole number of at least 0.
+ * @throws ValueError when `num` is not a whole number of at least 0, or a number is not finite.
  *
  * @example
  * ```ts
@@ -68,15 +73,24 @@ export interface LinspaceOptions {
  * linspace(0, 1, { num: 5 }); // [0, 0.25, 0.5, 0.75, 1]
  * ```
  */
-export function linspace(
-  start: number,
-  stop: number,
-  { num = 50, endpoint = true, dtype = 'float32' }: LinspaceOptions = {},
-): Tensor {
+export function linspace(start: number, stop: number, options: LinspaceOptions = {}): Tensor {
+  checkOptions('linspace', options, { num: true, endpoint: true, dtype: true });
+  const { num = 50, endpoint = true, dtype = 'float32' } = options;
   if (!Number.isInteger(num) || num < 0) {
-    throw new ValueError({ where: 'linspace', got: `num ${num}`, expected: 'a whole number of at least 0' });
+    throw new ValueError({
+      where: 'linspace',
+      got: `num ${describeValue(num)}`,
+      expected: 'a whole number of at least 0',
+    });
   }
-  const data = allocate(dtype, num);
+  if (!Number.isFinite(start) || !Number.isFinite(stop)) {
+    throw new ValueError({
+      where: 'linspace',
+      got: `start ${describeValue(start)} and stop ${describeValue(stop)}`,
+      expected: 'finite numbers',
+    });
+  }
+  const data = allocate(checkDType('linspace', dtype), num);
   const step = (stop - start) / Math.max(1, endpoint ? num - 1 : num);
   for (let i = 0; i < num; i++) data[i] = start + i * step;
   if (endpoint && num > 1) data[num - 1] = isFloat(dtype) ? stop : Math.trunc(stop);

@@ -3,11 +3,13 @@ import { ShapeError } from '../errors.ts';
 import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply, type LoweringContext, type OpDef, type TensorSpec, type VjpContext } from '../operation.ts';
+import { checkOptions, type OptionNames } from '../options.ts';
 import { type Axis, formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { div, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
+import { checkTensor } from './constants.ts';
 import { broadcastTo, expandDims, reshape, transpose } from './movement.ts';
 import { concat, slice } from './slicing.ts';
 
@@ -22,6 +24,13 @@ export interface ReduceOptions {
   axis?: Axis;
   /** Whether reduced axes stay, with length 1. Default: false. */
   keepdims?: boolean;
+}
+
+const reduceOptions: OptionNames<ReduceOptions> = { axis: true, keepdims: true };
+
+function check(where: string, x: Tensor, options: ReduceOptions): void {
+  checkTensor(where, x);
+  checkOptions(where, options, reduceOptions);
 }
 
 const without = (shape: Shape, axes: readonly number[]) => shape.filter((_, i) => !axes.includes(i));
@@ -66,6 +75,7 @@ function reduced(op: OpDef<ReduceAttrs>, x: Tensor, { axis, keepdims = false }: 
  * ```
  */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  check('sum', x, options);
   return reduced(sumOp, cast(x, totalType(x.dtype)), options);
 }
 
@@ -80,6 +90,7 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
  * ```
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  check('mean', x, options);
   const axes = normalizeAxes('mean', options.axis, x.rank);
   const count = axes.reduce((n, axis) => n * x.shape[axis]!, 1);
   const total = sum(x.dtype === 'float64' ? x : cast(x, 'float32'), options);
@@ -153,6 +164,7 @@ export const minOp = extreme('min', 'ReduceMin', Infinity, Math.min);
  * @throws ShapeError when there is no element to choose from.
  */
 export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
+  check('max', x, options);
   return reduced(maxOp, x, options);
 }
 
@@ -161,6 +173,7 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
  * @throws ShapeError when there is no element to choose from.
  */
 export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
+  check('min', x, options);
   return reduced(minOp, x, options);
 }
 
@@ -168,7 +181,9 @@ export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
  * The product along `axis`; bool and uint8 multiply up to int32. Empty axes give 1. Computed by halving, so that its
  * gradients of every order are right where elements are 0. Source: NumPy's prod.
  */
-export function prod(x: Tensor, { axis, keepdims = false }: ReduceOptions = {}): Tensor {
+export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
+  check('prod', x, options);
+  const { axis, keepdims = false } = options;
   const axes = normalizeAxes('prod', axis, x.rank);
   const others = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const shape = without(x.shape, axes);
@@ -225,7 +240,9 @@ export interface ArgOptions {
   keepdims?: boolean;
 }
 
-function position(op: OpDef<ArgAttrs>, x: Tensor, { axis = null, keepdims = false }: ArgOptions): Tensor {
+function position(op: OpDef<ArgAttrs>, x: Tensor, options: ArgOptions): Tensor {
+  check(op.name, x, options);
+  const { axis = null, keepdims = false } = options;
   if (axis === null) {
     const y = apply(op, [reshape(x, [sizeOf(x.shape)])], { axis: 0 });
     return keepdims

@@ -1,11 +1,14 @@
 import nd from 'ndarray-ops';
+import { describeValue } from '../describe-value.ts';
 import { allocate, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
 import { apply, type OpDef } from '../operation.ts';
+import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
+import { checkTensor, checkTensors } from './constants.ts';
 import { expandDims, reshape } from './movement.ts';
 
 interface SliceAttrs {
@@ -92,6 +95,13 @@ function resolve(
     return [range < 0 ? range + length : range, 1, 1];
   }
   const step = range[2] ?? 1;
+  if (!Array.isArray(range)) {
+    throw new ValueError({
+      where,
+      got: `${describeValue(range)} for axis ${axis}`,
+      expected: 'an index, a range [start, stop], or null for the whole axis',
+    });
+  }
   if (!range.every((n) => n === null || n === undefined || Number.isInteger(n)) || step === 0) {
     throw new ValueError({
       where,
@@ -122,6 +132,15 @@ function resolve(
  * ```
  */
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
+  checkTensor('slice', x);
+  if (!Array.isArray(ranges)) {
+    throw new ValueError({
+      where: 'slice',
+      got: `${describeValue(ranges)} in place of the ranges`,
+      expected: 'a list with one range for each axis',
+      fix: 'Write [[start, stop]] for a part of the first axis',
+    });
+  }
   if (ranges.length > x.rank) {
     throw new ValueError({
       where: 'slice',
@@ -159,6 +178,7 @@ export function at(x: Tensor, ...indices: readonly number[]): Tensor {
 
 /** `x` in reverse order along `axis`. A view. Source: NumPy's flip. */
 export function flip(x: Tensor, axis: number): Tensor {
+  checkTensor('flip', x);
   return slice(x, axisRange(x.rank, normalizeAxis('flip', axis, x.rank), [null, null, -1]));
 }
 
@@ -202,6 +222,9 @@ export interface PadOptions {
   constantValues?: number;
 }
 
+const isPairOfCounts = (pair: unknown): boolean =>
+  Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n >= 0);
+
 /**
  * `x` with `[before, after]` elements added to each axis. Source: NumPy's pad, mode constant.
  *
@@ -214,12 +237,11 @@ export interface PadOptions {
  * pad(tensor([1, 2]), [[1, 2]]); // [0, 1, 2, 0, 0]
  * ```
  */
-export function pad(
-  x: Tensor,
-  padWidth: readonly (readonly [number, number])[],
-  { constantValues = 0 }: PadOptions = {},
-): Tensor {
-  if (padWidth.length !== x.rank || !padWidth.flat().every((n) => Number.isInteger(n) && n >= 0)) {
+export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[], options: PadOptions = {}): Tensor {
+  checkTensor('pad', x);
+  checkOptions('pad', options, { constantValues: true });
+  const { constantValues = 0 } = options;
+  if (!Array.isArray(padWidth) || padWidth.length !== x.rank || !padWidth.every(isPairOfCounts)) {
     throw new ValueError({
       where: 'pad',
       got: `widths ${JSON.stringify(padWidth)} for a tensor of shape ${formatShape(x.shape)}`,
@@ -277,9 +299,11 @@ export interface AxisOptions {
  * concat([tensor([1, 2]), tensor([3])]); // [1, 2, 3]
  * ```
  */
-export function concat(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
-  const first = xs[0];
+export function concat(xs: readonly Tensor[], options: AxisOptions = {}): Tensor {
+  const first = checkTensors('concat', xs)[0];
   if (!first) throw new ValueError({ where: 'concat', got: 'no tensors', expected: 'at least one' });
+  checkOptions('concat', options, { axis: true });
+  const { axis = 0 } = options;
   const along = normalizeAxis('concat', axis, first.rank);
   for (const x of xs) {
     if (x.rank === first.rank && x.shape.every((n, i) => i === along || n === first.shape[i])) continue;
@@ -307,9 +331,11 @@ export function concat(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): T
  * stack([tensor([1, 2]), tensor([3, 4])]); // [[1, 2], [3, 4]]
  * ```
  */
-export function stack(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
-  const first = xs[0];
+export function stack(xs: readonly Tensor[], options: AxisOptions = {}): Tensor {
+  const first = checkTensors('stack', xs)[0];
   if (!first) throw new ValueError({ where: 'stack', got: 'no tensors', expected: 'at least one' });
+  checkOptions('stack', options, { axis: true });
+  const { axis = 0 } = options;
   const odd = xs.find((x) => !sameShape(x.shape, first.shape));
   if (odd) {
     throw new ShapeError({
@@ -340,17 +366,25 @@ export function stack(xs: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Te
  * right; // [[3, 4]]
  * ```
  */
-export function split(
-  x: Tensor,
-  indicesOrSections: number | readonly number[],
-  { axis = 0 }: AxisOptions = {},
-): Tensor[] {
+export function split(x: Tensor, indicesOrSections: number | readonly number[], options: AxisOptions = {}): Tensor[] {
+  checkTensor('split', x);
+  checkOptions('split', options, { axis: true });
+  const { axis = 0 } = options;
   const along = normalizeAxis('split', axis, x.rank);
   const length = x.shape[along]!;
-  if (typeof indicesOrSections === 'number' && !(indicesOrSections > 0 && length % indicesOrSections === 0)) {
+  const isCut = (n: unknown) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= length;
+  if (Array.isArray(indicesOrSections) && !indicesOrSections.every(isCut)) {
+    throw new ValueError({
+      where: 'split',
+      got: `the indices ${describeValue(indicesOrSections)} for axis ${along} of length ${length}`,
+      expected: `whole numbers from 0 to ${length}`,
+    });
+  }
+  const divides = (n: number) => Number.isInteger(n) && n > 0 && length % n === 0;
+  if (!Array.isArray(indicesOrSections) && !divides(indicesOrSections as number)) {
     throw new ShapeError({
       where: 'split',
-      got: `${indicesOrSections} sections of axis ${along} of length ${length}`,
+      got: `${describeValue(indicesOrSections)} sections of axis ${along} of length ${length}`,
       expected: 'a number of sections that divides it',
       fix: 'Pass the indices to cut at for unequal parts',
     });

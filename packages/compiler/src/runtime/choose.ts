@@ -1,4 +1,4 @@
-import { KeisanError } from '@keisan/autograd';
+import { describeValue, KeisanError, suggestion } from '@keisan/autograd';
 import { advice, loadRuntime, preference, requested } from '#available';
 import type { Runtime, RuntimeName } from './session.ts';
 
@@ -18,6 +18,17 @@ function load(name: RuntimeName): Promise<Runtime> {
 
 const names: readonly string[] = ['native', 'wasm', 'eager'];
 
+/** @throws RuntimeError for a name that no runtime has. */
+export function checkRuntimeName(where: string, name: string): RuntimeName {
+  if (names.includes(name)) return name as RuntimeName;
+  throw new RuntimeError({
+    where,
+    got: `runtime ${describeValue(name)}`,
+    expected: `one of ${names.join(', ')}`,
+    fix: suggestion(String(name), names),
+  });
+}
+
 /**
  * The runtime to compile for: the one asked for, else the one that KEISAN_RUNTIME names, else the fastest installed.
  * @returns null for eager execution; when nothing is installed, one line says once how to get the fast path.
@@ -27,10 +38,7 @@ export async function chooseRuntime(asked?: RuntimeName): Promise<Runtime | null
   const name = asked ?? requested();
   if (name === 'eager') return null;
   if (name !== undefined && name !== '') {
-    if (!names.includes(name)) {
-      throw new RuntimeError({ where: 'runtime', got: JSON.stringify(name), expected: "'native', 'wasm' or 'eager'" });
-    }
-    return load(name as RuntimeName).catch((cause: unknown) => {
+    return load(checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'compile', name)).catch((cause: unknown) => {
       throw new RuntimeError({
         where: 'runtime',
         got: `'${name}', which could not be loaded (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`,

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   clip,
   elu as eluOf,
   gelu as geluOf,
@@ -44,7 +45,9 @@ export interface ReluOptions {
  * `max(x, 0)`, or with options `min(x, maxValue)` from the threshold on and `negativeSlope (x - threshold)` below it.
  * Source: https://keras.io/api/layers/activations/#relu-function
  */
-export function relu(x: Tensor, { negativeSlope = 0, maxValue, threshold = 0 }: ReluOptions = {}): Tensor {
+export function relu(x: Tensor, options: ReluOptions = {}): Tensor {
+  checkOptions('relu', options, { negativeSlope: true, maxValue: true, threshold: true });
+  const { negativeSlope = 0, maxValue, threshold = 0 } = options;
   if (negativeSlope === 0 && threshold === 0) return maxValue === undefined ? ops.relu(x) : clip(x, 0, maxValue);
   const rising = threshold === 0 ? ops.relu(x) : where(greater(x, threshold), x, 0);
   const capped = maxValue === undefined ? rising : clip(rising, 0, maxValue);

@@ -1,4 +1,4 @@
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '@keisan/autograd';
 import { Callback } from './callback.ts';
 
 /** The methods of a {@link LambdaCallback}, each optional. */

@@ -1,5 +1,6 @@
 import {
   add,
+  checkOptions,
   clip,
   div,
   greaterEqual,
@@ -12,7 +13,6 @@ import {
   where,
 } from '@keisan/autograd';
 import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
-import { checkOptions } from '../options.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
 export abstract class Constraint implements Configurable {
@@ -80,6 +80,12 @@ export class MaxNorm extends Constraint {
 /** Replaces negative numbers by 0. Source: https://keras.io/api/layers/constraints/#nonneg-class */
 export class NonNeg extends Constraint {
   static readonly className: string = 'NonNeg';
+
+  /** @throws ValueError for an option: there are none. */
+  constructor(options: Record<never, never> = {}) {
+    super();
+    checkOptions('NonNeg', options, {});
+  }
 
   override apply(w: Tensor): Tensor {
     return where(greaterEqual(w, 0), w, 0);

@@ -1,6 +1,7 @@
 import {
   abs,
   cast,
+  checkOptions,
   div,
   equal,
   isFloat,
@@ -51,7 +52,9 @@ function norm(x: Tensor, order: number, axis: number): Tensor {
  * normalize([[3, 4]]).toArray(); // [[0.6, 0.8]] to float32's precision
  * ```
  */
-export function normalize(x: Tensor | TensorData, { axis = -1, order = 2 }: NormalizeOptions = {}): Tensor {
+export function normalize(x: Tensor | TensorData, options: NormalizeOptions = {}): Tensor {
+  checkOptions('normalize', options, { axis: true, order: true });
+  const { axis = -1, order = 2 } = options;
   const given = x instanceof Tensor ? x : tensor(x);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');
   const length = norm(t, order, axis);

@@ -1,4 +1,4 @@
-import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
 
@@ -61,6 +61,7 @@ export function splitDataset<T extends Tensor | readonly (Tensor | TensorData)[]
   dataset: T,
   options: SplitDatasetOptions,
 ): SplitDataset<T> {
+  checkOptions('splitDataset', options, { leftSize: true, rightSize: true, shuffle: true, seed: true });
   const isSingle = dataset instanceof Tensor;
   const given: readonly (Tensor | TensorData)[] = isSingle ? [dataset] : dataset;
   const parts = given.map((t, i) => toSamples('splitDataset', `item ${i}`, t));

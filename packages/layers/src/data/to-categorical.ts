@@ -1,4 +1,4 @@
-import { ops, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, ops, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 
 /** Options of {@link toCategorical}. */
 export interface ToCategoricalOptions {
@@ -20,7 +20,9 @@ export interface ToCategoricalOptions {
  * toCategorical([0, 2]).toArray(); // [[1, 0, 0], [0, 0, 1]]
  * ```
  */
-export function toCategorical(x: Tensor | TensorData, { numClasses }: ToCategoricalOptions = {}): Tensor {
+export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOptions = {}): Tensor {
+  checkOptions('toCategorical', options, { numClasses: true });
+  const { numClasses } = options;
   const given = x instanceof Tensor ? x : tensor(x);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
   let largest = -1;

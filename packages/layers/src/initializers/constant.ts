@@ -1,10 +1,15 @@
-import { full, type Shape, type Tensor } from '@keisan/autograd';
-import { checkOptions } from '../options.ts';
+import { checkOptions, full, type Shape, type Tensor } from '@keisan/autograd';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 
 /** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */
 export class Zeros extends Initializer {
   static readonly className: string = 'Zeros';
+
+  /** @throws ValueError for an option: there are none. */
+  constructor(options: Record<never, never> = {}) {
+    super();
+    checkOptions('Zeros', options, {});
+  }
 
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
     return full(shape, 0, { dtype });
@@ -14,6 +19,12 @@ export class Zeros extends Initializer {
 /** Ones. Source: https://keras.io/api/layers/initializers/#ones-class */
 export class Ones extends Initializer {
   static readonly className: string = 'Ones';
+
+  /** @throws ValueError for an option: there are none. */
+  constructor(options: Record<never, never> = {}) {
+    super();
+    checkOptions('Ones', options, {});
+  }
 
   override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
     return full(shape, 1, { dtype });

@@ -1,6 +1,5 @@
-import { random, type Shape, type Tensor } from '@keisan/autograd';
+import { checkOptions, random, type Shape, type Tensor } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import { checkOptions } from '../options.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
 /** Options of {@link RandomUniform}. */

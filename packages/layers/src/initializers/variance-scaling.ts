@@ -1,7 +1,14 @@
-import { random, type Shape, sizeOf, type Tensor, ValueError } from '@keisan/autograd';
+import {
+  checkOptions,
+  describeValue,
+  random,
+  type Shape,
+  sizeOf,
+  suggestion,
+  type Tensor,
+  ValueError,
+} from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import { describeValue, suggestion } from '../identifiers.ts';
-import { checkOptions } from '../options.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
 /** Which number of connections the variance is divided by. */

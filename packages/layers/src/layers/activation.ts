@@ -1,8 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
 import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { checkOptions } from '../options.ts';
+import type { LayerOptions } from '../layer-options.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /**
@@ -30,7 +29,6 @@ export class Activation extends Layer {
    */
   constructor(activation: ActivationIdentifier, options: LayerOptions = {}) {
     super(options);
-    checkOptions(this.label, options, layerOptions);
     this.activation = get(activation);
   }
 

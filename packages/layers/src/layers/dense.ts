@@ -1,11 +1,10 @@
-import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { add, describeValue, matmul, type OptionNames, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
-import { describeValue, serialize } from '../identifiers.ts';
+import { serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { checkOptions, type OptionNames } from '../options.ts';
 import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import type { Weight } from '../weight.ts';
@@ -77,8 +76,7 @@ export class Dense extends Layer {
    * @throws ValueError when `units` is not a positive whole number, or for an unknown name or option.
    */
   constructor(units: number, options: DenseOptions = {}) {
-    super(options);
-    checkOptions(this.label, options, denseOptions);
+    super(options, denseOptions);
     if (!Number.isInteger(units) || units < 1) {
       throw new ValueError({
         where: this.label,

@@ -1,8 +1,17 @@
-import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
-import { describeValue } from '../identifiers.ts';
+import {
+  describeValue,
+  greaterEqual,
+  mul,
+  type OptionNames,
+  random,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  ValueError,
+  where,
+} from '@keisan/autograd';
 import { Layer } from '../layer.ts';
 import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { checkOptions } from '../options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 
 /** Options of {@link Dropout}. */
@@ -12,6 +21,8 @@ export interface DropoutOptions extends LayerOptions {
   /** A whole number, for masks that do not depend on other random draws. Default: the stream of `setRandomSeed`. */
   seed?: number | null;
 }
+
+const dropoutOptions: OptionNames<DropoutOptions> = { noiseShape: true, seed: true, ...layerOptions };
 
 /**
  * In training, sets each input to 0 with probability `rate` and scales the others by `1 / (1 - rate)`, so that the sum
@@ -43,8 +54,7 @@ export class Dropout extends Layer {
    * @throws ValueError when it is outside, and for an unknown option.
    */
   constructor(rate: number, options: DropoutOptions = {}) {
-    super(options);
-    checkOptions(this.label, options, { noiseShape: true, seed: true, ...layerOptions });
+    super(options, dropoutOptions);
     if (!(rate >= 0 && rate <= 1)) {
       throw new ValueError({ where: this.label, got: `rate ${describeValue(rate)}`, expected: 'a number from 0 to 1' });
     }

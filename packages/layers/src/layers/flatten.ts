@@ -1,7 +1,6 @@
 import { reshape, type Tensor } from '@keisan/autograd';
 import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { checkOptions } from '../options.ts';
+import type { LayerOptions } from '../layer-options.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /**
@@ -25,7 +24,6 @@ export class Flatten extends Layer {
   /** @throws ValueError for an unknown option. */
   constructor(options: LayerOptions = {}) {
     super(options);
-    checkOptions(this.label, options, layerOptions);
   }
 
   override call(x: Tensor): Tensor {

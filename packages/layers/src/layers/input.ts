@@ -1,6 +1,5 @@
-import { type DType, type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, type DType, type Tensor, ValueError } from '@keisan/autograd';
 import { Layer } from '../layer.ts';
-import { checkOptions } from '../options.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /** Options of {@link Input}. */

@@ -1,7 +1,6 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { checkOptions } from '../options.ts';
+import type { LayerOptions } from '../layer-options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 
 /**
@@ -30,7 +29,6 @@ export class Reshape extends Layer {
    */
   constructor(targetShape: Shape, options: LayerOptions = {}) {
     super(options);
-    checkOptions(this.label, options, layerOptions);
     const valid = Array.isArray(targetShape) && targetShape.every((n) => Number.isInteger(n) && (n > 0 || n === -1));
     if (!valid || targetShape.filter((n) => n === -1).length > 1) {
       throw new ValueError({

@@ -1,12 +1,13 @@
-import type { Tensor } from '@keisan/autograd';
+import { checkOptions, type OptionNames, type Tensor } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import { checkOptions, type OptionNames } from '../options.ts';
 import {
   binaryCrossentropy,
   type CrossentropyOptions,
   categoricalCrossentropy,
+  crossentropyOptions,
   type SparseCrossentropyOptions,
   sparseCategoricalCrossentropy,
+  sparseCrossentropyOptions,
 } from './crossentropy.ts';
 import { Loss, type LossOptions, lossOptions } from './loss.ts';
 import { type HuberOptions, huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
@@ -28,8 +29,6 @@ abstract class Wrapped<Options extends object> extends Loss {
     return { ...super.getConfig(), ...this.options };
   }
 }
-
-const crossentropyOptions: OptionNames<CrossentropyOptions> = { fromLogits: true, labelSmoothing: true, axis: true };
 
 /**
  * {@link categoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
@@ -71,7 +70,7 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & SparseCrossentropyOptions = {}) {
-    super(options, { fromLogits: true, axis: true });
+    super(options, sparseCrossentropyOptions);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -117,12 +116,6 @@ export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
 export class MeanSquaredError extends Loss {
   static readonly className: string = 'MeanSquaredError';
 
-  /** @throws ValueError for an unknown option. */
-  constructor(options: LossOptions = {}) {
-    checkOptions('MeanSquaredError', options, lossOptions);
-    super(options);
-  }
-
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred);
   }
@@ -141,12 +134,6 @@ export class MeanSquaredError extends Loss {
  */
 export class MeanAbsoluteError extends Loss {
   static readonly className: string = 'MeanAbsoluteError';
-
-  /** @throws ValueError for an unknown option. */
-  constructor(options: LossOptions = {}) {
-    checkOptions('MeanAbsoluteError', options, lossOptions);
-    super(options);
-  }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanAbsoluteError(yTrue, yPred);

@@ -1,6 +1,7 @@
 import {
   add,
   cast,
+  checkOptions,
   clip,
   div,
   formatShape,
@@ -9,6 +10,7 @@ import {
   mean,
   mul,
   neg,
+  type OptionNames,
   oneHot,
   ShapeError,
   sameShape,
@@ -32,6 +34,13 @@ export interface CrossentropyOptions {
   /** The axis of the classes. Default: -1. */
   axis?: number;
 }
+
+/** The options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
+export const crossentropyOptions: OptionNames<CrossentropyOptions> = {
+  fromLogits: true,
+  labelSmoothing: true,
+  axis: true,
+};
 
 function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Tensor {
   if (fromLogits) return logSoftmax(yPred, { axis });
@@ -60,6 +69,7 @@ function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string):
  * Source: https://keras.io/api/losses/probabilistic_losses/#categorical_crossentropy-function
  */
 export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
+  checkOptions('categorical_crossentropy', options, crossentropyOptions);
   const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
   const classNumbers = yTrue.rank === yPred.rank - 1 || yTrue.shape.at(-1) === 1;
   checkTargets(
@@ -82,6 +92,9 @@ export interface SparseCrossentropyOptions {
   axis?: number;
 }
 
+/** The options of {@link sparseCategoricalCrossentropy}. */
+export const sparseCrossentropyOptions: OptionNames<SparseCrossentropyOptions> = { fromLogits: true, axis: true };
+
 /**
  * The cross-entropy of class numbers, in nats: `-log(yPred[yTrue])`.
  *
@@ -95,8 +108,10 @@ export interface SparseCrossentropyOptions {
 export function sparseCategoricalCrossentropy(
   yTrue: Tensor,
   yPred: Tensor,
-  { fromLogits = false, axis = -1 }: SparseCrossentropyOptions = {},
+  options: SparseCrossentropyOptions = {},
 ): Tensor {
+  checkOptions('sparse_categorical_crossentropy', options, sparseCrossentropyOptions);
+  const { fromLogits = false, axis = -1 } = options;
   const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
   const samples = yPred.shape.toSpliced(axis, 1);
   if (yPred.rank < 1 || !sameShape(labels.shape, samples)) {
@@ -130,6 +145,7 @@ function moveLastTo(x: Tensor, axis: number): Tensor {
  * Source: https://keras.io/api/losses/probabilistic_losses/#binary_crossentropy-function
  */
 export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
+  checkOptions('binary_crossentropy', options, crossentropyOptions);
   const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
   checkTargets(
     'binary_crossentropy',

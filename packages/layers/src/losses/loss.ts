@@ -1,10 +1,14 @@
 import {
   cast,
+  checkOptions,
+  describeValue,
   div,
   formatShape,
   isFloat,
   mul,
+  type OptionNames,
   ShapeError,
+  suggestion,
   sum,
   Tensor,
   type TensorData,
@@ -12,9 +16,8 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import { type Configurable, describeValue, suggestion } from '../identifiers.ts';
+import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
-import type { OptionNames } from '../options.ts';
 import { toSameRank } from './ranks.ts';
 
 /**
@@ -41,8 +44,10 @@ export abstract class Loss implements Configurable {
   readonly reduction: Reduction;
   readonly name: string;
 
-  /** @throws ValueError for an unknown reduction. */
-  constructor({ reduction = 'sum_over_batch_size', name }: LossOptions = {}) {
+  /** @throws ValueError for an unknown reduction or option. */
+  constructor(options: LossOptions = {}) {
+    checkOptions(classNameOf(this), options, lossOptions);
+    const { reduction = 'sum_over_batch_size', name } = options;
     if (reduction !== null && !reductions.includes(reduction)) {
       throw new ValueError({
         where: classNameOf(this),

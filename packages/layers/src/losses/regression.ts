@@ -1,6 +1,7 @@
 import {
   abs,
   cast,
+  checkOptions,
   formatShape,
   lessEqual,
   mean,
@@ -65,7 +66,9 @@ export interface HuberOptions {
  *
  * Source: https://keras.io/api/losses/regression_losses/#huber-function
  */
-export function huber(yTrue: Tensor, yPred: Tensor, { delta = 1 }: HuberOptions = {}): Tensor {
+export function huber(yTrue: Tensor, yPred: Tensor, options: HuberOptions = {}): Tensor {
+  checkOptions('huber', options, { delta: true });
+  const { delta = 1 } = options;
   const error = errors('huber', yTrue, yPred);
   const size = abs(error);
   const quadratic = mul(square(error), 0.5);

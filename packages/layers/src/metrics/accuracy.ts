@@ -1,6 +1,5 @@
-import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
+import { argmax, cast, checkOptions, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
 import { toSameRank } from '../losses/ranks.ts';
-import { checkOptions } from '../options.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';
 
@@ -19,7 +18,9 @@ export interface ThresholdOptions {
 }
 
 /** 1 where the output is on the right side of the threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
-export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, { threshold = 0.5 }: ThresholdOptions = {}): Tensor {
+export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, options: ThresholdOptions = {}): Tensor {
+  checkOptions('binary_accuracy', options, { threshold: true });
+  const { threshold = 0.5 } = options;
   const [targets, outputs] = toSameRank(yTrue, yPred);
   return hits(targets, cast(greater(outputs, threshold), targets.dtype));
 }

@@ -67,8 +67,8 @@ export class MeanMetricWrapper extends Average {
 
   readonly #function: MetricFunction;
 
-  constructor(f: MetricFunction, { name = f.name, ...options }: MetricOptions = {}) {
-    super({ name, ...options });
+  constructor(f: MetricFunction, options: MetricOptions = {}) {
+    super({ name: f.name, ...options });
     this.#function = f;
   }
 

@@ -1,8 +1,7 @@
-import { Parameter, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { checkOptions, type OptionNames, Parameter, Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
-import type { OptionNames } from '../options.ts';
 
 /** Options of every metric. */
 export interface MetricOptions {
@@ -23,8 +22,10 @@ export abstract class Metric implements Configurable {
   readonly name: string;
   readonly #variables: Parameter[] = [];
 
-  constructor({ name }: MetricOptions = {}) {
-    this.name = name ?? toSnakeCase(classNameOf(this));
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    checkOptions(classNameOf(this), options, metricOptions);
+    this.name = options.name ?? toSnakeCase(classNameOf(this));
   }
 
   /** What the metric remembers. */

@@ -1,5 +1,5 @@
+import { checkOptions } from '@keisan/autograd';
 import { meanAbsoluteError, meanSquaredError } from '../losses/regression.ts';
-import { checkOptions } from '../options.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';
 

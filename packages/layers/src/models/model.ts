@@ -5,7 +5,6 @@ import type { Logs } from '../callbacks/callback.ts';
 import type { History } from '../callbacks/history.ts';
 import { classNameOf } from '../class-name.ts';
 import { Layer } from '../layer.ts';
-import type { LayerOptions } from '../layer-options.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
@@ -54,11 +53,6 @@ export abstract class Model extends Layer {
   /** The layers, in order. */
   get layers(): readonly Layer[] {
     return this.sublayers;
-  }
-
-  /** @throws ValueError for an unknown name. */
-  constructor(options: LayerOptions = {}) {
-    super(options);
   }
 
   get #compiled(): Trainer {

@@ -1,10 +1,9 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, type Serialized, serialize } from '../identifiers.ts';
+import { describeValue, type Tensor, ValueError } from '@keisan/autograd';
+import { type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
-import { checkOptions } from '../options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { Model } from './model.ts';
 
@@ -34,8 +33,7 @@ export class Sequential extends Model {
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
   constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
-    super(options);
-    checkOptions(this.label, options, { name: true, trainable: true });
+    super(options, { name: true, trainable: true });
     if (!Array.isArray(layers)) {
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
     }

@@ -2,10 +2,13 @@ import {
   add,
   atomically,
   cast,
+  checkOptions,
   clip,
+  describeValue,
   div,
   maximum,
   mul,
+  type OptionNames,
   Parameter,
   sqrt,
   square,
@@ -18,9 +21,8 @@ import {
   zerosLike,
 } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import { type Configurable, describeValue } from '../identifiers.ts';
+import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
-import type { OptionNames } from '../options.ts';
 import { Weight } from '../weight.ts';
 
 /** Options of every optimizer. */
@@ -84,6 +86,7 @@ export abstract class Optimizer implements Configurable {
 
   /** @throws ValueError for more than one way of clipping, or a learning rate that is not finite. */
   constructor(options: OptimizerOptions & { learningRate: number }) {
+    checkOptions(classNameOf(this), options, optimizerOptions as OptionNames<typeof options>);
     const {
       learningRate,
       weightDecay = null,

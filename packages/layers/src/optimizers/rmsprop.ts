@@ -1,5 +1,4 @@
-import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
-import { checkOptions } from '../options.ts';
+import { add, checkOptions, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link RMSprop}. */

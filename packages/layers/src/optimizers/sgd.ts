@@ -1,5 +1,4 @@
-import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions } from '../options.ts';
+import { add, checkOptions, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link SGD}. */

@@ -1,14 +1,6 @@
-import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { abs, checkOptions, describeValue, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
-import {
-  type Configurable,
-  describeValue,
-  isSerialized,
-  lookUp,
-  type NameIn,
-  type Serialized,
-} from '../identifiers.ts';
-import { checkOptions } from '../options.ts';
+import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 
 /** A penalty on a weight or on a layer's output, added to the loss. Source: https://keras.io/api/layers/regularizers/ */
 export abstract class Regularizer implements Configurable {

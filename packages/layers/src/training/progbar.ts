@@ -1,4 +1,4 @@
-import { ValueError } from '@keisan/autograd';
+import { checkOptions, type OptionNames, ValueError } from '@keisan/autograd';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { defaultOutput, type TextOutput } from './text-output.ts';
 
@@ -23,6 +23,18 @@ export interface ProgbarOptions {
   /** The time in seconds, from any fixed moment. Default: `performance.now() / 1000`. */
   now?: () => number;
 }
+
+const progbarOptions: OptionNames<ProgbarOptions> = {
+  target: true,
+  width: true,
+  verbose: true,
+  interval: true,
+  unitName: true,
+  statefulMetrics: true,
+  statelessMetrics: true,
+  out: true,
+  now: true,
+};
 
 /** A metric's name and its value for the latest step. */
 export type ProgbarValue = readonly [name: string, value: number];
@@ -79,8 +91,9 @@ export class Progbar {
   #firstStepDone: number | null = null;
   #drawnWidth = 0;
 
-  /** @throws ValueError when both `statefulMetrics` and `statelessMetrics` are given. */
+  /** @throws ValueError for an unknown option, and when both `statefulMetrics` and `statelessMetrics` are given. */
   constructor(options: ProgbarOptions = {}) {
+    checkOptions('Progbar', options, progbarOptions);
     const { statefulMetrics, statelessMetrics } = options;
     if (statefulMetrics && statelessMetrics) {
       throw new ValueError({

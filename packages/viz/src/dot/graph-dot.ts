@@ -1,7 +1,7 @@
-import { Parameter, type Tensor } from '@keisan/autograd';
+import { checkOptions, describeValue, type OptionNames, Parameter, Tensor, ValueError } from '@keisan/autograd';
 import { digraph, toDot } from 'ts-graphviz';
 import { nodeColors } from './colors.ts';
-import { edgeStyle, graphStyle, nodeStyle, type RankDir } from './style.ts';
+import { checkRankDir, edgeStyle, graphStyle, nodeStyle, type RankDir } from './style.ts';
 
 /** Options of {@link graphToDot}. */
 export interface GraphToDotOptions {
@@ -12,6 +12,9 @@ export interface GraphToDotOptions {
   /** The resolution of a PNG, in dots per inch. Default: 200. */
   dpi?: number;
 }
+
+/** The options of {@link graphToDot}. */
+export const graphToDotOptions: OptionNames<GraphToDotOptions> = { showShapes: true, rankdir: true, dpi: true };
 
 /** What `result` was computed from, itself included, in order of computation. */
 function ancestry(result: Tensor): Tensor[] {
@@ -46,7 +49,13 @@ function labelOf(t: Tensor, showShapes: boolean): string {
  *
  * @param result a tensor that remembers how it was computed: something in its history has to require a gradient.
  */
-export function graphToDot(result: Tensor, { showShapes = true, rankdir = 'TB' }: GraphToDotOptions = {}): string {
+export function graphToDot(result: Tensor, options: GraphToDotOptions = {}): string {
+  checkOptions('graphToDot', options, graphToDotOptions);
+  const { showShapes = true } = options;
+  const rankdir = checkRankDir('graphToDot', options.rankdir ?? 'TB');
+  if (!(result instanceof Tensor)) {
+    throw new ValueError({ where: 'graphToDot', got: describeValue(result), expected: 'a tensor that was computed' });
+  }
   const tensors = ancestry(result.read());
   const ids = new Map(tensors.map((t, i) => [t, `n${i}`]));
   const graph = digraph('computation', { ...graphStyle, rankdir }, (g) => {

@@ -1,7 +1,8 @@
+import { checkOptions, describeValue, type OptionNames, ValueError } from '@keisan/autograd';
 import { digraph, toDot } from 'ts-graphviz';
 import { layerColors } from './colors.ts';
 import { type Field, recordLabel } from './record.ts';
-import { edgeStyle, graphStyle, nodeStyle, type RankDir } from './style.ts';
+import { checkRankDir, edgeStyle, graphStyle, nodeStyle, type RankDir } from './style.ts';
 
 /** A shape in which null stands for the batch. */
 export type DrawableShape = readonly (number | null)[];
@@ -52,6 +53,17 @@ export interface ModelToDotOptions {
   showTrainable?: boolean;
 }
 
+/** The options of {@link modelToDot}. */
+export const modelToDotOptions: OptionNames<ModelToDotOptions> = {
+  showShapes: true,
+  showDtype: true,
+  showLayerNames: true,
+  rankdir: true,
+  dpi: true,
+  showLayerActivations: true,
+  showTrainable: true,
+};
+
 /** `(None, 784)`, as Keras's diagrams show a shape. */
 const formatShape = (shape: DrawableShape): string =>
   `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
@@ -78,20 +90,25 @@ function layerFields(layer: DrawableLayer, options: ModelToDotOptions): Field[] 
  * A model as a diagram in the DOT language: a box for each layer, coloured by its kind, and an arrow for each connection.
  * The same model always gives the same text. Keras's model_to_dot.
  *
- * @throws what `describe` throws when the model is not built.
+ * @throws ValueError for options that do not exist, and what `describe` throws when the model is not built.
  *
  * Source: https://keras.io/api/utils/model_plotting_utils/#model_to_dot-function
  */
 export function modelToDot(model: DrawableModel, options: ModelToDotOptions = {}): string {
+  checkOptions('modelToDot', options, modelToDotOptions);
+  const rankdir = checkRankDir('modelToDot', options.rankdir ?? 'TB');
+  if (typeof model?.describe !== 'function') {
+    throw new ValueError({ where: 'modelToDot', got: describeValue(model), expected: 'a model, such as a Sequential' });
+  }
   const layers = model.describe();
   const ids = new Map(layers.map((layer, i) => [layer.name, `n${i}`]));
-  const graph = digraph(model.name, { ...graphStyle, rankdir: options.rankdir ?? 'TB' }, (g) => {
+  const graph = digraph(model.name, { ...graphStyle, rankdir }, (g) => {
     g.attributes.node.apply({ ...nodeStyle, shape: 'record', margin: '0.16,0.08' });
     g.attributes.edge.apply(edgeStyle);
     for (const layer of layers) {
       const fields = layerFields(layer, options);
       // A record's fields turn with the direction of the diagram: braces turn them back.
-      const sideways = options.rankdir === 'LR' || options.rankdir === 'RL';
+      const sideways = rankdir === 'LR' || rankdir === 'RL';
       g.node(ids.get(layer.name)!, {
         label: sideways ? recordLabel(fields).slice(1, -1) : recordLabel(fields),
         ...layerColors(layer.className),

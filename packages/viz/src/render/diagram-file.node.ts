@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { ValueError } from '@keisan/autograd';
+import { describeValue, ValueError } from '@keisan/autograd';
 import { renderPng } from './png.ts';
 import { renderSvg } from './svg.ts';
 
@@ -35,7 +35,7 @@ export async function writeChart(where: string, svg: () => Promise<string>, opti
 }
 
 async function write(where: string, formats: Formats, { toFile, dpi }: WriteOptions): Promise<string> {
-  const render = formats[extname(toFile).toLowerCase()];
+  const render = formats[extname(String(toFile)).toLowerCase()];
   if (!render) {
     throw new ValueError({
       where,
@@ -44,7 +44,7 @@ async function write(where: string, formats: Formats, { toFile, dpi }: WriteOpti
     });
   }
   if (!(dpi > 0 && Number.isFinite(dpi))) {
-    throw new ValueError({ where, got: `dpi ${dpi}`, expected: 'a positive number of dots per inch' });
+    throw new ValueError({ where, got: `dpi ${describeValue(dpi)}`, expected: 'a positive number of dots per inch' });
   }
   const path = resolve(toFile);
   const picture = await render(dpi);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tensor } from './index.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 
 interface Options {
@@ -30,6 +31,8 @@ describe('checkOptions', () => {
     );
     expect(check(null)).toThrow('got null in place of the options');
     expect(check([1])).toThrow('got an array [1] in place of the options');
+    expect(check(new Map())).not.toThrow();
+    expect(check(tensor([1]))).toThrow('got an object of class Tensor in place of the options');
   });
 
   test('says so where there are no options', () => {

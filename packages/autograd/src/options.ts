@@ -1,8 +1,21 @@
-import { ValueError } from '@keisan/autograd';
-import { describeValue, suggestion } from './identifiers.ts';
+import { describeValue } from './describe-value.ts';
+import { ValueError } from './errors.ts';
+import { suggestion } from './suggestion.ts';
 
 /** The names of all options of a type, written out so that they exist at run time; the compiler misses none. */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
+
+function areKnown(options: object, known: object): boolean {
+  for (const name in options) if (!Object.hasOwn(known, name)) return false;
+  return true;
+}
+
+/** Whether `value` was written as `{ ... }`, rather than made by a class. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
 
 /**
  * Rejects options that do not exist: a misspelt name would otherwise be a default that nobody asked for.
@@ -13,8 +26,10 @@ export function checkOptions<Options extends object>(
   options: Options,
   known: OptionNames<Options>,
 ): void {
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  if (isObject && areKnown(options, known)) return;
   const names = Object.keys(known);
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (!isObject || !isPlain(options)) {
     throw new ValueError({
       where,
       got: `${describeValue(options)} in place of the options`,
@@ -23,7 +38,6 @@ export function checkOptions<Options extends object>(
     });
   }
   const unknown = Object.keys(options).filter((name) => !Object.hasOwn(known, name));
-  if (unknown.length === 0) return;
   throw new ValueError({
     where,
     got: `the unknown option${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`,

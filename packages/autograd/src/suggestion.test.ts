@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { suggestion } from './suggestion.ts';
+
+test.each([
+  ['relu', ['relu', 'elu'], "Did you mean 'relu'?"],
+  ['rlu', ['elu', 'relu'], "Did you mean 'elu'?"],
+  ['unit', ['units', 'name'], "Did you mean 'units'?"],
+  ['learning_rate', ['rho', 'learningRate'], "Did you mean 'learningRate'?"],
+  ['something', ['units', 'name'], ''],
+])('the suggestion for %s among %j', (name, known, expected) => {
+  expect(suggestion(name, known)).toBe(expected);
+});

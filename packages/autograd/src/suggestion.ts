@@ -1,0 +1,23 @@
+/** `categorical_crossentropy`, `categoricalCrossentropy` and `CategoricalCrossentropy` are one name. */
+export const normalizeName = (name: string): string => name.replaceAll('_', '').toLowerCase();
+
+/** How many letters must be put in, taken out or replaced to turn one word into the other (Levenshtein 1965). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** `Did you mean 'relu'?` for a name that is close to a known one; nothing for one that is not. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const wanted = normalizeName(name);
+  const distances = known.map((word) => editDistance(normalizeName(word), wanted));
+  const least = Math.min(...distances);
+  return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
+}

@@ -13,6 +13,6 @@ const { tolerance, cases } = fixture<{ tolerance: Tolerance; cases: Case[] }>('c
 
 describe('class weights', () => {
   test.each(cases)('$title', ({ y, classWeight, expected }) => {
-    expectTensor(classWeightToSampleWeight(toTensor(y), classWeight), expected.sampleWeight, tolerance);
+    expectTensor(classWeightToSampleWeight('fit', toTensor(y), classWeight), expected.sampleWeight, tolerance);
   });
 });

@@ -82,8 +82,14 @@ async function act(row: Case): Promise<unknown> {
   }
 }
 
-/** What Keras lets pass, though it is a mistake: a negative count, a batch of nothing, shares above 1, several losses. */
+/**
+ * What Keras lets pass, though it is a mistake: a negative count or rate, a batch of nothing, shares above 1, several losses, data
+ * that make every weight NaN, a label without a class.
+ */
 const stricter = [
+  'SGD(learningRate=-0.1)',
+  'NaN in x',
+  'a label out of range',
   'epochs -1',
   'batchSize 0',
   'validationSplit 1.5',

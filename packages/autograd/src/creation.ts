@@ -20,7 +20,7 @@ export interface TensorOptions {
   name?: string;
 }
 
-const tensorOptions: OptionNames<TensorOptions> = { shape: true, dtype: true, requiresGrad: true, name: true };
+const tensorOptions: OptionNames<TensorOptions> = { dtype: true, shape: true, requiresGrad: true, name: true };
 
 /** Options of the functions that make tensors of a given shape. */
 export interface CreationOptions {
@@ -74,7 +74,7 @@ function fromTypedArray(data: ArrayBufferView): Flat {
     throw new ValueError({
       where: 'tensor',
       got: `the integer ${wide} in a ${data.constructor.name}`,
-      expected: 'integers of 32 bits',
+      expected: 'integers from -2147483648 to 2147483647, those of int32',
       fix: 'Convert the array to a Float64Array first',
     });
   }
@@ -89,29 +89,51 @@ function nestedShape(data: unknown): number[] {
   return shape;
 }
 
+const place = (index: readonly number[]) => `at [${index.join(', ')}]`;
+
+/** The error for something at a place where there should be an array of `length`, or a number when that is undefined. */
+function raggedAt(index: readonly number[], found: unknown, length: number | undefined): ShapeError {
+  return new ShapeError({
+    where: 'tensor',
+    got: `${isNested(found) ? `an array of length ${found.length}` : describeValue(found)} ${place(index)}`,
+    expected: `${length === undefined ? 'a number' : `an array of length ${length}`} there, as in the first place`,
+    fix: 'Make all rows equally long',
+  });
+}
+
+function adviceFor(found: unknown): string {
+  if (typeof found !== 'string' && typeof found !== 'bigint') return 'Put a number in its place, or leave that row out';
+  return Number.isNaN(Number(found)) ? 'Give each word a number' : 'Convert it with Number(...)';
+}
+
+function noNumberAt(index: readonly number[], found: unknown): ValueError {
+  return new ValueError({
+    where: 'tensor',
+    got: `${describeValue(found)} ${place(index)}`,
+    expected: 'numbers or booleans',
+    fix: adviceFor(found),
+  });
+}
+
 function fromNested(data: NestedArray): Flat {
   const shape = nestedShape(data);
   const out: number[] = [];
+  const index: number[] = [];
   let booleans = 0;
   const visit = (level: unknown, axis: number): void => {
     if (isNested(level)) {
-      if (axis === shape.length || level.length !== shape[axis]) {
-        throw new ShapeError({
-          where: 'tensor',
-          got: `nested arrays with ${level.length} elements where others have ${shape[axis] ?? 'numbers'}, at depth ${axis}`,
-          expected: 'arrays of one length at each depth',
-        });
+      if (level.length !== shape[axis]) throw raggedAt(index.slice(0, axis), level, shape[axis]);
+      for (let i = 0; i < level.length; i++) {
+        index[axis] = i;
+        visit(level[i], axis + 1);
       }
-      for (const item of level) visit(item, axis + 1);
-    } else if (axis < shape.length || (typeof level !== 'number' && typeof level !== 'boolean')) {
-      throw new ValueError({
-        where: 'tensor',
-        got: `${axis < shape.length ? 'a bare value' : `a ${level === null ? 'null' : typeof level}`} (${String(level)}) at depth ${axis}`,
-        expected: axis < shape.length ? 'an array, as its neighbours are' : 'numbers or booleans',
-      });
-    } else {
+    } else if (axis < shape.length) {
+      throw raggedAt(index.slice(0, axis), level, shape[axis]);
+    } else if (typeof level === 'number' || typeof level === 'boolean') {
       if (typeof level === 'boolean') booleans++;
       out.push(Number(level));
+    } else {
+      throw noNumberAt(index, level);
     }
   };
   visit(data, 0);
@@ -124,7 +146,7 @@ function isNdArray(data: object): data is NdArrayLike {
 }
 
 function fromNdArray({ data, shape, stride, offset }: NdArrayLike): Flat {
-  const typed = ArrayBuffer.isView(data) ? fromTypedArray(data) : flat(Float64Array.from(data), 'float64');
+  const typed = ArrayBuffer.isView(data) ? fromTypedArray(data) : fromNested(Array.from(data));
   return { value: viewOf(typed.value.data, shape, stride, offset), dtype: typed.dtype };
 }
 

@@ -62,7 +62,10 @@ function differentiate<Args extends readonly Tree[]>(
           ? `a function whose result has shape ${formatShape(y.shape)}`
           : `a function that returns ${describeValue(y)}`,
       expected: 'a function to a scalar tensor',
-      fix: 'Reduce the result with .sum() or .mean()',
+      fix:
+        y instanceof Tensor
+          ? 'Reduce the result with .sum() or .mean()'
+          : 'Return the tensor, without reading its value',
     });
   }
   const open = y.isSymbolic || (gradEnabled() && hasOtherLeaves(history(y), new Set(stands)));

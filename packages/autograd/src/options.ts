@@ -29,11 +29,12 @@ export function checkOptions<Options extends object>(
   const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
   if (isObject && areKnown(options, known)) return;
   const names = Object.keys(known);
+  const list = names.length > 1 ? `any of ${names.join(', ')}` : names[0];
   if (!isObject || !isPlain(options)) {
     throw new ValueError({
       where,
       got: `${describeValue(options)} in place of the options`,
-      expected: names.length === 0 ? 'no options' : `an object with any of ${names.join(', ')}`,
+      expected: names.length === 0 ? 'no options' : `an object with ${list}`,
       fix: names.length === 0 ? '' : `Write { ${names[0]}: ... }`,
     });
   }
@@ -41,7 +42,7 @@ export function checkOptions<Options extends object>(
   throw new ValueError({
     where,
     got: `the unknown option${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`,
-    expected: names.length === 0 ? 'no options' : `any of ${names.join(', ')}`,
+    expected: list ?? 'no options',
     fix: names.length === 0 ? '' : suggestion(unknown[0]!, names),
   });
 }

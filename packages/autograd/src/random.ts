@@ -44,7 +44,7 @@ export interface NormalOptions extends SeedOptions {
   dtype?: DType;
 }
 
-const normalOptions: OptionNames<NormalOptions> = { seed: true, mean: true, stddev: true, dtype: true };
+const normalOptions: OptionNames<NormalOptions> = { mean: true, stddev: true, dtype: true, seed: true };
 
 const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? nextKey : keysOf(where, seed));
 
@@ -66,9 +66,9 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
  */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
   const where = 'random.uniform';
-  checkOptions(where, options, { seed: true, minval: true, maxval: true, dtype: true });
+  checkOptions(where, options, { minval: true, maxval: true, dtype: true, seed: true });
   const { minval = 0, maxval = 1, dtype = 'float32' } = options;
-  return scaled(where, uniformOfKey(keys(where, options)(), shape), maxval - minval, minval, dtype);
+  return scaled(where, uniformOfKey(where, keys(where, options)(), shape), maxval - minval, minval, dtype);
 }
 
 /**
@@ -86,8 +86,8 @@ export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
   checkOptions(where, options, normalOptions);
   const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const key = keys(where, options);
-  const radius = sqrt(mul(log(sub(1, uniformOfKey(key(), shape))), -2));
-  const angle = mul(uniformOfKey(key(), shape), 2 * Math.PI);
+  const radius = sqrt(mul(log(sub(1, uniformOfKey(where, key(), shape))), -2));
+  const angle = mul(uniformOfKey(where, key(), shape), 2 * Math.PI);
   return scaled(where, mul(radius, cos(angle)), stddev, mean, dtype);
 }
 
@@ -105,7 +105,7 @@ export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tens
   const where = 'random.truncatedNormal';
   checkOptions(where, options, normalOptions);
   const { mean = 0, stddev = 1, dtype = 'float32' } = options;
-  const x = mul(sub(mul(uniformOfKey(keys(where, options)(), shape), 2), 1), WITHIN_TWO);
+  const x = mul(sub(mul(uniformOfKey(where, keys(where, options)(), shape), 2), 1), WITHIN_TWO);
   const w = sub(neg(log(mul(sub(1, x), add(x, 1)))), 2.5);
   const polynomial = ERFINV.slice(1).reduce<Tensor>((sum, c) => add(mul(sum, w), c), add(mul(w, 0), ERFINV[0]!));
   return scaled(where, mul(mul(polynomial, x), Math.SQRT2), stddev, mean, dtype);
@@ -143,7 +143,10 @@ export function permutation(n: number, options: SeedOptions = {}): Tensor {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   // Two 24-bit draws make one number of 48 bits, enough for any n.
   const key = seed === undefined ? takeKey : keysOf('random.permutation', seed);
-  const [high, low] = [uniformOfKey(key(), [n]).data, uniformOfKey(key(), [n]).data];
+  const [high, low] = [
+    uniformOfKey('random.permutation', key(), [n]).data,
+    uniformOfKey('random.permutation', key(), [n]).data,
+  ];
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor((high[i]! + low[i]! * 2 ** -24) * (i + 1));
     const swapped = order[i]!;

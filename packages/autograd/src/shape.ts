@@ -68,10 +68,11 @@ export function normalizeAxis(where: string, axis: number, rank: number): number
 /** Axes counted from the front, ascending, without repeats; all of them for `null` or `undefined`. */
 export function normalizeAxes(where: string, axis: Axis | undefined, rank: number): readonly number[] {
   if (axis === null || axis === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const axes = (Array.isArray(axis) ? axis : [axis as number]).map((a) => normalizeAxis(where, a, rank));
+  const given: readonly number[] = Array.isArray(axis) ? axis : [axis as number];
+  const axes = given.map((a) => normalizeAxis(where, a, rank));
   const distinct = [...new Set(axes)].sort((a, b) => a - b);
   if (distinct.length !== axes.length) {
-    throw new ValueError({ where, got: `axis [${axes.join(', ')}]`, expected: 'each axis once' });
+    throw new ValueError({ where, got: `axis [${given.join(', ')}]`, expected: 'each axis once' });
   }
   return distinct;
 }

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
 import { Tensor } from './tensor.ts';
 
@@ -12,7 +13,7 @@ export function leaves(where: string, tree: unknown): Tensor[] {
   }
   throw new ValueError({
     where,
-    got: tree === null ? 'null' : ArrayBuffer.isView(tree) ? 'a typed array' : `a ${typeof tree} (${String(tree)})`,
+    got: describeValue(tree),
     expected: 'tensors, or arrays and objects of tensors',
     fix: 'Wrap numbers and arrays with tensor(...)',
   });

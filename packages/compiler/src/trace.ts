@@ -39,7 +39,7 @@ class TraceScope implements Scope {
   read(parameter: Parameter): Tensor {
     const current = this.now.get(parameter);
     if (current) return current;
-    const start = symbolic(parameter);
+    const start = symbolic(parameter, parameter.name);
     this.before.set(parameter, start);
     this.now.set(parameter, start);
     return start;

@@ -1,5 +1,12 @@
 import { KeisanError } from '@keisan/autograd';
 
+/** An error of Keisan, as if it came from another place. */
+export function relabel(error: KeisanError, where: string): KeisanError {
+  const other = Reflect.construct(error.constructor, [{ ...error, where }]) as KeisanError;
+  other.cause = error;
+  return other;
+}
+
 /** Errors that say which layer they come from. */
 const attributed = new WeakSet<Error>();
 
@@ -9,11 +16,7 @@ const attributed = new WeakSet<Error>();
  */
 export function attribute(error: unknown, label: string): unknown {
   if (!(error instanceof KeisanError) || attributed.has(error)) return error;
-  const isOwn = error.where.startsWith(label);
-  const named = isOwn
-    ? error
-    : (Reflect.construct(error.constructor, [{ ...error, where: `${label}: ${error.where}` }]) as KeisanError);
-  if (!isOwn) named.cause = error;
+  const named = error.where.startsWith(label) ? error : relabel(error, `${label}: ${error.where}`);
   attributed.add(named);
   return named;
 }

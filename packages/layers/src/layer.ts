@@ -10,7 +10,6 @@ import {
   sameShape,
   Tensor,
   type TensorData,
-  tensor,
   ValueError,
   withScope,
 } from '@keisan/autograd';
@@ -30,6 +29,8 @@ import {
 import { uniqueName } from './names.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
+import { toTensor } from './to-tensor.ts';
+import { buildOrUndo, recordBuild } from './undo-build.ts';
 import { Weight } from './weight.ts';
 
 const isShape = (shape: unknown, least = 0): boolean =>
@@ -164,12 +165,21 @@ export abstract class Layer implements Configurable {
     }
     const before = this.#weights.length;
     try {
-      withScope(null, build);
+      buildOrUndo(() => withScope(null, build));
     } catch (error) {
       this.#weights.length = before;
       throw attribute(error, this.label);
     }
     this.#builtFor = inputShape;
+    recordBuild(this);
+  }
+
+  /** Makes the layer one that was never built. @internal */
+  unbuild(): void {
+    this.#weights.length = 0;
+    this.#fixed.clear();
+    this.#builtFor = null;
+    this.#activityPenalty = null;
   }
 
   /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
@@ -184,7 +194,7 @@ export abstract class Layer implements Configurable {
   apply(x: Tensor | TensorData, options: CallOptions = {}): Tensor {
     checkOptions(this.label, options, { training: true });
     const { training = false } = options;
-    const given = x instanceof Tensor ? x : tensor(x);
+    const given = toTensor(this.label, x);
     this.ensureBuilt(given.shape);
     const input = this.castsInput && isFloat(this.dtype) ? cast(given, this.dtype) : given;
     const output = this.#run(input, training);
@@ -329,7 +339,7 @@ export abstract class Layer implements Configurable {
         fix,
       });
     }
-    const tensors = values.map((value, i) => cast(value instanceof Tensor ? value : tensor(value), weights[i]!.dtype));
+    const tensors = values.map((value, i) => cast(toTensor(`${where}: weight ${i}`, value), weights[i]!.dtype));
     tensors.forEach((t, i) => {
       if (sameShape(t.shape, weights[i]!.shape)) return;
       throw new ShapeError({

@@ -5,3 +5,16 @@ export type PartialShape = readonly (number | null)[];
 export function formatPartialShape(shape: PartialShape): string {
   return `[${shape.map((n) => n ?? 'null').join(', ')}]`;
 }
+
+/** The index along each axis of the element at a place in row-major order. */
+export function indexAt(place: number, shape: readonly number[]): number[] {
+  let rest = place;
+  return shape
+    .toReversed()
+    .map((length) => {
+      const index = rest % length;
+      rest = Math.floor(rest / length);
+      return index;
+    })
+    .toReversed();
+}

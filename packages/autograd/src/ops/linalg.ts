@@ -18,12 +18,19 @@ interface MatmulAttrs {
 
 const plain: MatmulAttrs = { transposeA: false, transposeB: false };
 
+/** The axes before the last two, broadcast against each other. */
+function batchOf(a: Shape, b: Shape): Shape {
+  if (a.length === 2 && b.length === 2) return [];
+  const where = `matmul of shapes ${formatShape(a)} and ${formatShape(b)}: the axes before the last two`;
+  return broadcastShapes(where, a.slice(0, -2), b.slice(0, -2));
+}
+
 /** The sizes of a product: `[m, k] x [k, n]`, once per element of `batch`. */
 function sizes(a: Shape, b: Shape, { transposeA, transposeB }: MatmulAttrs) {
   const [rowsA, colsA] = a.slice(-2) as [number, number];
   const [rowsB, colsB] = b.slice(-2) as [number, number];
   return {
-    batch: broadcastShapes('matmul', a.slice(0, -2), b.slice(0, -2)),
+    batch: batchOf(a, b),
     m: transposeA ? colsA : rowsA,
     k: transposeA ? rowsA : colsA,
     kB: transposeB ? colsB : rowsB,

@@ -376,7 +376,7 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
   if (Array.isArray(indicesOrSections) && !indicesOrSections.every(isCut)) {
     throw new ValueError({
       where: 'split',
-      got: `the indices ${describeValue(indicesOrSections)} for axis ${along} of length ${length}`,
+      got: `the indices [${indicesOrSections.join(', ')}] for axis ${along} of length ${length}`,
       expected: `whole numbers from 0 to ${length}`,
     });
   }

@@ -64,6 +64,6 @@ export const randomUniformOp: OpDef<UniformAttrs> = {
 };
 
 /** Numbers uniform in `[0, 1)`, float32, multiples of 2**-24, that depend on nothing but the key and their place. */
-export function uniformOfKey(key: Tensor, shape: Shape): Tensor {
-  return apply(randomUniformOp, [key], { shape: checkShape('random.uniform', shape) });
+export function uniformOfKey(where: string, key: Tensor, shape: Shape): Tensor {
+  return apply(randomUniformOp, [key], { shape: checkShape(where, shape) });
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from '@keisan/autograd';
+import { checkOptions, describeValue, ValueError } from '@keisan/autograd';
 import { Callback } from './callback.ts';
 
 /** The methods of a {@link LambdaCallback}, each optional. */
@@ -33,6 +33,13 @@ export class LambdaCallback extends Callback {
       onTrainBatchBegin: true,
       onTrainBatchEnd: true,
     });
-    Object.assign(this, functions);
+    for (const [name, value] of Object.entries(functions)) {
+      if (value === undefined) continue;
+      if (typeof value === 'function') {
+        Reflect.set(this, name, value);
+        continue;
+      }
+      throw new ValueError({ where: 'LambdaCallback', got: `${name} ${describeValue(value)}`, expected: 'a function' });
+    }
   }
 }

@@ -13,6 +13,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { checkNumbers } from '../numbers.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
 export abstract class Constraint implements Configurable {
@@ -58,11 +59,12 @@ export class MaxNorm extends Constraint {
   readonly maxValue: number;
   readonly axis: AxisOption;
 
-  /** @throws ValueError for an unknown option. */
+  /** @throws ValueError for an unknown option or a number that is not finite. */
   constructor(options: MaxNormOptions = {}) {
     super();
     checkOptions('MaxNorm', options, { maxValue: true, axis: true });
     const { maxValue = 2, axis = 0 } = options;
+    checkNumbers('MaxNorm', { maxValue });
     this.maxValue = maxValue;
     this.axis = axis;
   }
@@ -104,7 +106,7 @@ export class UnitNorm extends Constraint {
 
   readonly axis: AxisOption;
 
-  /** @throws ValueError for an unknown option. */
+  /** @throws ValueError for an unknown option or a number that is not finite. */
   constructor(options: UnitNormOptions = {}) {
     super();
     checkOptions('UnitNorm', options, { axis: true });
@@ -142,11 +144,12 @@ export class MinMaxNorm extends Constraint {
   readonly rate: number;
   readonly axis: AxisOption;
 
-  /** @throws ValueError for an unknown option. */
+  /** @throws ValueError for an unknown option or a number that is not finite. */
   constructor(options: MinMaxNormOptions = {}) {
     super();
     checkOptions('MinMaxNorm', options, { minValue: true, maxValue: true, rate: true, axis: true });
     const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = options;
+    checkNumbers('MinMaxNorm', { minValue, maxValue, rate });
     this.minValue = minValue;
     this.maxValue = maxValue;
     this.rate = rate;

@@ -12,11 +12,11 @@ import {
   sqrt,
   square,
   sum,
-  Tensor,
+  type Tensor,
   type TensorData,
-  tensor,
   where,
 } from '@keisan/autograd';
+import { toTensor } from '../to-tensor.ts';
 
 /** Options of {@link normalize}. */
 export interface NormalizeOptions {
@@ -55,7 +55,7 @@ function norm(x: Tensor, order: number, axis: number): Tensor {
 export function normalize(x: Tensor | TensorData, options: NormalizeOptions = {}): Tensor {
   checkOptions('normalize', options, { axis: true, order: true });
   const { axis = -1, order = 2 } = options;
-  const given = x instanceof Tensor ? x : tensor(x);
+  const given = toTensor('normalize', x);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');
   const length = norm(t, order, axis);
   return div(t, where(equal(length, 0), 1, length));

@@ -1,4 +1,7 @@
-import { checkOptions, ops, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { indexAt } from '../shapes.ts';
+import { toTensor } from '../to-tensor.ts';
+import { checkCount } from '../training/compile-options.ts';
 
 /** Options of {@link toCategorical}. */
 export interface ToCategoricalOptions {
@@ -23,14 +26,15 @@ export interface ToCategoricalOptions {
 export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOptions = {}): Tensor {
   checkOptions('toCategorical', options, { numClasses: true });
   const { numClasses } = options;
-  const given = x instanceof Tensor ? x : tensor(x);
+  if (numClasses !== undefined) checkCount('toCategorical', 'numClasses', numClasses);
+  const given = toTensor('toCategorical', x);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
   let largest = -1;
-  for (const label of labels.data) {
+  labels.data.forEach((label, place) => {
     if (!Number.isInteger(label) || label < 0 || (numClasses !== undefined && label >= numClasses)) {
       throw new ValueError({
         where: 'toCategorical',
-        got: `the label ${label}`,
+        got: `the label ${label} at [${indexAt(place, labels.shape).join(', ')}]`,
         expected:
           numClasses === undefined
             ? 'whole numbers from 0'
@@ -38,6 +42,6 @@ export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOpti
       });
     }
     if (label > largest) largest = label;
-  }
+  });
   return ops.oneHot(labels.astype('int32'), numClasses ?? Math.max(1, largest + 1));
 }

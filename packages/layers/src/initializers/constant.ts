@@ -1,4 +1,5 @@
 import { checkOptions, full, type Shape, type Tensor } from '@keisan/autograd';
+import { checkNumbers } from '../numbers.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 
 /** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */
@@ -43,11 +44,12 @@ export class Constant extends Initializer {
 
   readonly value: number;
 
-  /** @throws ValueError for an unknown option. */
+  /** @throws ValueError for an unknown option or a number that is not finite. */
   constructor(options: ConstantOptions = {}) {
     super();
     checkOptions('Constant', options, { value: true });
     const { value = 0 } = options;
+    checkNumbers('Constant', { value });
     this.value = value;
   }
 

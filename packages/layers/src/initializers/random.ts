@@ -1,5 +1,6 @@
 import { checkOptions, random, type Shape, type Tensor } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
+import { checkNumbers } from '../numbers.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
 /** Options of {@link RandomUniform}. */
@@ -18,11 +19,12 @@ export class RandomUniform extends Initializer {
   readonly maxval: number;
   readonly seed: number | null;
 
-  /** @throws ValueError for an unknown option. */
+  /** @throws ValueError for an unknown option or a number that is not finite. */
   constructor(options: RandomUniformOptions = {}) {
     super();
     checkOptions(classNameOf(this), options, { minval: true, maxval: true, seed: true });
     const { minval = -0.05, maxval = 0.05, seed = null } = options;
+    checkNumbers(classNameOf(this), { minval, maxval });
     this.minval = minval;
     this.maxval = maxval;
     this.seed = seed;
@@ -53,11 +55,12 @@ export class RandomNormal extends Initializer {
   readonly stddev: number;
   readonly seed: number | null;
 
-  /** @throws ValueError for an unknown option. */
+  /** @throws ValueError for an unknown option or a number that is not finite. */
   constructor(options: RandomNormalOptions = {}) {
     super();
     checkOptions(classNameOf(this), options, { mean: true, stddev: true, seed: true });
     const { mean = 0, stddev = 0.05, seed = null } = options;
+    checkNumbers(classNameOf(this), { mean, stddev });
     this.mean = mean;
     this.stddev = stddev;
     this.seed = seed;

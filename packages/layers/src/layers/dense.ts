@@ -145,7 +145,15 @@ export class Dense extends Layer {
 
   #check(inputShape: PartialShape): void {
     const inputs = this.#kernel!.shape[0]!;
-    if (inputShape.length >= 2 && inputShape.at(-1) === inputs) return;
+    if (inputShape.length < 2) {
+      throw new ShapeError({
+        where: this.label,
+        got: `inputs of shape ${formatPartialShape(inputShape)}`,
+        expected: `a batch axis before the last axis of ${inputs}`,
+        fix: 'For a single sample, add the batch axis with .expandDims(0)',
+      });
+    }
+    if (inputShape.at(-1) === inputs) return;
     const sample = inputShape.slice(1);
     const flattened = sample.reduce<number>((n, length) => n * (length ?? 1), 1) === inputs;
     throw new ShapeError({

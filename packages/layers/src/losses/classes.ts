@@ -1,5 +1,6 @@
-import { checkOptions, type OptionNames, type Tensor } from '@keisan/autograd';
+import { checkOptions, type OptionNames, type Tensor, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
+import { indexAt, type PartialShape } from '../shapes.ts';
 import {
   binaryCrossentropy,
   type CrossentropyOptions,
@@ -75,6 +76,21 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseCategoricalCrossentropy(yTrue, yPred, this.options);
+  }
+
+  /** @throws ValueError for a number that is no class, of which {@link sparseCategoricalCrossentropy} would make nothing. */
+  override checkTargets(where: string, yTrue: Tensor, outputShape: PartialShape): void {
+    const classes = outputShape.at(this.options.axis ?? -1) ?? Infinity;
+    const isClass = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
+    const place = yTrue.data.findIndex((label) => !isClass(label));
+    if (place < 0) return;
+    const index = indexAt(place, yTrue.shape);
+    throw new ValueError({
+      where,
+      got: `the label ${yTrue.data[place]} in y, at [${index.join(', ')}], for ${classes} classes`,
+      expected: `whole numbers from 0 to ${classes - 1}`,
+      fix: 'Count the classes from 0, or give the last layer one unit for each class',
+    });
   }
 }
 

@@ -76,7 +76,9 @@ export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: C
     'categorical_crossentropy',
     yTrue,
     yPred,
-    classNumbers ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical" : '',
+    classNumbers
+      ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical"
+      : 'Give the last layer as many units as there are classes',
   );
   const targets = cast(yTrue, yPred.dtype);
   const smoothed =

@@ -10,14 +10,15 @@ import {
   ShapeError,
   suggestion,
   sum,
-  Tensor,
+  type Tensor,
   type TensorData,
-  tensor,
   ValueError,
 } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import type { PartialShape } from '../shapes.ts';
+import { toTensor } from '../to-tensor.ts';
 import { toSameRank } from './ranks.ts';
 
 /**
@@ -64,17 +65,31 @@ export abstract class Loss implements Configurable {
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor;
 
   /**
+   * Rejects targets whose values the loss cannot use; `fit` and `evaluate` ask before they start. By default it takes all.
+   *
+   * @param where How the message calls the run.
+   * @param outputShape The shape of the outputs, batch first.
+   */
+  checkTargets(_where: string, _yTrue: Tensor, _outputShape: PartialShape): void {}
+
+  /**
    * The loss: a scalar, or one value per sample for `reduction: 'none'`. Keras's `loss(yTrue, yPred, sampleWeight)`.
    *
    * @param sampleWeight How much each sample counts: `[samples]`, or as many axes as the loss has values.
    * @throws ShapeError when the shapes do not fit.
    */
   apply(yTrue: Tensor | TensorData, yPred: Tensor | TensorData, sampleWeight?: Tensor | TensorData): Tensor {
-    const given = toTensor(yPred);
-    const [targets, outputs] = toSameRank(toTensor(yTrue), isFloat(given.dtype) ? given : cast(given, 'float32'));
+    const given = toTensor(`${this.name}: yPred`, yPred);
+    const [targets, outputs] = toSameRank(
+      toTensor(`${this.name}: yTrue`, yTrue),
+      isFloat(given.dtype) ? given : cast(given, 'float32'),
+    );
     const values = this.call(targets, outputs);
     if (sampleWeight === undefined) return this.#reduce(values, undefined);
-    const [fitted, weights] = toSameRank(values, cast(toTensor(sampleWeight), values.dtype));
+    const [fitted, weights] = toSameRank(
+      values,
+      cast(toTensor(`${this.name}: sampleWeight`, sampleWeight), values.dtype),
+    );
     if (
       weights.rank > fitted.rank ||
       !weights.shape.every((n, i) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i])
@@ -101,5 +116,3 @@ export abstract class Loss implements Configurable {
     return { reduction: this.reduction, name: this.name };
   }
 }
-
-const toTensor = (data: Tensor | TensorData): Tensor => (data instanceof Tensor ? data : tensor(data));

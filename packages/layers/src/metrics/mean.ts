@@ -13,7 +13,8 @@ import {
   where,
 } from '@keisan/autograd';
 import { toSameRank } from '../losses/ranks.ts';
-import { Metric, type MetricOptions, toTensor } from './metric.ts';
+import { toTensor } from '../to-tensor.ts';
+import { Metric, type MetricOptions } from './metric.ts';
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -51,7 +52,10 @@ export class Mean extends Average {
 
   /** Takes in values, each with a weight or with weight 1. */
   override updateState(values: Tensor | TensorData, sampleWeight?: Tensor | TensorData): void {
-    this.include(toTensor(values), sampleWeight === undefined ? undefined : toTensor(sampleWeight));
+    this.include(
+      toTensor(`${this.name}: values`, values),
+      sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight),
+    );
   }
 }
 
@@ -77,7 +81,7 @@ export class MeanMetricWrapper extends Average {
     yPred: Tensor | TensorData,
     sampleWeight?: Tensor | TensorData,
   ): void {
-    const values = this.#function(toTensor(yTrue), toTensor(yPred));
-    this.include(values, sampleWeight === undefined ? undefined : toTensor(sampleWeight));
+    const values = this.#function(toTensor(`${this.name}: yTrue`, yTrue), toTensor(`${this.name}: yPred`, yPred));
+    this.include(values, sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight));
   }
 }

@@ -1,13 +1,14 @@
 import { type Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
 import { expect, test } from 'vitest';
-import { Metric, toTensor } from './metric.ts';
+import { toTensor } from '../to-tensor.ts';
+import { Metric } from './metric.ts';
 
 class LargestError extends Metric {
   readonly #largest = this.addVariable('largest');
 
   override updateState(yTrue: Tensor | TensorData, yPred: Tensor | TensorData): void {
-    this.#largest.assign(this.#largest.maximum(toTensor(yTrue).sub(toTensor(yPred)).abs().max()));
+    this.#largest.assign(this.#largest.maximum(toTensor('yTrue', yTrue).sub(toTensor('yPred', yPred)).abs().max()));
   }
 
   override result(): Tensor {

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames, Parameter, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { checkOptions, type OptionNames, Parameter, type Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
@@ -60,6 +60,3 @@ export abstract class Metric implements Configurable {
     return { name: this.name };
   }
 }
-
-/** What a metric takes in, as a tensor. */
-export const toTensor = (data: Tensor | TensorData): Tensor => (data instanceof Tensor ? data : tensor(data));

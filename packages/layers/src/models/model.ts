@@ -11,7 +11,13 @@ import type { PartialShape } from '../shapes.ts';
 import { printSummary, type SummaryOptions } from '../summary.ts';
 import { alone } from '../training/alone.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
-import type { EvaluateOptions, FitOptions, PredictOptions, TrainOnBatchOptions } from '../training/options.ts';
+import type {
+  DictOption,
+  EvaluateOptions,
+  FitOptions,
+  PredictOptions,
+  TrainOnBatchOptions,
+} from '../training/options.ts';
 import { Trainer } from '../training/trainer.ts';
 
 /** A layer as diagrams show it. */
@@ -32,12 +38,6 @@ export interface LayerDescription {
   readonly outputShape: PartialShape;
   /** The names of the layers whose outputs it reads. */
   readonly inbound: readonly string[];
-}
-
-/** Results in an object rather than a list. */
-export interface DictOption {
-  /** Whether to return the results by name. */
-  returnDict: true;
 }
 
 /**
@@ -200,7 +200,7 @@ export abstract class Model extends Layer {
     y: Tensor | TensorData,
     options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption> = {},
   ) {
-    const judge = () => this.#compiled.testOnBatch(x, y, options.sampleWeight);
+    const judge = () => this.#compiled.testOnBatch(x, y, options);
     return this.#inOrder(await alone(this, 'testOnBatch', judge), options);
   }
 

@@ -1,11 +1,21 @@
-import { describeValue, type Tensor, ValueError } from '@keisan/autograd';
+import { describeValue, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { buildOrUndo } from '../undo-build.ts';
 import { Model } from './model.ts';
+
+/** What to write in place of something that is not a layer. */
+function adviceFor(given: unknown): string {
+  if (Array.isArray(given)) return 'Add its layers one by one, or pass them to new Sequential([...])';
+  if (typeof given !== 'function') return 'Add one with new Dense(10)';
+  return given.prototype instanceof Layer
+    ? `Write new and parentheses: new ${given.name}(...)`
+    : 'Make a layer of a function with new Activation(...)';
+}
 
 /** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
 export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
@@ -92,7 +102,7 @@ export class Sequential extends Model {
         where: `${this.label}.add`,
         got: describeValue(layer),
         expected: 'a layer',
-        fix: typeof layer === 'function' ? 'Write new and parentheses: new Dense(10)' : 'Add one with new Dense(10)',
+        fix: adviceFor(layer),
       });
     }
     if (layer instanceof InputLayer) {
@@ -131,7 +141,7 @@ export class Sequential extends Model {
 
   /**
    * Builds every layer for data of a shape, batch first.
-   * @throws ShapeError when a layer does not take what the one before gives.
+   * @throws ShapeError when a layer does not take what the one before gives; then no layer is built that was not before.
    */
   override build(inputShape: PartialShape): void {
     if (this.#layers.length === 0) {
@@ -142,11 +152,13 @@ export class Sequential extends Model {
         fix: 'Add one with add(new Dense(10))',
       });
     }
-    let shape = inputShape;
-    for (const layer of this.#layers) {
-      layer.ensureBuilt(shape);
-      shape = layer.computeOutputShape(shape);
-    }
+    buildOrUndo(() => {
+      let shape = inputShape;
+      for (const layer of this.#layers) {
+        layer.ensureBuilt(shape);
+        shape = layer.computeOutputShape(shape);
+      }
+    });
   }
 
   /** A model may be built again: what is built already is only checked. */
@@ -155,12 +167,39 @@ export class Sequential extends Model {
   }
 
   override call(x: Tensor, options: Required<CallOptions>): Tensor {
-    return this.#layers.reduce((value, layer) => layer.apply(value, options), x);
+    const shape = this.#adjusted(x.shape) as Shape;
+    const input = shape === x.shape ? x : reshape(x, shape);
+    const output = this.#layers.reduce((value, layer) => layer.apply(value, options), input);
+    this.#checkRank(x.shape);
+    return output;
+  }
+
+  /** A shape with a last axis of length 1 put in or taken out, where the model is built for one more or one less. Source: Keras. */
+  #adjusted(shape: PartialShape): PartialShape {
+    const known = this.inputShape;
+    if (known?.length === shape.length + 1 && known.at(-1) === 1) return [...shape, 1];
+    if (known?.length === shape.length - 1 && shape.at(-1) === 1) return shape.slice(0, -1);
+    return shape;
+  }
+
+  /** Comes after the layers, since one that does not take the inputs says more about them. */
+  #checkRank(shape: PartialShape): void {
+    const known = this.inputShape;
+    if (!known || this.#adjusted(shape).length === known.length) return;
+    throw new ShapeError({
+      where: this.label,
+      got: `inputs of shape ${formatPartialShape(shape)}`,
+      expected: `as many axes as in ${formatPartialShape(known)}, for which the model is built`,
+      fix: 'Reshape the data, or make a new model for them',
+    });
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
     this.ensureBuilt(inputShape);
-    return this.#layers.reduce((shape, layer) => layer.computeOutputShape(shape), inputShape);
+    const shape = this.#adjusted(inputShape);
+    const output = this.#layers.reduce((value, layer) => layer.computeOutputShape(value), shape);
+    this.#checkRank(inputShape);
+    return output;
   }
 
   protected override get castsInput(): boolean {

@@ -1,4 +1,5 @@
 import { add, checkOptions, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { checkNumbers } from '../numbers.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link Adam}. */
@@ -41,11 +42,12 @@ export class Adam extends Optimizer {
   readonly amsgrad: boolean;
   protected override readonly slotNames: readonly string[];
 
-  /** @throws ValueError for a learning rate that is not finite, several ways of clipping, and an unknown option. */
+  /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
   constructor(given: AdamOptions = {}) {
-    checkOptions('Adam', given, { beta1: true, beta2: true, epsilon: true, amsgrad: true, ...optimizerOptions });
+    checkOptions('Adam', given, { ...optimizerOptions, beta1: true, beta2: true, epsilon: true, amsgrad: true });
     const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options } = given;
     super({ learningRate, ...options });
+    checkNumbers('Adam', { beta1, beta2, epsilon });
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;

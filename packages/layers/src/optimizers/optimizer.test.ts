@@ -86,8 +86,8 @@ describe('learningRate', () => {
     expect([optimizer.learningRate, weight.item()]).toEqual([0.125, 0.375]);
   });
 
-  test.each([Number.NaN, Infinity, '0.1'])('is never %s', (rate) => {
-    expect(() => new SGD({ learningRate: rate as number })).toThrow('expected a finite number');
+  test.each([Number.NaN, Infinity, '0.1', -0.1])('is never %s', (rate) => {
+    expect(() => new SGD({ learningRate: rate as number })).toThrow('expected a finite number of at least 0');
     const optimizer = new SGD();
     expect(() => {
       optimizer.learningRate = rate as number;

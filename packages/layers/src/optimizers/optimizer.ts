@@ -23,6 +23,7 @@ import {
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import { checkNumbers } from '../numbers.ts';
 import { Weight } from '../weight.ts';
 
 /** Options of every optimizer. */
@@ -84,7 +85,7 @@ export abstract class Optimizer implements Configurable {
   readonly #learningRate: Parameter;
   readonly #slots = new Map<Parameter, readonly Parameter[]>();
 
-  /** @throws ValueError for more than one way of clipping, or a learning rate that is not finite. */
+  /** @throws ValueError for more than one way of clipping, numbers that are not finite, a negative learning rate or an unknown option. */
   constructor(options: OptimizerOptions & { learningRate: number }) {
     checkOptions(classNameOf(this), options, optimizerOptions as OptionNames<typeof options>);
     const {
@@ -105,6 +106,7 @@ export abstract class Optimizer implements Configurable {
         expected: 'only one of clipnorm, clipvalue and globalClipnorm',
       });
     }
+    checkNumbers(classNameOf(this), { weightDecay, clipnorm, clipvalue, globalClipnorm });
     this.weightDecay = weightDecay;
     this.clipnorm = clipnorm;
     this.clipvalue = clipvalue;
@@ -112,17 +114,17 @@ export abstract class Optimizer implements Configurable {
   }
 
   #rate(learningRate: number): Tensor {
-    if (Number.isFinite(learningRate)) return tensor(learningRate);
+    if (Number.isFinite(learningRate) && learningRate >= 0) return tensor(learningRate);
     throw new ValueError({
       where: classNameOf(this),
       got: `learningRate ${describeValue(learningRate)}`,
-      expected: 'a finite number',
+      expected: 'a finite number of at least 0',
     });
   }
 
   /**
    * The size of a step; may be set between steps.
-   * @throws ValueError when it is set to something that is not finite.
+   * @throws ValueError when it is set to something that is negative or not finite.
    */
   get learningRate(): number {
     return this.#learningRate.item();

@@ -1,4 +1,5 @@
 import { add, checkOptions, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { checkNumbers } from '../numbers.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link RMSprop}. */
@@ -40,11 +41,12 @@ export class RMSprop extends Optimizer {
   readonly centered: boolean;
   protected override readonly slotNames: readonly string[];
 
-  /** @throws ValueError for a learning rate that is not finite, several ways of clipping, and an unknown option. */
+  /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
   constructor(given: RMSpropOptions = {}) {
-    checkOptions('RMSprop', given, { rho: true, momentum: true, epsilon: true, centered: true, ...optimizerOptions });
+    checkOptions('RMSprop', given, { ...optimizerOptions, rho: true, momentum: true, epsilon: true, centered: true });
     const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
     super({ learningRate, ...options });
+    checkNumbers('RMSprop', { rho, momentum, epsilon });
     this.rho = rho;
     this.momentum = momentum;
     this.epsilon = epsilon;

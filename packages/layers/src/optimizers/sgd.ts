@@ -36,7 +36,7 @@ export class SGD extends Optimizer {
 
   /** @throws ValueError when `momentum` is not from 0 to 1, and for an unknown option. */
   constructor(given: SGDOptions = {}) {
-    checkOptions('SGD', given, { momentum: true, nesterov: true, ...optimizerOptions });
+    checkOptions('SGD', given, { ...optimizerOptions, momentum: true, nesterov: true });
     const { learningRate = 0.01, momentum = 0, nesterov = false, ...options } = given;
     super({ learningRate, ...options });
     if (!(momentum >= 0 && momentum <= 1)) {

@@ -1,15 +1,31 @@
-import { ShapeError, slice, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { describeValue, ShapeError, slice, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { toTensor } from '../to-tensor.ts';
+import { checkFinite } from './finite.ts';
 
-/** `data` as a tensor of samples. */
+/**
+ * `data` as a tensor of samples.
+ * @throws KeisanError naming the data when it is no such thing.
+ */
 export function toSamples(where: string, name: string, data: TensorData): Tensor {
-  const t = data instanceof Tensor ? data : tensor(data);
+  const t = toTensor(`${where}: ${name}`, data);
   if (t.rank > 0) return t;
   throw new ShapeError({
     where,
-    got: `${name} without axes (a single number)`,
+    got: `a single number for ${name}`,
     expected: 'one row per sample: shape [samples, ...]',
     fix: 'For a single sample, add an axis with .expandDims(0)',
   });
+}
+
+/**
+ * `data` as a tensor of samples to compute with: finite numbers, in row-major order, so that batches are read from them in place.
+ * @throws KeisanError naming the data when it is no such thing.
+ */
+export function toFiniteSamples(where: string, name: string, data: TensorData): Tensor {
+  const { data: elements, shape, dtype } = toSamples(where, name, data);
+  const t = tensor(elements, { shape, dtype });
+  checkFinite(where, name, t);
+  return t;
 }
 
 /**
@@ -34,7 +50,7 @@ export function splitLast(where: string, count: number, fraction: number, parts:
   if (!(fraction > 0 && fraction < 1) || at === 0 || at === count) {
     throw new ValueError({
       where,
-      got: `validationSplit ${fraction} for ${count} samples`,
+      got: `validationSplit ${describeValue(fraction)} for ${count} sample${count === 1 ? '' : 's'}`,
       expected: 'a fraction between 0 and 1 that leaves samples on both sides',
     });
   }

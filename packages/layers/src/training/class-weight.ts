@@ -1,4 +1,4 @@
-import { type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { describeValue, type Tensor, tensor, ValueError } from '@keisan/autograd';
 
 import { roundHalfEven } from '../rounding.ts';
 
@@ -9,13 +9,20 @@ export type ClassWeight = Readonly<Record<number, number>>;
  * The weight of every sample by its class: `y` holds class numbers, or rows of probabilities whose largest is the class.
  * Source: Keras' class_weight argument of fit.
  */
-export function classWeightToSampleWeight(y: Tensor, classWeight: ClassWeight): Tensor {
+export function classWeightToSampleWeight(where: string, y: Tensor, classWeight: ClassWeight): Tensor {
+  if (typeof classWeight !== 'object' || classWeight === null) {
+    throw new ValueError({
+      where,
+      got: `classWeight ${describeValue(classWeight)}`,
+      expected: 'an object with a number for each class, such as { 0: 1, 1: 5 }',
+    });
+  }
   for (const [key, weight] of Object.entries(classWeight)) {
     if (Number.isInteger(Number(key)) && Number.isFinite(weight)) continue;
     throw new ValueError({
-      where: 'fit',
-      got: `classWeight { ${key}: ${weight} }`,
-      expected: 'a finite number for each class number',
+      where,
+      got: `classWeight { ${key}: ${describeValue(weight)} }`,
+      expected: 'a finite number for each class number, such as { 0: 1, 1: 5 }',
     });
   }
   const oneHot = y.rank > 1 && y.shape.at(-1)! > 1;

@@ -1,4 +1,4 @@
-import { ValueError } from '@keisan/autograd';
+import { describeValue, type OptionNames, ValueError } from '@keisan/autograd';
 import type { RuntimeName } from '@keisan/compiler';
 import type { LossIdentifier } from '../losses/index.ts';
 import type { MetricIdentifier } from '../metrics/index.ts';
@@ -22,8 +22,23 @@ export interface CompileOptions {
   runtime?: RuntimeName;
 }
 
+/** The options of `compile`. */
+export const compileOptions: OptionNames<CompileOptions> = {
+  optimizer: true,
+  loss: true,
+  metrics: true,
+  weightedMetrics: true,
+  runEagerly: true,
+  stepsPerExecution: true,
+  runtime: true,
+};
+
 /** @throws ValueError unless `value` is a whole number of at least `least`. */
 export function checkCount(where: string, name: string, value: number, least = 1): number {
   if (Number.isInteger(value) && value >= least) return value;
-  throw new ValueError({ where, got: `${name} ${value}`, expected: `a whole number of at least ${least}` });
+  throw new ValueError({
+    where,
+    got: `${name} ${describeValue(value)}`,
+    expected: `a whole number of at least ${least}`,
+  });
 }

@@ -1,6 +1,7 @@
-import type { Tensor, TensorData } from '@keisan/autograd';
-import type { Callback } from '../callbacks/callback.ts';
+import { describeValue, type OptionNames, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { Callback } from '../callbacks/callback.ts';
 import type { ClassWeight } from './class-weight.ts';
+import { checkCount } from './compile-options.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
 export type Verbose = 0 | 1 | 2 | 'auto';
@@ -20,11 +21,27 @@ export interface PredictOptions {
   callbacks?: readonly Callback[];
 }
 
+/** The options of `predict`. */
+export const predictOptions: OptionNames<PredictOptions> = { batchSize: true, verbose: true, callbacks: true };
+
 /** Options of `evaluate`. Source: https://keras.io/api/models/model_training_apis/#evaluate-method */
 export interface EvaluateOptions extends PredictOptions {
   /** How much each sample counts, `[samples]`. Default: 1. */
   sampleWeight?: TensorData;
 }
+
+/** Results in an object rather than a list. */
+export interface DictOption {
+  /** Whether to return the results by name. */
+  returnDict: true;
+}
+
+/** The options of `evaluate`. */
+export const evaluateOptions: OptionNames<EvaluateOptions & DictOption> = {
+  sampleWeight: true,
+  returnDict: true,
+  ...predictOptions,
+};
 
 /** Options of `fit`. Source: https://keras.io/api/models/model_training_apis/#fit-method */
 export interface FitOptions extends EvaluateOptions {
@@ -46,6 +63,20 @@ export interface FitOptions extends EvaluateOptions {
   classWeight?: ClassWeight;
 }
 
+/** The options of `fit`. */
+export const fitOptions: OptionNames<FitOptions> = {
+  epochs: true,
+  sampleWeight: true,
+  classWeight: true,
+  validationSplit: true,
+  validationData: true,
+  validationBatchSize: true,
+  validationFreq: true,
+  initialEpoch: true,
+  shuffle: true,
+  ...predictOptions,
+};
+
 /** Options of `trainOnBatch`. */
 export interface TrainOnBatchOptions {
   /** How much each sample counts, `[samples]`. Default: 1. */
@@ -54,12 +85,60 @@ export interface TrainOnBatchOptions {
   classWeight?: ClassWeight;
 }
 
+/** The options of `trainOnBatch`. */
+export const trainOnBatchOptions: OptionNames<TrainOnBatchOptions & DictOption> = {
+  sampleWeight: true,
+  classWeight: true,
+  returnDict: true,
+};
+
 /** Samples as tensors: inputs, targets, weights. */
 export interface Samples {
+  /** How messages call them: `fit`, or `fit: validationData`. */
+  readonly where: string;
   readonly x: Tensor;
   readonly y: Tensor;
   readonly sampleWeight: Tensor | undefined;
   readonly count: number;
 }
 
+/** What a run shows: 0 nothing, 1 a progress bar, 2 a line per epoch. */
 export const verbosity = (verbose: Verbose): 0 | 1 | 2 => (verbose === 'auto' ? 1 : verbose);
+
+const verbosities: readonly unknown[] = [0, 1, 2, 'auto'];
+
+/** @throws ValueError for options of any run that are out of range. */
+export function checkRun(where: string, { batchSize = 32, verbose = 'auto', callbacks = [] }: PredictOptions): void {
+  checkCount(where, 'batchSize', batchSize);
+  if (!verbosities.includes(verbose)) {
+    throw new ValueError({
+      where,
+      got: `verbose ${describeValue(verbose)}`,
+      expected: "0 for silence, 1 for a progress bar, 2 for a line per epoch, or 'auto'",
+    });
+  }
+  if (Array.isArray(callbacks) && callbacks.every((callback) => callback instanceof Callback)) return;
+  throw new ValueError({
+    where,
+    got: `callbacks ${describeValue(callbacks)}`,
+    expected: 'a list of callbacks',
+    fix: 'Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback',
+  });
+}
+
+/** @throws ValueError for options of `fit` that are out of range. */
+export function checkFit(options: FitOptions): void {
+  const { epochs = 1, initialEpoch = 0, validationFreq = 1, validationBatchSize, validationData } = options;
+  checkRun('fit', options);
+  checkCount('fit', 'epochs', epochs, 0);
+  checkCount('fit', 'initialEpoch', initialEpoch, 0);
+  if (validationBatchSize !== undefined) checkCount('fit', 'validationBatchSize', validationBatchSize);
+  for (const freq of [validationFreq].flat()) checkCount('fit', 'validationFreq', freq);
+  if (validationData === undefined) return;
+  if (Array.isArray(validationData) && (validationData.length === 2 || validationData.length === 3)) return;
+  throw new ValueError({
+    where: 'fit',
+    got: `validationData ${describeValue(validationData)}`,
+    expected: 'a list [x, y] or [x, y, sampleWeight]',
+  });
+}

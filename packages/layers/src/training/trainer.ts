@@ -1,37 +1,56 @@
 import {
-  type DType,
+  checkOptions,
+  describeValue,
+  KeisanError,
   random,
-  type Shape,
-  Tensor,
+  SymbolicValueError,
+  type Tensor,
   type TensorData,
   type Tree,
   ValueError,
   zeros,
 } from '@keisan/autograd';
-import { type Loop, loop, type Step } from '@keisan/compiler';
+import { checkRuntimeName, type Loop, loop, type Step, trace } from '@keisan/compiler';
+import { attribute } from '../attribution.ts';
 import { type Callback, hearsBatches, type Logs } from '../callbacks/callback.ts';
 import { History } from '../callbacks/history.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
-import { Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
+import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
 import type { Model } from '../models/model.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
+import type { PartialShape } from '../shapes.ts';
+import { buildOrUndo } from '../undo-build.ts';
 import { aside } from './alone.ts';
-import { checkSampleCounts, splitLast, toSamples } from './arrays.ts';
+import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
-import { type CompileOptions, checkCount } from './compile-options.ts';
+import { type CompileOptions, checkCount, compileOptions } from './compile-options.ts';
 import { countBatches, type Execution, executions } from './executions.ts';
 import {
+  checkFit,
+  checkRun,
+  type DictOption,
   type EvaluateOptions,
+  evaluateOptions,
   type FitOptions,
+  fitOptions,
   type PredictOptions,
+  predictOptions,
   type Samples,
   type TrainOnBatchOptions,
+  trainOnBatchOptions,
   type Verbose,
   verbosity,
 } from './options.ts';
 import { Pace } from './pace.ts';
 import { ProgressLogger } from './progress-logger.ts';
 import { predictStep, type StepParts, testStep, trainStep } from './steps.ts';
+
+/** The metrics for the shapes of the first data. */
+interface ResolvedMetrics {
+  readonly plain: readonly Metric[];
+  /** Those in which sample weights count. */
+  readonly weighted: readonly Metric[];
+}
 
 type Phase = 'train' | 'test' | 'predict';
 
@@ -46,12 +65,15 @@ export class Trainer {
   readonly #lossTracker = new Mean({ name: 'loss' });
   readonly #paces = new Map<Phase, Pace>();
   readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
-  #metrics: { readonly plain: readonly Metric[]; readonly weighted: readonly Metric[] } | null = null;
+  #metrics: ResolvedMetrics | null = null;
 
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
   constructor(model: Model, options: CompileOptions) {
-    const { optimizer = 'rmsprop', loss = null, stepsPerExecution = 'auto' } = options;
+    checkOptions('compile', options, compileOptions);
+    const { optimizer = 'rmsprop', loss = null, stepsPerExecution = 'auto', runtime } = options;
     if (stepsPerExecution !== 'auto') checkCount('compile', 'stepsPerExecution', stepsPerExecution);
+    if (runtime !== undefined) checkRuntimeName('compile', runtime);
+    for (const name of ['metrics', 'weightedMetrics'] as const) checkMetrics(name, options[name] ?? []);
     this.optimizer = getOptimizer(optimizer);
     this.loss = loss === null ? null : getLoss(loss);
     this.#model = model;
@@ -65,13 +87,12 @@ export class Trainer {
 
   /** Trains for whole epochs: see `Model.fit`. */
   async fit(x: TensorData, y: TensorData, options: FitOptions): Promise<History> {
+    checkOptions('fit', options, fitOptions);
+    checkFit(options);
+    this.#checkCompiled('fit');
     const { batchSize = 32, epochs = 1, initialEpoch = 0, shuffle = true, verbose = 'auto', callbacks = [] } = options;
-    checkCount('fit', 'batchSize', batchSize);
-    checkCount('fit', 'epochs', epochs, 0);
-    checkCount('fit', 'initialEpoch', initialEpoch, 0);
     const { training, validation } = this.#split(x, y, options);
-    this.#prepare('fit', training);
-    if (validation) this.#checkTargets(validation);
+    this.#prepare(training, ...(validation ? [validation] : []));
 
     const history = new History();
     const model = this.#model;
@@ -106,20 +127,23 @@ export class Trainer {
   }
 
   /** The loss and the metrics on data: see `Model.evaluate`. */
-  async evaluate(x: TensorData, y: TensorData, options: EvaluateOptions): Promise<Logs> {
+  async evaluate(x: TensorData, y: TensorData, options: EvaluateOptions & Partial<DictOption>): Promise<Logs> {
+    checkOptions('evaluate', options, evaluateOptions);
+    checkRun('evaluate', options);
+    this.#checkCompiled('evaluate');
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
-    checkCount('evaluate', 'batchSize', batchSize);
     const samples = toSampleSet('evaluate', x, y, options.sampleWeight);
-    this.#prepare('evaluate', samples);
+    this.#prepare(samples);
     const run = this.#begin('test', callbacks, verbose, 1, countBatches(samples.count, batchSize));
     return this.#judge(samples, batchSize, callbacks, run);
   }
 
   /** The outputs for inputs: see `Model.predict`. */
   async predict(x: TensorData, options: PredictOptions): Promise<Tensor> {
+    checkOptions('predict', options, predictOptions);
+    checkRun('predict', options);
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
-    checkCount('predict', 'batchSize', batchSize);
-    const inputs = toSamples('predict', 'x', x);
+    const inputs = toFiniteSamples('predict', 'x', x);
     const count = checkSampleCounts('predict', { x: inputs });
     this.#build(inputs);
     const run = this.#begin('predict', callbacks, verbose, 1, countBatches(count, batchSize));
@@ -141,20 +165,24 @@ export class Trainer {
   }
 
   /** One update on one batch: see `Model.trainOnBatch`. */
-  async trainOnBatch(x: TensorData, y: TensorData, options: TrainOnBatchOptions): Promise<Logs> {
-    const samples = weighted(
-      'trainOnBatch',
-      toSampleSet('trainOnBatch', x, y, options.sampleWeight),
-      options.classWeight,
-    );
-    this.#prepare('trainOnBatch', samples);
+  async trainOnBatch(x: TensorData, y: TensorData, options: TrainOnBatchOptions & Partial<DictOption>): Promise<Logs> {
+    checkOptions('trainOnBatch', options, trainOnBatchOptions);
+    this.#checkCompiled('trainOnBatch');
+    const samples = weighted(toSampleSet('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
+    this.#prepare(samples);
     return this.#once('train', samples);
   }
 
   /** The loss and the metrics of one batch: see `Model.testOnBatch`. */
-  async testOnBatch(x: TensorData, y: TensorData, sampleWeight?: TensorData): Promise<Logs> {
-    const samples = toSampleSet('testOnBatch', x, y, sampleWeight);
-    this.#prepare('testOnBatch', samples);
+  async testOnBatch(
+    x: TensorData,
+    y: TensorData,
+    options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption>,
+  ): Promise<Logs> {
+    checkOptions('testOnBatch', options, { sampleWeight: true, returnDict: true });
+    this.#checkCompiled('testOnBatch');
+    const samples = toSampleSet('testOnBatch', x, y, options.sampleWeight);
+    this.#prepare(samples);
     return this.#once('test', samples);
   }
 
@@ -182,28 +210,35 @@ export class Trainer {
     const all = toSampleSet('fit', x, y, sampleWeight);
     if (validationData) {
       const [vx, vy, vw] = validationData;
-      return {
-        training: weighted('fit', all, classWeight),
-        validation: toSampleSet('fit: validationData', vx, vy, vw),
-      };
+      return { training: weighted(all, classWeight), validation: toSampleSet('fit: validationData', vx, vy, vw) };
     }
-    if (validationSplit === 0) return { training: weighted('fit', all, classWeight), validation: null };
+    if (validationSplit === 0) return { training: weighted(all, classWeight), validation: null };
     const { first, last } = splitLast('fit', all.count, validationSplit, [all.x, all.y, all.sampleWeight]);
-    return { training: weighted('fit', sampleSet('fit', first), classWeight), validation: sampleSet('fit', last) };
+    return {
+      training: weighted(sampleSet('fit', first), classWeight),
+      validation: sampleSet('fit: validationSplit', last),
+    };
   }
 
-  /** Builds what is not built yet, and rejects data that does not fit before anything changes. */
-  #prepare(where: string, samples: Samples): void {
-    if (this.loss === null) {
-      throw new ValueError({
-        where,
-        got: `the model "${this.#model.name}" without a loss`,
-        expected: 'a compiled model',
-        fix: "Call model.compile({ optimizer: 'rmsprop', loss: ... }) first",
-      });
-    }
-    this.#build(samples.x);
-    this.#checkTargets(samples);
+  #checkCompiled(where: string): void {
+    if (this.loss) return;
+    throw new ValueError({
+      where,
+      got: `the model "${this.#model.name}" without a loss`,
+      expected: 'a compiled model',
+      fix: "Call model.compile({ optimizer: 'rmsprop', loss: ... }) first",
+    });
+  }
+
+  /** Builds what is not built yet, and rejects data that does not fit; then nothing has changed. */
+  #prepare(...sets: readonly [Samples, ...Samples[]]): void {
+    const [{ x, y }] = sets;
+    this.#metrics = buildOrUndo(() => {
+      this.#build(x);
+      const metrics = this.#metrics ?? this.#resolveMetrics(y, this.#outputShape(x));
+      for (const set of sets) this.#tryOut(set, metrics);
+      return metrics;
+    });
     this.optimizer.build(this.#model.trainableWeights);
   }
 
@@ -211,24 +246,36 @@ export class Trainer {
     if (!this.#model.built) this.#model.build([null, ...x.shape.slice(1)]);
   }
 
-  /** Puts the shapes through the model, the loss and the metrics: what does not fit is rejected here. */
-  #checkTargets({ x, y, sampleWeight }: Samples): void {
-    const output = this.#model.computeOutputShape([null, ...x.shape.slice(1)]);
-    this.#metrics ??= {
-      plain: this.#resolve(this.#options.metrics, y, output),
-      weighted: this.#resolve(this.#options.weightedMetrics, y, output),
-    };
-    const one = (t: Tensor) => placeholder([1, ...t.shape.slice(1)], t.dtype);
-    const yPred = placeholder([1, ...(output.slice(1) as number[])], this.#model.dtype);
-    this.loss!.apply(one(y), yPred, sampleWeight && one(sampleWeight));
+  #outputShape(x: Tensor): PartialShape {
+    return this.#model.computeOutputShape([null, ...x.shape.slice(1)]);
   }
 
-  #resolve(
-    identifiers: readonly MetricIdentifier[] | undefined,
-    y: Tensor,
-    output: readonly (number | null)[],
-  ): Metric[] {
-    return (identifiers ?? []).map((identifier) => resolveMetric(identifier, y.shape, output));
+  #resolveMetrics(y: Tensor, output: PartialShape): ResolvedMetrics {
+    const { metrics = [], weightedMetrics = [] } = this.#options;
+    const resolve = (identifier: MetricIdentifier) => resolveMetric(identifier, y.shape, output);
+    return { plain: metrics.map(resolve), weighted: weightedMetrics.map(resolve) };
+  }
+
+  /** Puts the shapes through the model, the loss and the metrics, without values, and the labels through the loss. */
+  #tryOut({ where, x, y, sampleWeight, count }: Samples, { plain, weighted }: ResolvedMetrics): void {
+    const output = this.#outputShape(x);
+    const yPred = { shape: [count, ...(output.slice(1) as number[])], dtype: this.#model.dtype };
+    let judge: Loss | Metric = this.loss!;
+    const tryAll = (targets: Tensor, outputs: Tensor, weight?: Tensor) => {
+      this.loss!.apply(targets, outputs, weight);
+      for (judge of plain) judge.updateState(targets, outputs);
+      for (judge of weighted) judge.updateState(targets, outputs, weight);
+      return [];
+    };
+    const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
+    try {
+      trace(tryAll, specs);
+    } catch (error) {
+      // What looks at values, as runEagerly allows, is tried out by running it.
+      if (!(error instanceof SymbolicValueError && this.#options.runEagerly))
+        throw attribute(error, labelOf(error, where, judge.name));
+    }
+    this.loss!.checkTargets(where, y, output);
   }
 
   #resetMetrics(): void {
@@ -317,9 +364,6 @@ export class Trainer {
 type Hook = Extract<keyof Callback, `on${string}`>;
 type Notify = (hook: Hook, ...args: readonly unknown[]) => Promise<void>;
 
-/** A tensor with a shape and no value, to try out shapes with. */
-const placeholder = (shape: Shape, dtype: DType) => new Tensor({ shape, dtype }, null, null, false);
-
 const dataOf = ({ x, y, sampleWeight }: Pick<Samples, 'x'> & Partial<Samples>): Tensor[] =>
   [x, y, sampleWeight].filter((t) => t !== undefined);
 
@@ -327,18 +371,36 @@ function isDue(epoch: number, freq: number | readonly number[] = 1): boolean {
   return typeof freq === 'number' ? epoch % freq === 0 : freq.includes(epoch);
 }
 
+/** Where an error comes from: a loss or a metric that does not name itself is named. */
+function labelOf(error: unknown, where: string, judge: string): string {
+  return error instanceof KeisanError && error.where.startsWith(judge) ? where : `${where}: ${judge}`;
+}
+
+function checkMetrics(name: string, identifiers: readonly MetricIdentifier[]): void {
+  if (!Array.isArray(identifiers)) {
+    throw new ValueError({
+      where: 'compile',
+      got: `${name} ${describeValue(identifiers)}`,
+      expected: 'a list of metrics',
+      fix: `Put it in square brackets: ${name}: ['accuracy']`,
+    });
+  }
+  for (const identifier of identifiers) getMetric(identifier);
+}
+
 function sampleSet(where: string, [x, y, sampleWeight]: readonly (Tensor | undefined)[]): Samples {
-  return { x: x!, y: y!, sampleWeight, count: checkSampleCounts(where, { x, y, sampleWeight }) };
+  return { where, x: x!, y: y!, sampleWeight, count: checkSampleCounts(where, { x, y, sampleWeight }) };
 }
 
 function toSampleSet(where: string, x: TensorData, y: TensorData, sampleWeight: TensorData | undefined): Samples {
-  const weight = sampleWeight === undefined ? undefined : toSamples(where, 'sampleWeight', sampleWeight);
-  return sampleSet(where, [toSamples(where, 'x', x), toSamples(where, 'y', y), weight]);
+  const weight = sampleWeight === undefined ? undefined : toFiniteSamples(where, 'sampleWeight', sampleWeight);
+  return sampleSet(where, [toFiniteSamples(where, 'x', x), toFiniteSamples(where, 'y', y), weight]);
 }
 
-function weighted(where: string, samples: Samples, classWeight: ClassWeight | undefined): Samples {
-  if (!classWeight) return samples;
-  if (samples.sampleWeight) {
+function weighted(samples: Samples, classWeight: ClassWeight | undefined): Samples {
+  if (classWeight === undefined) return samples;
+  const { where, y, sampleWeight } = samples;
+  if (sampleWeight) {
     throw new ValueError({
       where,
       got: 'both classWeight and sampleWeight',
@@ -346,5 +408,5 @@ function weighted(where: string, samples: Samples, classWeight: ClassWeight | un
       fix: 'Multiply the class weights into the sample weights',
     });
   }
-  return { ...samples, sampleWeight: classWeightToSampleWeight(samples.y, classWeight) };
+  return { ...samples, sampleWeight: classWeightToSampleWeight(where, y, classWeight) };
 }

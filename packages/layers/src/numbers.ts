@@ -1,0 +1,9 @@
+import { describeValue, ValueError } from '@keisan/autograd';
+
+/** @throws ValueError naming the first value that is not a finite number; null is none. */
+export function checkNumbers(where: string, named: Readonly<Record<string, number | null>>): void {
+  for (const [name, value] of Object.entries(named)) {
+    if (value === null || Number.isFinite(value)) continue;
+    throw new ValueError({ where, got: `${name} ${describeValue(value)}`, expected: 'a finite number' });
+  }
+}

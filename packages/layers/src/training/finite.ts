@@ -1,0 +1,44 @@
+import { isFloat, type Tensor, ValueError } from '@keisan/autograd';
+import { indexAt } from '../shapes.ts';
+
+/** How many numbers are looked at together: one that is not finite leaves its trace in the sum of all, times 0. */
+const BLOCK = 8;
+
+/** The place of the first number that is not finite; -1 when there is none. */
+function firstNotFinite(data: ArrayLike<number>): number {
+  let i = 0;
+  for (; i + BLOCK <= data.length; i += BLOCK) {
+    const trace =
+      data[i]! * 0 +
+      data[i + 1]! * 0 +
+      data[i + 2]! * 0 +
+      data[i + 3]! * 0 +
+      data[i + 4]! * 0 +
+      data[i + 5]! * 0 +
+      data[i + 6]! * 0 +
+      data[i + 7]! * 0;
+    if (trace !== 0) break;
+  }
+  for (; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
+  return -1;
+}
+
+/**
+ * Checks that data can be computed with.
+ * @throws ValueError naming the first NaN or Infinity.
+ */
+export function checkFinite(where: string, name: string, t: Tensor): void {
+  if (!isFloat(t.dtype)) return;
+  const place = firstNotFinite(t.data);
+  if (place < 0) return;
+  const value = t.data[place]!;
+  const index = indexAt(place, t.shape);
+  throw new ValueError({
+    where,
+    got: `${value} in sample ${index[0]} of ${name}, at [${index.join(', ')}] of shape [${t.shape.join(', ')}]`,
+    expected: 'finite numbers',
+    fix: Number.isNaN(value)
+      ? `Leave such samples out, or replace what is missing: where(isnan(${name}), 0, ${name})`
+      : `Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where ${name} was made`,
+  });
+}

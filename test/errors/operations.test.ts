@@ -1,0 +1,227 @@
+import { ops, type Tensor, tensor, zeros } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
+import { expect, test } from 'vitest';
+import { sentences } from './sentences.ts';
+
+const x = zeros([2, 3]);
+const ints = (...values: number[]) => tensor(values, { dtype: 'int32' });
+
+test('shapes that do not fit', async () => {
+  expect(
+    await sentences({
+      'a sum that does not broadcast': () => x.add(zeros([2])),
+      'a choice that does not broadcast': () => ops.where(zeros([4]), x, 0),
+      'inner sizes that differ': () => x.matmul(zeros([2, 3])),
+      'batches that differ': () => zeros([2, 2, 3]).matmul(zeros([3, 3, 2])),
+      'a scalar in a matrix product': () => x.matmul(tensor(2)),
+      'another number of elements': () => x.reshape([4, 2]),
+      'a number of elements that -1 cannot make up': () => x.reshape([4, -1]),
+      'two lengths left open': () => x.reshape([-1, -1]),
+      'a fractional length': () => x.reshape([1.5, 4]),
+      'stretching what is longer than 1': () => x.broadcastTo([4, 3]),
+      'a negative length': () => x.broadcastTo([2, -3]),
+      'an axis that is longer than 1': () => x.squeeze(1),
+      'joined with another width': () => ops.concat([x, zeros([2, 2])]),
+      'joined with another rank': () => ops.concat([x, zeros([3])]),
+      'stacked with another shape': () => ops.stack([x, zeros([3, 2])]),
+      'nothing to join': () => ops.concat([]),
+      'nothing to stack': () => ops.stack([]),
+      'parts that are not equal': () => ops.split(x, 2, { axis: 1 }),
+      'half a part': () => ops.split(x, 0.5),
+      'cuts outside': () => ops.split(x, [5]),
+      'the largest of nothing': () => zeros([0, 3]).max({ axis: 0 }),
+      'the place of the largest of nothing': () => zeros([0]).argmax(),
+      'item of several': () => x.item(),
+      'item of none': () => zeros([0]).item(),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a choice that does not broadcast": "where: got shapes [4] and [2, 3] and []; expected shapes that broadcast: aligned at the end, each pair of axes equal or 1. Reshape, transpose or expandDims one of them.",
+      "a fractional length": "reshape: got a tensor of shape [2, 3] (6 elements) and the new shape [1.5, 4]; expected a shape of 6 elements. One axis may be -1: it takes what is left.",
+      "a negative length": "broadcastTo: got shape [2, -3]; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "a number of elements that -1 cannot make up": "reshape: got a tensor of shape [2, 3] (6 elements) and the new shape [4, -1]; expected a shape of 6 elements. One axis may be -1: it takes what is left.",
+      "a scalar in a matrix product": "matmul: got shapes [2, 3] and []; expected tensors of at least one axis. Multiply by a scalar with mul.",
+      "a sum that does not broadcast": "add: got shapes [2, 3] and [2]; expected shapes that broadcast: aligned at the end, each pair of axes equal or 1. Reshape, transpose or expandDims one of them.",
+      "an axis that is longer than 1": "squeeze: got axis 1 of a tensor of shape [2, 3]; expected an axis of length 1.",
+      "another number of elements": "reshape: got a tensor of shape [2, 3] (6 elements) and the new shape [4, 2]; expected a shape of 6 elements. One axis may be -1: it takes what is left.",
+      "batches that differ": "matmul of shapes [2, 2, 3] and [3, 3, 2]: the axes before the last two: got shapes [2] and [3]; expected shapes that broadcast: aligned at the end, each pair of axes equal or 1. Reshape, transpose or expandDims one of them.",
+      "cuts outside": "split: got the indices [5] for axis 0 of length 2; expected whole numbers from 0 to 2.",
+      "half a part": "split: got 0.5 sections of axis 0 of length 2; expected a number of sections that divides it. Pass the indices to cut at for unequal parts.",
+      "inner sizes that differ": "matmul: got shapes [2, 3] and [2, 3]; expected inner sizes that match, not 3 and 2. Give the second operand the shape [3, n], or transpose one of them.",
+      "item of none": "item: got a tensor of shape [0]; expected exactly one element. Pick one with .at(i), or use .toArray().",
+      "item of several": "item: got a tensor of shape [2, 3]; expected exactly one element. Pick one with .at(i), or use .toArray().",
+      "joined with another rank": "concat: got shapes [2, 3], [3]; expected shapes that are the same but for axis 0.",
+      "joined with another width": "concat: got shapes [2, 3], [2, 2]; expected shapes that are the same but for axis 0.",
+      "nothing to join": "concat: got no tensors; expected at least one.",
+      "nothing to stack": "stack: got no tensors; expected at least one.",
+      "parts that are not equal": "split: got 2 sections of axis 1 of length 3; expected a number of sections that divides it. Pass the indices to cut at for unequal parts.",
+      "stacked with another shape": "stack: got shapes [2, 3] and [3, 2]; expected one shape for all.",
+      "stretching what is longer than 1": "broadcastTo: got shapes [2, 3] and [4, 3]; expected shapes that broadcast: aligned at the end, each pair of axes equal or 1. Reshape, transpose or expandDims one of them.",
+      "the largest of nothing": "max: got a tensor of shape [0, 3], of which an empty axis is reduced; expected at least one element to choose from.",
+      "the place of the largest of nothing": "argmax: got a tensor of shape [0], of which an empty axis is reduced; expected at least one element to choose from.",
+      "two lengths left open": "reshape: got a tensor of shape [2, 3] (6 elements) and the new shape [-1, -1]; expected a shape of 6 elements. One axis may be -1: it takes what is left.",
+    }
+  `);
+});
+
+test('axes, indices and counts out of range', async () => {
+  expect(
+    await sentences({
+      'an axis too far': () => x.sum({ axis: 2 }),
+      'an axis too far from the end': () => x.mean({ axis: -3 }),
+      'a fractional axis': () => x.max({ axis: 0.5 }),
+      'an axis in words': () => x.sum({ axis: 'rows' as never }),
+      'an axis of a scalar': () => tensor(1).sum({ axis: 0 }),
+      'an axis twice': () => x.sum({ axis: [0, 0] }),
+      'an axis twice, once from the end': () => x.sum({ axis: [1, -1] }),
+      'softmax of a scalar': () => tensor(1).softmax(),
+      'an axis of softmax': () => x.softmax({ axis: 2 }),
+      'an order that leaves an axis out': () => x.transpose([0]),
+      'an order that names an axis twice': () => x.transpose([0, 0]),
+      'an order that is no list': () => x.transpose(1 as never),
+      'an axis to exchange': () => ops.swapaxes(x, 0, 2),
+      'an axis to reverse': () => ops.flip(x, 2),
+      'a place for a new axis': () => x.expandDims(4),
+      'no place for a new axis': () => x.expandDims(undefined as never),
+      'an index too far': () => x.at(2),
+      'a fractional index': () => x.at(0.5),
+      'more indices than axes': () => x.at(0, 0, 0),
+      'an index of an empty axis': () => zeros([0]).at(0),
+      'a step of 0': () => x.slice([[0, 2, 0]]),
+      'numbers in place of ranges': () => x.slice(0 as never),
+      'a range in words': () => x.slice(['all' as never]),
+      'a row too far': () => x.gather(ints(0, 2)),
+      'a row too far from the end': () => x.gather(ints(-3)),
+      'rows in floats': () => x.gather(tensor([0, 1])),
+      'rows in an array': () => x.gather([0, 1] as never),
+      'no classes': () => ops.oneHot(ints(0), 0),
+      'classes in floats': () => ops.oneHot(tensor([0]), 2),
+      'widths for another rank': () => ops.pad(x, [[1, 1]]),
+      'negative widths': () =>
+        ops.pad(x, [
+          [0, 0],
+          [-1, 0],
+        ]),
+      'widths that are no pairs': () => ops.pad(x, [1, 1] as never),
+      'a range without a step': () => ops.arange(0, 3, 0),
+      'a range without an end': () => ops.arange(Number.NaN),
+      'a range of nothing': () => ops.arange(undefined as never),
+      'a range up to a word': () => ops.arange('3' as never),
+      'a negative number of points': () => ops.linspace(0, 1, { num: -1 }),
+      'points up to infinity': () => ops.linspace(0, Infinity),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a fractional axis": "max: got axis 0.5 for a tensor of rank 2; expected an integer from -2 to 1.",
+      "a fractional index": "slice: got index 0.5 for axis 0 of length 2; expected an integer from -2 to 1.",
+      "a negative number of points": "linspace: got num -1; expected a whole number of at least 0.",
+      "a place for a new axis": "expandDims: got axis 4 for a tensor of rank 3; expected an integer from -3 to 2.",
+      "a range in words": "slice: got "all" for axis 0; expected an index, a range [start, stop], or null for the whole axis.",
+      "a range of nothing": "arange: got start 0, stop undefined, step 1; expected finite numbers and a step other than 0.",
+      "a range up to a word": "arange: got start 0, stop "3", step 1; expected finite numbers and a step other than 0.",
+      "a range without a step": "arange: got start 0, stop 3, step 0; expected finite numbers and a step other than 0.",
+      "a range without an end": "arange: got start 0, stop NaN, step 1; expected finite numbers and a step other than 0.",
+      "a row too far": "gather: got index 2 for axis 0 of length 2; expected indices from -2 to 1.",
+      "a row too far from the end": "gather: got index -3 for axis 0 of length 2; expected indices from -2 to 1.",
+      "a step of 0": "slice: got the range [0, 2, 0]; expected integers, and a step other than 0.",
+      "an axis in words": "sum: got axis "rows" for a tensor of rank 2; expected an integer from -2 to 1.",
+      "an axis of a scalar": "sum: got axis 0 for a tensor of rank 0; expected no axis: a scalar has none.",
+      "an axis of softmax": "softmax: got axis 2 for a tensor of rank 2; expected an integer from -2 to 1.",
+      "an axis to exchange": "swapaxes: got axis 2 for a tensor of rank 2; expected an integer from -2 to 1.",
+      "an axis to reverse": "flip: got axis 2 for a tensor of rank 2; expected an integer from -2 to 1.",
+      "an axis too far": "sum: got axis 2 for a tensor of rank 2; expected an integer from -2 to 1.",
+      "an axis too far from the end": "mean: got axis -3 for a tensor of rank 2; expected an integer from -2 to 1.",
+      "an axis twice": "sum: got axis [0, 0]; expected each axis once.",
+      "an axis twice, once from the end": "sum: got axis [1, -1]; expected each axis once.",
+      "an index of an empty axis": "slice: got index 0 for axis 0 of length 0; expected no index: the axis is empty.",
+      "an index too far": "slice: got index 2 for axis 0 of length 2; expected an integer from -2 to 1.",
+      "an order that is no list": "transpose: got axes 1; expected a list of axes, such as [1, 0].",
+      "an order that leaves an axis out": "transpose: got axes [0] for a tensor of shape [2, 3]; expected each of its 2 axes once.",
+      "an order that names an axis twice": "transpose: got axes [0, 0] for a tensor of shape [2, 3]; expected each of its 2 axes once.",
+      "classes in floats": "oneHot: got indices of dtype float32; expected an integer dtype. Convert them with .astype('int32').",
+      "more indices than axes": "slice: got 3 ranges for a tensor of shape [2, 3]; expected at most 2.",
+      "negative widths": "pad: got widths [[0,0],[-1,0]] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0.",
+      "no classes": "oneHot: got numClasses 0 for indices of shape [1]; expected a whole number of at least 1.",
+      "no place for a new axis": "expandDims: got axis undefined for a tensor of rank 3; expected an integer from -3 to 2.",
+      "numbers in place of ranges": "slice: got 0 in place of the ranges; expected a list with one range for each axis. Write [[start, stop]] for a part of the first axis.",
+      "points up to infinity": "linspace: got start 0 and stop Infinity; expected finite numbers.",
+      "rows in an array": "gather: got an array [0, 1]; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "rows in floats": "gather: got indices of dtype float32; expected an integer dtype. Convert them with .astype('int32').",
+      "softmax of a scalar": "softmax: got a scalar; expected a tensor of at least one axis.",
+      "widths for another rank": "pad: got widths [[1,1]] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0.",
+      "widths that are no pairs": "pad: got widths [1,1] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0.",
+    }
+  `);
+});
+
+test('what is no tensor', async () => {
+  const functions: Readonly<Record<string, (x: never) => unknown>> = {
+    matmul: (t) => ops.matmul(t, x),
+    'matmul on the right': (t) => ops.matmul(x, t),
+    sum: (t) => ops.sum(t),
+    mean: (t) => ops.mean(t),
+    max: (t) => ops.max(t),
+    min: (t) => ops.min(t),
+    prod: (t) => ops.prod(t),
+    argmax: (t) => ops.argmax(t),
+    argmin: (t) => ops.argmin(t),
+    softmax: (t) => ops.softmax(t),
+    logSoftmax: (t) => ops.logSoftmax(t),
+    reshape: (t) => ops.reshape(t, [1]),
+    transpose: (t) => ops.transpose(t),
+    swapaxes: (t) => ops.swapaxes(t, 0, 1),
+    broadcastTo: (t) => ops.broadcastTo(t, [1]),
+    expandDims: (t) => ops.expandDims(t, 0),
+    squeeze: (t) => ops.squeeze(t),
+    slice: (t) => ops.slice(t, [0]),
+    at: (t) => ops.at(t, 0),
+    flip: (t) => ops.flip(t, 0),
+    pad: (t) => ops.pad(t, []),
+    concat: (t) => ops.concat([x, t]),
+    stack: (t) => ops.stack([t]),
+    split: (t) => ops.split(t, 1),
+    gather: (t) => ops.gather(t, ints(0)),
+    oneHot: (t) => ops.oneHot(t, 1),
+    cast: (t) => ops.cast(t, 'int32'),
+    exp: (t) => ops.exp(t),
+    add: (t) => ops.add(x, t),
+    where: (t) => ops.where(x, t, 0),
+  };
+  const calls = Object.entries(functions).map(([name, f]) => [name, () => f([[1, 2]] as never)] as const);
+  const read = await sentences(Object.fromEntries(calls));
+  for (const [name, message] of Object.entries(read)) {
+    const [op] = name.split(' ');
+    expect(message).toMatch(
+      new RegExp(`^${op === 'at' ? 'slice' : op}: got an array \\[.*\\]; expected a tensor.*Wrap .*arrays with tensor`),
+    );
+  }
+  expect(
+    await sentences({
+      'two tensors without brackets': () => ops.concat(x as never, x as never),
+      'text to add': () => x.add('1' as never),
+      'undefined to add': () => x.mul(undefined as never),
+      'null to multiply with': () => x.matmul(null as never),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "null to multiply with": "matmul: got null; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "text to add": "add: got "1"; expected a tensor or a number. Wrap arrays with tensor(...).",
+      "two tensors without brackets": "concat: got an object of class Tensor; expected a list of tensors. Put square brackets around the tensors.",
+      "undefined to add": "mul: got undefined; expected a tensor or a number. Wrap arrays with tensor(...).",
+    }
+  `);
+});
+
+test('an index out of range in compiled code is found when it runs', async () => {
+  const pick = (t: Tensor, rows: Tensor) => t.gather(rows);
+  for (const runtime of ['native', 'wasm'] as const) {
+    const f = compile(pick, { runtime });
+    expect((await f(x, ints(-1, 1))).shape).toEqual([2, 3]);
+    expect(await sentences({ 'a row too far': () => f(x, ints(0, 2)) })).toMatchInlineSnapshot(`
+      {
+        "a row too far": "gather: got index 2 in compiled code; expected indices from -2 to 1.",
+      }
+    `);
+    expect((await f(x, ints(0, 1))).shape).toEqual([2, 3]);
+  }
+});

@@ -1,0 +1,219 @@
+import * as autograd from '@keisan/autograd';
+import { compile, trace } from '@keisan/compiler';
+import { mnist } from '@keisan/datasets';
+import { clearSession, normalize, Progbar, Sequential, splitDataset, toCategorical } from '@keisan/layers';
+import * as activations from '@keisan/layers/activations';
+import * as callbacks from '@keisan/layers/callbacks';
+import * as constraints from '@keisan/layers/constraints';
+import * as initializers from '@keisan/layers/initializers';
+import * as layers from '@keisan/layers/layers';
+import * as losses from '@keisan/layers/losses';
+import * as metrics from '@keisan/layers/metrics';
+import * as optimizers from '@keisan/layers/optimizers';
+import * as regularizers from '@keisan/layers/regularizers';
+import { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Mistake, sentences } from './sentences.ts';
+
+beforeEach(clearSession);
+
+const { ops, random, tensor } = autograd;
+const x = tensor([
+  [1, 2],
+  [3, 4],
+]);
+const index = tensor([0], { dtype: 'int32' });
+const leaf = () => tensor([1, 2], { requiresGrad: true });
+const model = () => new Sequential([new layers.Dense(1, { inputShape: [1] })]);
+
+/** Options that nothing has. */
+const bad = { colour: 'red' } as never;
+
+/** Every function that takes options, called with one that it does not have. */
+const functions: Readonly<Record<string, Mistake>> = {
+  tensor: () => tensor([1], bad),
+  full: () => autograd.full([1], 1, bad),
+  zeros: () => autograd.zeros([1], bad),
+  ones: () => autograd.ones([1], bad),
+  eye: () => autograd.eye(1, bad),
+  arange: () => ops.arange(3, bad),
+  linspace: () => ops.linspace(0, 1, bad),
+  'random.uniform': () => random.uniform([1], bad),
+  'random.normal': () => random.normal([1], bad),
+  'random.truncatedNormal': () => random.truncatedNormal([1], bad),
+  'random.permutation': () => random.permutation(2, bad),
+  Parameter: () => new autograd.Parameter(x, bad),
+  sum: () => x.sum(bad),
+  mean: () => x.mean(bad),
+  max: () => x.max(bad),
+  min: () => x.min(bad),
+  prod: () => x.prod(bad),
+  argmax: () => x.argmax(bad),
+  argmin: () => x.argmin(bad),
+  softmax: () => x.softmax(bad),
+  logSoftmax: () => x.logSoftmax(bad),
+  elu: () => x.elu(bad),
+  gelu: () => x.gelu(bad),
+  leakyRelu: () => ops.leakyRelu(x, bad),
+  gather: () => x.gather(index, bad),
+  oneHot: () => ops.oneHot(index, 2, bad),
+  concat: () => ops.concat([x], bad),
+  stack: () => ops.stack([x], bad),
+  split: () => ops.split(x, 2, bad),
+  pad: () =>
+    ops.pad(
+      x,
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      bad,
+    ),
+  grad: () => autograd.grad((t: autograd.Tensor) => t, bad),
+  valueAndGrad: () => autograd.valueAndGrad((t: autograd.Tensor) => t, bad),
+  gradients: () => autograd.gradients(leaf().sum(), [leaf()], bad),
+  backward: () => leaf().sum().backward(undefined, bad),
+  gradcheck: () => autograd.gradcheck((t) => t, [tensor([1], { dtype: 'float64' })], bad),
+  compile: () => compile((t: autograd.Tensor) => t, bad),
+  trace: () => trace((t) => t, [{ shape: [1], ...(bad as object) }]),
+  relu: () => activations.relu(x, bad),
+  normalize: () => normalize(x, bad),
+  splitDataset: () => splitDataset(x, bad),
+  toCategorical: () => toCategorical([1], bad),
+  Progbar: () => new Progbar(bad),
+  binaryAccuracy: () => metrics.binaryAccuracy(x, x, bad),
+  binaryCrossentropy: () => losses.binaryCrossentropy(x, x, bad),
+  categoricalCrossentropy: () => losses.categoricalCrossentropy(x, x, bad),
+  sparseCategoricalCrossentropy: () => losses.sparseCategoricalCrossentropy(index, x, bad),
+  huber: () => losses.huber(x, x, bad),
+  modelToDot: () => modelToDot(model(), bad),
+  plotModel: () => plotModel(model(), bad),
+  graphToDot: () => graphToDot(leaf(), bad),
+  plotGraph: () => plotGraph(leaf(), bad),
+  'mnist.loadData': () => mnist.loadData(bad),
+  Input: () => layers.Input({ shape: [1], ...(bad as object) }),
+  Sequential: () => new Sequential([], bad),
+};
+
+/** How a class is made but for its options; every exported class of these modules is listed. */
+const required: Readonly<Record<string, readonly unknown[]>> = {
+  Activation: ['relu'],
+  Dense: [1],
+  Dropout: [0.5],
+  Reshape: [[1]],
+  MeanMetricWrapper: [metrics.accuracy],
+};
+
+/** Classes that are there to be extended, or that `Input` and a run make. */
+const abstract = ['Layer', 'Loss', 'Metric', 'Optimizer', 'Initializer', 'Regularizer', 'Constraint'];
+const others = [...abstract, 'InputLayer', 'Callback', 'History'];
+
+function classesOf(module: object): [string, new (...args: never[]) => unknown][] {
+  return Object.entries(module).filter(([name]) => /^[A-Z]/.test(name) && !others.includes(name));
+}
+
+const modules = { callbacks, constraints, initializers, layers, losses, metrics, optimizers, regularizers };
+
+describe('an option that there is not is rejected', () => {
+  test.each(Object.keys(functions))('by %s', async (name) => {
+    const read = await sentences({ [name]: functions[name]! });
+    expect(read[name]).toContain(': got the unknown option colour; expected ');
+  });
+
+  describe.each(Object.entries(modules))('by every class in %s', (_, module) => {
+    test.each(classesOf(module))('%s', async (name, Class) => {
+      const make = () => new Class(...((required[name] ?? []) as never[]), bad);
+      const read = await sentences({ [name]: make });
+      expect(read[name]).toMatch(new RegExp(`^${name}.*: got the unknown option colour; expected `));
+    });
+  });
+
+  test('by classes that extend one of these and have no options of their own', async () => {
+    class MyLayer extends layers.Layer {
+      override call(t: autograd.Tensor) {
+        return t;
+      }
+    }
+    class MyLoss extends losses.Loss {
+      override call(t: autograd.Tensor) {
+        return t;
+      }
+    }
+    expect(await sentences({ layer: () => new MyLayer(bad), loss: () => new MyLoss(bad) })).toMatchInlineSnapshot(`
+      {
+        "layer": "MyLayer "my_layer": got the unknown option colour; expected any of name, dtype, trainable, inputShape, activityRegularizer.",
+        "loss": "MyLoss: got the unknown option colour; expected any of reduction, name.",
+      }
+    `);
+  });
+});
+
+test('an argument of NumPy or Keras that is an option here', async () => {
+  expect(
+    await sentences({
+      'x.sum(0)': () => x.sum(0 as never),
+      'x.argmax(-1)': () => x.argmax(-1 as never),
+      'softmax(x, 1)': () => ops.softmax(x, 1 as never),
+      'concat([a, b], 1)': () => ops.concat([x, x], 1 as never),
+      'gather(x, i, 1)': () => ops.gather(x, index, 1 as never),
+      "tensor([1], 'int32')": () => tensor([1], 'int32' as never),
+      'zeros([1], true)': () => autograd.zeros([1], true as never),
+      'random.uniform([2], 0, 1)': () => random.uniform([2], 0 as never),
+      "Dense(1, 'relu')": () => new layers.Dense(1, 'relu' as never),
+      'Dense(1, null)': () => new layers.Dense(1, null as never),
+      'L2(0.01)': () => new regularizers.L2(0.01 as never),
+      "plotModel(model, 'model.png')": () => plotModel(model(), 'model.png' as never),
+      'toCategorical(y, 10)': () => toCategorical([1], 10 as never),
+      'grad(f, 1)': () => autograd.grad((t: autograd.Tensor) => t, 1 as never),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "Dense(1, 'relu')": "Dense "dense": got "relu" in place of the options; expected an object with any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer. Write { activation: ... }.",
+      "Dense(1, null)": "Dense "dense_1": got null in place of the options; expected an object with any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer. Write { activation: ... }.",
+      "L2(0.01)": "L2: got 0.01 in place of the options; expected an object with l2. Write { l2: ... }.",
+      "concat([a, b], 1)": "concat: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
+      "gather(x, i, 1)": "gather: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
+      "grad(f, 1)": "grad: got 1 in place of the options; expected an object with argnum. Write { argnum: ... }.",
+      "plotModel(model, 'model.png')": "plotModel: got "model.png" in place of the options; expected an object with any of toFile, showShapes, showDtype, showLayerNames, rankdir, dpi, showLayerActivations, showTrainable. Write { toFile: ... }.",
+      "random.uniform([2], 0, 1)": "random.uniform: got 0 in place of the options; expected an object with any of minval, maxval, dtype, seed. Write { minval: ... }.",
+      "softmax(x, 1)": "softmax: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
+      "tensor([1], 'int32')": "tensor: got "int32" in place of the options; expected an object with any of dtype, shape, requiresGrad, name. Write { dtype: ... }.",
+      "toCategorical(y, 10)": "toCategorical: got 10 in place of the options; expected an object with numClasses. Write { numClasses: ... }.",
+      "x.argmax(-1)": "argmax: got -1 in place of the options; expected an object with any of axis, keepdims. Write { axis: ... }.",
+      "x.sum(0)": "sum: got 0 in place of the options; expected an object with any of axis, keepdims. Write { axis: ... }.",
+      "zeros([1], true)": "zeros: got true in place of the options; expected an object with any of dtype, requiresGrad. Write { dtype: ... }.",
+    }
+  `);
+});
+
+test('several at once, and one that is near', async () => {
+  expect(
+    await sentences({
+      'Python spelling': () => new layers.Dense(1, { kernel_initializer: 'zeros', use_bias: false } as never),
+      'a letter missing': () => x.sum({ keepdim: true } as never),
+      'no options at all': () => new initializers.Zeros({ seed: 1 } as never),
+      'of a weight': () => {
+        class Mine extends layers.Layer {
+          override build() {
+            this.addWeight({ shape: [1], initialiser: 'zeros' } as never);
+          }
+          override call(t: autograd.Tensor) {
+            return t;
+          }
+        }
+        return new Mine().apply(x);
+      },
+      'of a callback': () => new callbacks.LambdaCallback({ onEpochFinish: () => {} } as never),
+      'a callback that is no function': () => new callbacks.LambdaCallback({ onEpochEnd: 'stop' as never }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "Python spelling": "Dense "dense": got the unknown options kernel_initializer, use_bias; expected any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer. Did you mean 'kernelInitializer'?",
+      "a callback that is no function": "LambdaCallback: got onEpochEnd "stop"; expected a function.",
+      "a letter missing": "sum: got the unknown option keepdim; expected any of axis, keepdims. Did you mean 'keepdims'?",
+      "no options at all": "Zeros: got the unknown option seed; expected no options.",
+      "of a callback": "LambdaCallback: got the unknown option onEpochFinish; expected any of onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onTrainBatchBegin, onTrainBatchEnd.",
+      "of a weight": "Mine "mine".addWeight: got the unknown option initialiser; expected any of name, shape, initializer, regularizer, constraint, trainable, dtype. Did you mean 'initializer'?",
+    }
+  `);
+});

@@ -17,6 +17,8 @@ function isPlain(value: unknown): value is object {
   return prototype === null || prototype === Object.prototype;
 }
 
+const anyOf = (names: readonly string[]) => (names.length === 1 ? names[0]! : `any of ${names.join(', ')}`);
+
 /**
  * Rejects options that do not exist: a misspelt name would otherwise be a default that nobody asked for.
  * @throws ValueError that names them and suggests the nearest.
@@ -29,12 +31,11 @@ export function checkOptions<Options extends object>(
   const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
   if (isObject && areKnown(options, known)) return;
   const names = Object.keys(known);
-  const list = names.length > 1 ? `any of ${names.join(', ')}` : names[0];
   if (!isObject || !isPlain(options)) {
     throw new ValueError({
       where,
       got: `${describeValue(options)} in place of the options`,
-      expected: names.length === 0 ? 'no options' : `an object with ${list}`,
+      expected: names.length === 0 ? 'no options' : `an object with ${anyOf(names)}`,
       fix: names.length === 0 ? '' : `Write { ${names[0]}: ... }`,
     });
   }
@@ -42,7 +43,7 @@ export function checkOptions<Options extends object>(
   throw new ValueError({
     where,
     got: `the unknown option${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`,
-    expected: list ?? 'no options',
+    expected: names.length === 0 ? 'no options' : names.length === 1 ? `only ${names[0]}` : anyOf(names),
     fix: names.length === 0 ? '' : suggestion(unknown[0]!, names),
   });
 }

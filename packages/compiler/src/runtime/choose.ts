@@ -18,7 +18,10 @@ function load(name: RuntimeName): Promise<Runtime> {
 
 const names: readonly string[] = ['native', 'wasm', 'eager'];
 
-/** @throws RuntimeError for a name that no runtime has. */
+/**
+ * `name`, if it is that of a runtime.
+ * @throws RuntimeError that lists the known ones and suggests the nearest.
+ */
 export function checkRuntimeName(where: string, name: string): RuntimeName {
   if (names.includes(name)) return name as RuntimeName;
   throw new RuntimeError({

@@ -47,10 +47,10 @@ test.each([
 
 describe('labels out of range', () => {
   test.each([
-    [[0, -1], undefined, 'toCategorical: got the label -1; expected whole numbers from 0.'],
-    [[0.5], undefined, 'got the label 0.5'],
+    [[0, -1], undefined, 'toCategorical: got the label -1 at [1]; expected whole numbers from 0.'],
+    [[0.5], undefined, 'got the label 0.5 at [0]'],
     [[Number.NaN], 3, 'got the label NaN'],
-    [[0, 3], 3, 'got the label 3; expected whole numbers from 0 to 2, for numClasses 3.'],
+    [[0, 3], 3, 'got the label 3 at [1]; expected whole numbers from 0 to 2, for numClasses 3.'],
   ])('%j with numClasses %s', (labels, numClasses, message) => {
     expect(() => toCategorical(labels, numClasses === undefined ? {} : { numClasses })).toThrow(message);
   });

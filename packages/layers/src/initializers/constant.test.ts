@@ -24,6 +24,6 @@ describe.each([
 
 test('Constant rejects unknown options', () => {
   expect(() => new Constant({ val: 1 } as never)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: Constant: got the unknown option val; expected any of value. Did you mean 'value'?]`,
+    `[ValueError: Constant: got the unknown option val; expected only value. Did you mean 'value'?]`,
   );
 });

@@ -74,7 +74,7 @@ describe('options out of range', () => {
 
   test('the named ones take nothing but a seed', () => {
     expect(() => new GlorotUniform({ scale: 2 } as never)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: GlorotUniform: got the unknown option scale; expected any of seed.]`,
+      `[ValueError: GlorotUniform: got the unknown option scale; expected only seed.]`,
     );
   });
 });

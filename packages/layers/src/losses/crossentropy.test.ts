@@ -108,7 +108,7 @@ describe('categoricalCrossentropy', () => {
       `[ShapeError: categorical_crossentropy: got targets of shape [3] and outputs of shape [3, 3]; expected the same shape. For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical.]`,
     );
     expect(() => categoricalCrossentropy(oneHots, tensor([[1, 2]]))).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: categorical_crossentropy: got targets of shape [3, 3] and outputs of shape [1, 2]; expected the same shape.]`,
+      `[ShapeError: categorical_crossentropy: got targets of shape [3, 3] and outputs of shape [1, 2]; expected the same shape. Give the last layer as many units as there are classes.]`,
     );
   });
 });

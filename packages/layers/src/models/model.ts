@@ -114,8 +114,10 @@ export abstract class Model extends Layer {
    *
    * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays.
    * @param y Targets, `[samples, ...]`.
-   * @returns the loss and the metrics after each epoch.
-   * @throws ShapeError or ValueError for data or options that do not fit, before anything changes.
+   * @returns the loss and the metrics after each epoch. A loss that becomes infinite or NaN on the way, as with a learning rate that is
+   * too large, is shown and recorded as that, and training goes on, as in Keras; set `stopTraining` in a callback to end it.
+   * @throws ShapeError or ValueError for data or options that do not fit, before anything changes: also, unlike Keras, for NaN and
+   * Infinity in the data, and for class numbers that the model has no output for.
    *
    * @example
    * ```ts
@@ -135,6 +137,7 @@ export abstract class Model extends Layer {
   /**
    * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
    * result is a list even when there is only the loss.
+   * @throws ShapeError or ValueError for data or options that do not fit, as `fit` does.
    *
    * @example
    * ```ts
@@ -155,6 +158,7 @@ export abstract class Model extends Layer {
 
   /**
    * The outputs for inputs, batch by batch: `[samples, ...]`.
+   * @throws ShapeError or ValueError for inputs or options that do not fit; NaN and Infinity in the inputs are rejected.
    *
    * @example
    * ```ts

@@ -126,7 +126,7 @@ describe('add and pop', () => {
     [
       'the class of a layer',
       () => Dense as never,
-      'Sequential "sequential".add: got the function Dense; expected a layer. Write new and parentheses: new Dense(10).',
+      'Sequential "sequential".add: got the function Dense; expected a layer. Write new and parentheses: new Dense(...).',
     ],
     ['a string', () => 'dense' as never, 'got "dense"; expected a layer'],
     [

@@ -42,7 +42,7 @@ test.each([
   [() => new L1({ l1: -0.1 }), 'L1: got l1 -0.1; expected a finite number of at least 0.'],
   [() => new L2({ l2: Number.NaN }), 'L2: got l2 NaN; expected a finite number of at least 0.'],
   [() => new L1L2({ l1: '1' as never }), 'L1L2: got l1 "1"; expected a finite number of at least 0.'],
-  [() => new L2({ l1: 0.1 } as never), 'L2: got the unknown option l1; expected any of l2.'],
+  [() => new L2({ l1: 0.1 } as never), 'L2: got the unknown option l1; expected only l2.'],
 ])('%# is rejected', (make, message) => {
   expect(make).toThrow(message);
 });

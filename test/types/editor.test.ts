@@ -1,0 +1,231 @@
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { compilerOptions, root } from './program.ts';
+
+const file = `${root}test/types/typed-by-a-user.ts`;
+
+/** The place of the cursor in what a user types. */
+const CURSOR = '|';
+
+let code = '';
+let version = 0;
+const service = ts.createLanguageService({
+  getCompilationSettings: () => compilerOptions,
+  getScriptFileNames: () => [file],
+  getScriptVersion: (name) => (name === file ? String(version) : '0'),
+  getScriptSnapshot: (name) => {
+    const text = name === file ? code : ts.sys.readFile(name);
+    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+  },
+  getCurrentDirectory: () => root,
+  getDefaultLibFileName: ts.getDefaultLibFilePath,
+  fileExists: (name) => name === file || ts.sys.fileExists(name),
+  readFile: ts.sys.readFile,
+  readDirectory: ts.sys.readDirectory,
+});
+
+const imports = `
+  import { compile, plotModel, Sequential, tensor, type Tensor } from 'keisan';
+  import { Dense } from 'keisan/layers';
+  const model = new Sequential();
+  const x = tensor([1]);
+`;
+
+function type(text: string): number {
+  code = imports + text.replace(CURSOR, '');
+  version++;
+  return imports.length + text.indexOf(CURSOR);
+}
+
+/** The names that the editor proposes at the cursor. */
+function proposals(text: string): string[] {
+  const position = type(text);
+  return service.getCompletionsAtPosition(file, position, {})?.entries.map(({ name }) => name) ?? [];
+}
+
+/** What the editor shows where the mouse rests on the cursor. */
+function hint(text: string): string {
+  const position = type(text);
+  return ts.displayPartsToString(service.getQuickInfoAtPosition(file, position)?.documentation);
+}
+
+const PATIENCE = { timeout: 180_000 };
+
+test('names are proposed where one is typed', PATIENCE, () => {
+  expect({
+    activation: proposals(`new Dense(1, { activation: '|' })`),
+    initializer: proposals(`new Dense(1, { biasInitializer: '|' })`),
+    regularizer: proposals(`new Dense(1, { kernelRegularizer: '|' })`),
+    constraint: proposals(`new Dense(1, { kernelConstraint: '|' })`),
+    optimizer: proposals(`model.compile({ optimizer: '|' })`),
+    loss: proposals(`model.compile({ loss: '|' })`),
+    metric: proposals(`model.compile({ metrics: ['|'] })`),
+    runtime: proposals(`model.compile({ runtime: '|' })`),
+    dtype: proposals(`tensor([1], { dtype: '|' })`),
+    verbose: proposals(`model.fit(x, x, { verbose: '|' })`),
+    rankdir: proposals(`plotModel(model, { rankdir: '|' })`),
+  }).toMatchInlineSnapshot(`
+    {
+      "activation": [
+        "relu",
+        "sigmoid",
+        "tanh",
+        "softmax",
+        "linear",
+        "elu",
+        "gelu",
+        "silu",
+        "swish",
+        "softplus",
+        "leaky_relu",
+        "exponential",
+      ],
+      "constraint": [
+        "max_norm",
+        "non_neg",
+        "unit_norm",
+        "min_max_norm",
+      ],
+      "dtype": [
+        "bool",
+        "uint8",
+        "int32",
+        "float32",
+        "float64",
+      ],
+      "initializer": [
+        "zeros",
+        "zero",
+        "ones",
+        "one",
+        "constant",
+        "random_uniform",
+        "uniform",
+        "random_normal",
+        "normal",
+        "truncated_normal",
+        "variance_scaling",
+        "glorot_uniform",
+        "glorot_normal",
+        "he_uniform",
+        "he_normal",
+        "lecun_uniform",
+        "lecun_normal",
+      ],
+      "loss": [
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy",
+        "binary_crossentropy",
+        "bce",
+        "mean_squared_error",
+        "mse",
+        "mean_absolute_error",
+        "mae",
+        "huber",
+      ],
+      "metric": [
+        "accuracy",
+        "acc",
+        "binary_accuracy",
+        "categorical_accuracy",
+        "sparse_categorical_accuracy",
+        "mean_squared_error",
+        "mse",
+        "mean_absolute_error",
+        "mae",
+        "binary_crossentropy",
+        "bce",
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy",
+        "huber",
+      ],
+      "optimizer": [
+        "sgd",
+        "rmsprop",
+        "adam",
+      ],
+      "rankdir": [
+        "TB",
+        "LR",
+        "BT",
+        "RL",
+      ],
+      "regularizer": [
+        "l1",
+        "l2",
+        "l1l2",
+      ],
+      "runtime": [
+        "native",
+        "wasm",
+        "eager",
+      ],
+      "verbose": [
+        "auto",
+      ],
+    }
+  `);
+});
+
+test('options are proposed where one is typed', PATIENCE, () => {
+  expect({
+    fit: proposals('model.fit(x, x, { | })'),
+    predict: proposals('model.predict(x, { | })'),
+    sum: proposals('x.sum({ | })'),
+    compile: proposals('compile((t: Tensor) => t, { | })'),
+  }).toMatchInlineSnapshot(`
+    {
+      "compile": [
+        "runtime",
+      ],
+      "fit": [
+        "batchSize",
+        "callbacks",
+        "classWeight",
+        "epochs",
+        "initialEpoch",
+        "sampleWeight",
+        "shuffle",
+        "validationBatchSize",
+        "validationData",
+        "validationFreq",
+        "validationSplit",
+        "verbose",
+      ],
+      "predict": [
+        "batchSize",
+        "callbacks",
+        "verbose",
+      ],
+      "sum": [
+        "axis",
+        "keepdims",
+      ],
+    }
+  `);
+});
+
+test('the documentation is shown where the mouse rests', PATIENCE, () => {
+  expect({
+    class: hint('type Layer = De|nse'),
+    option: hint('model.fit(x, x, { batch|Size: 1 })'),
+    method: hint('x.log|1p()'),
+    property: hint('x.sha|pe'),
+    function: hint('ten|sor([1])'),
+  }).toMatchInlineSnapshot(`
+    {
+      "class": "A densely connected layer: \`activation(x . kernel + bias)\` over the last axis.
+
+    Input shape: \`[batch, ..., inputs]\`. Output shape: \`[batch, ..., units]\`.
+
+    Source: https://keras.io/api/layers/core_layers/dense/",
+      "function": "A tensor from numbers or booleans in nested arrays, from a typed array with a shape, or from an ndarray.
+    A typed array or ndarray of a fitting dtype is shared, not copied: do not write to it afterwards.
+
+    Numbers in plain arrays give float32, booleans bool; ask for another with \`dtype\`.",
+      "method": "\`log(1 + x)\`, exact near 0. Elementwise.",
+      "option": "Samples per batch. Default: 32.",
+      "property": "The length of each axis, outermost first; \`[]\` for a scalar.",
+    }
+  `);
+});

@@ -1,0 +1,117 @@
+import { grad, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
+import { type Compiled, compile } from '@keisan/compiler';
+import { type History, type Logs, Sequential, splitDataset } from '@keisan/layers';
+import { Dense } from '@keisan/layers/layers';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+
+/** What a network might keep: weights in a structure of one's own. */
+interface Weights {
+  readonly [name: string]: Tensor | readonly [Tensor, Tensor];
+  readonly kernel: Tensor;
+  readonly scales: readonly [Tensor, Tensor];
+}
+
+const weights: Weights = { kernel: tensor([2, 3]), scales: [tensor(4), tensor(5)] };
+const loss = ({ kernel, scales: [a, b] }: Weights, x: Tensor) => kernel.mul(x).sum().mul(a).add(b);
+
+describe('runs of a model', () => {
+  const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+  model.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['mae'] });
+  const x = [[1, 2]];
+  const y = [3];
+
+  test('fit returns a History of numbers by name', async () => {
+    const history = await model.fit(x, y, { verbose: 0 });
+    expectTypeOf(history).toEqualTypeOf<History>();
+    expectTypeOf(history.history).toEqualTypeOf<Record<string, number[]>>();
+    expect(history.history.loss).toHaveLength(1);
+  });
+
+  test('predict returns a tensor', async () => {
+    const outputs = await model.predict(x, { verbose: 0 });
+    expectTypeOf(outputs).toEqualTypeOf<Tensor>();
+    expect(outputs.shape).toEqual([1, 1]);
+  });
+
+  test('evaluate returns a list, or the results by name', async () => {
+    const list = await model.evaluate(x, y, { verbose: 0 });
+    expectTypeOf(list).toEqualTypeOf<number[]>();
+    const byName = await model.evaluate(x, y, { verbose: 0, returnDict: true });
+    expectTypeOf(byName).toEqualTypeOf<Logs>();
+    expect(list).toEqual([byName.loss, byName.mae]);
+  });
+
+  test('runs on a batch return the same', async () => {
+    const [trained, tested] = [await model.trainOnBatch(x, y), await model.testOnBatch(x, y, { returnDict: true })];
+    expectTypeOf(trained).toEqualTypeOf<number[]>();
+    expectTypeOf(tested).toEqualTypeOf<Logs>();
+    expect([trained.length, Object.keys(tested)]).toEqual([2, ['loss', 'mae']]);
+  });
+});
+
+describe('compile', () => {
+  test('keeps the types of arguments and results', async () => {
+    const step = compile((w: Weights, x: Tensor) => ({ loss: loss(w, x), parts: [w.kernel, x] as const }));
+    type Result = { loss: Tensor; parts: readonly [Tensor, Tensor] };
+    expectTypeOf(step).toEqualTypeOf<Compiled<[w: Weights, x: Tensor], Result>>();
+    expectTypeOf(step).parameters.toEqualTypeOf<[w: Weights, x: Tensor]>();
+    const result = await step(weights, tensor([1, 1]));
+    expectTypeOf(result).toEqualTypeOf<Result>();
+    expect(result.loss.item()).toBe(25);
+  });
+
+  test('takes functions of tensors only', () => {
+    // @ts-expect-error: a number is no tensor
+    compile((x: Tensor, rate: number) => x.mul(rate));
+    // @ts-expect-error: nor is a result that is one
+    compile((x: Tensor) => x.shape.length);
+    // @ts-expect-error: a runtime that there is not
+    expect(() => compile((x: Tensor) => x, { runtime: 'gpu' })).toThrow('native');
+  });
+});
+
+describe('grad and valueAndGrad', () => {
+  test('the gradient has the structure of the argument', () => {
+    const gradient = grad(loss)(weights, tensor([1, 2]));
+    expectTypeOf(gradient).toEqualTypeOf<Weights>();
+    expect(gradient.kernel.toArray()).toEqual([4, 8]);
+    expect(gradient.scales.map((t) => t.item())).toEqual([8, 1]);
+  });
+
+  test('by the argument that is named', () => {
+    const gradient = grad(loss, { argnum: 1 })(weights, tensor([1, 2]));
+    expectTypeOf(gradient).toEqualTypeOf<Tensor>();
+    expect(gradient.toArray()).toEqual([8, 12]);
+  });
+
+  test('with the value', () => {
+    const both = valueAndGrad(loss)(weights, tensor([1, 2]));
+    expectTypeOf(both).toEqualTypeOf<[value: Tensor, gradient: Weights]>();
+    expect(both[0].item()).toBe(37);
+  });
+
+  test('of functions to a tensor only', () => {
+    // @ts-expect-error: a number
+    const slope = grad((x: Tensor) => x.sum().item());
+    expect(() => slope(tensor([1]))).toThrow('a function to a scalar tensor');
+    // @ts-expect-error: no tensor
+    expect(() => grad((x: Tensor) => x.sum())(1)).toThrow('Wrap numbers');
+  });
+});
+
+test('the parts of a data set are like the whole', () => {
+  const x = tensor([1, 2, 3, 4]);
+  const parts = splitDataset(x, { leftSize: 0.5 });
+  expectTypeOf(parts).toEqualTypeOf<[Tensor, Tensor]>();
+  const pairs = splitDataset([x, x], { leftSize: 0.5 });
+  expectTypeOf(pairs).toEqualTypeOf<[Tensor[], Tensor[]]>();
+  expect([parts[0].size, pairs[1].length]).toEqual([2, 2]);
+});
+
+test('what a tensor is does not change', () => {
+  const x = tensor([1, 2]);
+  expectTypeOf(x).toHaveProperty('shape').toEqualTypeOf<readonly number[]>();
+  // @ts-expect-error: a shape is read-only
+  const grow = () => x.shape.push(1);
+  expect(grow).toBeTypeOf('function');
+});

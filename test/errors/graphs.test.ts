@@ -1,6 +1,6 @@
 import { grad, gradients, noGrad, Parameter, type Tensor, tensor, valueAndGrad, zeros } from '@keisan/autograd';
 import { compile, trace } from '@keisan/compiler';
-import { graphToDot, modelToDot } from '@keisan/viz';
+import { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
 import { expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -99,12 +99,16 @@ test('diagrams of what is no model and no computation', async () => {
   expect(
     await sentences({
       model: () => modelToDot(undefined as never),
+      'model for a picture': () => plotModel({} as never),
+      'graph for a picture': () => plotGraph(3 as never),
       graph: () => graphToDot([1, 2] as never),
     }),
   ).toMatchInlineSnapshot(`
     {
       "graph": "graphToDot: got an array [1, 2]; expected a tensor that was computed.",
+      "graph for a picture": "plotGraph: got 3; expected a tensor that was computed.",
       "model": "modelToDot: got undefined; expected a model, such as a Sequential.",
+      "model for a picture": "plotModel: got an object of class Object; expected a model, such as a Sequential.",
     }
   `);
 });

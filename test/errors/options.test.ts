@@ -11,7 +11,7 @@ import * as losses from '@keisan/layers/losses';
 import * as metrics from '@keisan/layers/metrics';
 import * as optimizers from '@keisan/layers/optimizers';
 import * as regularizers from '@keisan/layers/regularizers';
-import { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
+import { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Mistake, sentences } from './sentences.ts';
 
@@ -90,6 +90,8 @@ const functions: Readonly<Record<string, Mistake>> = {
   plotModel: () => plotModel(model(), bad),
   graphToDot: () => graphToDot(leaf(), bad),
   plotGraph: () => plotGraph(leaf(), bad),
+  historyToSvg: () => historyToSvg({ loss: [1] }, bad),
+  plotHistory: () => plotHistory({ loss: [1] }, bad),
   'mnist.loadData': () => mnist.loadData(bad),
   Input: () => layers.Input({ shape: [1], ...(bad as object) }),
   Sequential: () => new Sequential([], bad),

@@ -1,6 +1,6 @@
-import { type Tensor, tensor, zeros } from '@keisan/autograd';
+import { Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { type CompileOptions, clearSession, Sequential } from '@keisan/layers';
-import { Dense } from '@keisan/layers/layers';
+import { Dense, Layer } from '@keisan/layers/layers';
 import { Adam, type Optimizer, RMSprop, SGD } from '@keisan/layers/optimizers';
 import { beforeEach, expect, test } from 'vitest';
 import { sentences, stateOf } from './sentences.ts';
@@ -55,7 +55,7 @@ test('options of runs that are out of range, misspelt or of another kind', async
       "Keras's spelling": "fit: got the unknown option batch_size; expected any of epochs, sampleWeight, classWeight, validationSplit, validationData, validationBatchSize, validationFreq, initialEpoch, shuffle, batchSize, verbose, callbacks. Did you mean 'batchSize'?",
       "a function for a callback": "fit: got callbacks an array [a function]; expected a list of callbacks. Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback.",
       "a misspelt option": "fit: got the unknown option epoch; expected any of epochs, sampleWeight, classWeight, validationSplit, validationData, validationBatchSize, validationFreq, initialEpoch, shuffle, batchSize, verbose, callbacks. Did you mean 'epochs'?",
-      "apply: a misspelt option": "Sequential "sequential": got the unknown option train; expected training.",
+      "apply: a misspelt option": "Sequential "sequential": got the unknown option train; expected only training.",
       "batchSize -1": "fit: got batchSize -1; expected a whole number of at least 1.",
       "batchSize 0": "fit: got batchSize 0; expected a whole number of at least 1.",
       "batchSize 2.5": "fit: got batchSize 2.5; expected a whole number of at least 1.",
@@ -196,6 +196,42 @@ test.each([{ runEagerly: true }, { runEagerly: false }])(
     expect(Object.values(models).map((model) => steps(model.optimizer))).toEqual([0, 0, 0]);
   },
 );
+
+/** A layer that counts its calls, and looks at what it gets. */
+class Looking extends Layer {
+  readonly calls = new Parameter(tensor(0), { trainable: false });
+  readonly means: number[] = [];
+
+  override call(inputs: Tensor) {
+    this.calls.assign(this.calls.add(inputs.mean().sign().abs().mul(0).add(1)));
+    this.means.push(inputs.mean().item());
+    return inputs;
+  }
+}
+
+test('with runEagerly, layers may look at values; building one leaves its state alone', async () => {
+  const looking = new Looking();
+  const model = new Sequential([looking, new Dense(1)]);
+  model.compile({ optimizer: 'sgd', loss: 'mse', runEagerly: true });
+  model.build([null, 4]);
+  expect(looking.calls.item()).toBe(0);
+  await model.fit(x.add(3), y, { verbose: 0, batchSize: 2 });
+  expect(looking.calls.item()).toBe(3);
+  expect(looking.means.slice(-3)).toEqual([3, 3, 3]);
+});
+
+test('without it they may not, and nothing has changed', async () => {
+  const looking = new Looking();
+  const model = new Sequential([looking, new Dense(1, { kernelInitializer: 'zeros' })]);
+  model.build([null, 4]);
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  expect(await sentences({ fit: () => model.fit(x, y, { verbose: 0 }) })).toMatchInlineSnapshot(`
+    {
+      "fit": "Looking "looking": the result of mul: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Use where() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).",
+    }
+  `);
+  expect([looking.calls.item(), steps(model.optimizer)]).toEqual([0, 0]);
+});
 
 test('with runEagerly, losses and metrics may look at values', async () => {
   const seen: number[] = [];

@@ -6,12 +6,15 @@ import {
   describeValue,
   formatShape,
   isFloat,
+  type Shape,
   ShapeError,
+  SymbolicValueError,
   sameShape,
   Tensor,
   type TensorData,
   ValueError,
   withScope,
+  zeros,
 } from '@keisan/autograd';
 import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
@@ -30,6 +33,7 @@ import { uniqueName } from './names.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
 import { toTensor } from './to-tensor.ts';
+import { onTrial } from './trial.ts';
 import { buildOrUndo, recordBuild } from './undo-build.ts';
 import { Weight } from './weight.ts';
 
@@ -223,20 +227,30 @@ export abstract class Layer implements Configurable {
 
   /**
    * The shape of the output for inputs of a shape, batch first. By default the layer is tried out on a tensor without a
-   * value; override it where that is not possible.
+   * value, or on zeros where it looks at values, without lasting effects; override it to save that.
    */
   computeOutputShape(inputShape: PartialShape): PartialShape {
     this.ensureBuilt(inputShape);
     const dtype = isFloat(this.dtype) && this.castsInput ? this.dtype : 'float32';
     const shapeFor = (unknown: number) => {
       const shape = inputShape.map((n) => n ?? unknown);
-      return this.#run(new Tensor({ shape, dtype }, null, null, false), false).shape;
+      return onTrial(() => this.#shapeFor(shape, dtype));
     };
     const output = shapeFor(1);
     if (!inputShape.slice(1).includes(null)) return [inputShape[0] ?? null, ...output.slice(1)];
     // What differs for another length is not known either.
     const other = shapeFor(2);
     return output.map((n, axis) => (n === other[axis] ? n : null));
+  }
+
+  /** The shape of the output: computed without values, or, for a layer that looks at them, of zeros. */
+  #shapeFor(shape: Shape, dtype: DType): Shape {
+    try {
+      return this.#run(new Tensor({ shape, dtype }, null, null, false), false).shape;
+    } catch (error) {
+      if (error instanceof SymbolicValueError) return this.#run(zeros(shape, { dtype }), false).shape;
+      throw error;
+    }
   }
 
   /** Makes a weight. For use in `build`. */

@@ -1,3 +1,4 @@
+import { checkOptions } from '@keisan/autograd';
 import { writeChart } from '#diagram-file';
 import { drawHistory, type HistoryToSvgOptions } from './history/history-svg.ts';
 import type { DrawableHistory, MetricValues } from './history/panels.ts';
@@ -33,6 +34,7 @@ export async function plotHistory(
   history: DrawableHistory | MetricValues,
   options: PlotHistoryOptions = {},
 ): Promise<string> {
+  checkOptions('plotHistory', options, { toFile: true, dpi: true, title: true });
   const { toFile = 'history.png', dpi = 200, ...rest } = options;
   return writeChart('plotHistory', () => drawHistory('plotHistory', history, rest), { toFile, dpi });
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@keisan/autograd';
 import { chart } from './chart.ts';
 import { type DrawableHistory, type MetricValues, toPanels } from './panels.ts';
 
@@ -36,5 +37,6 @@ export async function historyToSvg(
   history: DrawableHistory | MetricValues,
   options: HistoryToSvgOptions = {},
 ): Promise<string> {
+  checkOptions('historyToSvg', options, { title: true });
   return drawHistory('historyToSvg', history, options);
 }

@@ -5,7 +5,6 @@ import { expect, test } from 'vitest';
 import { declarationsOf, entries, programOf } from './program.ts';
 
 const program = programOf([...entries.values()]);
-const checker = program.getTypeChecker();
 
 /** The places of `any` in declarations. */
 function anysIn(declarations: readonly ts.SourceFile[]): string[] {
@@ -37,37 +36,4 @@ test('an any that is written or inferred would be found', PATIENCE, () => {
   const found = anysIn(declarationsOf(programOf([file])));
   rmSync(folder, { recursive: true });
   expect(found.map((place) => place.split(': ').slice(1).join(': '))).toEqual(['parsed: any', 'x: any']);
-});
-
-/** What a module exports, with what the modules that it exports export. */
-function exportsOf(module: ts.Symbol): ts.Symbol[] {
-  return checker.getExportsOfModule(module).flatMap((exported) => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    return symbol.flags & ts.SymbolFlags.ValueModule ? exportsOf(symbol) : [symbol];
-  });
-}
-
-function isDocumented(symbol: ts.Symbol): boolean {
-  return symbol.getDocumentationComment(checker).length > 0;
-}
-
-/** The members that the editor offers on a class, an interface or an object type of this repository. */
-function membersOf(symbol: ts.Symbol): ts.Symbol[] {
-  if (!(symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface))) return [];
-  return checker.getDeclaredTypeOfSymbol(symbol).getProperties();
-}
-
-test('every export, and every option, has its documentation', PATIENCE, () => {
-  const bare = new Set<string>();
-  for (const [path, file] of entries) {
-    const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!;
-    for (const symbol of exportsOf(module)) {
-      if (!isDocumented(symbol)) bare.add(`${path}: ${symbol.name}`);
-      if (!symbol.name.endsWith('Options')) continue;
-      for (const member of membersOf(symbol)) {
-        if (!isDocumented(member)) bare.add(`${path}: ${symbol.name}.${member.name}`);
-      }
-    }
-  }
-  expect([...bare]).toEqual([]);
 });

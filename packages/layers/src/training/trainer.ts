@@ -6,6 +6,7 @@ import {
   SymbolicValueError,
   type Tensor,
   type TensorData,
+  type TensorSpec,
   type Tree,
   ValueError,
   zeros,
@@ -50,6 +51,8 @@ interface ResolvedMetrics {
   readonly plain: readonly Metric[];
   /** Those in which sample weights count. */
   readonly weighted: readonly Metric[];
+  /** The shapes that were put through the loss and the metrics, and fitted. */
+  readonly tried: Set<string>;
 }
 
 type Phase = 'train' | 'test' | 'predict';
@@ -253,13 +256,21 @@ export class Trainer {
   #resolveMetrics(y: Tensor, output: PartialShape): ResolvedMetrics {
     const { metrics = [], weightedMetrics = [] } = this.#options;
     const resolve = (identifier: MetricIdentifier) => resolveMetric(identifier, y.shape, output);
-    return { plain: metrics.map(resolve), weighted: weightedMetrics.map(resolve) };
+    return { plain: metrics.map(resolve), weighted: weightedMetrics.map(resolve), tried: new Set() };
   }
 
   /** Puts the shapes through the model, the loss and the metrics, without values, and the labels through the loss. */
-  #tryOut({ where, x, y, sampleWeight, count }: Samples, { plain, weighted }: ResolvedMetrics): void {
+  #tryOut({ where, x, y, sampleWeight, count }: Samples, metrics: ResolvedMetrics): void {
     const output = this.#outputShape(x);
     const yPred = { shape: [count, ...(output.slice(1) as number[])], dtype: this.#model.dtype };
+    const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
+    const key = JSON.stringify(specs);
+    if (!metrics.tried.has(key)) this.#judgeOnTrial(where, specs, metrics);
+    metrics.tried.add(key);
+    this.loss!.checkTargets(where, y, output);
+  }
+
+  #judgeOnTrial(where: string, specs: readonly TensorSpec[], { plain, weighted }: ResolvedMetrics): void {
     let judge: Loss | Metric = this.loss!;
     const tryAll = (targets: Tensor, outputs: Tensor, weight?: Tensor) => {
       this.loss!.apply(targets, outputs, weight);
@@ -267,7 +278,6 @@ export class Trainer {
       for (judge of weighted) judge.updateState(targets, outputs, weight);
       return [];
     };
-    const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
     try {
       trace(tryAll, specs);
     } catch (error) {
@@ -275,7 +285,6 @@ export class Trainer {
       if (!(error instanceof SymbolicValueError && this.#options.runEagerly))
         throw attribute(error, labelOf(error, where, judge.name));
     }
-    this.loss!.checkTargets(where, y, output);
   }
 
   #resetMetrics(): void {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -30,7 +31,7 @@ test('no declaration says any', PATIENCE, () => {
 });
 
 test('an any that is written or inferred would be found', PATIENCE, () => {
-  const folder = mkdtempSync(new URL('./tmp-', import.meta.url).pathname);
+  const folder = mkdtempSync(join(tmpdir(), 'declarations-'));
   const file = join(folder, 'example.ts');
   writeFileSync(file, 'export const parsed = JSON.parse("1");\nexport function f(x: any): number { return x; }\n');
   const found = anysIn(declarationsOf(programOf([file])));

@@ -3,7 +3,7 @@ import { type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
 import { nextKey, takeKey } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
-import { add, mul, neg, sub } from './ops/arithmetic.ts';
+import { add, mul, square, sub } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { cos, log, sqrt } from './ops/math.ts';
 import { uniformOfKey } from './ops/uniform.ts';
@@ -105,10 +105,13 @@ export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tens
   const where = 'random.truncatedNormal';
   checkOptions(where, options, normalOptions);
   const { mean = 0, stddev = 1, dtype = 'float32' } = options;
-  const x = mul(sub(mul(uniformOfKey(where, keys(where, options)(), shape), 2), 1), WITHIN_TWO);
-  const w = sub(neg(log(mul(sub(1, x), add(x, 1)))), 2.5);
-  const polynomial = ERFINV.slice(1).reduce<Tensor>((sum, c) => add(mul(sum, w), c), add(mul(w, 0), ERFINV[0]!));
-  return scaled(where, mul(mul(polynomial, x), Math.SQRT2), stddev, mean, dtype);
+  const x = sub(mul(uniformOfKey(where, keys(where, options)(), shape), 2 * WITHIN_TWO), WITHIN_TWO);
+  const w = sub(-2.5, log(sub(1, square(x))));
+  const polynomial = ERFINV.slice(2).reduce<Tensor>(
+    (sum, c) => add(mul(sum, w), c),
+    add(mul(w, ERFINV[0]!), ERFINV[1]!),
+  );
+  return scaled(where, mul(polynomial, x), stddev * Math.SQRT2, mean, dtype);
 }
 
 /**

@@ -1,10 +1,10 @@
 import ops from 'ndarray-ops';
 import type { DType } from '../dtype.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
-import { broadcastView, elements, isContiguous, type NdArray, viewOf, zerosArray } from './view.ts';
+import { broadcastView, elements, isContiguous, type NdArray, Row, type View, viewOf, zerosArray } from './view.ts';
 
 /** Fills `out` from inputs of the same shape. ndarray-ops functions are such kernels. */
-export type Kernel = (out: NdArray, ...inputs: NdArray[]) => void;
+export type Kernel = (out: View, ...inputs: View[]) => void;
 
 /** A kernel from a function of numbers, for what ndarray-ops lacks. */
 export function mapped(f: (...values: number[]) => number): Kernel {
@@ -22,31 +22,28 @@ export function mapped(f: (...values: number[]) => number): Kernel {
 
 /** Whether one stored element stands for all of them. */
 function isUniform(x: NdArray): boolean {
-  return x.stride.every((stride, i) => stride === 0 || x.shape[i] === 1);
+  for (let i = 0; i < x.shape.length; i++) if (x.stride[i] !== 0 && x.shape[i] !== 1) return false;
+  return true;
 }
 
-/** `x`, whose elements lie in row-major order or are all one, as a single axis; null otherwise. */
-function flattened(x: NdArray, size: number): NdArray | null {
-  if (isContiguous(x)) return viewOf(x.data, [size], [1], x.offset);
-  return isUniform(x) ? viewOf(x.data, [size], [0], x.offset) : null;
+/** `size` elements that lie in row-major order or are all one, as a row; null for others. */
+function asRow(x: NdArray, size: number): Row | null {
+  if (isUniform(x)) return new Row(x.data, x.dtype, size, 0, x.offset);
+  return x.size === size && isContiguous(x) ? new Row(x.data, x.dtype, size, 1, x.offset) : null;
 }
 
 /** Runs `kernel` over `inputs` broadcast to `shape` and returns a new array of `dtype`: row-major, or one element stretched. */
 export function runKernel(kernel: Kernel, shape: Shape, dtype: DType, inputs: readonly NdArray[]): NdArray {
-  const out = zerosArray(shape, dtype);
   const size = sizeOf(shape);
+  const uniform = size > 1 && inputs.length > 0 && inputs.every(isUniform);
+  const out = zerosArray(uniform ? [] : shape, dtype);
   if (size === 0) return out;
-  if (size > 1 && inputs.length > 0 && inputs.every(isUniform)) {
-    const one = zerosArray([1], dtype);
-    kernel(one, ...inputs.map((x) => viewOf(x.data, [1], [1], x.offset)));
-    return broadcastView(viewOf(one.data, []), shape);
-  }
-  const views = inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape)));
-  const flat = views.map((x) => flattened(x, size));
-  // One long loop is faster than nested ones, and a scalar has no loop at all.
-  if (flat.every((x) => x !== null)) kernel(viewOf(out.data, [size]), ...flat);
-  else kernel(out, ...views);
-  return out;
+  const length = uniform ? 1 : size;
+  // One long loop is faster than nested ones.
+  const rows = inputs.map((x) => asRow(x, length));
+  if (rows.every((row) => row !== null)) kernel(new Row(out.data, out.dtype, length, 1, 0), ...rows);
+  else kernel(out, ...inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape))));
+  return uniform ? broadcastView(out, shape) : out;
 }
 
 /** Picks from `a` where `condition` holds, else from `b`. */

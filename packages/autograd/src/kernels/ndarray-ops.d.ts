@@ -1,12 +1,13 @@
 declare module 'ndarray-ops' {
   import type { NdArray } from 'ndarray';
 
-  type Unary = (out: NdArray, x: NdArray) => void;
-  type Binary = (out: NdArray, a: NdArray, b: NdArray) => void;
+  type View = Pick<NdArray, 'data' | 'shape' | 'stride' | 'offset' | 'dtype' | 'order'>;
+  type Unary = (out: View, x: View) => void;
+  type Binary = (out: View, a: View, b: View) => void;
 
   const ops: {
     assign: Unary;
-    assigns: (out: NdArray, value: number) => void;
+    assigns: (out: View, value: number) => void;
     neg: Unary;
     not: Unary;
     abs: Unary;

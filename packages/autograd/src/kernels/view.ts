@@ -6,6 +6,32 @@ import { type Shape, sizeOf } from '../shape.ts';
 /** A strided view over a typed array: what a tensor's value is made of. */
 export type NdArray = ndarray.NdArray<TypedArray>;
 
+/** What kernels read of an ndarray. */
+export type View = Pick<NdArray, 'data' | 'shape' | 'stride' | 'offset' | 'dtype' | 'order' | 'size'>;
+
+const ONE_AXIS = [0];
+
+/**
+ * Elements along one axis: for a kernel the same as an ndarray of one axis, but made without ndarray's search for
+ * the class of its data, which takes as long as a small kernel.
+ */
+export class Row implements View {
+  readonly shape: number[];
+  readonly stride: number[];
+  readonly order = ONE_AXIS;
+
+  constructor(
+    readonly data: TypedArray,
+    readonly dtype: NdArray['dtype'],
+    readonly size: number,
+    step: number,
+    readonly offset: number,
+  ) {
+    this.shape = [size];
+    this.stride = [step];
+  }
+}
+
 /** The strides of a row-major array of `shape`. */
 function rowMajorStrides(shape: Shape): number[] {
   const strides: number[] = new Array(shape.length);
@@ -33,7 +59,7 @@ export function zerosArray(shape: Shape, dtype: DType): NdArray {
 }
 
 /** Whether the elements of `x` follow each other in row-major order without gaps. */
-export function isContiguous(x: NdArray): boolean {
+export function isContiguous(x: View): boolean {
   let stride = 1;
   for (let i = x.shape.length - 1; i >= 0; i--) {
     const length = x.shape[i]!;
@@ -44,7 +70,9 @@ export function isContiguous(x: NdArray): boolean {
 }
 
 /** `x` itself when it is row-major without gaps, else a row-major copy. */
-export function contiguous(x: NdArray): NdArray {
+export function contiguous(x: NdArray): NdArray;
+export function contiguous(x: View): View;
+export function contiguous(x: View): View {
   if (isContiguous(x)) return x;
   const copy = viewOf(new (x.data.constructor as new (n: number) => TypedArray)(x.size), x.shape);
   if (copy.size > 0) ops.assign(copy, x);
@@ -52,7 +80,7 @@ export function contiguous(x: NdArray): NdArray {
 }
 
 /** The elements of `x` in row-major order; shares memory when `x` is contiguous. */
-export function elements(x: NdArray): TypedArray {
+export function elements(x: View): TypedArray {
   const flat = contiguous(x);
   const size = sizeOf(flat.shape);
   return flat.offset === 0 && flat.data.length === size

@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { allocate, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import { broadcastView, viewOf } from '../kernels/view.ts';
+import { viewOf } from '../kernels/view.ts';
 import type { TensorSpec } from '../operation.ts';
 import { Tensor } from '../tensor.ts';
 
@@ -37,7 +37,7 @@ export function checkTensors(where: string, xs: readonly Tensor[]): readonly Ten
 export function fullLike(like: TensorSpec, value: number): Tensor {
   const data = allocate(like.dtype, 1);
   data[0] = value;
-  return new Tensor(like, broadcastView(viewOf(data, []), like.shape), null, false);
+  return new Tensor(like, viewOf(data, like.shape, new Array(like.shape.length).fill(0)), null, false);
 }
 
 /** A scalar tensor. */

@@ -12,6 +12,7 @@ import {
 } from '@keisan/autograd';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
+import { isLarge } from './graph.ts';
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
@@ -59,7 +60,7 @@ async function build<Args extends readonly Tree[], R extends Tree>(
   const { parameters, result } = traced;
   const names = signature(graph);
   const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
-  const session = await runtime.load(await functionModel(graph));
+  const session = await runtime.load(await functionModel(graph), isLarge(graph));
   const attempt = async (values: readonly Tensor[], key: Tensor) => {
     const feeds = currentState(graph, names, parameters, key);
     values.forEach((t, i) => {

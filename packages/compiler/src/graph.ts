@@ -1,4 +1,12 @@
-import { type Attributes, type DType, formatShape, type NdArray, type OpName, type Shape } from '@keisan/autograd';
+import {
+  type Attributes,
+  type DType,
+  formatShape,
+  type NdArray,
+  type OpName,
+  type Shape,
+  sizeOf,
+} from '@keisan/autograd';
 
 /** The place of an entry in a graph's list. Entries only read earlier ones. */
 export type EntryId = number;
@@ -60,6 +68,14 @@ export interface Graph {
   readonly updates: readonly Update[];
   /** How many random keys one run of the program takes from the generator. */
   readonly draws: number;
+}
+
+/** Below this many elements per tensor, a second thread takes longer to start than it saves. */
+const LARGE = 4096;
+
+/** Whether a graph has tensors so large that threads should share its work. */
+export function isLarge({ entries }: Graph): boolean {
+  return entries.some(({ shape }) => sizeOf(shape) > LARGE);
 }
 
 const typeOf = ({ dtype, shape }: EntryBase) => `${dtype}${formatShape(shape)}`;

@@ -12,6 +12,7 @@ import {
 } from '@keisan/autograd';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
+import { isLarge } from './graph.ts';
 import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
@@ -73,7 +74,7 @@ async function build<R extends Tree>(
   const graph = optimize(traced.graph);
   const { parameters, result } = traced;
   const names = signature(graph);
-  const session = await runtime.load(await loopModel(graph, batchSize));
+  const session = await runtime.load(await loopModel(graph, batchSize), isLarge(graph));
   const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
     const steps = order.length / batchSize;
     const feeds: Record<string, RuntimeTensor> = {

@@ -29,12 +29,13 @@ export function onnxRuntime(
   return {
     name,
     sharesMemory,
-    async load(model) {
+    async load(model, parallel) {
       const session = await ort.InferenceSession.create(model, {
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         ...quiet,
         ...options,
+        ...(parallel ? {} : { intraOpNumThreads: 1 }),
       }).catch((error: unknown) => {
         throw namedLoadError(error);
       });

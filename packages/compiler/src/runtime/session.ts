@@ -21,7 +21,8 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** Whether it reads inputs where they lie. If not, they are copied at each call: feed only what a call uses. */
   readonly sharesMemory: boolean;
-  load(model: Uint8Array): Promise<Session>;
+  /** @param parallel Whether the model has work enough to share it out among threads. */
+  load(model: Uint8Array, parallel: boolean): Promise<Session>;
 }
 
 /** `native` is onnxruntime-node, `wasm` is onnxruntime-web; `eager` is no runtime: the same code, op by op. */

@@ -1,6 +1,7 @@
 import { Progbar, type ProgbarOptions } from '@keisan/layers';
+import { Callback } from '@keisan/layers/callbacks';
 import { describe, expect, test, vi } from 'vitest';
-import { fixture, type ModelSpec, type TensorSpec, toCompiledModel, toOptions, toTensor } from './replay.ts';
+import { fixture, type ModelSpec, type TensorSpec, toCompiledModel, toOptions, toTensor, ways } from './replay.ts';
 
 interface BarCase {
   readonly title: string;
@@ -26,14 +27,14 @@ interface RunCase {
   readonly y: TensorSpec;
   readonly options: Readonly<Record<string, unknown>>;
   readonly dynamic: boolean;
-  readonly expected: { readonly withoutTimes: string };
+  readonly expected: { readonly raw: string; readonly withoutTimes: string };
 }
 
 /** The oracle's clock started here, in seconds: fractions are rounded as they are behind it. */
 const START = 1000.0;
 
 const bars = fixture<{ cases: BarCase[] }>('progress-bars').cases.filter((row) => row.dynamic);
-const runs = fixture<{ cases: RunCase[] }>('progress-text').cases;
+const { secondsPerBatch, cases: runs } = fixture<{ secondsPerBatch: number[]; cases: RunCase[] }>('progress-text');
 
 // Without a terminal Keisan writes a bar once, when it is finished: Keras writes every update.
 describe('progress bars on a terminal', () => {
@@ -68,26 +69,64 @@ function remaining(text: string): string[] {
   return finished.filter((line, i) => !finished[i + 1]?.startsWith(line));
 }
 
-describe('what a run writes', () => {
-  test.each(runs)('$title', async (row) => {
-    const model = toCompiledModel(row);
-    let text = '';
-    const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
-      text += part;
-      return true;
-    });
-    const terminal = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
-    Object.defineProperty(process.stdout, 'isTTY', { value: row.dynamic, configurable: true });
-    try {
-      const [x, options] = [toTensor(row.x), toOptions(row.options)];
-      if (row.run === 'predict') await model.predict(x, options);
-      else if (row.run === 'evaluate') await model.evaluate(x, toTensor(row.y), options);
-      else await model.fit(x, toTensor(row.y), { ...options, shuffle: false });
-    } finally {
-      write.mockRestore();
-      if (terminal) Object.defineProperty(process.stdout, 'isTTY', terminal);
-      else Reflect.deleteProperty(process.stdout, 'isTTY');
+/** What a model writes to standard output, a terminal or none. */
+async function written(row: RunCase, runEagerly: boolean, callbacks: readonly Callback[]): Promise<string> {
+  const model = toCompiledModel(row, { runEagerly });
+  let text = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
+    text += part;
+    return true;
+  });
+  const terminal = { isTTY: row.dynamic, columns: undefined };
+  const before = Object.keys(terminal).map((key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const);
+  for (const [key, value] of Object.entries(terminal)) {
+    Object.defineProperty(process.stdout, key, { value, configurable: true });
+  }
+  try {
+    const [x, options] = [toTensor(row.x), { ...toOptions(row.options), callbacks }];
+    if (row.run === 'predict') await model.predict(x, options);
+    else if (row.run === 'evaluate') await model.evaluate(x, toTensor(row.y), options);
+    else await model.fit(x, toTensor(row.y), { ...options, shuffle: false });
+  } finally {
+    write.mockRestore();
+    for (const [key, descriptor] of before) {
+      if (descriptor) Object.defineProperty(process.stdout, key, descriptor);
+      else Reflect.deleteProperty(process.stdout, key);
     }
-    expect(remaining(text)).toEqual(remaining(row.expected.withoutTimes));
+  }
+  return text;
+}
+
+/** Moves the clock on at the end of each batch, before the progress bar sees that end. */
+class PassTime extends Callback {
+  #elapsed = 0;
+  #batches = 0;
+
+  now(): number {
+    return (START + this.#elapsed) * 1000;
+  }
+
+  #pass(): void {
+    this.#elapsed += secondsPerBatch[this.#batches++ % secondsPerBatch.length]!;
+  }
+
+  override onTrainBatchEnd = this.#pass;
+  override onTestBatchEnd = this.#pass;
+  override onPredictBatchEnd = this.#pass;
+}
+
+describe.each(ways)('what a run writes $way', ({ runEagerly }) => {
+  test.each(runs)('$title', async (row) => {
+    expect(remaining(await written(row, runEagerly, []))).toEqual(remaining(row.expected.withoutTimes));
+  });
+
+  test.each(runs.filter((row) => row.dynamic))('$title, to the character', async (row) => {
+    const clock = new PassTime();
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock.now());
+    try {
+      expect(await written(row, runEagerly, [clock])).toBe(row.expected.raw);
+    } finally {
+      now.mockRestore();
+    }
   });
 });

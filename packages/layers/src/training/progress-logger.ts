@@ -18,13 +18,18 @@ export class ProgressLogger extends Callback {
     this.#training = true;
   }
 
+  /** A line per epoch needs no batches: as in Keras, its time per step is the mean of all steps, the first included. */
+  #step(batch: number, logs: Logs): void {
+    if (this.params.verbose === 1) this.#bar?.update(batch + 1, Object.entries(logs), false);
+  }
+
   override onEpochBegin(epoch: number): void {
     if (this.params.epochs > 1) this.#out.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
     this.#start();
   }
 
   override onTrainBatchEnd(batch: number, logs: Logs): void {
-    this.#bar?.update(batch + 1, Object.entries(logs), false);
+    this.#step(batch, logs);
   }
 
   override onEpochEnd(_epoch: number, logs: Logs): void {
@@ -36,7 +41,7 @@ export class ProgressLogger extends Callback {
   }
 
   override onTestBatchEnd(batch: number, logs: Logs): void {
-    if (!this.#training) this.#bar?.update(batch + 1, Object.entries(logs), false);
+    if (!this.#training) this.#step(batch, logs);
   }
 
   override onTestEnd(logs: Logs): void {
@@ -48,7 +53,7 @@ export class ProgressLogger extends Callback {
   }
 
   override onPredictBatchEnd(batch: number): void {
-    this.#bar?.update(batch + 1, [], false);
+    this.#step(batch, {});
   }
 
   override onPredictEnd(): void {

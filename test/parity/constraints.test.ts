@@ -1,3 +1,5 @@
+import type { Tensor } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
 import type { Constraint } from '@keisan/layers/constraints';
 import { describe, test } from 'vitest';
 import {
@@ -8,6 +10,7 @@ import {
   type TensorSpec,
   type Tolerance,
   toTensor,
+  ways,
 } from './replay.ts';
 
 interface Case {
@@ -19,8 +22,11 @@ interface Case {
 
 const { tolerance, cases } = fixture<{ tolerance: Tolerance; cases: Case[] }>('constraints');
 
-describe('constraints', () => {
-  test.each(cases)('$title', ({ constraint, w, expected }) => {
-    expectTensor((construct('constraints', constraint) as Constraint).apply(toTensor(w)), expected.value, tolerance);
+describe.each(ways)('constraints $way', ({ runEagerly }) => {
+  test.each(cases)('$title', async ({ constraint: spec, w, expected }) => {
+    const constraint = construct('constraints', spec) as Constraint;
+    const f = (t: Tensor) => constraint.apply(t);
+    const run = runEagerly ? f : compile(f);
+    expectTensor(await run(toTensor(w)), expected.value, tolerance);
   });
 });

@@ -1,4 +1,5 @@
 import { type Tensor, valueAndGrad } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
 import type { Regularizer } from '@keisan/layers/regularizers';
 import { describe, test } from 'vitest';
 import {
@@ -10,6 +11,7 @@ import {
   type TensorSpec,
   type Tolerance,
   toTensor,
+  ways,
 } from './replay.ts';
 
 interface Case {
@@ -27,10 +29,12 @@ const differentiableAt =
   (i: number) =>
     x.data[i] !== 0;
 
-describe('regularizers', () => {
-  test.each(cases)('$title', (row) => {
+describe.each(ways)('regularizers $way', ({ runEagerly }) => {
+  test.each(cases)('$title', async (row) => {
     const regularizer = construct('regularizers', row.regularizer) as Regularizer;
-    const [value, gradient] = valueAndGrad((x: Tensor) => regularizer.apply(x))(toTensor(row.x));
+    const f = valueAndGrad((x: Tensor) => regularizer.apply(x));
+    const run = runEagerly ? f : compile(f);
+    const [value, gradient] = await run(toTensor(row.x));
     expectNumbers([value.item()], [row.expected.value], tolerance);
     expectTensor(gradient, row.expected.gradient, tolerance, differentiableAt(row));
   });

@@ -78,7 +78,9 @@ async function written(row: RunCase, runEagerly: boolean, callbacks: readonly Ca
     return true;
   });
   const terminal = { isTTY: row.dynamic, columns: undefined };
-  const before = Object.keys(terminal).map((key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const);
+  const before = Object.keys(terminal).map(
+    (key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const,
+  );
   for (const [key, value] of Object.entries(terminal)) {
     Object.defineProperty(process.stdout, key, { value, configurable: true });
   }

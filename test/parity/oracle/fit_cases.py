@@ -118,6 +118,14 @@ def _kinds():
     named = spec("BinaryAccuracy", name="above_0.3", threshold=0.3)
     repeated = _compile("adam", "binary_crossentropy", "accuracy", "accuracy", named, "mse", spec("MeanSquaredError"))
     yield "metrics of the same name", _case(BINARY, task, repeated)
+    task = binary(26)
+    logits = model_spec(_input(5, activation="relu"), spec("Dense", 1))
+    smooth = spec("BinaryCrossentropy", fromLogits=True, labelSmoothing=0.1)
+    threshold = spec("BinaryAccuracy", threshold=0.0)
+    yield "binary, logits, label smoothing", _case(logits, task, _compile("adam", smooth, threshold))
+    task = hot(27)
+    losses = _compile("rmsprop", CROSSENTROPY, CROSSENTROPY, "mse", weightedMetrics=["mae"])
+    yield "a loss for a metric", _case(MULTI, task, losses)
 
 
 def _sequences():
@@ -172,6 +180,9 @@ def _weighted():
     ]:
         metrics = _compile(sgd, loss, "accuracy", weightedMetrics=["accuracy"])
         yield f"classWeight: {title}", _case(model, task, metrics, task.fit(classWeight=weight))
+    task = sparse(47).with_labels(lambda y: y[:, None])
+    split = task.fit(classWeight={"0": 2.0, "2": 0.5}, validationSplit=0.3)
+    yield "classWeight and validationSplit, labels [n, 1]", _case(MULTI, task, _compile(sgd, SPARSE, "accuracy"), split)
     task = binary(44)
     with_validation = task.fit(classWeight={"1": 2.0}, validationData=[task.x_held_out, task.y_held_out])
     metrics = _compile(sgd, "binary_crossentropy", "accuracy")
@@ -184,6 +195,10 @@ def _weighted():
     task = Task(46, "numbers")
     column = task.fit(sampleWeight=task.sample_weight[:, None])
     yield "sampleWeight [n, 1]", _case(REGRESSION, task, _compile(sgd, "mse", "mae"), column)
+    mean = spec("MeanSquaredError", reduction="mean_with_sample_weight")
+    yield "sampleWeight and a loss divided by its sum", _case(
+        REGRESSION, task, _compile(sgd, mean, "mae"), task.fit(sampleWeight=task.sample_weight)
+    )
     zeros = task.fit(sampleWeight=np.where(np.arange(22) < 8, 0, task.sample_weight).astype(np.float32))
     metrics = _compile(sgd, "mse", weightedMetrics=["mae"])
     yield "sampleWeight of zero for a whole batch", _case(REGRESSION, task, metrics, zeros)
@@ -244,6 +259,8 @@ def _runs():
     task = sparse(71)
     metrics = _compile("adam", SPARSE, "accuracy")
     yield "initialEpoch", _case(MULTI, task, metrics, task.fit(epochs=5, initialEpoch=2))
+    late = task.fit(epochs=5, initialEpoch=1, validationSplit=0.3, validationFreq=2)
+    yield "initialEpoch, validationSplit and validationFreq", _case(MULTI, task, metrics, late)
     again = [task.fit(), task.fit(epochs=1, batchSize=5)]
     yield "fit again keeps the optimizer's state", _case(MULTI, task, metrics, *again)
     default_batch = {"x": np.tile(task.x, (2, 1)), "y": np.tile(task.y, 2), "options": {"epochs": 2}}

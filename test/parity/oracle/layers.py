@@ -9,12 +9,17 @@ import keras
 import numpy as np
 
 from .data import Draw
-from .json_text import number, tensor, tensors
+from .json_text import number, tensor
 from .specs import build, spec
 
 ACTIVATIONS = [
     "relu", "sigmoid", "tanh", "softmax", "linear", "elu", "gelu", "silu", "softplus", "leaky_relu", "exponential",
 ]  # fmt: skip
+
+
+def _tensor(value):
+    """A tensor in the dtype it has: of float64 too, which elsewhere is NumPy's default and no result."""
+    return tensor(value, np.asarray(value).dtype)
 
 
 def _case(title, description, x, draw, training=False):
@@ -41,14 +46,14 @@ def _case(title, description, x, draw, training=False):
     return {
         "title": f"{description['class']}: {title}",
         "layer": description,
-        "input": tensor(x),
-        "weights": tensors(layer.get_weights()),
-        "upstream": tensor(upstream),
+        "input": _tensor(x),
+        "weights": [_tensor(each) for each in layer.get_weights()],
+        "upstream": _tensor(upstream),
         "expected": {
-            "output": tensor(output),
+            "output": _tensor(output),
             "losses": number(losses),
-            "inputGradient": tensor(input_gradient),
-            "weightGradients": tensors(weight_gradients),
+            "inputGradient": _tensor(input_gradient),
+            "weightGradients": [_tensor(each) for each in weight_gradients],
             "weightNames": [weight.name for weight in layer.weights],
             "countParams": layer.count_params(),
             "computeOutputShape": list(layer.compute_output_shape((None, *x.shape[1:]))),
@@ -100,6 +105,19 @@ def _weightless(draw):
     yield _case("training with rate 0", spec("Dropout", 0), x2, draw, training=True)
 
 
+def _doubles(draw):
+    """float64, which JAX has to be asked for."""
+    x = draw.normal(3, 4).astype(np.float64)
+    with jax.enable_x64(True):
+        for activation in ("linear", "relu", "softmax"):
+            description = spec("Dense", 3, activation=activation, dtype="float64")
+            yield _case(f"float64, activation={activation}", description, x, draw)
+        regularized = spec("Dense", 2, kernelRegularizer=spec("L2", l2=0.2), dtype="float64")
+        yield _case("float64, kernelRegularizer", regularized, x, draw)
+        yield _case("float64", spec("Activation", "sigmoid", dtype="float64"), x, draw)
+        yield _case("float64", spec("Flatten", dtype="float64"), x.reshape(3, 2, 2), draw)
+
+
 def _dropout_training(rate):
     """In training, every element is either 0 or the input scaled up; these are the two values for an input of 1."""
     output = keras.layers.Dropout(rate, seed=3)(np.ones((100, 100), np.float32), training=True)
@@ -116,6 +134,6 @@ def fixture():
     draw = Draw(7)
     return {
         "tolerance": {"rtol": 1e-5, "atol": 1e-6},
-        "cases": [*_dense(draw), *_weightless(draw)],
+        "cases": [*_dense(draw), *_weightless(draw), *_doubles(draw)],
         "dropout": [_dropout_training(rate) for rate in (0.0, 0.2, 0.5, 0.75, 1.0)],
     }

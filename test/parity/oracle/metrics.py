@@ -8,7 +8,10 @@ from .json_text import number, tensor
 from .specs import build, spec
 
 
-def _case(title, description, updates):
+WITH_TARGETS = ("yTrue", "yPred", "sampleWeight")
+
+
+def _case(title, description, updates, names=WITH_TARGETS):
     metric = build(description, keras.metrics)
     results = []
     for update in updates:
@@ -18,7 +21,7 @@ def _case(title, description, updates):
     return {
         "title": f"{description['class']}: {title}",
         "metric": description,
-        "updates": [dict(zip(("yTrue", "yPred", "sampleWeight"), map(tensor, update))) for update in updates],
+        "updates": [dict(zip(names, map(tensor, update))) for update in updates],
         "expected": {"name": metric.name, "results": results, "afterReset": number(metric.result())},
     }
 
@@ -26,6 +29,10 @@ def _case(title, description, updates):
 def _both(title, description, updates, weights):
     yield _case(title, description, updates)
     yield _case(f"{title}, weighted", description, [(*update, weight) for update, weight in zip(updates, weights)])
+
+
+def _mean(title, *updates):
+    return _case(title, spec("Mean"), updates, ("values", "sampleWeight"))
 
 
 def fixture():
@@ -71,6 +78,10 @@ def fixture():
         *_both("named", spec("MeanSquaredError", name="mse"), numbers, columns),
         *_both("rank 2", spec("MeanAbsoluteError"), numbers, rows),
         *_both("rank 3, a weight per step", spec("MeanAbsoluteError"), series, steps),
+        _mean("numbers", (rows[0],), (rows[1],)),
+        _mean("rank 2, a weight per row", (steps[0], rows[0]), (steps[1], rows[1])),
+        _mean("rank 2, a weight per element", (steps[0], steps[0]), (steps[2], steps[2])),
+        _mean("a scalar with the weight of a batch", (np.float32(0.5), np.float32(4)), (np.float32(2), np.float32(1))),
         _case("all weights zero", spec("MeanAbsoluteError"), [(*numbers[0], np.zeros(4, np.float32))]),
     ]
     return {"tolerance": {"rtol": 1e-5, "atol": 1e-7}, "cases": cases}

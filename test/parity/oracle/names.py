@@ -38,7 +38,7 @@ REQUIRED = {"Dense": [3], "Activation": ["relu"], "Dropout": [0.5], "Reshape": [
 
 # What belongs to every Keras object, or to features outside Keisan's first release.
 OTHER_ARGUMENTS = {
-    "self", "kwargs", "name", "dtype", "seed", "lora_rank", "lora_alpha", "quantization_config", "input_axes",
+    "self", "args", "kwargs", "name", "dtype", "seed", "lora_rank", "lora_alpha", "quantization_config", "input_axes",
     "output_axes", "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
     "gradient_accumulation_steps", "data_format", "ignore_class",
 }  # fmt: skip

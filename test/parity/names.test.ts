@@ -1,0 +1,80 @@
+import { clearSession, Sequential } from '@keisan/layers';
+import * as activations from '@keisan/layers/activations';
+import * as constraints from '@keisan/layers/constraints';
+import * as initializers from '@keisan/layers/initializers';
+import type * as layers from '@keisan/layers/layers';
+import * as losses from '@keisan/layers/losses';
+import * as metrics from '@keisan/layers/metrics';
+import * as optimizers from '@keisan/layers/optimizers';
+import * as regularizers from '@keisan/layers/regularizers';
+import { describe, expect, test } from 'vitest';
+import { construct, fixture, type ModuleName } from './replay.ts';
+
+interface Arguments {
+  readonly required: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+interface Configurable {
+  getConfig(): Readonly<Record<string, unknown>>;
+}
+
+interface File {
+  readonly identifiers: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly classes: Readonly<Record<ModuleName, Readonly<Record<string, Arguments>>>>;
+  readonly automaticNames: Readonly<Record<string, readonly string[]>>;
+}
+
+const { identifiers, classes, automaticNames } = fixture<File>('names');
+
+type Getter = (identifier: string) => object;
+const modules = { activations, losses, metrics, optimizers, initializers, regularizers, constraints };
+
+/** What Keras names a function or a class, in one spelling. */
+const spelling = (name: string) => name.replaceAll('_', '').toLowerCase();
+
+function nameOf(found: object): string {
+  return typeof found === 'function'
+    ? activations.nameOf(found as activations.Activation)
+    : (found.constructor as unknown as { className: string }).className;
+}
+
+describe.each(Object.entries(identifiers))('the names of %s', (module, known) => {
+  test.each(Object.entries(known))('%s is %s', (identifier, expected) => {
+    const { get } = modules[module as keyof typeof modules] as unknown as { get: Getter };
+    expect(spelling(nameOf(get(identifier)))).toBe(spelling(expected));
+  });
+});
+
+const required: Readonly<Record<string, readonly unknown[]>> = {
+  units: [3],
+  rate: [0.5],
+  activation: ['relu'],
+  targetShape: [[2]],
+};
+
+describe.each(Object.entries(classes))('the defaults of %s', (module, all) => {
+  test.each(Object.entries(all))('%s', (name, { required: needed, options }) => {
+    const args = needed.flatMap((argument) => required[argument]!);
+    const spec = { class: name, ...(args.length > 0 ? { args } : {}) };
+    const configOf = (given: object) => {
+      const { name: _, ...config } = (
+        construct(module as ModuleName, { ...spec, ...given }) as Configurable
+      ).getConfig();
+      return config;
+    };
+    // Losses say in their configuration only what they were given: their defaults show in losses.json.
+    expect(configOf({ options })).toMatchObject(configOf({}));
+  });
+});
+
+describe('automatic names', () => {
+  test.each(Object.entries(automaticNames))('of %s', (name, expected) => {
+    clearSession();
+    const { required: needed = [] } = classes.layers[name] ?? {};
+    const args = needed.flatMap((argument) => required[argument]!);
+    const make = () =>
+      name === 'Sequential' ? new Sequential() : (construct('layers', { class: name, args }) as layers.Layer);
+    expect([make(), make(), make()].map((layer) => layer.name)).toEqual(expected);
+  });
+});

@@ -96,3 +96,13 @@ export function broadcastView(x: NdArray, shape: Shape): NdArray {
   );
   return viewOf(x.data, shape, strides, x.offset);
 }
+
+/** `x` with axes of length 1 put in and left out, as a view; null where `shape` differs from its own in more. */
+export function unitAxesMoved(x: NdArray, shape: Shape): NdArray | null {
+  const axes = x.shape.flatMap((length, axis) => (length === 1 ? [] : [axis]));
+  const lengths = shape.filter((length) => length !== 1);
+  if (lengths.length !== axes.length || axes.some((axis, i) => x.shape[axis] !== lengths[i])) return null;
+  let next = 0;
+  const strides = shape.map((length) => (length === 1 ? 0 : x.stride[axes[next++]!]!));
+  return viewOf(x.data, shape, strides, x.offset);
+}

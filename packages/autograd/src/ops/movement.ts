@@ -1,6 +1,6 @@
 import { describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
-import { broadcastView, contiguous, viewOf } from '../kernels/view.ts';
+import { broadcastView, contiguous, isContiguous, unitAxesMoved, viewOf } from '../kernels/view.ts';
 import { apply, type OpDef } from '../operation.ts';
 import {
   broadcastShapes,
@@ -24,6 +24,8 @@ export const reshapeOp: OpDef<ShapeAttrs> = {
   name: 'reshape',
   infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   forward: ([x], { shape }) => {
+    const moved = isContiguous(x!) ? null : unitAxesMoved(x!, shape);
+    if (moved) return moved;
     const flat = contiguous(x!);
     return viewOf(flat.data, shape, undefined, flat.offset);
   },
@@ -37,7 +39,7 @@ export const reshapeOp: OpDef<ShapeAttrs> = {
 
 /**
  * `x` with its elements in the same row-major order and another shape. One axis may be -1: it takes what is left.
- * A view where `x` is contiguous. Source: NumPy's reshape.
+ * A view where `x` is contiguous, or where only axes of length 1 come and go. Source: NumPy's reshape.
  *
  * @throws ShapeError when the number of elements differs.
  *

@@ -11,7 +11,7 @@ import {
   type VjpRule,
 } from '@keisan/autograd';
 import { expect, test } from 'vitest';
-import { doubles, ints, spread } from './sample.ts';
+import { doubles, gapped, ints, relaid, spread } from './sample.ts';
 
 const { mul, sub, square } = ops;
 
@@ -72,6 +72,15 @@ test('a gradient that is NaN fails', () => {
 
 test('a kink fails', () => {
   expect(() => gradcheck((x) => ops.relu(x), [doubles(0)])).toThrow(GradcheckError);
+});
+
+test('inputs are laid out in odd ways without a change of value', () => {
+  const x = spread([2, 3]);
+  expect([relaid(x).toArray(), gapped(x).toArray()]).toEqual([x.toArray(), x.toArray()]);
+  expect([relaid(x).value.stride, gapped(x).value.stride]).toEqual([
+    [2, 4],
+    [2, 4],
+  ]);
 });
 
 test('inputs of other dtypes stay fixed', () => {

@@ -31,12 +31,14 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('first axis', [spread([3, 2])], (x) => ops.at(x!, 1)),
     use('from the end', [spread([3, 2])], (x) => ops.at(x!, -1)),
     use('two axes', [spread([3, 2, 2])], (x) => ops.at(x!, 1, -2)),
+    use('empty', [spread([2, 0])], (x) => ops.at(x!, 1)),
   ],
   expandDims: [
     use('in front', [spread([3])], (x) => ops.expandDims(x!, 0)),
     use('at the end', [spread([3])], (x) => ops.expandDims(x!, -1)),
     use('two axes of a view', [spread([2, 3])], (x) => ops.expandDims(x!.transpose(), [0, -2])),
     use('scalar', [spread([])], (x) => ops.expandDims(x!, 0)),
+    use('empty', [spread([2, 0])], (x) => ops.expandDims(x!, 1)),
   ],
   flip: [
     use('first axis', [spread([3, 2])], (x) => ops.flip(x!, 0)),
@@ -79,21 +81,26 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('all parts used', [spread([2, 6])], (x) => ops.split(x!, 3, { axis: 1 }).reduce((a, b) => a.mul(b))),
     use('at indices', [spread([5])], (x) => ops.split(x!, [1, 3])[2]!),
     use('an empty part', [spread([3])], (x) => ops.split(x!, [0, 3])[0]!),
+    use('of nothing', [spread([0, 4])], (x) => ops.split(x!, 2, { axis: 1 })[1]!),
   ],
   squeeze: [
     use('every axis of length 1', [spread([1, 3, 1])], (x) => ops.squeeze(x!)),
     use('one axis', [spread([1, 3, 1])], (x) => ops.squeeze(x!, -1)),
     use('two axes', [spread([1, 3, 1])], (x) => ops.squeeze(x!, [0, 2])),
     use('to a scalar', [spread([1])], (x) => ops.squeeze(x!)),
+    use('scalar', [spread([])], (x) => ops.squeeze(x!)),
+    use('empty', [spread([1, 0])], (x) => ops.squeeze(x!)),
   ],
   stack: [
     use('vectors', [spread([3]), spread([3], { phase: 0.4 })], (...xs) => ops.stack(xs)),
     use('last axis', [spread([2, 2]), spread([2, 2])], (...xs) => ops.stack(xs, { axis: -1 })),
     use('scalars', [spread([]), spread([])], (...xs) => ops.stack(xs)),
+    use('empty', [spread([0, 2]), spread([0, 2])], (...xs) => ops.stack(xs, { axis: 1 })),
     use('dtypes that differ', [ints([1, 2]), tensor([true, false])], (...xs) => ops.stack(xs, { axis: 1 })),
   ],
   swapaxes: [
     use('two axes', [spread([2, 3, 4])], (x) => ops.swapaxes(x!, 0, -1)),
     use('an axis with itself', [spread([2, 3])], (x) => ops.swapaxes(x!, 1, 1)),
+    use('empty', [spread([2, 0])], (x) => ops.swapaxes(x!, 0, 1)),
   ],
 };

@@ -12,7 +12,7 @@ import {
 } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { composedSamples } from './composed-samples.ts';
-import { relaid, type Sample } from './sample.ts';
+import { gapped, relaid, type Sample } from './sample.ts';
 import { samples } from './samples.ts';
 
 const symbolic = ({ shape, dtype }: Tensor) => new Tensor({ shape, dtype }, null, null, isFloat(dtype));
@@ -80,6 +80,10 @@ function checkSample({ inputs, call, reference, gradcheck: judged }: Sample, dif
     if (differentiable && judged !== false) {
       test('has the gradient and the second gradient of finite differences', () => {
         gradcheck(call, inputs);
+      });
+
+      test('has them where it reads its inputs through views', () => {
+        gradcheck((...xs) => call(...xs.map((x) => (x.dtype === 'float64' ? gapped(x) : x))), inputs);
       });
     }
     test('in float32 comes close to float64', () => {

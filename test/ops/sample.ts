@@ -1,4 +1,4 @@
-import { type DType, Tensor, tensor, viewOf } from '@keisan/autograd';
+import { type DType, ops, Tensor, tensor, viewOf } from '@keisan/autograd';
 
 /** One use of an op: what every test that goes through the registry runs it on. */
 export interface Sample {
@@ -69,4 +69,11 @@ export function relaid(x: Tensor): Tensor {
     data[place] = element;
   });
   return new Tensor(x, view, null, false);
+}
+
+/** The same value seen through a view with gaps, column by column, through which gradients flow. */
+export function gapped(x: Tensor): Tensor {
+  const turned = ops.transpose(x);
+  const pairs = ops.stack([turned, ops.neg(turned)], { axis: -1 });
+  return ops.transpose(ops.slice(pairs, [...turned.shape.map(() => null), 0]));
 }

@@ -157,6 +157,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('empty', [spread([0, 3])], (x) => ops.reshape(x!, [2, 0])),
     use('of a transposed view', [spread([2, 3])], (x) => x!.transpose().reshape([6])),
     use('of a broadcast view', [spread([3])], (x) => x!.broadcastTo([2, 3]).reshape([6])),
+    use('axes of length 1 of a transposed view', [spread([2, 1, 3])], (x) => x!.transpose().reshape([1, 3, 2, 1])),
     use('uint8', [ints([1, 2, 3, 4], 'uint8')], (x) => ops.reshape(x!, [2, 2])),
     use('bool', [tensor([true, false])], (x) => ops.reshape(x!, [2, 1])),
   ],

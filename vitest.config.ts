@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     // They need a browser or the registry, and have configurations of their own: npm run test:browser, npm run test:pack.
     exclude: ['test/browser/**', 'test/pack/**', '**/node_modules/**'],
+    // Vitest would leave one core to a person at work, which of two is half.
+    maxWorkers: '100%',
     testTimeout: 30_000,
   },
 });

@@ -1,2 +1,3 @@
-export { type LayerDescription, Model } from './model.ts';
+export type { LayerDescription } from './description.ts';
+export { Model } from './model.ts';
 export { Sequential } from './sequential.ts';

@@ -1,5 +1,6 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Layer } from '../layer.ts';
 import { Activation, Dense, Dropout } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import { Model } from './model.ts';
@@ -96,6 +97,54 @@ describe('describe', () => {
         },
       ]
     `);
+  });
+
+  test('the layers of a nested Sequential', () => {
+    const inner = new Sequential([new Dense(3, { name: 'a' }), new Dense(2, { name: 'b' })]);
+    const [first, nested] = new Sequential([new Dropout(0.5, { inputShape: [4] }), inner]).describe();
+    expect(first).not.toHaveProperty('layers');
+    expect(nested).toMatchObject({
+      name: inner.name,
+      className: 'Sequential',
+      inbound: ['dropout'],
+      outputShape: [null, 2],
+    });
+    expect(nested!.layers!.map(({ name, inbound }) => [name, inbound])).toEqual([
+      ['a', []],
+      ['b', ['a']],
+    ]);
+  });
+
+  test('a model that connects its layers itself is one', () => {
+    class Twin extends Model {
+      readonly left = new Dense(3);
+      readonly right = new Dense(3);
+      override call(x: Tensor) {
+        return this.left.apply(x).add(this.right.apply(x));
+      }
+    }
+    const twin = new Twin({ name: 'twin' });
+    twin.build([null, 2]);
+    expect(twin.describe()).toMatchObject([{ name: 'twin', className: 'Twin', outputShape: [null, 3], inbound: [] }]);
+    expect(new Sequential([twin]).describe()[0]).not.toHaveProperty('layers');
+  });
+
+  test('a layer of your own may name its activation', () => {
+    class Mine extends Layer {
+      readonly activation: string | null;
+      constructor(activation: string | null) {
+        super();
+        this.activation = activation;
+      }
+      override call(x: Tensor) {
+        return x.relu();
+      }
+    }
+    const model = new Sequential([new Mine('relu'), new Mine(null)]);
+    model.build([null, 2]);
+    const [named, unnamed] = model.describe();
+    expect(named!.activation).toBe('relu');
+    expect(unnamed).not.toHaveProperty('activation');
   });
 
   test('wants a model that is built', () => {

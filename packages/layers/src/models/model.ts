@@ -1,13 +1,10 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
 import { ValueError } from '@keisan/autograd';
-import { nameOf } from '../activations/index.ts';
 import type { Logs } from '../callbacks/callback.ts';
 import type { History } from '../callbacks/history.ts';
-import { classNameOf } from '../class-name.ts';
 import { Layer } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import type { PartialShape } from '../shapes.ts';
 import { printSummary, type SummaryOptions } from '../summary.ts';
 import { alone } from '../training/alone.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
@@ -19,26 +16,7 @@ import type {
   TrainOnBatchOptions,
 } from '../training/options.ts';
 import { Trainer } from '../training/trainer.ts';
-
-/** A layer as diagrams show it. */
-export interface LayerDescription {
-  /** The layer's name. */
-  readonly name: string;
-  /** The name of its class. */
-  readonly className: string;
-  /** The dtype of the layer's computation. */
-  readonly dtype: string;
-  /** Whether the layer's weights are trained; null when it has none. */
-  readonly trainable: boolean | null;
-  /** The activation's name; absent when the layer has none. */
-  readonly activation?: string;
-  /** The shape of each input, batch first. */
-  readonly inputShapes: readonly PartialShape[];
-  /** The shape of the output, batch first. */
-  readonly outputShape: PartialShape;
-  /** The names of the layers whose outputs it reads. */
-  readonly inbound: readonly string[];
-}
+import { describeLayer, type LayerDescription } from './description.ts';
 
 /**
  * Layers that are trained together. Subclasses say in `call` how the layers are connected.
@@ -242,7 +220,7 @@ export abstract class Model extends Layer {
   }
 
   /**
-   * The layers as diagrams show them.
+   * What diagrams show: a model that connects its layers itself, in `call`, is one box.
    * @throws ValueError when the model is not built.
    */
   describe(): readonly LayerDescription[] {
@@ -254,20 +232,11 @@ export abstract class Model extends Layer {
         fix: 'Give the first layer an inputShape, call build([null, ...]), or fit the model first',
       });
     }
-    return this.layers.map((layer, i) => this.#describeLayer(layer, i));
+    return this.describeLayers();
   }
 
-  #describeLayer(layer: Layer, i: number): LayerDescription {
-    const { activation } = layer as { activation?: Parameters<typeof nameOf>[0] };
-    return {
-      name: layer.name,
-      className: classNameOf(layer),
-      dtype: layer.dtype,
-      trainable: layer.weights.length > 0 ? layer.trainable : null,
-      ...(activation ? { activation: nameOf(activation) } : {}),
-      inputShapes: layer.inputShape ? [layer.inputShape] : [],
-      outputShape: layer.outputShape ?? [],
-      inbound: i === 0 ? [] : [this.layers[i - 1]!.name],
-    };
+  /** {@link describe} for a model that is built. */
+  protected describeLayers(): readonly LayerDescription[] {
+    return [describeLayer(this)];
   }
 }

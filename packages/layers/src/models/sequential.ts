@@ -6,6 +6,7 @@ import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { buildOrUndo } from '../undo-build.ts';
+import { describeLayer, type LayerDescription } from './description.ts';
 import { Model } from './model.ts';
 
 /** What to write in place of something that is not a layer. */
@@ -200,6 +201,14 @@ export class Sequential extends Model {
     const output = this.#layers.reduce((value, layer) => layer.computeOutputShape(value), shape);
     this.#checkRank(inputShape);
     return output;
+  }
+
+  protected override describeLayers(): readonly LayerDescription[] {
+    return this.#layers.map((layer, i) => ({
+      ...describeLayer(layer),
+      inbound: i === 0 ? [] : [this.#layers[i - 1]!.name],
+      ...(layer instanceof Sequential ? { layers: layer.describeLayers() } : {}),
+    }));
   }
 
   protected override get castsInput(): boolean {

@@ -5,6 +5,7 @@ import { tensor } from '@keisan/autograd';
 import { Sequential } from '@keisan/layers';
 import { Dense, Dropout } from '@keisan/layers/layers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { modelToDot } from './dot/model-dot.ts';
 import { plotGraph } from './plot-graph.ts';
 import { plotModel } from './plot-model.ts';
 import { renderPng } from './render/png.ts';
@@ -18,6 +19,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const model = (name = 'dense') =>
   new Sequential([new Dense(3, { inputShape: [2], activation: 'relu', name }), new Dropout(0.5, { name: 'drop' })]);
+
+/** The lines of an SVG, without what sets parts of them in bold. */
+const linesOf = (svg: string) =>
+  [...svg.replace(/<\/?tspan[^>]*>/g, '').matchAll(/>([^<\n]*)<\/text>/g)].map((match) => match[1]);
 
 /** The width and height in a PNG's header. */
 const sizeOf = (png: Uint8Array) => {
@@ -33,7 +38,7 @@ describe('plotModel', () => {
       ),
     );
     expect(dot!.toString()).toContain('digraph');
-    expect(svg!.toString()).toContain('>Input shape: (None, 2)</text>');
+    expect(linesOf(svg!.toString())).toContain('Input shape: (None, 2)');
     expect([...png!.subarray(1, 4)]).toEqual([...new TextEncoder().encode('PNG')]);
   });
 
@@ -47,9 +52,12 @@ describe('plotModel', () => {
   });
 
   test('special and Japanese letters come out as they are', async () => {
-    const name = '隠れ層 "a" {b|c} <d> \\ é';
+    const name = '隠れ層 "a" {b|c} <d> \\ é\t&amp;\n二';
     const svg = (await readFile(await plotModel(model(name), { toFile: join(folder, 'j.svg') }))).toString();
-    expect(svg).toContain('>隠れ層 &quot;a&quot; {b|c} &lt;d&gt; \\ é (Dense)</text>');
+    expect(linesOf(svg).slice(0, 2)).toEqual([
+      '隠れ層 &quot;a&quot; {b|c} &lt;d&gt; \\ é &#160;&#160;&#160;&amp;amp;',
+      '二 (Dense)',
+    ]);
   });
 
   test('Japanese letters are drawn, not left out', async () => {
@@ -60,6 +68,27 @@ describe('plotModel', () => {
     expect(Buffer.compare(one, other)).not.toBe(0);
     expect(log).not.toHaveBeenCalled();
     log.mockRestore();
+  });
+
+  test('the layers of nested models, in a frame', async () => {
+    const outer = new Sequential([model(), new Sequential([new Dense(1, { name: '出力' })], { name: '後半' })]);
+    const draw = async (expandNested: boolean) => linesOf(await renderSvg(modelToDot(outer, { expandNested })));
+    expect(await draw(false)).toEqual([`${outer.layers[0]!.name} (Sequential)`, '後半 (Sequential)']);
+    expect(await draw(true)).toEqual([
+      outer.layers[0]!.name,
+      '後半',
+      'dense (Dense)',
+      'drop (Dropout)',
+      '出力 (Dense)',
+    ]);
+  });
+
+  test('pictures of one page share no ids', async () => {
+    const ids = async (name: string) =>
+      (await renderSvg(modelToDot(model(name), { showShapes: true }))).match(/(?<= id="|url\(#)[^")]+/g)!;
+    const [one, other] = [await ids('one'), await ids('other')];
+    expect(one.filter((id) => /-l_\d+$/.test(id))).toHaveLength(4);
+    expect(one.filter((id) => other.includes(id))).toEqual([]);
   });
 
   test('what cannot be written is rejected', async () => {
@@ -86,6 +115,6 @@ describe('plotGraph', () => {
   test('a computation graph as SVG', async () => {
     const x = tensor([1, 2], { requiresGrad: true, name: 'x' });
     const svg = (await readFile(await plotGraph(x.square().sum(), { toFile: join(folder, 'g.svg') }))).toString();
-    for (const text of ['x', 'square', 'sum', 'float32[2]', 'float32[]']) expect(svg).toContain(`>${text}</text>`);
+    for (const text of ['x', 'square', 'sum', 'float32[2]', 'float32[]']) expect(linesOf(svg)).toContain(text);
   });
 });

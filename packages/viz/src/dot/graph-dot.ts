@@ -1,7 +1,25 @@
-import { checkOptions, describeValue, type OptionNames, Parameter, Tensor, ValueError } from '@keisan/autograd';
-import { digraph, toDot } from 'ts-graphviz';
+import {
+  checkOptions,
+  describeValue,
+  history,
+  type OptionNames,
+  Parameter,
+  Tensor,
+  ValueError,
+} from '@keisan/autograd';
+import { digraph, type NodeAttributesObject, toDot } from 'ts-graphviz';
 import { nodeColors } from './colors.ts';
-import { checkRankDir, edgeStyle, graphStyle, nodeStyle, type RankDir } from './style.ts';
+import { escapeLabel } from './escape.ts';
+import {
+  checkRankDir,
+  edgeStyle,
+  graphStyle,
+  literalStyle,
+  nodeStyle,
+  opStyle,
+  type RankDir,
+  variableStyle,
+} from './style.ts';
 
 /** Options of {@link graphToDot}. */
 export interface GraphToDotOptions {
@@ -16,31 +34,30 @@ export interface GraphToDotOptions {
 /** The options of {@link graphToDot}. */
 export const graphToDotOptions: OptionNames<GraphToDotOptions> = { showShapes: true, rankdir: true, dpi: true };
 
-/** What `result` was computed from, itself included, in order of computation. */
-function ancestry(result: Tensor): Tensor[] {
-  const seen = new Set([result]);
-  const stack = [result];
-  for (let t = stack.pop(); t; t = stack.pop()) {
-    for (const input of t.node?.inputs ?? []) {
-      if (seen.has(input)) continue;
-      seen.add(input);
-      stack.push(input);
-    }
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
-}
-
 function kindOf(t: Tensor): keyof typeof nodeColors {
   if (t.node) return 'op';
   if (t.gradTarget instanceof Parameter) return 'parameter';
   return t.requiresGrad || t.isSymbolic ? 'input' : 'constant';
 }
 
-function labelOf(t: Tensor, showShapes: boolean): string {
-  const literal =
-    !t.node && !t.isSymbolic && !t.requiresGrad && t.size === 1 ? String(Number(t.item().toPrecision(6))) : '';
-  const name = t.node ? [t.node.op.name, t.name].filter(Boolean).join('\n') : t.name || literal || 'tensor';
-  return showShapes ? `${name}\n${t.dtype}[${t.shape.join(', ')}]` : name;
+/** A number that was written into the computation says all with its value. */
+const isLiteral = (t: Tensor): boolean => !t.name && t.size === 1 && kindOf(t) === 'constant';
+
+/** `matmul`, or `scores (matmul)` for a result that was named. */
+function titleOf(t: Tensor): string {
+  if (!t.node) return t.name || 'tensor';
+  return t.name ? `${t.name} (${t.node.op.name})` : t.node.op.name;
+}
+
+function nodeOf(t: Tensor, showShapes: boolean): NodeAttributesObject {
+  const colors = nodeColors[kindOf(t)];
+  if (isLiteral(t)) return { label: String(Number(t.item().toPrecision(6))), ...literalStyle, ...colors };
+  const title = escapeLabel(titleOf(t));
+  return {
+    label: showShapes ? `${title}\n${t.dtype}[${t.shape.join(', ')}]` : title,
+    ...(t.node ? opStyle : variableStyle),
+    ...colors,
+  };
 }
 
 /**
@@ -51,27 +68,17 @@ function labelOf(t: Tensor, showShapes: boolean): string {
  */
 export function graphToDot(result: Tensor, options: GraphToDotOptions = {}): string {
   checkOptions('graphToDot', options, graphToDotOptions);
-  return drawGraph('graphToDot', result, options);
-}
-
-/** {@link graphToDot} for a function of another name, which its errors mention. */
-export function drawGraph(where: string, result: Tensor, options: GraphToDotOptions): string {
   const { showShapes = true } = options;
-  const rankdir = checkRankDir(where, options.rankdir ?? 'TB');
+  const rankdir = checkRankDir('graphToDot', options.rankdir ?? 'TB');
   if (!(result instanceof Tensor)) {
-    throw new ValueError({ where, got: describeValue(result), expected: 'a tensor that was computed' });
+    throw new ValueError({ where: 'graphToDot', got: describeValue(result), expected: 'a tensor that was computed' });
   }
-  const tensors = ancestry(result.read());
+  const tensors = history(result.read()).reverse();
   const ids = new Map(tensors.map((t, i) => [t, `n${i}`]));
   const graph = digraph('computation', { ...graphStyle, rankdir }, (g) => {
-    g.attributes.node.apply({ ...nodeStyle, margin: '0.12,0.06' });
+    g.attributes.node.apply({ ...nodeStyle, class: 'value' });
     g.attributes.edge.apply(edgeStyle);
-    for (const t of tensors) {
-      const kind = kindOf(t);
-      // A backslash has a meaning in every label.
-      const label = labelOf(t, showShapes).replaceAll('\\', '\\\\');
-      g.node(ids.get(t)!, { label, shape: kind === 'op' ? 'box' : 'oval', ...nodeColors[kind] });
-    }
+    for (const t of tensors) g.node(ids.get(t)!, nodeOf(t, showShapes));
     for (const t of tensors) for (const input of t.node?.inputs ?? []) g.edge([ids.get(input)!, ids.get(t)!]);
   });
   return `${toDot(graph)}\n`;

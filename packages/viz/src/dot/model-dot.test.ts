@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DrawableLayer, modelToDot } from './model-dot.ts';
+import { type DrawableLayer, type ModelToDotOptions, modelToDot } from './model-dot.ts';
 
 const layer = (name: string, className: string, rest: Partial<DrawableLayer> = {}): DrawableLayer => ({
   name,
@@ -32,32 +32,38 @@ describe('modelToDot', () => {
   test("the article's model", () => {
     expect(modelToDot(article)).toMatchInlineSnapshot(`
       "digraph "sequential" {
-        bgcolor = "white";
+        bgcolor = "transparent";
+        fontname = "Arial";
+        fontsize = 14;
+        fontcolor = "#1c2430";
+        nodesep = 0.3;
         pad = 0.1;
+        ranksep = 0.4;
         rankdir = "TB";
         edge [
-          color = "#5b6b7a";
-          arrowsize = 0.7;
-          fontname = "Arial";
-          fontsize = 10;
+          color = "#768390";
+          arrowsize = 0.8;
+          penwidth = 1.5;
         ];
         node [
           fontname = "Arial";
-          fontsize = 12;
-          style = "filled";
+          fontsize = 14;
           fontcolor = "#1c2430";
           penwidth = 1.2;
+          class = "layer";
           shape = "record";
-          margin = "0.16,0.08";
+          style = "rounded,filled";
+          gradientangle = 270;
+          margin = "0.18,0.08";
         ];
         "n0" [
           label = "{dense (Dense)}";
-          fillcolor = "#dbe9fb";
+          fillcolor = "#cfe2fa";
           color = "#2f6db5";
         ];
         "n1" [
           label = "{dense_1 (Dense)}";
-          fillcolor = "#dbe9fb";
+          fillcolor = "#cfe2fa";
           color = "#2f6db5";
         ];
         "n0" -> "n1";
@@ -81,7 +87,7 @@ describe('modelToDot', () => {
     [{ showTrainable: true }, ['{dense (Dense)|Trainable}', '{dense_1 (Dense)|Non-trainable}']],
     [
       { showTrainable: true, showDtype: true, rankdir: 'LR' as const },
-      ['dense (Dense)|{Output dtype: float32|Trainable}', 'dense_1 (Dense)|{Output dtype: float32|Non-trainable}'],
+      ['dense (Dense)|Output dtype: float32|Trainable', 'dense_1 (Dense)|Output dtype: float32|Non-trainable'],
     ],
   ])('options %j', (options, expected) => {
     expect(labels(modelToDot(article, options))).toEqual(expected);
@@ -97,29 +103,108 @@ describe('modelToDot', () => {
     expect(modelToDot(article)).toContain('rankdir = "TB"');
   });
 
-  test('quotes, braces, bars, angles, backslashes and lines are escaped', () => {
-    const model = { name: 'a "b"', describe: () => [layer('"q" {b|c} <d> \\n 日本\n二', 'Dense')] };
-    const dot = modelToDot(model);
-    expect(dot).toContain('digraph "a \\"b\\""');
-    expect(labels(dot)).toEqual(['{\\"q\\" \\{b\\|c\\} \\<d\\> \\\\n 日本\\n二 (Dense)}']);
+  test('a title takes its share of a box; the rest is white', () => {
+    const shares = (options: ModelToDotOptions) =>
+      [...modelToDot(article, options).matchAll(/#cfe2fa;?([\d.]*)/g)].map((match) => match[1]);
+    expect(shares({})).toEqual(['', '']);
+    expect(shares({ showShapes: true })).toEqual(['0.500', '0.500']);
+    expect(shares({ showShapes: true, showLayerActivations: true })).toEqual(['0.333', '0.333']);
+    expect(shares({ showShapes: true, rankdir: 'LR' })).toEqual(['0.333', '0.333']);
   });
 
-  test('each kind of layer has its colour', () => {
-    const classes = [
-      'InputLayer',
-      'Dense',
-      'Activation',
-      'Dropout',
-      'Flatten',
-      'Conv2D',
-      'MaxPooling2D',
-      'BatchNormalization',
-      'LSTM',
-      'Concatenate',
-      'Mine',
-    ];
-    const model = { name: 'm', describe: () => classes.map((name) => layer(name, name)) };
-    const fills = [...modelToDot(model).matchAll(/fillcolor = "(#\w+)"/g)].map((match) => match[1]);
-    expect(new Set(fills).size).toBe(classes.length);
+  test('layers that are not trained have broken outlines, where that is shown', () => {
+    const outlines = (options: ModelToDotOptions) => modelToDot(article, options).match(/style = ".*dashed"/g);
+    expect(outlines({})).toBeNull();
+    expect(outlines({ showTrainable: true })).toHaveLength(1);
+  });
+
+  test('quotes, braces, bars, angles, backslashes, ampersands, tabs and lines are escaped', () => {
+    const model = { name: 'a "b" \\', describe: () => [layer('"q" {b|c} <d> \\n &lt;\t日本\r\n二\0', 'Dense')] };
+    const dot = modelToDot(model);
+    expect(dot).toContain('digraph "a \\"b\\" \\\\" {');
+    expect(labels(dot)).toEqual(['{\\"q\\" \\{b\\|c\\} \\<d\\> \\\\n &amp;lt;\\ \\ \\ \\ 日本\\n二 (Dense)}']);
+  });
+});
+
+describe('nested models', () => {
+  const inner = [layer('a', 'Dense'), layer('b', 'Dropout', { inbound: ['a'] })];
+  const middle = [
+    layer('a', 'Dense'),
+    layer('inner', 'Sequential', { inbound: ['a'], layers: inner }),
+    layer('層', 'Dense', { inbound: ['inner'] }),
+  ];
+  const model = {
+    name: 'outer',
+    describe: () => [
+      layer('first', 'Sequential', { layers: inner }),
+      layer('middle', 'Sequential', { inbound: ['first'], layers: middle }),
+      layer('last', 'Sequential', { inbound: ['middle'], layers: [] }),
+    ],
+  };
+  const structure = (options: ModelToDotOptions) =>
+    modelToDot(model, options).match(/subgraph "\w+"|"\w+" (?=\[)|"\w+" -> "\w+"|\blabel = ".*"/g);
+
+  test('are boxes', () => {
+    expect(structure({})).toMatchInlineSnapshot(`
+      [
+        ""n0" ",
+        "label = "{first (Sequential)}"",
+        ""n1" ",
+        "label = "{middle (Sequential)}"",
+        ""n2" ",
+        "label = "{last (Sequential)}"",
+        ""n0" -> "n1"",
+        ""n1" -> "n2"",
+      ]
+    `);
+  });
+
+  test('are frames with their layers, if wanted', () => {
+    expect(structure({ expandNested: true })).toMatchInlineSnapshot(`
+      [
+        ""n2" ",
+        "label = "{last (Sequential)}"",
+        "subgraph "cluster_n0"",
+        "label = "first            \\l"",
+        ""n0_0" ",
+        "label = "{a (Dense)}"",
+        ""n0_1" ",
+        "label = "{b (Dropout)}"",
+        ""n0_0" -> "n0_1"",
+        "subgraph "cluster_n1"",
+        "label = "middle              \\l"",
+        ""n1_0" ",
+        "label = "{a (Dense)}"",
+        ""n1_2" ",
+        "label = "{層 (Dense)}"",
+        "subgraph "cluster_n1_1"",
+        "label = "inner            \\l"",
+        ""n1_1_0" ",
+        "label = "{a (Dense)}"",
+        ""n1_1_1" ",
+        "label = "{b (Dropout)}"",
+        ""n1_1_0" -> "n1_1_1"",
+        ""n1_0" -> "n1_1_0"",
+        ""n1_1_1" -> "n1_2"",
+        ""n0_1" -> "n1_0"",
+        ""n1_2" -> "n2"",
+      ]
+    `);
+    expect(
+      structure({ expandNested: true, showLayerNames: false })?.filter((line) => line.startsWith('label')),
+    ).toMatchInlineSnapshot(`
+      [
+        "label = "{Sequential}"",
+        "label = "Sequential                      \\l"",
+        "label = "{Dense}"",
+        "label = "{Dropout}"",
+        "label = "Sequential                      \\l"",
+        "label = "{Dense}"",
+        "label = "{Dense}"",
+        "label = "Sequential                      \\l"",
+        "label = "{Dense}"",
+        "label = "{Dropout}"",
+      ]
+    `);
   });
 });

@@ -1,35 +1,31 @@
 import { checkOptions, describeValue, type OptionNames, ValueError } from '@keisan/autograd';
-import { digraph, toDot } from 'ts-graphviz';
-import { layerColors } from './colors.ts';
-import { type Field, recordLabel } from './record.ts';
-import { checkRankDir, edgeStyle, graphStyle, nodeStyle, type RankDir } from './style.ts';
+import { digraph, type GraphBaseModel, toDot } from 'ts-graphviz';
+import { escapeLabel } from './escape.ts';
+import { layerRecord } from './layer-record.ts';
+import { checkRankDir, clusterStyle, edgeStyle, graphStyle, nodeStyle, type RankDir, recordStyle } from './style.ts';
 
 /** A shape in which null stands for the batch. */
 export type DrawableShape = readonly (number | null)[];
 
 /** What a diagram needs to know of a layer. */
 export interface DrawableLayer {
-  /** The layer's name. */
   readonly name: string;
-  /** The name of its class. */
   readonly className: string;
-  /** The dtype of the layer's computation. */
   readonly dtype: string;
   /** Whether the layer's weights are trained; null when it has none. */
   readonly trainable: boolean | null;
   /** The activation's name; absent when the layer has none. */
   readonly activation?: string;
-  /** The shape of each input, batch first. */
   readonly inputShapes: readonly DrawableShape[];
-  /** The shape of the output, batch first. */
   readonly outputShape: DrawableShape;
   /** The names of the layers whose outputs it reads. */
   readonly inbound: readonly string[];
+  /** The layers inside, where it is a model whose layers can be drawn. */
+  readonly layers?: readonly DrawableLayer[];
 }
 
 /** A model that can be drawn: `Sequential` is one. */
 export interface DrawableModel {
-  /** The model's name. */
   readonly name: string;
   /** The layers; throws when the model is not built. */
   describe(): readonly DrawableLayer[];
@@ -45,6 +41,8 @@ export interface ModelToDotOptions {
   showLayerNames?: boolean;
   /** The direction of the diagram. Default: `'TB'`, from top to bottom. */
   rankdir?: RankDir;
+  /** Whether to draw the layers of nested models, within a frame. Default: false. */
+  expandNested?: boolean;
   /** The resolution of a PNG, in dots per inch. Default: 200. */
   dpi?: number;
   /** Whether to show activations. Default: false. */
@@ -59,31 +57,48 @@ export const modelToDotOptions: OptionNames<ModelToDotOptions> = {
   showDtype: true,
   showLayerNames: true,
   rankdir: true,
+  expandNested: true,
   dpi: true,
   showLayerActivations: true,
   showTrainable: true,
 };
 
-/** `(None, 784)`, as Keras's diagrams show a shape. */
-const formatShape = (shape: DrawableShape): string =>
-  `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
+const isExpanded = (layer: DrawableLayer, { expandNested }: ModelToDotOptions): boolean =>
+  Boolean(expandNested && layer.layers?.length);
 
-function layerFields(layer: DrawableLayer, options: ModelToDotOptions): Field[] {
-  const { showShapes, showDtype, showLayerNames = true, showLayerActivations, showTrainable } = options;
-  const title = showLayerNames ? `${layer.name} (${layer.className})` : layer.className;
-  const inputs = layer.inputShapes.map(formatShape).join(', ');
-  const facts = [
-    ...(showShapes
-      ? [[`Input shape: ${inputs || '?'}`], [`Output shape: ${formatShape(layer.outputShape)}`]].flat()
-      : []),
-    ...(showDtype ? [`Output dtype: ${layer.dtype}`] : []),
-    ...(showTrainable && layer.trainable !== null ? [layer.trainable ? 'Trainable' : 'Non-trainable'] : []),
-  ];
-  return [
-    title,
-    ...(showLayerActivations && layer.activation ? [`Activation: ${layer.activation}`] : []),
-    ...(facts.length > 1 ? [facts] : facts),
-  ];
+/** The id of the box where the data of a layer come in, or go out: inside it, where its layers are drawn. */
+function endOf(layer: DrawableLayer, id: string, end: 'first' | 'last', options: ModelToDotOptions): string {
+  if (!isExpanded(layer, options)) return id;
+  const place = end === 'first' ? 0 : layer.layers!.length - 1;
+  return endOf(layer.layers![place]!, `${id}_${place}`, end, options);
+}
+
+/** The title of a frame, on the left, with as much empty room beside it, which keeps it clear of the arrow in the middle. */
+function frameTitle(layer: DrawableLayer, options: ModelToDotOptions): string {
+  const title = options.showLayerNames === false ? layer.className : layer.name;
+  const room = title.replace(/./gsu, (letter) => ' '.repeat(letter <= '\x7f' ? 2 : 4));
+  return `${escapeLabel(title)}  ${room}\\l`;
+}
+
+function drawLayers(
+  g: GraphBaseModel,
+  layers: readonly DrawableLayer[],
+  options: ModelToDotOptions,
+  prefix: string,
+): void {
+  const places = new Map(layers.map((layer, i) => [layer.name, { layer, id: `${prefix}${i}` }]));
+  for (const { layer, id } of places.values()) {
+    if (isExpanded(layer, options)) {
+      const frame = { ...clusterStyle, label: frameTitle(layer, options) };
+      g.subgraph(`cluster_${id}`, frame, (inside) => drawLayers(inside, layer.layers!, options, `${id}_`));
+    } else g.node(id, layerRecord(layer, options));
+  }
+  for (const { layer, id } of places.values()) {
+    for (const name of layer.inbound) {
+      const source = places.get(name)!;
+      g.edge([endOf(source.layer, source.id, 'last', options), endOf(layer, id, 'first', options)]);
+    }
+  }
 }
 
 /**
@@ -96,32 +111,15 @@ function layerFields(layer: DrawableLayer, options: ModelToDotOptions): Field[] 
  */
 export function modelToDot(model: DrawableModel, options: ModelToDotOptions = {}): string {
   checkOptions('modelToDot', options, modelToDotOptions);
-  return drawModel('modelToDot', model, options);
-}
-
-/** {@link modelToDot} for a function of another name, which its errors mention. */
-export function drawModel(where: string, model: DrawableModel, options: ModelToDotOptions): string {
-  const rankdir = checkRankDir(where, options.rankdir ?? 'TB');
+  const rankdir = checkRankDir('modelToDot', options.rankdir ?? 'TB');
   if (typeof model?.describe !== 'function') {
-    throw new ValueError({ where, got: describeValue(model), expected: 'a model, such as a Sequential' });
+    throw new ValueError({ where: 'modelToDot', got: describeValue(model), expected: 'a model, such as a Sequential' });
   }
   const layers = model.describe();
-  const ids = new Map(layers.map((layer, i) => [layer.name, `n${i}`]));
-  const graph = digraph(model.name, { ...graphStyle, rankdir }, (g) => {
-    g.attributes.node.apply({ ...nodeStyle, shape: 'record', margin: '0.16,0.08' });
+  const graph = digraph(escapeLabel(model.name), { ...graphStyle, rankdir }, (g) => {
+    g.attributes.node.apply({ ...nodeStyle, ...recordStyle });
     g.attributes.edge.apply(edgeStyle);
-    for (const layer of layers) {
-      const fields = layerFields(layer, options);
-      // A record's fields turn with the direction of the diagram: braces turn them back.
-      const sideways = rankdir === 'LR' || rankdir === 'RL';
-      g.node(ids.get(layer.name)!, {
-        label: sideways ? recordLabel(fields).slice(1, -1) : recordLabel(fields),
-        ...layerColors(layer.className),
-      });
-    }
-    for (const layer of layers) {
-      for (const source of layer.inbound) g.edge([ids.get(source)!, ids.get(layer.name)!]);
-    }
+    drawLayers(g, layers, options, 'n');
   });
   return `${toDot(graph)}\n`;
 }

@@ -1,7 +1,4 @@
-/** Text as it stands, in a record label: what has a meaning there is escaped; lines are kept apart. */
-function escapeRecord(text: string): string {
-  return text.replace(/[\\{}|<>]/g, '\\$&').replace(/ {2,}/g, (spaces) => '\\ '.repeat(spaces.length));
-}
+import { escapeRecord } from './escape.ts';
 
 /** A record label: fields side by side, or one below the other, in any nesting. The outermost are below each other. */
 export type Field = string | readonly Field[];

@@ -1,6 +1,19 @@
 import { layOut } from '#graphviz';
 import { fontFamily } from './font-family.ts';
 import { substituteNonAscii } from './stand-ins.ts';
+import { setType } from './typography.ts';
+
+/** A short text that other texts do not share. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+/** A page shares the ids of its pictures: those of one must not name the fills of another. */
+function ownIds(svg: string, prefix: string): string {
+  return svg.replace(/(?<= id="|url\(#)/g, `${prefix}-`);
+}
 
 /**
  * DOT as an SVG picture, laid out by Graphviz, which runs as WebAssembly: in Node in a thread, in a browser in a worker.
@@ -17,6 +30,6 @@ import { substituteNonAscii } from './stand-ins.ts';
  */
 export async function renderSvg(dot: string): Promise<string> {
   const { text, restore } = substituteNonAscii(dot);
-  const svg = await layOut(text);
-  return restore(svg).replaceAll('font-family="Arial"', `font-family="${fontFamily}"`);
+  const svg = ownIds(await layOut(text), `k${fingerprint(dot)}`);
+  return setType(restore(svg)).replaceAll('font-family="Arial"', `font-family="${fontFamily}"`);
 }

@@ -10,10 +10,10 @@ type Font = readonly [name: string, ...files: string[]];
 /** Arimo: free, and as wide as Arial, letter by letter. */
 const shipped: Font = ['arimo', '400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf'];
 
-/** Fonts that are used for what Arimo lacks, where they are installed. */
+/** Fonts that are used for what Arimo lacks, where they are installed; those with bold letters first. */
 const optional: readonly Font[] = [
-  ['sawarabi-gothic', '400Regular/SawarabiGothic_400Regular.ttf'],
   ['noto-sans-jp', '400Regular/NotoSansJP_400Regular.ttf', '700Bold/NotoSansJP_700Bold.ttf'],
+  ['sawarabi-gothic', '400Regular/SawarabiGothic_400Regular.ttf'],
   ['noto-emoji', '400Regular/NotoEmoji_400Regular.ttf', '700Bold/NotoEmoji_700Bold.ttf'],
 ];
 

@@ -1,11 +1,13 @@
 import { checkOptions, type Tensor } from '@keisan/autograd';
 import { writeDiagram } from '#diagram-file';
-import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/graph-dot.ts';
+import { type GraphToDotOptions, graphToDot, graphToDotOptions } from './dot/graph-dot.ts';
 
 /** Options of {@link plotGraph}. */
 export interface PlotGraphOptions extends GraphToDotOptions {
   /** The file, which ends in .png, .svg or .dot. Default: `'graph.png'`. */
   toFile?: string;
+  /** The resolution of a PNG, in dots per inch. Default: 200. */
+  dpi?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface PlotGraphOptions extends GraphToDotOptions {
  * ```
  */
 export async function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
-  checkOptions('plotGraph', options, { toFile: true, ...graphToDotOptions });
+  checkOptions('plotGraph', options, { toFile: true, dpi: true, ...graphToDotOptions });
   const { toFile = 'graph.png', dpi = 200, ...rest } = options;
-  return writeDiagram('plotGraph', drawGraph('plotGraph', result, rest), { toFile, dpi });
+  return writeDiagram('plotGraph', graphToDot(result, rest), { toFile, dpi });
 }

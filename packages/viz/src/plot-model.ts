@@ -1,11 +1,13 @@
 import { checkOptions } from '@keisan/autograd';
 import { writeDiagram } from '#diagram-file';
-import { type DrawableModel, drawModel, type ModelToDotOptions, modelToDotOptions } from './dot/model-dot.ts';
+import { type DrawableModel, type ModelToDotOptions, modelToDot, modelToDotOptions } from './dot/model-dot.ts';
 
 /** Options of {@link plotModel}. */
 export interface PlotModelOptions extends ModelToDotOptions {
   /** The file, which ends in .png, .svg or .dot. Default: `'model.png'`. */
   toFile?: string;
+  /** The resolution of a PNG, in dots per inch. Default: 200. */
+  dpi?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface PlotModelOptions extends ModelToDotOptions {
  * ```
  */
 export async function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
-  checkOptions('plotModel', options, { toFile: true, ...modelToDotOptions });
+  checkOptions('plotModel', options, { toFile: true, dpi: true, ...modelToDotOptions });
   const { toFile = 'model.png', dpi = 200, ...rest } = options;
-  return writeDiagram('plotModel', drawModel('plotModel', model, rest), { toFile, dpi });
+  return writeDiagram('plotModel', modelToDot(model, rest), { toFile, dpi });
 }

@@ -10,16 +10,8 @@ import {
 import { digraph, type NodeAttributesObject, toDot } from 'ts-graphviz';
 import { nodeColors } from './colors.ts';
 import { escapeLabel } from './escape.ts';
-import {
-  checkRankDir,
-  edgeStyle,
-  graphStyle,
-  literalStyle,
-  nodeStyle,
-  opStyle,
-  type RankDir,
-  variableStyle,
-} from './style.ts';
+import { checkRankDir, type RankDir } from './rank-dir.ts';
+import { edgeStyle, graphStyle, literalStyle, nodeStyle, opStyle, variableStyle } from './style.ts';
 
 /** Options of {@link graphToDot}. */
 export interface GraphToDotOptions {
@@ -27,12 +19,10 @@ export interface GraphToDotOptions {
   showShapes?: boolean;
   /** The direction of the diagram. Default: `'TB'`, from top to bottom. */
   rankdir?: RankDir;
-  /** The resolution of a PNG, in dots per inch. Default: 200. */
-  dpi?: number;
 }
 
 /** The options of {@link graphToDot}. */
-export const graphToDotOptions: OptionNames<GraphToDotOptions> = { showShapes: true, rankdir: true, dpi: true };
+export const graphToDotOptions: OptionNames<GraphToDotOptions> = { showShapes: true, rankdir: true };
 
 function kindOf(t: Tensor): keyof typeof nodeColors {
   if (t.node) return 'op';

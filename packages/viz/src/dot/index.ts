@@ -6,4 +6,4 @@ export {
   type ModelToDotOptions,
   modelToDot,
 } from './model-dot.ts';
-export type { RankDir } from './style.ts';
+export type { RankDir } from './rank-dir.ts';

@@ -126,6 +126,19 @@ describe('modelToDot', () => {
   });
 });
 
+test('unknown options and directions are rejected', () => {
+  const draw = (options: object) => () => modelToDot(article, options);
+  expect(draw({ expandnested: true })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: modelToDot: got the unknown option expandnested; expected any of showShapes, showDtype, showLayerNames, rankdir, expandNested, showLayerActivations, showTrainable. Did you mean 'expandNested'?]`,
+  );
+  expect(draw({ show_shapes: true })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: modelToDot: got the unknown option show_shapes; expected any of showShapes, showDtype, showLayerNames, rankdir, expandNested, showLayerActivations, showTrainable. Did you mean 'showShapes'?]`,
+  );
+  expect(draw({ rankdir: 'lr' })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: modelToDot: got rankdir "lr"; expected one of TB, LR, BT, RL. Did you mean 'LR'?]`,
+  );
+});
+
 describe('nested models', () => {
   const inner = [layer('a', 'Dense'), layer('b', 'Dropout', { inbound: ['a'] })];
   const middle = [

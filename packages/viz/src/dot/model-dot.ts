@@ -2,21 +2,27 @@ import { checkOptions, describeValue, type OptionNames, ValueError } from '@keis
 import { digraph, type GraphBaseModel, toDot } from 'ts-graphviz';
 import { escapeLabel } from './escape.ts';
 import { layerRecord } from './layer-record.ts';
-import { checkRankDir, clusterStyle, edgeStyle, graphStyle, nodeStyle, type RankDir, recordStyle } from './style.ts';
+import { checkRankDir, type RankDir } from './rank-dir.ts';
+import { clusterStyle, edgeStyle, graphStyle, nodeStyle, recordStyle } from './style.ts';
 
 /** A shape in which null stands for the batch. */
 export type DrawableShape = readonly (number | null)[];
 
 /** What a diagram needs to know of a layer. */
 export interface DrawableLayer {
+  /** The layer's name. */
   readonly name: string;
+  /** The name of its class. */
   readonly className: string;
+  /** The dtype of the layer's computation. */
   readonly dtype: string;
   /** Whether the layer's weights are trained; null when it has none. */
   readonly trainable: boolean | null;
   /** The activation's name; absent when the layer has none. */
   readonly activation?: string;
+  /** The shape of each input, batch first. */
   readonly inputShapes: readonly DrawableShape[];
+  /** The shape of the output, batch first. */
   readonly outputShape: DrawableShape;
   /** The names of the layers whose outputs it reads. */
   readonly inbound: readonly string[];
@@ -26,6 +32,7 @@ export interface DrawableLayer {
 
 /** A model that can be drawn: `Sequential` is one. */
 export interface DrawableModel {
+  /** The model's name. */
   readonly name: string;
   /** The layers; throws when the model is not built. */
   describe(): readonly DrawableLayer[];
@@ -43,8 +50,6 @@ export interface ModelToDotOptions {
   rankdir?: RankDir;
   /** Whether to draw the layers of nested models, within a frame. Default: false. */
   expandNested?: boolean;
-  /** The resolution of a PNG, in dots per inch. Default: 200. */
-  dpi?: number;
   /** Whether to show activations. Default: false. */
   showLayerActivations?: boolean;
   /** Whether to show which layers are trained. Default: false. */
@@ -58,7 +63,6 @@ export const modelToDotOptions: OptionNames<ModelToDotOptions> = {
   showLayerNames: true,
   rankdir: true,
   expandNested: true,
-  dpi: true,
   showLayerActivations: true,
   showTrainable: true,
 };

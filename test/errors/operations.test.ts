@@ -219,7 +219,7 @@ test('an index out of range in compiled code is found when it runs', async () =>
     expect((await f(x, ints(-1, 1))).shape).toEqual([2, 3]);
     expect(await sentences({ 'a row too far': () => f(x, ints(0, 2)) })).toMatchInlineSnapshot(`
       {
-        "a row too far": "gather: got index 2 in compiled code; expected indices from -2 to 1.",
+        "a row too far": "gather: got index 2 for axis 0 of length 2; expected indices from -2 to 1.",
       }
     `);
     expect((await f(x, ints(0, 1))).shape).toEqual([2, 3]);

@@ -176,7 +176,7 @@ test('an argument of NumPy or Keras that is an option here', async () => {
       "concat([a, b], 1)": "concat: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
       "gather(x, i, 1)": "gather: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
       "grad(f, 1)": "grad: got 1 in place of the options; expected an object with argnum. Write { argnum: ... }.",
-      "plotModel(model, 'model.png')": "plotModel: got "model.png" in place of the options; expected an object with any of toFile, showShapes, showDtype, showLayerNames, rankdir, dpi, showLayerActivations, showTrainable. Write { toFile: ... }.",
+      "plotModel(model, 'model.png')": "plotModel: got "model.png" in place of the options; expected an object with any of toFile, dpi, showShapes, showDtype, showLayerNames, rankdir, expandNested, showLayerActivations, showTrainable. Write { toFile: ... }.",
       "random.uniform([2], 0, 1)": "random.uniform: got 0 in place of the options; expected an object with any of minval, maxval, dtype, seed. Write { minval: ... }.",
       "softmax(x, 1)": "softmax: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
       "tensor([1], 'int32')": "tensor: got "int32" in place of the options; expected an object with any of dtype, shape, requiresGrad, name. Write { dtype: ... }.",

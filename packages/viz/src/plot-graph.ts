@@ -1,6 +1,6 @@
 import { checkOptions, type Tensor } from '@keisan/autograd';
 import { writeDiagram } from '#diagram-file';
-import { type GraphToDotOptions, graphToDot, graphToDotOptions } from './dot/graph-dot.ts';
+import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/graph-dot.ts';
 
 /** Options of {@link plotGraph}. */
 export interface PlotGraphOptions extends GraphToDotOptions {
@@ -28,5 +28,5 @@ export interface PlotGraphOptions extends GraphToDotOptions {
 export async function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
   checkOptions('plotGraph', options, { toFile: true, dpi: true, ...graphToDotOptions });
   const { toFile = 'graph.png', dpi = 200, ...rest } = options;
-  return writeDiagram('plotGraph', graphToDot(result, rest), { toFile, dpi });
+  return writeDiagram('plotGraph', drawGraph('plotGraph', result, rest), { toFile, dpi });
 }

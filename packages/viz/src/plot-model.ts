@@ -1,6 +1,6 @@
 import { checkOptions } from '@keisan/autograd';
 import { writeDiagram } from '#diagram-file';
-import { type DrawableModel, type ModelToDotOptions, modelToDot, modelToDotOptions } from './dot/model-dot.ts';
+import { type DrawableModel, drawModel, type ModelToDotOptions, modelToDotOptions } from './dot/model-dot.ts';
 
 /** Options of {@link plotModel}. */
 export interface PlotModelOptions extends ModelToDotOptions {
@@ -32,5 +32,5 @@ export interface PlotModelOptions extends ModelToDotOptions {
 export async function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
   checkOptions('plotModel', options, { toFile: true, dpi: true, ...modelToDotOptions });
   const { toFile = 'model.png', dpi = 200, ...rest } = options;
-  return writeDiagram('plotModel', modelToDot(model, rest), { toFile, dpi });
+  return writeDiagram('plotModel', drawModel('plotModel', model, rest), { toFile, dpi });
 }

@@ -58,10 +58,15 @@ function nodeOf(t: Tensor, showShapes: boolean): NodeAttributesObject {
  */
 export function graphToDot(result: Tensor, options: GraphToDotOptions = {}): string {
   checkOptions('graphToDot', options, graphToDotOptions);
+  return drawGraph('graphToDot', result, options);
+}
+
+/** {@link graphToDot} for a function of another name, which its errors mention. */
+export function drawGraph(where: string, result: Tensor, options: GraphToDotOptions): string {
   const { showShapes = true } = options;
-  const rankdir = checkRankDir('graphToDot', options.rankdir ?? 'TB');
+  const rankdir = checkRankDir(where, options.rankdir ?? 'TB');
   if (!(result instanceof Tensor)) {
-    throw new ValueError({ where: 'graphToDot', got: describeValue(result), expected: 'a tensor that was computed' });
+    throw new ValueError({ where, got: describeValue(result), expected: 'a tensor that was computed' });
   }
   const tensors = history(result.read()).reverse();
   const ids = new Map(tensors.map((t, i) => [t, `n${i}`]));

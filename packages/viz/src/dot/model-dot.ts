@@ -115,9 +115,14 @@ function drawLayers(
  */
 export function modelToDot(model: DrawableModel, options: ModelToDotOptions = {}): string {
   checkOptions('modelToDot', options, modelToDotOptions);
-  const rankdir = checkRankDir('modelToDot', options.rankdir ?? 'TB');
+  return drawModel('modelToDot', model, options);
+}
+
+/** {@link modelToDot} for a function of another name, which its errors mention. */
+export function drawModel(where: string, model: DrawableModel, options: ModelToDotOptions): string {
+  const rankdir = checkRankDir(where, options.rankdir ?? 'TB');
   if (typeof model?.describe !== 'function') {
-    throw new ValueError({ where: 'modelToDot', got: describeValue(model), expected: 'a model, such as a Sequential' });
+    throw new ValueError({ where, got: describeValue(model), expected: 'a model, such as a Sequential' });
   }
   const layers = model.describe();
   const graph = digraph(escapeLabel(model.name), { ...graphStyle, rankdir }, (g) => {

@@ -2,8 +2,8 @@
 let undone: (() => void)[] | null = null;
 
 /**
- * Runs `body`, and returns its result. If it throws, every parameter gets back the value that it had before: a step of
- * training happens as a whole or not at all.
+ * Runs `body`, and returns its result. If it throws, what was done in it is taken back: every parameter gets the value that
+ * it had before. A step of training happens as a whole or not at all.
  *
  * @param body Synchronous code.
  *

@@ -1,6 +1,6 @@
 import './methods.ts';
 
-export { atomically } from './atomically.ts';
+export { atomically, onFailure } from './atomically.ts';
 export {
   type CreationOptions,
   type EyeOptions,

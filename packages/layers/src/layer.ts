@@ -1,4 +1,5 @@
 import {
+  atomically,
   cast,
   checkDType,
   checkOptions,
@@ -6,6 +7,7 @@ import {
   describeValue,
   formatShape,
   isFloat,
+  onFailure,
   type Shape,
   ShapeError,
   SymbolicValueError,
@@ -34,7 +36,6 @@ import { get as getRegularizer, type Regularizer } from './regularizers/index.ts
 import { formatPartialShape, type PartialShape } from './shapes.ts';
 import { toTensor } from './to-tensor.ts';
 import { onTrial } from './trial.ts';
-import { buildOrUndo, recordBuild } from './undo-build.ts';
 import { Weight } from './weight.ts';
 
 const isShape = (shape: unknown, least = 0): boolean =>
@@ -169,17 +170,17 @@ export abstract class Layer implements Configurable {
     }
     const before = this.#weights.length;
     try {
-      buildOrUndo(() => withScope(null, build));
+      atomically(() => withScope(null, build));
     } catch (error) {
       this.#weights.length = before;
       throw attribute(error, this.label);
     }
     this.#builtFor = inputShape;
-    recordBuild(this);
+    onFailure(() => this.#unbuild());
   }
 
-  /** Makes the layer one that was never built. @internal */
-  unbuild(): void {
+  /** Makes the layer one that was never built. */
+  #unbuild(): void {
     this.#weights.length = 0;
     this.#fixed.clear();
     this.#builtFor = null;

@@ -1,11 +1,10 @@
-import { describeValue, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { atomically, describeValue, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
-import { buildOrUndo } from '../undo-build.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
 import { Model } from './model.ts';
 
@@ -153,7 +152,7 @@ export class Sequential extends Model {
         fix: 'Add one with add(new Dense(10))',
       });
     }
-    buildOrUndo(() => {
+    atomically(() => {
       let shape = inputShape;
       for (const layer of this.#layers) {
         layer.ensureBuilt(shape);

@@ -1,4 +1,5 @@
 import {
+  atomically,
   checkOptions,
   describeValue,
   KeisanError,
@@ -20,7 +21,6 @@ import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetr
 import type { Model } from '../models/model.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
-import { buildOrUndo } from '../undo-build.ts';
 import { aside } from './alone.ts';
 import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
@@ -236,7 +236,7 @@ export class Trainer {
   /** Builds what is not built yet, and rejects data that does not fit; then nothing has changed. */
   #prepare(...sets: readonly [Samples, ...Samples[]]): void {
     const [{ x, y }] = sets;
-    this.#metrics = buildOrUndo(() => {
+    this.#metrics = atomically(() => {
       this.#build(x);
       const metrics = this.#metrics ?? this.#resolveMetrics(y, this.#outputShape(x));
       for (const set of sets) this.#tryOut(set, metrics);

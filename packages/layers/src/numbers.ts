@@ -7,3 +7,13 @@ export function checkNumbers(where: string, named: Readonly<Record<string, numbe
     throw new ValueError({ where, got: `${name} ${describeValue(value)}`, expected: 'a finite number' });
   }
 }
+
+/** @throws ValueError unless `value` is a whole number of at least `least`. */
+export function checkCount(where: string, name: string, value: number, least = 1): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new ValueError({
+    where,
+    got: `${name} ${describeValue(value)}`,
+    expected: `a whole number of at least ${least}`,
+  });
+}

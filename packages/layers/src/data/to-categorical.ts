@@ -1,7 +1,7 @@
 import { checkOptions, ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkCount } from '../numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
-import { checkCount } from '../training/compile-options.ts';
 
 /** Options of {@link toCategorical}. */
 export interface ToCategoricalOptions {

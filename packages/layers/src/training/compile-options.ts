@@ -1,4 +1,4 @@
-import { describeValue, type OptionNames, ValueError } from '@keisan/autograd';
+import type { OptionNames } from '@keisan/autograd';
 import type { RuntimeName } from '@keisan/compiler';
 import type { LossIdentifier } from '../losses/index.ts';
 import type { MetricIdentifier } from '../metrics/index.ts';
@@ -32,13 +32,3 @@ export const compileOptions: OptionNames<CompileOptions> = {
   stepsPerExecution: true,
   runtime: true,
 };
-
-/** @throws ValueError unless `value` is a whole number of at least `least`. */
-export function checkCount(where: string, name: string, value: number, least = 1): number {
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new ValueError({
-    where,
-    got: `${name} ${describeValue(value)}`,
-    expected: `a whole number of at least ${least}`,
-  });
-}

@@ -1,7 +1,7 @@
 import { describeValue, type OptionNames, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { Callback } from '../callbacks/callback.ts';
+import { checkCount } from '../numbers.ts';
 import type { ClassWeight } from './class-weight.ts';
-import { checkCount } from './compile-options.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
 export type Verbose = 0 | 1 | 2 | 'auto';

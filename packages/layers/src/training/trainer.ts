@@ -19,12 +19,13 @@ import { History } from '../callbacks/history.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
 import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
 import type { Model } from '../models/model.ts';
+import { checkCount } from '../numbers.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
 import { aside } from './alone.ts';
 import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
-import { type CompileOptions, checkCount, compileOptions } from './compile-options.ts';
+import { type CompileOptions, compileOptions } from './compile-options.ts';
 import { countBatches, type Execution, executions } from './executions.ts';
 import {
   checkFit,

@@ -1,6 +1,5 @@
-import { describeValue } from './describe-value.ts';
 import { DTypeError } from './errors.ts';
-import { suggestion } from './suggestion.ts';
+import { notAmong } from './suggestion.ts';
 
 /** Element types of a tensor. `bool` is stored as one byte per element, 0 or 1. */
 export type DType = 'bool' | 'uint8' | 'int32' | 'float32' | 'float64';
@@ -45,12 +44,7 @@ export function isFloat(dtype: DType): boolean {
  */
 export function checkDType(where: string, dtype: DType): DType {
   if (Object.hasOwn(infos, dtype)) return dtype;
-  throw new DTypeError({
-    where,
-    got: `dtype ${describeValue(dtype)}`,
-    expected: `one of ${dtypes.join(', ')}`,
-    fix: suggestion(String(dtype), dtypes),
-  });
+  throw new DTypeError(notAmong(where, 'dtype', dtype, dtypes));
 }
 
 /**

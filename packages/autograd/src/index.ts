@@ -52,7 +52,7 @@ export * as random from './random.ts';
 export { type OpName, registry } from './registry.ts';
 export { noGrad, type Scope, withScope } from './scope.ts';
 export { type Axis, checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
-export { normalizeName, suggestion } from './suggestion.ts';
+export { normalizeName, notAmong, suggestion } from './suggestion.ts';
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
 export { type GraphNode, type NestedArray, Tensor } from './tensor.ts';
 export { leaves, rebuild, type Tree } from './tree.ts';

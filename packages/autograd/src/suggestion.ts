@@ -1,3 +1,6 @@
+import { describeValue } from './describe-value.ts';
+import type { ErrorParts } from './errors.ts';
+
 /** `categorical_crossentropy`, `categoricalCrossentropy` and `CategoricalCrossentropy` are one name. */
 export const normalizeName = (name: string): string => name.replaceAll('_', '').toLowerCase();
 
@@ -20,4 +23,14 @@ export function suggestion(name: string, known: readonly string[]): string {
   const distances = known.map((word) => editDistance(normalizeName(word), wanted));
   const least = Math.min(...distances);
   return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
+}
+
+/** What is wrong with a `what` that is none of the known ones, for the error to say. */
+export function notAmong(where: string, what: string, value: unknown, known: readonly string[]): ErrorParts {
+  return {
+    where,
+    got: `${what} ${describeValue(value)}`,
+    expected: `one of ${known.join(', ')}`,
+    fix: suggestion(String(value), known),
+  };
 }

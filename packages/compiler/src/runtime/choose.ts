@@ -1,4 +1,4 @@
-import { describeValue, KeisanError, suggestion } from '@keisan/autograd';
+import { KeisanError, notAmong } from '@keisan/autograd';
 import { advice, loadRuntime, preference, requested } from '#available';
 import type { Runtime, RuntimeName } from './session.ts';
 
@@ -24,12 +24,7 @@ const names: readonly string[] = ['native', 'wasm', 'eager'];
  */
 export function checkRuntimeName(where: string, name: string): RuntimeName {
   if (names.includes(name)) return name as RuntimeName;
-  throw new RuntimeError({
-    where,
-    got: `runtime ${describeValue(name)}`,
-    expected: `one of ${names.join(', ')}`,
-    fix: suggestion(String(name), names),
-  });
+  throw new RuntimeError(notAmong(where, 'runtime', name, names));
 }
 
 /**

@@ -1,13 +1,4 @@
-import {
-  checkOptions,
-  describeValue,
-  random,
-  type Shape,
-  sizeOf,
-  suggestion,
-  type Tensor,
-  ValueError,
-} from '@keisan/autograd';
+import { checkOptions, notAmong, random, type Shape, sizeOf, type Tensor, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
@@ -23,12 +14,7 @@ const distributions: readonly Distribution[] = ['truncated_normal', 'untruncated
 
 function oneOf<T extends string>(name: string, value: T, known: readonly T[]): T {
   if (known.includes(value)) return value;
-  throw new ValueError({
-    where: 'VarianceScaling',
-    got: `${name} ${describeValue(value)}`,
-    expected: `one of ${known.join(', ')}`,
-    fix: suggestion(String(value), known),
-  });
+  throw new ValueError(notAmong('VarianceScaling', name, value, known));
 }
 
 /** Options of {@link VarianceScaling}. */

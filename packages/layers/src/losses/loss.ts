@@ -1,14 +1,13 @@
 import {
   cast,
   checkOptions,
-  describeValue,
   div,
   formatShape,
   isFloat,
   mul,
+  notAmong,
   type OptionNames,
   ShapeError,
-  suggestion,
   sum,
   type Tensor,
   type TensorData,
@@ -50,12 +49,7 @@ export abstract class Loss implements Configurable {
     checkOptions(classNameOf(this), options, lossOptions);
     const { reduction = 'sum_over_batch_size', name } = options;
     if (reduction !== null && !reductions.includes(reduction)) {
-      throw new ValueError({
-        where: classNameOf(this),
-        got: `reduction ${describeValue(reduction)}`,
-        expected: `one of ${reductions.join(', ')}`,
-        fix: suggestion(String(reduction), reductions),
-      });
+      throw new ValueError(notAmong(classNameOf(this), 'reduction', reduction, reductions));
     }
     this.reduction = reduction ?? 'none';
     this.name = name ?? toSnakeCase(classNameOf(this));

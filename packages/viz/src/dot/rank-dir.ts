@@ -1,4 +1,4 @@
-import { describeValue, suggestion, ValueError } from '@keisan/autograd';
+import { notAmong, ValueError } from '@keisan/autograd';
 
 /** The direction in which a diagram grows: from top to bottom, left to right, or the other way. */
 export type RankDir = 'TB' | 'LR' | 'BT' | 'RL';
@@ -8,10 +8,5 @@ const directions: readonly RankDir[] = ['TB', 'LR', 'BT', 'RL'];
 /** @throws ValueError for anything but a direction. */
 export function checkRankDir(where: string, rankdir: RankDir): RankDir {
   if (directions.includes(rankdir)) return rankdir;
-  throw new ValueError({
-    where,
-    got: `rankdir ${describeValue(rankdir)}`,
-    expected: `one of ${directions.join(', ')}`,
-    fix: suggestion(String(rankdir), directions),
-  });
+  throw new ValueError(notAmong(where, 'rankdir', rankdir, directions));
 }

@@ -36,12 +36,11 @@ describe('trace', () => {
         %2 = matmul(x, w, transposeA=false, transposeB=false): float32[4, 2]
         %3 = relu(%2): float32[4, 2]
         %4 = sum(%3, axes=[0, 1]): float32[]
-        %5 = constant(1): float32[]
-        %6 = constant(0): float32[]
-        %7 = greater(%3, %6): bool[4, 2]
-        %8 = where(%7, %5, %6): float32[4, 2]
-        %9 = matmul(x, %8, transposeA=true, transposeB=false): float32[3, 2]
-        return %4, %9
+        %5 = constant(0): float32[]
+        %6 = greater(%3, %5): bool[4, 2]
+        %7 = cast(%6, dtype=float32): float32[4, 2]
+        %8 = matmul(x, %7, transposeA=true, transposeB=false): float32[3, 2]
+        return %4, %8
       }"
     `);
   });

@@ -20,7 +20,7 @@ import { where } from './selection.ts';
 export const relu = unary({
   name: 'relu',
   kernel: mapped((x) => (x > 0 || Number.isNaN(x) ? x : 0)),
-  vjp: ({ g, y }) => where(greater(y, 0), g, 0),
+  vjp: ({ g, y }) => mul(g, cast(greater(y, 0), g.dtype)),
   onnx: (b, [x], { output: { dtype } }) =>
     dtype.startsWith('float')
       ? b.node('Relu', [x!])

@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.ts';
+import { type DType, isFloat } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
 import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
 import type { OnnxBuilder } from '../onnx.ts';
@@ -49,10 +49,27 @@ export const sumOp: OpDef<ReduceAttrs> = {
   infer,
   forward: ([x], { axes }, { shape, dtype }) => sumReduce(x!, axes, shape, dtype),
   vjp: [({ g, x, attrs: { axes } }) => broadcastTo(reshape(g, kept(x[0]!.shape, axes)), x[0]!.shape)],
-  onnx: (b, [x], { attrs: { axes } }) =>
-    axes.length === 0 ? x! : b.node('ReduceSum', [x!, b.constant(axes, 'int64')], { keepdims: 0 }),
+  onnx: lowerSum,
   simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
 };
+
+/**
+ * ReduceSum, or for the columns of a matrix of floats a product with ones: on two threads ONNX Runtime takes an eighth of
+ * ReduceSum's time for it (9 us in place of 74 for `[128, 512]`).
+ */
+function lowerSum(
+  b: OnnxBuilder,
+  [x]: readonly string[],
+  { attrs: { axes }, inputs: [spec] }: LoweringContext<ReduceAttrs>,
+): string {
+  if (axes.length === 0) return x!;
+  const { shape, dtype } = spec!;
+  if (isFloat(dtype) && shape.length === 2 && axes.length === 1 && axes[0] === 0) {
+    const ones = b.node('Expand', [b.constant(1, dtype), b.constant([shape[0]!], 'int64')]);
+    return b.node('MatMul', [ones, x!]);
+  }
+  return b.node('ReduceSum', [x!, b.constant(axes, 'int64')], { keepdims: 0 });
+}
 
 /** Applies a reduction and puts the reduced axes back where `keepdims` asks for it. */
 function reduced(op: OpDef<ReduceAttrs>, x: Tensor, { axis, keepdims = false }: ReduceOptions): Tensor {

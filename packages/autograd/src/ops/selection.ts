@@ -6,7 +6,7 @@ import { broadcastShapes } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
-import { equal, greater, greaterEqual, less, lessEqual, logicalAnd } from './comparison.ts';
+import { equal, greater, less } from './comparison.ts';
 import { asTensor, asTensors, type Operand } from './constants.ts';
 import { arithmeticType, binary, type NoAttrs, unary, unstretch } from './elementwise.ts';
 
@@ -84,7 +84,7 @@ export const clipOp: OpDef<ClipAttrs> = {
       dtype,
       inputs,
     ),
-  vjp: [({ g, x, attrs }) => where(logicalAnd(greaterEqual(x[0]!, attrs.min), lessEqual(x[0]!, attrs.max)), g, 0)],
+  vjp: [({ g, x, y }) => where(equal(x[0]!, y), g, 0)],
   onnx: (b, [x], { attrs, output }) => {
     const { dtype } = output;
     const narrow = dtype === 'uint8';

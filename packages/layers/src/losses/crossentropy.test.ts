@@ -1,4 +1,4 @@
-import { tensor } from '@keisan/autograd';
+import { type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy } from './crossentropy.ts';
@@ -26,6 +26,12 @@ const FROM_PROBABILITIES = [-Math.log(0.9), -Math.log(0.89 / 1.99), -Math.log(0.
 /** What is left of log(0): Keras keeps probabilities 1e-7 away from 0 and 1. */
 const LARGEST = 16.118095;
 
+/** How many nodes of a tensor's graph apply an op. */
+function countOps(t: Tensor, name: string): number {
+  const { node } = t;
+  return node ? node.inputs.reduce((n, input) => n + countOps(input, name), Number(node.op.name === name)) : 0;
+}
+
 describe.each([
   ['categoricalCrossentropy', categoricalCrossentropy, oneHots],
   ['sparseCategoricalCrossentropy', sparseCategoricalCrossentropy, classes],
@@ -33,6 +39,15 @@ describe.each([
 ] as const)('%s', (_, loss, yTrue) => {
   test('of probabilities, which it scales to sum to 1', () => {
     expect(loss(yTrue, probabilities).toArray()).toEqual(near(FROM_PROBABILITIES));
+  });
+
+  test('of softmax, whose probabilities sum to 1 already', () => {
+    const x = tensor(logits.data, { shape: logits.shape, requiresGrad: true });
+    const values = loss(yTrue, x.softmax());
+    expect(values.toArray()).toEqual(near(FROM_LOGITS, 5));
+    expect(countOps(values, 'div')).toBe(0);
+    expect(countOps(loss(yTrue, x.exp()), 'div')).toBe(1);
+    expect(countOps(loss(yTrue, x.softmax({ axis: 0 })), 'div')).toBe(1);
   });
 
   test('of logits', () => {

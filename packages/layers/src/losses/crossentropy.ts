@@ -44,8 +44,13 @@ export const crossentropyOptions: OptionNames<CrossentropyOptions> = {
 
 function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Tensor {
   if (fromLogits) return logSoftmax(yPred, { axis });
-  const normalised = div(yPred, sum(yPred, { axis, keepdims: true }));
+  const normalised = isNormalised(yPred, axis) ? yPred : div(yPred, sum(yPred, { axis, keepdims: true }));
   return log(clip(normalised, EPSILON, 1 - EPSILON));
+}
+
+/** Whether the probabilities come straight from softmax, and so sum to 1 already. */
+function isNormalised({ node, rank }: Tensor, axis: number): boolean {
+  return node?.op.name === 'softmax' && node.attrs.axis === (axis < 0 ? axis + rank : axis);
 }
 
 function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string): void {

@@ -1,39 +1,40 @@
-// Compiles gemm.ts beside this file to WebAssembly and writes it, as base64, to src/kernels/gemm.wasm.ts.
+// Compiles each module beside this file to WebAssembly and writes it, as base64, to src/kernels/<name>.wasm.ts.
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+const names = ['gemm', 'elementwise'];
+
 /** Chromium compiles a larger module on its main thread only asynchronously. */
 const maxBytes = 4096;
-
-const source = new URL('gemm.ts', import.meta.url);
-const output = new URL('../src/kernels/gemm.wasm.ts', import.meta.url);
 
 async function modified(url) {
   return (await stat(url).catch(() => null))?.mtimeMs ?? 0;
 }
 
-async function compile() {
+async function compile(source) {
   const { default: asc } = await import('assemblyscript/asc');
   const text = await readFile(source, 'utf8');
   let bytes;
-  const options = '-O3 --enable simd --runtime stub --noAssert --use abort= --initialMemory 1 --outFile gemm.wasm';
-  const { error, stderr } = await asc.main(['gemm.ts', ...options.split(' ')], {
-    readFile: (name) => (name === 'gemm.ts' ? text : null),
+  const options = '-O3 --enable simd --runtime stub --noAssert --use abort= --initialMemory 1 --outFile module.wasm';
+  const { error, stderr } = await asc.main(['module.ts', ...options.split(' ')], {
+    readFile: (name) => (name === 'module.ts' ? text : null),
     writeFile: (name, contents) => {
-      if (name === 'gemm.wasm') bytes = contents;
+      if (name === 'module.wasm') bytes = contents;
     },
     listFiles: () => [],
   });
   if (error) throw new Error(`${fileURLToPath(source)} does not compile:\n${stderr}`, { cause: error });
-  const module = new WebAssembly.Module(bytes);
-  const imports = WebAssembly.Module.imports(module);
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
   if (imports.length > 0) throw new Error(`The module must import nothing, but wants ${JSON.stringify(imports)}`);
   if (bytes.length >= maxBytes) throw new Error(`The module has ${bytes.length} bytes; keep it under ${maxBytes}`);
   return bytes;
 }
 
-const inputs = await Promise.all([source, new URL(import.meta.url)].map(modified));
-if ((await modified(output)) <= Math.max(...inputs)) {
-  const base64 = Buffer.from(await compile()).toString('base64');
+for (const name of names) {
+  const source = new URL(`${name}.ts`, import.meta.url);
+  const output = new URL(`../src/kernels/${name}.wasm.ts`, import.meta.url);
+  const inputs = await Promise.all([source, new URL(import.meta.url)].map(modified));
+  if ((await modified(output)) > Math.max(...inputs)) continue;
+  const base64 = Buffer.from(await compile(source)).toString('base64');
   await writeFile(output, `// Made by assembly/build.mjs.\nexport const wasmBase64 =\n  '${base64}';\n`);
 }

@@ -1,5 +1,5 @@
 import ops from 'ndarray-ops';
-import type { DType } from '../dtype.ts';
+import type { DType, TypedArray } from '../dtype.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
 import { broadcastView, elements, isContiguous, type NdArray, Row, type View, viewOf, zerosArray } from './view.ts';
 
@@ -26,10 +26,26 @@ function isUniform(x: NdArray): boolean {
   return true;
 }
 
-/** `size` elements that lie in row-major order or are all one, as a row; null for others. */
-function asRow(x: NdArray, size: number): Row | null {
+/** The elements of `x`, over and over, up to `size`. */
+function repeated(x: NdArray, size: number): TypedArray {
+  const once = elements(x);
+  const out = new (once.constructor as new (length: number) => TypedArray)(size);
+  out.set(once);
+  for (let done = once.length; done < size; done *= 2) out.copyWithin(done, 0, Math.min(done, size - done));
+  return out;
+}
+
+/**
+ * `size` elements, as those of `shape` lie in row-major order, as a row: of all that are one, of a whole array, or of one that
+ * broadcasting repeats, such as a bias. Null for others.
+ */
+function asRow(x: NdArray, shape: Shape, size: number): Row | null {
   if (isUniform(x)) return new Row(x.data, x.dtype, size, 0, x.offset);
-  return x.size === size && isContiguous(x) ? new Row(x.data, x.dtype, size, 1, x.offset) : null;
+  if (!isContiguous(x)) return null;
+  if (x.size === size) return new Row(x.data, x.dtype, size, 1, x.offset);
+  const axes = x.shape.slice(x.shape.findIndex((length) => length !== 1));
+  const isTail = axes.every((length, i) => length === shape[shape.length - axes.length + i]);
+  return isTail ? new Row(repeated(x, size), x.dtype, size, 1, 0) : null;
 }
 
 /** Runs `kernel` over `inputs` broadcast to `shape` and returns a new array of `dtype`: row-major, or one element stretched. */
@@ -40,7 +56,7 @@ export function runKernel(kernel: Kernel, shape: Shape, dtype: DType, inputs: re
   if (size === 0) return out;
   const length = uniform ? 1 : size;
   // One long loop is faster than nested ones.
-  const rows = inputs.map((x) => asRow(x, length));
+  const rows = inputs.map((x) => asRow(x, shape, length));
   if (rows.every((row) => row !== null)) kernel(new Row(out.data, out.dtype, length, 1, 0), ...rows);
   else kernel(out, ...inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape))));
   return uniform ? broadcastView(out, shape) : out;

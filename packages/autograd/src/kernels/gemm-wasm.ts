@@ -1,6 +1,7 @@
 import type { TypedArray } from '../dtype.ts';
 import { wasmBase64 } from './gemm.wasm.ts';
 import { evenStep, type MatrixView } from './gemm-view.ts';
+import { instantiate } from './wasm-module.ts';
 
 type FloatArray = Float32Array | Float64Array;
 type Product = (rows: number, line: number, depth: number, a: number, b: number, c: number, fresh: number) => void;
@@ -43,18 +44,9 @@ const turnCost = 20;
 let exports: Exports | null | undefined;
 let engines: { readonly f32: Engine; readonly f64: Engine } | undefined;
 
-function instantiate(): Exports | null {
-  try {
-    const bytes = Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Exports;
-  } catch {
-    return null;
-  }
-}
-
 /** Whether {@link gemmWasm} can run: WebAssembly with SIMD is there and no policy forbids it. Compiles on first use. */
 export function isWasmAvailable(): boolean {
-  if (exports === undefined) exports = instantiate();
+  if (exports === undefined) exports = instantiate<Exports>(wasmBase64);
   return exports !== null;
 }
 

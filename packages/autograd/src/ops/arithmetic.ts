@@ -1,6 +1,7 @@
 import nd from 'ndarray-ops';
 import { floatType, promoteTypes } from '../dtype.ts';
-import { type Kernel, mapped } from '../kernels/elementwise.ts';
+import { mapped } from '../kernels/elementwise.ts';
+import { vectorized } from '../kernels/elementwise-wasm.ts';
 import type { GraphView } from '../operation.ts';
 import { binary, unary } from './elementwise.ts';
 
@@ -9,7 +10,7 @@ const holds = (x: GraphView, value: number) => x.fill === value;
 /** `a + b`, elementwise with broadcasting. Source: ONNX Add-14. */
 export const add = binary({
   name: 'add',
-  kernel: nd.add,
+  kernel: vectorized('add', nd.add),
   vjp: [({ g }) => g, ({ g }) => g],
   onnx: 'Add',
   simplify: ([a, b]) => (holds(b, 0) ? a : holds(a, 0) ? b : null),
@@ -18,15 +19,16 @@ export const add = binary({
 /** `a - b`, elementwise with broadcasting. Source: ONNX Sub-14. */
 export const sub = binary({
   name: 'sub',
-  kernel: nd.sub,
+  kernel: vectorized('sub', nd.sub),
   vjp: [({ g }) => g, ({ g }) => neg(g)],
   onnx: 'Sub',
   simplify: ([a, b]) => (holds(b, 0) ? a : null),
 });
 
 const multiplyInt32 = mapped(Math.imul);
-const multiply: Kernel = (out, a, b) =>
-  out.data instanceof Int32Array ? multiplyInt32(out, a!, b!) : nd.mul(out, a!, b!);
+const multiply = vectorized('mul', (out, a, b) =>
+  out.data instanceof Int32Array ? multiplyInt32(out, a!, b!) : nd.mul(out, a!, b!),
+);
 
 /** `a * b`, elementwise with broadcasting; int32 wraps around. Source: ONNX Mul-14. */
 export const mul = binary({
@@ -40,7 +42,7 @@ export const mul = binary({
 /** `a / b`, elementwise with broadcasting: true division, so that integers give float32. Source: ONNX Div-14. */
 export const div = binary({
   name: 'div',
-  kernel: nd.div,
+  kernel: vectorized('div', nd.div),
   vjp: [({ g, x }) => div(g, x[1]!), ({ g, x, y }) => neg(div(mul(g, y), x[1]!))],
   onnx: 'Div',
   computeType: (a, b) => floatType(promoteTypes(a, b)),
@@ -50,7 +52,7 @@ export const div = binary({
 /** `-x`, elementwise. Source: ONNX Neg-13. */
 export const neg = unary({
   name: 'neg',
-  kernel: nd.neg,
+  kernel: vectorized('neg', nd.neg),
   vjp: ({ g }) => neg(g),
   onnx: 'Neg',
   domain: 'number',

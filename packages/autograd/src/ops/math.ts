@@ -1,5 +1,6 @@
 import nd from 'ndarray-ops';
 import { mapped } from '../kernels/elementwise.ts';
+import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { erf as erfOf } from '../kernels/special.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
@@ -11,7 +12,7 @@ import { where } from './selection.ts';
 /** The square root, elementwise; NaN below 0. Source: ONNX Sqrt-13. */
 export const sqrt = unary({
   name: 'sqrt',
-  kernel: nd.sqrt,
+  kernel: vectorized('sqrt', nd.sqrt),
   vjp: ({ g, y }) => div(g, mul(y, 2)),
   onnx: 'Sqrt',
 });

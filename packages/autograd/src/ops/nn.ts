@@ -1,6 +1,7 @@
 import { floatType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { mapped, runKernel } from '../kernels/elementwise.ts';
+import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
 import { apply, type OpDef } from '../operation.ts';
 import { checkOptions } from '../options.ts';
@@ -19,7 +20,10 @@ import { where } from './selection.ts';
 /** `max(x, 0)`, elementwise; the gradient at 0 is 0. Source: ONNX Relu-14. */
 export const relu = unary({
   name: 'relu',
-  kernel: mapped((x) => (x > 0 || Number.isNaN(x) ? x : 0)),
+  kernel: vectorized(
+    'relu',
+    mapped((x) => (x > 0 || Number.isNaN(x) ? x : 0)),
+  ),
   vjp: ({ g, y }) => mul(g, cast(greater(y, 0), g.dtype)),
   onnx: (b, [x], { output: { dtype } }) =>
     dtype.startsWith('float')

@@ -1,6 +1,7 @@
 import nd from 'ndarray-ops';
 import { promoteTypes } from '../dtype.ts';
 import { mapped, runKernel, select } from '../kernels/elementwise.ts';
+import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { apply, type OpDef } from '../operation.ts';
 import { broadcastShapes } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -49,7 +50,7 @@ function share(wins: Tensor, ties: Tensor, g: Tensor): Tensor {
 /** The larger of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Max-13. */
 export const maximum = binary({
   name: 'maximum',
-  kernel: nd.max,
+  kernel: vectorized('max', nd.max),
   vjp: [
     ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
     ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
@@ -60,7 +61,7 @@ export const maximum = binary({
 /** The smaller of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Min-13. */
 export const minimum = binary({
   name: 'minimum',
-  kernel: nd.min,
+  kernel: vectorized('min', nd.min),
   vjp: [
     ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
     ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
@@ -119,7 +120,7 @@ export function clip(x: Operand, min: Operand, max: Operand): Tensor {
 /** `|x|`, elementwise; the gradient at 0 is 0. Source: ONNX Abs-13. */
 export const abs = unary({
   name: 'abs',
-  kernel: nd.abs,
+  kernel: vectorized('abs', nd.abs),
   vjp: ({ g, x }) => mul(g, sign(x[0]!)),
   onnx: 'Abs',
   domain: 'number',

@@ -37,9 +37,5 @@ async function bundle(folder) {
   });
 }
 
-const packages = await readdir(new URL('.', import.meta.url), { withFileTypes: true });
-await Promise.all(
-  packages
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => bundle(fileURLToPath(new URL(name, import.meta.url)))),
-);
+const packages = fileURLToPath(new URL('packages', import.meta.url));
+await Promise.all((await readdir(packages)).map((name) => bundle(`${packages}/${name}`)));

@@ -33,7 +33,7 @@ export function checkTensors(where: string, xs: readonly Tensor[]): readonly Ten
   return xs;
 }
 
-/** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. */
+/** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. Source: NumPy's full_like. */
 export function fullLike(like: TensorSpec, value: number): Tensor {
   const data = allocate(like.dtype, 1);
   data[0] = value;

@@ -17,7 +17,7 @@ export const sqrt = unary({
   onnx: 'Sqrt',
 });
 
-/** `1 / sqrt(x)`, elementwise. */
+/** `1 / sqrt(x)`, elementwise. Source: Keras' ops.rsqrt. */
 export const rsqrt = (x: Operand): Tensor => div(1, sqrt(x));
 
 /** `e ** x`, elementwise. Source: ONNX Exp-13. */
@@ -26,7 +26,7 @@ export const exp = unary({ name: 'exp', kernel: nd.exp, vjp: ({ g, y }) => mul(g
 /** The natural logarithm, elementwise; -Infinity at 0, NaN below. Source: ONNX Log-13. */
 export const log = unary({ name: 'log', kernel: nd.log, vjp: ({ g, x }) => div(g, x[0]!), onnx: 'Log' });
 
-/** `log(1 + x)`, elementwise, exact near 0. Lowered by Kahan's formula, `log(u) x / (u - 1)` with `u = 1 + x`. */
+/** `log(1 + x)`, elementwise, exact near 0. Lowered by Kahan's formula, `log(u) x / (u - 1)` with `u = 1 + x`. Source: NumPy's log1p. */
 export const log1p = unary({
   name: 'log1p',
   kernel: mapped(Math.log1p),
@@ -41,7 +41,7 @@ export const log1p = unary({
   },
 });
 
-/** `e ** x - 1`, elementwise, exact near 0. Lowered as `tanh(x / 2) (e ** x + 1)`. */
+/** `e ** x - 1`, elementwise, exact near 0. Lowered as `tanh(x / 2) (e ** x + 1)`. Source: NumPy's expm1. */
 export const expm1 = unary({
   name: 'expm1',
   kernel: mapped(Math.expm1),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { OnnxRuntime } from './onnxruntime.ts';
 import { onnxRuntime } from './onnxruntime.ts';
 import type { Runtime, RuntimeName } from './session.ts';
+import { wasmOptions } from './wasm-options.ts';
 
 /** The runtimes of Node, the faster first. */
 export const preference: readonly RuntimeName[] = ['native', 'wasm'];
@@ -20,5 +21,5 @@ export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
   }
   const { env, ...ort } = await import('onnxruntime-web');
   env.wasm.numThreads = availableParallelism();
-  return onnxRuntime('wasm', ort, false, { executionProviders: ['wasm'] });
+  return onnxRuntime('wasm', ort, false, wasmOptions);
 }

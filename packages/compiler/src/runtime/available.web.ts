@@ -1,5 +1,6 @@
 import { onnxRuntime } from './onnxruntime.ts';
 import type { Runtime, RuntimeName } from './session.ts';
+import { wasmOptions } from './wasm-options.ts';
 
 /** The runtimes of a browser. */
 export const preference: readonly RuntimeName[] = ['wasm'];
@@ -36,5 +37,5 @@ export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
     const paths = await threadScript();
     if (paths) env.wasm.wasmPaths = paths;
   }
-  return onnxRuntime('wasm', ort, false, { executionProviders: ['wasm'] });
+  return onnxRuntime('wasm', ort, false, wasmOptions);
 }

@@ -12,8 +12,8 @@ export class Zeros extends Initializer {
     checkOptions('Zeros', options, {});
   }
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
-    return full(shape, 0, { dtype });
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    return full(shape, 0, { dtype: this.dtypeOf(options) });
   }
 }
 
@@ -27,8 +27,8 @@ export class Ones extends Initializer {
     checkOptions('Ones', options, {});
   }
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
-    return full(shape, 1, { dtype });
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    return full(shape, 1, { dtype: this.dtypeOf(options) });
   }
 }
 
@@ -53,8 +53,8 @@ export class Constant extends Initializer {
     this.value = value;
   }
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
-    return full(shape, this.value, { dtype });
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    return full(shape, this.value, { dtype: this.dtypeOf(options) });
   }
 
   override getConfig() {

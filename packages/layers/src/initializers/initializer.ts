@@ -1,4 +1,5 @@
-import type { DType, Shape, Tensor } from '@keisan/autograd';
+import { checkOptions, type DType, type Shape, type Tensor } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 
 /** Options of {@link Initializer.apply}. */
@@ -21,8 +22,17 @@ export const seedOption = (seed: number | null) => ({ seed: seed ?? undefined })
 
 /** Makes the first values of a weight. Subclasses say how. Source: https://keras.io/api/layers/initializers/ */
 export abstract class Initializer implements Configurable {
-  /** Values for a weight of `shape`. */
+  /**
+   * Values for a weight of `shape`.
+   * @throws ValueError for an unknown option.
+   */
   abstract apply(shape: Shape, options?: InitializerApplyOptions): Tensor;
+
+  /** The dtype that `apply` is asked for. */
+  protected dtypeOf(options: InitializerApplyOptions): DType {
+    checkOptions(`${classNameOf(this)}.apply`, options, { dtype: true });
+    return options.dtype ?? 'float32';
+  }
 
   /** The options to make it with again. */
   getConfig(): Readonly<Record<string, unknown>> {

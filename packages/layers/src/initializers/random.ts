@@ -30,7 +30,8 @@ export class RandomUniform extends Initializer {
     this.seed = seed;
   }
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    const dtype = this.dtypeOf(options);
     return random.uniform(shape, { minval: this.minval, maxval: this.maxval, dtype, ...seedOption(this.seed) });
   }
 
@@ -66,7 +67,8 @@ export class RandomNormal extends Initializer {
     this.seed = seed;
   }
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    const dtype = this.dtypeOf(options);
     return random.normal(shape, { mean: this.mean, stddev: this.stddev, dtype, ...seedOption(this.seed) });
   }
 
@@ -82,7 +84,8 @@ export class RandomNormal extends Initializer {
 export class TruncatedNormal extends RandomNormal {
   static override readonly className: string = 'TruncatedNormal';
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    const dtype = this.dtypeOf(options);
     return random.truncatedNormal(shape, { mean: this.mean, stddev: this.stddev, dtype, ...seedOption(this.seed) });
   }
 }

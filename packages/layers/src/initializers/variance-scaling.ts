@@ -27,7 +27,7 @@ export interface VarianceScalingOptions extends SeedOption {
   distribution?: Distribution;
 }
 
-/** How many inputs and outputs the weight of one unit connects. The axes before the last two are the receptive field. */
+/** How many inputs and outputs the weight of one unit connects. The axes before the last two are the receptive field. Source: Keras' compute_fans. */
 export function computeFans(shape: Shape): { readonly fanIn: number; readonly fanOut: number } {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
   const field = sizeOf(shape.slice(0, -2));
@@ -62,7 +62,8 @@ export class VarianceScaling extends Initializer {
     this.seed = seed;
   }
 
-  override apply(shape: Shape, { dtype = 'float32' }: InitializerApplyOptions = {}): Tensor {
+  override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
+    const dtype = this.dtypeOf(options);
     const { fanIn, fanOut } = computeFans(shape);
     const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[this.mode];
     const variance = this.scale / Math.max(1, fan);

@@ -12,7 +12,7 @@ export interface InputOptions {
   name?: string;
 }
 
-/** The first layer of a model: says what its data look like, and passes them on. */
+/** The first layer of a model: says what its data look like, and passes them on. Source: https://keras.io/api/layers/core_layers/input/ */
 export class InputLayer extends Layer {
   static readonly className: string = 'InputLayer';
 

@@ -132,7 +132,7 @@ describe('an option that there is not is rejected', () => {
 
   test.each(classesOf(initializers))('by apply of %s', async (name, Class) => {
     const read = await sentences({ [name]: () => (new Class() as initializers.Initializer).apply([2, 2], bad) });
-    expect(read[name]).toBe(`${name}.apply: got the unknown option colour; expected dtype.`);
+    expect(read[name]).toBe(`${name}.apply: got the unknown option colour; expected only dtype.`);
   });
 
   test('by classes that extend one of these and have no options of their own', async () => {

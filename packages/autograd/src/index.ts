@@ -16,7 +16,16 @@ export {
   zerosLike,
 } from './creation.ts';
 export { describeValue } from './describe-value.ts';
-export { bytesPerElement, checkDType, type DType, dtypes, isFloat, promoteTypes, type TypedArray } from './dtype.ts';
+export {
+  allocate,
+  bytesPerElement,
+  checkDType,
+  type DType,
+  dtypes,
+  isFloat,
+  promoteTypes,
+  type TypedArray,
+} from './dtype.ts';
 export {
   DTypeError,
   type ErrorParts,

@@ -21,6 +21,7 @@ import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
+import { Staging } from './staging.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
 
 /** One step of a loop: what it computes from a batch of rows of each data set. It may read and assign parameters. */
@@ -75,16 +76,18 @@ async function build<R extends Tree>(
   const { parameters, result } = traced;
   const names = signature(graph);
   const session = await runtime.load(await loopModel(graph, batchSize), isLarge(graph));
+  const staging = runtime.sharesMemory ? null : new Staging();
   const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
     const steps = order.length / batchSize;
+    const rows = staging?.rowsOf(sets, order) ?? sets.map((x) => toRuntime(x, x.value));
     const feeds: Record<string, RuntimeTensor> = {
       ...currentState(graph, names, parameters, key),
       [STEPS]: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) },
       [CONTINUE]: { dtype: 'bool', shape: [], data: Uint8Array.of(1) },
-      [ORDER]: { dtype: 'int32', shape: [steps, batchSize], data: order },
+      [ORDER]: { dtype: 'int32', shape: [steps, batchSize], data: staging ? order.map((_, i) => i) : order },
     };
-    sets.forEach((x, i) => {
-      feeds[dataName(i)] = toRuntime(x, x.value);
+    rows.forEach((x, i) => {
+      feeds[dataName(i)] = x;
     });
     const results = await session.run(feeds);
     assignUpdates(
@@ -104,12 +107,6 @@ async function build<R extends Tree>(
     );
   };
   return { run, release: () => session.release() };
-}
-
-/** The rows that a call uses, in order: what is fed to a runtime that would copy the whole data at each call. */
-function onlyUsed(data: readonly Tensor[], order: Int32Array): [Tensor[], Int32Array] {
-  const rows = tensor(order);
-  return [data.map((x) => gather(x, rows)), Int32Array.from(order, (_, i) => i)];
 }
 
 /**
@@ -141,7 +138,7 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
         () => build(step, data, batchSize, at),
         () => ({ run: async (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
       );
-    return executables.run(key, prepare, ...(at.sharesMemory ? ([data, order] as const) : onlyUsed(data, order)));
+    return executables.run(key, prepare, data, order);
   };
   return {
     compiled: runtime !== null,

@@ -69,6 +69,7 @@ async function build<R extends Tree>(
   data: readonly Tensor[],
   batchSize: number,
   runtime: Runtime,
+  staging: Staging | null,
 ): Promise<Execution<R>> {
   const stands = symbolicInputs(data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype })));
   const traced = traceProgram(() => step(stands), stands);
@@ -76,7 +77,6 @@ async function build<R extends Tree>(
   const { parameters, result } = traced;
   const names = signature(graph);
   const session = await runtime.load(await loopModel(graph, batchSize), isLarge(graph));
-  const staging = runtime.sharesMemory ? null : new Staging();
   const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
     const steps = order.length / batchSize;
     const rows = staging?.rowsOf(sets, order) ?? sets.map((x) => toRuntime(x, x.value));
@@ -131,11 +131,13 @@ async function build<R extends Tree>(
 export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: LoopOptions = {}): Promise<Loop<R>> {
   const runtime = await chooseRuntime(asked);
   const executables = new Executables<[data: readonly Tensor[], order: Int32Array], R>();
+  // One for all sizes: their calls run one after the other.
+  const staging = runtime?.sharesMemory ? null : new Staging();
   const compiled = (at: Runtime, data: readonly Tensor[], order: Int32Array, batchSize: number) => {
     const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
     const prepare = () =>
       orEagerly<Execution<R>>(
-        () => build(step, data, batchSize, at),
+        () => build(step, data, batchSize, at, staging),
         () => ({ run: async (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
       );
     return executables.run(key, prepare, data, order);

@@ -1,4 +1,4 @@
-import { allocate, sizeOf, type Tensor, type TypedArray } from '@keisan/autograd';
+import { allocate, type DType, sizeOf, type Tensor, type TypedArray } from '@keisan/autograd';
 import type { RuntimeTensor } from './runtime/session.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { RuntimeTensor } from './runtime/session.ts';
  * same memory: making it anew would take as long as filling it.
  */
 export class Staging {
-  readonly #memory: TypedArray[] = [];
+  readonly #memory = new Map<string, TypedArray>();
 
   /**
    * The rows `order` of each tensor, in that order.
@@ -15,7 +15,7 @@ export class Staging {
   rowsOf(data: readonly Tensor[], order: Int32Array): readonly RuntimeTensor[] {
     return data.map(({ dtype, shape: [count = 0, ...shape], data: elements }, i) => {
       const width = sizeOf(shape);
-      const rows = this.#take(i, dtype, width * order.length);
+      const rows = this.#take(`${i} ${dtype}`, dtype, width * order.length);
       order.forEach((row, place) => {
         if (row < 0 || row >= count) throw new RangeError(`row ${row} of ${count}`);
         rows.set(elements.subarray(row * width, (row + 1) * width), place * width);
@@ -24,10 +24,10 @@ export class Staging {
     });
   }
 
-  #take(i: number, dtype: Tensor['dtype'], size: number): TypedArray {
-    const known = this.#memory[i];
+  #take(key: string, dtype: DType, size: number): TypedArray {
+    const known = this.#memory.get(key);
     const memory = known && known.length >= size ? known : allocate(dtype, size);
-    this.#memory[i] = memory;
+    this.#memory.set(key, memory);
     return memory.subarray(0, size) as TypedArray;
   }
 }

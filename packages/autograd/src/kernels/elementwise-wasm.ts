@@ -38,7 +38,7 @@ function isLongRow({ data, shape, stride }: View): boolean {
 
 /** Puts a chunk of `x` into the module's memory. */
 function stage(memory: Float32Array, { data, stride, offset }: View, from: number, to: number): void {
-  if (stride[0] === 0) memory.fill(data[offset]!);
+  if (stride[0] === 0) memory.fill(data[offset]!, 0, to - from);
   else memory.set((data as Float32Array).subarray(offset + from, offset + to));
 }
 

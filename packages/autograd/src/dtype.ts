@@ -28,6 +28,11 @@ export function allocate(dtype: DType, length: number): TypedArray {
   return new infos[dtype].Array(length);
 }
 
+/** A zeroed typed array of `length` elements of the type of `like`. */
+export function allocateLike(like: TypedArray, length: number): TypedArray {
+  return new (like.constructor as new (length: number) => TypedArray)(length);
+}
+
 /** The size of one element of `dtype`, in bytes. */
 export function bytesPerElement(dtype: DType): number {
   return infos[dtype].bytes;

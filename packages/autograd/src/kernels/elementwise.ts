@@ -1,5 +1,5 @@
 import ops from 'ndarray-ops';
-import type { DType, TypedArray } from '../dtype.ts';
+import { allocateLike, type DType, type TypedArray } from '../dtype.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
 import { broadcastView, elements, isContiguous, type NdArray, Row, type View, viewOf, zerosArray } from './view.ts';
 
@@ -29,7 +29,7 @@ function isUniform(x: NdArray): boolean {
 /** The elements of `x`, over and over, up to `size`. */
 function repeated(x: NdArray, size: number): TypedArray {
   const once = elements(x);
-  const out = new (once.constructor as new (length: number) => TypedArray)(size);
+  const out = allocateLike(once, size);
   out.set(once);
   for (let done = once.length; done < size; done *= 2) out.copyWithin(done, 0, Math.min(done, size - done));
   return out;

@@ -1,6 +1,6 @@
 import ndarray from 'ndarray';
 import ops from 'ndarray-ops';
-import { allocate, type DType, type TypedArray } from '../dtype.ts';
+import { allocate, allocateLike, type DType, type TypedArray } from '../dtype.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 
 /** A strided view over a typed array: what a tensor's value is made of. */
@@ -74,7 +74,7 @@ export function contiguous(x: NdArray): NdArray;
 export function contiguous(x: View): View;
 export function contiguous(x: View): View {
   if (isContiguous(x)) return x;
-  const copy = viewOf(new (x.data.constructor as new (n: number) => TypedArray)(x.size), x.shape);
+  const copy = viewOf(allocateLike(x.data, x.size), x.shape);
   if (copy.size > 0) ops.assign(copy, x);
   return copy;
 }

@@ -48,9 +48,14 @@ function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Ten
   return log(clip(normalised, EPSILON, 1 - EPSILON));
 }
 
+/** An axis that may count from the end, counted from the start. */
+function fromStart(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
+}
+
 /** Whether the probabilities come straight from softmax, and so sum to 1 already. */
 function isNormalised({ node, rank }: Tensor, axis: number): boolean {
-  return node?.op.name === 'softmax' && node.attrs.axis === (axis < 0 ? axis + rank : axis);
+  return node?.op.name === 'softmax' && node.attrs.axis === fromStart(axis, rank);
 }
 
 function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string): void {
@@ -130,15 +135,15 @@ export function sparseCategoricalCrossentropy(
     });
   }
   const oneHots = oneHot(cast(labels, 'int32'), yPred.shape.at(axis)!, { dtype: yPred.dtype });
-  const last = yPred.rank - 1;
-  const targets = axis === -1 || axis === last ? oneHots : moveLastTo(oneHots, axis);
+  const place = fromStart(axis, yPred.rank);
+  const targets = place === yPred.rank - 1 ? oneHots : moveLastTo(oneHots, place);
   return neg(sum(mul(targets, logProbabilities(yPred, fromLogits, axis)), { axis }));
 }
 
 /** The last axis put at another place, between the others in their order. */
 function moveLastTo(x: Tensor, axis: number): Tensor {
   const others = Array.from({ length: x.rank - 1 }, (_, i) => i);
-  return transpose(x, others.toSpliced(axis < 0 ? axis + x.rank : axis, 0, x.rank - 1));
+  return transpose(x, others.toSpliced(axis, 0, x.rank - 1));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import {
   atomically,
   checkOptions,
@@ -5,18 +6,15 @@ import {
   drawingFrom,
   leaves,
   rebuild,
-  type Tensor,
-  type Tree,
   takeKey,
-  ValueError,
-} from '@keisan/autograd';
+} from '@keisan/autograd/internal';
+import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
-import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';

@@ -1,4 +1,5 @@
-import { elements, type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
+import { type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
+import { elements } from '@keisan/autograd/internal';
 import type { EntryId, Graph } from './graph.ts';
 import type { RuntimeTensor } from './runtime/session.ts';
 

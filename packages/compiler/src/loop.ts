@@ -1,22 +1,12 @@
-import {
-  atomically,
-  drawingFrom,
-  gather,
-  leaves,
-  rebuild,
-  stack,
-  type Tensor,
-  type Tree,
-  takeKey,
-  tensor,
-} from '@keisan/autograd';
+import { gather, stack, type Tensor, type Tree, tensor } from '@keisan/autograd';
+import { atomically, drawingFrom, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
+import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
 import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
-import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';

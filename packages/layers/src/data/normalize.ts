@@ -1,10 +1,8 @@
 import {
   abs,
   cast,
-  checkOptions,
   div,
   equal,
-  isFloat,
   max,
   min,
   notEqual,
@@ -16,6 +14,7 @@ import {
   type TensorData,
   where,
 } from '@keisan/autograd';
+import { checkOptions, isFloat } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 
 /** Options of {@link normalize}. */

@@ -1,4 +1,5 @@
-import { checkOptions, gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
 

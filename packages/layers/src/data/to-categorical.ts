@@ -1,5 +1,6 @@
-import { checkOptions, ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkCount } from '../numbers.ts';
+import { ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { checkCount } from '../check-numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
 

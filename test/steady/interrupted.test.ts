@@ -189,10 +189,8 @@ describe('calls at the same time', () => {
     const reference = twin(model, 'native');
     const first = model.fit(x, y, { ...plain, epochs: 3 });
     await expect(model.fit(x, y, plain)).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: fit: got Sequential "net" while its fit is running; expected one call at a time. Wait for the other with await; model.stopTraining = true ends a fit early.]`,
+      `[ValueError: fit: got Sequential "net" while its fit is running; expected one fit at a time. Write await before the other model.fit(...), or end it early with model.stopTraining = true.]`,
     );
-    await expect(model.evaluate(x, y)).rejects.toThrow('evaluate: got Sequential');
-    await expect(model.trainOnBatch(x, y)).rejects.toThrow('trainOnBatch: got Sequential');
     const { history } = await first;
     expect(history).toEqual((await reference.fit(x, y, { ...plain, epochs: 3 })).history);
     expect(values(model)).toEqual(values(reference));
@@ -202,40 +200,92 @@ describe('calls at the same time', () => {
     const model = network('native');
     const first = model.fit(x, y, plain);
     model.compile({ optimizer: 'sgd', loss: 'mse' });
-    await expect(model.fit(x, y, plain)).rejects.toThrow('one call at a time');
+    await expect(model.fit(x, y, plain)).rejects.toThrow('one fit at a time');
     await first;
     await model.fit(x, y, plain);
   });
 
-  test('predictions are made at any time', async () => {
-    const model = network('native');
-    const first = model.fit(x, y, plain);
-    expect((await model.predict(x, { verbose: 0 })).shape).toEqual([24, 1]);
-    await first;
-  });
+  test.each(['native', 'eager'] as const)(
+    'on %s, a fit lets others judge and predict, and is none the worse',
+    async (runtime) => {
+      const model = network(runtime);
+      const reference = twin(model, runtime);
+      const several = { ...plain, epochs: 8, validationData: [x, y] as const };
+      const first = model.fit(x, y, several);
+      const others = await Promise.all([
+        model.evaluate(x, y, { verbose: 0 }),
+        model.predict(x, { verbose: 0, batchSize: 5 }),
+        model.testOnBatch(x, y),
+        model.evaluate(x, y, { verbose: 0, batchSize: 7 }),
+        model.predictOnBatch(x),
+      ]);
+      const [judged, outputs, once, again, whole] = others;
+      expect(again.map((v) => expect.closeTo(v, 5))).toEqual(judged);
+      expect(once.map((v) => expect.closeTo(v, 5))).toEqual(judged);
+      expect(outputs.sub(whole).abs().max().item()).toBeLessThan(1e-6);
+      const { history } = await first;
+      expect(history).toEqual((await reference.fit(x, y, several)).history);
+      expect(values(model)).toEqual(values(reference));
+    },
+  );
 
-  test('a callback may evaluate, if it waits', async () => {
+  test.each([true, false])('a callback may evaluate and take steps, whether it waits or not: %s', async (waits) => {
     const model = network('native');
     const losses: number[] = [];
+    const judged: Promise<unknown>[] = [];
     class Judge extends Callback {
-      override async onEpochEnd() {
-        losses.push((await this.model.evaluate(x, y, { verbose: 0 }))[0]!);
+      override async onTrainBatchEnd() {
+        const judging = this.model.evaluate(x, y, { verbose: 0 }).then(([loss]) => losses.push(loss!));
+        judged.push(judging, this.model.predict(x, { verbose: 0 }), this.model.trainOnBatch(x, y));
+        if (waits) await Promise.all(judged);
       }
     }
-    await model.fit(x, y, { ...plain, epochs: 2, callbacks: [new Judge()] });
-    expect(losses).toHaveLength(2);
+    const { history } = await model.fit(x, y, { ...plain, epochs: 2, callbacks: [new Judge()] });
+    await Promise.all(judged);
+    expect(losses).toHaveLength(12);
+    expect(stepsOf(model)).toBe(24);
+    expect(history.loss).toHaveLength(2);
+  });
 
-    let judged: Promise<unknown> | undefined;
-    class Hasty extends Callback {
-      override onEpochEnd() {
-        judged = this.model.evaluate(x, y, { verbose: 0 });
+  test('a callback of evaluate may predict, evaluate and train', async () => {
+    const model = network('native');
+    const seen: string[] = [];
+    class Nested extends Callback {
+      override async onTestBegin() {
+        if (seen.push('test') > 1) return;
+        await this.model.predict(x, { verbose: 0 });
+        await this.model.evaluate(x, y, { verbose: 0, callbacks: [this] });
+        await this.model.trainOnBatch(x, y);
+        await this.model.fit(x, y, plain);
       }
     }
-    await expect(model.fit(x, y, { ...plain, epochs: 2, callbacks: [new Hasty()] })).rejects.toThrow(
-      'while its evaluate is running',
+    await model.evaluate(x, y, { verbose: 0, callbacks: [new Nested()] });
+    expect(seen).toEqual(['test', 'test']);
+  });
+
+  test('two models that share a layer lose no step of it', async () => {
+    const shared = new Dense(1, { kernelInitializer: 'zeros', useBias: false, inputShape: [2] });
+    const models = [0, 1].map(() => {
+      const model = new Sequential([shared]);
+      // The gradient is the same everywhere: 20 steps of each model go 40 steps far.
+      model.compile({
+        optimizer: new SGD({ learningRate: 1 }),
+        loss: (_, yPred) => yPred.mul(-1),
+        stepsPerExecution: 1,
+      });
+      return model;
+    });
+    const ones = Array.from({ length: 20 }, () => [1, 1]);
+    await Promise.all(
+      models.map((model) =>
+        model.fit(
+          ones,
+          ones.map(() => [0]),
+          { batchSize: 1, verbose: 0 },
+        ),
+      ),
     );
-    await judged;
-    await model.fit(x, y, plain);
+    expect(shared.getWeights()[0]!.toArray()).toEqual([[40], [40]]);
   });
 });
 

@@ -290,7 +290,7 @@ export abstract class Layer implements Configurable {
   get trainableWeights(): readonly Weight[] {
     return this.#trainable
       ? [
-          ...this.#weights.filter((w) => !this.#fixed.has(w)),
+          ...this.#weights.filter((weight) => weight.trainable),
           ...this.sublayers.flatMap((layer) => layer.trainableWeights),
         ]
       : [];
@@ -302,7 +302,7 @@ export abstract class Layer implements Configurable {
     return this.weights.filter((weight) => !trained.has(weight));
   }
 
-  /** Whether the layer's weights are trained. Compile the model after changing it. */
+  /** Whether the layer's weights, and those of the layers in it, are trained. Unlike in Keras, changing it counts from the next batch on. */
   get trainable(): boolean {
     return this.#trainable;
   }

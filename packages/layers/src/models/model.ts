@@ -6,8 +6,8 @@ import { Layer } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
-import { alone } from '../training/alone.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
+import { Floor, type Run, type Use } from '../training/floor.ts';
 import type {
   DictOption,
   EvaluateOptions,
@@ -24,9 +24,18 @@ import { describeLayer, type LayerDescription } from './description.ts';
  * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
  */
 export abstract class Model extends Layer {
-  /** Set it to true to end training after the running batches. */
-  stopTraining = false;
+  #stopTraining = false;
   #trainer: Trainer | null = null;
+  readonly #floor = new Floor();
+
+  /** Set it to true to end training after the running batches. */
+  get stopTraining(): boolean {
+    return this.#stopTraining;
+  }
+
+  set stopTraining(stopTraining: boolean) {
+    this.#stopTraining = stopTraining;
+  }
 
   /** The layers, in order. */
   get layers(): readonly Layer[] {
@@ -80,7 +89,10 @@ export abstract class Model extends Layer {
   }
 
   /**
-   * Trains the model on samples. However it ends, by an error too, the weights are those of the last completed step: the
+   * Trains the model on samples, as it is at each batch: layers added, taken out or frozen meanwhile count from the next batch on.
+   * `evaluate`, `predict` and the steps on batches may be called while it runs, by callbacks or from anywhere: it waits for them.
+   *
+   * However it ends, by an error too, the weights are those of the last completed step: the
    * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
    * anywhere else. Ctrl-C ends the process, as everywhere in Node, unless the program says otherwise:
    *
@@ -94,7 +106,8 @@ export abstract class Model extends Layer {
    * @param y Targets, `[samples, ...]`.
    * @returns the loss and the metrics after each epoch. A loss that becomes infinite or NaN on the way, as with a learning rate that is
    * too large, is shown and recorded as that, and training goes on, as in Keras; set `stopTraining` in a callback to end it.
-   * @throws ShapeError or ValueError for data or options that do not fit, before anything changes: also, unlike Keras, for NaN and
+   * @throws ValueError while another `fit` of the model runs, and
+   * ShapeError or ValueError for data or options that do not fit, before anything changes: also, unlike Keras, for NaN and
    * Infinity in the data, and for class numbers that the model has no output for.
    *
    * @example
@@ -109,7 +122,7 @@ export abstract class Model extends Layer {
    * ```
    */
   fit(x: Tensor | TensorData, y: Tensor | TensorData, options: FitOptions = {}): Promise<History> {
-    return alone(this, 'fit', () => this.#compiled.fit(x, y, options));
+    return this.#floor.run(this.label, 'fit', 'change', (run) => this.#compiled.fit(run, x, y, options));
   }
 
   /**
@@ -130,8 +143,8 @@ export abstract class Model extends Layer {
    */
   evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & DictOption): Promise<Logs>;
   evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options?: EvaluateOptions): Promise<number[]>;
-  async evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & Partial<DictOption> = {}) {
-    return this.#inOrder(await alone(this, 'evaluate', () => this.#compiled.evaluate(x, y, options)), options);
+  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & Partial<DictOption> = {}) {
+    return this.#judged('evaluate', 'read', options, (run, trainer) => trainer.evaluate(run, x, y, options));
   }
 
   /**
@@ -148,7 +161,7 @@ export abstract class Model extends Layer {
    * ```
    */
   predict(x: Tensor | TensorData, options: PredictOptions = {}): Promise<Tensor> {
-    return this.#compiled.predict(x, options);
+    return this.#floor.run(this.label, 'predict', 'read', (run) => this.#compiled.predict(run, x, options));
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
@@ -158,12 +171,12 @@ export abstract class Model extends Layer {
     options: TrainOnBatchOptions & DictOption,
   ): Promise<Logs>;
   trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: TrainOnBatchOptions): Promise<number[]>;
-  async trainOnBatch(
+  trainOnBatch(
     x: Tensor | TensorData,
     y: Tensor | TensorData,
     options: TrainOnBatchOptions & Partial<DictOption> = {},
   ) {
-    return this.#inOrder(await alone(this, 'trainOnBatch', () => this.#compiled.trainOnBatch(x, y, options)), options);
+    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainer.trainOnBatch(run, x, y, options));
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
@@ -177,22 +190,29 @@ export abstract class Model extends Layer {
     y: Tensor | TensorData,
     options?: Pick<EvaluateOptions, 'sampleWeight'>,
   ): Promise<number[]>;
-  async testOnBatch(
+  testOnBatch(
     x: Tensor | TensorData,
     y: Tensor | TensorData,
     options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption> = {},
   ) {
-    const judge = () => this.#compiled.testOnBatch(x, y, options);
-    return this.#inOrder(await alone(this, 'testOnBatch', judge), options);
+    return this.#judged('testOnBatch', 'read', options, (run, trainer) => trainer.testOnBatch(run, x, y, options));
   }
 
   /** The outputs for one batch of inputs. */
   predictOnBatch(x: Tensor | TensorData): Promise<Tensor> {
-    return this.#compiled.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
+    return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
   }
 
-  #inOrder(logs: Logs, { returnDict }: Partial<DictOption>): Logs | number[] {
-    return returnDict ? logs : this.#compiled.metricNames.map((name) => logs[name]!);
+  /** The loss and the metrics that a run ends with: by name, or in the order of the metrics. */
+  async #judged(
+    what: string,
+    use: Use,
+    { returnDict }: Partial<DictOption>,
+    body: (run: Run, trainer: Trainer) => Promise<Logs>,
+  ): Promise<Logs & number[]> {
+    const trainer = this.#compiled;
+    const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
+    return (returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & number[];
   }
 
   /**

@@ -1,13 +1,13 @@
 import { gradients, noGrad, type Tensor, tensor } from '@keisan/autograd';
 import type { Step } from '@keisan/compiler';
+import type { Layer } from '../layer.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Mean, Metric } from '../metrics/index.ts';
-import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 
 /** What a training step works with. */
 export interface StepParts {
-  readonly model: Model;
+  readonly model: Layer;
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   /** The mean loss of the samples so far. */
@@ -53,6 +53,6 @@ export function testStep(parts: StepParts): Step<never[]> {
 }
 
 /** One step of prediction: a batch of inputs in, a batch of outputs out. */
-export function predictStep(model: Model): Step<Tensor> {
+export function predictStep(model: Layer): Step<Tensor> {
   return ([x]: Batch) => noGrad(() => model.apply(x!, { training: false }));
 }

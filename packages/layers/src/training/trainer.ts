@@ -1,6 +1,8 @@
 import {
   KeisanError,
+  type Parameter,
   random,
+  ShapeError,
   SymbolicValueError,
   type Tensor,
   type TensorData,
@@ -9,23 +11,24 @@ import {
   ValueError,
   zeros,
 } from '@keisan/autograd';
-import { atomically, checkOptions, describeValue } from '@keisan/autograd/internal';
+import { atomically, checkOptions, describeValue, formatShape, sameShape } from '@keisan/autograd/internal';
 import { checkRuntimeName, type Loop, loop, type Step, trace } from '@keisan/compiler';
 import { attribute } from '../attribution.ts';
 import { History } from '../callbacks/history.ts';
 import { type Hooks, hearsBatches, type Logs } from '../callbacks/hooks.ts';
 import { checkCount } from '../check-numbers.ts';
+import type { Layer } from '../layer.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
 import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
-import type { Model } from '../models/model.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
-import type { PartialShape } from '../shapes.ts';
+import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { ProgressLogger } from '../terminal/progress-logger.ts';
-import { aside } from './alone.ts';
 import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
 import { type CompileOptions, compileOptions } from './compile-options.ts';
-import { countBatches, type Execution, executions } from './executions.ts';
+import { compositionOf } from './composition.ts';
+import { countBatches, type Execution, executions, type Performed } from './executions.ts';
+import type { Run } from './floor.ts';
 import {
   checkFit,
   checkRun,
@@ -45,8 +48,15 @@ import {
 import { Pace } from './pace.ts';
 import { predictStep, type StepParts, testStep, trainStep } from './steps.ts';
 
+/** What is trained. */
+interface Trained extends Layer {
+  stopTraining: boolean;
+}
+
 /** The metrics for the shapes of the first data. */
 interface ResolvedMetrics {
+  /** The shape of the model's outputs that they are for. */
+  readonly output: string;
   readonly plain: readonly Metric[];
   /** Those in which sample weights count. */
   readonly weighted: readonly Metric[];
@@ -56,21 +66,38 @@ interface ResolvedMetrics {
 
 type Phase = 'train' | 'test' | 'predict';
 
+/** What batches are run for. */
+interface Job {
+  readonly run: Run;
+  readonly phase: Phase;
+  /** One tensor per data set, samples first. */
+  readonly data: readonly Tensor[];
+  /** Builds what is not built yet, and checks that the data fits. */
+  readonly prepare: () => void;
+  /** The version of the model that this was done for. */
+  version: number;
+}
+
+const noState = () => [];
+
 const inOrder = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
 
 /** Trains, evaluates and runs a model as its `compile` options say. */
 export class Trainer {
   readonly optimizer: Optimizer;
   readonly loss: Loss | null;
-  readonly #model: Model;
+  readonly #model: Trained;
   readonly #options: CompileOptions;
   readonly #lossTracker = new Mean({ name: 'loss' });
   readonly #paces = new Map<Phase, Pace>();
   readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
   #metrics: ResolvedMetrics | null = null;
+  /** What the loops were made for. */
+  #composition = '';
+  #version = 0;
 
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
-  constructor(model: Model, options: CompileOptions) {
+  constructor(model: Trained, options: CompileOptions) {
     checkOptions('compile', options, compileOptions);
     const { optimizer = 'rmsprop', loss = null, stepsPerExecution = 'auto', runtime } = options;
     if (stepsPerExecution !== 'auto') checkCount('compile', 'stepsPerExecution', stepsPerExecution);
@@ -88,122 +115,141 @@ export class Trainer {
   }
 
   /** Trains for whole epochs: see `Model.fit`. */
-  async fit(x: TensorData, y: TensorData, options: FitOptions): Promise<History> {
+  async fit(run: Run, x: TensorData, y: TensorData, options: FitOptions): Promise<History> {
     checkOptions('fit', options, fitOptions);
     checkFit(options);
     this.#checkCompiled('fit');
     const { batchSize = 32, epochs = 1, initialEpoch = 0, shuffle = true, verbose = 'auto', callbacks = [] } = options;
     const { training, validation } = this.#split(x, y, options);
-    this.#prepare(training, ...(validation ? [validation] : []));
+    const prepare = () => this.#prepare(training, ...(validation ? [validation] : []));
+    const job = this.#jobFor(run, 'train', dataOf(training), prepare);
+    const judging: Job | null = validation && { ...job, phase: 'test', data: dataOf(validation) };
 
     const history = new History();
     const model = this.#model;
     const steps = countBatches(training.count, batchSize);
-    const run = this.#begin('train', [history, ...callbacks], verbose, epochs, steps);
+    const tell = this.#begin(run, [history, ...callbacks], verbose, epochs, steps);
     model.stopTraining = false;
-    await run('onTrainBegin', {});
+    await tell('onTrainBegin', {});
     let logs: Logs = {};
     for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
-      this.#resetMetrics();
-      await run('onEpochBegin', epoch, {});
+      await this.#resetIn(run);
+      await tell('onEpochBegin', epoch, {});
       const order = shuffle ? (random.permutation(training.count).data as Int32Array) : inOrder(training.count);
-      for await (const { batch } of this.#executions('train', training, order, batchSize, callbacks, (first) =>
-        run('onTrainBatchBegin', first, {}),
+      for await (const { batch, logs: current } of this.#executions(job, order, batchSize, callbacks, (first) =>
+        tell('onTrainBatchBegin', first, {}),
       )) {
-        logs = this.#logs();
-        await run('onTrainBatchEnd', batch, logs);
+        logs = current;
+        await tell('onTrainBatchEnd', batch, logs);
         if (model.stopTraining) break;
       }
-      logs = this.#logs();
-      if (validation && isDue(epoch + 1, options.validationFreq)) {
-        const results = await this.#judge(validation, options.validationBatchSize ?? batchSize, callbacks, run);
+      if (judging && isDue(epoch + 1, options.validationFreq)) {
+        const results = await this.#judge(judging, options.validationBatchSize ?? batchSize, callbacks, tell);
         logs = {
           ...logs,
           ...Object.fromEntries(Object.entries(results).map(([name, value]) => [`val_${name}`, value])),
         };
       }
-      await run('onEpochEnd', epoch, logs);
+      await tell('onEpochEnd', epoch, logs);
     }
-    await run('onTrainEnd', logs);
+    await tell('onTrainEnd', logs);
     return history;
   }
 
   /** The loss and the metrics on data: see `Model.evaluate`. */
-  async evaluate(x: TensorData, y: TensorData, options: EvaluateOptions & Partial<DictOption>): Promise<Logs> {
+  async evaluate(
+    run: Run,
+    x: TensorData,
+    y: TensorData,
+    options: EvaluateOptions & Partial<DictOption>,
+  ): Promise<Logs> {
     checkOptions('evaluate', options, evaluateOptions);
     checkRun('evaluate', options);
     this.#checkCompiled('evaluate');
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
     const samples = toSampleSet('evaluate', x, y, options.sampleWeight);
-    this.#prepare(samples);
-    const run = this.#begin('test', callbacks, verbose, 1, countBatches(samples.count, batchSize));
-    return this.#judge(samples, batchSize, callbacks, run);
+    const job = this.#jobFor(run, 'test', dataOf(samples), () => this.#prepare(samples));
+    const tell = this.#begin(run, callbacks, verbose, 1, countBatches(samples.count, batchSize));
+    return this.#judge(job, batchSize, callbacks, tell);
   }
 
   /** The outputs for inputs: see `Model.predict`. */
-  async predict(x: TensorData, options: PredictOptions): Promise<Tensor> {
+  async predict(run: Run, x: TensorData, options: PredictOptions): Promise<Tensor> {
     checkOptions('predict', options, predictOptions);
     checkRun('predict', options);
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
     const inputs = toFiniteSamples('predict', 'x', x);
     const count = checkSampleCounts('predict', { x: inputs });
-    this.#build(inputs);
-    const run = this.#begin('predict', callbacks, verbose, 1, countBatches(count, batchSize));
-    await run('onPredictBegin', {});
+    const job = this.#jobFor(run, 'predict', [inputs], () => this.#build(inputs));
+    const tell = this.#begin(run, callbacks, verbose, 1, countBatches(count, batchSize));
+    await tell('onPredictBegin', {});
     let outputs: Tensor | null = null;
     let filled = 0;
-    const passes = this.#executions('predict', { x: inputs, count }, inOrder(count), batchSize, callbacks, (first) =>
-      run('onPredictBatchBegin', first, {}),
-    );
-    for await (const { batch, results } of passes) {
+    for await (const { batch, results } of this.#executions(job, inOrder(count), batchSize, callbacks, (first) =>
+      tell('onPredictBatchBegin', first, {}),
+    )) {
       const stacked = results as Tensor;
-      outputs ??= zeros([count, ...stacked.shape.slice(2)], { dtype: stacked.dtype });
+      const shape = [count, ...stacked.shape.slice(2)];
+      outputs ??= zeros(shape, { dtype: stacked.dtype });
+      if (!sameShape(shape, outputs.shape)) {
+        throw new ShapeError({
+          where: 'predict',
+          got: `outputs of shape ${formatShape(shape)} after some of shape ${formatShape(outputs.shape)}`,
+          expected: 'a model that stays as it is until predict ends',
+          fix: 'Wait with await before changing its layers',
+        });
+      }
       outputs.data.set(stacked.data, filled);
       filled += stacked.size;
-      await run('onPredictBatchEnd', batch, {});
+      await tell('onPredictBatchEnd', batch, {});
     }
-    await run('onPredictEnd', {});
+    await tell('onPredictEnd', {});
     return outputs!;
   }
 
   /** One update on one batch: see `Model.trainOnBatch`. */
-  async trainOnBatch(x: TensorData, y: TensorData, options: TrainOnBatchOptions & Partial<DictOption>): Promise<Logs> {
+  async trainOnBatch(
+    run: Run,
+    x: TensorData,
+    y: TensorData,
+    options: TrainOnBatchOptions & Partial<DictOption>,
+  ): Promise<Logs> {
     checkOptions('trainOnBatch', options, trainOnBatchOptions);
     this.#checkCompiled('trainOnBatch');
     const samples = weighted(toSampleSet('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
-    this.#prepare(samples);
-    return this.#once('train', samples);
+    return this.#once(run, 'train', samples);
   }
 
   /** The loss and the metrics of one batch: see `Model.testOnBatch`. */
   async testOnBatch(
+    run: Run,
     x: TensorData,
     y: TensorData,
     options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption>,
   ): Promise<Logs> {
     checkOptions('testOnBatch', options, { sampleWeight: true, returnDict: true });
     this.#checkCompiled('testOnBatch');
-    const samples = toSampleSet('testOnBatch', x, y, options.sampleWeight);
-    this.#prepare(samples);
-    return this.#once('test', samples);
+    return this.#once(run, 'test', toSampleSet('testOnBatch', x, y, options.sampleWeight));
   }
 
-  async #once(phase: Phase, samples: Samples): Promise<Logs> {
-    const steps = await this.#loop(phase);
-    this.#resetMetrics();
-    await steps.run(dataOf(samples), inOrder(samples.count), samples.count);
-    return this.#logs();
+  async #once(run: Run, phase: Phase, samples: Samples): Promise<Logs> {
+    const job = this.#jobFor(run, phase, dataOf(samples), () => this.#prepare(samples));
+    await this.#resetIn(run);
+    return (await this.#perform(job, inOrder(samples.count), samples.count)).logs;
   }
 
-  async #judge(samples: Samples, batchSize: number, callbacks: readonly Hooks[], run: Notify): Promise<Logs> {
-    this.#resetMetrics();
-    await run('onTestBegin', {});
-    const passes = this.#executions('test', samples, inOrder(samples.count), batchSize, callbacks, (first) =>
-      run('onTestBatchBegin', first, {}),
-    );
-    for await (const { batch } of passes) await run('onTestBatchEnd', batch, this.#logs());
-    const logs = this.#logs();
-    await run('onTestEnd', logs);
+  async #judge(job: Job, batchSize: number, callbacks: readonly Hooks[], tell: Notify): Promise<Logs> {
+    await this.#resetIn(job.run);
+    await tell('onTestBegin', {});
+    let logs: Logs = {};
+    const order = inOrder(job.data[0]!.shape[0]!);
+    for await (const { batch, logs: current } of this.#executions(job, order, batchSize, callbacks, (first) =>
+      tell('onTestBatchBegin', first, {}),
+    )) {
+      logs = current;
+      await tell('onTestBatchEnd', batch, logs);
+    }
+    await tell('onTestEnd', logs);
     return logs;
   }
 
@@ -235,27 +281,64 @@ export class Trainer {
   /** Builds what is not built yet, and rejects data that does not fit; then nothing has changed. */
   #prepare(...sets: readonly [Samples, ...Samples[]]): void {
     const [{ x, y }] = sets;
-    this.#metrics = atomically(() => {
-      this.#build(x);
-      const metrics = this.#metrics ?? this.#resolveMetrics(y, this.#outputShape(x));
-      for (const set of sets) this.#tryOut(set, metrics);
-      return metrics;
+    this.#unnoticed(() => {
+      this.#metrics = atomically(() => {
+        this.#build(x);
+        const metrics = this.#metricsFor(y, this.#outputShape(x));
+        for (const set of sets) this.#tryOut(set, metrics);
+        return metrics;
+      });
     });
     this.optimizer.build(this.#model.trainableWeights);
   }
 
   #build(x: Tensor): void {
-    if (!this.#model.built) this.#model.build([null, ...x.shape.slice(1)]);
+    this.#unnoticed(() => {
+      if (!this.#model.built) this.#model.build([null, ...x.shape.slice(1)]);
+    });
+  }
+
+  /** What the model is made of now, and what it is trained with. */
+  get #now(): string {
+    const { loss, optimizer, metrics } = this;
+    return compositionOf(this.#model, [optimizer, ...(loss ? [loss] : []), ...metrics]);
+  }
+
+  /** Runs code of the model's layers: what they change of themselves in it is no change of the model. */
+  #unnoticed<T>(body: () => T): T {
+    const known = this.#composition === this.#now;
+    try {
+      return body();
+    } finally {
+      if (known) this.#composition = this.#now;
+    }
+  }
+
+  /** Forgets the loops if the model is another one than they were made for. */
+  #notice(): void {
+    const now = this.#now;
+    if (this.#composition === now) return;
+    this.#composition = now;
+    this.#version++;
+    this.#loops.clear();
+  }
+
+  #jobFor(run: Run, phase: Phase, data: readonly Tensor[], prepare: () => void): Job {
+    this.#notice();
+    prepare();
+    return { run, phase, data, prepare, version: this.#version };
   }
 
   #outputShape(x: Tensor): PartialShape {
     return this.#model.computeOutputShape([null, ...x.shape.slice(1)]);
   }
 
-  #resolveMetrics(y: Tensor, output: PartialShape): ResolvedMetrics {
+  #metricsFor(y: Tensor, output: PartialShape): ResolvedMetrics {
+    const key = formatPartialShape(output.slice(1));
+    if (this.#metrics?.output === key) return this.#metrics;
     const { metrics = [], weightedMetrics = [] } = this.#options;
     const resolve = (identifier: MetricIdentifier) => resolveMetric(identifier, y.shape, output);
-    return { plain: metrics.map(resolve), weighted: weightedMetrics.map(resolve), tried: new Set() };
+    return { output: key, plain: metrics.map(resolve), weighted: weightedMetrics.map(resolve), tried: new Set() };
   }
 
   /** Puts the shapes through the model, the loss and the metrics, without values, and the labels through the loss. */
@@ -286,8 +369,13 @@ export class Trainer {
     }
   }
 
-  #resetMetrics(): void {
-    for (const metric of this.metrics) metric.resetState();
+  /** Where a run's metrics are kept while others use them. */
+  readonly #state = (): readonly Parameter[] => this.metrics.flatMap(({ variables }) => variables);
+
+  #resetIn(run: Run): Promise<void> {
+    return run.step(this.#state, () => {
+      for (const metric of this.metrics) metric.resetState();
+    });
   }
 
   /** The names of the metrics in logs: a second `accuracy` is `accuracy_1`, a weighted one `weighted_accuracy`. */
@@ -319,6 +407,11 @@ export class Trainer {
   }
 
   #step(phase: Phase): Step<Tree> {
+    const step = this.#stepOf(phase);
+    return (batch) => this.#unnoticed(() => step(batch));
+  }
+
+  #stepOf(phase: Phase): Step<Tree> {
     if (phase === 'predict') return predictStep(this.#model);
     const parts: StepParts = {
       model: this.#model,
@@ -331,18 +424,28 @@ export class Trainer {
     return phase === 'train' ? trainStep(parts) : testStep(parts);
   }
 
-  async *#executions(
-    phase: Phase,
-    samples: Pick<Samples, 'x' | 'count'> & Partial<Samples>,
+  /** Runs batches with the model as it is now. */
+  #perform(job: Job, order: Int32Array, batchSize: number): Promise<Performed> {
+    const { run, phase, data } = job;
+    return run.step(phase === 'predict' ? noState : this.#state, async () => {
+      this.#notice();
+      if (job.version !== this.#version) job.prepare();
+      job.version = this.#version;
+      const { run: runLoop } = await this.#loop(phase);
+      const results = await runLoop(data, order, batchSize);
+      return { results, logs: phase === 'predict' ? {} : this.#logs() };
+    });
+  }
+
+  #executions(
+    job: Job,
     order: Int32Array,
     batchSize: number,
     callbacks: readonly Hooks[],
     before: (batch: number) => Promise<void>,
-  ): AsyncGenerator<Execution<Tree>> {
-    yield* executions(
-      { loop: await this.#loop(phase), data: dataOf(samples), order, batchSize, pace: this.#pace(phase, callbacks) },
-      before,
-    );
+  ): AsyncGenerator<Execution> {
+    const perform = (samples: Int32Array, size: number) => this.#perform(job, samples, size);
+    return executions({ order, batchSize, pace: this.#pace(job.phase, callbacks), perform }, before);
   }
 
   /** Callbacks that hear of batches hear of each one. */
@@ -354,18 +457,18 @@ export class Trainer {
     return pace;
   }
 
-  #begin(phase: Phase, callbacks: readonly Hooks[], verbose: Verbose, epochs: number, steps: number): Notify {
+  #begin(run: Run, callbacks: readonly Hooks[], verbose: Verbose, epochs: number, steps: number): Notify {
     const level = verbosity(verbose);
     const all = level === 0 ? callbacks : [...callbacks, new ProgressLogger()];
     for (const callback of all) {
       callback.setModel(this.#model);
       callback.setParams({ verbose: level, epochs, steps });
     }
-    const notify: Notify = async (hook, ...args) => {
-      for (const callback of all)
-        await (callback[hook] as (...values: unknown[]) => unknown).apply(callback, [...args]);
-    };
-    return phase === 'predict' ? notify : (...told) => aside(this.#model, () => notify(...told));
+    return (hook, ...args) =>
+      run.tell(async () => {
+        for (const callback of all)
+          await (callback[hook] as (...values: unknown[]) => unknown).apply(callback, [...args]);
+      });
   }
 }
 

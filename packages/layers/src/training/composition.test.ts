@@ -1,0 +1,200 @@
+import { type Tensor, tensor } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import { Callback } from '../callbacks/index.ts';
+import { Activation, Dense, Layer } from '../layers/index.ts';
+import { MeanSquaredError } from '../metrics/index.ts';
+import { Sequential } from '../models/index.ts';
+import { SGD } from '../optimizers/index.ts';
+
+const x = tensor([
+  [1, 2],
+  [3, 4],
+  [5, 6],
+]);
+const y = tensor([[1], [2], [4]]);
+const quiet = { verbose: 0 } as const;
+
+/** Multiplies by a number that may be set. */
+class Times extends Layer {
+  factor = 2;
+  calls = 0;
+  seen: Tensor | null = null;
+  activation = (v: Tensor) => v;
+
+  override call(input: Tensor): Tensor {
+    this.calls++;
+    this.seen = input;
+    return this.activation(input.mul(this.factor));
+  }
+}
+
+/** Keeps a layer in a property. */
+class Wrapped extends Layer {
+  inner: Layer = new Dense(1, { kernelInitializer: 'ones' });
+
+  override call(input: Tensor): Tensor {
+    return this.inner.apply(input);
+  }
+}
+
+const ones = (units: number, options = {}) => new Dense(units, { kernelInitializer: 'ones', ...options });
+const flat = (t: Tensor) => [...t.data];
+const weightsOf = (layer: Layer) => layer.getWeights().map(flat);
+
+describe.each(['native', 'wasm', 'eager'] as const)('on %s, what runs is what the user has now', (runtime) => {
+  const compiled = (...layers: Layer[]) => {
+    const model = new Sequential(layers);
+    model.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['mae'], runtime });
+    return model;
+  };
+  const changes: Record<string, () => [model: Sequential, change: () => void]> = {
+    'a layer popped': () => {
+      const model = compiled(ones(2, { inputShape: [2] }), ones(1));
+      return [model, () => model.pop()];
+    },
+    'a layer added': () => {
+      const model = compiled(ones(2, { inputShape: [2] }));
+      return [model, () => model.add(ones(1))];
+    },
+    'a layer put in the place of another': () => {
+      const model = compiled(ones(2, { inputShape: [2] }));
+      const other = () => {
+        model.pop();
+        model.add(ones(2, { activation: 'tanh' }));
+      };
+      return [model, other];
+    },
+    'a layer popped from a nested model': () => {
+      const inner = new Sequential([ones(2, { inputShape: [2] }), new Activation('tanh')]);
+      return [compiled(inner), () => inner.pop()];
+    },
+    'a layer in a property': () => {
+      const wrapped = new Wrapped({ inputShape: [2] });
+      const other = () => {
+        wrapped.inner = ones(1, { activation: 'sigmoid' });
+      };
+      return [compiled(wrapped), other];
+    },
+    'a number in a property': () => {
+      const times = new Times({ inputShape: [2] });
+      const other = () => {
+        times.factor = 5;
+      };
+      return [compiled(times), other];
+    },
+    'a function in a property': () => {
+      const times = new Times({ inputShape: [2] });
+      const other = () => {
+        times.activation = (v) => v.neg();
+      };
+      return [compiled(times), other];
+    },
+    'other values of weights': () => {
+      const model = compiled(ones(2, { inputShape: [2] }));
+      return [model, () => model.setWeights(model.getWeights().map((w) => w.add(1)))];
+    },
+  };
+
+  test.each(Object.entries(changes))('%s', async (_, make) => {
+    const [model, change] = make();
+    const before = await model.predict(x, quiet);
+    await model.predictOnBatch(x);
+    change();
+    const now = model.apply(x);
+    for (const outputs of [await model.predict(x, quiet), await model.predictOnBatch(x)]) {
+      expect(outputs.shape).toEqual(now.shape);
+      flat(outputs).forEach((v, i) => {
+        expect(v).toBeCloseTo(now.data[i]!, 5);
+      });
+      expect(flat(outputs)).not.toEqual(flat(before));
+    }
+  });
+
+  test('a layer that was added is trained, and judged', async () => {
+    const model = compiled(ones(2, { inputShape: [2] }));
+    await model.fit(
+      x,
+      tensor([
+        [1, 1],
+        [2, 2],
+        [4, 4],
+      ]),
+      quiet,
+    );
+    const added = ones(1);
+    model.add(added);
+    const before = weightsOf(added);
+    const [loss] = await model.evaluate(x, y, quiet);
+    expect(loss).toBeCloseTo(model.apply(x).sub(y).square().mean().item(), 4);
+    await model.fit(x, y, quiet);
+    expect(weightsOf(added)).not.toEqual(before);
+    await model.trainOnBatch(x, y);
+  });
+
+  test.each([1, 2, 3])('layers frozen and freed again, batches of %d', async (batchSize) => {
+    const [first, second] = [ones(2, { inputShape: [2] }), ones(1)];
+    const inner = new Sequential([first]);
+    const model = compiled(inner, second);
+    model.optimizer!.learningRate = 1e-4;
+    const moved = async (run: () => Promise<unknown>) => {
+      const before = [first, second].map(weightsOf);
+      await run();
+      return [first, second].map((layer, i) => JSON.stringify(weightsOf(layer)) !== JSON.stringify(before[i]));
+    };
+    const fit = () => moved(() => model.fit(x, y, { batchSize, ...quiet }));
+    expect(await fit()).toEqual([true, true]);
+    first.trainable = false;
+    expect(await fit()).toEqual([false, true]);
+    expect(await moved(() => model.trainOnBatch(x, y))).toEqual([false, true]);
+    inner.trainable = true;
+    second.trainable = false;
+    expect(await fit()).toEqual([true, false]);
+    const bias = flat(second.weights[1]!);
+    second.trainable = true;
+    second.weights[1]!.trainable = false;
+    expect(await fit()).toEqual([true, true]);
+    expect(flat(second.weights[1]!)).toEqual(bias);
+  });
+
+  test('a layer frozen by a callback stays as it is from then on', async () => {
+    const [first, second] = [ones(2, { inputShape: [2] }), ones(1)];
+    const model = compiled(first, second);
+    const seen: unknown[] = [];
+    class Freeze extends Callback {
+      override onEpochEnd(epoch: number): void {
+        if (epoch === 1) first.trainable = false;
+        seen.push(weightsOf(first));
+      }
+    }
+    const { history } = await model.fit(x, y, { epochs: 4, callbacks: [new Freeze()], ...quiet });
+    expect(seen[0]).not.toEqual(seen[1]);
+    expect(seen.slice(2)).toEqual([seen[1], seen[1]]);
+    expect(history.loss).toHaveLength(4);
+  });
+
+  test('metrics, a loss and an optimizer compiled anew, and the properties of an optimizer', async () => {
+    const model = compiled(ones(1, { inputShape: [2] }));
+    await model.fit(x, y, quiet);
+    model.compile({ optimizer: new SGD({ learningRate: 0 }), loss: 'mae', metrics: [new MeanSquaredError()], runtime });
+    const before = weightsOf(model);
+    await model.fit(x, y, quiet);
+    expect(weightsOf(model)).toEqual(before);
+    const difference = model.apply(x).sub(y);
+    const expected = [difference.abs().mean().item(), difference.square().mean().item()];
+    expect(await model.evaluate(x, y, quiet)).toEqual(expected.map((v) => expect.closeTo(v, 4)));
+    model.optimizer!.learningRate = 0.01;
+    await model.fit(x, y, quiet);
+    expect(weightsOf(model)).not.toEqual(before);
+  });
+
+  test('what a layer changes of itself in call compiles nothing anew', async () => {
+    const times = new Times({ inputShape: [2] });
+    const model = compiled(times, ones(1));
+    await model.fit(x, y, { epochs: 2, ...quiet });
+    await model.trainOnBatch(x, y);
+    const { calls } = times;
+    for (let i = 0; i < 3; i++) await model.trainOnBatch(x, y);
+    // Two trials of the shapes at each call, and a step where there is no compilation.
+    expect(times.calls - calls).toBe(3 * (runtime === 'eager' ? 3 : 2));
+  });
+});

@@ -1,42 +1,41 @@
 import { Tensor } from '@keisan/autograd';
 import type { Layer } from '../layer.ts';
 
-const numbers = new WeakMap<object, number>();
-let numbered = 0;
-
-function numberOf(object: object): number {
-  const known = numbers.get(object);
-  if (known !== undefined) return known;
-  numbers.set(object, ++numbered);
-  return numbered;
-}
-
-/** An object's properties: numbers, texts and flags by value, functions and tensors by which they are. */
-function propertiesOf(object: object): string {
-  let text = '';
-  for (const [name, value] of Object.entries(object)) {
-    if (typeof value === 'function' || value instanceof Tensor) text += ` ${name}=#${numberOf(value)}`;
-    else if (typeof value !== 'object') text += ` ${name}=${String(value)}`;
-  }
-  return text;
-}
-
 /**
- * A text that is another one once anything was changed that compiled code depends on: the layers of a model, their properties,
- * which of the weights there are and which are trained, and the properties of what trains it. Values of weights are no part of it.
+ * What compiled code depends on: the layers of a model, their properties, which weights there are and which of them are trained,
+ * and the properties of what trains it. Values of weights are no part of it.
  */
-export function compositionOf(model: Layer, trainedWith: readonly object[]): string {
+export type Composition = readonly unknown[];
+
+/** Adds an object and its properties: numbers, texts and flags by value, functions and tensors by which they are. */
+function addObject(object: object, parts: unknown[]): void {
+  parts.push(object);
+  for (const name in object) {
+    const value: unknown = object[name as keyof object];
+    if (typeof value === 'object' && !(value instanceof Tensor)) continue;
+    parts.push(name, value);
+  }
+}
+
+/** What a model, trained with other objects, is made of now. */
+export function compositionOf(model: Layer, trainedWith: readonly object[]): Composition {
+  const parts: unknown[] = [];
   const seen = new Set<Layer>();
-  const visit = (layer: Layer): string => {
-    if (seen.has(layer)) return `#${numberOf(layer)}`;
+  const visit = (layer: Layer): void => {
+    if (seen.has(layer)) return void parts.push(layer);
     seen.add(layer);
-    const own = `#${numberOf(layer)} ${layer.trainable}${propertiesOf(layer)}`;
-    return `${own} [${layer.sublayers.map(visit).join()}]`;
+    addObject(layer, parts);
+    const { sublayers } = layer;
+    parts.push(layer.trainable, sublayers.length);
+    for (const part of sublayers) visit(part);
   };
-  const weights = model.weights.map((weight) => `${numberOf(weight)}${weight.trainable ? '' : ' fixed'}`);
-  return [
-    visit(model),
-    weights.join(),
-    ...trainedWith.map((object) => `#${numberOf(object)}${propertiesOf(object)}`),
-  ].join('\n');
+  visit(model);
+  for (const weight of model.weights) parts.push(weight, weight.trainable);
+  for (const object of trainedWith) addObject(object, parts);
+  return parts;
+}
+
+/** Whether nothing was changed between two times. */
+export function sameComposition(a: Composition, b: Composition): boolean {
+  return a.length === b.length && a.every((part, i) => Object.is(part, b[i]));
 }

@@ -26,7 +26,7 @@ import { ProgressLogger } from '../terminal/progress-logger.ts';
 import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
 import { type CompileOptions, compileOptions } from './compile-options.ts';
-import { compositionOf } from './composition.ts';
+import { type Composition, compositionOf, sameComposition } from './composition.ts';
 import { countBatches, type Execution, executions, type Performed } from './executions.ts';
 import type { Run } from './floor.ts';
 import {
@@ -93,7 +93,7 @@ export class Trainer {
   readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
   #metrics: ResolvedMetrics | null = null;
   /** What the loops were made for. */
-  #composition = '';
+  #composition: Composition = [];
   #version = 0;
 
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
@@ -299,14 +299,14 @@ export class Trainer {
   }
 
   /** What the model is made of now, and what it is trained with. */
-  get #now(): string {
+  get #now(): Composition {
     const { loss, optimizer, metrics } = this;
     return compositionOf(this.#model, [optimizer, ...(loss ? [loss] : []), ...metrics]);
   }
 
   /** Runs code of the model's layers: what they change of themselves in it is no change of the model. */
   #unnoticed<T>(body: () => T): T {
-    const known = this.#composition === this.#now;
+    const known = sameComposition(this.#composition, this.#now);
     try {
       return body();
     } finally {
@@ -317,7 +317,7 @@ export class Trainer {
   /** Forgets the loops if the model is another one than they were made for. */
   #notice(): void {
     const now = this.#now;
-    if (this.#composition === now) return;
+    if (sameComposition(this.#composition, now)) return;
     this.#composition = now;
     this.#version++;
     this.#loops.clear();

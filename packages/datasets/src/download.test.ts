@@ -101,6 +101,11 @@ test('a server that is not there', async () => {
   );
 });
 
+test('a baseUrl with an escape sequence is shown without it', async () => {
+  const message = await messageOf(download(tinyDataset(), file, { baseUrl: 'http://127.0.0.1:9/\u001b[31m' }, tools));
+  expect(message).toContain('/%1B[31m/numbers.gz');
+});
+
 test('a baseUrl that is not a URL', async () => {
   expect(await messageOf(download(tinyDataset(), file, { baseUrl: 'numbers' }, tools))).toContain('Invalid URL');
 });
@@ -146,6 +151,13 @@ const notTheFile: Readonly<Record<string, readonly [route: Route, expected: stri
   'sends a failure without end': [
     (_, response) => sendForever(response.writeHead(500), zeros),
     '500 Internal Server Error',
+  ],
+  'sends escape sequences, and much else, with its status': [
+    (_, response) => {
+      const status = `HTTP/1.1 404 \u001b[31m${'No'.repeat(1000)}`;
+      response.socket?.end(`${status}\r\ncontent-length: 0\r\n\r\n`);
+    },
+    `404 [31m${'No'.repeat(96)}`,
   ],
   'is asked too often': [(_, response) => response.writeHead(429).end('later'), '429 Too Many Requests'],
   'sends a page': [page, 'the file there is a web page, as logins and errors are: 37 bytes, not 5,000 bytes'],

@@ -14,6 +14,9 @@ export interface DownloadTools {
   readonly pace?: Pace;
 }
 
+/** A server words its failures itself; a message shows so many characters of that. */
+const LONGEST_REASON = 200;
+
 type Receiving = Pick<DownloadTools, 'fetch' | 'onProgress' | 'pace'>;
 
 /** What the user's own `onProgress` threw: no fault of the URL, and the end of the download. */
@@ -40,7 +43,11 @@ export async function download(
     } catch (error) {
       if (error instanceof ProgressError) throw error.cause;
       cause = error;
-      failures.push(`${url} (${reason(error)})`);
+      failures.push(
+        `${url} (${reason(error)
+          .replace(/\p{Cc}/gu, '')
+          .slice(0, LONGEST_REASON)})`,
+      );
     }
   }
   throw new DatasetError({
@@ -53,7 +60,8 @@ export async function download(
 }
 
 function join(folder: string | URL, name: string): string {
-  return `${String(folder).replace(/\/$/, '')}/${name}`;
+  const visible = String(folder).replace(/\p{Cc}/gu, (character) => encodeURIComponent(character));
+  return `${visible.replace(/\/$/, '')}/${name}`;
 }
 
 /** Redirections are followed, wherever they lead: it is the content that is checked. */

@@ -3,6 +3,9 @@ import { checkCount } from '../numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
 
+/** The largest number that an int32 label has. */
+const LAST_CLASS = 2 ** 31 - 1;
+
 /** Options of {@link toCategorical}. */
 export interface ToCategoricalOptions {
   /** The number of classes. Default: the largest class number and one. */
@@ -29,16 +32,14 @@ export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOpti
   if (numClasses !== undefined) checkCount('toCategorical', 'numClasses', numClasses);
   const given = toTensor('toCategorical', x);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
+  const last = numClasses === undefined ? LAST_CLASS : numClasses - 1;
   let largest = -1;
   labels.data.forEach((label, place) => {
-    if (!Number.isInteger(label) || label < 0 || (numClasses !== undefined && label >= numClasses)) {
+    if (!Number.isInteger(label) || label < 0 || label > last) {
       throw new ValueError({
         where: 'toCategorical',
         got: `the label ${label} at [${indexAt(place, labels.shape).join(', ')}]`,
-        expected:
-          numClasses === undefined
-            ? 'whole numbers from 0'
-            : `whole numbers from 0 to ${numClasses - 1}, for numClasses ${numClasses}`,
+        expected: `whole numbers from 0 to ${last}${numClasses === undefined ? '' : `, for numClasses ${numClasses}`}`,
       });
     }
     if (label > largest) largest = label;

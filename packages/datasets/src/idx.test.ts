@@ -54,7 +54,7 @@ test.each([
   ['idx', '"idx"'],
   [undefined, 'undefined'],
 ])('no bytes: %j', (value, got) => {
-  expect(() => parseIdx(value as Uint8Array<ArrayBuffer>)).toThrow(
+  expect(() => parseIdx(value as never)).toThrow(
     `parseIdx: got ${got}; expected a Uint8Array. Of an ArrayBuffer make one: new Uint8Array(buffer).`,
   );
 });

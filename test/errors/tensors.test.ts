@@ -1,4 +1,5 @@
-import { eye, full, ones, Parameter, random, setRandomSeed, tensor, viewOf, zeros } from '@keisan/autograd';
+import { eye, full, ones, Parameter, random, setRandomSeed, tensor, zeros } from '@keisan/autograd';
+import { viewOf } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 

@@ -1,15 +1,14 @@
 import {
   type Attributes,
-  apply,
   GradcheckError,
   gradcheck,
   type OpDef,
   ops,
-  registry,
   type Tensor,
   tensor,
   type VjpRule,
 } from '@keisan/autograd';
+import { apply, registry } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
 import { doubles, gapped, ints, relaid, spread } from './sample.ts';
 

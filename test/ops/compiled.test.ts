@@ -1,4 +1,5 @@
-import { cast, gradients, isFloat, mul, type OpName, registry, setRandomSeed, sum, Tensor } from '@keisan/autograd';
+import { cast, gradients, mul, setRandomSeed, sum, Tensor } from '@keisan/autograd';
+import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
 import { describe, expect, test } from 'vitest';
 import { composedSamples } from './composed-samples.ts';

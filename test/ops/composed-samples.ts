@@ -1,4 +1,5 @@
-import { type OpName, ops, type Tensor, tensor } from '@keisan/autograd';
+import { ops, type Tensor, tensor } from '@keisan/autograd';
+import type { OpName } from '@keisan/autograd/internal';
 import { unarySamples } from './families.ts';
 import { gelu, sigmoid } from './references.ts';
 import { doubles, ints, type Sample, spread, use } from './sample.ts';

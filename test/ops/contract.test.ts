@@ -1,15 +1,5 @@
-import {
-  type DType,
-  gradcheck,
-  history,
-  isFloat,
-  type OpName,
-  registry,
-  type Shape,
-  Tensor,
-  type TypedArray,
-  tensor,
-} from '@keisan/autograd';
+import { type DType, gradcheck, history, type Shape, Tensor, type TypedArray, tensor } from '@keisan/autograd';
+import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { composedSamples } from './composed-samples.ts';
 import { gapped, relaid, type Sample } from './sample.ts';

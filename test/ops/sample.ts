@@ -1,4 +1,5 @@
-import { type DType, ops, Tensor, tensor, viewOf } from '@keisan/autograd';
+import { type DType, ops, Tensor, tensor } from '@keisan/autograd';
+import { viewOf } from '@keisan/autograd/internal';
 
 /** One use of an op: what every test that goes through the registry runs it on. */
 export interface Sample {

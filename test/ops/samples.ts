@@ -1,4 +1,5 @@
-import { apply, concat, type OpName, ops, registry, type Tensor, tensor, zeros } from '@keisan/autograd';
+import { concat, ops, type Tensor, tensor, zeros } from '@keisan/autograd';
+import { apply, type OpName, registry } from '@keisan/autograd/internal';
 import {
   binarySamples,
   extremeSamples,

@@ -1,6 +1,6 @@
 import { zeros } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { formatSummary } from '../../packages/layers/src/summary.ts';
+import { formatSummary } from '../../packages/layers/src/terminal/summary.ts';
 import { fixture, type ModelSpec, toModel, toOptions } from './replay.ts';
 
 type StepSpec =

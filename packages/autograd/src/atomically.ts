@@ -9,7 +9,8 @@ let undone: (() => void)[] | null = null;
  *
  * @example
  * ```ts
- * import { atomically, Parameter, tensor } from '@keisan/autograd';
+ * import { Parameter, tensor } from '@keisan/autograd';
+ * import { atomically } from '@keisan/autograd/internal';
  *
  * const w = new Parameter(tensor([1, 2]));
  * try {

@@ -3,7 +3,7 @@ import { allocate, checkDType, type DType, isFloat, type TypedArray } from './dt
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { convert } from './kernels/elementwise.ts';
 import { type NdArray, viewOf } from './kernels/view.ts';
-import { checkTensor } from './ops/constants.ts';
+import { checkTensor } from './ops/operands.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import { type NestedArray, Tensor } from './tensor.ts';

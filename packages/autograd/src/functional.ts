@@ -4,7 +4,7 @@ import { GradientError, ShapeError, ValueError } from './errors.ts';
 import { apply } from './operation.ts';
 import { castOp } from './ops/cast.ts';
 import { checkOptions } from './options.ts';
-import { gradEnabled, recorded } from './scope.ts';
+import { gradEnabled, recorded } from './recording.ts';
 import { formatShape } from './shape.ts';
 import { gradients, hasOtherLeaves, history } from './tape.ts';
 import { Tensor } from './tensor.ts';

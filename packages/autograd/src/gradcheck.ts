@@ -3,7 +3,7 @@ import { viewOf } from './kernels/view.ts';
 import { add, mul } from './ops/arithmetic.ts';
 import { sum } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
-import { noGrad } from './scope.ts';
+import { noGrad } from './recording.ts';
 import { formatShape } from './shape.ts';
 import { gradients } from './tape.ts';
 import { Tensor } from './tensor.ts';

@@ -2,7 +2,7 @@ import { onFailure } from './atomically.ts';
 import { isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import type { NdArray } from './kernels/view.ts';
-import { checkTensor } from './ops/constants.ts';
+import { checkTensor } from './ops/operands.ts';
 import { checkOptions } from './options.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';

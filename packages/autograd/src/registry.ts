@@ -1,4 +1,3 @@
-import type { OpDef } from './operation.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import { castOp } from './ops/cast.ts';
 import * as comparison from './ops/comparison.ts';
@@ -7,10 +6,11 @@ import { matmulOp } from './ops/linalg.ts';
 import * as math from './ops/math.ts';
 import { broadcastToOp, reshapeOp, transposeOp } from './ops/movement.ts';
 import { eluOp, logSoftmaxOp, relu, sigmoid, softmaxOp, softplus } from './ops/nn.ts';
+import { abs, clipOp, maximum, minimum, sign, whereOp } from './ops/piecewise.ts';
 import { argmaxOp, argminOp, maxOp, minOp, sumOp } from './ops/reduction.ts';
-import { abs, clipOp, maximum, minimum, sign, whereOp } from './ops/selection.ts';
 import { concatOp, padOp, sliceOp } from './ops/slicing.ts';
 import { randomUniformOp } from './ops/uniform.ts';
+import type { OpDef } from './tensor.ts';
 
 /** Ops by name, whatever their attributes are. */
 function collect<Name extends string>(ops: Readonly<Record<Name, { readonly name: string }>>) {

@@ -4,7 +4,7 @@ import { freshSeed } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
 import { add } from './ops/arithmetic.ts';
 import { Parameter } from './parameter.ts';
-import { noGrad } from './scope.ts';
+import { noGrad } from './recording.ts';
 import { Tensor } from './tensor.ts';
 
 const int32 = (...values: number[]) =>

@@ -3,10 +3,10 @@ import { GradientError, ShapeError } from './errors.ts';
 import { vjpRule } from './operation.ts';
 import { add } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
-import { checkTensor, checkTensors, fullLike } from './ops/constants.ts';
+import { checkTensor, checkTensors, fullLike } from './ops/operands.ts';
 import { sumTo } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
-import { noGrad } from './scope.ts';
+import { noGrad } from './recording.ts';
 import { formatShape, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 

@@ -1,9 +1,44 @@
 import type { DType, TypedArray } from './dtype.ts';
 import { ShapeError, SymbolicValueError } from './errors.ts';
 import { elements, type NdArray } from './kernels/view.ts';
-import type { Attributes, OpDef, TensorSpec } from './operation.ts';
+import type { OnnxBuilder } from './onnx.ts';
 import { formatArray } from './print.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
+import type { Attributes, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
+
+/** What a gradient rule sees: the cotangent `g` of the output `y`, the inputs `x` and the attributes. */
+export interface VjpContext<A> {
+  /** The cotangent of the output: d(result)/d(y), of the shape of `y`. */
+  readonly g: Tensor;
+  /** The output. */
+  readonly y: Tensor;
+  /** The inputs. */
+  readonly x: readonly Tensor[];
+  /** The static arguments. */
+  readonly attrs: A;
+}
+
+/**
+ * The cotangent of one input, written with differentiable ops. It may have the shape and dtype of the output where
+ * the input was broadcast or cast: the tape sums and casts it back.
+ */
+export type VjpRule<A> = (context: VjpContext<A>, index: number) => Tensor;
+
+/** Everything that an op is. Declared once, in a file of its family under `ops/`, and listed in `registry.ts`. */
+export interface OpDef<A = Attributes> {
+  /** The key in the registry, as printed graphs and diagrams show it. */
+  readonly name: string;
+  /** The shape and dtype of the output; throws where the inputs do not fit. */
+  infer(inputs: readonly TensorSpec[], attrs: A): TensorSpec;
+  /** The value, on ndarrays. */
+  forward(inputs: readonly NdArray[], attrs: A, output: TensorSpec): NdArray;
+  /** One rule per input (null: no gradient for it), one rule for all inputs of an op that takes any number, or none at all. */
+  readonly vjp: readonly (VjpRule<A> | null)[] | VjpRule<A> | 'nondifferentiable';
+  /** Adds the op to an ONNX model and returns the name of its output. */
+  onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): string;
+  /** An equal, cheaper form of a node of this op, for the compiler. */
+  simplify?(inputs: readonly GraphView[], attrs: A, output: TensorSpec): Simplification<A>;
+}
 
 /** The op application that made a tensor: an edge of the computation graph to each of its inputs. */
 export interface GraphNode {

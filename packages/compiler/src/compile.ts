@@ -1,3 +1,4 @@
+import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import {
   atomically,
   checkOptions,
@@ -5,23 +6,21 @@ import {
   drawingFrom,
   leaves,
   rebuild,
-  type Tensor,
-  type Tree,
   takeKey,
-  ValueError,
-} from '@keisan/autograd';
+} from '@keisan/autograd/internal';
+import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
 import { functionModel, outputName, updateName } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
-import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
+import { inTurn } from './turns.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
@@ -62,6 +61,7 @@ async function build<Args extends readonly Tree[], R extends Tree>(
   const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
   const session = await runtime.load(await functionModel(graph), isLarge(graph));
   const attempt = async (values: readonly Tensor[], key: Tensor) => {
+    const before = parameters.map((parameter) => parameter.stored);
     const feeds = currentState(graph, names, parameters, key);
     values.forEach((t, i) => {
       feeds[inputNames[i]!] = toRuntime(t, t.value);
@@ -70,6 +70,7 @@ async function build<Args extends readonly Tree[], R extends Tree>(
     assignUpdates(
       graph,
       parameters,
+      before,
       graph.updates.map((_, i) => results[updateName(i)]!),
     );
     return rebuild(
@@ -83,7 +84,7 @@ async function build<Args extends readonly Tree[], R extends Tree>(
       afterFailure(error, () => drawingFrom(key, () => runEagerly(f, stands, values))),
     );
   };
-  return { run, release: () => session.release() };
+  return { parameters, run, release: () => session.release() };
 }
 
 function runEagerly<Args extends readonly Tree[], R extends Tree>(
@@ -130,7 +131,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
       const stands = rebuild(args, symbolicInputs(inputs));
       return orEagerly<Execution<R>>(
         () => build(f, stands, runtime),
-        () => ({ run: async (values) => runEagerly(f, stands, values) }),
+        () => ({ parameters: null, run: (values) => runEagerly(f, stands, values) }),
       );
     };
     return executables.run(`${runtime.name} ${signatureOf(args, inputs)}`, prepare, inputs);
@@ -138,7 +139,9 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   return async (...args) => {
     const inputs = leaves('compile', args);
     const runtime = await chooseRuntime(asked);
-    const result = runtime ? await compiled(runtime, args, inputs) : atomically(() => f(...args));
+    const result = runtime
+      ? await compiled(runtime, args, inputs)
+      : await inTurn(null, () => atomically(() => f(...args)));
     await rest();
     return result;
   };

@@ -11,6 +11,7 @@ function recorded() {
       async () => {
         events.push(`build ${key}`);
         return {
+          parameters: [],
           run: async (x) => x + 1,
           release: async () => {
             events.push(`release ${key}`);
@@ -28,20 +29,27 @@ test('one build per key', async () => {
   expect(events).toEqual(['build a', 'build b']);
 });
 
-test('the one unused for longest is released for the seventeenth', async () => {
+test('the one unused for longest is released for the seventeenth, and one more is kept when it comes back', async () => {
   const { events, call } = recorded();
   for (let i = 0; i < 16; i++) await call(`${i}`);
   await call('0');
   await call('16');
   await call('0');
   await call('1');
-  expect(events.slice(16)).toEqual(['build 16', 'release 1', 'build 1', 'release 2']);
+  expect(events.slice(16)).toEqual(['build 16', 'release 1', 'build 1']);
+});
+
+test('with more keys in turn than are kept at first, each is built twice at most', async () => {
+  const { events, call } = recorded();
+  for (let round = 0; round < 10; round++) for (let i = 0; i < 20; i++) await call(`${i}`);
+  expect(events.filter((event) => event.startsWith('build')).length).toBeLessThanOrEqual(40);
 });
 
 test('calls wait for the one before, also where that fails', async () => {
   const executables = new Executables<[value: string], string>();
   const events: string[] = [];
   const build = async () => ({
+    parameters: [],
     run: async (value: string) => {
       events.push(`${value} begins`);
       await Promise.resolve();
@@ -61,5 +69,5 @@ test('what could not be built is tried again', async () => {
     throw new Error('no');
   };
   await expect(executables.run('a', fail)).rejects.toThrow('no');
-  expect(await executables.run('a', async () => ({ run: async () => 1 }))).toBe(1);
+  expect(await executables.run('a', async () => ({ parameters: [], run: async () => 1 }))).toBe(1);
 });

@@ -1,24 +1,35 @@
+import type { Parameter } from '@keisan/autograd';
+import { inTurn } from './turns.ts';
+
 /** What a function was compiled to for one signature. */
 export interface Executable<Args extends readonly unknown[], R> {
-  run(...args: Args): Promise<R>;
+  /** What it reads or assigns; null where that shows only as it runs. */
+  readonly parameters: readonly Parameter[] | null;
+  run(...args: Args): R | Promise<R>;
   /** Frees the session. */
   release?(): Promise<void>;
 }
 
-/** How many sessions are kept ready: each has memory and threads of its own. */
-const LIMIT = 16;
+/** How many sessions are kept ready at first, and at most: each has memory and threads of its own. */
+const FEW = 16;
+const MANY = 256;
 
 /**
- * What a function was compiled to, by signature. The one unused for longest makes room for a new one. Calls run one after
- * the other, so that each reads the parameters as the one before left them.
+ * What a function was compiled to, by signature. The one unused for longest makes room for a new one; where one that made
+ * room is asked for again, more are kept from then on. Calls run one after the other, each from what the one before left.
  */
 export class Executables<Args extends readonly unknown[], R> {
   readonly #kept = new Map<string, Executable<Args, R>>();
+  readonly #released = new Set<string>();
+  #limit = FEW;
   #last: Promise<void> = Promise.resolve();
 
   /** Runs what `key` stands for; `build` makes it where it is not there. */
   run(key: string, build: () => Promise<Executable<Args, R>>, ...args: Args): Promise<R> {
-    const result = this.#last.then(async () => (await this.#take(key, build)).run(...args));
+    const result = this.#last.then(async () => {
+      const executable = await this.#take(key, build);
+      return inTurn(executable.parameters, () => executable.run(...args));
+    });
     const done = () => {};
     this.#last = result.then(done, done);
     return result;
@@ -28,11 +39,16 @@ export class Executables<Args extends readonly unknown[], R> {
     const executable = this.#kept.get(key) ?? (await build());
     this.#kept.delete(key);
     this.#kept.set(key, executable);
-    if (this.#kept.size > LIMIT) {
-      const [oldest, unused] = this.#kept.entries().next().value!;
-      this.#kept.delete(oldest);
-      await unused.release?.();
-    }
+    if (this.#released.delete(key)) this.#limit = Math.min(this.#limit + 1, MANY);
+    if (this.#kept.size > this.#limit) await this.#release();
     return executable;
+  }
+
+  async #release(): Promise<void> {
+    const [oldest, unused] = this.#kept.entries().next().value!;
+    this.#kept.delete(oldest);
+    this.#released.add(oldest);
+    if (this.#released.size > MANY) this.#released.delete(this.#released.values().next().value!);
+    await unused.release?.();
   }
 }

@@ -1,4 +1,5 @@
-import { elements, type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
+import { type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
+import { elements } from '@keisan/autograd/internal';
 import type { EntryId, Graph } from './graph.ts';
 import type { RuntimeTensor } from './runtime/session.ts';
 
@@ -30,10 +31,19 @@ export function currentState(
   return feeds;
 }
 
-/** Assigns the new values of the variables that a graph updates. */
-export function assignUpdates(graph: Graph, parameters: readonly Parameter[], values: readonly RuntimeTensor[]): void {
-  const variables = graph.entries.flatMap((entry, id) => (entry.kind === 'variable' ? [id] : []));
+/** Assigns the new values of the variables that a graph updates, but to those that somebody assigned since they were read. */
+export function assignUpdates(
+  graph: Graph,
+  parameters: readonly Parameter[],
+  before: readonly NdArray[],
+  values: readonly RuntimeTensor[],
+): void {
+  const places = new Map<EntryId, number>();
+  graph.entries.forEach((entry, id) => {
+    if (entry.kind === 'variable') places.set(id, places.size);
+  });
   graph.updates.forEach(({ variable }, i) => {
-    parameters[variables.indexOf(variable)]!.assign(fromRuntime(values[i]!));
+    const place = places.get(variable)!;
+    if (parameters[place]!.stored === before[place]) parameters[place]!.assign(fromRuntime(values[i]!));
   });
 }

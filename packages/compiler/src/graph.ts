@@ -1,12 +1,5 @@
-import {
-  type Attributes,
-  type DType,
-  formatShape,
-  type NdArray,
-  type OpName,
-  type Shape,
-  sizeOf,
-} from '@keisan/autograd';
+import type { Attributes, DType, NdArray, Shape } from '@keisan/autograd';
+import { formatShape, type OpName, sizeOf } from '@keisan/autograd/internal';
 
 /** The place of an entry in a graph's list. Entries only read earlier ones. */
 export type EntryId = number;

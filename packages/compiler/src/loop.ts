@@ -1,28 +1,19 @@
-import {
-  atomically,
-  drawingFrom,
-  gather,
-  leaves,
-  rebuild,
-  stack,
-  type Tensor,
-  type Tree,
-  takeKey,
-  tensor,
-} from '@keisan/autograd';
+import { gather, stack, type Tensor, type Tree, tensor } from '@keisan/autograd';
+import { atomically, drawingFrom, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
+import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
 import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
-import { rest } from './rest.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { chooseRuntime } from './runtime/choose.ts';
 import { orEagerly } from './runtime/missing-kernel.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
 import { Staging } from './staging.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
+import { inTurn } from './turns.ts';
 
 /** One step of a loop: what it computes from a batch of rows of each data set. It may read and assign parameters. */
 export type Step<R extends Tree> = (batch: readonly Tensor[]) => R;
@@ -80,6 +71,7 @@ async function build<R extends Tree>(
   const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
     const steps = order.length / batchSize;
     const rows = staging?.rowsOf(sets, order) ?? sets.map((x) => toRuntime(x, x.value));
+    const before = parameters.map((parameter) => parameter.stored);
     const feeds: Record<string, RuntimeTensor> = {
       ...currentState(graph, names, parameters, key),
       [STEPS]: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) },
@@ -93,6 +85,7 @@ async function build<R extends Tree>(
     assignUpdates(
       graph,
       parameters,
+      before,
       graph.updates.map((_, i) => results[stateName(i)]!),
     );
     return rebuild(
@@ -106,7 +99,7 @@ async function build<R extends Tree>(
       afterFailure(error, () => drawingFrom(key, () => runEagerly(step, sets, order, batchSize))),
     );
   };
-  return { run, release: () => session.release() };
+  return { parameters, run, release: () => session.release() };
 }
 
 /**
@@ -138,7 +131,7 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
     const prepare = () =>
       orEagerly<Execution<R>>(
         () => build(step, data, batchSize, at, staging),
-        () => ({ run: async (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
+        () => ({ parameters: null, run: (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
       );
     return executables.run(key, prepare, data, order);
   };
@@ -147,7 +140,7 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
     async run(data, order, batchSize) {
       const result = await (runtime
         ? compiled(runtime, data, order, batchSize)
-        : runEagerly(step, data, order, batchSize));
+        : inTurn(null, () => runEagerly(step, data, order, batchSize)));
       await rest();
       return result;
     },

@@ -1,4 +1,5 @@
-import { allocate, type DType, sizeOf, type Tensor, type TypedArray } from '@keisan/autograd';
+import type { DType, Tensor, TypedArray } from '@keisan/autograd';
+import { allocate, sizeOf } from '@keisan/autograd/internal';
 import type { RuntimeTensor } from './runtime/session.ts';
 
 /**

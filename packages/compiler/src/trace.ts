@@ -1,24 +1,26 @@
 import {
-  checkDType,
-  checkOptions,
-  checkShape,
   type DType,
-  formatShape,
-  isFloat,
-  leaves,
-  type OpName,
   ops,
   type Parameter,
-  type Scope,
   type Shape,
   SymbolicValueError,
   Tensor,
   type TensorSpec,
   type Tree,
   tensor,
+} from '@keisan/autograd';
+import {
+  checkDType,
+  checkOptions,
+  checkShape,
+  formatShape,
+  isFloat,
+  leaves,
+  type OpName,
+  type Scope,
   viewOf,
   withScope,
-} from '@keisan/autograd';
+} from '@keisan/autograd/internal';
 import type { Entry, EntryId, Graph } from './graph.ts';
 
 /** A traced function: its graph, the parameters behind the graph's variables in their order, and its result's structure. */

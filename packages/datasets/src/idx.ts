@@ -1,4 +1,5 @@
-import { describeValue, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 
 /** The typed arrays that the element types of IDX files map to. */
 export type IdxData =

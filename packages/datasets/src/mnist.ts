@@ -1,4 +1,4 @@
-import { checkOptions } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { openSource } from '#source';
 import type { LoadDataOptions } from './dataset.ts';
 import { type LabelledImages, loadLabelledImages } from './labelled-images.ts';

@@ -1,4 +1,5 @@
-import { describeValue, normalizeName, suggestion, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { describeValue, normalizeName, suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 
 /**

@@ -12,7 +12,8 @@ export {
 } from './layers/index.ts';
 export { type LayerDescription, Model, Sequential } from './models/index.ts';
 export { clearSession } from './names.ts';
-export type { SummaryOptions } from './summary.ts';
+export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
+export type { SummaryOptions } from './terminal/summary.ts';
 export type { CompileOptions } from './training/compile-options.ts';
 export type {
   EvaluateOptions,
@@ -22,5 +23,4 @@ export type {
   ValidationData,
   Verbose,
 } from './training/options.ts';
-export { Progbar, type ProgbarOptions } from './training/progbar.ts';
 export { Weight } from './weight.ts';

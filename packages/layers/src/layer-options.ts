@@ -1,4 +1,5 @@
-import type { DType, OptionNames, Shape } from '@keisan/autograd';
+import type { DType, Shape } from '@keisan/autograd';
+import type { OptionNames } from '@keisan/autograd/internal';
 import type { ConstraintIdentifier } from './constraints/index.ts';
 import type { InitializerIdentifier } from './initializers/index.ts';
 import type { RegularizerIdentifier } from './regularizers/index.ts';

@@ -1,23 +1,25 @@
 import {
-  atomically,
   cast,
+  type DType,
+  type Shape,
+  ShapeError,
+  SymbolicValueError,
+  Tensor,
+  type TensorData,
+  ValueError,
+  zeros,
+} from '@keisan/autograd';
+import {
+  atomically,
   checkDType,
   checkOptions,
-  type DType,
   describeValue,
   formatShape,
   isFloat,
   onFailure,
-  type Shape,
-  ShapeError,
-  SymbolicValueError,
   sameShape,
-  Tensor,
-  type TensorData,
-  ValueError,
   withScope,
-  zeros,
-} from '@keisan/autograd';
+} from '@keisan/autograd/internal';
 import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';

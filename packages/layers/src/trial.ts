@@ -1,4 +1,5 @@
-import { noGrad, type Parameter, type Scope, Tensor, withScope, zeros } from '@keisan/autograd';
+import { noGrad, type Parameter, Tensor, zeros } from '@keisan/autograd';
+import { type Scope, withScope } from '@keisan/autograd/internal';
 
 /** Where code runs without lasting effects: what it assigns is forgotten, and its random numbers are nobody else's. */
 class Trial implements Scope {

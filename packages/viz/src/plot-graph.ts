@@ -1,4 +1,5 @@
-import { checkOptions, type Tensor } from '@keisan/autograd';
+import type { Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { writeDiagram } from '#diagram-file';
 import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/graph-dot.ts';
 

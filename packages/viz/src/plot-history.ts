@@ -1,4 +1,4 @@
-import { checkOptions } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { writeChart } from '#diagram-file';
 import { drawHistory, type HistoryToSvgOptions } from './history/history-svg.ts';
 import type { DrawableHistory, MetricValues } from './history/panels.ts';

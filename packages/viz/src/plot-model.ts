@@ -1,4 +1,4 @@
-import { checkOptions } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { writeDiagram } from '#diagram-file';
 import { type DrawableModel, drawModel, type ModelToDotOptions, modelToDotOptions } from './dot/model-dot.ts';
 

@@ -2,7 +2,7 @@ import nd from 'ndarray-ops';
 import { floatType, promoteTypes } from '../dtype.ts';
 import { mapped } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
-import type { GraphView } from '../operation.ts';
+import type { GraphView } from '../spec.ts';
 import { binary, unary } from './elementwise.ts';
 
 const holds = (x: GraphView, value: number) => x.fill === value;

@@ -1,8 +1,8 @@
 import { checkDType, type DType, isFloat } from '../dtype.ts';
 import { convert } from '../kernels/elementwise.ts';
-import { apply, type OpDef } from '../operation.ts';
-import type { Tensor } from '../tensor.ts';
-import { checkTensor } from './constants.ts';
+import { apply } from '../operation.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
+import { checkTensor } from './operands.ts';
 
 export const castOp: OpDef<{ readonly dtype: DType }> = {
   name: 'cast',

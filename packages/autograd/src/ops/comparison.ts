@@ -2,8 +2,8 @@ import nd from 'ndarray-ops';
 import { promoteTypes } from '../dtype.ts';
 import type { Kernel } from '../kernels/elementwise.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Operand } from './constants.ts';
 import { binary, logicalType, unary } from './elementwise.ts';
+import type { Operand } from './operands.ts';
 
 const comparison = (name: string, kernel: Kernel, onnx: string) =>
   binary({ name, kernel, vjp: 'nondifferentiable', onnx, computeType: promoteTypes, test: true });

@@ -1,18 +1,12 @@
 import { type DType, floatType, promoteTypes } from '../dtype.ts';
 import { type Kernel, runKernel } from '../kernels/elementwise.ts';
 import type { OnnxBuilder } from '../onnx.ts';
-import {
-  apply,
-  type GraphView,
-  type LoweringContext,
-  type OpDef,
-  type Simplification,
-  type VjpContext,
-} from '../operation.ts';
+import { apply } from '../operation.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { GraphView, LoweringContext, Simplification } from '../spec.ts';
+import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { asTensor, asTensors, type Operand } from './constants.ts';
+import { asTensor, asTensors, type Operand } from './operands.ts';
 
 /** The attributes of an op that has none. */
 export type NoAttrs = Readonly<Record<string, never>>;

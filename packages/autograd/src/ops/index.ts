@@ -13,7 +13,6 @@ export {
   logicalXor,
   notEqual,
 } from './comparison.ts';
-export type { Operand } from './constants.ts';
 export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
 export { matmul } from './linalg.ts';
 export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';
@@ -33,9 +32,10 @@ export {
   softmax,
   softplus,
 } from './nn.ts';
+export type { Operand } from './operands.ts';
+export { abs, clip, maximum, minimum, sign, where } from './piecewise.ts';
 export { type ArangeOptions, arange, type LinspaceOptions, linspace } from './ranges.ts';
 export { type ArgOptions, argmax, argmin, max, mean, min, prod, type ReduceOptions, sum } from './reduction.ts';
-export { abs, clip, maximum, minimum, sign, where } from './selection.ts';
 export {
   type AxisOptions,
   at,

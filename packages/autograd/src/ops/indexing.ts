@@ -3,14 +3,14 @@ import { type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { elements, type NdArray, viewOf, zerosArray } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
-import { apply, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
-import { checkTensor } from './constants.ts';
 import { expandDims } from './movement.ts';
+import { checkTensor } from './operands.ts';
 import { arange } from './ranges.ts';
 
 interface GatherAttrs {

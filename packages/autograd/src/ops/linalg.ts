@@ -2,13 +2,14 @@ import { promoteTypes } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
 import { gemm, type MatrixView } from '../kernels/gemm.ts';
 import { broadcastView, type NdArray, zerosArray } from '../kernels/view.ts';
-import { apply, type GraphView, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { broadcastShapes, formatShape, type Shape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { GraphView } from '../spec.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { checkTensor } from './constants.ts';
 import { arithmeticType } from './elementwise.ts';
 import { reshape, swapaxes } from './movement.ts';
+import { checkTensor } from './operands.ts';
 
 interface MatmulAttrs {
   readonly transposeA: boolean;

@@ -5,9 +5,9 @@ import { erf as erfOf } from '../kernels/special.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greater } from './comparison.ts';
-import type { Operand } from './constants.ts';
 import { binary, unary } from './elementwise.ts';
-import { where } from './selection.ts';
+import type { Operand } from './operands.ts';
+import { where } from './piecewise.ts';
 
 /** The square root, elementwise; NaN below 0. Source: ONNX Sqrt-13. */
 export const sqrt = unary({

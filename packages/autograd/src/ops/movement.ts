@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { broadcastView, contiguous, isContiguous, unitAxesMoved, viewOf } from '../kernels/view.ts';
-import { apply, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import {
   broadcastShapes,
   checkShape,
@@ -12,8 +12,8 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
-import { checkTensor } from './constants.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
+import { checkTensor } from './operands.ts';
 
 interface ShapeAttrs {
   readonly shape: Shape;

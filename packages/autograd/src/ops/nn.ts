@@ -3,19 +3,19 @@ import { ValueError } from '../errors.ts';
 import { mapped, runKernel } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
-import { apply, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { normalizeAxis } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { add, mul, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { greater } from './comparison.ts';
-import { asTensor, checkTensor, type Operand } from './constants.ts';
 import { unary } from './elementwise.ts';
 import { erf, exp, tanh } from './math.ts';
 import { swapaxes } from './movement.ts';
+import { asTensor, checkTensor, type Operand } from './operands.ts';
+import { where } from './piecewise.ts';
 import { sum } from './reduction.ts';
-import { where } from './selection.ts';
 
 /** `max(x, 0)`, elementwise; the gradient at 0 is 0. Source: ONNX Relu-14. */
 export const relu = unary({

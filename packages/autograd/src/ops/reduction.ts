@@ -2,15 +2,16 @@ import { type DType, isFloat } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
 import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
 import type { OnnxBuilder } from '../onnx.ts';
-import { apply, type LoweringContext, type OpDef, type TensorSpec, type VjpContext } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { checkOptions, type OptionNames } from '../options.ts';
 import { type Axis, formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { LoweringContext, TensorSpec } from '../spec.ts';
+import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
 import { div, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
-import { checkTensor } from './constants.ts';
 import { broadcastTo, expandDims, reshape, transpose } from './movement.ts';
+import { checkTensor } from './operands.ts';
 import { concat, slice } from './slicing.ts';
 
 interface ReduceAttrs {

@@ -3,13 +3,13 @@ import { describeValue } from '../describe-value.ts';
 import { allocate, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
-import { apply, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { checkTensor, checkTensors } from './constants.ts';
 import { expandDims, reshape } from './movement.ts';
+import { checkTensor, checkTensors } from './operands.ts';
 
 interface SliceAttrs {
   readonly starts: readonly number[];

@@ -1,8 +1,8 @@
 import { viewOf } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
-import { apply, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { checkShape, type Shape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 
 /**
  * Two rounds of a 32-bit integer hash of the element's index, keyed by the generator's seed and the draw's number.

@@ -1,4 +1,4 @@
-import { elements, registry } from '@keisan/autograd';
+import { elements, registry } from '@keisan/autograd/internal';
 import type { Entry, EntryId, Graph } from '../graph.ts';
 import type { OnnxWriter } from './writer.ts';
 

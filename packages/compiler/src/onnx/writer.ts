@@ -1,5 +1,5 @@
 import type { OnnxAttribute, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
-import { sizeOf } from '@keisan/autograd';
+import { sizeOf } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
 import { attributeProto, tensorProto, typeNumber } from './proto.ts';
 

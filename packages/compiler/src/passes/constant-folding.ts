@@ -1,4 +1,4 @@
-import { registry } from '@keisan/autograd';
+import { registry } from '@keisan/autograd/internal';
 import type { ConstantEntry, Graph } from '../graph.ts';
 import { append, rewrite } from './rewrite.ts';
 

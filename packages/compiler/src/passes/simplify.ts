@@ -1,4 +1,5 @@
-import { type Attributes, type GraphView, registry, type TensorSpec } from '@keisan/autograd';
+import type { Attributes, GraphView, TensorSpec } from '@keisan/autograd';
+import { registry } from '@keisan/autograd/internal';
 import type { Entry, EntryId, Graph } from '../graph.ts';
 import { append, rewrite } from './rewrite.ts';
 

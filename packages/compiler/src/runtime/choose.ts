@@ -1,4 +1,5 @@
-import { KeisanError, notAmong } from '@keisan/autograd';
+import { KeisanError } from '@keisan/autograd';
+import { notAmong } from '@keisan/autograd/internal';
 import { advice, loadRuntime, preference, requested } from '#available';
 import type { Runtime, RuntimeName } from './session.ts';
 

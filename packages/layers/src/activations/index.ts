@@ -1,5 +1,4 @@
 import {
-  checkOptions,
   clip,
   elu as eluOf,
   gelu as geluOf,
@@ -13,6 +12,7 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { lookUp, type NameIn } from '../identifiers.ts';
 
 /** A function of the outputs of a layer, elementwise or along their last axis. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Dense } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
-import { Callback, hearsBatches } from './callback.ts';
+import { Callback } from './callback.ts';
 import { History } from './history.ts';
+import { hearsBatches } from './hooks.ts';
 import { LambdaCallback } from './lambda-callback.ts';
 
 describe('Callback', () => {

@@ -1,4 +1,4 @@
-import { Callback, type Logs } from './callback.ts';
+import { Hooks, type Logs } from './hooks.ts';
 
 /**
  * What `fit` returns: the metrics of every epoch.
@@ -17,7 +17,7 @@ import { Callback, type Logs } from './callback.ts';
  * Object.keys(history.history); // ['loss', 'mae']
  * ```
  */
-export class History extends Callback {
+export class History extends Hooks {
   readonly #epochs: Record<string, number[]> = {};
   /** The epochs that ran, from 0. */
   readonly epoch: number[] = [];

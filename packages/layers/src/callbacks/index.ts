@@ -1,3 +1,4 @@
-export { Callback, type CallbackParams, type Logs } from './callback.ts';
+export { Callback } from './callback.ts';
 export { History } from './history.ts';
+export type { CallbackParams, Hooks, Logs } from './hooks.ts';
 export { LambdaCallback, type LambdaCallbackOptions } from './lambda-callback.ts';

@@ -1,4 +1,5 @@
-import { checkOptions, describeValue, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { Callback } from './callback.ts';
 
 /** The methods of a {@link LambdaCallback}, each optional. */

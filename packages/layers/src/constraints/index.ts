@@ -1,6 +1,5 @@
 import {
   add,
-  checkOptions,
   clip,
   div,
   greaterEqual,
@@ -12,8 +11,9 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { checkNumbers } from '../check-numbers.ts';
 import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
-import { checkNumbers } from '../numbers.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
 export abstract class Constraint implements Configurable {

@@ -1,12 +1,9 @@
 import {
   abs,
   cast,
-  checkOptions,
-  describeValue,
   div,
   equal,
   greater,
-  isFloat,
   less,
   logicalAnd,
   max,
@@ -21,6 +18,7 @@ import {
   ValueError,
   where,
 } from '@keisan/autograd';
+import { checkOptions, describeValue, isFloat } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 
 /** Options of {@link normalize}. */

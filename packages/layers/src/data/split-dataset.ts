@@ -1,13 +1,5 @@
-import {
-  checkOptions,
-  describeValue,
-  gather,
-  random,
-  slice,
-  Tensor,
-  type TensorData,
-  ValueError,
-} from '@keisan/autograd';
+import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
 

@@ -1,5 +1,6 @@
-import { checkOptions, ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkCount } from '../numbers.ts';
+import { ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { checkCount } from '../check-numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
 
@@ -29,17 +30,18 @@ export interface ToCategoricalOptions {
 export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOptions = {}): Tensor {
   checkOptions('toCategorical', options, { numClasses: true });
   const { numClasses } = options;
-  if (numClasses !== undefined) checkCount('toCategorical', 'numClasses', numClasses);
+  const isBounded = numClasses !== undefined;
+  if (isBounded) checkCount('toCategorical', 'numClasses', numClasses);
   const given = toTensor('toCategorical', x);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
-  const last = numClasses === undefined ? LAST_CLASS : numClasses - 1;
+  const last = isBounded ? numClasses - 1 : LAST_CLASS;
   let largest = -1;
   labels.data.forEach((label, place) => {
     if (!Number.isInteger(label) || label < 0 || label > last) {
       throw new ValueError({
         where: 'toCategorical',
         got: `the label ${label} at [${indexAt(place, labels.shape).join(', ')}]`,
-        expected: `whole numbers from 0 to ${last}${numClasses === undefined ? '' : `, for numClasses ${numClasses}`}`,
+        expected: `whole numbers from 0${isBounded || label > last ? ` to ${last}` : ''}${isBounded ? `, for numClasses ${numClasses}` : ''}`,
       });
     }
     if (label > largest) largest = label;

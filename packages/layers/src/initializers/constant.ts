@@ -1,5 +1,6 @@
-import { checkOptions, full, type Shape, type Tensor } from '@keisan/autograd';
-import { checkNumbers } from '../numbers.ts';
+import { full, type Shape, type Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { checkNumbers } from '../check-numbers.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 
 /** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */

@@ -1,4 +1,5 @@
-import { checkOptions, type DType, type Shape, type Tensor } from '@keisan/autograd';
+import type { DType, Shape, Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 

@@ -1,6 +1,7 @@
-import { checkOptions, random, type Shape, type Tensor } from '@keisan/autograd';
+import { random, type Shape, type Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { checkNumbers } from '../check-numbers.ts';
 import { classNameOf } from '../class-name.ts';
-import { checkNumbers } from '../numbers.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
 /** Options of {@link RandomUniform}. */

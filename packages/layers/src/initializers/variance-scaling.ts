@@ -1,4 +1,5 @@
-import { checkOptions, notAmong, random, type Shape, sizeOf, type Tensor, ValueError } from '@keisan/autograd';
+import { random, type Shape, type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, notAmong, sizeOf } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 

@@ -1,4 +1,5 @@
-import { add, describeValue, matmul, type OptionNames, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
 import { serialize } from '../identifiers.ts';

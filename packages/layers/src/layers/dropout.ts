@@ -1,15 +1,5 @@
-import {
-  describeValue,
-  greaterEqual,
-  mul,
-  type OptionNames,
-  random,
-  type Shape,
-  ShapeError,
-  type Tensor,
-  ValueError,
-  where,
-} from '@keisan/autograd';
+import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
+import { describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';

@@ -1,4 +1,5 @@
-import { checkOptions, type DType, type Tensor, ValueError } from '@keisan/autograd';
+import { type DType, type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import type { PartialShape } from '../shapes.ts';
 

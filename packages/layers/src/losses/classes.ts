@@ -1,4 +1,5 @@
-import { checkOptions, type OptionNames, type Tensor, ValueError } from '@keisan/autograd';
+import { type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { indexAt, type PartialShape } from '../shapes.ts';
 import {

@@ -1,19 +1,15 @@
 import {
   add,
   cast,
-  checkOptions,
   clip,
   div,
-  formatShape,
   log,
   logSoftmax,
   mean,
   mul,
   neg,
-  type OptionNames,
   oneHot,
   ShapeError,
-  sameShape,
   softplus,
   squeeze,
   sub,
@@ -21,6 +17,7 @@ import {
   type Tensor,
   transpose,
 } from '@keisan/autograd';
+import { checkOptions, formatShape, type OptionNames, sameShape } from '@keisan/autograd/internal';
 
 /** Keras' epsilon: probabilities are kept this far from 0 and 1. */
 const EPSILON = 1e-7;

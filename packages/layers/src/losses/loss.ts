@@ -1,18 +1,5 @@
-import {
-  cast,
-  checkOptions,
-  div,
-  formatShape,
-  isFloat,
-  mul,
-  notAmong,
-  type OptionNames,
-  ShapeError,
-  sum,
-  type Tensor,
-  type TensorData,
-  ValueError,
-} from '@keisan/autograd';
+import { cast, div, mul, ShapeError, sum, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, formatShape, isFloat, notAmong, type OptionNames } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';

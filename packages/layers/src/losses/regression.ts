@@ -1,17 +1,5 @@
-import {
-  abs,
-  cast,
-  checkOptions,
-  formatShape,
-  lessEqual,
-  mean,
-  mul,
-  ShapeError,
-  square,
-  sub,
-  type Tensor,
-  where,
-} from '@keisan/autograd';
+import { abs, cast, lessEqual, mean, mul, ShapeError, square, sub, type Tensor, where } from '@keisan/autograd';
+import { checkOptions, formatShape } from '@keisan/autograd/internal';
 import { toSameRank } from './ranks.ts';
 
 /** The differences `yPred - yTrue`, after labels `[n]` were fitted to outputs `[n, 1]`. */

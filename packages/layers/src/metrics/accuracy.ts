@@ -1,4 +1,5 @@
-import { argmax, cast, checkOptions, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
+import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { toSameRank } from '../losses/ranks.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';

@@ -1,4 +1,5 @@
-import { checkOptions, type OptionNames, Parameter, type Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { Parameter, type Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';

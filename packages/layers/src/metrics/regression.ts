@@ -1,4 +1,4 @@
-import { checkOptions } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { meanAbsoluteError, meanSquaredError } from '../losses/regression.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';

@@ -1,11 +1,11 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
 import { ValueError } from '@keisan/autograd';
-import type { Logs } from '../callbacks/callback.ts';
 import type { History } from '../callbacks/history.ts';
+import type { Logs } from '../callbacks/hooks.ts';
 import { Layer } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import { printSummary, type SummaryOptions } from '../summary.ts';
+import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import { alone } from '../training/alone.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import type {

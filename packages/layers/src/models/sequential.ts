@@ -1,4 +1,5 @@
-import { atomically, describeValue, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { atomically, describeValue } from '@keisan/autograd/internal';
 import { type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';

@@ -1,5 +1,6 @@
-import { add, checkOptions, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
-import { checkNumbers } from '../numbers.ts';
+import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { checkNumbers } from '../check-numbers.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link Adam}. */

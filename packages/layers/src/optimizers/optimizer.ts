@@ -1,14 +1,10 @@
 import {
   add,
-  atomically,
   cast,
-  checkOptions,
   clip,
-  describeValue,
   div,
   maximum,
   mul,
-  type OptionNames,
   Parameter,
   sqrt,
   square,
@@ -20,10 +16,11 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
+import { atomically, checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkNumbers } from '../check-numbers.ts';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
-import { checkNumbers } from '../numbers.ts';
 import { Weight } from '../weight.ts';
 
 /** Options of every optimizer. */

@@ -1,4 +1,5 @@
-import { add, checkOptions, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
+import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link SGD}. */

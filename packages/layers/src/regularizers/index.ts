@@ -1,4 +1,5 @@
-import { abs, checkOptions, describeValue, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 

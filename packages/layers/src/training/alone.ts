@@ -1,14 +1,14 @@
 import { ValueError } from '@keisan/autograd';
-import type { Model } from '../models/model.ts';
+import type { Layer } from '../layer.ts';
 
 /** What a model is doing that changes its weights or its metrics, such as `fit`. */
 interface Claim {
   readonly what: string;
 }
 
-const claims = new WeakMap<Model, Claim>();
+const claims = new WeakMap<Layer, Claim>();
 
-function claim(model: Model, mine: Claim): void {
+function claim(model: Layer, mine: Claim): void {
   const other = claims.get(model);
   if (other) {
     throw new ValueError({
@@ -25,7 +25,7 @@ function claim(model: Model, mine: Claim): void {
  * Runs what changes a model's weights or metrics.
  * @throws ValueError while another such call of the model is running.
  */
-export async function alone<T>(model: Model, what: string, body: () => Promise<T>): Promise<T> {
+export async function alone<T>(model: Layer, what: string, body: () => Promise<T>): Promise<T> {
   const mine = { what };
   claim(model, mine);
   try {
@@ -39,7 +39,7 @@ export async function alone<T>(model: Model, what: string, body: () => Promise<T
  * Runs callbacks in the middle of {@link alone}: they may evaluate the model or take steps of their own.
  * @throws ValueError when they do so without waiting.
  */
-export async function aside(model: Model, body: () => Promise<void>): Promise<void> {
+export async function aside(model: Layer, body: () => Promise<void>): Promise<void> {
   const mine = claims.get(model);
   claims.delete(model);
   await body();

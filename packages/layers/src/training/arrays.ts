@@ -1,4 +1,5 @@
-import { describeValue, ShapeError, slice, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { ShapeError, slice, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 import { checkFinite } from './finite.ts';
 

@@ -1,4 +1,5 @@
-import { describeValue, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 
 import { roundHalfEven } from '../rounding.ts';
 

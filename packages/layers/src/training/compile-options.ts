@@ -1,4 +1,4 @@
-import type { OptionNames } from '@keisan/autograd';
+import type { OptionNames } from '@keisan/autograd/internal';
 import type { RuntimeName } from '@keisan/compiler';
 import type { LossIdentifier } from '../losses/index.ts';
 import type { MetricIdentifier } from '../metrics/index.ts';

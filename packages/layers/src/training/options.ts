@@ -1,6 +1,7 @@
-import { describeValue, type OptionNames, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { Callback } from '../callbacks/callback.ts';
-import { checkCount } from '../numbers.ts';
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { Hooks } from '../callbacks/hooks.ts';
+import { checkCount } from '../check-numbers.ts';
 import type { ClassWeight } from './class-weight.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
@@ -18,7 +19,7 @@ export interface PredictOptions {
   /** Default: `'auto'`. */
   verbose?: Verbose;
   /** What to do on the way. Default: nothing. */
-  callbacks?: readonly Callback[];
+  callbacks?: readonly Hooks[];
 }
 
 /** The options of `predict`. */
@@ -117,7 +118,7 @@ export function checkRun(where: string, { batchSize = 32, verbose = 'auto', call
       expected: "0 for silence, 1 for a progress bar, 2 for a line per epoch, or 'auto'",
     });
   }
-  if (Array.isArray(callbacks) && callbacks.every((callback) => callback instanceof Callback)) return;
+  if (Array.isArray(callbacks) && callbacks.every((callback) => callback instanceof Hooks)) return;
   throw new ValueError({
     where,
     got: `callbacks ${describeValue(callbacks)}`,

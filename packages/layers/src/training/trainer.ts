@@ -1,7 +1,4 @@
 import {
-  atomically,
-  checkOptions,
-  describeValue,
   KeisanError,
   random,
   SymbolicValueError,
@@ -12,16 +9,18 @@ import {
   ValueError,
   zeros,
 } from '@keisan/autograd';
+import { atomically, checkOptions, describeValue } from '@keisan/autograd/internal';
 import { checkRuntimeName, type Loop, loop, type Step, trace } from '@keisan/compiler';
 import { attribute } from '../attribution.ts';
-import { type Callback, hearsBatches, type Logs } from '../callbacks/callback.ts';
 import { History } from '../callbacks/history.ts';
+import { type Hooks, hearsBatches, type Logs } from '../callbacks/hooks.ts';
+import { checkCount } from '../check-numbers.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
 import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
 import type { Model } from '../models/model.ts';
-import { checkCount } from '../numbers.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
+import { ProgressLogger } from '../terminal/progress-logger.ts';
 import { aside } from './alone.ts';
 import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
@@ -44,7 +43,6 @@ import {
   verbosity,
 } from './options.ts';
 import { Pace } from './pace.ts';
-import { ProgressLogger } from './progress-logger.ts';
 import { predictStep, type StepParts, testStep, trainStep } from './steps.ts';
 
 /** The metrics for the shapes of the first data. */
@@ -197,7 +195,7 @@ export class Trainer {
     return this.#logs();
   }
 
-  async #judge(samples: Samples, batchSize: number, callbacks: readonly Callback[], run: Notify): Promise<Logs> {
+  async #judge(samples: Samples, batchSize: number, callbacks: readonly Hooks[], run: Notify): Promise<Logs> {
     this.#resetMetrics();
     await run('onTestBegin', {});
     const passes = this.#executions('test', samples, inOrder(samples.count), batchSize, callbacks, (first) =>
@@ -338,7 +336,7 @@ export class Trainer {
     samples: Pick<Samples, 'x' | 'count'> & Partial<Samples>,
     order: Int32Array,
     batchSize: number,
-    callbacks: readonly Callback[],
+    callbacks: readonly Hooks[],
     before: (batch: number) => Promise<void>,
   ): AsyncGenerator<Execution<Tree>> {
     yield* executions(
@@ -348,7 +346,7 @@ export class Trainer {
   }
 
   /** Callbacks that hear of batches hear of each one. */
-  #pace(phase: Phase, callbacks: readonly Callback[]): Pace {
+  #pace(phase: Phase, callbacks: readonly Hooks[]): Pace {
     const { stepsPerExecution = 'auto' } = this.#options;
     if (stepsPerExecution === 'auto' && callbacks.some((callback) => hearsBatches(callback, phase))) return new Pace(1);
     const pace = this.#paces.get(phase) ?? new Pace(stepsPerExecution);
@@ -356,7 +354,7 @@ export class Trainer {
     return pace;
   }
 
-  #begin(phase: Phase, callbacks: readonly Callback[], verbose: Verbose, epochs: number, steps: number): Notify {
+  #begin(phase: Phase, callbacks: readonly Hooks[], verbose: Verbose, epochs: number, steps: number): Notify {
     const level = verbosity(verbose);
     const all = level === 0 ? callbacks : [...callbacks, new ProgressLogger()];
     for (const callback of all) {
@@ -371,7 +369,7 @@ export class Trainer {
   }
 }
 
-type Hook = Extract<keyof Callback, `on${string}`>;
+type Hook = Extract<keyof Hooks, `on${string}`>;
 type Notify = (hook: Hook, ...args: readonly unknown[]) => Promise<void>;
 
 const dataOf = ({ x, y, sampleWeight }: Pick<Samples, 'x'> & Partial<Samples>): Tensor[] =>

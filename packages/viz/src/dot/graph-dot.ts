@@ -1,12 +1,5 @@
-import {
-  checkOptions,
-  describeValue,
-  history,
-  type OptionNames,
-  Parameter,
-  Tensor,
-  ValueError,
-} from '@keisan/autograd';
+import { history, Parameter, Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { digraph, type NodeAttributesObject, toDot } from 'ts-graphviz';
 import { nodeColors } from './colors.ts';
 import { escapeLabel } from './escape.ts';

@@ -1,4 +1,5 @@
-import { checkOptions, describeValue, type OptionNames, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { digraph, type GraphBaseModel, toDot } from 'ts-graphviz';
 import { escapeLabel } from './escape.ts';
 import { layerRecord } from './layer-record.ts';

@@ -1,4 +1,5 @@
-import { notAmong, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { notAmong } from '@keisan/autograd/internal';
 
 /** The direction in which a diagram grows: from top to bottom, left to right, or the other way. */
 export type RankDir = 'TB' | 'LR' | 'BT' | 'RL';

@@ -1,4 +1,4 @@
-import { checkOptions } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import { chart } from './chart.ts';
 import { type DrawableHistory, type MetricValues, toPanels } from './panels.ts';
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { describeValue, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 import { renderPng } from './png.ts';
 import { renderSvg } from './svg.ts';
 

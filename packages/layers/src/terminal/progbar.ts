@@ -1,4 +1,5 @@
-import { checkOptions, type OptionNames, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { defaultOutput, type TextOutput } from './text-output.ts';
 

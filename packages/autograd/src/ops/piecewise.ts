@@ -2,14 +2,14 @@ import nd from 'ndarray-ops';
 import { promoteTypes } from '../dtype.ts';
 import { mapped, runKernel, select } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
-import { apply, type OpDef } from '../operation.ts';
+import { apply } from '../operation.ts';
 import { broadcastShapes } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { add, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal, greater, less } from './comparison.ts';
-import { asTensor, asTensors, type Operand } from './constants.ts';
 import { arithmeticType, binary, type NoAttrs, unary, unstretch } from './elementwise.ts';
+import { asTensor, asTensors, type Operand } from './operands.ts';
 
 export const whereOp: OpDef<NoAttrs> = {
   name: 'where',

@@ -1,5 +1,5 @@
+import { roundHalfEven } from '../rounding.ts';
 import { clip, paint, type Style, type Styled, trimEnd, widthOf, wrapText } from './rich-text.ts';
-import { roundHalfEven } from './rounding.ts';
 
 type Alignment = 'left' | 'right' | 'center';
 

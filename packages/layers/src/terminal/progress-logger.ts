@@ -1,9 +1,9 @@
-import { Callback, type Logs } from '../callbacks/callback.ts';
+import { Hooks, type Logs } from '../callbacks/hooks.ts';
 import { Progbar } from './progbar.ts';
 import { defaultOutput } from './text-output.ts';
 
 /** Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. */
-export class ProgressLogger extends Callback {
+export class ProgressLogger extends Hooks {
   readonly #out = defaultOutput();
   #bar: Progbar | null = null;
   #training = false;

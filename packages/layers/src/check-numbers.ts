@@ -1,4 +1,5 @@
-import { describeValue, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 
 /** @throws ValueError naming the first value that is not a finite number; null is none. */
 export function checkNumbers(where: string, named: Readonly<Record<string, number | null>>): void {

@@ -1,11 +1,12 @@
-import { bytesPerElement, checkOptions, type OptionNames, type Parameter, ValueError } from '@keisan/autograd';
-import { classNameOf } from './class-name.ts';
-import type { Layer } from './layer.ts';
-import type { Model } from './models/model.ts';
+import { type Parameter, ValueError } from '@keisan/autograd';
+import { bytesPerElement, checkOptions, type OptionNames } from '@keisan/autograd/internal';
+import { classNameOf } from '../class-name.ts';
+import type { Layer } from '../layer.ts';
+import type { Optimizer } from '../optimizers/index.ts';
+import type { PartialShape } from '../shapes.ts';
 import { type Column, renderTable } from './rich-table.ts';
 import { paint, type Style, type Styled, wrapText } from './rich-text.ts';
-import type { PartialShape } from './shapes.ts';
-import { defaultOutput } from './training/text-output.ts';
+import { defaultOutput } from './text-output.ts';
 
 /** Options of `summary`. Source: https://keras.io/api/models/model/#summary-method */
 export interface SummaryOptions {
@@ -28,6 +29,12 @@ const summaryOptions: OptionNames<SummaryOptions> = {
   showTrainable: true,
   layerRange: true,
 };
+
+/** A layer of layers, and what trains it. */
+interface Summarized extends Layer {
+  readonly layers: readonly Layer[];
+  readonly optimizer: Optimizer | null;
+}
 
 /** Where a summary goes: how wide it is, and whether it understands colours. */
 export interface SummaryTarget {
@@ -78,7 +85,7 @@ const countOf = (parameters: readonly Parameter[]) => parameters.reduce((n, p) =
 const bytesOf = (parameters: readonly Parameter[]) =>
   parameters.reduce((n, p) => n + p.size * bytesPerElement(p.dtype), 0);
 
-function totals(model: Model): Styled[][] {
+function totals(model: Summarized): Styled[][] {
   const optimizer = model.optimizer && model.built && model.optimizer.built ? model.optimizer.variables : null;
   const trainable = [...new Set(model.trainableWeights)];
   const fixed = [...new Set(model.nonTrainableWeights)];
@@ -137,7 +144,7 @@ function columnsOf(options: SummaryOptions, target: SummaryTarget): { columns: C
 }
 
 /** The text of a summary, with a line end after each line. */
-export function formatSummary(model: Model, options: SummaryOptions, target: SummaryTarget): string {
+export function formatSummary(model: Summarized, options: SummaryOptions, target: SummaryTarget): string {
   const { columns, width } = columnsOf(options, target);
   const layers = selectLayers(model.layers, options.layerRange);
   const rows = layers.map((layer) => layerRow(layer, options.showTrainable ?? false));
@@ -152,7 +159,7 @@ export function formatSummary(model: Model, options: SummaryOptions, target: Sum
 }
 
 /** Prints a summary of a model. */
-export function printSummary(model: Model, options: SummaryOptions = {}): void {
+export function printSummary(model: Summarized, options: SummaryOptions = {}): void {
   checkOptions('summary', options, summaryOptions);
   const out = defaultOutput();
   const columns = out.columns ?? 80;

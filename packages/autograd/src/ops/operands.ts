@@ -2,7 +2,7 @@ import { describeValue } from '../describe-value.ts';
 import { allocate, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
-import type { TensorSpec } from '../operation.ts';
+import type { TensorSpec } from '../spec.ts';
 import { Tensor } from '../tensor.ts';
 
 /** What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. */

@@ -1,8 +1,8 @@
 import { zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { Activation, Dense, Dropout } from './layers/index.ts';
-import { Sequential } from './models/index.ts';
-import { clearSession } from './names.ts';
+import { Activation, Dense, Dropout } from '../layers/index.ts';
+import { Sequential } from '../models/index.ts';
+import { clearSession } from '../names.ts';
 import { formatSummary, type SummaryOptions } from './summary.ts';
 
 beforeEach(clearSession);

@@ -1,0 +1,15 @@
+import '../methods.ts';
+
+// What the other packages of Keisan use, and nobody else should: it may change at any time.
+export { atomically, onFailure } from '../atomically.ts';
+export { describeValue } from '../describe-value.ts';
+export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
+export { drawingFrom, takeKey } from '../generator.ts';
+export { elements, viewOf } from '../kernels/view.ts';
+export { apply } from '../operation.ts';
+export { checkOptions, type OptionNames } from '../options.ts';
+export { type OpName, registry } from '../registry.ts';
+export { type Scope, withScope } from '../scope.ts';
+export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
+export { normalizeName, notAmong, suggestion } from '../suggestion.ts';
+export { leaves, rebuild } from '../tree.ts';

@@ -13,6 +13,33 @@ test.each([
   expect(formatByteProgress(loaded, total, seconds)).toBe(expected);
 });
 
+test.each([
+  ['smaller than what arrived', 100, '500 B 500 B/s'],
+  ['nothing', 0, '500 B 500 B/s'],
+  ['negative', -5, '500 B 500 B/s'],
+  ['no number', Number.NaN, '500 B 500 B/s'],
+  ['without end', Number.POSITIVE_INFINITY, '500 B 500 B/s'],
+])('a total that is %s is not shown', (_, total, expected) => {
+  expect(formatByteProgress(500, total, 1)).toBe(expected);
+});
+
+test.each([
+  [47, '4.2/9.9 MB ━━━━━━━━────────────  42% 2.1 MB/s'],
+  [45, '4.2/9.9 MB  42%'],
+  [16, '4.2/9.9 MB  42%'],
+  [15, ' 42%'],
+  [4, ''],
+])('a line of %d characters', (columns, expected) => {
+  expect(formatByteProgress(4_200_000, 9_912_422, 2, columns)).toBe(expected);
+});
+
+test('a terminal that says it has no columns has eighty', () => {
+  const writes: string[] = [];
+  const report = byteProgressBar({ isTTY: true, columns: 0, write: (text) => writes.push(text) }, () => 0);
+  report({ file: 'a', url: 'https://host/a', loaded: 12, total: 24, done: true });
+  expect(writes.at(-1)).toBe('\r12/24 B ━━━━━━━━━━──────────  50%\n');
+});
+
 /** What is written while 4 kB arrive at 0, 0.01, 1 and 2 seconds. */
 function record(isTTY: boolean): string[] {
   const writes: string[] = [];

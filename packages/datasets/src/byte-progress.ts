@@ -1,24 +1,38 @@
 import type { DownloadProgress } from './dataset.ts';
 
-/** Where a progress bar is drawn; Node's `process.stderr` is one. */
+/** Where a progress bar is drawn. */
 export interface ProgressOutput {
   write(text: string): unknown;
   /** Whether a line can be overwritten. */
   readonly isTTY?: boolean;
+  /** How many characters fit into a line; 80 where it is not known, which some terminals call 0. */
+  readonly columns?: number;
 }
 
 const BAR_WIDTH = 20;
 const REDRAW_SECONDS = 0.05;
 
-/** `loaded` of `total` bytes after `seconds`, as one line: `4.2/9.9 MB ━━━━━━━━────────────  42% 1.3 MB/s`. */
-export function formatByteProgress(loaded: number, total: number | undefined, seconds: number): string {
+/**
+ * `loaded` of `total` bytes after `seconds`, as one line: `4.2/9.9 MB ━━━━━━━━────────────  42% 1.3 MB/s`. It is shorter where that
+ * does not fit, or where the total is not known, or cannot be right.
+ */
+export function formatByteProgress(loaded: number, total: number | undefined, seconds: number, columns = 80): string {
   const speed = seconds > 0 ? ` ${withUnit(loaded / seconds)}/s` : '';
-  if (!total) return withUnit(loaded) + speed;
-  const fraction = Math.min(1, loaded / total);
-  const filled = Math.floor(BAR_WIDTH * fraction);
+  const lines = isTotal(total, loaded) ? withTotal(loaded, total, speed) : [withUnit(loaded) + speed, withUnit(loaded)];
+  return lines.find((line) => line.length < columns) ?? '';
+}
+
+function isTotal(total: number | undefined, loaded: number): total is number {
+  return total !== undefined && Number.isFinite(total) && total > 0 && total >= loaded;
+}
+
+/** The longest line first. */
+function withTotal(loaded: number, total: number, speed: string): string[] {
+  const filled = Math.floor((BAR_WIDTH * loaded) / total);
   const bar = '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
-  const percent = String(Math.floor(100 * fraction)).padStart(3);
-  return `${scale(loaded, unitOf(total))}/${withUnit(total)} ${bar} ${percent}%${speed}`;
+  const amount = `${scale(loaded, unitOf(total))}/${withUnit(total)}`;
+  const percent = `${String(Math.floor((100 * loaded) / total)).padStart(3)}%`;
+  return [`${amount} ${bar} ${percent}${speed}`, `${amount} ${percent}`, percent];
 }
 
 /** Draws downloads on `out`: a line that is redrawn on a terminal, and elsewhere one line per finished file. */
@@ -38,7 +52,7 @@ export function byteProgressBar(
       out.write(`Downloading ${url}\n`);
     }
     if (!done && (!out.isTTY || time - drawn < REDRAW_SECONDS)) return;
-    const line = formatByteProgress(loaded, total, time - start);
+    const line = formatByteProgress(loaded, total, time - start, out.isTTY ? out.columns || 80 : Infinity);
     out.write(`${out.isTTY ? '\r' : ''}${line.padEnd(width)}${done ? '\n' : ''}`);
     drawn = time;
     width = done || !out.isTTY ? 0 : line.length;

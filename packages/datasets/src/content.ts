@@ -1,8 +1,24 @@
 import type { DatasetFile } from './dataset.ts';
+import { readAtMost } from './read-at-most.ts';
 
 /** What is wrong with bytes that should have been a dataset's file; the message continues "the file is". */
 export class ContentError extends Error {
   override readonly name = 'ContentError';
+}
+
+/** The most bytes in which `file` can come: gzip makes what it cannot compress a little longer. */
+export function mostBytes({ bytes }: DatasetFile): number {
+  return Math.ceil(1.01 * bytes) + 1024;
+}
+
+/** What is wrong with a file of `got`, such as `600 bytes`, which is more than there should be. */
+export function tooLong(file: DatasetFile, got: string): ContentError {
+  return new ContentError(`too long, or another file: ${got}, not ${countBytes(file.bytes)}`);
+}
+
+/** `5,000 bytes` */
+export function countBytes(bytes: number): string {
+  return `${bytes.toLocaleString('en-US')} bytes`;
 }
 
 /**
@@ -14,13 +30,12 @@ export async function verifiedContent(
   bytes: Uint8Array<ArrayBuffer>,
   file: DatasetFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const content = isGzip(bytes) ? await gunzip(bytes) : bytes;
+  const content = isGzip(bytes) ? await gunzip(bytes, file) : bytes;
   if (content.length < file.bytes) {
-    throw new ContentError(`cut short, or another file: ${count(content.length)}, not ${count(file.bytes)}`);
+    const what = isPage(content) ? 'a web page, as logins and errors are' : 'cut short, or another file';
+    throw new ContentError(`${what}: ${countBytes(content.length)}, not ${countBytes(file.bytes)}`);
   }
-  if (content.length > file.bytes) {
-    throw new ContentError(`too long, or another file: ${count(content.length)}, not ${count(file.bytes)}`);
-  }
+  if (content.length > file.bytes) throw tooLong(file, countBytes(content.length));
   const sha256 = await hash(content);
   if (sha256 !== null && sha256 !== file.sha256) {
     throw new ContentError(`damaged: its SHA-256 is ${abbreviate(sha256)}, not ${abbreviate(file.sha256)}`);
@@ -32,13 +47,17 @@ function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const content = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  try {
-    return new Uint8Array(await new Response(content).arrayBuffer());
-  } catch (cause) {
+function isPage(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
+}
+
+async function gunzip(bytes: Uint8Array<ArrayBuffer>, file: DatasetFile): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const content = await readAtMost(stream, file.bytes).catch((cause: unknown) => {
     throw new ContentError('damaged or cut short: it cannot be uncompressed', { cause });
-  }
+  });
+  if (content) return content;
+  throw tooLong(file, `more than ${countBytes(file.bytes)} when uncompressed`);
 }
 
 async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
@@ -46,10 +65,6 @@ async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   if (!subtle) return null;
   const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function count(bytes: number): string {
-  return `${bytes.toLocaleString('en-US')} bytes`;
 }
 
 function abbreviate(sha256: string): string {

@@ -1,6 +1,8 @@
-import { ContentError, verifiedContent } from './content.ts';
+import { ContentError, countBytes, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, LoadDataOptions } from './dataset.ts';
 import { DatasetError } from './errors.ts';
+import { atPace, type Pace, slowestPace } from './pace.ts';
+import { readAtMost } from './read-at-most.ts';
 
 /** What a download is done with. */
 export interface DownloadTools {
@@ -8,7 +10,17 @@ export interface DownloadTools {
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** A sentence on how to get along without the network, for the error. */
   readonly advice: string;
+  /** What is slower is given up. Default: {@link slowestPace}. */
+  readonly pace?: Pace;
 }
+
+/** A server words its failures itself; a message shows so many characters of that. */
+const LONGEST_REASON = 200;
+
+type Receiving = Pick<DownloadTools, 'fetch' | 'onProgress' | 'pace'>;
+
+/** What the user's own `onProgress` threw: no fault of the URL, and the end of the download. */
+class ProgressError extends Error {}
 
 /**
  * The content of `file`, from the first URL that has it: `baseUrl` if there is one, else the dataset's mirrors.
@@ -29,8 +41,13 @@ export async function download(
     try {
       return await verifiedContent(await fetchBytes(url, file, tools), file);
     } catch (error) {
+      if (error instanceof ProgressError) throw error.cause;
       cause = error;
-      failures.push(`${url} (${reason(error)})`);
+      failures.push(
+        `${url} (${reason(error)
+          .replace(/\p{Cc}/gu, '')
+          .slice(0, LONGEST_REASON)})`,
+      );
     }
   }
   throw new DatasetError({
@@ -43,44 +60,58 @@ export async function download(
 }
 
 function join(folder: string | URL, name: string): string {
-  return `${String(folder).replace(/\/$/, '')}/${name}`;
+  const visible = String(folder).replace(/\p{Cc}/gu, (character) => encodeURIComponent(character));
+  return `${visible.replace(/\/$/, '')}/${name}`;
 }
 
+/** Redirections are followed, wherever they lead: it is the content that is checked. */
 async function fetchBytes(
   url: string,
   file: DatasetFile,
-  { fetch, onProgress }: Pick<DownloadTools, 'fetch' | 'onProgress'>,
+  { fetch, onProgress, pace = slowestPace }: Receiving,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url);
-  if (!response.ok || !response.body) throw new Error(`${response.status} ${response.statusText}`.trim());
-  const total = announcedLength(response);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let loaded = 0;
-  const report = (done: boolean) => onProgress?.({ file: file.name, url, loaded, total, done });
-  report(false);
-  try {
-    for (const reader = response.body.getReader(); ; ) {
-      const { value } = await reader.read();
-      if (!value) break;
-      chunks.push(value);
-      loaded += value.length;
-      report(false);
+  let latest: DownloadProgress | undefined;
+  const report = (progress: DownloadProgress) => {
+    if (latest?.done) return;
+    latest = progress;
+    try {
+      onProgress?.(progress);
+    } catch (cause) {
+      throw new ProgressError('onProgress threw', { cause });
     }
+  };
+  try {
+    return await atPace(pace, async (signal, onBytes) => {
+      const response = await fetch(url, { signal });
+      if (!response.ok || !response.body) throw new Error(`${response.status} ${response.statusText}`.trim());
+      const most = mostBytes(file);
+      const total = announcedLength(response);
+      if (total !== undefined && total > most) throw tooLong(file, countBytes(total));
+      const start = { file: file.name, url, loaded: 0, total, done: false };
+      report(start);
+      const bytes = await readAtMost(response.body, most, (loaded) => {
+        onBytes(loaded);
+        report({ ...start, loaded });
+      });
+      if (!bytes) throw tooLong(file, `more than ${countBytes(most)}`);
+      return bytes;
+    });
   } finally {
-    report(true);
+    if (latest) report({ ...latest, done: true });
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** The Content-Length, unless the body is uncompressed on its way: then it counts other bytes than those that arrive. */
 function announcedLength({ headers }: Response): number | undefined {
-  const length = headers.get('content-length');
-  return length === null || headers.has('content-encoding') ? undefined : Number(length);
+  const length = headers.get('content-length') ?? '';
+  return /^\d+$/.test(length) && !headers.has('content-encoding') ? Number(length) : undefined;
 }
 
 /** What an error of fetch says, with the reason behind Node's "fetch failed". */
 function reason(error: unknown): string {
   if (error instanceof ContentError) return `the file there is ${error.message}`;
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  if (!(error.cause instanceof Error)) return error.message;
+  const { message, code } = error.cause as Error & { readonly code?: string };
+  return `${error.message}: ${message || code}`;
 }

@@ -28,6 +28,37 @@ test('a scalar, an empty axis, and bytes in the middle of a buffer', () => {
   expect(parseIdx(padded.subarray(3, -1))).toEqual({ shape: [1], data: new Int16Array([258]) });
 });
 
+test('axes whose product is beyond numbers, empty or not', () => {
+  const longest = Array.from({ length: 200 * 4 }, () => 255);
+  expect(() => parseIdx(new Uint8Array([0, 0, 14, 200, ...longest]))).toThrow('The file is cut short');
+  const { shape, data } = parseIdx(new Uint8Array([0, 0, 14, 201, ...longest, 0, 0, 0, 0]));
+  expect([shape.length, data]).toEqual([201, new Float64Array(0)]);
+});
+
+test('a declared size is not taken from memory before it is checked', () => {
+  for (const type of [8, 11, 14]) {
+    expect(() => parseIdx(new Uint8Array([0, 0, type, 2, ...Array(8).fill(255), 1]))).toThrow('The file is cut short');
+  }
+});
+
+test('a Buffer of Node gives plain bytes', () => {
+  const { data } = parseIdx(Buffer.from([...header(8, 2), 1, 2]) as Uint8Array<ArrayBuffer>);
+  expect(data.constructor).toBe(Uint8Array);
+  expect(data).toEqual(new Uint8Array([1, 2]));
+});
+
+test.each([
+  [new ArrayBuffer(8), 'an object of class ArrayBuffer'],
+  [new Float32Array(8), 'an object of class Float32Array'],
+  [[0, 0, 8, 0, 1], 'an array [0, 0, 8, 0, 1]'],
+  ['idx', '"idx"'],
+  [undefined, 'undefined'],
+])('no bytes: %j', (value, got) => {
+  expect(() => parseIdx(value as never)).toThrow(
+    `parseIdx: got ${got}; expected a Uint8Array. Of an ArrayBuffer make one: new Uint8Array(buffer).`,
+  );
+});
+
 test('an axis of more than 2^31 elements is not taken for a negative one', () => {
   expect(() => parseIdx(new Uint8Array([0, 0, 8, 1, 128, 0, 0, 0]))).toThrow('shape [2147483648]');
 });

@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 
 /** The typed arrays that the element types of IDX files map to. */
 export type IdxData =
@@ -39,7 +40,7 @@ const EXPECTED_HEADER = 'an IDX file: two zero bytes, the element type (8, 9, 11
  *
  * @param bytes A whole file, uncompressed. Elements of one unsigned byte stay in this memory; others are copied.
  * @returns The shape and the elements: `[60000, 28, 28]` and a Uint8Array for MNIST's training images.
- * @throws ValueError when `bytes` is not an IDX file, or is cut short, or goes on after the last element.
+ * @throws ValueError when `bytes` is no Uint8Array, or not an IDX file, or is cut short, or goes on after the last element.
  *
  * Source: "The IDX file format" in https://yann.lecun.com/exdb/mnist/
  *
@@ -51,6 +52,7 @@ const EXPECTED_HEADER = 'an IDX file: two zero bytes, the element type (8, 9, 11
  * ```
  */
 export function parseIdx(bytes: Uint8Array<ArrayBuffer>): IdxArray {
+  checkBytes(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = elementTypes[bytes[2] ?? 0];
   if (bytes.length < 4 || view.getUint16(0) !== 0 || !type) throw notIdx(bytes);
@@ -66,7 +68,7 @@ export function parseIdx(bytes: Uint8Array<ArrayBuffer>): IdxArray {
     });
   }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, 1);
   const expectedLength = start + size * type.TypedArray.BYTES_PER_ELEMENT;
   if (bytes.length !== expectedLength) {
     const problem = bytes.length < expectedLength ? 'is cut short' : 'has something behind its last element';
@@ -79,8 +81,22 @@ export function parseIdx(bytes: Uint8Array<ArrayBuffer>): IdxArray {
   }
   return {
     shape,
-    data: type.TypedArray === Uint8Array ? bytes.subarray(start) : readElements(view, start, size, type),
+    data:
+      type.TypedArray === Uint8Array
+        ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, size)
+        : readElements(view, start, size, type),
   };
+}
+
+/** An array of bytes may come from another realm, as a frame's, or be a Buffer. */
+function checkBytes(bytes: unknown): void {
+  if (ArrayBuffer.isView(bytes) && 'BYTES_PER_ELEMENT' in bytes && bytes.BYTES_PER_ELEMENT === 1) return;
+  throw new ValueError({
+    where: 'parseIdx',
+    got: describeValue(bytes),
+    expected: 'a Uint8Array',
+    fix: 'Of an ArrayBuffer make one: new Uint8Array(buffer)',
+  });
 }
 
 function readElements(view: DataView, start: number, size: number, { TypedArray, read }: ElementType): IdxData {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor } from '@keisan/autograd';
@@ -12,7 +12,8 @@ let testing: [Tensor, Tensor];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'keisan-mnist-'));
-  vi.stubEnv('KEISAN_HOME', home);
+  vi.stubEnv('KEISAN_HOME', undefined);
+  for (const name of ['HOME', 'USERPROFILE', 'XDG_CACHE_HOME']) vi.stubEnv(name, home);
   [train, testing] = await mnist.loadData();
 });
 
@@ -67,6 +68,10 @@ test('the first training image is the well-known five', () => {
   expect(createHash('sha256').update(pixels).digest('hex')).toMatchInlineSnapshot(
     `"23ceaef5eb61f0e70d64ac18fdf0f60df3d5971cf30bbadac7b6ebf07f782d2c"`,
   );
+});
+
+test('nothing is written where the data come from an installed package', async () => {
+  expect(await readdir(home)).toEqual([]);
 });
 
 test('the public names', async () => {

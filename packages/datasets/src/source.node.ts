@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { byteProgressBar, type ProgressOutput } from './byte-progress.ts';
-import { ContentError, verifiedContent } from './content.ts';
+import { cacheHome } from './cache-home.ts';
+import { ContentError } from './content.ts';
 import type { Dataset, DatasetFile, FileSource, LoadDataOptions } from './dataset.ts';
 import { download } from './download.ts';
 import { DatasetError } from './errors.ts';
+import { readStored, store } from './stored-file.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -39,11 +38,22 @@ export function openSource(environment: NodeEnvironment = currentEnvironment()):
 
 function currentEnvironment(): NodeEnvironment {
   return {
-    home: resolve(process.env.KEISAN_HOME || join(homedir(), '.keisan')),
+    home: cacheHome(),
     searchFrom: [resolve('package.json'), import.meta.url],
     fetch,
-    out: process.stderr,
+    out: terminal(process.stderr),
     warn: (message) => process.emitWarning(message),
+  };
+}
+
+/** `stream`, where it is a terminal that can draw over a line: a dumb one cannot. */
+function terminal(stream: NodeJS.WriteStream): ProgressOutput {
+  return {
+    write: (text) => stream.write(text),
+    isTTY: stream.isTTY && process.env.TERM !== 'dumb',
+    get columns() {
+      return stream.columns;
+    },
   };
 }
 
@@ -78,15 +88,13 @@ function packageFolder(name: string, from: string | URL): string | null {
 
 /** The content of the file at `path`; null where there is none. */
 async function readVerified(dataset: Dataset, file: DatasetFile, path: string, fix: string): Promise<Bytes | null> {
-  const where = `${dataset.name}.loadData`;
   try {
-    const { buffer, byteOffset, byteLength } = await readFile(path);
-    return await verifiedContent(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength), file);
+    return await readStored(file, path);
   } catch (cause) {
+    const where = `${dataset.name}.loadData`;
     if (cause instanceof ContentError) {
       throw new DatasetError({ where, got: `${path}, which is ${cause.message}`, fix, file: path, cause });
     }
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new DatasetError({
       where,
       got: `${path}, which cannot be read (${(cause as Error).message})`,
@@ -99,7 +107,7 @@ async function readVerified(dataset: Dataset, file: DatasetFile, path: string, f
 
 const downloads = new Map<string, Promise<Bytes>>();
 
-/** Downloads into the cache folder; calls that ask for the same file meanwhile share the download. */
+/** Downloads into the cache folder; calls that ask for the same file meanwhile share the download, each with memory of its own. */
 function downloadOnce(
   dataset: Dataset,
   file: DatasetFile,
@@ -110,7 +118,7 @@ function downloadOnce(
   const path = join(folder, file.name);
   const key = `${path} ${options.baseUrl ?? ''}`;
   const started = downloads.get(key);
-  if (started) return started;
+  if (started) return started.then((content) => content.slice());
   const work = async () => {
     const content = await download(dataset, file, options, {
       fetch,
@@ -127,18 +135,6 @@ function downloadOnce(
   const promise = work().finally(() => downloads.delete(key));
   downloads.set(key, promise);
   return promise;
-}
-
-/** Writes beside `path` and renames, so that no other process ever sees half a file. */
-async function store(content: Bytes, path: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.part`;
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 function adviceWithoutNetwork({ npm, files }: Dataset, folder: string): string {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { loadLabelledImages } from './labelled-images.ts';
 import { openSource } from './source.web.ts';
 import { serve } from './testing/server.ts';
@@ -15,6 +15,23 @@ test('the files are fetched from baseUrl', async () => {
   const [[images, labels], [testImages, testLabels]] = await loadLabelledImages(tinyDataset(), openSource(), options);
   expect([images, labels, testImages, testLabels].map(({ shape }) => shape)).toEqual([[2, 2, 2], [2], [1, 2, 2], [1]]);
   expect(onProgress).toHaveBeenCalled();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a page has the same limits of size and time', async () => {
+  const attempt = (answer: () => Promise<Response>) =>
+    loadLabelledImages(tinyDataset('https://host'), openSource(answer), {}).catch((error: Error) => error.message);
+  expect(await attempt(async () => new Response(gzipSync(new Uint8Array(1e6))))).toContain(
+    'more than 24 bytes when uncompressed',
+  );
+  expect(await attempt(async () => new Response(new Uint8Array(1e6)))).toContain('more than 1,049 bytes, not 24 bytes');
+  vi.useFakeTimers();
+  const stalled = attempt(async () => new Response(new ReadableStream()));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await stalled).toContain('too slow: 0 bytes in 30 seconds');
 });
 
 test('the error says how to serve the files', async () => {
@@ -45,7 +62,7 @@ async function reachableFrom(entry: string): Promise<{ modules: Set<string>; pac
 test('nothing that a browser loads imports from Node', async () => {
   const { modules, packages } = await reachableFrom('./index.ts');
   expect([...modules].map((module) => module.split('/').at(-1))).toContain('source.web.ts');
-  expect([...packages]).toEqual(['@keisan/autograd']);
+  expect([...packages].toSorted()).toEqual(['@keisan/autograd', '@keisan/autograd/internal']);
 });
 
 test('the browser condition comes before the others, which would match in a browser too', async () => {

@@ -11,14 +11,18 @@ export interface TestServer {
   readonly origin: string;
   /** The paths that were asked for, in order. */
   readonly requests: readonly string[];
+  /** Resolves once no answer is under way: each has ended, or its connection is closed. */
+  idle(): Promise<void>;
 }
 
 /** Serves `routes` until the running test is finished. */
 export async function serve(routes: Readonly<Record<string, Route>>): Promise<TestServer> {
   const requests: string[] = [];
+  const answers: Promise<unknown>[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     requests.push(path);
+    answers.push(new Promise((resolve) => response.once('close', resolve)));
     const route = routes[path];
     if (typeof route === 'function') route(request, response);
     else if (route) response.end(route);
@@ -29,5 +33,9 @@ export async function serve(routes: Readonly<Record<string, Route>>): Promise<Te
     server.closeAllConnections();
     server.close();
   });
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    idle: async () => void (await Promise.all(answers)),
+  };
 }

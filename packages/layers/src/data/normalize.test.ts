@@ -1,7 +1,7 @@
-import { tensor } from '@keisan/autograd';
+import { gradcheck, tensor, zeros } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { normalize } from './normalize.ts';
+import { type NormalizeOptions, normalize } from './normalize.ts';
 
 describe('normalize', () => {
   test('makes the rows one long', () => {
@@ -60,7 +60,44 @@ describe('normalize', () => {
     expect(normalize(tensor([3, 4], { dtype: 'float64' })).dtype).toBe('float64');
   });
 
-  test('rejects an axis that is not there', () => {
-    expect(() => normalize([1, 2], { axis: 1 })).toThrow('axis 1 for a tensor of rank 1');
+  // The quotients do not depend on the unit: 1e30 meters are 1 of something else.
+  test.each([1, 2, 3, 0.5, 500, 1e300, -1, -500, Infinity, -Infinity])(
+    'of order %s overflows neither for huge numbers nor for tiny ones',
+    (order) => {
+      const expected = normalize([3, 4, 1], { order, axis: 0 }).toArray();
+      for (const unit of [1e30, 1e-30]) {
+        expect(normalize([3 * unit, 4 * unit, 1 * unit], { order }).toArray()).toEqual(near(expected));
+        const wide = tensor([3 * unit ** 10, 4 * unit ** 10, unit ** 10], { dtype: 'float64' });
+        expect(normalize(wide, { order }).toArray()).toEqual(near(expected));
+      }
+    },
+  );
+
+  test('in a norm of a high order, the largest counts', () => {
+    expect(normalize([3, -4, 0], { order: 500 }).toArray()).toEqual(near([0.75, -1, 0]));
+  });
+
+  test('has the gradient of the quotient', () => {
+    gradcheck((x) => normalize(x), [tensor([[3, 4, -1]], { dtype: 'float64' })]);
+    gradcheck((x) => normalize(x, { order: 3 }), [tensor([[3, 4, 1]], { dtype: 'float64' })]);
+  });
+
+  test.each([2, 1, Infinity, -Infinity, 0, 3])('leaves what is empty, in the norm of order %s', (order) => {
+    for (const shape of [[0], [2, 0], [0, 2]]) expect(normalize(zeros(shape), { order }).shape).toEqual(shape);
+  });
+
+  test.each([
+    [[1, 2], { axis: 1 }, 'got axis 1 for a tensor of rank 1; expected a whole number from -1 to 0.'],
+    [[[1, 2]], { axis: -3 }, 'got axis -3 for a tensor of rank 2; expected a whole number from -2 to 1.'],
+    [[[1, 2]], { axis: 0.5 }, 'got axis 0.5 for a tensor of rank 2'],
+    [[[1, 2]], { axis: null }, 'got axis null for a tensor of rank 2'],
+    [[[1, 2]], { axis: [0, 1] }, 'got axis an array [0, 1] for a tensor of rank 2'],
+    [[], { axis: 1 }, 'got axis 1 for a tensor of rank 1'],
+    [3, {}, 'got axis -1 for a tensor of rank 0; expected vectors.'],
+    [[1, 2], { order: Number.NaN }, 'got order NaN; expected a number.'],
+    [[1, 2], { order: '2' }, 'got order "2"; expected a number.'],
+    [[1, 2], { order: null }, 'got order null; expected a number.'],
+  ])('rejects %j with %j', (x, options, message) => {
+    expect(() => normalize(x, options as NormalizeOptions)).toThrow(`normalize: ${message}`);
   });
 });

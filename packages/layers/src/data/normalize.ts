@@ -3,6 +3,9 @@ import {
   cast,
   div,
   equal,
+  greater,
+  less,
+  logicalAnd,
   max,
   min,
   notEqual,
@@ -12,9 +15,10 @@ import {
   sum,
   type Tensor,
   type TensorData,
+  ValueError,
   where,
 } from '@keisan/autograd';
-import { checkOptions, isFloat } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, isFloat } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 
 /** Options of {@link normalize}. */
@@ -25,9 +29,22 @@ export interface NormalizeOptions {
   order?: number;
 }
 
+interface Along {
+  readonly axis: number;
+  readonly keepdims: true;
+}
+
+/**
+ * What to divide by first, so that powers neither overflow nor vanish: the size that governs the norm. What is left has the same
+ * direction, so the scale is a constant to gradients.
+ */
+function scaleOf(x: Tensor, order: number, along: Along): Tensor {
+  const size = order < 0 ? min(abs(x), along) : max(abs(x), along);
+  return where(logicalAnd(greater(size, 0), less(size, Infinity)), size, 1).detach();
+}
+
 /** `sum(|x| ** order) ** (1 / order)` along an axis, which stays with length 1. Source: NumPy's linalg.norm. */
-function norm(x: Tensor, order: number, axis: number): Tensor {
-  const along = { axis, keepdims: true };
+function norm(x: Tensor, order: number, along: Along): Tensor {
   if (order === 2) return sqrt(sum(square(x), along));
   const sizes = abs(x);
   if (order === 1) return sum(sizes, along);
@@ -37,10 +54,24 @@ function norm(x: Tensor, order: number, axis: number): Tensor {
   return pow(sum(pow(sizes, order), along), 1 / order);
 }
 
+function checkAxis(axis: unknown, rank: number): void {
+  if (Number.isInteger(axis) && (axis as number) >= -rank && (axis as number) < rank) return;
+  throw new ValueError({
+    where: 'normalize',
+    got: `axis ${describeValue(axis)} for a tensor of rank ${rank}`,
+    expected: rank === 0 ? 'vectors' : `a whole number from ${-rank} to ${rank - 1}`,
+  });
+}
+
+function checkOrder(order: unknown): void {
+  if (typeof order === 'number' && !Number.isNaN(order)) return;
+  throw new ValueError({ where: 'normalize', got: `order ${describeValue(order)}`, expected: 'a number' });
+}
+
 /**
  * Vectors along an axis divided by their norm; zero vectors stay zero. Integers become float32.
  *
- * @throws ValueError when there is no such axis.
+ * @throws ValueError when there is no such axis, or the order is no number.
  *
  * Source: https://keras.io/api/utils/python_utils/#normalize-function
  *
@@ -55,7 +86,12 @@ export function normalize(x: Tensor | TensorData, options: NormalizeOptions = {}
   checkOptions('normalize', options, { axis: true, order: true });
   const { axis = -1, order = 2 } = options;
   const given = toTensor('normalize', x);
+  checkAxis(axis, given.rank);
+  checkOrder(order);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');
-  const length = norm(t, order, axis);
-  return div(t, where(equal(length, 0), 1, length));
+  if (t.size === 0) return t;
+  const along = { axis, keepdims: true } as const;
+  const scaled = order === 0 ? t : div(t, scaleOf(t, order, along));
+  const length = norm(scaled, order, along);
+  return div(scaled, where(equal(length, 0), 1, length));
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { arange, setRandomSeed, tensor } from '@keisan/autograd';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { splitDataset } from './split-dataset.ts';
+import { type SplitDatasetOptions, splitDataset } from './split-dataset.ts';
 
 const data = arange(10);
 
@@ -24,9 +24,13 @@ describe('sizes', () => {
     [{ rightSize: -1 }, 'got rightSize -1 for 10 samples'],
     [{ leftSize: 2.5 }, 'got leftSize 2.5 for 10 samples'],
     [{ leftSize: 0.01 }, 'that leaves samples on both sides'],
+    [{ leftSize: null }, 'got leftSize null for 10 samples'],
+    [{ leftSize: '5' }, 'got leftSize "5" for 10 samples'],
+    [{ rightSize: Number.NaN }, 'got rightSize NaN for 10 samples'],
+    [{ rightSize: Infinity }, 'got rightSize Infinity for 10 samples'],
     [{ leftSize: 6, rightSize: 5 }, 'together not more than all samples'],
   ])('%j is rejected', (options, message) => {
-    expect(() => splitDataset(data, options)).toThrow(message);
+    expect(() => splitDataset(data, options as SplitDatasetOptions)).toThrow(message);
   });
 });
 
@@ -63,4 +67,24 @@ describe('shuffle', () => {
 
 test('rejects lists of different lengths', () => {
   expect(() => splitDataset([data, [1, 2]], { leftSize: 1 })).toThrow('the same number of samples');
+});
+
+test.each([
+  [[], 'an empty list'],
+  [Float32Array.of(1, 2), 'an object of class Float32Array'],
+  [new Set([data]), 'an object of class Set'],
+  [{ a: data }, 'an object of class Object'],
+  ['data', '"data"'],
+  [null, 'null'],
+  [undefined, 'undefined'],
+])('rejects what is no data set: %j', (dataset, got) => {
+  expect(() => splitDataset(dataset as never, { leftSize: 1 })).toThrow(
+    `splitDataset: got ${got}; expected a tensor, or a list of tensors with the same number of samples. Make a tensor of other data: tensor(data).`,
+  );
+});
+
+test('rejects a list with a hole', () => {
+  const sparse = [data];
+  sparse[2] = data;
+  expect(() => splitDataset(sparse, { leftSize: 1 })).toThrow('splitDataset: item 1: got undefined');
 });

@@ -1,5 +1,5 @@
 import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
 
@@ -15,6 +15,17 @@ export interface SplitDatasetOptions {
   seed?: number;
 }
 
+/** @throws ValueError unless it is a list of something. */
+function checkDataset(dataset: unknown): void {
+  if (Array.isArray(dataset) && dataset.length > 0) return;
+  throw new ValueError({
+    where: 'splitDataset',
+    got: Array.isArray(dataset) ? 'an empty list' : describeValue(dataset),
+    expected: 'a tensor, or a list of tensors with the same number of samples',
+    fix: 'Make a tensor of other data: tensor(data)',
+  });
+}
+
 /** The two parts of a data set, each like the whole. */
 type SplitDataset<T> = T extends readonly unknown[] ? [Tensor[], Tensor[]] : [Tensor, Tensor];
 
@@ -24,7 +35,7 @@ function toCount(name: string, size: number | undefined, samples: number): numbe
   if (Number.isInteger(count) && count > 0 && count < samples) return count;
   throw new ValueError({
     where: 'splitDataset',
-    got: `${name} ${size} for ${samples} samples`,
+    got: `${name} ${describeValue(size)} for ${samples} sample${samples === 1 ? '' : 's'}`,
     expected: 'a share between 0 and 1, or a number of samples, that leaves samples on both sides',
   });
 }
@@ -45,7 +56,7 @@ function partSizes({ leftSize, rightSize }: SplitDatasetOptions, samples: number
  * Samples in two parts, the first ones and the last ones. A data set is a tensor, or a list of tensors with the same number
  * of samples; the parts are alike. What lies between the parts, if they are small, is left out.
  *
- * @throws ValueError when no size is given, or the sizes do not fit.
+ * @throws ValueError when it is no data set, when no size is given, or the sizes do not fit.
  *
  * Source: https://keras.io/api/utils/python_utils/#split_dataset-function
  *
@@ -64,8 +75,9 @@ export function splitDataset<T extends Tensor | readonly (Tensor | TensorData)[]
 ): SplitDataset<T> {
   checkOptions('splitDataset', options, { leftSize: true, rightSize: true, shuffle: true, seed: true });
   const isSingle = dataset instanceof Tensor;
+  if (!isSingle) checkDataset(dataset);
   const given: readonly (Tensor | TensorData)[] = isSingle ? [dataset] : dataset;
-  const parts = given.map((t, i) => toSamples('splitDataset', `item ${i}`, t));
+  const parts = Array.from(given, (t, i) => toSamples('splitDataset', `item ${i}`, t));
   const samples = checkSampleCounts('splitDataset', Object.fromEntries(parts.map((t, i) => [`item ${i}`, t])));
   const [left, right] = partSizes(options, samples);
   const order = options.shuffle ? random.permutation(samples, { seed: options.seed }) : null;

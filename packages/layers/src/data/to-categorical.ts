@@ -4,6 +4,9 @@ import { checkCount } from '../check-numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
 
+/** The largest number that an int32 label has. */
+const LAST_CLASS = 2 ** 31 - 1;
+
 /** Options of {@link toCategorical}. */
 export interface ToCategoricalOptions {
   /** The number of classes. Default: the largest class number and one. */
@@ -27,19 +30,18 @@ export interface ToCategoricalOptions {
 export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOptions = {}): Tensor {
   checkOptions('toCategorical', options, { numClasses: true });
   const { numClasses } = options;
-  if (numClasses !== undefined) checkCount('toCategorical', 'numClasses', numClasses);
+  const isBounded = numClasses !== undefined;
+  if (isBounded) checkCount('toCategorical', 'numClasses', numClasses);
   const given = toTensor('toCategorical', x);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
+  const last = isBounded ? numClasses - 1 : LAST_CLASS;
   let largest = -1;
   labels.data.forEach((label, place) => {
-    if (!Number.isInteger(label) || label < 0 || (numClasses !== undefined && label >= numClasses)) {
+    if (!Number.isInteger(label) || label < 0 || label > last) {
       throw new ValueError({
         where: 'toCategorical',
         got: `the label ${label} at [${indexAt(place, labels.shape).join(', ')}]`,
-        expected:
-          numClasses === undefined
-            ? 'whole numbers from 0'
-            : `whole numbers from 0 to ${numClasses - 1}, for numClasses ${numClasses}`,
+        expected: `whole numbers from 0${isBounded || label > last ? ` to ${last}` : ''}${isBounded ? `, for numClasses ${numClasses}` : ''}`,
       });
     }
     if (label > largest) largest = label;

@@ -16,7 +16,7 @@ interface Section {
 }
 
 /** The blocks of a page by section. */
-function sectionsOf(file: string): readonly Section[] {
+export function sectionsOf(file: string): readonly Section[] {
   const sections = [{ title: '', blocks: [] as Block[] }];
   const lines = linesOf(file);
   for (let i = 0; i < lines.length; i++) {

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sectionsOf } from '../docs/page.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,22 +20,33 @@ interface Packed {
 const names = ['autograd', 'compiler', 'datasets', 'keisan', 'layers', 'viz'];
 /** Our packages as npm would publish them, built afresh. */
 let packed: readonly Packed[];
-/** Where the tarballs are, and below it the projects that they are installed into. */
+/** A folder for the projects that they are installed into. */
 let home: string;
 /** A project with everything, its program compiled. */
 let project: string;
+/** Node 24. */
+let node24: string;
 
 // What the registry's own install scripts would download, CUDA among it, is not needed.
 const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip', NODE_OPTIONS: '' };
+/** Where the install script of onnxruntime-node runs and finds nothing but a proxy that is not there. */
+const behindFirewall = { ...process.env, NODE_OPTIONS: '', GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:9' };
 
 /** An empty project with our packages installed, and more from the registry. */
 async function install(...more: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(home, 'project-'));
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   await cp(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true });
-  const tarballs = packed.map(({ filename }) => join(home, filename));
+  const tarballs = packed.map(({ filename }) => join(root, 'tarballs', filename));
   await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs, ...more], { cwd: folder, env });
   return folder;
+}
+
+async function installNode24(): Promise<string> {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const folder = await mkdtemp(join(home, 'node-24-'));
+  await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `${name}@24`], { env });
+  return join(folder, 'node_modules', name, 'bin/node');
 }
 
 /** Runs the program of a project and returns what it found. */
@@ -57,11 +69,12 @@ const good = {
 
 beforeAll(async () => {
   for (const name of names) await rm(join(root, 'packages', name, 'dist'), { recursive: true, force: true });
-  await run('npm', ['run', 'build'], { cwd: root });
-  home = await mkdtemp(join(tmpdir(), 'keisan-pack-'));
-  const { stdout } = await run('npm', ['pack', '--workspaces', '--json', '--pack-destination', home], { cwd: root });
+  await run('npm', ['run', 'pack'], { cwd: root });
+  const { stdout } = await run('npm', ['pack', '--workspaces', '--json', '--dry-run'], { cwd: root });
   packed = JSON.parse(stdout);
+  home = await mkdtemp(join(tmpdir(), 'keisan-pack-'));
   project = await install('@types/node@20');
+  node24 = await installNode24();
 });
 
 afterAll(() => rm(home, { recursive: true, force: true }));
@@ -129,13 +142,9 @@ describe('in an empty project', () => {
   });
 
   test('the program runs on Node 24', async () => {
-    const package24 = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-    const folder = await mkdtemp(join(home, 'node-24-'));
-    await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `${package24}@24`], { env });
-    const node = join(folder, 'node_modules', package24, 'bin/node');
-    expect((await run(node, ['--version'])).stdout).toMatch(/^v24\./);
-    for (const runtime of ['native', 'eager']) expect(await result(project, runtime, node)).toEqual(good);
-    const { stdout } = await run(node, ['-p', "require('keisan').tensor([1, 2]).toString()"], { cwd: project, env });
+    expect((await run(node24, ['--version'])).stdout).toMatch(/^v24\./);
+    for (const runtime of ['native', 'eager']) expect(await result(project, runtime, node24)).toEqual(good);
+    const { stdout } = await run(node24, ['-p', "require('keisan').tensor([1, 2]).toString()"], { cwd: project, env });
     expect(stdout).toBe('[1. 2.]\n');
   });
 
@@ -148,19 +157,56 @@ describe('in an empty project', () => {
     );
   });
 
-  test('without optional dependencies it runs eagerly, and says so once', async () => {
+  test('without optional dependencies it runs eagerly, and says once what brings the native runtime', async () => {
     const folder = await install('--omit=optional');
     await cp(join(project, 'program.js'), join(folder, 'program.js'));
     expect(await readdir(join(folder, 'node_modules'))).not.toContain('onnxruntime-node');
+    const advice = 'npm install onnxruntime-node --ignore-scripts';
     expect(await result(folder, undefined)).toEqual({
       ...good,
-      stdout: 'Keisan runs eagerly: no ONNX Runtime is installed. For the fast path: npm install onnxruntime-node\n',
+      stdout: `Keisan runs eagerly: no ONNX Runtime is installed. For the fast path: ${advice}\n`,
     });
+    await expect(result(folder, 'native')).rejects.toThrow(`Run \`${advice}\``);
+    await run(advice, { cwd: folder, env: behindFirewall, shell: true });
+    expect(await result(folder, 'native')).toEqual(good);
   });
 
   test('with onnxruntime-web in its place it runs as WebAssembly', async () => {
     const folder = await install('onnxruntime-web', '--omit=optional');
     await cp(join(project, 'program.js'), join(folder, 'program.js'));
     expect(await result(folder, undefined)).toEqual(good);
+  });
+});
+
+describe('the section of the README on using it', () => {
+  const { blocks } = sectionsOf('README.md').find(({ title }) => title === 'Use it in your project')!;
+  const inLanguage = (language: string) =>
+    blocks.flatMap((block) => (block.language === language ? [block.lines.join('\n')] : []));
+  const [packing, installing, running] = inLanguage('sh');
+  let folder: string;
+
+  const shell = (commands: string, node: string) =>
+    run(`set -e\n${commands}`, {
+      cwd: folder,
+      env: { ...behindFirewall, KEISAN_RUNTIME: 'native', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+      shell: true,
+    });
+
+  beforeAll(async () => {
+    expect(packing).toBe('npm ci && npm run pack');
+    folder = join(home, 'empty');
+    await mkdir(folder);
+    await symlink(root, join(home, 'keisan'));
+    await shell(installing!, process.execPath);
+    await writeFile(join(folder, 'tsconfig.json'), inLanguage('json')[0]!);
+    await writeFile(join(folder, 'main.ts'), inLanguage('ts')[0]!);
+  });
+
+  test.each(running!.split('\n'))('%s', async (command) => {
+    const oldest = Number(/# from Node (\d+)/.exec(command)?.[1] ?? 0);
+    const nodes = [process.execPath, node24];
+    for (const node of Number.parseInt(process.versions.node, 10) < oldest ? nodes.slice(1) : nodes) {
+      expect((await shell(command, node)).stdout.trim()).toBe(inLanguage('text')[0]);
+    }
   });
 });

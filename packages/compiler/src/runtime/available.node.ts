@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { installation } from './installation.ts';
 import type { OnnxRuntime } from './onnxruntime.ts';
 import { onnxRuntime } from './onnxruntime.ts';
 import type { Runtime, RuntimeName } from './session.ts';
@@ -8,7 +9,7 @@ import { wasmOptions } from './wasm-options.ts';
 export const preference: readonly RuntimeName[] = ['native', 'wasm'];
 
 /** What to install for the fast path. */
-export const advice = 'npm install onnxruntime-node';
+export const advice = installation.native;
 
 /** The runtime that the environment asks for: KEISAN_RUNTIME. */
 export const requested = (): string | undefined => process.env.KEISAN_RUNTIME;

@@ -1,3 +1,4 @@
+import { installation } from './installation.ts';
 import { onnxRuntime } from './onnxruntime.ts';
 import type { Runtime, RuntimeName } from './session.ts';
 import { wasmOptions } from './wasm-options.ts';
@@ -6,7 +7,7 @@ import { wasmOptions } from './wasm-options.ts';
 export const preference: readonly RuntimeName[] = ['wasm'];
 
 /** What to install for the fast path. */
-export const advice = 'npm install onnxruntime-web';
+export const advice = installation.wasm;
 
 /** The runtime that the page asks for: `globalThis.KEISAN_RUNTIME`. */
 export const requested = (): string | undefined => (globalThis as { KEISAN_RUNTIME?: string }).KEISAN_RUNTIME;

@@ -1,6 +1,7 @@
 import { KeisanError } from '@keisan/autograd';
 import { notAmong } from '@keisan/autograd/internal';
 import { advice, loadRuntime, preference, requested } from '#available';
+import { installation } from './installation.ts';
 import type { Runtime, RuntimeName } from './session.ts';
 
 const loaded = new Map<RuntimeName, Promise<Runtime>>();
@@ -42,7 +43,7 @@ export async function chooseRuntime(asked?: RuntimeName): Promise<Runtime | null
         where: 'runtime',
         got: `'${name}', which could not be loaded (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`,
         expected: 'an installed runtime',
-        fix: `Run \`${name === 'native' ? 'npm install onnxruntime-node' : 'npm install onnxruntime-web'}\``,
+        fix: `Run \`${installation[name === 'native' ? 'native' : 'wasm']}\``,
       });
     });
   }

@@ -10,6 +10,19 @@ export interface ErrorParts {
   readonly fix?: string;
 }
 
+/** How long a part of a message may be: what a user gave is quoted in it. */
+const LONGEST = 600;
+
+/** What could move a terminal's cursor or end a log's line: control characters, separators of lines, directions of writing. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A part of a message on one line of a length that can be read, whatever a user's names and values are. */
+function readable(part: string): string {
+  const dots = `... (${part.length} characters)`;
+  const short = part.length <= LONGEST ? part : part.slice(0, LONGEST - dots.length) + dots;
+  return short.replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** The base of every error that Keisan throws on purpose. The message is built from its parts. */
 export class KeisanError extends Error implements ErrorParts {
   readonly where: string;
@@ -17,7 +30,10 @@ export class KeisanError extends Error implements ErrorParts {
   readonly expected: string;
   readonly fix: string;
 
-  constructor({ where, got, expected = '', fix = '' }: ErrorParts) {
+  constructor(parts: ErrorParts) {
+    const [where, got, expected, fix] = [parts.where, parts.got, parts.expected ?? '', parts.fix ?? ''].map(
+      readable,
+    ) as [string, string, string, string];
     const expectation = expected ? `; expected ${expected}` : '';
     const advice = fix ? ` ${fix}${/[.?!]$/.test(fix) ? '' : '.'}` : '';
     super(`${where}: got ${got}${expectation}.${advice}`);

@@ -2,20 +2,19 @@ import './methods.ts';
 
 export { atomically, onFailure } from './atomically.ts';
 export {
+  borrow,
   type CreationOptions,
   type EyeOptions,
   eye,
   full,
-  type NdArrayLike,
   ones,
   onesLike,
-  type TensorData,
   type TensorOptions,
   tensor,
   zeros,
   zerosLike,
 } from './creation.ts';
-export { describeValue } from './describe-value.ts';
+export { describeAsJson, describeValue } from './describe-value.ts';
 export {
   allocate,
   bytesPerElement,
@@ -64,4 +63,5 @@ export { type Axis, checkShape, formatShape, type Shape, sameShape, sizeOf } fro
 export { normalizeName, notAmong, suggestion } from './suggestion.ts';
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
 export { type GraphNode, type NestedArray, Tensor } from './tensor.ts';
+export type { NdArrayLike, TensorData } from './tensor-data.ts';
 export { leaves, rebuild, type Tree } from './tree.ts';

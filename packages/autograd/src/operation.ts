@@ -1,5 +1,5 @@
 import type { DType } from './dtype.ts';
-import { isFloat } from './dtype.ts';
+import { checkFits, isFloat } from './dtype.ts';
 import type { NdArray } from './kernels/view.ts';
 import type { OnnxBuilder } from './onnx.ts';
 import { gradEnabled } from './scope.ts';
@@ -96,6 +96,7 @@ export function vjpRule(op: OpDef, index: number): VjpRule<Attributes> | null {
 export function apply<A>(def: OpDef<A>, operands: readonly Tensor[], attrs: A): Tensor {
   const inputs = operands.map((operand) => operand.read());
   const output = def.infer(inputs, attrs);
+  checkFits(def.name, output.shape, output.dtype);
   const symbolic = inputs.some((input) => input.isSymbolic);
   const requiresGrad =
     gradEnabled() &&

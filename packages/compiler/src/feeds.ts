@@ -1,4 +1,12 @@
-import { elements, type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
+import {
+  elements,
+  type NdArray,
+  type Parameter,
+  Tensor,
+  type TensorSpec,
+  type TypedArray,
+  viewOf,
+} from '@keisan/autograd';
 import type { EntryId, Graph } from './graph.ts';
 import type { RuntimeTensor } from './runtime/session.ts';
 
@@ -10,7 +18,7 @@ export function toRuntime({ dtype, shape }: TensorSpec, value: NdArray): Runtime
 /** A result of ONNX Runtime as a tensor that shares its memory. */
 export function fromRuntime({ dtype, shape, data }: RuntimeTensor): Tensor {
   if (dtype === 'int64') throw new TypeError('an int64 result');
-  return tensor(data as Float32Array, { shape, dtype });
+  return new Tensor({ shape, dtype }, viewOf(data as TypedArray, shape), null, false);
 }
 
 /** The values that the variables of a graph have now, and a key for its draws, under their names. */

@@ -1,5 +1,6 @@
 import {
   atomically,
+  borrow,
   drawingFrom,
   gather,
   leaves,
@@ -8,7 +9,6 @@ import {
   type Tensor,
   type Tree,
   takeKey,
-  tensor,
 } from '@keisan/autograd';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
@@ -50,7 +50,7 @@ export interface LoopOptions {
 type Execution<R> = Executable<[data: readonly Tensor[], order: Int32Array], R>;
 
 const batchOf = (order: Int32Array, batchSize: number, step: number) =>
-  tensor(order.subarray(step * batchSize, (step + 1) * batchSize));
+  borrow(order.subarray(step * batchSize, (step + 1) * batchSize));
 
 function runEagerly<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
   const results = Array.from({ length: order.length / batchSize }, (_, i) => {

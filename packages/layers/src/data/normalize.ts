@@ -1,5 +1,6 @@
 import {
   abs,
+  borrow,
   cast,
   checkOptions,
   div,
@@ -55,7 +56,7 @@ function norm(x: Tensor, order: number, axis: number): Tensor {
 export function normalize(x: Tensor | TensorData, options: NormalizeOptions = {}): Tensor {
   checkOptions('normalize', options, { axis: true, order: true });
   const { axis = -1, order = 2 } = options;
-  const given = toTensor('normalize', x);
+  const given = toTensor('normalize', x, borrow);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');
   const length = norm(t, order, axis);
   return div(t, where(equal(length, 0), 1, length));

@@ -1,4 +1,4 @@
-import { checkOptions, ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { borrow, checkOptions, ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkCount } from '../numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
@@ -27,7 +27,7 @@ export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOpti
   checkOptions('toCategorical', options, { numClasses: true });
   const { numClasses } = options;
   if (numClasses !== undefined) checkCount('toCategorical', 'numClasses', numClasses);
-  const given = toTensor('toCategorical', x);
+  const given = toTensor('toCategorical', x, borrow);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
   let largest = -1;
   labels.data.forEach((label, place) => {

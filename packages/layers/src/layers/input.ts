@@ -1,4 +1,4 @@
-import { checkOptions, type DType, type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, type DType, describeAsJson, type Tensor, ValueError } from '@keisan/autograd';
 import { Layer } from '../layer.ts';
 import type { PartialShape } from '../shapes.ts';
 
@@ -23,7 +23,7 @@ export class InputLayer extends Layer {
     if (!Array.isArray(shape)) {
       throw new ValueError({
         where: 'Input',
-        got: `shape ${JSON.stringify(shape)}`,
+        got: `shape ${describeAsJson(shape)}`,
         expected: 'the shape of one sample, such as [784]',
       });
     }

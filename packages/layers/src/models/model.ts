@@ -1,5 +1,5 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
-import { ValueError } from '@keisan/autograd';
+import { describeAsJson, ValueError } from '@keisan/autograd';
 import type { Logs } from '../callbacks/callback.ts';
 import type { History } from '../callbacks/history.ts';
 import { Layer } from '../layer.ts';
@@ -57,7 +57,7 @@ export abstract class Model extends Layer {
     if (found) return found;
     throw new ValueError({
       where: `${this.label}.getLayer`,
-      got: JSON.stringify(nameOrIndex),
+      got: describeAsJson(nameOrIndex),
       expected: `one of ${this.layers.map((layer) => layer.name).join(', ')}, or an index below ${this.layers.length}`,
     });
   }

@@ -136,7 +136,7 @@ export class Trainer {
     checkRun('evaluate', options);
     this.#checkCompiled('evaluate');
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
-    const samples = toSampleSet('evaluate', x, y, options.sampleWeight);
+    const samples = this.#samples('evaluate', x, y, options.sampleWeight);
     this.#prepare(samples);
     const run = this.#begin('test', callbacks, verbose, 1, countBatches(samples.count, batchSize));
     return this.#judge(samples, batchSize, callbacks, run);
@@ -147,7 +147,7 @@ export class Trainer {
     checkOptions('predict', options, predictOptions);
     checkRun('predict', options);
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
-    const inputs = toFiniteSamples('predict', 'x', x);
+    const inputs = toFiniteSamples('predict', 'x', x, this.#model.usesFloat32);
     const count = checkSampleCounts('predict', { x: inputs });
     this.#build(inputs);
     const run = this.#begin('predict', callbacks, verbose, 1, countBatches(count, batchSize));
@@ -172,7 +172,7 @@ export class Trainer {
   async trainOnBatch(x: TensorData, y: TensorData, options: TrainOnBatchOptions & Partial<DictOption>): Promise<Logs> {
     checkOptions('trainOnBatch', options, trainOnBatchOptions);
     this.#checkCompiled('trainOnBatch');
-    const samples = weighted(toSampleSet('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
+    const samples = weighted(this.#samples('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
     this.#prepare(samples);
     return this.#once('train', samples);
   }
@@ -185,7 +185,7 @@ export class Trainer {
   ): Promise<Logs> {
     checkOptions('testOnBatch', options, { sampleWeight: true, returnDict: true });
     this.#checkCompiled('testOnBatch');
-    const samples = toSampleSet('testOnBatch', x, y, options.sampleWeight);
+    const samples = this.#samples('testOnBatch', x, y, options.sampleWeight);
     this.#prepare(samples);
     return this.#once('test', samples);
   }
@@ -211,10 +211,10 @@ export class Trainer {
 
   #split(x: TensorData, y: TensorData, options: FitOptions): { training: Samples; validation: Samples | null } {
     const { validationSplit = 0, validationData, sampleWeight, classWeight } = options;
-    const all = toSampleSet('fit', x, y, sampleWeight);
+    const all = this.#samples('fit', x, y, sampleWeight);
     if (validationData) {
       const [vx, vy, vw] = validationData;
-      return { training: weighted(all, classWeight), validation: toSampleSet('fit: validationData', vx, vy, vw) };
+      return { training: weighted(all, classWeight), validation: this.#samples('fit: validationData', vx, vy, vw) };
     }
     if (validationSplit === 0) return { training: weighted(all, classWeight), validation: null };
     const { first, last } = splitLast('fit', all.count, validationSplit, [all.x, all.y, all.sampleWeight]);
@@ -222,6 +222,12 @@ export class Trainer {
       training: weighted(sampleSet('fit', first), classWeight),
       validation: sampleSet('fit: validationSplit', last),
     };
+  }
+
+  #samples(where: string, x: TensorData, y: TensorData, sampleWeight: TensorData | undefined): Samples {
+    const read = (name: string, data: TensorData) => toFiniteSamples(where, name, data, this.#model.usesFloat32);
+    const weight = sampleWeight === undefined ? undefined : read('sampleWeight', sampleWeight);
+    return sampleSet(where, [read('x', x), read('y', y), weight]);
   }
 
   #checkCompiled(where: string): void {
@@ -400,11 +406,6 @@ function checkMetrics(name: string, identifiers: readonly MetricIdentifier[]): v
 
 function sampleSet(where: string, [x, y, sampleWeight]: readonly (Tensor | undefined)[]): Samples {
   return { where, x: x!, y: y!, sampleWeight, count: checkSampleCounts(where, { x, y, sampleWeight }) };
-}
-
-function toSampleSet(where: string, x: TensorData, y: TensorData, sampleWeight: TensorData | undefined): Samples {
-  const weight = sampleWeight === undefined ? undefined : toFiniteSamples(where, 'sampleWeight', sampleWeight);
-  return sampleSet(where, [toFiniteSamples(where, 'x', x), toFiniteSamples(where, 'y', y), weight]);
 }
 
 function weighted(samples: Samples, classWeight: ClassWeight | undefined): Samples {

@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from './errors.ts';
 
 /** How many axes an array may have, as in NumPy. */
-const MOST_AXES = 64;
+export const MOST_AXES = 64;
 
 /** How many elements an array may have: their places are 32-bit integers. */
 const MOST_ELEMENTS = 2 ** 31 - 1;

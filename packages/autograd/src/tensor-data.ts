@@ -3,6 +3,7 @@ import { checkFits, type DType, overMemory, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { type NdArray, viewOf } from './kernels/view.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
+import { MOST_AXES } from './size-limits.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
 
 /** What a tensor can be made from. */
@@ -138,8 +139,16 @@ const isNested = (data: unknown): data is readonly unknown[] => Array.isArray(da
 
 function nestedShape(data: unknown): Shape {
   const shape: number[] = [];
-  // checkShape rejects what is nested too deeply, such as an array that holds itself.
-  for (let level = data; isNested(level) && shape.length < 1000; level = level[0]) shape.push(level.length);
+  for (let level = data; isNested(level); level = level[0]) {
+    if (shape.length === MOST_AXES) {
+      throw new ShapeError({
+        where: 'tensor',
+        got: `arrays nested more than ${MOST_AXES} deep, as where one holds itself`,
+        expected: `at most ${MOST_AXES} axes`,
+      });
+    }
+    shape.push(level.length);
+  }
   return shape;
 }
 
@@ -171,7 +180,7 @@ function noNumberAt(index: readonly number[], found: unknown): ValueError {
 
 function fromNested(data: NestedArray): Source {
   const shape = nestedShape(data);
-  checkFits('tensor', shape, 'uint8');
+  checkFits('tensor', shape, 'float32');
   const out: number[] = [];
   const index: number[] = [];
   let booleans = 0;

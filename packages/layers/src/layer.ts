@@ -356,11 +356,11 @@ export abstract class Layer implements Configurable {
   setWeights(values: readonly (Tensor | TensorData)[]): void {
     const { weights } = this;
     const where = `${this.label}.setWeights`;
-    if (values.length !== weights.length) {
+    if (!Array.isArray(values) || values.length !== weights.length) {
       const fix = this.built ? '' : 'The layer is not built: call build(inputShape) first';
       throw new ValueError({
         where,
-        got: `${values.length} values`,
+        got: Array.isArray(values) ? `${values.length} values` : describeValue(values),
         expected: `${weights.length}, one for each weight`,
         fix,
       });

@@ -2,7 +2,7 @@ import { describeValue } from './describe-value.ts';
 import { allocate, checkDType, checkFits, type DType, isFloat } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { convert } from './kernels/elementwise.ts';
-import { copied, elements, type NdArray, viewOf } from './kernels/view.ts';
+import { copied, elements, isContiguous, type NdArray, viewOf } from './kernels/view.ts';
 import { checkTensor } from './ops/constants.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
@@ -92,21 +92,22 @@ function fromSource(source: Source, options: TensorOptions, copy: boolean): Tens
     });
   }
   checkFits('tensor', shape, dtype);
+  const inOrder = isContiguous(value) || sameShape(shape, value.shape);
+  if (!copy && (source.memory === 'converted' || source.dtype !== dtype || !inOrder)) {
+    throw new ValueError({
+      where: 'tensor',
+      got: `copy: false for ${source.what}${source.dtype === dtype ? '' : ` as ${dtype}`}${inOrder ? '' : ' in another order'}`,
+      expected: 'an array that needs no conversion, such as a Float32Array for float32',
+      fix: 'Leave copy out: the numbers are then converted',
+    });
+  }
   const held = inMemory(source, dtype, copy);
   const shaped = sameShape(shape, held.shape) ? held : viewOf(elements(held), shape);
   return leaf(shaped, dtype, requiresGrad, name);
 }
 
 /** The numbers as elements of `dtype`, in new memory if they are to be copied. */
-function inMemory({ value, dtype: given, memory, what }: Source, dtype: DType, copy: boolean): NdArray {
-  if (!copy && (memory === 'converted' || given !== dtype)) {
-    throw new ValueError({
-      where: 'tensor',
-      got: `copy: false for ${what}${given === dtype ? '' : ` as ${dtype}`}`,
-      expected: 'an array that needs no conversion, such as a Float32Array for float32',
-      fix: 'Leave copy out: the numbers are then converted',
-    });
-  }
+function inMemory({ value, dtype: given, memory }: Source, dtype: DType, copy: boolean): NdArray {
   if (given !== dtype) return convert(value, dtype);
   return copy && memory === 'given' ? copied(value) : value;
 }

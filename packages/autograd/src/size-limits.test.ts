@@ -68,7 +68,7 @@ describe('what no memory holds is refused before any is taken', () => {
 
   test('a length that is no number of elements at all', () => {
     expect(() => eye(1e200)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: eye: got a float32 array of shape [1e+200, 1e+200], which is Infinity elements in Infinity bytes; expected at most 2147483647 elements in 4294967296 bytes (4 GiB). Make it smaller, or work on one part after the other.]`,
+      `[ValueError: eye: got shape [1e+200, 1e+200] of float32, which is Infinity elements in Infinity bytes; expected at most 2147483647 elements in 4294967296 bytes (4 GiB). Make it smaller, or work on one part after the other.]`,
     );
   });
 

@@ -39,7 +39,7 @@ export function checkSize(where: string, shape: readonly number[], dtype: string
   if ((size <= MOST_ELEMENTS && size * bytes <= MOST_BYTES) || shape.includes(0)) return;
   throw new ValueError({
     where,
-    got: `a ${dtype} array of shape [${shape.join(', ')}], which is ${size} elements in ${size * bytes} bytes`,
+    got: `shape [${shape.join(', ')}] of ${dtype}, which is ${size} elements in ${size * bytes} bytes`,
     expected: `at most ${MOST_ELEMENTS} elements in ${MOST_BYTES} bytes (4 GiB)`,
     fix: advice,
   });

@@ -100,7 +100,7 @@ describe('memory', () => {
     }
   });
 
-  test.each<[string, TensorData, { dtype?: DType }]>([
+  test.each<[string, TensorData, { dtype?: DType; shape?: number[] }]>([
     ['a number', 3, {}],
     ['nested arrays', [[1, 2]], { dtype: 'float64' }],
     ['another element type', new Int16Array(2), {}],
@@ -108,6 +108,7 @@ describe('memory', () => {
     ['another dtype', new Float64Array(2), { dtype: 'float32' }],
     ['bytes as bools', new Uint8Array(2), { dtype: 'bool' }],
     ['an ndarray over a list', ndarray([1, 2], [2]), {}],
+    ['elements in another order', ndarray(new Float32Array(4), [2, 2]).transpose(1, 0), { shape: [4] }],
   ])('copy: false is an error for %s', (_, data, options) => {
     expect(() => tensor(data, { ...options, copy: false })).toThrow(/^tensor: got copy: false for .* Leave copy out/);
   });

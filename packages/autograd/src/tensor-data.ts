@@ -98,7 +98,7 @@ function fromTypedArray(data: ArrayBufferView): Elements {
       fix: 'Make the tensor before the array is sent away',
     });
   }
-  const what = `a ${name}`;
+  const what = `${name?.startsWith('Int') ? 'an' : 'a'} ${name}`;
   const dtype = same[name ?? ''];
   if (dtype) {
     const own = overMemory(dtype, data.buffer, data.byteOffset, (data as TypedArray).length);

@@ -90,12 +90,13 @@ export abstract class Model extends Layer {
    * });
    * ```
    *
-   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays.
+   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays. Typed arrays are read where they lie: do
+   * not write to them before the call has ended.
    * @param y Targets, `[samples, ...]`.
    * @returns the loss and the metrics after each epoch. A loss that becomes infinite or NaN on the way, as with a learning rate that is
    * too large, is shown and recorded as that, and training goes on, as in Keras; set `stopTraining` in a callback to end it.
-   * @throws ShapeError or ValueError for data or options that do not fit, before anything changes: also, unlike Keras, for NaN and
-   * Infinity in the data, and for class numbers that the model has no output for.
+   * @throws ShapeError or ValueError for data or options that do not fit, before anything changes: also, unlike Keras, for NaN,
+   * Infinity and numbers beyond the largest float32 in the data, and for class numbers that the model has no output for.
    *
    * @example
    * ```ts

@@ -171,6 +171,59 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
     `);
   });
 
+  test('that is beyond float32, in whatever form', async () => {
+    const doubles = (values: readonly number[], shape: number[]) => tensor(values, { dtype: 'float64', shape });
+    const wide = doubles([...new Array(23).fill(0), -1e300], [6, 4]);
+    const targets = doubles([0, 0, 0, 0, 1e39, 0], [6, 1]);
+    const regression = (run: (model: Sequential) => Promise<unknown>) => async () => {
+      const model = new Sequential([new Dense(1, { inputShape: [4] })]);
+      model.compile({ optimizer: 'sgd', loss: 'mse', runEagerly });
+      const before = stateOf(model);
+      await run(model).finally(() => expect(stateOf(model)).toEqual(before));
+    };
+    const y = zeros([6, 1]);
+    expect(
+      await sentences({
+        'float64 x': regression((model) => model.fit(wide, y)),
+        'a Float64Array as y': regression((model) => model.fit(x, targets.data as Float64Array)),
+        'nested arrays': regression((model) => model.fit(x, [[0], [0], [0], [0], [1e300], [0]])),
+        'sample weights': regression((model) =>
+          model.fit(x, y, { sampleWeight: Float64Array.of(1, 1, 1, 3.5e38, 1, 1) }),
+        ),
+        validationData: regression((model) => model.fit(x, y, { validationData: [wide, y] })),
+        'the validation split': regression((model) => model.fit(wide, y, { validationSplit: 0.2 })),
+        'a class weight': regression((model) => model.fit(x, y, { classWeight: { 0: 1e300 } })),
+        'data to evaluate': regression((model) => model.evaluate(wide, y)),
+        'data to predict': regression((model) => model.predict(wide)),
+        'a batch': regression((model) => model.trainOnBatch(x, targets)),
+        'a batch to test': regression((model) => model.testOnBatch(wide, y)),
+      }),
+    ).toMatchInlineSnapshot(`
+      {
+        "a Float64Array as y": "fit: got 1e+39 in sample 4 of y, at [4] of shape [6]; expected numbers up to 3.4e38, the largest of float32. Scale y down, or give every layer dtype: 'float64'.",
+        "a batch": "trainOnBatch: got 1e+39 in sample 4 of y, at [4, 0] of shape [6, 1]; expected numbers up to 3.4e38, the largest of float32. Scale y down, or give every layer dtype: 'float64'.",
+        "a batch to test": "testOnBatch: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "a class weight": "fit: got classWeight { 0: 1e+300 }; expected a finite number for each class number, such as { 0: 1, 1: 5 }.",
+        "data to evaluate": "evaluate: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "data to predict": "predict: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "float64 x": "fit: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "nested arrays": "fit: got Infinity in sample 4 of y, at [4, 0] of shape [6, 1]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where y was made.",
+        "sample weights": "fit: got 3.5e+38 in sample 3 of sampleWeight, at [3] of shape [6]; expected numbers up to 3.4e38, the largest of float32. Scale sampleWeight down, or give every layer dtype: 'float64'.",
+        "the validation split": "fit: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "validationData": "fit: validationData: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+      }
+    `);
+  });
+
+  test('that a model of doubles computes with', async () => {
+    const layer = new Dense(1, { inputShape: [1], dtype: 'float64', kernelInitializer: 'ones' });
+    const model = new Sequential([layer]);
+    model.compile({ optimizer: 'sgd', loss: 'mae', runEagerly });
+    const large = Float64Array.of(1e300, -1e300);
+    const output = await model.predict(tensor(large, { shape: [2, 1] }), { verbose: 0 });
+    expect([output.dtype, Array.from(output.data)]).toEqual(['float64', Array.from(large)]);
+  });
+
   test('that is weighted wrongly', async () => {
     expect(
       await sentences({

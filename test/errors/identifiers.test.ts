@@ -53,7 +53,7 @@ test('names that there are not: the known ones are listed, and the nearest propo
       "dtype": "tensor: got dtype "float23"; expected one of bool, uint8, int32, float32, float64. Did you mean 'float32'?",
       "dtype of a cast": "cast: got dtype "int64"; expected one of bool, uint8, int32, float32, float64. Did you mean 'int32'?",
       "dtype of a layer": "Dense "dense_4": got dtype "float16"; expected one of bool, uint8, int32, float32, float64. Did you mean 'float32'?",
-      "dtype of a one-hot": "cast: got dtype "boolean"; expected one of bool, uint8, int32, float32, float64.",
+      "dtype of a one-hot": "oneHot: got dtype "boolean"; expected one of bool, uint8, int32, float32, float64.",
       "dtype of a range": "arange: got dtype "int"; expected one of bool, uint8, int32, float32, float64. Did you mean 'uint8'?",
       "dtype of a traced argument": "trace: got dtype "float"; expected one of bool, uint8, int32, float32, float64. Did you mean 'float32'?",
       "dtype of an input": "InputLayer "input_layer": got dtype "f32"; expected one of bool, uint8, int32, float32, float64.",

@@ -184,7 +184,7 @@ test('an argument of NumPy or Keras that is an option here', async () => {
       "plotModel(model, 'model.png')": "plotModel: got "model.png" in place of the options; expected an object with any of toFile, dpi, showShapes, showDtype, showLayerNames, rankdir, expandNested, showLayerActivations, showTrainable. Write { toFile: ... }.",
       "random.uniform([2], 0, 1)": "random.uniform: got 0 in place of the options; expected an object with any of minval, maxval, dtype, seed. Write { minval: ... }.",
       "softmax(x, 1)": "softmax: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
-      "tensor([1], 'int32')": "tensor: got "int32" in place of the options; expected an object with any of dtype, shape, requiresGrad, name. Write { dtype: ... }.",
+      "tensor([1], 'int32')": "tensor: got "int32" in place of the options; expected an object with any of dtype, shape, requiresGrad, copy, name. Write { dtype: ... }.",
       "toCategorical(y, 10)": "toCategorical: got 10 in place of the options; expected an object with numClasses. Write { numClasses: ... }.",
       "x.argmax(-1)": "argmax: got -1 in place of the options; expected an object with any of axis, keepdims. Write { axis: ... }.",
       "x.sum(0)": "sum: got 0 in place of the options; expected an object with any of axis, keepdims. Write { axis: ... }.",

@@ -37,7 +37,7 @@ test('what no tensor can be made from', async () => {
   ).toMatchInlineSnapshot(`
     {
       "a BigInt array beyond 32 bits": "tensor: got the integer 1099511627776 in a BigInt64Array; expected integers from -2147483648 to 2147483647, those of int32. Convert the array to a Float64Array first.",
-      "a DataView": "tensor: got a DataView; expected a numeric typed array.",
+      "a DataView": "tensor: got a DataView; expected a numeric typed array. Make a Uint8Array, Float32Array, ... of its buffer, byteOffset and length.",
       "a bigint among numbers": "tensor: got 2n at [1]; expected numbers or booleans. Convert it with Number(...).",
       "a function": "tensor: got a function; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
       "a hole": "tensor: got undefined at [0, 0]; expected numbers or booleans. Put a number in its place, or leave that row out.",

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeValue } from './describe-value.ts';
+import { describeAsJson, describeValue } from './describe-value.ts';
 import { tensor } from './index.ts';
 
 test.each([
@@ -8,6 +8,9 @@ test.each([
   ['an array [[...], 3]', [[1, 2], 3]],
   ['an array [5n]', [5n]],
   ['an array of 1000 elements', Array.from({ length: 1000 }, (_, i) => i)],
+  ['an array of 100000 elements', new Array(100000)],
+  ['an array [undefined, undefined]', new Array(2)],
+  [`${JSON.stringify('a'.repeat(60))}... (1000000 characters)`, 'a'.repeat(1e6)],
   ['null', null],
   ['undefined', undefined],
   ['NaN', Number.NaN],
@@ -16,8 +19,22 @@ test.each([
   ['a function', (() => () => {})()],
   ['an object of class Object', {}],
   ['an object of class Object', Object.create(null)],
+  ['an object of class Object', { constructor: { name: Symbol('none') } }],
+  [`an object of class ${'A'.repeat(60)}`, new (Object.defineProperty(class {}, 'name', { value: 'A'.repeat(1e6) }))()],
   ['an object of class Map', new Map()],
   ['an object of class Tensor', tensor([1])],
 ])('describes %s', (expected, value) => {
   expect(describeValue(value)).toBe(expected);
+});
+
+const cyclic: unknown[] = [];
+cyclic.push(cyclic);
+
+test.each([
+  ['[[1,2],null]', [[1, 2], null]],
+  ['undefined', undefined],
+  ['an array [2n]', [2n]],
+  ['an array [[...]]', cyclic],
+])('describes as JSON, where it can be: %s', (expected, value) => {
+  expect(describeAsJson(value)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import { DTypeError } from './errors.ts';
+import { checkSize, takeMemory } from './size-limits.ts';
 import { notAmong } from './suggestion.ts';
 
 /** Element types of a tensor. `bool` is stored as one byte per element, 0 or 1. */
@@ -7,8 +8,13 @@ export type DType = 'bool' | 'uint8' | 'int32' | 'float32' | 'float64';
 /** The typed arrays that hold tensor elements. */
 export type TypedArray = Uint8Array | Int32Array | Float32Array | Float64Array;
 
+interface TypedArrayConstructor {
+  new (length: number): TypedArray;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
+}
+
 interface DTypeInfo {
-  readonly Array: new (length: number) => TypedArray;
+  readonly Array: TypedArrayConstructor;
   readonly bytes: number;
 }
 
@@ -23,14 +29,33 @@ const infos: Readonly<Record<DType, DTypeInfo>> = {
 /** Every dtype, in the order of promotion: a pair of dtypes promotes to the later one. */
 export const dtypes = Object.keys(infos) as readonly DType[];
 
-/** A zeroed typed array of `length` elements of `dtype`. */
-export function allocate(dtype: DType, length: number): TypedArray {
-  return new infos[dtype].Array(length);
+/**
+ * Checks that there can be a tensor of a shape and dtype, before memory is taken for it.
+ * @throws ValueError that says how large it would be, ShapeError when it has too many axes.
+ */
+export function checkFits(where: string, shape: readonly number[], dtype: DType): void {
+  checkSize(where, shape, dtype, infos[dtype].bytes);
+}
+
+/**
+ * A zeroed typed array of `length` elements of `dtype`.
+ * @throws ValueError naming `where` when it would be larger than an array can be, or than there is memory left.
+ */
+export function allocate(dtype: DType, length: number, where = 'tensor'): TypedArray {
+  checkFits(where, [length], dtype);
+  const { Array: Constructor, bytes } = infos[dtype];
+  return takeMemory(where, length * bytes, () => new Constructor(length));
 }
 
 /** A zeroed typed array of `length` elements of the type of `like`. */
 export function allocateLike(like: TypedArray, length: number): TypedArray {
-  return new (like.constructor as new (length: number) => TypedArray)(length);
+  const Constructor = like.constructor as TypedArrayConstructor;
+  return takeMemory('tensor', length * like.BYTES_PER_ELEMENT, () => new Constructor(length));
+}
+
+/** `length` elements of `dtype` in memory that is there. */
+export function overMemory(dtype: DType, buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray {
+  return new infos[dtype].Array(buffer, byteOffset, length);
 }
 
 /** The size of one element of `dtype`, in bytes. */

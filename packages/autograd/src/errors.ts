@@ -10,6 +10,25 @@ export interface ErrorParts {
   readonly fix?: string;
 }
 
+/** How long a part of a message may be that quotes what a user gave. */
+const LONGEST = 400;
+
+/** How long a list of what is expected may be. */
+const LONGEST_LIST = 2000;
+
+/** What could move a terminal's cursor or end a log's line: control characters, separators of lines, directions of writing. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A part of a message on one line of a length that can be read, whatever a user's names and values are. */
+function readable(part: string, longest = LONGEST): string {
+  const escaped = part
+    .slice(0, longest)
+    .replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (part.length <= longest && escaped.length <= longest) return escaped;
+  const dots = `... (${part.length} characters)`;
+  return escaped.slice(0, longest - dots.length) + dots;
+}
+
 /** The base of every error that Keisan throws on purpose. The message is built from its parts. */
 export class KeisanError extends Error implements ErrorParts {
   readonly where: string;
@@ -17,7 +36,9 @@ export class KeisanError extends Error implements ErrorParts {
   readonly expected: string;
   readonly fix: string;
 
-  constructor({ where, got, expected = '', fix = '' }: ErrorParts) {
+  constructor(parts: ErrorParts) {
+    const [where, got, fix] = [readable(parts.where), readable(parts.got), readable(parts.fix ?? '')];
+    const expected = readable(parts.expected ?? '', LONGEST_LIST);
     const expectation = expected ? `; expected ${expected}` : '';
     const advice = fix ? ` ${fix}${/[.?!]$/.test(fix) ? '' : '.'}` : '';
     super(`${where}: got ${got}${expectation}.${advice}`);

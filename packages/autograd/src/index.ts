@@ -5,10 +5,8 @@ export {
   type EyeOptions,
   eye,
   full,
-  type NdArrayLike,
   ones,
   onesLike,
-  type TensorData,
   type TensorOptions,
   tensor,
   zeros,
@@ -38,4 +36,5 @@ export type { Axis, Shape } from './shape.ts';
 export type { Attributes, AttributeValue, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
 export { type GraphNode, type NestedArray, type OpDef, Tensor, type VjpContext, type VjpRule } from './tensor.ts';
+export type { NdArrayLike, TensorData } from './tensor-data.ts';
 export type { Tree } from './tree.ts';

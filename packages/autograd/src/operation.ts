@@ -1,4 +1,4 @@
-import { isFloat } from './dtype.ts';
+import { checkFits, isFloat } from './dtype.ts';
 import { gradEnabled } from './recording.ts';
 import type { Attributes } from './spec.ts';
 import { type OpDef, Tensor, type VjpRule } from './tensor.ts';
@@ -16,6 +16,7 @@ export function vjpRule(op: OpDef, index: number): VjpRule<Attributes> | null {
 export function apply<A>(def: OpDef<A>, operands: readonly Tensor[], attrs: A): Tensor {
   const inputs = operands.map((operand) => operand.read());
   const output = def.infer(inputs, attrs);
+  checkFits(def.name, output.shape, output.dtype);
   const symbolic = inputs.some((input) => input.isSymbolic);
   const requiresGrad =
     gradEnabled() &&

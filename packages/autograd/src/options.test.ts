@@ -35,6 +35,19 @@ describe('checkOptions', () => {
     expect(check(tensor([1]))).toThrow('got an object of class Tensor in place of the options');
   });
 
+  test('looks at what the object has itself: a prototype may have more', () => {
+    const extended = Object.prototype as { added?: number };
+    extended.added = 1;
+    try {
+      check({ units: 3 })();
+      check(Object.create(null))();
+    } finally {
+      delete extended.added;
+    }
+    expect(check(Object.create({ added: 1 }))).not.toThrow();
+    expect(check(Object.assign(Object.create({ added: 1 }), { unit: 3 }))).toThrow('in place of the options');
+  });
+
   test('says so where there are no options', () => {
     expect(() => checkOptions('Zeros', { value: 1 } as object, {})).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: Zeros: got the unknown option value; expected no options.]`,

@@ -6,7 +6,8 @@ import { suggestion } from './suggestion.ts';
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
 
 function areKnown(options: object, known: object): boolean {
-  for (const name in options) if (!Object.hasOwn(known, name)) return false;
+  // A prototype may have more: Object.prototype itself does where somebody extended it.
+  for (const name in options) if (!Object.hasOwn(known, name) && Object.hasOwn(options, name)) return false;
   return true;
 }
 
@@ -14,7 +15,8 @@ function areKnown(options: object, known: object): boolean {
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+  // Every realm, such as a frame or Node's vm, has an Object.prototype of its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const anyOf = (names: readonly string[]) => (names.length === 1 ? names[0]! : `any of ${names.join(', ')}`);

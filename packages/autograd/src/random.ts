@@ -1,5 +1,5 @@
 import { describeValue } from './describe-value.ts';
-import { type DType, isFloat } from './dtype.ts';
+import { allocate, type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
 import { nextKey, takeKey } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
@@ -143,7 +143,8 @@ export function permutation(n: number, options: SeedOptions = {}): Tensor {
       fix: 'Draw it before and pass it in as an argument',
     });
   }
-  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const order = allocate('int32', n, 'random.permutation');
+  for (let i = 0; i < n; i++) order[i] = i;
   // Two 24-bit draws make one number of 48 bits, enough for any n.
   const key = seed === undefined ? takeKey : keysOf('random.permutation', seed);
   const [high, low] = [

@@ -1,5 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ShapeError, ValueError } from './errors.ts';
+import { checkRank } from './size-limits.ts';
 
 /** The length of each axis, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];
@@ -78,16 +79,18 @@ export function normalizeAxes(where: string, axis: Axis | undefined, rank: numbe
 }
 
 /**
- * Checks that every axis is a whole number of at least 0.
- * @throws ValueError otherwise.
+ * A copy of `shape`, whose axes are whole numbers of at least 0: writing to the list that was given changes no tensor.
+ * @throws ValueError for anything else, ShapeError for more axes than a tensor can have.
  */
 export function checkShape(where: string, shape: Shape): Shape {
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0)) {
+  // A hole would be passed over by every().
+  if (!Array.isArray(shape) || !Array.from(shape).every((n) => Number.isInteger(n) && n >= 0)) {
     throw new ValueError({
       where,
       got: `shape ${Array.isArray(shape) ? formatShape(shape) : describeValue(shape)}`,
       expected: 'a list of whole numbers of at least 0, such as [2, 3]',
     });
   }
-  return shape;
+  checkRank(where, shape.length);
+  return [...shape];
 }

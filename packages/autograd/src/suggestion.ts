@@ -17,9 +17,12 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** No known name is longer: of a longer one, only so much is compared. */
+const LONGEST = 60;
+
 /** `Did you mean 'relu'?` for a name that is close to a known one; nothing for one that is not. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const wanted = normalizeName(name);
+  const wanted = normalizeName(name.slice(0, LONGEST));
   const distances = known.map((word) => editDistance(normalizeName(word), wanted));
   const least = Math.min(...distances);
   return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
@@ -31,6 +34,6 @@ export function notAmong(where: string, what: string, value: unknown, known: rea
     where,
     got: `${what} ${describeValue(value)}`,
     expected: `one of ${known.join(', ')}`,
-    fix: suggestion(String(value), known),
+    fix: typeof value === 'string' ? suggestion(value, known) : '',
   };
 }

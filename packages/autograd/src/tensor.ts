@@ -168,6 +168,15 @@ export class Tensor implements TensorSpec {
     return build(0);
   }
 
+  /**
+   * What `JSON.stringify` writes: the elements as {@link Tensor.toArray} gives them, which `tensor(JSON.parse(text))` reads. JSON
+   * knows neither NaN nor Infinity: they become null.
+   * @throws SymbolicValueError in traced code.
+   */
+  toJSON(): NestedArray {
+    return this.toArray();
+  }
+
   /** The elements as NumPy prints them; a symbolic tensor prints its dtype and shape. */
   toString(): string {
     if (this.isSymbolic) return `${this.dtype}${formatShape(this.shape)}`;

@@ -5,17 +5,24 @@ import { Tensor } from './tensor.ts';
 /** Tensors in any nesting of arrays and plain objects. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
-/** The tensors of a tree, in order. */
-export function leaves(where: string, tree: unknown): Tensor[] {
+/** How deep a tree may be: one that holds itself has no end. */
+const DEEPEST = 1000;
+
+/**
+ * The tensors of a tree, in order.
+ * @throws ValueError for anything else in it, and for a tree that holds itself.
+ */
+export function leaves(where: string, tree: unknown, depth = 0): Tensor[] {
   if (tree instanceof Tensor) return [tree];
-  if (typeof tree === 'object' && tree !== null && !ArrayBuffer.isView(tree)) {
-    return Object.values(tree).flatMap((branch) => leaves(where, branch));
+  if (typeof tree === 'object' && tree !== null && !ArrayBuffer.isView(tree) && depth < DEEPEST) {
+    return Object.values(tree).flatMap((branch) => leaves(where, branch, depth + 1));
   }
   throw new ValueError({
     where,
-    got: describeValue(tree),
+    got:
+      depth < DEEPEST ? describeValue(tree) : `arrays or objects more than ${DEEPEST} deep, as where one holds itself`,
     expected: 'tensors, or arrays and objects of tensors',
-    fix: 'Wrap numbers and arrays with tensor(...)',
+    fix: depth < DEEPEST ? 'Wrap numbers and arrays with tensor(...)' : '',
   });
 }
 

@@ -1,5 +1,5 @@
-import { type NdArray, type Parameter, type Tensor, type TensorSpec, tensor } from '@keisan/autograd';
-import { elements } from '@keisan/autograd/internal';
+import { type NdArray, type Parameter, Tensor, type TensorSpec, type TypedArray } from '@keisan/autograd';
+import { elements, viewOf } from '@keisan/autograd/internal';
 import type { EntryId, Graph } from './graph.ts';
 import type { RuntimeTensor } from './runtime/session.ts';
 
@@ -11,7 +11,7 @@ export function toRuntime({ dtype, shape }: TensorSpec, value: NdArray): Runtime
 /** A result of ONNX Runtime as a tensor that shares its memory. */
 export function fromRuntime({ dtype, shape, data }: RuntimeTensor): Tensor {
   if (dtype === 'int64') throw new TypeError('an int64 result');
-  return tensor(data as Float32Array, { shape, dtype });
+  return new Tensor({ shape, dtype }, viewOf(data as TypedArray, shape), null, false);
 }
 
 /** The values that the variables of a graph have now, and a key for its draws, under their names. */

@@ -1,5 +1,5 @@
-import { gather, stack, type Tensor, type Tree, tensor } from '@keisan/autograd';
-import { atomically, drawingFrom, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
+import { gather, stack, type Tensor, type Tree } from '@keisan/autograd';
+import { atomically, borrow, drawingFrom, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
@@ -41,7 +41,7 @@ export interface LoopOptions {
 type Execution<R> = Executable<[data: readonly Tensor[], order: Int32Array], R>;
 
 const batchOf = (order: Int32Array, batchSize: number, step: number) =>
-  tensor(order.subarray(step * batchSize, (step + 1) * batchSize));
+  borrow(order.subarray(step * batchSize, (step + 1) * batchSize));
 
 function runEagerly<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
   const results = Array.from({ length: order.length / batchSize }, (_, i) => {

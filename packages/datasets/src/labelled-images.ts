@@ -14,7 +14,7 @@ export async function loadLabelledImages(
   const tensors: Tensor[] = [];
   for (const file of dataset.files) {
     const { shape, data } = parseIdx(await source.read(dataset, file, options));
-    tensors.push(tensor(data as Uint8Array, { shape, dtype: 'uint8' }));
+    tensors.push(tensor(data as Uint8Array, { shape, dtype: 'uint8', copy: false }));
   }
   const [trainImages, trainLabels, testImages, testLabels] = tensors as [Tensor, Tensor, Tensor, Tensor];
   return [

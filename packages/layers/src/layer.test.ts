@@ -143,8 +143,32 @@ describe('weights', () => {
     expect(layer.apply([[1, 1]]).toArray()).toEqual([[3, 4]]);
   });
 
+  test('are the layer’s own, whoever writes to what was given or got', () => {
+    const layer = new Scale();
+    layer.build([null, 2]);
+    const given = [Float32Array.of(3, 4), tensor(7)];
+    layer.setWeights(given);
+    const got = layer.getWeights();
+    const twin = new Scale();
+    twin.build([null, 2]);
+    twin.setWeights(got);
+    for (const array of [given[0] as Float32Array, (given[1] as Tensor).data, ...got.map((w) => w.data)]) array.fill(9);
+    for (const { weights } of [layer, twin]) expect(weights.map((w) => w.toArray())).toEqual([[3, 4], 7]);
+  });
+
+  test('are made for the shape that was given, whoever changes the list', () => {
+    const inputShape = [2];
+    const built: (number | null)[] = [null, 2];
+    const [first, second] = [new Scale({ inputShape }), new Scale()];
+    second.build(built);
+    inputShape[0] = built[1] = 5;
+    expect([first.inputShapeOption, second.inputShape]).toEqual([[2], [null, 2]]);
+    expect(() => Object.assign(second.inputShape!, [9])).toThrow(TypeError);
+  });
+
   test.each([
     ['another number', [[1, 2]]],
+    ['no list', null as never],
     ['another shape', [[1, 2], [3]]],
     ['ragged arrays', [[5, 6], [[1], [1, 2]] as never]],
   ])('stay as they are when %s is given', (_, values) => {

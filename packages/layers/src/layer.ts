@@ -6,13 +6,16 @@ import {
   SymbolicValueError,
   Tensor,
   type TensorData,
+  tensor,
   ValueError,
   zeros,
 } from '@keisan/autograd';
 import {
   atomically,
+  borrow,
   checkDType,
   checkOptions,
+  describeAsJson,
   describeValue,
   formatShape,
   isFloat,
@@ -35,13 +38,16 @@ import {
 } from './layer-options.ts';
 import { uniqueName } from './names.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
-import { formatPartialShape, type PartialShape } from './shapes.ts';
+import { formatPartialShape, ownShape, type PartialShape } from './shapes.ts';
 import { toTensor } from './to-tensor.ts';
 import { onTrial } from './trial.ts';
 import { Weight } from './weight.ts';
 
 const isShape = (shape: unknown, least = 0): boolean =>
   Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n >= least));
+
+/** The value of `x` in memory of its own. What stands for a value in traced code has none. */
+const copyOf = (x: Tensor): Tensor => (x.isSymbolic ? x.detach() : tensor(x));
 
 /** The layer whose `call` is running: a layer that is applied in it is part of it. */
 let caller: Layer | null = null;
@@ -94,7 +100,6 @@ export abstract class Layer implements Configurable {
     this.name = name ?? uniqueName(classNameOf(this));
     checkOptions<object>(this.label, options, known);
     this.dtype = checkDType(this.label, dtype);
-    this.inputShapeOption = inputShape;
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.#trainable = trainable;
     if (typeof this.name !== 'string' || this.name.includes('/')) {
@@ -107,11 +112,12 @@ export abstract class Layer implements Configurable {
     if (inputShape !== undefined && !isShape(inputShape, 1)) {
       throw new ValueError({
         where: this.label,
-        got: `inputShape ${JSON.stringify(inputShape)}`,
+        got: `inputShape ${describeAsJson(inputShape)}`,
         expected: 'a list of positive whole numbers, or null: the shape of one sample, without the batch',
         fix: 'For vectors of 784 numbers write inputShape: [784]',
       });
     }
+    this.inputShapeOption = inputShape && ownShape(inputShape);
     const { build } = this;
     const value = (shape: PartialShape) => {
       this.#checkBuildShape(shape);
@@ -177,7 +183,7 @@ export abstract class Layer implements Configurable {
       this.#weights.length = before;
       throw attribute(error, this.label);
     }
-    this.#builtFor = inputShape;
+    this.#builtFor = ownShape(inputShape);
     onFailure(() => this.#unbuild());
   }
 
@@ -226,6 +232,11 @@ export abstract class Layer implements Configurable {
   /** Whether inputs are converted to the layer's dtype. A layer that takes indices says no. */
   protected get castsInput(): boolean {
     return true;
+  }
+
+  /** Whether something in it computes in float32, whatever the dtype of the inputs. @internal */
+  get usesFloat32(): boolean {
+    return (this.castsInput && this.dtype === 'float32') || this.sublayers.some((layer) => layer.usesFloat32);
   }
 
   /**
@@ -335,28 +346,30 @@ export abstract class Layer implements Configurable {
     return this.weights.reduce((count, weight) => count + weight.size, 0);
   }
 
-  /** The values of all weights. */
+  /** The values of all weights: copies, which stay what they are when the layer is trained on. */
   getWeights(): Tensor[] {
-    return this.weights.map((weight) => weight.detach());
+    return this.weights.map(copyOf);
   }
 
   /**
-   * Replaces the values of all weights, in the order of `getWeights`.
+   * Replaces the values of all weights, in the order of `getWeights`, by copies of these.
    * @throws ShapeError or ValueError when number or shapes differ; then nothing changes.
    */
   setWeights(values: readonly (Tensor | TensorData)[]): void {
     const { weights } = this;
     const where = `${this.label}.setWeights`;
-    if (values.length !== weights.length) {
+    if (!Array.isArray(values) || values.length !== weights.length) {
       const fix = this.built ? '' : 'The layer is not built: call build(inputShape) first';
       throw new ValueError({
         where,
-        got: `${values.length} values`,
+        got: Array.isArray(values) ? `${values.length} values` : describeValue(values),
         expected: `${weights.length}, one for each weight`,
         fix,
       });
     }
-    const tensors = values.map((value, i) => cast(toTensor(`${where}: weight ${i}`, value), weights[i]!.dtype));
+    const tensors = values.map((value, i) =>
+      copyOf(cast(toTensor(`${where}: weight ${i}`, value, borrow), weights[i]!.dtype)),
+    );
     tensors.forEach((t, i) => {
       if (sameShape(t.shape, weights[i]!.shape)) return;
       throw new ShapeError({

@@ -6,6 +6,9 @@ export function formatPartialShape(shape: PartialShape): string {
   return `[${shape.map((n) => n ?? 'null').join(', ')}]`;
 }
 
+/** A copy of `shape` that nobody can change: a list that was given stays the user's own. */
+export const ownShape = <S extends PartialShape>(shape: S): S => Object.freeze([...shape]) as unknown as S;
+
 /** The index along each axis of the element at a place in row-major order. */
 export function indexAt(place: number, shape: readonly number[]): number[] {
   let rest = place;

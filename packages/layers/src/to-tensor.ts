@@ -3,11 +3,17 @@ import { relabel } from './attribution.ts';
 
 /**
  * `data` as a tensor.
+ *
+ * @param make `borrow` where the tensor lives no longer than the call: it then has the memory of `data`.
  * @throws KeisanError that says where it was given when it is no such thing.
  */
-export function toTensor(where: string, data: Tensor | TensorData): Tensor {
+export function toTensor(
+  where: string,
+  data: Tensor | TensorData,
+  make: (data: TensorData) => Tensor = tensor,
+): Tensor {
   try {
-    return data instanceof Tensor ? data : tensor(data);
+    return data instanceof Tensor ? data : make(data);
   } catch (error) {
     throw error instanceof KeisanError ? relabel(error, where) : error;
   }

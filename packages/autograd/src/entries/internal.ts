@@ -2,7 +2,8 @@ import '../methods.ts';
 
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { atomically, onFailure } from '../atomically.ts';
-export { describeValue } from '../describe-value.ts';
+export { borrow } from '../creation.ts';
+export { describeAsJson, describeValue } from '../describe-value.ts';
 export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
 export { drawingFrom, takeKey } from '../generator.ts';
 export { elements, viewOf } from '../kernels/view.ts';

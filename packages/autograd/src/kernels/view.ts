@@ -88,6 +88,11 @@ export function elements(x: View): TypedArray {
     : (flat.data.subarray(flat.offset, flat.offset + size) as TypedArray);
 }
 
+/** `x` in memory of its own, row-major. */
+export function copied(x: NdArray): NdArray {
+  return isContiguous(x) ? viewOf(elements(x).slice() as TypedArray, x.shape) : contiguous(x);
+}
+
 /** `x` seen with `shape` under NumPy's broadcasting: stretched axes get stride 0. */
 export function broadcastView(x: NdArray, shape: Shape): NdArray {
   const lead = shape.length - x.shape.length;

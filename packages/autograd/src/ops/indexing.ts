@@ -1,5 +1,5 @@
 import { describeValue } from '../describe-value.ts';
-import { type DType, isFloat } from '../dtype.ts';
+import { checkDType, checkFits, type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { elements, type NdArray, viewOf, zerosArray } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
@@ -174,6 +174,8 @@ export function oneHot(indices: Tensor, numClasses: number, options: OneHotOptio
       expected: 'a whole number of at least 1',
     });
   }
+  const { dtype = 'float32' } = options;
+  checkFits('oneHot', [...indices.shape, numClasses], checkDType('oneHot', dtype));
   const classes = arange(numClasses, { dtype: 'int32' });
-  return cast(equal(expandDims(positions, -1), classes), options.dtype ?? 'float32');
+  return cast(equal(expandDims(positions, -1), classes), dtype);
 }

@@ -164,16 +164,16 @@ export const broadcastToOp: OpDef<ShapeAttrs> = {
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   checkTensor('broadcastTo', x);
-  checkShape('broadcastTo', shape);
-  if (sameShape(x.shape, shape)) return x;
-  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+  const full = checkShape('broadcastTo', shape);
+  if (sameShape(x.shape, full)) return x;
+  if (!sameShape(broadcastShapes('broadcastTo', x.shape, full), full)) {
     throw new ShapeError({
       where: 'broadcastTo',
       got: `a tensor of shape ${formatShape(x.shape)} and the shape ${formatShape(shape)}`,
       expected: 'a shape that only stretches axes of length 1 or adds axes in front',
     });
   }
-  return apply(broadcastToOp, [x], { shape });
+  return apply(broadcastToOp, [x], { shape: full });
 }
 
 /**

@@ -47,7 +47,7 @@ export function arange(...args: (number | ArangeOptions | undefined)[]): Tensor 
     });
   }
   const dtype = options.dtype ?? ([start, stop, step].every(Number.isInteger) ? 'int32' : 'float32');
-  const data = allocate(checkDType('arange', dtype), Math.max(0, Math.ceil((stop - start) / step)));
+  const data = allocate(checkDType('arange', dtype), Math.max(0, Math.ceil((stop - start) / step)), 'arange');
   for (let i = 0; i < data.length; i++) data[i] = start + i * step;
   return leaf(data, dtype);
 }
@@ -90,7 +90,7 @@ export function linspace(start: number, stop: number, options: LinspaceOptions =
       expected: 'finite numbers',
     });
   }
-  const data = allocate(checkDType('linspace', dtype), num);
+  const data = allocate(checkDType('linspace', dtype), num, 'linspace');
   const step = (stop - start) / Math.max(1, endpoint ? num - 1 : num);
   for (let i = 0; i < num; i++) data[i] = start + i * step;
   if (endpoint && num > 1) data[num - 1] = isFloat(dtype) ? stop : Math.trunc(stop);

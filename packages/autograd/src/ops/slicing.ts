@@ -1,5 +1,5 @@
 import nd from 'ndarray-ops';
-import { describeValue } from '../describe-value.ts';
+import { describeAsJson, describeValue } from '../describe-value.ts';
 import { allocate, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
@@ -244,7 +244,7 @@ export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[],
   if (!Array.isArray(padWidth) || padWidth.length !== x.rank || !padWidth.every(isPairOfCounts)) {
     throw new ValueError({
       where: 'pad',
-      got: `widths ${JSON.stringify(padWidth)} for a tensor of shape ${formatShape(x.shape)}`,
+      got: `widths ${describeAsJson(padWidth)} for a tensor of shape ${formatShape(x.shape)}`,
       expected: `${x.rank} pairs [before, after] of whole numbers of at least 0`,
     });
   }

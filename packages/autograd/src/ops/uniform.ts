@@ -1,3 +1,4 @@
+import { checkFits } from '../dtype.ts';
 import { viewOf } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
@@ -65,5 +66,7 @@ export const randomUniformOp: OpDef<UniformAttrs> = {
 
 /** Numbers uniform in `[0, 1)`, float32, multiples of 2**-24, that depend on nothing but the key and their place. */
 export function uniformOfKey(where: string, key: Tensor, shape: Shape): Tensor {
-  return apply(randomUniformOp, [key], { shape: checkShape(where, shape) });
+  const full = checkShape(where, shape);
+  checkFits(where, full, 'float32');
+  return apply(randomUniformOp, [key], { shape: full });
 }

@@ -18,7 +18,7 @@ import {
   ValueError,
   where,
 } from '@keisan/autograd';
-import { checkOptions, describeValue, isFloat } from '@keisan/autograd/internal';
+import { borrow, checkOptions, describeValue, isFloat } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 
 /** Options of {@link normalize}. */
@@ -85,7 +85,7 @@ function checkOrder(order: unknown): void {
 export function normalize(x: Tensor | TensorData, options: NormalizeOptions = {}): Tensor {
   checkOptions('normalize', options, { axis: true, order: true });
   const { axis = -1, order = 2 } = options;
-  const given = toTensor('normalize', x);
+  const given = toTensor('normalize', x, borrow);
   checkAxis(axis, given.rank);
   checkOrder(order);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');

@@ -1,5 +1,5 @@
 import { ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { borrow, checkOptions } from '@keisan/autograd/internal';
 import { checkCount } from '../check-numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
@@ -32,7 +32,7 @@ export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOpti
   const { numClasses } = options;
   const isBounded = numClasses !== undefined;
   if (isBounded) checkCount('toCategorical', 'numClasses', numClasses);
-  const given = toTensor('toCategorical', x);
+  const given = toTensor('toCategorical', x, borrow);
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
   const last = isBounded ? numClasses - 1 : LAST_CLASS;
   let largest = -1;

@@ -1,8 +1,8 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
-import { describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
 /** Options of {@link Dropout}. */
 export interface DropoutOptions extends LayerOptions {
@@ -52,12 +52,12 @@ export class Dropout extends Layer {
     if (noiseShape?.some((n) => n !== null && !(Number.isInteger(n) && n > 0))) {
       throw new ValueError({
         where: this.label,
-        got: `noiseShape ${JSON.stringify(noiseShape)}`,
+        got: `noiseShape ${describeAsJson(noiseShape)}`,
         expected: 'a list of positive whole numbers, or null',
       });
     }
     this.rate = rate;
-    this.noiseShape = noiseShape;
+    this.noiseShape = noiseShape && ownShape(noiseShape);
     this.seed = seed;
     this.#seeds = seed === null ? undefined : new random.SeedGenerator(seed);
   }

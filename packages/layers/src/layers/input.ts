@@ -1,5 +1,5 @@
 import { type DType, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { checkOptions, describeAsJson } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import type { PartialShape } from '../shapes.ts';
 
@@ -24,7 +24,7 @@ export class InputLayer extends Layer {
     if (!Array.isArray(shape)) {
       throw new ValueError({
         where: 'Input',
-        got: `shape ${JSON.stringify(shape)}`,
+        got: `shape ${describeAsJson(shape)}`,
         expected: 'the shape of one sample, such as [784]',
       });
     }

@@ -1,7 +1,8 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { describeAsJson } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
 /**
  * Gives each sample another shape with the same elements in row-major order.
@@ -33,11 +34,11 @@ export class Reshape extends Layer {
     if (!valid || targetShape.filter((n) => n === -1).length > 1) {
       throw new ValueError({
         where: this.label,
-        got: `targetShape ${JSON.stringify(targetShape)}`,
+        got: `targetShape ${describeAsJson(targetShape)}`,
         expected: 'a list of positive whole numbers, of which one may be -1',
       });
     }
-    this.targetShape = targetShape;
+    this.targetShape = ownShape(targetShape);
   }
 
   override call(x: Tensor): Tensor {

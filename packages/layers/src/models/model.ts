@@ -1,5 +1,6 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
 import { ValueError } from '@keisan/autograd';
+import { describeAsJson } from '@keisan/autograd/internal';
 import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
 import { Layer } from '../layer.ts';
@@ -66,7 +67,7 @@ export abstract class Model extends Layer {
     if (found) return found;
     throw new ValueError({
       where: `${this.label}.getLayer`,
-      got: JSON.stringify(nameOrIndex),
+      got: describeAsJson(nameOrIndex),
       expected: `one of ${this.layers.map((layer) => layer.name).join(', ')}, or an index below ${this.layers.length}`,
     });
   }
@@ -102,13 +103,14 @@ export abstract class Model extends Layer {
    * });
    * ```
    *
-   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays.
+   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays. Typed arrays are read where they lie: do
+   * not write to them before the call has ended.
    * @param y Targets, `[samples, ...]`.
    * @returns the loss and the metrics after each epoch. A loss that becomes infinite or NaN on the way, as with a learning rate that is
    * too large, is shown and recorded as that, and training goes on, as in Keras; set `stopTraining` in a callback to end it.
-   * @throws ValueError while another `fit` of the model runs, and
-   * ShapeError or ValueError for data or options that do not fit, before anything changes: also, unlike Keras, for NaN and
-   * Infinity in the data, and for class numbers that the model has no output for.
+   * @throws ValueError while another `fit` of the model runs, and ShapeError or ValueError for data or options that do not fit, before
+   * anything changes: also, unlike Keras, for NaN, Infinity and numbers beyond the largest float32 in the data, and for class numbers
+   * that the model has no output for.
    *
    * @example
    * ```ts

@@ -1,5 +1,5 @@
 import { type Parameter, ValueError } from '@keisan/autograd';
-import { bytesPerElement, checkOptions, type OptionNames } from '@keisan/autograd/internal';
+import { bytesPerElement, checkOptions, describeAsJson, type OptionNames } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -111,7 +111,7 @@ function selectLayers(layers: readonly Layer[], range: SummaryOptions['layerRang
   if (first.length === 0 || last.length === 0) {
     throw new ValueError({
       where: 'summary',
-      got: `layerRange ${JSON.stringify(range)}`,
+      got: `layerRange ${describeAsJson(range)}`,
       expected: `names, or patterns of names, of layers: ${layers.map((layer) => layer.name).join(', ')}`,
     });
   }

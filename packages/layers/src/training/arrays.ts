@@ -1,5 +1,5 @@
-import { ShapeError, slice, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { ShapeError, slice, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { borrow, describeValue, viewOf } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 import { checkFinite } from './finite.ts';
 
@@ -7,8 +7,8 @@ import { checkFinite } from './finite.ts';
  * `data` as a tensor of samples.
  * @throws KeisanError naming the data when it is no such thing.
  */
-export function toSamples(where: string, name: string, data: TensorData): Tensor {
-  const t = toTensor(`${where}: ${name}`, data);
+export function toSamples(where: string, name: string, data: TensorData, make: typeof borrow = tensor): Tensor {
+  const t = toTensor(`${where}: ${name}`, data, make);
   if (t.rank > 0) return t;
   throw new ShapeError({
     where,
@@ -19,13 +19,16 @@ export function toSamples(where: string, name: string, data: TensorData): Tensor
 }
 
 /**
- * `data` as a tensor of samples to compute with: finite numbers, in row-major order, so that batches are read from them in place.
+ * `data` as a tensor of samples to compute with for the length of a call: finite numbers, in row-major order, so that batches are
+ * read from them in place. They are not copied where they need not be.
+ *
+ * @param inFloat32 Whether they are brought to float32 on the way.
  * @throws KeisanError naming the data when it is no such thing.
  */
-export function toFiniteSamples(where: string, name: string, data: TensorData): Tensor {
-  const { data: elements, shape, dtype } = toSamples(where, name, data);
-  const t = tensor(elements, { shape, dtype });
-  checkFinite(where, name, t);
+export function toFiniteSamples(where: string, name: string, data: TensorData, inFloat32: boolean): Tensor {
+  const { data: elements, shape, dtype } = toSamples(where, name, data, borrow);
+  const t = new Tensor({ shape, dtype }, viewOf(elements, shape), null, false);
+  checkFinite(where, name, t, inFloat32);
   return t;
 }
 

@@ -2,6 +2,7 @@ import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 
 import { roundHalfEven } from '../rounding.ts';
+import { isFinite32 } from './finite.ts';
 
 /** How much the samples of each class count, by class number. Classes that are not named count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
@@ -19,7 +20,7 @@ export function classWeightToSampleWeight(where: string, y: Tensor, classWeight:
     });
   }
   for (const [key, weight] of Object.entries(classWeight)) {
-    if (Number.isInteger(Number(key)) && Number.isFinite(weight)) continue;
+    if (Number.isInteger(Number(key)) && typeof weight === 'number' && isFinite32(weight)) continue;
     throw new ValueError({
       where,
       got: `classWeight { ${key}: ${describeValue(weight)} }`,
@@ -29,5 +30,8 @@ export function classWeightToSampleWeight(where: string, y: Tensor, classWeight:
   const oneHot = y.rank > 1 && y.shape.at(-1)! > 1;
   const classes = (oneHot ? y.argmax({ axis: -1 }) : y).data;
   const weights = Float32Array.from(classes, (c) => classWeight[roundHalfEven(c)] ?? 1);
-  return tensor(weights, { shape: oneHot ? y.shape.slice(0, -1) : y.rank > 1 ? y.shape.slice(0, -1) : y.shape });
+  return tensor(weights, {
+    copy: false,
+    shape: oneHot ? y.shape.slice(0, -1) : y.rank > 1 ? y.shape.slice(0, -1) : y.shape,
+  });
 }

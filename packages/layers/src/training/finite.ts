@@ -24,22 +24,33 @@ function firstNotFinite(data: ArrayLike<number>): number {
   return -1;
 }
 
+/** Whether `value` is a number that float32 has, but for rounding: no NaN, and none that becomes infinite. */
+export const isFinite32 = (value: number): boolean => Number.isFinite(Math.fround(value));
+
+function adviceFor(value: number, name: string): string {
+  if (Number.isFinite(value)) return `Scale ${name} down, or give every layer dtype: 'float64'`;
+  return Number.isNaN(value)
+    ? `Leave such samples out, or replace what is missing: where(isnan(${name}), 0, ${name})`
+    : `Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where ${name} was made`;
+}
+
 /**
  * Checks that data can be computed with.
- * @throws ValueError naming the first NaN or Infinity.
+ *
+ * @param inFloat32 Whether they are brought to float32, where a large float64 becomes infinite.
+ * @throws ValueError naming the first NaN, Infinity, or number beyond float32.
  */
-export function checkFinite(where: string, name: string, t: Tensor): void {
+export function checkFinite(where: string, name: string, t: Tensor, inFloat32: boolean): void {
   if (!isFloat(t.dtype)) return;
-  const place = firstNotFinite(t.data);
+  const isNarrowed = inFloat32 && t.dtype === 'float64';
+  const place = isNarrowed ? t.data.findIndex((value) => !isFinite32(value)) : firstNotFinite(t.data);
   if (place < 0) return;
   const value = t.data[place]!;
   const index = indexAt(place, t.shape);
   throw new ValueError({
     where,
     got: `${value} in sample ${index[0]} of ${name}, at [${index.join(', ')}] of shape [${t.shape.join(', ')}]`,
-    expected: 'finite numbers',
-    fix: Number.isNaN(value)
-      ? `Leave such samples out, or replace what is missing: where(isnan(${name}), 0, ${name})`
-      : `Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where ${name} was made`,
+    expected: Number.isFinite(value) ? 'numbers up to 3.4e38, the largest of float32' : 'finite numbers',
+    fix: adviceFor(value, name),
   });
 }

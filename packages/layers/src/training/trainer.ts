@@ -167,7 +167,7 @@ export class Trainer {
     checkRun('evaluate', options);
     this.#checkCompiled('evaluate');
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
-    const samples = toSampleSet('evaluate', x, y, options.sampleWeight);
+    const samples = this.#samples('evaluate', x, y, options.sampleWeight);
     const job = this.#jobFor(run, 'test', dataOf(samples), () => this.#prepare(samples));
     const tell = this.#begin(run, callbacks, verbose, 1, countBatches(samples.count, batchSize));
     return this.#judge(job, batchSize, callbacks, tell);
@@ -178,7 +178,7 @@ export class Trainer {
     checkOptions('predict', options, predictOptions);
     checkRun('predict', options);
     const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
-    const inputs = toFiniteSamples('predict', 'x', x);
+    const inputs = toFiniteSamples('predict', 'x', x, this.#model.usesFloat32);
     const count = checkSampleCounts('predict', { x: inputs });
     const job = this.#jobFor(run, 'predict', [inputs], () => this.#build(inputs));
     const tell = this.#begin(run, callbacks, verbose, 1, countBatches(count, batchSize));
@@ -216,7 +216,7 @@ export class Trainer {
   ): Promise<Logs> {
     checkOptions('trainOnBatch', options, trainOnBatchOptions);
     this.#checkCompiled('trainOnBatch');
-    const samples = weighted(toSampleSet('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
+    const samples = weighted(this.#samples('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
     return this.#once(run, 'train', samples);
   }
 
@@ -229,7 +229,7 @@ export class Trainer {
   ): Promise<Logs> {
     checkOptions('testOnBatch', options, { sampleWeight: true, returnDict: true });
     this.#checkCompiled('testOnBatch');
-    return this.#once(run, 'test', toSampleSet('testOnBatch', x, y, options.sampleWeight));
+    return this.#once(run, 'test', this.#samples('testOnBatch', x, y, options.sampleWeight));
   }
 
   async #once(run: Run, phase: Phase, samples: Samples): Promise<Logs> {
@@ -255,10 +255,10 @@ export class Trainer {
 
   #split(x: TensorData, y: TensorData, options: FitOptions): { training: Samples; validation: Samples | null } {
     const { validationSplit = 0, validationData, sampleWeight, classWeight } = options;
-    const all = toSampleSet('fit', x, y, sampleWeight);
+    const all = this.#samples('fit', x, y, sampleWeight);
     if (validationData) {
       const [vx, vy, vw] = validationData;
-      return { training: weighted(all, classWeight), validation: toSampleSet('fit: validationData', vx, vy, vw) };
+      return { training: weighted(all, classWeight), validation: this.#samples('fit: validationData', vx, vy, vw) };
     }
     if (validationSplit === 0) return { training: weighted(all, classWeight), validation: null };
     const { first, last } = splitLast('fit', all.count, validationSplit, [all.x, all.y, all.sampleWeight]);
@@ -266,6 +266,12 @@ export class Trainer {
       training: weighted(sampleSet('fit', first), classWeight),
       validation: sampleSet('fit: validationSplit', last),
     };
+  }
+
+  #samples(where: string, x: TensorData, y: TensorData, sampleWeight: TensorData | undefined): Samples {
+    const read = (name: string, data: TensorData) => toFiniteSamples(where, name, data, this.#model.usesFloat32);
+    const weight = sampleWeight === undefined ? undefined : read('sampleWeight', sampleWeight);
+    return sampleSet(where, [read('x', x), read('y', y), weight]);
   }
 
   #checkCompiled(where: string): void {
@@ -501,11 +507,6 @@ function checkMetrics(name: string, identifiers: readonly MetricIdentifier[]): v
 
 function sampleSet(where: string, [x, y, sampleWeight]: readonly (Tensor | undefined)[]): Samples {
   return { where, x: x!, y: y!, sampleWeight, count: checkSampleCounts(where, { x, y, sampleWeight }) };
-}
-
-function toSampleSet(where: string, x: TensorData, y: TensorData, sampleWeight: TensorData | undefined): Samples {
-  const weight = sampleWeight === undefined ? undefined : toFiniteSamples(where, 'sampleWeight', sampleWeight);
-  return sampleSet(where, [toFiniteSamples(where, 'x', x), toFiniteSamples(where, 'y', y), weight]);
 }
 
 function weighted(samples: Samples, classWeight: ClassWeight | undefined): Samples {

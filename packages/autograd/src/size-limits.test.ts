@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import * as K from './index.ts';
+import { takeMemory } from './size-limits.ts';
+import { leaves } from './tree.ts';
+
+const { arange, concat, eye, full, gather, linspace, matmul, oneHot, ones, pad, random, stack, tensor, zeros } = K;
+
+/** An array that holds itself, at whatever place. */
+function cyclic(wrap: (self: unknown[]) => unknown): K.NestedArray {
+  const self: unknown[] = [];
+  self.push(wrap(self));
+  return self as unknown as K.NestedArray;
+}
+
+/** Lists of two, each the same list twice: as many numbers as memory never holds, in little memory. */
+const doubled = (times: number): K.NestedArray => {
+  let list: K.NestedArray = [1, 1];
+  for (let i = 0; i < times; i++) list = [list, list];
+  return list;
+};
+
+const nested = (depth: number): K.NestedArray => {
+  let list: K.NestedArray = 1;
+  for (let i = 0; i < depth; i++) list = [list];
+  return list;
+};
+
+const long = tensor(1).broadcastTo([1e9]);
+const axes = (rank: number) => new Array<number>(rank).fill(1);
+
+describe('what no memory holds is refused before any is taken', () => {
+  const sizes: Record<string, readonly [make: () => unknown, elements: number, bytes: number]> = {
+    zeros: [() => zeros([1e6, 1e6]), 1e12, 4e12],
+    ones: [() => ones([1e6, 1e6], { dtype: 'bool' }), 1e12, 1e12],
+    full: [() => full([3, 1e9], 1), 3e9, 12e9],
+    'full, of doubles': [() => full([1e9], 1, { dtype: 'float64' }), 1e9, 8e9],
+    'full, just too long': [() => full([2 ** 31], 1, { dtype: 'uint8' }), 2 ** 31, 2 ** 31],
+    eye: [() => eye(1e9), 1e18, 4e18],
+    'eye, wide': [() => eye(1, { m: 1e12 }), 1e12, 4e12],
+    arange: [() => arange(1e15), 1e15, 4e15],
+    'arange, of tiny steps': [() => arange(0, 1, 2 ** -40), 2 ** 40, 2 ** 42],
+    linspace: [() => linspace(0, 1, { num: 1e15 }), 1e15, 4e15],
+    oneHot: [() => oneHot(tensor([1, 2], { dtype: 'int32' }), 1e12), 2e12, 8e12],
+    pad: [() => pad(tensor([1]), [[0, 1e15 - 1]]), 1e15, 4e15],
+    broadcastTo: [() => tensor(1).broadcastTo([1e6, 1e6]), 1e12, 4e12],
+    add: [() => arange(1e5).expandDims(1).add(arange(1e5)), 1e10, 4e10],
+    matmul: [() => matmul(zeros([1e5, 1]), zeros([1, 1e5])), 1e10, 4e10],
+    concat: [() => concat([long, long, long]), 3e9, 12e9],
+    stack: [() => stack([long, long, long]), 3e9, 12e9],
+    gather: [() => gather(zeros([2, 10]), zeros([1], { dtype: 'int32' }).broadcastTo([1e9])), 1e10, 4e10],
+    'random.uniform': [() => random.uniform([1e6, 1e6]), 1e12, 4e12],
+    'random.normal': [() => random.normal([1e12]), 1e12, 4e12],
+    'random.permutation': [() => random.permutation(1e12), 1e12, 4e12],
+    'an ndarray': [
+      () => tensor({ data: Float32Array.of(1), shape: [1e6, 1e6], stride: [0, 0], offset: 0 }),
+      1e12,
+      4e12,
+    ],
+    'lists that share lists': [() => tensor(doubled(40)), 2 ** 41, 2 ** 43],
+    'an array of holes': [() => tensor(new Array(4e9)), 4e9, 16e9],
+  };
+
+  test.each(Object.entries(sizes))('%s', (_, [make, elements, bytes]) => {
+    expect(make).toThrow(K.ValueError);
+    expect(make).toThrow(
+      `which is ${elements} elements in ${bytes} bytes; expected at most 2147483647 elements in 4294967296 bytes (4 GiB)`,
+    );
+  });
+
+  test('a length that is no number of elements at all', () => {
+    expect(() => eye(1e200)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: eye: got shape [1e+200, 1e+200] of float32, which is Infinity elements in Infinity bytes; expected at most 2147483647 elements in 4294967296 bytes (4 GiB). Make it smaller, or work on one part after the other.]`,
+    );
+  });
+
+  test('an axis of none makes nothing of the others', () => {
+    expect(zeros([0, 1e12]).size).toBe(0);
+  });
+});
+
+describe('axes', () => {
+  test.each<[string, () => K.Tensor]>([
+    ['zeros', () => zeros(axes(64))],
+    ['nested arrays', () => tensor(nested(64))],
+  ])('64 are taken: %s', (_, make) => {
+    expect(make().rank).toBe(64);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['zeros', () => zeros(axes(65))],
+    ['a shape', () => tensor([1], { shape: axes(1e5) })],
+    ['reshape', () => tensor([1]).reshape(axes(65))],
+    ['broadcastTo', () => tensor([1]).broadcastTo(axes(65))],
+    ['expandDims', () => tensor([1]).expandDims(axes(64).map((_, i) => i))],
+    ['nested arrays', () => tensor(nested(65))],
+    ['deeply nested arrays', () => tensor(nested(1e5))],
+    ['an array that holds itself', () => tensor(cyclic((self) => self))],
+    ['an array that holds itself further down', () => tensor(cyclic((self) => [[self, 1]]))],
+    ['an array that holds itself twice', () => tensor(cyclic((self) => [self, self]))],
+  ])('more are an error: %s', (_, make) => {
+    expect(make).toThrow(K.ShapeError);
+    expect(make).toThrow('at most 64');
+  });
+
+  test('a tree that holds itself is an error', () => {
+    const tree: Record<string, unknown> = {};
+    tree.self = tree;
+    expect(() => leaves('grad', tree)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: grad: got arrays or objects more than 1000 deep, as where one holds itself; expected tensors, or arrays and objects of tensors.]`,
+    );
+  });
+});
+
+test('memory that the machine has not is an error in words', () => {
+  const take = () => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+  expect(() => takeMemory('zeros', 4e9, take)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: zeros: got an array of 4000000000 bytes; expected no more than there is memory left. Make it smaller, or work on one part after the other.]`,
+  );
+});

@@ -1,0 +1,63 @@
+import { ShapeError, ValueError } from './errors.ts';
+
+/** How many axes an array may have, as in NumPy. */
+export const MOST_AXES = 64;
+
+/** How many elements an array may have: their places are 32-bit integers. */
+const MOST_ELEMENTS = 2 ** 31 - 1;
+
+/** How many bytes an array may take: 4 GiB, the most that every JavaScript engine gives. */
+const MOST_BYTES = 2 ** 32;
+
+const advice = 'Make it smaller, or work on one part after the other';
+
+/**
+ * Checks that an array can have `rank` axes.
+ * @throws ShapeError otherwise.
+ */
+export function checkRank(where: string, rank: number): void {
+  if (rank <= MOST_AXES) return;
+  throw new ShapeError({
+    where,
+    got: `${rank} axes`,
+    expected: `at most ${MOST_AXES}`,
+    fix: 'Reshape so that axes which are used together are one',
+  });
+}
+
+/**
+ * Checks that an array of `shape` can be held in memory, before memory is taken for it.
+ *
+ * @param bytes The size of an element.
+ * @throws ValueError that says how large it would be.
+ */
+export function checkSize(where: string, shape: readonly number[], dtype: string, bytes: number): void {
+  checkRank(where, shape.length);
+  let size = 1;
+  for (const length of shape) size *= length;
+  // An axis of no elements makes all of them none, however long the others are.
+  if ((size <= MOST_ELEMENTS && size * bytes <= MOST_BYTES) || shape.includes(0)) return;
+  throw new ValueError({
+    where,
+    got: `shape [${shape.join(', ')}] of ${dtype}, which is ${size} elements in ${size * bytes} bytes`,
+    expected: `at most ${MOST_ELEMENTS} elements in ${MOST_BYTES} bytes (4 GiB)`,
+    fix: advice,
+  });
+}
+
+/**
+ * What `take` returns, memory of `bytes` bytes.
+ * @throws ValueError where the machine has not that much left.
+ */
+export function takeMemory<T>(where: string, bytes: number, take: () => T): T {
+  try {
+    return take();
+  } catch {
+    throw new ValueError({
+      where,
+      got: `an array of ${bytes} bytes`,
+      expected: 'no more than there is memory left',
+      fix: advice,
+    });
+  }
+}

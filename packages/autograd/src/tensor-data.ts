@@ -1,0 +1,277 @@
+import { describeValue } from './describe-value.ts';
+import { checkFits, type DType, overMemory, type TypedArray } from './dtype.ts';
+import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { type NdArray, viewOf } from './kernels/view.ts';
+import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
+import { MOST_AXES } from './size-limits.ts';
+import { type NestedArray, Tensor } from './tensor.ts';
+
+/** What a tensor can be made from. */
+export type TensorData = NestedArray | ArrayBufferView | ArrayLike<number> | ArrayLike<bigint> | NdArrayLike | Tensor;
+
+/** An ndarray of the `ndarray` package. */
+export interface NdArrayLike {
+  /** The elements, in an order that `stride` and `offset` tell. */
+  readonly data: ArrayLike<number>;
+  /** The length of each axis. */
+  readonly shape: readonly number[];
+  /** How many elements of `data` lie between neighbours along each axis. */
+  readonly stride: readonly number[];
+  /** Where in `data` the first element is. */
+  readonly offset: number;
+}
+
+/** Whose memory numbers are in: the user's, or new memory, which holds them as they were or converted. */
+type Memory = 'given' | 'copied' | 'converted';
+
+/** What is known of numbers beside their values. */
+interface Origin {
+  readonly dtype: DType;
+  /** What a tensor of them has unless another is asked for. */
+  readonly defaultDType: DType;
+  readonly memory: Memory;
+  /** What messages call them. */
+  readonly what: string;
+}
+
+/** The numbers of {@link TensorData}. */
+export interface Source extends Origin {
+  readonly value: NdArray;
+}
+
+interface Elements extends Origin {
+  readonly data: TypedArray;
+}
+
+const elementsOf = (data: TypedArray, dtype: DType, memory: Memory, what: string): Elements => ({
+  data,
+  dtype,
+  defaultDType: dtype,
+  memory,
+  what,
+});
+
+/** Typed arrays whose memory a tensor can have as it is. */
+const same: Readonly<Record<string, DType>> = {
+  Float32Array: 'float32',
+  Float64Array: 'float64',
+  Int32Array: 'int32',
+  Uint8Array: 'uint8',
+  Uint8ClampedArray: 'uint8',
+};
+
+/** Typed arrays whose elements all fit into a wider type. */
+const wider: Readonly<Record<string, DType>> = {
+  Float16Array: 'float32',
+  Int8Array: 'int32',
+  Int16Array: 'int32',
+  Uint16Array: 'int32',
+};
+
+const large: readonly string[] = ['Uint32Array', 'BigInt64Array', 'BigUint64Array'];
+
+/** The name of a typed array's class, in whatever realm it was made and whatever subclass it is of; none for a DataView. */
+const classOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
+
+/** Whether memory may be written to by another thread, or change its size: runtimes do not take such memory. */
+const isUnsteady = (buffer: ArrayBufferLike & { readonly resizable?: boolean }): boolean =>
+  Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]' || buffer.resizable === true;
+
+/** Whether memory was transferred to somebody else, and is not here any more. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength > 0) return false;
+  try {
+    return new Uint8Array(buffer).length > 0;
+  } catch {
+    return true;
+  }
+}
+
+/** Typed arrays of other element types are widened or narrowed to the dtype that holds their values. */
+function fromTypedArray(data: ArrayBufferView): Elements {
+  const name: string | undefined = classOf.call(data);
+  if (isDetached(data.buffer)) {
+    throw new ValueError({
+      where: 'tensor',
+      got: `a ${name ?? 'DataView'} without its memory, which was transferred`,
+      expected: 'an array that is still there',
+      fix: 'Make the tensor before the array is sent away',
+    });
+  }
+  const what = `${name?.startsWith('Int') ? 'an' : 'a'} ${name}`;
+  const dtype = same[name ?? ''];
+  if (dtype) {
+    const own = overMemory(dtype, data.buffer, data.byteOffset, (data as TypedArray).length);
+    if (!isUnsteady(data.buffer)) return elementsOf(own, dtype, 'given', what);
+    return elementsOf(own.slice() as TypedArray, dtype, 'copied', what);
+  }
+  const wide = wider[name ?? ''];
+  if (wide) {
+    const Wide = wide === 'int32' ? Int32Array : Float32Array;
+    return elementsOf(new Wide(data as Int16Array), wide, 'converted', what);
+  }
+  if (name && large.includes(name)) return elementsOf(narrowed(data as Uint32Array, what), 'int32', 'converted', what);
+  throw new DTypeError({
+    where: 'tensor',
+    got: `a ${name ?? 'DataView'}`,
+    expected: 'a numeric typed array',
+    fix: name ? '' : 'Make a Uint8Array, Float32Array, ... of its buffer, byteOffset and length',
+  });
+}
+
+function narrowed(data: Uint32Array | BigInt64Array | BigUint64Array, what: string): Int32Array {
+  const out = new Int32Array(data.length);
+  for (let i = 0; i < out.length; i++) {
+    const n = Number(data[i]);
+    out[i] = n;
+    if (out[i] === n) continue;
+    throw new ValueError({
+      where: 'tensor',
+      got: `the integer ${n} in ${what}`,
+      expected: 'integers from -2147483648 to 2147483647, those of int32',
+      fix: 'Convert the array to a Float64Array first',
+    });
+  }
+  return out;
+}
+
+const isNested = (data: unknown): data is readonly unknown[] => Array.isArray(data);
+
+function nestedShape(data: unknown): Shape {
+  const shape: number[] = [];
+  for (let level = data; isNested(level); level = level[0]) {
+    if (shape.length === MOST_AXES) {
+      throw new ShapeError({
+        where: 'tensor',
+        got: `arrays nested more than ${MOST_AXES} deep, as where one holds itself`,
+        expected: `at most ${MOST_AXES} axes`,
+      });
+    }
+    shape.push(level.length);
+  }
+  return shape;
+}
+
+const place = (index: readonly number[]) => `at [${index.join(', ')}]`;
+
+/** The error for something at a place where there should be an array of `length`, or a number when that is undefined. */
+function raggedAt(index: readonly number[], found: unknown, length: number | undefined): ShapeError {
+  return new ShapeError({
+    where: 'tensor',
+    got: `${isNested(found) ? `an array of length ${found.length}` : describeValue(found)} ${place(index)}`,
+    expected: `${length === undefined ? 'a number' : `an array of length ${length}`} there, as in the first place`,
+    fix: 'Make all rows equally long',
+  });
+}
+
+function adviceFor(found: unknown): string {
+  if (typeof found !== 'string' && typeof found !== 'bigint') return 'Put a number in its place, or leave that row out';
+  return Number.isNaN(Number(found)) ? 'Give each word a number' : 'Convert it with Number(...)';
+}
+
+function noNumberAt(index: readonly number[], found: unknown): ValueError {
+  return new ValueError({
+    where: 'tensor',
+    got: `${describeValue(found)} ${place(index)}`,
+    expected: 'numbers or booleans',
+    fix: adviceFor(found),
+  });
+}
+
+function fromNested(data: NestedArray): Source {
+  const shape = nestedShape(data);
+  checkFits('tensor', shape, 'float32');
+  const out: number[] = [];
+  const index: number[] = [];
+  let booleans = 0;
+  const visit = (level: unknown, axis: number): void => {
+    if (isNested(level)) {
+      if (level.length !== shape[axis]) throw raggedAt(index.slice(0, axis), level, shape[axis]);
+      for (let i = 0; i < level.length; i++) {
+        index[axis] = i;
+        visit(level[i], axis + 1);
+      }
+    } else if (axis < shape.length) {
+      throw raggedAt(index.slice(0, axis), level, shape[axis]);
+    } else if (typeof level === 'number' || typeof level === 'boolean') {
+      if (typeof level === 'boolean') booleans++;
+      out.push(Number(level));
+    } else {
+      throw noNumberAt(index, level);
+    }
+  };
+  visit(data, 0);
+  const origin = { memory: 'converted', what: isNested(data) ? 'an array of numbers' : describeValue(data) } as const;
+  return booleans > 0 && booleans === out.length
+    ? { value: viewOf(Uint8Array.from(out), shape), dtype: 'bool', defaultDType: 'bool', ...origin }
+    : { value: viewOf(Float64Array.from(out), shape), dtype: 'float64', defaultDType: 'float32', ...origin };
+}
+
+function isNdArray(data: object): data is NdArrayLike {
+  return 'data' in data && 'shape' in data && 'stride' in data && 'offset' in data;
+}
+
+/** Rejects an ndarray that has elements outside its data. */
+function checkPlaces({ shape, stride, offset }: NdArrayLike, length: number): void {
+  const isList = Array.isArray(stride) && stride.length === shape.length && stride.every(Number.isInteger);
+  if (isList && Number.isInteger(offset)) {
+    if (sizeOf(shape) === 0) return;
+    const reach = (sign: number) =>
+      offset + stride.reduce((sum, step, i) => (step * sign > 0 ? sum + step * (shape[i]! - 1) : sum), 0);
+    if (reach(-1) >= 0 && reach(1) < length) return;
+  }
+  throw new ValueError({
+    where: 'tensor',
+    got: `an ndarray of shape ${formatShape(shape)}, strides ${Array.isArray(stride) ? formatShape(stride) : describeValue(stride)} and offset ${describeValue(offset)} over ${length} elements`,
+    expected: 'elements that all lie in its data',
+    fix: 'Make it with ndarray(data, shape), or copy the part you need first',
+  });
+}
+
+function fromNdArray(given: NdArrayLike): Source {
+  const { data } = given;
+  const shape = checkShape('tensor', given.shape);
+  const typed = ArrayBuffer.isView(data) ? fromTypedArray(data) : fromList(data);
+  checkPlaces({ ...given, shape }, typed.data.length);
+  const { data: elements, ...origin } = typed;
+  return {
+    ...origin,
+    value: viewOf(elements, shape, given.stride, given.offset),
+    what: `an ndarray of ${origin.what}`,
+  };
+}
+
+function fromList(list: unknown): Elements {
+  const isFlat = isNested(list) && !list.some(isNested);
+  if (!isFlat) {
+    throw new ValueError({
+      where: 'tensor',
+      got: `an ndarray whose data is ${describeValue(list)}`,
+      expected: 'a typed array or a list of numbers',
+    });
+  }
+  const { value, ...rest } = fromNested(list as readonly number[]);
+  return { data: value.data, ...rest };
+}
+
+/**
+ * The numbers that a user gave.
+ * @throws ShapeError when nested arrays are ragged, ValueError or DTypeError for anything but numbers.
+ */
+export function readData(data: unknown): Source {
+  if (isNested(data) || typeof data === 'number' || typeof data === 'boolean') return fromNested(data as NestedArray);
+  if (data instanceof Tensor) {
+    const { value, dtype } = data;
+    return { value, dtype, defaultDType: dtype, memory: 'given', what: 'a tensor' };
+  }
+  if (ArrayBuffer.isView(data)) {
+    const { data: elements, ...rest } = fromTypedArray(data);
+    return { value: viewOf(elements, [elements.length]), ...rest };
+  }
+  if (typeof data === 'object' && data !== null && isNdArray(data)) return fromNdArray(data);
+  throw new ValueError({
+    where: 'tensor',
+    got: describeValue(data),
+    expected: 'a number, nested arrays of numbers, a typed array, an ndarray or a tensor',
+  });
+}

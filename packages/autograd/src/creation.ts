@@ -1,5 +1,5 @@
 import { describeValue } from './describe-value.ts';
-import { allocate, checkDType, type DType, isFloat, type TypedArray } from './dtype.ts';
+import { allocate, asElement, checkDifferentiable, checkDType, type DType, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { convert } from './kernels/elementwise.ts';
 import { type NdArray, viewOf } from './kernels/view.ts';
@@ -201,20 +201,14 @@ function fromObject(data: unknown): Flat {
 }
 
 function leaf(value: NdArray, dtype: DType, requiresGrad = false, name = ''): Tensor {
-  if (requiresGrad && !isFloat(dtype)) {
-    throw new DTypeError({
-      where: 'requiresGrad',
-      got: `a tensor of dtype ${dtype}`,
-      expected: 'float32 or float64: only these have gradients',
-    });
-  }
+  if (requiresGrad) checkDifferentiable('requiresGrad', dtype);
   const t = new Tensor({ shape: value.shape.slice(), dtype }, value, null, requiresGrad);
   t.name = name;
   return t;
 }
 
 /**
- * A tensor of `shape` with `fillValue` everywhere. Source: NumPy's full.
+ * A tensor of `shape` with `fillValue` everywhere, converted to the dtype as `cast` converts. Source: NumPy's full.
  *
  * @example
  * ```ts
@@ -234,7 +228,7 @@ function filled(where: string, shape: Shape, value: number, options: CreationOpt
   if (typeof value !== 'number') {
     throw new ValueError({ where, got: `${describeValue(value)} to fill with`, expected: 'a number' });
   }
-  if (value !== 0) data.fill(value);
+  if (!Object.is(value, 0)) data.fill(asElement(value, dtype));
   return leaf(viewOf(data, shape), dtype, requiresGrad);
 }
 

@@ -33,6 +33,14 @@ export function allocateLike(like: TypedArray, length: number): TypedArray {
   return new (like.constructor as new (length: number) => TypedArray)(length);
 }
 
+/**
+ * `value` as an element of `dtype`, ready to be stored: 0 or 1 for bool. The rest a typed array does by itself: it truncates
+ * towards zero and wraps around for integers, and rounds for floats.
+ */
+export function asElement(value: number, dtype: DType): number {
+  return dtype === 'bool' ? Number(value !== 0) : value;
+}
+
 /** The size of one element of `dtype`, in bytes. */
 export function bytesPerElement(dtype: DType): number {
   return infos[dtype].bytes;
@@ -41,6 +49,20 @@ export function bytesPerElement(dtype: DType): number {
 /** Whether `dtype` is a floating-point type, the only kind that carries gradients. */
 export function isFloat(dtype: DType): boolean {
   return dtype === 'float32' || dtype === 'float64';
+}
+
+/**
+ * Checks that what has this dtype can be differentiated by.
+ * @throws DTypeError for integers and booleans.
+ */
+export function checkDifferentiable(where: string, dtype: DType): void {
+  if (isFloat(dtype)) return;
+  throw new DTypeError({
+    where,
+    got: `a tensor of dtype ${dtype}`,
+    expected: 'float32 or float64: only these have gradients',
+    fix: "Convert it with .astype('float32')",
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describeValue } from '../describe-value.ts';
-import { allocate, type DType, promoteTypes } from '../dtype.ts';
+import { allocate, asElement, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
 import type { TensorSpec } from '../operation.ts';
@@ -36,7 +36,7 @@ export function checkTensors(where: string, xs: readonly Tensor[]): readonly Ten
 /** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. Source: NumPy's full_like. */
 export function fullLike(like: TensorSpec, value: number): Tensor {
   const data = allocate(like.dtype, 1);
-  data[0] = value;
+  data[0] = asElement(value, like.dtype);
   return new Tensor(like, viewOf(data, like.shape, new Array(like.shape.length).fill(0)), null, false);
 }
 

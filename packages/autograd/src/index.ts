@@ -40,6 +40,7 @@ export { drawingFrom, setRandomSeed, takeKey } from './generator.ts';
 export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
 export type { NdArray } from './kernels/view.ts';
 export { elements, viewOf } from './kernels/view.ts';
+export { formatNumber, type KeyPart, keyOf } from './key.ts';
 export type { OnnxAttribute, OnnxBuilder, OnnxType } from './onnx.ts';
 export {
   type Attributes,

@@ -33,7 +33,8 @@ export function currentState(
 /** Assigns the new values of the variables that a graph updates. */
 export function assignUpdates(graph: Graph, parameters: readonly Parameter[], values: readonly RuntimeTensor[]): void {
   const variables = graph.entries.flatMap((entry, id) => (entry.kind === 'variable' ? [id] : []));
+  const behind = new Map(variables.map((id, i) => [id, parameters[i]!]));
   graph.updates.forEach(({ variable }, i) => {
-    parameters[variables.indexOf(variable)]!.assign(fromRuntime(values[i]!));
+    behind.get(variable)!.assign(fromRuntime(values[i]!));
   });
 }

@@ -2,6 +2,7 @@ import {
   atomically,
   drawingFrom,
   gather,
+  keyOf,
   leaves,
   rebuild,
   stack,
@@ -134,7 +135,7 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
   // One for all sizes: their calls run one after the other.
   const staging = runtime?.sharesMemory ? null : new Staging();
   const compiled = (at: Runtime, data: readonly Tensor[], order: Int32Array, batchSize: number) => {
-    const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
+    const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
     const prepare = () =>
       orEagerly<Execution<R>>(
         () => build(step, data, batchSize, at, staging),

@@ -3,6 +3,7 @@ import {
   checkOptions,
   describeValue,
   KeisanError,
+  keyOf,
   random,
   SymbolicValueError,
   type Tensor,
@@ -265,7 +266,7 @@ export class Trainer {
     const output = this.#outputShape(x);
     const yPred = { shape: [count, ...(output.slice(1) as number[])], dtype: this.#model.dtype };
     const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
-    const key = JSON.stringify(specs);
+    const key = keyOf(specs);
     if (!metrics.tried.has(key)) this.#judgeOnTrial(where, specs, metrics);
     metrics.tried.add(key);
     this.loss!.checkTargets(where, y, output);

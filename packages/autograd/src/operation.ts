@@ -35,7 +35,7 @@ export interface VjpContext<A> {
  * The cotangent of one input, written with differentiable ops. It may have the shape and dtype of the output where
  * the input was broadcast or cast: the tape sums and casts it back.
  */
-export type VjpRule<A> = (context: VjpContext<A>, index: number) => Tensor;
+export type VjpRule<A> = (context: VjpContext<A>) => Tensor;
 
 /** What an op's lowering sees beside the names of its inputs. */
 export interface LoweringContext<A> {
@@ -75,18 +75,24 @@ export interface OpDef<A = Attributes> {
   infer(inputs: readonly TensorSpec[], attrs: A): TensorSpec;
   /** The value, on ndarrays. */
   forward(inputs: readonly NdArray[], attrs: A, output: TensorSpec): NdArray;
-  /** One rule per input (null: no gradient for it), one rule for all inputs of an op that takes any number, or none at all. */
-  readonly vjp: readonly (VjpRule<A> | null)[] | VjpRule<A> | 'nondifferentiable';
+  /** One rule per input (null: no gradient for it), one for the cotangents of any number of inputs, or none at all. */
+  readonly vjp: readonly (VjpRule<A> | null)[] | ((context: VjpContext<A>) => readonly Tensor[]) | 'nondifferentiable';
   /** Adds the op to an ONNX model and returns the name of its output. */
   onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): string;
   /** An equal, cheaper form of a node of this op, for the compiler. */
   simplify?(inputs: readonly GraphView[], attrs: A, output: TensorSpec): Simplification<A>;
 }
 
-/** The rule for input `index` of `op`, or null where no gradient flows. */
-export function vjpRule(op: OpDef, index: number): VjpRule<Attributes> | null {
-  if (op.vjp === 'nondifferentiable') return null;
-  return typeof op.vjp === 'function' ? op.vjp : (op.vjp[index] ?? null);
+/** The cotangents of those inputs of `op` that are wanted, in their order; null for others, and where no gradient flows. */
+export function cotangents(
+  op: OpDef,
+  context: VjpContext<Attributes>,
+  wanted: (x: Tensor) => boolean,
+): readonly (Tensor | null)[] {
+  const { vjp } = op;
+  if (vjp === 'nondifferentiable') return [];
+  if (typeof vjp === 'function') return vjp(context).map((g, i) => (wanted(context.x[i]!) ? g : null));
+  return context.x.map((x, i) => (wanted(x) ? (vjp[i]?.(context) ?? null) : null));
 }
 
 /**

@@ -273,9 +273,13 @@ export const concatOp: OpDef<AxisAttrs> = {
     }
     return out;
   },
-  vjp: ({ g, x, attrs: { axis } }, index) => {
-    const start = x.slice(0, index).reduce((sum, t) => sum + t.shape[axis]!, 0);
-    return slice(g, axisRange(g.rank, axis, [start, start + x[index]!.shape[axis]!]));
+  vjp: ({ g, x, attrs: { axis } }) => {
+    let end = 0;
+    const cuts = x.map((t) => {
+      end += t.shape[axis]!;
+      return end;
+    });
+    return split(g, cuts.slice(0, -1), { axis });
   },
   onnx: (b, inputs, { attrs: { axis } }) => b.node('Concat', inputs, { axis }),
   simplify: (inputs) => (inputs.length === 1 ? { use: inputs[0]! } : null),

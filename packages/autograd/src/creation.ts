@@ -12,7 +12,7 @@ import { type NestedArray, Tensor } from './tensor.ts';
 export interface TensorOptions {
   /** The shape, for a flat or typed array. Default: that of the nesting; one axis for a typed array. */
   shape?: Shape;
-  /** Default: that of the typed array; for nested arrays float32, or bool for booleans. */
+  /** To convert to, as `cast` converts. Default: that of the typed array; for nested arrays float32, or bool for booleans. */
   dtype?: DType;
   /** Whether `backward()` computes a gradient with respect to it. Default: false. */
   requiresGrad?: boolean;

@@ -10,14 +10,15 @@ export type TypedArray = Uint8Array | Int32Array | Float32Array | Float64Array;
 interface DTypeInfo {
   readonly Array: new (length: number) => TypedArray;
   readonly bytes: number;
+  readonly range: readonly [least: number, greatest: number];
 }
 
 const infos: Readonly<Record<DType, DTypeInfo>> = {
-  bool: { Array: Uint8Array, bytes: 1 },
-  uint8: { Array: Uint8Array, bytes: 1 },
-  int32: { Array: Int32Array, bytes: 4 },
-  float32: { Array: Float32Array, bytes: 4 },
-  float64: { Array: Float64Array, bytes: 8 },
+  bool: { Array: Uint8Array, bytes: 1, range: [0, 1] },
+  uint8: { Array: Uint8Array, bytes: 1, range: [0, 255] },
+  int32: { Array: Int32Array, bytes: 4, range: [-(2 ** 31), 2 ** 31 - 1] },
+  float32: { Array: Float32Array, bytes: 4, range: [-Infinity, Infinity] },
+  float64: { Array: Float64Array, bytes: 8, range: [-Infinity, Infinity] },
 };
 
 /** Every dtype, in the order of promotion: a pair of dtypes promotes to the later one. */
@@ -31,6 +32,11 @@ export function allocate(dtype: DType, length: number): TypedArray {
 /** A zeroed typed array of `length` elements of the type of `like`. */
 export function allocateLike(like: TypedArray, length: number): TypedArray {
   return new (like.constructor as new (length: number) => TypedArray)(length);
+}
+
+/** The least and the greatest number that `dtype` holds. */
+export function rangeOf(dtype: DType): readonly [least: number, greatest: number] {
+  return infos[dtype].range;
 }
 
 /**

@@ -23,7 +23,9 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
   vjp: [({ g, x }) => cast(g, x[0]!.dtype)],
   onnx: (b, [x], { attrs: { dtype }, inputs }) => {
     const from = inputs[0]!.dtype;
-    return isFloat(from) && (dtype === 'int32' || dtype === 'uint8') ? lowerToInteger(b, x!, from, dtype) : b.cast(x!, dtype);
+    return isFloat(from) && (dtype === 'int32' || dtype === 'uint8')
+      ? lowerToInteger(b, x!, from, dtype)
+      : b.cast(x!, dtype);
   },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
 };

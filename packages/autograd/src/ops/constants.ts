@@ -5,7 +5,10 @@ import { viewOf } from '../kernels/view.ts';
 import type { TensorSpec } from '../operation.ts';
 import { Tensor } from '../tensor.ts';
 
-/** What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. */
+/**
+ * What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. Where that cannot hold
+ * the number, both are computed in one that can: beside uint8, 300 makes int32; beside integers, 0.5 and 3e9 make float32.
+ */
 export type Operand = Tensor | number | boolean;
 
 /** @throws ValueError for anything but a tensor. */
@@ -47,9 +50,8 @@ function scalar(value: number, dtype: DType): Tensor {
 
 /** The dtype a bare number takes beside a tensor of `dtype`: that one, unless it could not hold the number. */
 function scalarType(value: number | boolean, dtype: DType): DType {
-  if (typeof value === 'boolean') return dtype;
-  if (!Number.isInteger(value)) return promoteTypes(dtype, 'float32');
-  return promoteTypes(dtype, dtype === 'bool' || (dtype === 'uint8' && (value < 0 || value > 255)) ? 'int32' : 'bool');
+  if (typeof value === 'boolean' || (dtype === 'uint8' && value === (value & 255))) return dtype;
+  return promoteTypes(dtype, value === (value | 0) ? 'int32' : 'float32');
 }
 
 /** `operand` as a tensor; a number takes the dtype of `like`, or float32 where that cannot hold it. */

@@ -1,4 +1,14 @@
-import { grad, gradients, noGrad, Parameter, type Tensor, tensor, valueAndGrad, zeros } from '@keisan/autograd';
+import {
+  grad,
+  gradcheck,
+  gradients,
+  noGrad,
+  Parameter,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  zeros,
+} from '@keisan/autograd';
 import { compile, trace } from '@keisan/compiler';
 import { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
 import { expect, test } from 'vitest';
@@ -52,6 +62,48 @@ test('gradients that there are not', async () => {
       "gradients of a number": "gradients: got 3; expected a tensor. Wrap numbers and arrays with tensor(...).",
     }
   `);
+});
+
+test('gradients by and of integers and booleans', async () => {
+  const ints = tensor([1, 2], { dtype: 'int32' });
+  const flags = tensor([true, false]);
+  const bytes = tensor([1, 2], { dtype: 'uint8' });
+  const total = (x: Tensor) => x.sum();
+  const floats = { dtype: 'float64' } as const;
+  expect(
+    await sentences({
+      'grad by int32': () => grad(total)(ints),
+      'grad by bool': () => grad(total)(flags),
+      'grad by uint8': () => grad(total)(bytes),
+      'grad by an int32 parameter': () => grad(total)(new Parameter(ints)),
+      'grad by a tree with an integer': () =>
+        grad(({ x, list: [i] }: { x: Tensor; list: [Tensor] }) => x.gather(i).sum())({ x: leaf(), list: [ints] }),
+      'grad by the second argument': () => grad((x: Tensor, i: Tensor) => x.mul(i).sum(), { argnum: 1 })(leaf(), ints),
+      'valueAndGrad by int32': () => valueAndGrad(total)(ints),
+      'grad of a grad by int32': () => grad((x: Tensor) => grad(total)(x).sum())(ints),
+      'grad by int32 in compiled code': () => compile((x: Tensor) => grad(total)(x))(ints),
+      'grad of a function to an integer': () => grad((x: Tensor) => x.argmax())(leaf()),
+      'grad of a function to a boolean': () => valueAndGrad((x: Tensor) => x.sum().greater(0))(leaf()),
+      'gradients by int32': () => gradients(leaf().mul(ints).sum(), [ints]),
+      'gradients by bool among others': () => {
+        const x = leaf();
+        return gradients(x.mul(flags).sum(), [x, flags]);
+      },
+      'gradients by int32 in compiled code': () => compile((i: Tensor) => gradients(i.mul(0.5).sum(), [i])[0]!)(ints),
+      'gradients of an integer': () => {
+        const x = leaf();
+        return gradients(x.astype('int32').sum(), [x]);
+      },
+      'backward of an integer': () => leaf().astype('int32').sum().backward(),
+      'gradcheck by int32 alone': () => gradcheck(total, [ints]),
+      'gradcheck of a function to an integer': () => gradcheck((x) => x.astype('int32'), [tensor([1, 2], floats)]),
+      'a parameter of integers to train': () => new Parameter(ints, { name: 'count', trainable: true }),
+      'a parameter of booleans trained later': () => {
+        new Parameter(flags, { name: 'mask' }).trainable = true;
+      },
+      'zeros of integers': () => zeros([1], { dtype: 'int32', requiresGrad: true }),
+    }),
+  ).toMatchInlineSnapshot();
 });
 
 test('values that compiled code does not have', async () => {

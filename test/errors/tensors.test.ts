@@ -93,7 +93,7 @@ test('shapes and numbers that do not suit', async () => {
   ).toMatchInlineSnapshot(`
     {
       "a fractional length": "tensor: got shape [0.5, 4]; expected a list of whole numbers of at least 0, such as [2, 3].",
-      "a gradient of integers": "requiresGrad: got a tensor of dtype int32; expected float32 or float64: only these have gradients.",
+      "a gradient of integers": "requiresGrad: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
       "a negative length": "tensor: got shape [-1, 2]; expected a list of whole numbers of at least 0, such as [2, 3].",
       "a parameter from an array": "Parameter "w".assign: got an array [1, 2]; expected a tensor. Wrap numbers and arrays with tensor(...).",
       "a parameter of another dtype": "Parameter "w".assign: got a value of dtype int32; expected float32. Convert it with .astype('float32').",

@@ -8,8 +8,23 @@ import {
   softmaxSamples,
   unarySamples,
 } from './families.ts';
-import { erf, sigmoid } from './references.ts';
+import { erf, power, powerOfIntegers, sigmoid } from './references.ts';
 import { doubles, ints, type Sample, spread, use } from './sample.ts';
+
+/** What int32 does not hold. */
+const beyond = tensor([
+  Number.NaN,
+  Infinity,
+  -Infinity,
+  3e9,
+  -3e9,
+  2 ** 31,
+  -(2 ** 31) - 256,
+  2 ** 32 + 512,
+  1e20,
+  -0.9,
+  -1.9,
+]);
 
 const truthSamples = (call: typeof ops.less, test: (a: number, b: number) => boolean) =>
   binarySamples(call, (a, b) => Number(test(a, b)));
@@ -43,6 +58,12 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('int32 to uint8 keeps the low byte', [ints([300, -1, 255])], (x) => ops.cast(x!, 'uint8'), {
       reference: (x) => x! & 255,
     }),
+    use('floats that do not fit to int32', [beyond], (x) => ops.cast(x!, 'int32'), { reference: (x) => x! | 0 }),
+    use('floats that do not fit to uint8', [beyond], (x) => ops.cast(x!, 'uint8'), { reference: (x) => x! & 255 }),
+    use('floats that do not fit to uint8, by way of int32', [beyond], (x) => ops.cast(ops.cast(x!, 'int32'), 'uint8'), {
+      reference: (x) => x! & 255,
+    }),
+    use('NaN and infinities to bool', [beyond], (x) => ops.cast(x!, 'bool'), { reference: (x) => Number(x !== 0) }),
     use('int32 to bool', [ints([300, 0, 256])], (x) => ops.cast(x!, 'bool'), { reference: (x) => Number(x !== 0) }),
     use('bool to int32', [tensor([true, false])], (x) => ops.cast(x!, 'int32'), { reference: (x) => x! }),
     use(
@@ -116,10 +137,22 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('uint8 by bounds it cannot hold', [ints([0, 7, 255], 'uint8')], (x) => ops.clip(x!, -5, 300), {
       reference: (x) => x!,
     }),
+    use('int32 by bounds it cannot hold', [ints([-7, 7, 2 ** 31 - 1])], (x) => ops.clip(x!, -3e9, 3e9), {
+      reference: (x) => x!,
+    }),
+    use('uint8 by bounds above its range', [ints([0, 7], 'uint8')], (x) => ops.clip(x!, 300, 400), {
+      reference: () => 255,
+    }),
+    use('from infinity', [spread([2], { dtype: 'float32' })], (x) => ops.clip(x!, Infinity, Infinity), {
+      reference: () => Infinity,
+    }),
+    use('by NaN', [spread([2], { dtype: 'float32' })], (x) => ops.clip(x!, Number.NaN, 1), {
+      reference: () => Number.NaN,
+    }),
     use('at the bounds', [doubles(-1, 1)], (x) => ops.clip(x!, -1, 1), { gradcheck: false }),
   ],
   abs: unarySamples(ops.abs, Math.abs),
-  sign: unarySamples(ops.sign, Math.sign),
+  sign: unarySamples(ops.sign, (x) => Math.sign(x) + 0),
 
   sqrt: unarySamples(ops.sqrt, Math.sqrt, positive),
   exp: unarySamples(ops.exp, Math.exp),
@@ -139,8 +172,13 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
   floor: unarySamples(ops.floor, Math.floor),
   ceil: unarySamples(ops.ceil, Math.ceil),
   pow: [
-    // 200 ** 100 is no int32: what comes of it is anyone's guess.
-    ...binarySamples(ops.pow, (a, b) => a ** b, { left: positive }).filter(({ title }) => title !== 'uint8 and int32'),
+    ...binarySamples(ops.pow, power, { left: positive }),
+    use('int32 wraps around', [ints([2 ** 31 - 1, -(2 ** 31), 3, -7, 10]), ints([7, 3, 999, 41, 10])], ops.pow, {
+      reference: powerOfIntegers,
+    }),
+    use('uint8 wraps around', [ints([2, 3, 255, 16], 'uint8'), ints([8, 255, 2, 0], 'uint8')], ops.pow, {
+      reference: powerOfIntegers,
+    }),
     use('square, at 0 and below', [doubles(0, -1.5, 2)], (x) => ops.pow(x!, 2), { reference: (x) => x! ** 2 }),
     use('cube, at 0 and below', [doubles(0, -1.5, 2)], (x) => ops.pow(x!, 3), { reference: (x) => x! ** 3 }),
     use('first power, at 0 and below', [doubles(0, -1.5, 2)], (x) => ops.pow(x!, 1), { reference: (x) => x! }),
@@ -240,6 +278,12 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('int32', [ints([1, 2])], (x) => ops.pad(x!, [[1, 0]], { constantValues: 9 })),
     use('uint8', [ints([1, 2], 'uint8')], (x) => ops.pad(x!, [[1, 0]], { constantValues: 255 })),
     use('bool', [tensor([false, true])], (x) => ops.pad(x!, [[1, 1]], { constantValues: 1 })),
+    use('bool with a number', [tensor([false, true])], (x) => ops.pad(x!, [[1, 1]], { constantValues: 2 })),
+    use('bool with NaN', [tensor([false, true])], (x) => ops.pad(x!, [[1, 1]], { constantValues: Number.NaN })),
+    use('int32 with a number that does not fit', [ints([1])], (x) => ops.pad(x!, [[1, 1]], { constantValues: -3e9 })),
+    use('both infinities', [tensor([1])], (x) =>
+      ops.pad(ops.pad(x!, [[1, 1]], { constantValues: -Infinity }), [[1, 1]], { constantValues: Infinity }),
+    ),
   ],
   concat: [
     use('vectors', [spread([2]), spread([3], { phase: 0.4 })], (...xs) => concat(xs)),
@@ -256,6 +300,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
   ],
 
   sum: reductionSamples(ops.sum, spread([2, 3, 4])).concat(
+    use('int32 wraps around', [ints([2 ** 31 - 1, 2 ** 31 - 1, 7])], (x) => ops.sum(x!)),
     use('nothing to add', [spread([3, 0])], (x) => ops.sum(x!, { axis: 1 })),
   ),
   max: extremeSamples(ops.max),
@@ -295,6 +340,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('batch axes stretched', [spread([2, 1, 2, 3]), spread([3, 3, 2])], ops.matmul),
     use('one matrix for a batch', [spread([2, 3]), spread([2, 3, 2])], ops.matmul),
     use('by itself', [spread([2, 2])], (x) => ops.matmul(x!, x!)),
+    use('int32 wraps around', [ints([2 ** 31 - 1, 3, -5, 65537]).reshape([2, 2]), ints([3, 65536])], ops.matmul),
     use('both transposed', [spread([3, 2]), spread([4, 3])], (a, b) => ops.matmul(a!.transpose(), b!.transpose())),
     use('a slice with steps', [spread([4, 6]), spread([3, 2])], (a, b) =>
       ops.matmul(

@@ -1,6 +1,6 @@
 import { describeValue } from './describe-value.ts';
-import { allocate, checkDType, checkFits, type DType, isFloat } from './dtype.ts';
-import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { allocate, asElement, checkDifferentiable, checkDType, checkFits, type DType } from './dtype.ts';
+import { ShapeError, ValueError } from './errors.ts';
 import { convert } from './kernels/elementwise.ts';
 import { copied, elements, isContiguous, type NdArray, viewOf } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
@@ -13,7 +13,7 @@ import { readData, type Source, type TensorData } from './tensor-data.ts';
 export interface TensorOptions {
   /** The shape, for a flat or typed array. Default: that of the nesting; one axis for a typed array. */
   shape?: Shape;
-  /** Default: that of the typed array; for nested arrays float32, or bool for booleans. */
+  /** To convert to, as `cast` converts. Default: that of the typed array; for nested arrays float32, or bool for booleans. */
   dtype?: DType;
   /** Whether `backward()` computes a gradient with respect to it. Default: false. */
   requiresGrad?: boolean;
@@ -113,20 +113,14 @@ function inMemory({ value, dtype: given, memory }: Source, dtype: DType, copy: b
 }
 
 function leaf(value: NdArray, dtype: DType, requiresGrad = false, name = ''): Tensor {
-  if (requiresGrad && !isFloat(dtype)) {
-    throw new DTypeError({
-      where: 'requiresGrad',
-      got: `a tensor of dtype ${dtype}`,
-      expected: 'float32 or float64: only these have gradients',
-    });
-  }
+  if (requiresGrad) checkDifferentiable('requiresGrad', dtype);
   const t = new Tensor({ shape: value.shape.slice(), dtype }, value, null, requiresGrad);
   t.name = name;
   return t;
 }
 
 /**
- * A tensor of `shape` with `fillValue` everywhere. Source: NumPy's full.
+ * A tensor of `shape` with `fillValue` everywhere, converted to the dtype as `cast` converts. Source: NumPy's full.
  *
  * @example
  * ```ts
@@ -147,7 +141,7 @@ function filled(where: string, shape: Shape, value: number, options: CreationOpt
   if (typeof value !== 'number') {
     throw new ValueError({ where, got: `${describeValue(value)} to fill with`, expected: 'a number' });
   }
-  if (value !== 0) data.fill(value);
+  if (!Object.is(value, 0)) data.fill(asElement(value, dtype));
   return leaf(viewOf(data, shape), dtype, requiresGrad);
 }
 

@@ -16,14 +16,15 @@ interface TypedArrayConstructor {
 interface DTypeInfo {
   readonly Array: TypedArrayConstructor;
   readonly bytes: number;
+  readonly range: readonly [least: number, greatest: number];
 }
 
 const infos: Readonly<Record<DType, DTypeInfo>> = {
-  bool: { Array: Uint8Array, bytes: 1 },
-  uint8: { Array: Uint8Array, bytes: 1 },
-  int32: { Array: Int32Array, bytes: 4 },
-  float32: { Array: Float32Array, bytes: 4 },
-  float64: { Array: Float64Array, bytes: 8 },
+  bool: { Array: Uint8Array, bytes: 1, range: [0, 1] },
+  uint8: { Array: Uint8Array, bytes: 1, range: [0, 255] },
+  int32: { Array: Int32Array, bytes: 4, range: [-(2 ** 31), 2 ** 31 - 1] },
+  float32: { Array: Float32Array, bytes: 4, range: [-Infinity, Infinity] },
+  float64: { Array: Float64Array, bytes: 8, range: [-Infinity, Infinity] },
 };
 
 /** Every dtype, in the order of promotion: a pair of dtypes promotes to the later one. */
@@ -58,6 +59,19 @@ export function overMemory(dtype: DType, buffer: ArrayBufferLike, byteOffset: nu
   return new infos[dtype].Array(buffer, byteOffset, length);
 }
 
+/** The least and the greatest number that `dtype` holds. */
+export function rangeOf(dtype: DType): readonly [least: number, greatest: number] {
+  return infos[dtype].range;
+}
+
+/**
+ * `value` as an element of `dtype`, ready to be stored: 0 or 1 for bool. The rest a typed array does by itself: it truncates
+ * towards zero and wraps around for integers, and rounds for floats.
+ */
+export function asElement(value: number, dtype: DType): number {
+  return dtype === 'bool' ? Number(value !== 0) : value;
+}
+
 /** The size of one element of `dtype`, in bytes. */
 export function bytesPerElement(dtype: DType): number {
   return infos[dtype].bytes;
@@ -66,6 +80,20 @@ export function bytesPerElement(dtype: DType): number {
 /** Whether `dtype` is a floating-point type, the only kind that carries gradients. */
 export function isFloat(dtype: DType): boolean {
   return dtype === 'float32' || dtype === 'float64';
+}
+
+/**
+ * Checks that what has this dtype can be differentiated by.
+ * @throws DTypeError for integers and booleans.
+ */
+export function checkDifferentiable(where: string, dtype: DType): void {
+  if (isFloat(dtype)) return;
+  throw new DTypeError({
+    where,
+    got: `a tensor of dtype ${dtype}`,
+    expected: 'float32 or float64: only these have gradients',
+    fix: "Convert it with .astype('float32')",
+  });
 }
 
 /**

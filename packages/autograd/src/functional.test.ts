@@ -42,15 +42,6 @@ describe('grad', () => {
     expect(grad((_: Tensor, y: Tensor) => y.sum())(tensor([1, 2]), tensor([3])).toArray()).toEqual([0, 0]);
   });
 
-  test('of integers among the leaves is zeros', () => {
-    const f = ({ x, i }: { x: Tensor; i: Tensor }) => x.gather(i).sum();
-    const g = grad(f)({ x: tensor([1, 2, 3]), i: tensor([2, 2], { dtype: 'int32' }) });
-    expect([g.x.toArray(), g.i.toArray()]).toEqual([
-      [0, 0, 2],
-      [0, 0],
-    ]);
-  });
-
   test('leaves .grad, the arguments and what they were computed from alone', () => {
     const x = tensor([1, 2], { requiresGrad: true });
     const g = grad((t: Tensor) => t.square().sum())(x.mul(3));

@@ -1,5 +1,5 @@
 import { describeValue } from './describe-value.ts';
-import { isFloat } from './dtype.ts';
+import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError, ValueError } from './errors.ts';
 import { apply } from './operation.ts';
 import { castOp } from './ops/cast.ts';
@@ -35,7 +35,7 @@ function standIn(x: Tensor): Tensor {
   const source = x.read();
   if (source.isSymbolic || (gradEnabled() && source.requiresGrad))
     return apply(castOp, [source], { dtype: source.dtype });
-  return new Tensor(source, source.value, null, isFloat(source.dtype));
+  return new Tensor(source, source.value, null, true);
 }
 
 function differentiate<Args extends readonly Tree[]>(
@@ -51,7 +51,9 @@ function differentiate<Args extends readonly Tree[]>(
       expected: 'the position of an argument',
     });
   }
-  const stands = leaves(where, args[argnum]).map(standIn);
+  const wanted = leaves(where, args[argnum]);
+  for (const { dtype } of wanted) checkDifferentiable(`${where}: argument ${argnum}`, dtype);
+  const stands = wanted.map(standIn);
   const inputs = args.map((arg, i) => (i === argnum ? rebuild(arg, stands) : arg)) as unknown as Args;
   const y = recorded(() => f(...inputs));
   if (!(y instanceof Tensor) || y.size !== 1) {
@@ -68,6 +70,7 @@ function differentiate<Args extends readonly Tree[]>(
           : 'Return the tensor, without reading its value',
     });
   }
+  checkDifferentiable(`${where}: the result`, y.dtype);
   const open = y.isSymbolic || (gradEnabled() && hasOtherLeaves(history(y), new Set(stands)));
   return [open ? y : y.detach(), rebuild(args[argnum], gradients(y, stands)) as Tree];
 }
@@ -76,7 +79,7 @@ function differentiate<Args extends readonly Tree[]>(
  * The gradient of `f` as a function: it takes what `f` takes and returns the derivative of `f`'s result with respect
  * to one argument, in the structure of that argument. Gradients of gradients work: `grad(grad(f))`.
  *
- * @throws ShapeError when `f` does not return a scalar.
+ * @throws ShapeError when `f` does not return a scalar, DTypeError when that argument or the result holds integers or booleans.
  *
  * @example
  * ```ts
@@ -97,6 +100,8 @@ export function grad<Args extends readonly Tree[], N extends number = 0>(
 
 /**
  * Like {@link grad}, but the function returns both the value of `f` and the gradient: `[value, gradient]`.
+ *
+ * @throws ShapeError, DTypeError as {@link grad} does.
  *
  * @example
  * ```ts

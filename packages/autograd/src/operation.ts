@@ -1,12 +1,18 @@
 import { checkFits, isFloat } from './dtype.ts';
 import { gradEnabled } from './recording.ts';
 import type { Attributes } from './spec.ts';
-import { type OpDef, Tensor, type VjpRule } from './tensor.ts';
+import { type OpDef, Tensor, type VjpContext } from './tensor.ts';
 
-/** The rule for input `index` of `op`, or null where no gradient flows. */
-export function vjpRule(op: OpDef, index: number): VjpRule<Attributes> | null {
-  if (op.vjp === 'nondifferentiable') return null;
-  return typeof op.vjp === 'function' ? op.vjp : (op.vjp[index] ?? null);
+/** The cotangents of those inputs of `op` that are wanted, in their order; null for others, and where no gradient flows. */
+export function cotangents(
+  op: OpDef,
+  context: VjpContext<Attributes>,
+  wanted: (x: Tensor) => boolean,
+): readonly (Tensor | null)[] {
+  const { vjp } = op;
+  if (vjp === 'nondifferentiable') return [];
+  if (typeof vjp === 'function') return vjp(context).map((g, i) => (wanted(context.x[i]!) ? g : null));
+  return context.x.map((x, i) => (wanted(x) ? (vjp[i]?.(context) ?? null) : null));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { onFailure } from './atomically.ts';
-import { isFloat } from './dtype.ts';
+import { checkDifferentiable, isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import type { NdArray } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
@@ -38,6 +38,7 @@ export class Parameter extends Tensor {
     checkTensor('Parameter', initial);
     checkOptions('Parameter', options, { name: true, trainable: true });
     const { name = '', trainable = isFloat(initial.dtype) } = options;
+    if (trainable) checkDifferentiable(`Parameter "${name}": trainable`, initial.dtype);
     const value = initial.value;
     super(initial, value, null, trainable);
     this.name = name;
@@ -51,13 +52,17 @@ export class Parameter extends Tensor {
     return leaf;
   }
 
-  /** Whether gradients are computed for it. Changing it takes effect on the next computation. */
+  /**
+   * Whether gradients are computed for it. Changing it takes effect on the next computation.
+   * @throws DTypeError when it is set to true for integers or booleans.
+   */
   get trainable(): boolean {
     return this.#trainable;
   }
 
   set trainable(trainable: boolean) {
     if (trainable === this.#trainable) return;
+    if (trainable) checkDifferentiable(`Parameter "${this.name}": trainable`, this.dtype);
     this.#trainable = trainable;
     this.#current = this.#leaf(this.#current.value);
   }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   at,
   concat,
@@ -14,6 +14,7 @@ import {
   tensor,
   zeros,
 } from './index.ts';
+import { registry } from './registry.ts';
 
 /** The gradient that `backward` left, taken away. */
 function takeGrad(x: Tensor): Tensor {
@@ -220,10 +221,21 @@ describe('gradients', () => {
     expect(() => gradients(y.square().sum(), [y, y.detach()])).toThrow('gradients: got a tensor of shape [2]');
   });
 
-  test('of integers are zeros', () => {
+  test('of a concatenation are made once for all parts', () => {
+    const rule = vi.spyOn(registry.concat as unknown as { vjp: () => unknown }, 'vjp');
+    const parts = Array.from({ length: 50 }, (_, i) => leaf([i]));
+    const slopes = gradients(concat(parts).square().sum(), parts);
+    expect(slopes.map((g) => g.item())).toEqual(parts.map((_, i) => 2 * i));
+    expect(rule).toHaveBeenCalledTimes(1);
+    rule.mockRestore();
+  });
+
+  test('start from a gradient of any dtype', () => {
     const x = leaf([1, 2]);
-    const i = tensor([3, 4], { dtype: 'int32' });
-    expect(gradients(x.mul(i).sum(), [i])[0]!.toArray()).toEqual([0, 0]);
+    const gradient = tensor([1, 2], { dtype: 'uint8' });
+    expect(gradients(x.neg(), [x], { gradient })[0]!.toArray()).toEqual([-1, -2]);
+    x.neg().backward(gradient);
+    expect(x.grad!.toArray()).toEqual([-1, -2]);
   });
 
   test('of parameters', () => {

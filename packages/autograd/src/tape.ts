@@ -1,6 +1,6 @@
-import { isFloat } from './dtype.ts';
+import { checkDifferentiable, isFloat } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
-import { vjpRule } from './operation.ts';
+import { cotangents } from './operation.ts';
 import { add } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { checkTensor, checkTensors, fullLike } from './ops/operands.ts';
@@ -45,22 +45,20 @@ function pullBack(
   wanted: (t: Tensor) => boolean,
   kept: (t: Tensor) => boolean,
 ): Map<Tensor, Tensor> {
-  const cotangents = new Map<Tensor, Tensor>([[order[0]!, seed]]);
+  const sofar = new Map<Tensor, Tensor>([[order[0]!, seed]]);
   for (const y of order) {
-    const g = cotangents.get(y);
+    const g = sofar.get(y);
     if (!g || !y.node) continue;
-    if (!kept(y)) cotangents.delete(y);
+    if (!kept(y)) sofar.delete(y);
     const { op, inputs, attrs } = y.node;
-    for (let i = 0; i < inputs.length; i++) {
+    cotangents(op, { g, y, x: inputs, attrs }, wanted).forEach((cotangent, i) => {
+      if (!cotangent) return;
       const x = inputs[i]!;
-      const rule = wanted(x) ? vjpRule(op, i) : null;
-      if (!rule) continue;
-      const cotangent = conform(rule({ g, y, x: inputs, attrs }, i), x);
-      const sofar = cotangents.get(x);
-      cotangents.set(x, sofar ? add(sofar, cotangent) : cotangent);
-    }
+      const [before, now] = [sofar.get(x), conform(cotangent, x)];
+      sofar.set(x, before ? add(before, now) : now);
+    });
   }
-  return cotangents;
+  return sofar;
 }
 
 function seedFor(where: string, y: Tensor, gradient: Tensor | undefined): Tensor {
@@ -81,7 +79,7 @@ function seedFor(where: string, y: Tensor, gradient: Tensor | undefined): Tensor
       expected: `the shape of the result, ${formatShape(y.shape)}`,
     });
   }
-  return gradient;
+  return cast(gradient, y.dtype);
 }
 
 /** Options of {@link backward}. */
@@ -154,6 +152,7 @@ export interface GradientsOptions extends BackwardOptions {
  * overrides this.
  *
  * @throws ShapeError when `y` is not a scalar and no gradient is given, GradientError when one of `xs` requires none.
+ * @throws DTypeError when `y` or one of `xs` holds integers or booleans.
  *
  * @example
  * ```ts
@@ -170,7 +169,9 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   checkOptions('gradients', options, { gradient: true, createGraph: true });
   const root = y.read();
   const sources = xs.map((x) => x.read());
-  const constant = sources.find((x) => !x.requiresGrad && !x.isSymbolic && isFloat(x.dtype));
+  checkDifferentiable('gradients: the result', root.dtype);
+  for (const { dtype } of sources) checkDifferentiable('gradients', dtype);
+  const constant = sources.find((x) => !x.requiresGrad && !x.isSymbolic);
   if (constant) {
     throw new GradientError({
       where: 'gradients',
@@ -184,18 +185,18 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const dependent = new Set<Tensor>(sources);
   for (let i = order.length - 1; i >= 0; i--) {
     const t = order[i]!;
-    if (t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
+    if (isFloat(t.dtype) && t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
   }
   const seed = seedFor('gradients', root, options.gradient);
   const createGraph = options.createGraph ?? (root.isSymbolic || hasOtherLeaves(order, kept));
   const run = () => {
-    const cotangents = pullBack(
+    const found = pullBack(
       order,
       seed,
       (t) => dependent.has(t),
       (t) => kept.has(t),
     );
-    return sources.map((x) => cotangents.get(x) ?? fullLike(x, 0));
+    return sources.map((x) => found.get(x) ?? fullLike(x, 0));
   };
   return createGraph ? run() : noGrad(run);
 }

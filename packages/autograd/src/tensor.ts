@@ -22,7 +22,7 @@ export interface VjpContext<A> {
  * The cotangent of one input, written with differentiable ops. It may have the shape and dtype of the output where
  * the input was broadcast or cast: the tape sums and casts it back.
  */
-export type VjpRule<A> = (context: VjpContext<A>, index: number) => Tensor;
+export type VjpRule<A> = (context: VjpContext<A>) => Tensor;
 
 /** Everything that an op is. Declared once, in a file of its family under `ops/`, and listed in `registry.ts`. */
 export interface OpDef<A = Attributes> {
@@ -32,8 +32,8 @@ export interface OpDef<A = Attributes> {
   infer(inputs: readonly TensorSpec[], attrs: A): TensorSpec;
   /** The value, on ndarrays. */
   forward(inputs: readonly NdArray[], attrs: A, output: TensorSpec): NdArray;
-  /** One rule per input (null: no gradient for it), one rule for all inputs of an op that takes any number, or none at all. */
-  readonly vjp: readonly (VjpRule<A> | null)[] | VjpRule<A> | 'nondifferentiable';
+  /** One rule per input (null: no gradient for it), one for the cotangents of any number of inputs, or none at all. */
+  readonly vjp: readonly (VjpRule<A> | null)[] | ((context: VjpContext<A>) => readonly Tensor[]) | 'nondifferentiable';
   /** Adds the op to an ONNX model and returns the name of its output. */
   onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): string;
   /** An equal, cheaper form of a node of this op, for the compiler. */

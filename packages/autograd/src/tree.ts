@@ -26,11 +26,11 @@ export function leaves(where: string, tree: unknown, depth = 0): Tensor[] {
   });
 }
 
-/** A tree of the same structure with other tensors, taken in order. */
-export function rebuild<T>(tree: T, tensors: readonly Tensor[]): T {
+/** A tree of the same structure with other leaves, such as tensors, taken in order. */
+export function rebuild<T>(tree: T, others: readonly unknown[]): T {
   let next = 0;
   const build = (branch: unknown): unknown => {
-    if (branch instanceof Tensor) return tensors[next++];
+    if (branch instanceof Tensor) return others[next++];
     if (Array.isArray(branch)) return branch.map(build);
     return Object.fromEntries(Object.entries(branch as object).map(([key, value]) => [key, build(value)]));
   };

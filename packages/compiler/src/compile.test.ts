@@ -46,6 +46,19 @@ describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) =
     expect(curvature.toArray()).toEqual([6, 12]);
   });
 
+  test('no gradient goes through integers', async () => {
+    const whole = (x: Tensor) => x.astype('int32').astype('float32').add(x).sum();
+    const slope = await compile((x: Tensor) => grad(whole)(x), { runtime })(tensor([1.5, 2.5]));
+    expect(slope.toArray()).toEqual([1, 1]);
+  });
+
+  test('an empty list and an empty object are different structures', async () => {
+    const call = compile((rest: readonly Tensor[], x: Tensor) => (Array.isArray(rest) ? x.mul(2) : x.mul(3)), {
+      runtime,
+    });
+    expect([(await call([], tensor(1))).item(), (await call({} as never, tensor(1))).item()]).toEqual([2, 3]);
+  });
+
   test('parameters are read at each call and assigned after it', async () => {
     const total = new Parameter(tensor([0, 0]), { name: 'total' });
     const add = compile(

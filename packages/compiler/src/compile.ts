@@ -4,6 +4,8 @@ import {
   checkOptions,
   describeValue,
   drawingFrom,
+  type KeyPart,
+  keyOf,
   leaves,
   rebuild,
   takeKey,
@@ -34,17 +36,9 @@ export type Compiled<Args extends readonly Tree[], R extends Tree> = (...args: A
 type Execution<R> = Executable<[values: readonly Tensor[]], R>;
 
 /** The structure, shapes and dtypes of arguments: what one compiled model fits. */
-function signatureOf(tree: unknown, inputs: readonly Tensor[]): string {
-  let next = 0;
-  const describe = (branch: unknown): unknown => {
-    if (inputs[next] === branch) {
-      next++;
-      return 0;
-    }
-    if (Array.isArray(branch)) return branch.map(describe);
-    return Object.entries(branch as object).map(([key, value]) => [key, describe(value)]);
-  };
-  return JSON.stringify([describe(tree), inputs.map(({ shape, dtype }) => [dtype, shape])]);
+function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
+  const specs = inputs.map(({ shape, dtype }) => ({ dtype, shape }));
+  return keyOf(rebuild<unknown>(tree, specs) as KeyPart);
 }
 
 /** Compiles `f` for arguments like `stands`, which have no values. */

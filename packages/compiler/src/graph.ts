@@ -1,5 +1,5 @@
-import type { Attributes, DType, NdArray, Shape } from '@keisan/autograd';
-import { formatShape, type OpName, sizeOf } from '@keisan/autograd/internal';
+import type { Attributes, AttributeValue, DType, NdArray, Shape } from '@keisan/autograd';
+import { formatNumber, formatShape, type OpName, sizeOf } from '@keisan/autograd/internal';
 
 /** The place of an entry in a graph's list. Entries only read earlier ones. */
 export type EntryId = number;
@@ -74,11 +74,15 @@ export function isLarge({ entries }: Graph): boolean {
 const typeOf = ({ dtype, shape }: EntryBase) => `${dtype}${formatShape(shape)}`;
 
 function printAttributes(attrs: Attributes): string[] {
-  return Object.entries(attrs).map(([name, value]) => `${name}=${Array.isArray(value) ? formatShape(value) : value}`);
+  const format = (value: AttributeValue) => (typeof value === 'number' ? formatNumber(value) : String(value));
+  return Object.entries(attrs).map(
+    ([name, value]) =>
+      `${name}=${Array.isArray(value) ? `[${value.map(format).join(', ')}]` : format(value as AttributeValue)}`,
+  );
 }
 
 function printConstant({ value, shape, dtype }: ConstantEntry): string {
-  const literal = value.size === 1 ? String(value.get(...shape.map(() => 0))) : '...';
+  const literal = value.size === 1 ? formatNumber(value.get(...shape.map(() => 0))) : '...';
   return `constant(${literal}): ${typeOf({ shape, dtype })}`;
 }
 

@@ -1,5 +1,5 @@
 import { gather, stack, type Tensor, type Tree } from '@keisan/autograd';
-import { atomically, borrow, drawingFrom, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
+import { atomically, borrow, drawingFrom, keyOf, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
@@ -127,7 +127,7 @@ export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: Lo
   // One for all sizes: their calls run one after the other.
   const staging = runtime?.sharesMemory ? null : new Staging();
   const compiled = (at: Runtime, data: readonly Tensor[], order: Int32Array, batchSize: number) => {
-    const key = JSON.stringify([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
+    const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
     const prepare = () =>
       orEagerly<Execution<R>>(
         () => build(step, data, batchSize, at, staging),

@@ -7,6 +7,7 @@ export { describeAsJson, describeValue } from '../describe-value.ts';
 export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
 export { drawingFrom, takeKey } from '../generator.ts';
 export { elements, viewOf } from '../kernels/view.ts';
+export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { checkOptions, type OptionNames } from '../options.ts';
 export { type OpName, registry } from '../registry.ts';

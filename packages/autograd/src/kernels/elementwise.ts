@@ -6,17 +6,19 @@ import { broadcastView, elements, isContiguous, type NdArray, Row, type View, vi
 /** Fills `out` from inputs of the same shape. ndarray-ops functions are such kernels. */
 export type Kernel = (out: View, ...inputs: View[]) => void;
 
-/** A kernel from a function of numbers, for what ndarray-ops lacks. */
-export function mapped(f: (...values: number[]) => number): Kernel {
-  return (out, ...inputs) => {
-    const data = out.data;
-    if (inputs.length === 1) {
-      const x = elements(inputs[0]!);
-      for (let i = 0; i < x.length; i++) data[i] = f(x[i]!);
-    } else {
-      const columns = inputs.map(elements);
-      for (let i = 0; i < data.length; i++) data[i] = f(...columns.map((column) => column[i]!));
-    }
+/** A kernel from a function of a number, for what ndarray-ops lacks. */
+export function mapped(f: (x: number) => number): Kernel {
+  return ({ data }, input) => {
+    const x = elements(input!);
+    for (let i = 0; i < x.length; i++) data[i] = f(x[i]!);
+  };
+}
+
+/** A kernel from a function of two numbers. */
+export function mappedPairs(f: (a: number, b: number) => number): Kernel {
+  return ({ data }, left, right) => {
+    const [a, b] = [elements(left!), elements(right!)];
+    for (let i = 0; i < a.length; i++) data[i] = f(a[i]!, b[i]!);
   };
 }
 

@@ -34,8 +34,9 @@ export function reduce(
   return viewOf(out, shape);
 }
 
-/** Sums along `axes`, accumulating in float64. Leading axes are added row by row, without a transposed copy. */
+/** Sums along `axes`: floats in float64, where leading axes are added row by row, without a transposed copy; int32 wraps around. */
 export function sumReduce(x: NdArray, axes: readonly number[], shape: Shape, dtype: DType): NdArray {
+  if (dtype === 'int32') return reduce(x, axes, shape, dtype, 0, (sofar, element) => (sofar + element) | 0);
   const size = sizeOf(shape);
   const leading = axes.every((axis, i) => axis === i);
   if (leading && size > 1) {

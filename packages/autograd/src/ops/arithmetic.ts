@@ -1,22 +1,26 @@
 import nd from 'ndarray-ops';
-import { floatType, promoteTypes } from '../dtype.ts';
-import { mapped } from '../kernels/elementwise.ts';
+import { floatType, isFloat, promoteTypes } from '../dtype.ts';
+import { mappedPairs } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import type { GraphView } from '../spec.ts';
 import { binary, unary } from './elementwise.ts';
 
-const holds = (x: GraphView, value: number) => x.fill === value;
+/** Whether all elements are this number, -0 told from 0. */
+const holds = (x: GraphView, value: number) => Object.is(x.fill, value);
 
-/** `a + b`, elementwise with broadcasting. Source: ONNX Add-14. */
+/** What changes no number when it is added: -0, for -0 + 0 is 0. Integers know no -0. */
+const nothing = (x: GraphView) => (isFloat(x.spec.dtype) ? -0 : 0);
+
+/** `a + b`, elementwise with broadcasting; integers wrap around. Source: ONNX Add-14. */
 export const add = binary({
   name: 'add',
   kernel: vectorized('add', nd.add),
   vjp: [({ g }) => g, ({ g }) => g],
   onnx: 'Add',
-  simplify: ([a, b]) => (holds(b, 0) ? a : holds(a, 0) ? b : null),
+  simplify: ([a, b]) => (holds(b, nothing(b)) ? a : holds(a, nothing(a)) ? b : null),
 });
 
-/** `a - b`, elementwise with broadcasting. Source: ONNX Sub-14. */
+/** `a - b`, elementwise with broadcasting; integers wrap around. Source: ONNX Sub-14. */
 export const sub = binary({
   name: 'sub',
   kernel: vectorized('sub', nd.sub),
@@ -25,12 +29,12 @@ export const sub = binary({
   simplify: ([a, b]) => (holds(b, 0) ? a : null),
 });
 
-const multiplyInt32 = mapped(Math.imul);
+const multiplyInt32 = mappedPairs(Math.imul);
 const multiply = vectorized('mul', (out, a, b) =>
   out.data instanceof Int32Array ? multiplyInt32(out, a!, b!) : nd.mul(out, a!, b!),
 );
 
-/** `a * b`, elementwise with broadcasting; int32 wraps around. Source: ONNX Mul-14. */
+/** `a * b`, elementwise with broadcasting; integers wrap around. Source: ONNX Mul-14. */
 export const mul = binary({
   name: 'mul',
   kernel: multiply,
@@ -39,7 +43,10 @@ export const mul = binary({
   simplify: ([a, b]) => (holds(b, 1) ? a : holds(a, 1) ? b : null),
 });
 
-/** `a / b`, elementwise with broadcasting: true division, so that integers give float32. Source: ONNX Div-14. */
+/**
+ * `a / b`, elementwise with broadcasting: true division, so that integers give float32, which is an infinity or NaN where `b` is 0.
+ * Source: ONNX Div-14.
+ */
 export const div = binary({
   name: 'div',
   kernel: vectorized('div', nd.div),
@@ -49,7 +56,7 @@ export const div = binary({
   simplify: ([a, b]) => (holds(b, 1) ? a : null),
 });
 
-/** `-x`, elementwise. Source: ONNX Neg-13. */
+/** `-x`, elementwise; integers wrap around: the least int32 stays, and 1 of uint8 gives 255. Source: ONNX Neg-13. */
 export const neg = unary({
   name: 'neg',
   kernel: vectorized('neg', nd.neg),
@@ -58,7 +65,7 @@ export const neg = unary({
   domain: 'number',
 });
 
-/** `x * x`, elementwise. Source: NumPy's square. */
+/** `x * x`, elementwise; integers wrap around. Source: NumPy's square. */
 export const square = unary({
   name: 'square',
   kernel: (out, x) => multiply(out, x!, x!),

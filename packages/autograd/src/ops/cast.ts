@@ -1,25 +1,41 @@
 import { checkDType, type DType, isFloat } from '../dtype.ts';
 import { convert } from '../kernels/elementwise.ts';
+import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
+
+/**
+ * A float as a whole number modulo 2^32 or 2^8: ONNX Runtime's own Cast of what does not fit differs from one processor to the
+ * next, and it makes one Cast of two that follow each other.
+ */
+function lowerToInteger(b: OnnxBuilder, x: string, from: DType, to: DType): string {
+  const rest = b.node('Mod', [x, b.constant(2 ** 32, from)], { fmod: 1 });
+  const finite = b.node('Where', [b.node('IsNaN', [rest]), b.constant(0, from), rest]);
+  const low = b.node('BitwiseAnd', [b.cast(finite, 'int64'), b.constant(to === 'uint8' ? 0xff : 0xffffffff, 'int64')]);
+  return b.cast(low, to);
+}
 
 export const castOp: OpDef<{ readonly dtype: DType }> = {
   name: 'cast',
   infer: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
   forward: ([x], { dtype }) => convert(x!, dtype),
   vjp: [({ g, x }) => cast(g, x[0]!.dtype)],
-  onnx: (b, [x], { attrs, inputs }) => {
-    // A float becomes a byte as in NumPy on x86: truncated to an int32 first, whose low byte stays.
-    const viaInt = isFloat(inputs[0]!.dtype) && attrs.dtype === 'uint8';
-    return b.cast(viaInt ? b.cast(x!, 'int32') : x!, attrs.dtype);
+  onnx: (b, [x], { attrs: { dtype }, inputs }) => {
+    const from = inputs[0]!.dtype;
+    return isFloat(from) && (dtype === 'int32' || dtype === 'uint8')
+      ? lowerToInteger(b, x!, from, dtype)
+      : b.cast(x!, dtype);
   },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
 };
 
 /**
- * `x` converted to `dtype`: to integers by truncation towards zero, to bool by `x != 0`. NumPy's `astype`.
- * The same tensor when it has that dtype already. Gradients flow between floats only.
+ * `x` converted to `dtype`. NumPy's `astype`. The same tensor when it has that dtype already. Gradients flow between floats only.
+ *
+ * To integers by truncation towards zero, wrapping around modulo 2^32 (int32) or 2^8 (uint8); NaN and infinities give 0. What NumPy
+ * gives for floats that do not fit depends on the processor; this is what JavaScript's typed arrays do. To bool by `x != 0`: NaN is
+ * true. To float32 by rounding to the nearest, beyond its range to an infinity.
  *
  * @throws DTypeError when `dtype` is no dtype.
  *
@@ -28,6 +44,7 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
  * import { tensor } from 'keisan';
  *
  * tensor([1.7, -1.7]).astype('int32'); // [1, -1]
+ * tensor([3e9, Number.NaN]).astype('int32'); // [-1294967296, 0]
  * ```
  */
 export function cast(x: Tensor, dtype: DType): Tensor {

@@ -114,7 +114,7 @@ export const matmulOp: OpDef<MatmulAttrs> = {
 
 /**
  * The matrix product. Axes before the last two are batch axes and broadcast; a 1-d operand is a row on the left and a
- * column on the right, and its axis is dropped from the result. Source: NumPy's matmul.
+ * column on the right, and its axis is dropped from the result. Integers give int32, which wraps around. Source: NumPy's matmul.
  *
  * @throws ShapeError when the inner sizes differ or an operand is a scalar.
  *

@@ -1,7 +1,10 @@
 import nd from 'ndarray-ops';
-import { mapped } from '../kernels/elementwise.ts';
+import { isFloat } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
+import { mapped, mappedPairs } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { erf as erfOf } from '../kernels/special.ts';
+import type { OnnxBuilder } from '../onnx.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greater } from './comparison.ts';
@@ -36,7 +39,8 @@ export const log1p = unary({
     const u = b.node('Add', [x!, one]);
     const logU = b.node('Log', [u]);
     const kahan = b.node('Mul', [logU, b.node('Div', [x!, b.node('Sub', [u, one])])]);
-    const tiny = b.node('Where', [b.node('Equal', [u, one]), x!, kahan]);
+    // x comes last: ONNX Runtime's Where makes 0 of a -0 that is picked by the condition.
+    const tiny = b.node('Where', [b.node('Not', [b.node('Equal', [u, one])]), kahan, x!]);
     return b.node('Where', [b.node('Equal', [u, b.constant(Infinity, dtype)]), logU, tiny]);
   },
 });
@@ -81,13 +85,53 @@ export const floor = unary({ name: 'floor', kernel: nd.floor, vjp: 'nondifferent
 /** The smallest integer not below `x`, elementwise. No gradient flows. Source: ONNX Ceil-13. */
 export const ceil = unary({ name: 'ceil', kernel: nd.ceil, vjp: 'nondifferentiable', onnx: 'Ceil' });
 
+/** `a ** b` as in C and NumPy: 1 to any power, and -1 to an infinite one, is 1, where JavaScript says NaN. */
+const power = (a: number, b: number): number => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
+
+/** `a ** b` of integers modulo 2^32, by squaring. */
+function powerOfIntegers(a: number, b: number): number {
+  if (b < 0) {
+    throw new ValueError({
+      where: 'pow',
+      got: `the exponent ${b} for an integer`,
+      expected: 'exponents of at least 0: integers to the power of integers are integers',
+      fix: "Convert the base with .astype('float32')",
+    });
+  }
+  let result = 1;
+  for (let square = a, rest = b; rest > 0; rest >>= 1, square = Math.imul(square, square)) {
+    if (rest & 1) result = Math.imul(result, square);
+  }
+  return result;
+}
+
+const powerKernel = mappedPairs(power);
+const integerPowerKernel = mappedPairs(powerOfIntegers);
+
+/** {@link powerOfIntegers} on int32: ONNX Runtime's own Pow goes through float64. */
+function lowerIntegerPower(b: OnnxBuilder, base: string, given: string, bits: number): string {
+  // Where an exponent is negative this reads beyond a table of one element, which is an error.
+  const negative = b.cast(b.node('Less', [given, b.constant(0, 'int32')]), 'int32');
+  const exponent = b.node('Add', [given, b.node('Gather', [b.constant([0], 'int32'), negative], { axis: 0 })]);
+  let result = b.constant(1, 'int32');
+  let square = base;
+  for (let bit = 0; bit < bits; bit++) {
+    const odd = b.cast(b.node('BitwiseAnd', [exponent, b.constant(2 ** bit, 'int32')]), 'bool');
+    result = b.node('Where', [odd, b.node('Mul', [result, square]), result]);
+    square = b.node('Mul', [square, square]);
+  }
+  return result;
+}
+
 /**
- * `a ** b`, elementwise with broadcasting. Integers give integers when the exponents are not negative. The gradient
- * with respect to `b` is taken as 0 where `a` is not positive. Source: ONNX Pow-15.
+ * `a ** b`, elementwise with broadcasting. Integers give integers, which wrap around. The gradient with respect to `b` is taken
+ * as 0 where `a` is not positive. Source: ONNX Pow-15.
+ *
+ * @throws ValueError where an integer has a negative exponent.
  */
 export const pow = binary({
   name: 'pow',
-  kernel: nd.pow,
+  kernel: (out, a, b) => (out.dtype.startsWith('float') ? powerKernel : integerPowerKernel)(out, a!, b!),
   vjp: [
     ({ g, x: [a, b] }) => mul(g, mul(b!, pow(a!, where(equal(b!, 0), 1, sub(b!, 1))))),
     ({ g, x: [a], y }) => {
@@ -95,5 +139,9 @@ export const pow = binary({
       return mul(g, where(positive, mul(y, log(where(positive, a!, 1))), 0));
     },
   ],
-  onnx: 'Pow',
+  onnx: (b, [x, y], { output: { dtype } }) => {
+    if (isFloat(dtype)) return b.node('Pow', [x!, y!]);
+    const wide = lowerIntegerPower(b, b.cast(x!, 'int32'), b.cast(y!, 'int32'), dtype === 'uint8' ? 8 : 31);
+    return b.cast(wide, dtype);
+  },
 });

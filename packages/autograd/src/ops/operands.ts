@@ -1,11 +1,14 @@
 import { describeValue } from '../describe-value.ts';
-import { allocate, type DType, promoteTypes } from '../dtype.ts';
+import { allocate, asElement, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
 import type { TensorSpec } from '../spec.ts';
 import { Tensor } from '../tensor.ts';
 
-/** What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. */
+/**
+ * What an op takes as an operand: a tensor, or a number or boolean that adapts to the other operand's dtype. Where that cannot hold
+ * the number, both are computed in one that can: beside uint8, 300 makes int32; beside integers, 0.5 and 3e9 make float32.
+ */
 export type Operand = Tensor | number | boolean;
 
 /** @throws ValueError for anything but a tensor. */
@@ -36,7 +39,7 @@ export function checkTensors(where: string, xs: readonly Tensor[]): readonly Ten
 /** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. Source: NumPy's full_like. */
 export function fullLike(like: TensorSpec, value: number): Tensor {
   const data = allocate(like.dtype, 1);
-  data[0] = value;
+  data[0] = asElement(value, like.dtype);
   return new Tensor(like, viewOf(data, like.shape, new Array(like.shape.length).fill(0)), null, false);
 }
 
@@ -47,9 +50,8 @@ function scalar(value: number, dtype: DType): Tensor {
 
 /** The dtype a bare number takes beside a tensor of `dtype`: that one, unless it could not hold the number. */
 function scalarType(value: number | boolean, dtype: DType): DType {
-  if (typeof value === 'boolean') return dtype;
-  if (!Number.isInteger(value)) return promoteTypes(dtype, 'float32');
-  return promoteTypes(dtype, dtype === 'bool' || (dtype === 'uint8' && (value < 0 || value > 255)) ? 'int32' : 'bool');
+  if (typeof value === 'boolean' || (dtype === 'uint8' && value === (value & 255))) return dtype;
+  return promoteTypes(dtype, value === (value | 0) ? 'int32' : 'float32');
 }
 
 /** `operand` as a tensor; a number takes the dtype of `like`, or float32 where that cannot hold it. */

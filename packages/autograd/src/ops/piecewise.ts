@@ -1,5 +1,5 @@
 import nd from 'ndarray-ops';
-import { promoteTypes } from '../dtype.ts';
+import { promoteTypes, rangeOf } from '../dtype.ts';
 import { mapped, runKernel, select } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { apply } from '../operation.ts';
@@ -88,19 +88,18 @@ export const clipOp: OpDef<ClipAttrs> = {
   vjp: [({ g, x, y }) => where(equal(x[0]!, y), g, 0)],
   onnx: (b, [x], { attrs, output }) => {
     const { dtype } = output;
-    const narrow = dtype === 'uint8';
-    const type = narrow ? 'int32' : dtype;
-    const low = Number.isFinite(attrs.min)
-      ? b.node('Max', [b.cast(x!, type), b.constant(attrs.min, type)])
-      : b.cast(x!, type);
-    const high = Number.isFinite(attrs.max) ? b.node('Min', [low, b.constant(attrs.max, type)]) : low;
+    const type = dtype === 'uint8' ? 'int32' : dtype;
+    const [lowest, highest] = rangeOf(dtype);
+    const wide = b.cast(x!, type);
+    const low = attrs.min === lowest ? wide : b.node('Max', [wide, b.constant(attrs.min, type)]);
+    const high = attrs.max === highest ? low : b.node('Min', [low, b.constant(attrs.max, type)]);
     return b.cast(high, dtype);
   },
 };
 
 /**
- * `x` limited to `[min, max]`, elementwise. Tensor bounds broadcast. The gradient is 1 inside and at the bounds,
- * 0 outside. Source: Keras' ops.clip.
+ * `x` limited to `[min, max]`, elementwise. Tensor bounds broadcast. Numbers beyond what an integer dtype holds stand for its
+ * least and its greatest. The gradient is 1 inside and at the bounds, 0 outside. Source: Keras' ops.clip.
  *
  * @example
  * ```ts
@@ -112,12 +111,14 @@ export const clipOp: OpDef<ClipAttrs> = {
 export function clip(x: Operand, min: Operand, max: Operand): Tensor {
   const t = asTensor('clip', x);
   if (typeof min !== 'number' || typeof max !== 'number') return minimum(maximum(t, min), max);
-  const fits = (bound: number) => !Number.isFinite(bound) || Number.isInteger(bound);
+  const fits = (bound: number) => Math.abs(bound) === Infinity || Number.isInteger(bound);
   const dtype = fits(min) && fits(max) ? arithmeticType(t.dtype, t.dtype) : promoteTypes(t.dtype, 'float32');
-  return apply(clipOp, [cast(t, dtype)], { min, max });
+  const [low, high] = rangeOf(dtype);
+  const within = (bound: number) => Math.min(Math.max(bound, low), high);
+  return apply(clipOp, [cast(t, dtype)], { min: within(min), max: within(max) });
 }
 
-/** `|x|`, elementwise; the gradient at 0 is 0. Source: ONNX Abs-13. */
+/** `|x|`, elementwise; the gradient at 0 is 0, and the least int32 stays negative. Source: ONNX Abs-13. */
 export const abs = unary({
   name: 'abs',
   kernel: vectorized('abs', nd.abs),
@@ -126,10 +127,10 @@ export const abs = unary({
   domain: 'number',
 });
 
-/** -1, 0 or 1 by the sign of `x`, elementwise; NaN stays. No gradient flows. Source: ONNX Sign-13. */
+/** -1, 0 or 1 by the sign of `x`, elementwise; 0 for -0, and NaN stays. No gradient flows. Source: ONNX Sign-13. */
 export const sign = unary({
   name: 'sign',
-  kernel: mapped(Math.sign),
+  kernel: mapped((x) => Math.sign(x) + 0),
   vjp: 'nondifferentiable',
   onnx: (b, [x], { output }) => {
     if (output.dtype === 'uint8') return b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8');

@@ -1,5 +1,5 @@
 import { describeValue } from '../describe-value.ts';
-import { allocate, checkDType, type DType, isFloat } from '../dtype.ts';
+import { allocate, asElement, checkDType, type DType, isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
 import { checkOptions } from '../options.ts';
@@ -48,7 +48,7 @@ export function arange(...args: (number | ArangeOptions | undefined)[]): Tensor 
   }
   const dtype = options.dtype ?? ([start, stop, step].every(Number.isInteger) ? 'int32' : 'float32');
   const data = allocate(checkDType('arange', dtype), Math.max(0, Math.ceil((stop - start) / step)), 'arange');
-  for (let i = 0; i < data.length; i++) data[i] = start + i * step;
+  for (let i = 0; i < data.length; i++) data[i] = asElement(start + i * step, dtype);
   return leaf(data, dtype);
 }
 
@@ -63,7 +63,8 @@ export interface LinspaceOptions {
 }
 
 /**
- * `num` numbers at equal distances from `start` to `stop`. Source: NumPy's linspace.
+ * `num` numbers at equal distances from `start` to `stop`; of an integer dtype, the largest whole numbers not above them.
+ * Source: NumPy's linspace.
  * @throws ValueError when `num` is not a whole number of at least 0, or a number is not finite.
  *
  * @example
@@ -92,7 +93,10 @@ export function linspace(start: number, stop: number, options: LinspaceOptions =
   }
   const data = allocate(checkDType('linspace', dtype), num, 'linspace');
   const step = (stop - start) / Math.max(1, endpoint ? num - 1 : num);
-  for (let i = 0; i < num; i++) data[i] = start + i * step;
-  if (endpoint && num > 1) data[num - 1] = isFloat(dtype) ? stop : Math.trunc(stop);
+  const whole = !isFloat(dtype) && dtype !== 'bool';
+  for (let i = 0; i < num; i++) {
+    const value = endpoint && i === num - 1 && num > 1 ? stop : start + i * step;
+    data[i] = asElement(whole ? Math.floor(value) : value, dtype);
+  }
   return leaf(data, dtype);
 }

@@ -1,6 +1,6 @@
 import nd from 'ndarray-ops';
 import { describeAsJson, describeValue } from '../describe-value.ts';
-import { allocate, promoteTypes } from '../dtype.ts';
+import { allocate, asElement, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
@@ -194,7 +194,7 @@ export const padOp: OpDef<PadAttrs> = {
   infer: ([x], { before, after }) => ({ shape: x!.shape.map((n, i) => n + before[i]! + after[i]!), dtype: x!.dtype }),
   forward: ([x], { before, value }, { shape, dtype }) => {
     const out = zerosArray(shape, dtype);
-    if (value !== 0) out.data.fill(value);
+    if (!Object.is(value, 0)) out.data.fill(value);
     if (sizeOf(x!.shape) > 0) {
       const offset = before.reduce((sum, n, i) => sum + n * out.stride[i]!, 0);
       nd.assign(viewOf(out.data, x!.shape, out.stride, offset), x!);
@@ -218,7 +218,7 @@ export const padOp: OpDef<PadAttrs> = {
 
 /** Options of {@link pad}. */
 export interface PadOptions {
-  /** What to fill with. Default: 0. */
+  /** What to fill with, converted to the dtype of the tensor. Default: 0. */
   constantValues?: number;
 }
 
@@ -250,7 +250,7 @@ export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[],
   }
   if (padWidth.flat().every((n) => n === 0)) return x;
   const [before, after] = [padWidth.map((w) => w[0]), padWidth.map((w) => w[1])];
-  return apply(padOp, [x], { before, after, value: constantValues });
+  return apply(padOp, [x], { before, after, value: asElement(constantValues, x.dtype) });
 }
 
 interface AxisAttrs {
@@ -273,9 +273,13 @@ export const concatOp: OpDef<AxisAttrs> = {
     }
     return out;
   },
-  vjp: ({ g, x, attrs: { axis } }, index) => {
-    const start = x.slice(0, index).reduce((sum, t) => sum + t.shape[axis]!, 0);
-    return slice(g, axisRange(g.rank, axis, [start, start + x[index]!.shape[axis]!]));
+  vjp: ({ g, x, attrs: { axis } }) => {
+    let end = 0;
+    const cuts = x.map((t) => {
+      end += t.shape[axis]!;
+      return end;
+    });
+    return split(g, cuts.slice(0, -1), { axis });
   },
   onnx: (b, inputs, { attrs: { axis } }) => b.node('Concat', inputs, { axis }),
   simplify: (inputs) => (inputs.length === 1 ? { use: inputs[0]! } : null),

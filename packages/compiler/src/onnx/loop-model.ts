@@ -26,11 +26,11 @@ export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8A
 
   const rows = body.node('Gather', [ORDER, 'turn'], { axis: 0 });
   const bodyNames = new Map<EntryId, string>();
+  let batch = 0;
   for (const [id, name] of given) {
     const entry = graph.entries[id]!;
     const state = updated.get(id);
-    if (entry.kind === 'input')
-      bodyNames.set(id, body.node('Gather', [dataName(batches.indexOf(id)), rows], { axis: 0 }));
+    if (entry.kind === 'input') bodyNames.set(id, body.node('Gather', [dataName(batch++), rows], { axis: 0 }));
     else if (entry.kind === 'key') bodyNames.set(id, keyOfTurn(body, name, graph.draws));
     else bodyNames.set(id, state === undefined ? name : `${stateName(state)}_in`);
   }

@@ -1,5 +1,5 @@
 import type { OnnxAttribute, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
-import { sizeOf } from '@keisan/autograd/internal';
+import { keyOf, sizeOf } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
 import { attributeProto, tensorProto, typeNumber } from './proto.ts';
 
@@ -19,7 +19,7 @@ export class OnnxWriter implements OnnxBuilder {
   }
 
   node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, OnnxAttribute>> = {}): string {
-    const key = JSON.stringify([opType, inputs, attributes]);
+    const key = keyOf([opType, inputs, attributes]);
     const twin = this.#known.get(key);
     if (twin !== undefined) return twin;
     const output = `${this.#prefix}${opType}_${this.nodes.length}`;
@@ -66,8 +66,7 @@ export class OnnxWriter implements OnnxBuilder {
   }
 
   #constant(values: readonly number[], dtype: OnnxType, shape: Shape): string {
-    const texts = values.map((v) => (Object.is(v, -0) ? '-0' : String(v)));
-    const key = `constant ${dtype} ${shape.join()} ${texts.join()}`;
+    const key = keyOf({ dtype, shape, values });
     const twin = this.#known.get(key);
     if (twin !== undefined) return twin;
     const name = this.array(values, dtype, shape);

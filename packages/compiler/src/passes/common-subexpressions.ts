@@ -1,3 +1,4 @@
+import { elements, keyOf } from '@keisan/autograd/internal';
 import type { Entry, EntryId, Graph } from '../graph.ts';
 import { append, rewrite } from './rewrite.ts';
 
@@ -5,16 +6,9 @@ const SMALL = 16;
 
 /** A text that is the same for entries that compute the same, or null for what is never shared. */
 function fingerprint(entry: Entry): string | null {
-  if (entry.kind === 'op') return `${entry.op} ${entry.inputs.join()} ${JSON.stringify(entry.attrs)}`;
+  if (entry.kind === 'op') return keyOf([entry.op, entry.inputs, entry.attrs]);
   if (entry.kind !== 'constant' || entry.value.size > SMALL) return null;
-  const { data, stride, offset } = entry.value;
-  const values: (number | string)[] = [];
-  const collect = (axis: number, at: number): void => {
-    if (axis === entry.shape.length) values.push(Object.is(data[at], -0) ? '-0' : data[at]!);
-    else for (let i = 0; i < entry.shape[axis]!; i++) collect(axis + 1, at + i * stride[axis]!);
-  };
-  collect(0, offset);
-  return `${entry.dtype} ${entry.shape.join()} ${values.join()}`;
+  return keyOf([entry.dtype, entry.shape, elements(entry.value)]);
 }
 
 /** Computes equal expressions, and keeps equal small constants, only once. */

@@ -17,7 +17,7 @@ export const passes: readonly Pass[] = [dropDeadCode, simplify, foldConstants, s
  * ```ts
  * import { optimize, printGraph, type Tensor, trace } from 'keisan';
  *
- * const graph = trace((x: Tensor) => x.mul(1).add(0), [{ shape: [2] }]);
+ * const graph = trace((x: Tensor) => x.mul(1).sub(0), [{ shape: [2] }]);
  * printGraph(optimize(graph));
  * // graph(x0: float32[2]) {
  * //   return x0

@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@keisan/autograd';
+import { pad, type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { printGraph } from '../graph.ts';
 import { trace } from '../trace.ts';
@@ -11,6 +11,17 @@ import { simplify } from './simplify.ts';
 const x = [{ shape: [2, 3], name: 'x' }];
 const ops = (graph: ReturnType<typeof trace>) =>
   graph.entries.flatMap((entry) => (entry.kind === 'op' ? [entry.op] : []));
+
+/** `a` with a border. */
+const bordered = (a: Tensor, border: number) =>
+  pad(
+    a,
+    [
+      [1, 1],
+      [0, 0],
+    ],
+    { constantValues: border },
+  );
 
 describe('passes', () => {
   test('dead code goes, inputs stay', () => {
@@ -33,6 +44,22 @@ describe('passes', () => {
     expect(graph.entries.filter((entry) => entry.kind === 'constant')).toHaveLength(2);
   });
 
+  test.each<[string, (a: Tensor) => Tensor]>([
+    ['infinities', (a) => bordered(a, -Infinity).add(bordered(a, Infinity))],
+    ['0 and -0', (a) => bordered(a, 0).add(bordered(a, -0))],
+    ['NaN and 0', (a) => bordered(a, Number.NaN).add(bordered(a, 0))],
+    ['NaN and infinity', (a) => bordered(a, Number.NaN).add(bordered(a, Infinity))],
+  ])('attributes that differ in %s are told apart', (_, f) => {
+    expect(ops(shareCommonSubexpressions(trace(f, x))).filter((op) => op === 'pad')).toHaveLength(2);
+  });
+
+  test('equal attributes that are NaN are shared', () => {
+    const graph = shareCommonSubexpressions(
+      trace((a: Tensor) => bordered(a, Number.NaN).add(bordered(a, Number.NaN)), x),
+    );
+    expect(ops(graph)).toEqual(['pad', 'add']);
+  });
+
   test('ops on constants are computed now', () => {
     const folded = foldConstants({
       entries: [
@@ -48,11 +75,18 @@ describe('passes', () => {
   });
 
   test.each<[string, (a: Tensor) => Tensor, string[]]>([
-    ['x + 0', (a) => a.add(0), []],
+    ['x + -0', (a) => a.add(-0), []],
+    ['-0 + x', (a) => tensor(-0).add(a), []],
+    ['x + 0, which makes 0 of -0', (a) => a.add(0), ['add']],
+    ['x + 0 of integers', (a) => a.astype('int32').add(0), ['cast']],
     ['x * 1', (a) => a.mul(1), []],
     ['1 * x', (a) => tensor(1).mul(a), []],
     ['x / 1', (a) => a.div(1), []],
     ['x - 0', (a) => a.sub(0), []],
+    ['x - -0, which makes 0 of -0', (a) => a.sub(-0), ['sub']],
+    ['x * 0, which may be NaN', (a) => a.mul(0), ['mul']],
+    ['x - x, which may be NaN', (a) => a.sub(a), ['sub']],
+    ['x / x, which may be NaN', (a) => a.div(a), ['div']],
     ['two transposes', (a) => a.transpose().transpose(), []],
     ['two reshapes', (a) => a.reshape([6]).reshape([3, 2]), ['reshape']],
     ['a reshape back', (a) => a.reshape([6]).reshape([2, 3]), []],

@@ -11,7 +11,7 @@ import {
   ValueError,
   zeros,
 } from '@keisan/autograd';
-import { atomically, checkOptions, describeValue, formatShape, sameShape } from '@keisan/autograd/internal';
+import { atomically, checkOptions, describeValue, formatShape, keyOf, sameShape } from '@keisan/autograd/internal';
 import { checkRuntimeName, type Loop, loop, type Step, trace } from '@keisan/compiler';
 import { attribute } from '../attribution.ts';
 import { History } from '../callbacks/history.ts';
@@ -352,7 +352,7 @@ export class Trainer {
     const output = this.#outputShape(x);
     const yPred = { shape: [count, ...(output.slice(1) as number[])], dtype: this.#model.dtype };
     const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
-    const key = JSON.stringify(specs);
+    const key = keyOf(specs);
     if (!metrics.tried.has(key)) this.#judgeOnTrial(where, specs, metrics);
     metrics.tried.add(key);
     this.loss!.checkTargets(where, y, output);

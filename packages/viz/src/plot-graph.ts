@@ -1,5 +1,5 @@
 import { checkOptions, type Tensor } from '@keisan/autograd';
-import { writeDiagram } from '#diagram-file';
+import { writeDiagram } from '#picture-file';
 import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/graph-dot.ts';
 
 /** Options of {@link plotGraph}. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import { writeDiagram } from '#diagram-file';
+import { writeDiagram } from '#picture-file';
 import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/graph-dot.ts';
 
 /** Options of {@link plotGraph}. */

@@ -1,7 +1,7 @@
 import { checkOptions } from '@keisan/autograd/internal';
-import { writeChart } from '#diagram-file';
+import { writeChart } from '#picture-file';
+import type { DrawableHistory, MetricValues } from './drawable/history.ts';
 import { drawHistory, type HistoryToSvgOptions } from './history/history-svg.ts';
-import type { DrawableHistory, MetricValues } from './history/panels.ts';
 
 /** Options of {@link plotHistory}. */
 export interface PlotHistoryOptions extends HistoryToSvgOptions {

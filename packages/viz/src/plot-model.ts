@@ -1,6 +1,8 @@
 import { checkOptions } from '@keisan/autograd/internal';
-import { writeDiagram } from '#diagram-file';
-import { type DrawableModel, drawModel, type ModelToDotOptions, modelToDotOptions } from './dot/model-dot.ts';
+import { writeDiagram } from '#picture-file';
+import { drawModel } from './dot/model-dot.ts';
+import { type ModelToDotOptions, modelToDotOptions } from './dot/model-options.ts';
+import type { DrawableModel } from './drawable/model.ts';
 
 /** Options of {@link plotModel}. */
 export interface PlotModelOptions extends ModelToDotOptions {

@@ -1,6 +1,7 @@
 import type { NodeAttributesObject } from 'ts-graphviz';
+import type { DrawableLayer, DrawableShape } from '../drawable/model.ts';
 import { layerColors, PAPER } from './colors.ts';
-import type { DrawableLayer, DrawableShape, ModelToDotOptions } from './model-dot.ts';
+import type { ModelToDotOptions } from './model-options.ts';
 import { type Field, recordLabel } from './record.ts';
 import { frozenStyle, rowHeight } from './style.ts';
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type DrawableLayer, type ModelToDotOptions, modelToDot } from './model-dot.ts';
+import type { DrawableLayer } from '../drawable/model.ts';
+import { modelToDot } from './model-dot.ts';
+import type { ModelToDotOptions } from './model-options.ts';
 
 const layer = (name: string, className: string, rest: Partial<DrawableLayer> = {}): DrawableLayer => ({
   name,

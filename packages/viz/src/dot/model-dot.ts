@@ -1,72 +1,12 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { digraph, type GraphBaseModel, toDot } from 'ts-graphviz';
+import type { DrawableLayer, DrawableModel } from '../drawable/model.ts';
 import { escapeLabel } from './escape.ts';
 import { layerRecord } from './layer-record.ts';
-import { checkRankDir, type RankDir } from './rank-dir.ts';
+import { type ModelToDotOptions, modelToDotOptions } from './model-options.ts';
+import { checkRankDir } from './rank-dir.ts';
 import { clusterStyle, edgeStyle, graphStyle, nodeStyle, recordStyle } from './style.ts';
-
-/** A shape in which null stands for the batch. */
-export type DrawableShape = readonly (number | null)[];
-
-/** What a diagram needs to know of a layer. */
-export interface DrawableLayer {
-  /** The layer's name. */
-  readonly name: string;
-  /** The name of its class. */
-  readonly className: string;
-  /** The dtype of the layer's computation. */
-  readonly dtype: string;
-  /** Whether the layer's weights are trained; null when it has none. */
-  readonly trainable: boolean | null;
-  /** The activation's name; absent when the layer has none. */
-  readonly activation?: string;
-  /** The shape of each input, batch first. */
-  readonly inputShapes: readonly DrawableShape[];
-  /** The shape of the output, batch first. */
-  readonly outputShape: DrawableShape;
-  /** The names of the layers whose outputs it reads. */
-  readonly inbound: readonly string[];
-  /** The layers inside, where it is a model whose layers can be drawn. */
-  readonly layers?: readonly DrawableLayer[];
-}
-
-/** A model that can be drawn: `Sequential` is one. */
-export interface DrawableModel {
-  /** The model's name. */
-  readonly name: string;
-  /** The layers; throws when the model is not built. */
-  describe(): readonly DrawableLayer[];
-}
-
-/** Options of {@link modelToDot}. Source: https://keras.io/api/utils/model_plotting_utils/ */
-export interface ModelToDotOptions {
-  /** Whether to show the shapes of inputs and outputs. Default: false. */
-  showShapes?: boolean;
-  /** Whether to show the dtype of outputs. Default: false. */
-  showDtype?: boolean;
-  /** Whether to show the names of layers beside their classes. Default: true, as for Keras's model_to_dot. */
-  showLayerNames?: boolean;
-  /** The direction of the diagram. Default: `'TB'`, from top to bottom. */
-  rankdir?: RankDir;
-  /** Whether to draw the layers of nested models, within a frame. Default: false. */
-  expandNested?: boolean;
-  /** Whether to show activations. Default: false. */
-  showLayerActivations?: boolean;
-  /** Whether to show which layers are trained. Default: false. */
-  showTrainable?: boolean;
-}
-
-/** The options of {@link modelToDot}. */
-export const modelToDotOptions: OptionNames<ModelToDotOptions> = {
-  showShapes: true,
-  showDtype: true,
-  showLayerNames: true,
-  rankdir: true,
-  expandNested: true,
-  showLayerActivations: true,
-  showTrainable: true,
-};
 
 const isExpanded = (layer: DrawableLayer, { expandNested }: ModelToDotOptions): boolean =>
   Boolean(expandNested && layer.layers?.length);

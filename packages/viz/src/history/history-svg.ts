@@ -1,6 +1,7 @@
 import { checkOptions } from '@keisan/autograd/internal';
+import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
 import { chart } from './chart.ts';
-import { type DrawableHistory, type MetricValues, toPanels } from './panels.ts';
+import { toPanels } from './panels.ts';
 
 /** Options of {@link historyToSvg}. */
 export interface HistoryToSvgOptions {

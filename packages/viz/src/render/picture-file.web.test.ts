@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderPng, writeChart, writeDiagram } from './diagram-file.web.ts';
+import { renderPng, writeChart, writeDiagram } from './picture-file.web.ts';
 
 test('a diagram is not written to a file', async () => {
   await expect(

@@ -1,5 +1,5 @@
 import { KeisanError } from '@keisan/autograd';
-import type { WriteOptions } from './diagram-file.node.ts';
+import type { WriteOptions } from './picture-file.node.ts';
 
 /** A browser has no files: {@link writeDiagram}, {@link writeChart} and {@link renderPng} are for Node. */
 class NoFilesError extends KeisanError {}

@@ -1,0 +1,32 @@
+/** A shape in which null stands for the batch. */
+export type DrawableShape = readonly (number | null)[];
+
+/** What a diagram needs to know of a layer. */
+export interface DrawableLayer {
+  /** The layer's name. */
+  readonly name: string;
+  /** The name of its class. */
+  readonly className: string;
+  /** The dtype of the layer's computation. */
+  readonly dtype: string;
+  /** Whether the layer's weights are trained; null when it has none. */
+  readonly trainable: boolean | null;
+  /** The activation's name; absent when the layer has none. */
+  readonly activation?: string;
+  /** The shape of each input, batch first. */
+  readonly inputShapes: readonly DrawableShape[];
+  /** The shape of the output, batch first. */
+  readonly outputShape: DrawableShape;
+  /** The names of the layers whose outputs it reads. */
+  readonly inbound: readonly string[];
+  /** The layers inside, where it is a model whose layers can be drawn. */
+  readonly layers?: readonly DrawableLayer[];
+}
+
+/** A model that can be drawn: `Sequential` is one. */
+export interface DrawableModel {
+  /** The model's name. */
+  readonly name: string;
+  /** The layers; throws when the model is not built. */
+  describe(): readonly DrawableLayer[];
+}

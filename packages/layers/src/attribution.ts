@@ -1,8 +1,9 @@
 import { KeisanError } from '@keisan/autograd';
 
-/** An error of Keisan, as if it came from another place. */
-export function relabel(error: KeisanError, where: string): KeisanError {
-  const other = Reflect.construct(error.constructor, [{ ...error, where }]) as KeisanError;
+/** An error of Keisan, as if it came from another place, with other advice if there is any. */
+export function relabel(error: KeisanError, where: string, advice = ''): KeisanError {
+  const parts = { ...error, where, fix: advice || error.fix };
+  const other = Reflect.construct(error.constructor, [parts]) as KeisanError;
   other.cause = error;
   return other;
 }

@@ -13,7 +13,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import { lookUp, type NameIn } from '../identifiers.ts';
+import { isClass, lookUp, type NameIn } from '../identifiers.ts';
 
 /** A function of the outputs of a layer, elementwise or along their last axis. */
 export type Activation = (x: Tensor) => Tensor;
@@ -114,8 +114,10 @@ function ofLayer(layer: ActivationLayer): Activation {
  */
 export function get(identifier: ActivationIdentifier | null = null): Activation {
   if (identifier === null) return linear;
-  if (typeof identifier === 'function') return identifier;
-  return isLayer(identifier) ? ofLayer(identifier) : lookUp<Activation>('activation', activations, identifier);
+  if (typeof identifier === 'function' && !isClass(identifier)) return identifier;
+  return isLayer(identifier)
+    ? ofLayer(identifier)
+    : lookUp<Activation>('activation', activations, identifier as string);
 }
 
 /** The name of an activation, as Keras spells it; that of the function for one of the user's own. */

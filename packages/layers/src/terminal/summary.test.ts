@@ -135,11 +135,11 @@ describe.each([0, 1, 2, 3, 5, 8, 13, 20, 24, 39])('a terminal of %i columns', (c
 describe('the width of standard output', () => {
   /** What a summary writes to a standard output like this. */
   function written(stdout: object, options: SummaryOptions, env: Record<string, string> = {}): string {
-    let text = '';
-    vi.stubGlobal('process', { env, stdout: { ...stdout, write: (part: string) => void (text += part) } });
+    const written: string[] = [];
+    vi.stubGlobal('process', { env, stdout: { ...stdout, write: (part: string) => written.push(part) } });
     article().summary(options);
     vi.unstubAllGlobals();
-    return text;
+    return written.join('');
   }
   const widthOf = (text: string) => text.split('\n')[1]!.length;
 
@@ -153,9 +153,9 @@ describe('the width of standard output', () => {
   test('cuts off what a terminal has no room for, but not what printFn gets', () => {
     const terminal = { isTTY: true, columns: 60 };
     expect(widthOf(written(terminal, { lineLength: 120 }))).toBe(60);
-    let text = '';
-    written(terminal, { lineLength: 120, printFn: (all) => void (text = all) });
-    expect(widthOf(text)).toBe(120);
+    const printFn = vi.fn();
+    written(terminal, { lineLength: 120, printFn });
+    expect(widthOf(printFn.mock.calls[0]![0])).toBe(120);
   });
 
   test.each([

@@ -17,6 +17,7 @@ import { type Hooks, hearsBatches, type Logs } from '../callbacks/hooks.ts';
 import { checkCount } from '../check-numbers.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
 import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
+import { resultOf, tryMetric } from '../metrics/trial.ts';
 import type { Model } from '../models/model.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
@@ -43,6 +44,7 @@ import {
   verbosity,
 } from './options.ts';
 import { Pace } from './pace.ts';
+import { checkRows } from './rows.ts';
 import { predictStep, type StepParts, testStep, trainStep } from './steps.ts';
 
 /** The metrics for the shapes of the first data. */
@@ -155,8 +157,9 @@ export class Trainer {
     const passes = this.#executions('predict', { x: inputs, count }, inOrder(count), batchSize, callbacks, (first) =>
       run('onPredictBatchBegin', first, {}),
     );
-    for await (const { batch, results } of passes) {
+    for await (const { batch, batchSize: samples, results } of passes) {
       const stacked = results as Tensor;
+      checkRows('predict', this.#model.label, stacked.shape.slice(1), samples);
       outputs ??= zeros([count, ...stacked.shape.slice(2)], { dtype: stacked.dtype });
       outputs.data.set(stacked.data, filled);
       filled += stacked.size;
@@ -261,6 +264,7 @@ export class Trainer {
   /** Puts the shapes through the model, the loss and the metrics, without values, and the labels through the loss. */
   #tryOut({ where, x, y, sampleWeight, count }: Samples, metrics: ResolvedMetrics): void {
     const output = this.#outputShape(x);
+    checkRows(where, this.#model.label, output, null);
     const yPred = { shape: [count, ...(output.slice(1) as number[])], dtype: this.#model.dtype };
     const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
     const key = JSON.stringify(specs);
@@ -273,8 +277,8 @@ export class Trainer {
     let judge: Loss | Metric = this.loss!;
     const tryAll = (targets: Tensor, outputs: Tensor, weight?: Tensor) => {
       this.loss!.apply(targets, outputs, weight);
-      for (judge of plain) judge.updateState(targets, outputs);
-      for (judge of weighted) judge.updateState(targets, outputs, weight);
+      for (judge of plain) tryMetric(judge, targets, outputs);
+      for (judge of weighted) tryMetric(judge, targets, outputs, weight);
       return [];
     };
     try {
@@ -305,7 +309,7 @@ export class Trainer {
 
   #logs(): Logs {
     const names = this.metricNames;
-    const results = this.metrics.map((metric, i) => [names[i]!, metric.result().item()] as const);
+    const results = this.metrics.map((metric, i) => [names[i]!, resultOf(metric).item()] as const);
     return Object.fromEntries(results.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
@@ -393,7 +397,10 @@ function checkMetrics(name: string, identifiers: readonly MetricIdentifier[]): v
       fix: `Put it in square brackets: ${name}: ['accuracy']`,
     });
   }
-  for (const identifier of identifiers) getMetric(identifier);
+  for (const identifier of identifiers as readonly (MetricIdentifier | null)[]) {
+    if (getMetric(identifier)) continue;
+    throw new ValueError({ where: 'compile', got: `null in ${name}`, expected: 'metrics only', fix: 'Leave it out' });
+  }
 }
 
 function sampleSet(where: string, [x, y, sampleWeight]: readonly (Tensor | undefined)[]): Samples {

@@ -261,9 +261,12 @@ export abstract class Layer implements Configurable {
     if (this.#pass !== pass) this.#activityPenalties = [];
     this.#pass = pass;
     if (!this.activityRegularizer) return;
-    const where = `${this.label}: activityRegularizer`;
-    const penalty = returnedScalar(where, this.activityRegularizer.apply(output));
-    this.#activityPenalties.push(output.rank > 0 ? penalty.div(Math.max(1, output.shape[0]!)) : penalty);
+    try {
+      const penalty = returnedScalar('activityRegularizer', this.activityRegularizer.apply(output));
+      this.#activityPenalties.push(output.rank > 0 ? penalty.div(Math.max(1, output.shape[0]!)) : penalty);
+    } catch (error) {
+      throw attribute(error, this.label);
+    }
   }
 
   /** Whether inputs are converted to the layer's dtype. A layer that takes indices says no. */

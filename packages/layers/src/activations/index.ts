@@ -4,6 +4,7 @@ import {
   gelu as geluOf,
   greater,
   leakyRelu as leakyReluOf,
+  logSoftmax as logSoftmaxOf,
   mul,
   ops,
   silu as siluOf,
@@ -72,6 +73,9 @@ export const softplus: Activation = (x) => ops.softplus(x);
 /** `e ** x / sum(e ** x)` along an axis, by default the last. Source: https://keras.io/api/layers/activations/#softmax-function */
 export const softmax = softmaxOf;
 
+/** `x - log(sum(e ** x))` along an axis, by default the last. Source: https://keras.io/api/layers/activations/#log_softmax-function */
+export const logSoftmax = logSoftmaxOf;
+
 /** `x` above 0, else `alpha (e ** x - 1)`. Source: https://keras.io/api/layers/activations/#elu-function */
 export const elu = eluOf;
 
@@ -89,6 +93,7 @@ const activations = {
   sigmoid,
   tanh,
   softmax,
+  log_softmax: logSoftmax,
   linear,
   elu,
   gelu,

@@ -27,6 +27,7 @@ export {
   computeFans,
   type Distribution,
   type FanMode,
+  type FanOptions,
   GlorotNormal,
   GlorotUniform,
   HeNormal,

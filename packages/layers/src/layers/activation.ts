@@ -1,4 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
+import { activate } from '../activations/activate.ts';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
@@ -33,7 +34,7 @@ export class Activation extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    return this.activation(x);
+    return activate(this.activation, x);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

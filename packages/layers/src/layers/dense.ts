@@ -1,5 +1,6 @@
 import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { activate } from '../activations/activate.ts';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
 import { checkConfig, serialize } from '../identifiers.ts';
@@ -136,7 +137,7 @@ export class Dense extends Layer {
   override call(x: Tensor): Tensor {
     this.#check(x.shape);
     const product = matmul(x, this.#kernel!);
-    return this.activation(this.#bias ? add(product, this.#bias) : product);
+    return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {

@@ -3,7 +3,7 @@ import { describeValue, formatShape } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
-function isPromise(value: unknown): boolean {
+export function isPromise(value: unknown): boolean {
   const { then } = (value ?? {}) as { then?: unknown };
   if (typeof then !== 'function') return false;
   then.call(value, undefined, () => {});

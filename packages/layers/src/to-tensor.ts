@@ -1,15 +1,20 @@
-import { KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { relabel } from './attribution.ts';
+import { isPromise } from './returned.ts';
 
-/** What to do with data that cannot be a tensor yet; nothing where there is no advice. */
-function adviceFor(data: unknown, iterables: string): string {
-  if (typeof data === 'function') return 'Call it, and pass what it returns';
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return '';
-  if ('then' in data) return 'Wait for the promise: write await before it';
-  if (Symbol.asyncIterator in data) return `Collect what it gives, with for await, in an array${iterables}`;
-  if (Symbol.iterator in data || 'next' in data) return `Collect what it gives in an array: [...data]${iterables}`;
-  if (Object.getPrototypeOf(data) !== Object.prototype) return '';
-  return 'Pass one tensor: options come after the data, and several inputs or targets in a later release';
+/** What to say of data that cannot be a tensor yet; nothing where there is no advice. */
+function said(data: unknown, iterables: string): Partial<ErrorParts> {
+  if (typeof data === 'function') return { fix: 'Call it, and pass what it returns' };
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
+  if (isPromise(data)) return { got: 'a promise', fix: 'Wait for it: write await before it' };
+  if (Symbol.asyncIterator in data) {
+    return { got: 'an async iterable', fix: `Collect what it gives, with for await, in an array${iterables}` };
+  }
+  if (Symbol.iterator in data)
+    return { got: 'an iterable', fix: `Collect what it gives in an array: [...data]${iterables}` };
+  if ('next' in data) return { got: 'an iterator', fix: `Collect what it gives in an array${iterables}` };
+  if (Object.getPrototypeOf(data) !== Object.prototype) return {};
+  return { fix: 'Pass one tensor: options come after the data, and several inputs or targets in a later release' };
 }
 
 /**
@@ -21,6 +26,6 @@ export function toTensor(where: string, data: Tensor | TensorData, iterables = '
   try {
     return data instanceof Tensor ? data : tensor(data);
   } catch (error) {
-    throw error instanceof KeisanError ? relabel(error, where, adviceFor(data, iterables)) : error;
+    throw error instanceof KeisanError ? relabel(error, where, said(data, iterables)) : error;
   }
 }

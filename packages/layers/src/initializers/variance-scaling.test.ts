@@ -36,7 +36,10 @@ test.each([
 test.each([
   [{ inputAxes: [0] }, 'got inputAxes without outputAxes; expected both, or neither'],
   [{ outputAxes: [0] }, 'got outputAxes without inputAxes; expected both, or neither'],
-  [{ inputAxes: [2], outputAxes: [0] }, 'got inputAxes an array [2] for a weight of shape [3, 4]; expected a list of axes from -2 to 1'],
+  [
+    { inputAxes: [2], outputAxes: [0] },
+    'got inputAxes an array [2] for a weight of shape [3, 4]; expected a list of axes from -2 to 1',
+  ],
   [{ inputAxes: [0], outputAxes: [0.5] }, 'got outputAxes an array [0.5]'],
   [{ inputAxes: 1, outputAxes: [0] }, 'got inputAxes 1'],
   [{ input_axes: [0] }, "Did you mean 'inputAxes'?"],

@@ -1,5 +1,6 @@
-import { ValueError } from '@keisan/autograd';
+import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
+import { relabel } from '../attribution.ts';
 import { isSerialized, lookUp, type Serialized } from '../identifiers.ts';
 import type { Layer } from '../layer.ts';
 import { Activation } from './activation.ts';
@@ -19,6 +20,15 @@ export type LayerClasses = Readonly<Record<string, LayerClass>>;
 
 const classes: LayerClasses = { Activation, Dense, Dropout, Flatten, InputLayer, Reshape };
 
+function classOf(className: string, known: LayerClasses): LayerClass {
+  try {
+    return lookUp('layer', known, className);
+  } catch (error) {
+    if (!(error instanceof KeisanError) || error.fix) throw error;
+    throw relabel(error, error.where, { fix: `Pass a class of your own too: fromConfig(config, { ${className} })` });
+  }
+}
+
 /**
  * A layer from what it was saved as.
  * @param others Classes that are not Keisan's own.
@@ -33,7 +43,7 @@ export function layerFrom(saved: Serialized, others: LayerClasses = {}): Layer {
       fix: 'Write its class name and what its getConfig() returns',
     });
   }
-  const Class = lookUp('layer', { ...classes, ...others }, saved.className);
+  const Class = classOf(saved.className, { ...classes, ...others });
   if (typeof Class?.fromConfig === 'function') return Class.fromConfig(saved.config, others);
   throw new ValueError({
     where: 'layer',

@@ -24,13 +24,14 @@ import {
   describeValue,
   formatShape,
   type OptionNames,
+  onFailure,
   sameShape,
 } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
-import { returnedTensor, withMethods } from '../returned.ts';
+import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
 import { Weight } from '../weight.ts';
 
 /** Options of every optimizer. */
@@ -186,6 +187,7 @@ export abstract class Optimizer implements Configurable {
       const slot = (name: string) =>
         new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
       this.#slots.set(variable, this.slotNames.map(slot));
+      onFailure(() => this.#slots.delete(variable));
     }
   }
 
@@ -201,8 +203,10 @@ export abstract class Optimizer implements Configurable {
     const updates = pairs(where, grads, variables);
     if (updates.length < variables.length) this.#warn(where, grads, variables);
     if (updates.length === 0) return;
-    this.build(variables);
-    atomically(() => this.#step(updates));
+    atomically(() => {
+      this.build(variables);
+      this.#step(updates);
+    });
   }
 
   /** Says once which variables were left out. */
@@ -225,7 +229,8 @@ export abstract class Optimizer implements Configurable {
       const slots = this.#slots.get(variable)!;
       const next = this.update(decayed, clipped[i]!, slots, { learningRate, step: cast(step, variable.dtype) });
       const where = `${classNameOf(this)}.update of "${variable.name}"`;
-      const updated = returnedTensor(where, next?.variable);
+      returnedAtOnce(where, next);
+      const updated = returnedTensor(`${where}: variable`, next?.variable);
       const constraint = variable instanceof Weight ? variable.constraint : null;
       variable.assign(
         constraint ? returnedTensor(`constraint of "${variable.name}"`, constraint.apply(updated)) : updated,

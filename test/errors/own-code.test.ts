@@ -447,7 +447,7 @@ test('data that are not there yet', async () => {
   const model = new Sequential([new Dense(1, { inputShape: [4] })]);
   model.compile({ loss: 'mse' });
   const before = stateOf(model);
-  const fit =
+  const fitting =
     (data: unknown, targets: unknown = y) =>
     () =>
       model.fit(data as never, targets as never, { verbose: 0 });

@@ -215,7 +215,9 @@ export abstract class Optimizer implements Configurable {
     if (missing.length === 0) return;
     for (const variable of missing) this.#missed.add(variable);
     const names = missing.map((variable) => JSON.stringify(variable.name)).join(', ');
-    console.warn(`${where}: got no gradient for ${names}, which stay as they are. Does the loss depend on them?`);
+    console.warn(
+      `${where}: got no gradient for ${names}, and what has none stays as it is. Does the loss depend on it?`,
+    );
   }
 
   #step(updates: readonly (readonly [Tensor, Parameter])[]): void {

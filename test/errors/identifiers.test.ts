@@ -46,8 +46,8 @@ test('names that there are not: the known ones are listed, and the nearest propo
     }),
   ).toMatchInlineSnapshot(`
     {
-      "activation": "activation: got "rellu"; expected one of relu, sigmoid, tanh, softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'relu'?",
-      "activation of Activation": "activation: got "soft_max2"; expected one of relu, sigmoid, tanh, softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'softmax'?",
+      "activation": "activation: got "rellu"; expected one of relu, sigmoid, tanh, softmax, log_softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'relu'?",
+      "activation of Activation": "activation: got "soft_max2"; expected one of relu, sigmoid, tanh, softmax, log_softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'softmax'?",
       "constraint": "constraint: got "nonneg2"; expected one of max_norm, non_neg, unit_norm, min_max_norm. Did you mean 'non_neg'?",
       "distribution": "VarianceScaling: got distribution "normal"; expected one of truncated_normal, untruncated_normal, uniform.",
       "dtype": "tensor: got dtype "float23"; expected one of bool, uint8, int32, float32, float64. Did you mean 'float32'?",
@@ -88,7 +88,7 @@ test('what is no identifier at all', async () => {
     }),
   ).toMatchInlineSnapshot(`
     {
-      "activation": "activation: got 3; expected one of relu, sigmoid, tanh, softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Pass a name, or an object or a function of the kind.",
+      "activation": "activation: got 3; expected one of relu, sigmoid, tanh, softmax, log_softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Pass a name, or an object or a function of the kind.",
       "constraint": "constraint: got an object of class Object; expected one of max_norm, non_neg, unit_norm, min_max_norm. Pass a name, or an object or a function of the kind.",
       "initializer": "initializer: got undefined; expected one of zeros, zero, ones, one, constant, random_uniform, uniform, random_normal, normal, truncated_normal, variance_scaling, glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal. Pass a name, or an object or a function of the kind.",
       "loss": "loss: got an array ["mse"]; expected one of categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy, bce, mean_squared_error, mse, mean_absolute_error, mae, huber. Pass a name, or an object or a function of the kind.",

@@ -1,8 +1,8 @@
-import { KeisanError } from '@keisan/autograd';
+import { type ErrorParts, KeisanError } from '@keisan/autograd';
 
-/** An error of Keisan, as if it came from another place. */
-export function relabel(error: KeisanError, where: string): KeisanError {
-  const other = Reflect.construct(error.constructor, [{ ...error, where }]) as KeisanError;
+/** An error of Keisan, as if it came from another place, with what else there is to say. */
+export function relabel(error: KeisanError, where: string, said: Partial<ErrorParts> = {}): KeisanError {
+  const other = Reflect.construct(error.constructor, [{ ...error, where, ...said }]) as KeisanError;
   other.cause = error;
   return other;
 }

@@ -1,6 +1,29 @@
 import { ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
+import { get as getActivation, linear } from './activations/index.ts';
+import { get as getConstraint } from './constraints/index.ts';
 import { isSerialized, lookUp, serialize } from './identifiers.ts';
+import { GlorotUniform, get as getInitializer } from './initializers/index.ts';
+import { Dense } from './layers/index.ts';
+import { get as getLoss } from './losses/index.ts';
+import { get as getMetric } from './metrics/index.ts';
+import { get as getOptimizer } from './optimizers/index.ts';
+import { get as getRegularizer } from './regularizers/index.ts';
+
+// As in Keras 3.15.1, whose optimizers.get(None) is an error.
+test('null stands for none', () => {
+  expect([getInitializer(null), getRegularizer(null), getConstraint(null), getLoss(null), getMetric(null)]).toEqual(
+    Array(5).fill(null),
+  );
+  expect(getActivation(null)).toBe(linear);
+  expect(() => getOptimizer(null as never)).toThrow('optimizer: got null; expected one of sgd, rmsprop, adam');
+});
+
+test('a weight whose initializer is null has the default one', () => {
+  const dense = new Dense(2, { kernelInitializer: null as never, inputShape: [3] });
+  expect(dense.kernelInitializer).toBeInstanceOf(GlorotUniform);
+  expect(dense.addWeight({ shape: [2], initializer: null as never }).shape).toEqual([2]);
+});
 
 const table = { mean_squared_error: 1, leaky_relu: 2, l1l2: 3 };
 

@@ -2,11 +2,28 @@ import { ValueError } from '@keisan/autograd';
 import { describeValue, normalizeName, suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 
+/** Whether a function is a class, which makes objects with `new` and cannot be called. */
+export function isClass(value: unknown): value is new () => object {
+  return typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+}
+
+/** `new Adam(...)`, for a class that was given in place of an object; nothing for anything else. */
+export function newOf(value: unknown, Base: abstract new (...options: never) => object): string {
+  const isOne = typeof value === 'function' && value.prototype instanceof Base;
+  return isOne ? `Write new and parentheses: new ${value.name}(...)` : '';
+}
+
 /**
  * The entry of `table` that `name` stands for, spelt as Keras spells it or in camelCase.
+ * @param Base What the objects of the kind are made of, should `name` be a class of them.
  * @throws ValueError that lists the known names and suggests the nearest.
  */
-export function lookUp<T>(kind: string, table: Readonly<Record<string, T>>, name: string): T {
+export function lookUp<T>(
+  kind: string,
+  table: Readonly<Record<string, T>>,
+  name: string,
+  Base: abstract new (...options: never) => object = Object,
+): T {
   const names = Object.keys(table);
   const found = typeof name === 'string' && names.find((known) => normalizeName(known) === normalizeName(name));
   if (found) return table[found]!;
@@ -14,7 +31,10 @@ export function lookUp<T>(kind: string, table: Readonly<Record<string, T>>, name
     where: kind,
     got: describeValue(name),
     expected: `one of ${names.join(', ')}`,
-    fix: typeof name === 'string' ? suggestion(name, names) : `Pass a name, or an object or a function of the kind`,
+    fix:
+      typeof name === 'string'
+        ? suggestion(name, names)
+        : (Base !== Object && newOf(name, Base)) || `Pass a name, or an object or a function of the kind`,
   });
 }
 
@@ -30,6 +50,28 @@ export interface Serialized {
 /** Whether `value` is what an object was saved as. */
 export function isSerialized(value: unknown): value is Serialized {
   return typeof value === 'object' && value !== null && 'className' in value && 'config' in value;
+}
+
+/**
+ * @param where The method that was given `config`.
+ * @throws ValueError for anything but the options that `getConfig` returned.
+ */
+export function checkConfig(where: string, config: unknown): void {
+  const isObject = typeof config === 'object' && config !== null && !Array.isArray(config);
+  const isObjectOfClass = isObject && typeof (config as Partial<Configurable>).getConfig === 'function';
+  if (isObject && !isObjectOfClass && !isSerialized(config)) return;
+  throw new ValueError({
+    where,
+    got: isSerialized(config) ? 'a class name and a config' : describeValue(config),
+    expected: 'the options that getConfig() returned',
+    fix: isObjectOfClass
+      ? 'Pass what its getConfig() returns'
+      : isSerialized(config)
+        ? 'Pass the config alone'
+        : typeof config === 'string'
+          ? 'Read text with JSON.parse(...) first'
+          : '',
+  });
 }
 
 /** An object that can be saved by its class and options. */

@@ -1,6 +1,7 @@
 import {
   cast,
   type DType,
+  DTypeError,
   type Shape,
   ShapeError,
   SymbolicValueError,
@@ -26,8 +27,8 @@ import {
 import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
-import { type Configurable, serialize } from './identifiers.ts';
-import { get as getInitializer } from './initializers/index.ts';
+import { type Configurable, checkConfig, serialize } from './identifiers.ts';
+import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import {
   type CallOptions,
   type KnownOptions,
@@ -37,7 +38,9 @@ import {
   weightSpec,
 } from './layer-options.ts';
 import { uniqueName } from './names.ts';
+import { layersWithin } from './nesting.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
+import { returnedAtOnce, returnedScalar, returnedTensor, withMethods } from './returned.ts';
 import { formatPartialShape, ownShape, type PartialShape } from './shapes.ts';
 import { toTensor } from './to-tensor.ts';
 import { onTrial } from './trial.ts';
@@ -49,8 +52,26 @@ const isShape = (shape: unknown, least = 0): boolean =>
 /** The value of `x` in memory of its own. What stands for a value in traced code has none. */
 const copyOf = (x: Tensor): Tensor => (x.isSymbolic ? x.detach() : tensor(x));
 
-/** The layer whose `call` is running: a layer that is applied in it is part of it. */
-let caller: Layer | null = null;
+/** A layer whose `call` is running: a layer that is applied in it is part of it. */
+interface Running {
+  readonly layer: Layer;
+  readonly outer: Running | null;
+  /** The number of the call from outside; null where only the shape of the output is asked for. */
+  readonly pass: number | null;
+}
+
+let running: Running | null = null;
+let passes = 0;
+
+const isRunning = (layer: Layer, calls: Running | null): boolean =>
+  calls !== null && (calls.layer === layer || isRunning(layer, calls.outer));
+
+/** A shape with lengths for those that are not known: multiples of `unit` from the one at `first`, another one for each axis. */
+const withLengths = (shape: PartialShape, unit: number, first: number): Shape =>
+  shape.map((n, axis) => n ?? unit * (first + axis));
+
+/** A length that many others divide, so that layers may cut an axis of it into equal parts. */
+const DIVISIBLE = 24;
 
 /**
  * A step of a model: weights and a computation. A layer of your own makes its weights in `build` and computes in `call`;
@@ -87,7 +108,10 @@ export abstract class Layer implements Configurable {
   readonly #fixed = new Set<Weight>();
   #trainable: boolean;
   #builtFor: PartialShape | null = null;
-  #activityPenalty: Tensor | null = null;
+  /** The last pass that the layer was part of. */
+  #pass = 0;
+  /** The penalties on its outputs in that pass, one for each call. */
+  #activityPenalties: Tensor[] = [];
   /** Layers that were applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<Layer>();
 
@@ -121,7 +145,7 @@ export abstract class Layer implements Configurable {
     const { build } = this;
     const value = (shape: PartialShape) => {
       this.#checkBuildShape(shape);
-      this.guardBuild(shape, () => build.call(this, shape));
+      this.guardBuild(shape, () => returnedAtOnce(`${this.label}.build`, build.call(this, shape)));
     };
     Object.defineProperty(this, 'build', { value, configurable: true, writable: true });
   }
@@ -192,7 +216,7 @@ export abstract class Layer implements Configurable {
     this.#weights.length = 0;
     this.#fixed.clear();
     this.#builtFor = null;
-    this.#activityPenalty = null;
+    this.#activityPenalties = [];
   }
 
   /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
@@ -210,22 +234,44 @@ export abstract class Layer implements Configurable {
     const given = toTensor(this.label, x);
     this.ensureBuilt(given.shape);
     const input = this.castsInput && isFloat(this.dtype) ? cast(given, this.dtype) : given;
-    const output = this.#run(input, training);
-    const penalty = this.activityRegularizer?.apply(output) ?? null;
-    this.#activityPenalty = penalty && output.rank > 0 ? penalty.div(Math.max(1, output.shape[0]!)) : penalty;
+    const pass = running ? running.pass : ++passes;
+    const output = this.#run(input, training, pass);
+    if (pass !== null) this.#penalize(output, pass);
     return output;
   }
 
-  #run(input: Tensor, training: boolean): Tensor {
-    const outer = caller;
-    if (outer) outer.#applied.add(this);
-    caller = this;
+  #run(input: Tensor, training: boolean, pass: number | null): Tensor {
+    const outer = running;
+    if (isRunning(this, outer)) {
+      throw new ValueError({
+        where: this.label,
+        got: 'a call of the layer from within its own call',
+        expected: 'call to compute with operations on tensors, and with other layers',
+        fix: 'Make a new layer for each place',
+      });
+    }
+    if (outer) outer.layer.#applied.add(this);
+    running = { layer: this, outer, pass };
     try {
-      return this.call(input, { training });
+      withMethods(this.label, this, 'call');
+      return returnedTensor(`${this.label}.call`, this.call(input, { training }));
     } catch (error) {
       throw attribute(error, this.label);
     } finally {
-      caller = outer;
+      running = outer;
+    }
+  }
+
+  /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. */
+  #penalize(output: Tensor, pass: number): void {
+    if (this.#pass !== pass) this.#activityPenalties = [];
+    this.#pass = pass;
+    if (!this.activityRegularizer) return;
+    try {
+      const penalty = returnedScalar('activityRegularizer', this.activityRegularizer.apply(output));
+      this.#activityPenalties.push(output.rank > 0 ? penalty.div(Math.max(1, output.shape[0]!)) : penalty);
+    } catch (error) {
+      throw attribute(error, this.label);
     }
   }
 
@@ -236,34 +282,64 @@ export abstract class Layer implements Configurable {
 
   /** Whether something in it computes in float32, whatever the dtype of the inputs. @internal */
   get usesFloat32(): boolean {
-    return (this.castsInput && this.dtype === 'float32') || this.sublayers.some((layer) => layer.usesFloat32);
+    return layersWithin<Layer>(this).some((layer) => layer.castsInput && layer.dtype === 'float32');
   }
 
   /**
-   * The shape of the output for inputs of a shape, batch first. By default the layer is tried out on a tensor without a
-   * value, or on zeros where it looks at values, without lasting effects; override it to save that.
+   * The shape of the output for inputs of a shape, batch first; null where a length depends on one that is not known. By default
+   * the layer is tried out on tensors without a value, or on zeros where it looks at values, without lasting effects; override
+   * it to save that.
    */
   computeOutputShape(inputShape: PartialShape): PartialShape {
     this.ensureBuilt(inputShape);
-    const dtype = isFloat(this.dtype) && this.castsInput ? this.dtype : 'float32';
-    const shapeFor = (unknown: number) => {
-      const shape = inputShape.map((n) => n ?? unknown);
-      return onTrial(() => this.#shapeFor(shape, dtype));
-    };
-    const output = shapeFor(1);
-    if (!inputShape.slice(1).includes(null)) return [inputShape[0] ?? null, ...output.slice(1)];
-    // What differs for another length is not known either.
-    const other = shapeFor(2);
+    if (!inputShape.includes(null)) return this.#shapeOrThrow(inputShape as Shape);
+    try {
+      return this.#shapeForAny((first) => this.#shapeFor(withLengths(inputShape, DIVISIBLE, first)), inputShape.length);
+    } catch {
+      return this.#shapeForFew(inputShape);
+    }
+  }
+
+  /** The shape of the output where two trials with other lengths agree; null where they do not. */
+  #shapeForAny(trial: (first: number) => Shape, rank: number): PartialShape {
+    const [output, other] = [trial(1), trial(1 + rank)];
     return output.map((n, axis) => (n === other[axis] ? n : null));
   }
 
-  /** The shape of the output: computed without values, or, for a layer that looks at them, of zeros. */
-  #shapeFor(shape: Shape, dtype: DType): Shape {
+  /** {@link computeOutputShape} for a layer that looks at values, or does not take all lengths. */
+  #shapeForFew(inputShape: PartialShape): PartialShape {
+    const trial = (length: number) => this.#shapeOrThrow(inputShape.map((n) => n ?? length));
+    const output = trial(1);
     try {
-      return this.#run(new Tensor({ shape, dtype }, null, null, false), false).shape;
+      return this.#shapeForAny((first) => trial(first + 1), 1);
+    } catch {
+      return [inputShape[0] ?? null, ...output.slice(1)];
+    }
+  }
+
+  /** The shape of the output: computed without values, or, for a layer that looks at them, of zeros. */
+  #shapeOrThrow(shape: Shape): Shape {
+    try {
+      return this.#shapeFor(shape);
     } catch (error) {
-      if (error instanceof SymbolicValueError) return this.#run(zeros(shape, { dtype }), false).shape;
+      if (error instanceof SymbolicValueError) return this.#onTrial((dtype) => zeros(shape, { dtype }));
       throw error;
+    }
+  }
+
+  #shapeFor(shape: Shape): Shape {
+    return this.#onTrial((dtype) => new Tensor({ shape, dtype }, null, null, false));
+  }
+
+  /** A layer that does not cast its inputs may want whole numbers. */
+  #onTrial(input: (dtype: DType) => Tensor): Shape {
+    const trial = (dtype: DType) => onTrial(() => this.#run(input(dtype), false, null).shape);
+    if (this.castsInput && isFloat(this.dtype)) return trial(this.dtype);
+    try {
+      return trial('float32');
+    } catch (error) {
+      if (!(error instanceof DTypeError)) throw error;
+      return trial('int32');
     }
   }
 
@@ -271,7 +347,7 @@ export abstract class Layer implements Configurable {
   addWeight(spec: WeightSpec): Weight {
     checkOptions(`${this.label}.addWeight`, spec, weightSpec);
     const { name = 'weight', shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
-    const initial = withScope(null, () => getInitializer(initializer).apply(shape, { dtype }));
+    const initial = this.#initial(name, shape, dtype, initializer);
     const canTrain = trainable && isFloat(dtype);
     const weight = new Weight(initial, {
       name,
@@ -284,6 +360,21 @@ export abstract class Layer implements Configurable {
     return weight;
   }
 
+  #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {
+    const initializer = getInitializer(identifier ?? 'glorot_uniform');
+    const where = `${this.label}: initializer of ${name}`;
+    const initial = returnedTensor(
+      where,
+      withScope(null, () => initializer.apply(shape, { dtype })),
+    );
+    if (sameShape(initial.shape, shape)) return cast(initial, dtype);
+    throw new ShapeError({
+      where,
+      got: `a tensor of shape ${formatShape(initial.shape)}`,
+      expected: `the shape of the weight, ${formatShape(shape)}`,
+    });
+  }
+
   /** The layers that this one is made of: those in its properties, in arrays there, and those applied in `call`. */
   get sublayers(): readonly Layer[] {
     const held = Object.values(this)
@@ -294,17 +385,13 @@ export abstract class Layer implements Configurable {
 
   /** Every weight, this layer's own first. */
   get weights(): readonly Weight[] {
-    return [...this.#weights, ...this.sublayers.flatMap((layer) => layer.weights)];
+    return layersWithin<Layer>(this).flatMap((layer) => layer.#weights);
   }
 
   /** The weights that the optimizer changes. */
   get trainableWeights(): readonly Weight[] {
-    return this.#trainable
-      ? [
-          ...this.#weights.filter((weight) => weight.trainable),
-          ...this.sublayers.flatMap((layer) => layer.trainableWeights),
-        ]
-      : [];
+    const trained = layersWithin<Layer>(this, (layer) => layer.#trainable);
+    return trained.flatMap((layer) => layer.#weights.filter((weight) => weight.trainable));
   }
 
   /** The weights that the optimizer leaves alone. */
@@ -324,13 +411,19 @@ export abstract class Layer implements Configurable {
     for (const layer of this.sublayers) layer.trainable = trainable;
   }
 
-  /** The penalties of the regularizers: on the weights, and on the output of the last call. */
+  /** The penalties of the regularizers: on the weights, and on the outputs of all calls in the last pass. */
   get losses(): readonly Tensor[] {
-    const own = this.#weights.flatMap((weight) =>
-      weight.regularizer && weight.trainable ? [weight.regularizer.apply(weight)] : [],
-    );
-    const activity = this.#activityPenalty ? [this.#activityPenalty] : [];
-    return [...own, ...activity, ...this.sublayers.flatMap((layer) => layer.losses)];
+    return layersWithin<Layer>(this).flatMap((layer) => [
+      ...layer.#weightPenalties,
+      ...(layer.#pass < this.#pass ? [] : layer.#activityPenalties),
+    ]);
+  }
+
+  get #weightPenalties(): readonly Tensor[] {
+    return this.#weights.flatMap((weight) => {
+      if (!weight.regularizer || !weight.trainable) return [];
+      return [returnedScalar(`${this.label}: regularizer of ${weight.name}`, weight.regularizer.apply(weight))];
+    });
   }
 
   /** How many numbers the weights hold. */
@@ -394,8 +487,12 @@ export abstract class Layer implements Configurable {
     };
   }
 
-  /** A layer with the options that `getConfig` returned. */
+  /**
+   * A layer with the options that `getConfig` returned.
+   * @throws ValueError for anything else.
+   */
   static fromConfig(config: Readonly<Record<string, unknown>>): Layer {
+    checkConfig(`${classNameOf(this.prototype)}.fromConfig`, config);
     return Reflect.construct(this, [config]) as Layer;
   }
 }

@@ -2,7 +2,7 @@ import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Activation } from '../layers/activation.ts';
-import { type Activation as ActivationFunction, get, linear, nameOf, relu } from './index.ts';
+import { type Activation as ActivationFunction, get, linear, logSoftmax, nameOf, relu } from './index.ts';
 
 const x = tensor([-2, -0.5, 0, 1, 3]);
 const sigma = (v: number) => 1 / (1 + Math.exp(-v));
@@ -47,6 +47,26 @@ describe('get', () => {
     );
   });
 
+  // Computed by Keras 3.15.1.
+  test('log_softmax, along the last axis, and along the first', () => {
+    const rows = tensor([
+      [-20, -3, -1, -0.25],
+      [0, 0.5, 2.5, 7],
+    ]);
+    expect(get('log_softmax')(rows).toArray()).toEqual(
+      near([
+        [-20.1793728, -3.1793733, -1.1793733, -0.4293733],
+        [-7.0134335, -6.5134335, -4.5134335, -0.0134337],
+      ]),
+    );
+    expect(logSoftmax(rows, { axis: 0 }).toArray()).toEqual(
+      near([
+        [-20, -3.5297503, -3.5297503, -7.25071],
+        [0, -0.0297504, -0.0297504, -0.0007099],
+      ]),
+    );
+  });
+
   test('linear for none', () => {
     expect(get()).toBe(linear);
     expect(get(null)).toBe(linear);
@@ -69,7 +89,7 @@ describe('get', () => {
 
   test('an unknown name is rejected with the nearest', () => {
     expect(() => get('rellu')).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: activation: got "rellu"; expected one of relu, sigmoid, tanh, softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'relu'?]`,
+      `[ValueError: activation: got "rellu"; expected one of relu, sigmoid, tanh, softmax, log_softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'relu'?]`,
     );
     expect(() => get(3 as never)).toThrow(ValueError);
   });

@@ -4,6 +4,7 @@ import {
   gelu as geluOf,
   greater,
   leakyRelu as leakyReluOf,
+  logSoftmax as logSoftmaxOf,
   mul,
   ops,
   silu as siluOf,
@@ -13,7 +14,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import { lookUp, type NameIn } from '../identifiers.ts';
+import { isClass, lookUp, type NameIn } from '../identifiers.ts';
 
 /** A function of the outputs of a layer, elementwise or along their last axis. */
 export type Activation = (x: Tensor) => Tensor;
@@ -72,6 +73,9 @@ export const softplus: Activation = (x) => ops.softplus(x);
 /** `e ** x / sum(e ** x)` along an axis, by default the last. Source: https://keras.io/api/layers/activations/#softmax-function */
 export const softmax = softmaxOf;
 
+/** `x - log(sum(e ** x))` along an axis, by default the last. Source: https://keras.io/api/layers/activations/#log_softmax-function */
+export const logSoftmax = logSoftmaxOf;
+
 /** `x` above 0, else `alpha (e ** x - 1)`. Source: https://keras.io/api/layers/activations/#elu-function */
 export const elu = eluOf;
 
@@ -89,6 +93,7 @@ const activations = {
   sigmoid,
   tanh,
   softmax,
+  log_softmax: logSoftmax,
   linear,
   elu,
   gelu,
@@ -114,8 +119,10 @@ function ofLayer(layer: ActivationLayer): Activation {
  */
 export function get(identifier: ActivationIdentifier | null = null): Activation {
   if (identifier === null) return linear;
-  if (typeof identifier === 'function') return identifier;
-  return isLayer(identifier) ? ofLayer(identifier) : lookUp<Activation>('activation', activations, identifier);
+  if (typeof identifier === 'function' && !isClass(identifier)) return identifier;
+  return isLayer(identifier)
+    ? ofLayer(identifier)
+    : lookUp<Activation>('activation', activations, identifier as string);
 }
 
 /** The name of an activation, as Keras spells it; that of the function for one of the user's own. */

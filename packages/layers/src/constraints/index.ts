@@ -13,7 +13,8 @@ import {
 } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
-import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { withMethods } from '../returned.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
 export abstract class Constraint implements Configurable {
@@ -195,8 +196,10 @@ const constraints = {
  * @throws ValueError for an unknown name.
  */
 export function get(identifier: ConstraintIdentifier | null = null): Constraint | null {
-  if (identifier === null || identifier instanceof Constraint) return identifier;
-  if (typeof identifier === 'function') return new FunctionConstraint(identifier);
-  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp<new (options: never) => Constraint>('constraint', constraints, className))(config as never);
+  if (identifier === null) return null;
+  if (identifier instanceof Constraint) return withMethods('constraint', identifier, 'apply');
+  if (typeof identifier === 'function' && !isClass(identifier)) return new FunctionConstraint(identifier);
+  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier as string, config: {} };
+  const Class = lookUp<new (options: never) => Constraint>('constraint', constraints, className, Constraint);
+  return new Class(config as never);
 }

@@ -1,5 +1,6 @@
 import type { Shape, Tensor } from '@keisan/autograd';
-import { isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { withMethods } from '../returned.ts';
 import { Constant, Ones, Zeros } from './constant.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 import { RandomNormal, RandomUniform, TruncatedNormal } from './random.ts';
@@ -26,6 +27,7 @@ export {
   computeFans,
   type Distribution,
   type FanMode,
+  type FanOptions,
   GlorotNormal,
   GlorotUniform,
   HeNormal,
@@ -76,12 +78,16 @@ class FunctionInitializer extends Initializer {
 }
 
 /**
- * The initializer that an identifier stands for, with its default options for a name.
+ * The initializer that an identifier stands for, with its default options for a name; null for null.
  * @throws ValueError for an unknown name.
  */
-export function get(identifier: InitializerIdentifier): Initializer {
-  if (identifier instanceof Initializer) return identifier;
-  if (typeof identifier === 'function') return new FunctionInitializer(identifier);
-  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp<new (options: never) => Initializer>('initializer', initializers, className))(config as never);
+export function get(identifier: InitializerIdentifier): Initializer;
+export function get(identifier: InitializerIdentifier | null): Initializer | null;
+export function get(identifier: InitializerIdentifier | null): Initializer | null {
+  if (identifier === null) return null;
+  if (identifier instanceof Initializer) return withMethods('initializer', identifier, 'apply');
+  if (typeof identifier === 'function' && !isClass(identifier)) return new FunctionInitializer(identifier);
+  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier as string, config: {} };
+  const Class = lookUp<new (options: never) => Initializer>('initializer', initializers, className, Initializer);
+  return new Class(config as never);
 }

@@ -24,6 +24,29 @@ test.each([
   expect(computeFans(shape)).toEqual({ fanIn, fanOut });
 });
 
+test.each([
+  [[3, 3, 4, 8], { inputAxes: [2], outputAxes: [3] }, 4, 8],
+  [[4, 8, 16], { inputAxes: [0], outputAxes: [1, 2] }, 4, 128],
+  [[4, 8, 16], { inputAxes: [-1], outputAxes: [-3, -2] }, 16, 32],
+  [[4], { inputAxes: [0], outputAxes: [] }, 4, 1],
+])('the fans of %j by axes %j', (shape, axes, fanIn, fanOut) => {
+  expect(computeFans(shape, axes)).toEqual({ fanIn, fanOut });
+});
+
+test.each([
+  [{ inputAxes: [0] }, 'got inputAxes without outputAxes; expected both, or neither'],
+  [{ outputAxes: [0] }, 'got outputAxes without inputAxes; expected both, or neither'],
+  [
+    { inputAxes: [2], outputAxes: [0] },
+    'got inputAxes an array [2] for a weight of shape [3, 4]; expected a list of axes from -2 to 1',
+  ],
+  [{ inputAxes: [0], outputAxes: [0.5] }, 'got outputAxes an array [0.5]'],
+  [{ inputAxes: 1, outputAxes: [0] }, 'got inputAxes 1'],
+  [{ input_axes: [0] }, "Did you mean 'inputAxes'?"],
+])('fans by %j are rejected', (axes, message) => {
+  expect(() => computeFans([3, 4], axes as never)).toThrow(message);
+});
+
 const SHAPE = [120, 80];
 const [IN, OUT, AVERAGE] = [120, 80, 100];
 

@@ -1,5 +1,5 @@
 import { random, type Shape, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, notAmong, sizeOf } from '@keisan/autograd/internal';
+import { checkOptions, checkShape, describeValue, formatShape, notAmong, sizeOf } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
 
@@ -18,6 +18,14 @@ function oneOf<T extends string>(name: string, value: T, known: readonly T[]): T
   throw new ValueError(notAmong('VarianceScaling', name, value, known));
 }
 
+/** Options of {@link computeFans}: both, or neither. */
+export interface FanOptions {
+  /** The axes that stand for inputs. Default: the last but one. */
+  inputAxes?: readonly number[];
+  /** The axes that stand for outputs. Default: the last. */
+  outputAxes?: readonly number[];
+}
+
 /** Options of {@link VarianceScaling}. */
 export interface VarianceScalingOptions extends SeedOption {
   /** The variance times the fan. Default: 1. */
@@ -28,8 +36,41 @@ export interface VarianceScalingOptions extends SeedOption {
   distribution?: Distribution;
 }
 
-/** How many inputs and outputs the weight of one unit connects. The axes before the last two are the receptive field. Source: Keras' compute_fans. */
-export function computeFans(shape: Shape): { readonly fanIn: number; readonly fanOut: number } {
+/** The length of some axes of a shape together. */
+function lengthOf(name: string, shape: Shape, axes: readonly number[]): number {
+  const lengths = Array.isArray(axes) ? axes.map((axis) => shape.at(axis)) : [];
+  if (Array.isArray(axes) && axes.every((axis, i) => Number.isInteger(axis) && lengths[i] !== undefined)) {
+    return lengths.reduce<number>((n, length) => n * length!, 1);
+  }
+  throw new ValueError({
+    where: 'computeFans',
+    got: `${name} ${describeValue(axes)} for a weight of shape ${formatShape(shape)}`,
+    expected: `a list of axes from ${-shape.length} to ${shape.length - 1}`,
+  });
+}
+
+/**
+ * How many inputs and outputs the weight of one unit connects. The axes before the last two are the receptive field.
+ * Source: Keras' compute_fans.
+ * @throws ValueError for an unknown option, one kind of axes without the other, or axes that the shape does not have.
+ */
+export function computeFans(
+  shape: Shape,
+  options: FanOptions = {},
+): { readonly fanIn: number; readonly fanOut: number } {
+  checkOptions('computeFans', options, { inputAxes: true, outputAxes: true });
+  checkShape('computeFans', shape);
+  const { inputAxes, outputAxes } = options;
+  if (inputAxes && outputAxes) {
+    return { fanIn: lengthOf('inputAxes', shape, inputAxes), fanOut: lengthOf('outputAxes', shape, outputAxes) };
+  }
+  if (inputAxes || outputAxes) {
+    throw new ValueError({
+      where: 'computeFans',
+      got: inputAxes ? 'inputAxes without outputAxes' : 'outputAxes without inputAxes',
+      expected: 'both, or neither',
+    });
+  }
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
   const field = sizeOf(shape.slice(0, -2));
   return { fanIn: field * shape.at(-2)!, fanOut: field * shape.at(-1)! };

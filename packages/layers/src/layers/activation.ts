@@ -1,13 +1,14 @@
 import type { Tensor } from '@keisan/autograd';
+import { activate } from '../activations/activate.ts';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
+import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
-import type { PartialShape } from '../shapes.ts';
 
 /**
  * Applies an activation function.
  *
- * Input shape: any. Output shape: the same.
+ * Input shape: any. Output shape: the same, unless a function of your own gives another one.
  *
  * Source: https://keras.io/api/layers/core_layers/activation/
  *
@@ -33,18 +34,16 @@ export class Activation extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    return this.activation(x);
-  }
-
-  override computeOutputShape(inputShape: PartialShape): PartialShape {
-    return inputShape;
+    return activate(this.activation, x);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
     return { ...super.getConfig(), activation: nameOf(this.activation) };
   }
 
-  static override fromConfig({ activation, ...options }: Readonly<Record<string, unknown>>): Activation {
+  static override fromConfig(config: Readonly<Record<string, unknown>>): Activation {
+    checkConfig('Activation.fromConfig', config);
+    const { activation, ...options } = config;
     return new Activation(activation as string, options);
   }
 }

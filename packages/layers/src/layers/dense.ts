@@ -1,8 +1,9 @@
 import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { activate } from '../activations/activate.ts';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
-import { serialize } from '../identifiers.ts';
+import { checkConfig, serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
@@ -136,7 +137,7 @@ export class Dense extends Layer {
   override call(x: Tensor): Tensor {
     this.#check(x.shape);
     const product = matmul(x, this.#kernel!);
-    return this.activation(this.#bias ? add(product, this.#bias) : product);
+    return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
@@ -182,7 +183,9 @@ export class Dense extends Layer {
     };
   }
 
-  static override fromConfig({ units, ...options }: Readonly<Record<string, unknown>>): Dense {
+  static override fromConfig(config: Readonly<Record<string, unknown>>): Dense {
+    checkConfig('Dense.fromConfig', config);
+    const { units, ...options } = config;
     return new Dense(units as number, options);
   }
 }

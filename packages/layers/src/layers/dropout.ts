@@ -1,5 +1,6 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
 import { describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
@@ -89,7 +90,9 @@ export class Dropout extends Layer {
     return { ...super.getConfig(), rate: this.rate, noiseShape: this.noiseShape, seed: this.seed };
   }
 
-  static override fromConfig({ rate, ...options }: Readonly<Record<string, unknown>>): Dropout {
+  static override fromConfig(config: Readonly<Record<string, unknown>>): Dropout {
+    checkConfig('Dropout.fromConfig', config);
+    const { rate, ...options } = config;
     return new Dropout(rate as number, options);
   }
 }

@@ -2,6 +2,7 @@ import type { Tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
+import { Sequential } from '../models/index.ts';
 import { Activation, Dense, Dropout, Flatten, Input, Reshape } from './index.ts';
 import { layerFrom } from './registry.ts';
 
@@ -28,4 +29,16 @@ test("a class of one's own is given by name", () => {
   const saved = serialize(new Mine({ name: 'm' }));
   expect(layerFrom(saved, { Mine })).toBeInstanceOf(Mine);
   expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Dense');
+});
+
+test("a class of one's own in a model within a model", () => {
+  class Mine extends Layer {
+    override call(x: Tensor): Tensor {
+      return x;
+    }
+  }
+  const config = new Sequential([new Sequential([new Mine({ name: 'm' })])]).getConfig();
+  const again = Sequential.fromConfig(config, { Mine });
+  expect((again.layers[0] as Sequential).layers[0]).toBeInstanceOf(Mine);
+  expect(() => Sequential.fromConfig(config)).toThrow('Pass a class of your own too: fromConfig(config, { Mine }).');
 });

@@ -1,5 +1,6 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
+import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
@@ -69,7 +70,9 @@ export class Reshape extends Layer {
     return { ...super.getConfig(), targetShape: this.targetShape };
   }
 
-  static override fromConfig({ targetShape, ...options }: Readonly<Record<string, unknown>>): Reshape {
+  static override fromConfig(config: Readonly<Record<string, unknown>>): Reshape {
+    checkConfig('Reshape.fromConfig', config);
+    const { targetShape, ...options } = config;
     return new Reshape(targetShape as number[], options);
   }
 }

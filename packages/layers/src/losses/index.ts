@@ -1,5 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
-import { lookUp, type NameIn } from '../identifiers.ts';
+import { isClass, lookUp, type NameIn } from '../identifiers.ts';
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -60,12 +60,14 @@ class FunctionLoss extends Loss {
 }
 
 /**
- * The loss that an identifier stands for.
+ * The loss that an identifier stands for; null for null.
  * @throws ValueError for an unknown name.
  */
-export function get(identifier: LossIdentifier): Loss {
-  if (identifier instanceof Loss) return identifier;
-  return typeof identifier === 'function'
-    ? new FunctionLoss(identifier)
-    : new (lookUp<new () => Loss>('loss', losses, identifier))();
+export function get(identifier: LossIdentifier): Loss;
+export function get(identifier: LossIdentifier | null): Loss | null;
+export function get(identifier: LossIdentifier | null): Loss | null {
+  if (identifier === null || identifier instanceof Loss) return identifier;
+  if (typeof identifier === 'function' && !isClass(identifier)) return new FunctionLoss(identifier);
+  const Class = lookUp<new () => Loss>('loss', losses, identifier as string, Loss);
+  return new Class();
 }

@@ -3,6 +3,7 @@ import { checkOptions, formatShape, isFloat, notAmong, type OptionNames } from '
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import { returnedTensor, withMethods } from '../returned.ts';
 import type { PartialShape } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
 import { toSameRank } from './ranks.ts';
@@ -65,7 +66,8 @@ export abstract class Loss implements Configurable {
       toTensor(`${this.name}: yTrue`, yTrue),
       isFloat(given.dtype) ? given : cast(given, 'float32'),
     );
-    const values = this.call(targets, outputs);
+    withMethods(this.name, this, 'call');
+    const values = returnedTensor(this.name, this.call(targets, outputs));
     if (sampleWeight === undefined) return this.#reduce(values, undefined);
     const [fitted, weights] = toSameRank(
       values,

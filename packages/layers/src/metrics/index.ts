@@ -1,5 +1,5 @@
 import type { Shape } from '@keisan/autograd';
-import { lookUp, type NameIn } from '../identifiers.ts';
+import { isClass, lookUp, type NameIn } from '../identifiers.ts';
 import { binaryCrossentropy, categoricalCrossentropy, huber, sparseCategoricalCrossentropy } from '../losses/index.ts';
 import type { PartialShape } from '../shapes.ts';
 import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
@@ -59,13 +59,17 @@ function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
 }
 
 /**
- * The metric that an identifier stands for; a name is also what it is called in logs. `'accuracy'` compares labels here.
+ * The metric that an identifier stands for; a name is also what it is called in logs. `'accuracy'` compares labels here. Null for null.
  * @throws ValueError for an unknown name.
  */
-export function get(identifier: MetricIdentifier): Metric {
-  if (identifier instanceof Metric) return identifier;
-  if (typeof identifier === 'function') return new MeanMetricWrapper(identifier);
-  return new (lookUp<MetricClass>('metric', metrics, identifier))({ name: identifier });
+export function get(identifier: MetricIdentifier): Metric;
+export function get(identifier: MetricIdentifier | null): Metric | null;
+export function get(identifier: MetricIdentifier | null): Metric | null {
+  if (identifier === null || identifier instanceof Metric) return identifier;
+  if (typeof identifier === 'function' && !isClass(identifier)) return new MeanMetricWrapper(identifier);
+  const name = identifier as string;
+  const Class = lookUp<MetricClass>('metric', metrics, name, Metric);
+  return new Class({ name });
 }
 
 /**

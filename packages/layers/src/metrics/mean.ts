@@ -13,6 +13,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { toSameRank } from '../losses/ranks.ts';
+import { returnedTensor } from '../returned.ts';
 import { toTensor } from '../to-tensor.ts';
 import { Metric, type MetricOptions } from './metric.ts';
 
@@ -72,7 +73,7 @@ export class MeanMetricWrapper extends Average {
   readonly #function: MetricFunction;
 
   constructor(f: MetricFunction, options: MetricOptions = {}) {
-    super({ name: f.name, ...options });
+    super({ name: f.name || 'metric', ...options });
     this.#function = f;
   }
 
@@ -82,6 +83,9 @@ export class MeanMetricWrapper extends Average {
     sampleWeight?: Tensor | TensorData,
   ): void {
     const values = this.#function(toTensor(`${this.name}: yTrue`, yTrue), toTensor(`${this.name}: yPred`, yPred));
-    this.include(values, sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight));
+    this.include(
+      returnedTensor(this.name, values),
+      sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight),
+    );
   }
 }

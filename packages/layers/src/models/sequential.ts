@@ -1,10 +1,11 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { atomically, describeValue } from '@keisan/autograd/internal';
-import { type Serialized, serialize } from '../identifiers.ts';
+import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
+import { holdsItself, layersWithin } from '../nesting.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
 import { Model } from './model.ts';
@@ -13,9 +14,7 @@ import { Model } from './model.ts';
 function adviceFor(given: unknown): string {
   if (Array.isArray(given)) return 'Add its layers one by one, or pass them to new Sequential([...])';
   if (typeof given !== 'function') return 'Add one with new Dense(10)';
-  return given.prototype instanceof Layer
-    ? `Write new and parentheses: new ${given.name}(...)`
-    : 'Make a layer of a function with new Activation(...)';
+  return newOf(given, Layer) || 'Make a layer of a function with new Activation(...)';
 }
 
 /** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
@@ -75,7 +74,7 @@ export class Sequential extends Model {
 
   /**
    * Puts a layer at the end.
-   * @throws ValueError when it is not a layer, or its name is taken, ShapeError when it does not take what the layer before
+   * @throws ValueError when it is not a layer, or its name is taken, or it holds the model, ShapeError when it does not take what the layer before
    * gives. The model then stays as it was.
    */
   add(layer: Layer): void {
@@ -106,6 +105,7 @@ export class Sequential extends Model {
         fix: adviceFor(layer),
       });
     }
+    if (layersWithin<Layer>(layer).includes(this)) throw holdsItself(this, layer);
     if (layer instanceof InputLayer) {
       if (this.#layers.length === 0 && !this.#input) {
         this.#input = layer;
@@ -223,12 +223,18 @@ export class Sequential extends Model {
   /**
    * A model with the layers that `getConfig` returned, and fresh weights.
    * @param customObjects The classes of your own layers, by name.
-   * @throws ValueError for a layer of an unknown class.
+   * @throws ValueError for a layer of an unknown class, and for what `getConfig` does not return.
    */
-  static override fromConfig(
-    { layers, ...options }: Readonly<Record<string, unknown>>,
-    customObjects: LayerClasses = {},
-  ): Sequential {
+  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: LayerClasses = {}): Sequential {
+    checkConfig('Sequential.fromConfig', config);
+    const { layers, ...options } = config;
+    if (!Array.isArray(layers)) {
+      throw new ValueError({
+        where: 'Sequential.fromConfig',
+        got: `layers ${describeValue(layers)}`,
+        expected: 'a list of { className, config }, as in what getConfig() returned',
+      });
+    }
     const others = { Sequential, ...customObjects };
     return new Sequential(
       (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others)),

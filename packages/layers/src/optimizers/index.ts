@@ -21,5 +21,6 @@ const optimizers = { sgd: SGD, rmsprop: RMSprop, adam: Adam };
 export function get(identifier: OptimizerIdentifier): Optimizer {
   if (identifier instanceof Optimizer) return identifier;
   const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp<new (options: never) => Optimizer>('optimizer', optimizers, className))(config as never);
+  const Class = lookUp<new (options: never) => Optimizer>('optimizer', optimizers, className, Optimizer);
+  return new Class(config as never);
 }

@@ -1,5 +1,5 @@
 import { Parameter, type Tensor, tensor } from '@keisan/autograd';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { NonNeg } from '../constraints/index.ts';
 import { Weight } from '../weight.ts';
@@ -46,6 +46,80 @@ describe('clipping', () => {
       `[ValueError: SGD: got clipnorm and clipvalue; expected only one of clipnorm, clipvalue and globalClipnorm.]`,
     );
   });
+});
+
+describe('gradients that are missing', () => {
+  const kernel = () => new Parameter(tensor([1, 1]), { name: 'kernel' });
+  const bias = () => new Parameter(tensor([1]), { name: 'bias' });
+
+  // As in Keras: what has no gradient is left out, and named.
+  test.each([null, undefined])('%s: the variable stays as it is, and is named once', (none) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const [w, b] = [kernel(), bias()];
+    const optimizer = new SGD({ learningRate: 1, momentum: 0.5, globalClipnorm: 100 });
+    for (let i = 0; i < 2; i++) optimizer.apply([none, tensor([0.25])], [w, b]);
+    const said = warn.mock.calls;
+    warn.mockRestore();
+    expect([w.toArray(), b.toArray(), optimizer.iterations.item()]).toEqual([[1, 1], [0.375], 2]);
+    expect(said).toEqual([
+      ['SGD.apply: got no gradient for "kernel", and what has none stays as it is. Does the loss depend on it?'],
+    ]);
+  });
+
+  test('all of them: an error, and nothing changes', () => {
+    const optimizer = new SGD();
+    expect(() => optimizer.apply([null, undefined], [kernel(), bias()])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: SGD.apply: got no gradient for any variable; expected at least one. Compute the loss from the variables, with operations on tensors.]`,
+    );
+    expect([optimizer.built, optimizer.iterations.item()]).toEqual([false, 0]);
+  });
+
+  test('no variables at all: nothing to do', () => {
+    const optimizer = new SGD({ globalClipnorm: 1 });
+    optimizer.apply([], []);
+    expect(optimizer.iterations.item()).toBe(0);
+  });
+});
+
+test.each<[string, readonly unknown[], string]>([
+  ['too few', [tensor([1, 1])], 'SGD.apply: got 1 gradients and 2 variables; expected one gradient for each variable.'],
+  [
+    'of another shape',
+    [tensor([1, 1]), tensor([1, 2])],
+    'SGD.apply: gradient 1, of "bias": got shape [2]; expected the shape of the variable, [1].',
+  ],
+  [
+    'that would stretch',
+    [tensor(1), tensor([1])],
+    'SGD.apply: gradient 0, of "kernel": got shape []; expected the shape of the variable, [2].',
+  ],
+  [
+    'of another float',
+    [tensor([1, 1]), tensor([1], { dtype: 'float64' })],
+    `SGD.apply: gradient 1, of "bias": got dtype float64; expected the dtype of the variable, float32. Convert it with .astype('float32').`,
+  ],
+  [
+    'of whole numbers',
+    [tensor([1, 1], { dtype: 'int32' }), null],
+    `SGD.apply: gradient 0, of "kernel": got dtype int32; expected the dtype of the variable, float32. Convert it with .astype('float32').`,
+  ],
+  [
+    'that are arrays',
+    [[1, 1], [1]],
+    'SGD.apply: gradient 0, of "kernel": got an array [1, 1]; expected a tensor, or null for none. Compute it with gradients(loss, variables), or wrap numbers with tensor(...).',
+  ],
+  [
+    'that are one tensor',
+    tensor([1, 1]) as never,
+    'SGD.apply: got an object of class Tensor and an array [an object of class Parameter, an object of class Parameter]; expected a list of gradients, then a list of as many variables. Write apply(gradients(loss, variables), variables).',
+  ],
+])('gradients %s: an error that names the weight, and nothing changes', (_, grads, message) => {
+  const variables = [new Parameter(tensor([1, 1]), { name: 'kernel' }), new Parameter(tensor([1]), { name: 'bias' })];
+  const optimizer = new SGD({ momentum: 0.9 });
+  expect(() => optimizer.apply(grads as never, variables)).toThrow(message);
+  expect([optimizer.built, optimizer.iterations.item()]).toEqual([false, 0]);
+  expect(variables.map((v) => v.toArray())).toEqual([[1, 1], [1]]);
+  expect(() => optimizer.apply(variables, grads as never)).toThrow('SGD.apply: got');
 });
 
 describe('apply', () => {

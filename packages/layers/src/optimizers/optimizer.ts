@@ -2,25 +2,36 @@ import {
   add,
   cast,
   clip,
+  DTypeError,
   div,
   maximum,
   mul,
   Parameter,
+  ShapeError,
   sqrt,
   square,
   stack,
   sub,
   sum,
-  type Tensor,
+  Tensor,
   tensor,
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
-import { atomically, checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import {
+  atomically,
+  checkOptions,
+  describeValue,
+  formatShape,
+  type OptionNames,
+  onFailure,
+  sameShape,
+} from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
 import { Weight } from '../weight.ts';
 
 /** Options of every optimizer. */
@@ -81,6 +92,8 @@ export abstract class Optimizer implements Configurable {
   readonly iterations = new Parameter(tensor(0, { dtype: 'int32' }), { name: 'iterations', trainable: false });
   readonly #learningRate: Parameter;
   readonly #slots = new Map<Parameter, readonly Parameter[]>();
+  /** The variables that had no gradient, and were said to. */
+  readonly #missed = new WeakSet<Parameter>();
 
   /** @throws ValueError for more than one way of clipping, numbers that are not finite, a negative learning rate or an unknown option. */
   constructor(options: OptimizerOptions & { learningRate: number }) {
@@ -174,39 +187,58 @@ export abstract class Optimizer implements Configurable {
       const slot = (name: string) =>
         new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
       this.#slots.set(variable, this.slotNames.map(slot));
+      onFailure(() => this.#slots.delete(variable));
     }
   }
 
   /**
    * Takes one step: changes each variable by its gradient, then applies its constraint. A step that fails changes nothing.
-   * @throws ValueError when there are not as many gradients as variables.
+   * A variable whose gradient is null stays as it is, and a warning names it, as in Keras.
+   * @throws ValueError when there are not as many gradients as variables, or none at all; ShapeError or DTypeError for a gradient
+   * that is not like its variable.
    */
-  apply(grads: readonly Tensor[], variables: readonly Parameter[]): void {
-    if (grads.length !== variables.length) {
-      throw new ValueError({
-        where: `${classNameOf(this)}.apply`,
-        got: `${grads.length} gradients and ${variables.length} variables`,
-        expected: 'one gradient for each variable',
-      });
-    }
-    this.build(variables);
-    atomically(() => this.#step(grads, variables));
+  apply(grads: readonly (Tensor | null | undefined)[], variables: readonly Parameter[]): void {
+    const where = `${classNameOf(this)}.apply`;
+    withMethods(where, this, 'update');
+    const updates = pairs(where, grads, variables);
+    if (updates.length < variables.length) this.#warn(where, grads, variables);
+    if (updates.length === 0) return;
+    atomically(() => {
+      this.build(variables);
+      this.#step(updates);
+    });
   }
 
-  #step(grads: readonly Tensor[], variables: readonly Parameter[]): void {
-    const clipped = this.#clip(grads);
+  /** Says once which variables were left out. */
+  #warn(where: string, grads: readonly unknown[], variables: readonly Parameter[]): void {
+    const missing = variables.filter((variable, i) => grads[i] == null && !this.#missed.has(variable));
+    if (missing.length === 0) return;
+    for (const variable of missing) this.#missed.add(variable);
+    const names = missing.map((variable) => JSON.stringify(variable.name)).join(', ');
+    console.warn(
+      `${where}: got no gradient for ${names}, and what has none stays as it is. Does the loss depend on it?`,
+    );
+  }
+
+  #step(updates: readonly (readonly [Tensor, Parameter])[]): void {
+    const clipped = this.#clip(updates.map(([gradient]) => gradient));
     const step = add(cast(this.iterations, 'float32'), 1);
-    variables.forEach((variable, i) => {
+    updates.forEach(([, variable], i) => {
       const learningRate = cast(this.#learningRate, variable.dtype);
       const decayed = this.weightDecay
         ? sub(variable, mul(variable, mul(learningRate, this.weightDecay)))
         : variable.read();
       const slots = this.#slots.get(variable)!;
       const next = this.update(decayed, clipped[i]!, slots, { learningRate, step: cast(step, variable.dtype) });
+      const where = `${classNameOf(this)}.update of "${variable.name}"`;
+      returnedAtOnce(where, next);
+      const updated = returnedTensor(`${where}: variable`, next?.variable);
       const constraint = variable instanceof Weight ? variable.constraint : null;
-      variable.assign(constraint ? constraint.apply(next.variable) : next.variable);
+      variable.assign(
+        constraint ? returnedTensor(`constraint of "${variable.name}"`, constraint.apply(updated)) : updated,
+      );
       slots.forEach((slot, k) => {
-        slot.assign(next.slots[k]!);
+        slot.assign(returnedTensor(`${where}: slot ${this.slotNames[k]}`, next.slots?.[k]));
       });
     });
     this.iterations.assign(add(this.iterations, 1));
@@ -225,6 +257,71 @@ export abstract class Optimizer implements Configurable {
   getConfig(): Readonly<Record<string, unknown>> {
     const { name, learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm } = this;
     return { name, learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm };
+  }
+}
+
+/**
+ * Each gradient with its variable, without those that are missing.
+ * @throws KeisanError naming the variable whose gradient does not suit it.
+ */
+function pairs(
+  where: string,
+  grads: readonly (Tensor | null | undefined)[],
+  variables: readonly Parameter[],
+): (readonly [Tensor, Parameter])[] {
+  if (!Array.isArray(grads) || !Array.isArray(variables) || !variables.every((v) => v instanceof Parameter)) {
+    throw new ValueError({
+      where,
+      got: `${describeValue(grads)} and ${describeValue(variables)}`,
+      expected: 'a list of gradients, then a list of as many variables',
+      fix: 'Write apply(gradients(loss, variables), variables)',
+    });
+  }
+  if (grads.length !== variables.length) {
+    throw new ValueError({
+      where,
+      got: `${grads.length} gradients and ${variables.length} variables`,
+      expected: 'one gradient for each variable',
+    });
+  }
+  const given = variables.flatMap((variable, i) => {
+    const gradient = grads[i];
+    if (gradient === null || gradient === undefined) return [];
+    checkGradient(`${where}: gradient ${i}, of "${variable.name}"`, gradient, variable);
+    return [[gradient, variable] as const];
+  });
+  if (given.length > 0 || variables.length === 0) return given;
+  throw new ValueError({
+    where,
+    got: 'no gradient for any variable',
+    expected: 'at least one',
+    fix: 'Compute the loss from the variables, with operations on tensors',
+  });
+}
+
+function checkGradient(where: string, gradient: unknown, variable: Parameter): void {
+  if (!(gradient instanceof Tensor)) {
+    throw new ValueError({
+      where,
+      got: describeValue(gradient),
+      expected: 'a tensor, or null for none',
+      fix: 'Compute it with gradients(loss, variables), or wrap numbers with tensor(...)',
+    });
+  }
+  if (!sameShape(gradient.shape, variable.shape)) {
+    throw new ShapeError({
+      where,
+      got: `shape ${formatShape(gradient.shape)}`,
+      expected: `the shape of the variable, ${formatShape(variable.shape)}`,
+    });
+  }
+  if (gradient.dtype !== variable.dtype) {
+    throw new DTypeError({
+      where,
+      got: `dtype ${gradient.dtype}`,
+      expected: `the dtype of the variable, ${variable.dtype}`,
+      fix: `Convert it with .astype('${variable.dtype}')`,
+    });
   }
 }
 

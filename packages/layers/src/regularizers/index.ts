@@ -1,7 +1,8 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import { type Configurable, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
+import { withMethods } from '../returned.ts';
 
 /** A penalty on a weight or on a layer's output, added to the loss. Source: https://keras.io/api/layers/regularizers/ */
 export abstract class Regularizer implements Configurable {
@@ -119,8 +120,10 @@ const regularizers = { l1: L1, l2: L2, l1l2: L1L2 };
  * @throws ValueError for an unknown name.
  */
 export function get(identifier: RegularizerIdentifier | null = null): Regularizer | null {
-  if (identifier === null || identifier instanceof Regularizer) return identifier;
-  if (typeof identifier === 'function') return new FunctionRegularizer(identifier);
-  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier, config: {} };
-  return new (lookUp<new (options: never) => Regularizer>('regularizer', regularizers, className))(config as never);
+  if (identifier === null) return null;
+  if (identifier instanceof Regularizer) return withMethods('regularizer', identifier, 'apply');
+  if (typeof identifier === 'function' && !isClass(identifier)) return new FunctionRegularizer(identifier);
+  const { className, config } = isSerialized(identifier) ? identifier : { className: identifier as string, config: {} };
+  const Class = lookUp<new (options: never) => Regularizer>('regularizer', regularizers, className, Regularizer);
+  return new Class(config as never);
 }

@@ -18,6 +18,7 @@ const at = (now: number, current: number, metrics: Record<string, number> = {}, 
 
 interface Screen {
   readonly isTTY: boolean;
+  readonly hasColors?: boolean;
   readonly columns?: number;
 }
 
@@ -109,6 +110,30 @@ test('without a terminal: one plain line when the bar is finished', () => {
   expect(draw({ target: 3, statelessMetrics: [] }, epoch, { isTTY: false })).toEqual([
     '3/3 ━━━━━━━━━━━━━━━━━━━━ 3s 1s/step - accuracy: 0.7500 - loss: 0.3333\n',
   ]);
+});
+
+test('without colours: the line is overwritten, and holds no escape sequence', () => {
+  const lines = draw({ target: 3, statelessMetrics: [] }, epoch, { isTTY: true, hasColors: false });
+  expect(lines[0]).toBe('\r1/3 ━━━━━━━━━━━━━━━━━━━━ 2s 1s/step - accuracy: 0.2500 - loss: 1.0000');
+  expect(lines.join('')).not.toContain('\x1b');
+});
+
+test.each([0, undefined])('a terminal of %s columns: everything is shown', (columns) => {
+  const screen = { isTTY: true, ...(columns === undefined ? {} : { columns }) };
+  expect(draw({ target: 3, statelessMetrics: [] }, epoch, screen)[0]).toContain('accuracy: 0.2500 - loss: 1.0000');
+});
+
+test.each([1, 2] as const)('names cannot steer the terminal: verbose %i', (verbose) => {
+  const updates = [at(1, 1, { 'a\x1b[2J\rb': 1 })];
+  const [line] = draw({ target: 1, verbose, unitName: 'st\x07ep' }, updates, { isTTY: false });
+  expect(line).toContain('a\\u001b[2J\\u000db: 1.0000');
+  expect(line).toContain('st\\u0007ep');
+});
+
+test('a name of wide characters takes two columns for each', () => {
+  const screen = { isTTY: true, columns: 60 };
+  const shown = (name: string) => draw({ target: 3 }, [at(1, 1, { [name]: 1 })], screen)[0]!.includes(name);
+  expect([shown('abcdefgh'), shown('損失損失損失損失')]).toEqual([true, false]);
 });
 
 test('verbose 0 writes nothing', () => {

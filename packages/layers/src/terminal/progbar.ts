@@ -1,7 +1,9 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
+import { printable } from './printable.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
-import { defaultOutput, type TextOutput } from './text-output.ts';
+import { cellLength } from './rich-text.ts';
+import { defaultOutput, isColored, type TextOutput } from './text-output.ts';
 
 /** Options of {@link Progbar}; names and defaults are Keras's, but for `out` and `now`. */
 export interface ProgbarOptions {
@@ -60,8 +62,8 @@ const plain: Paint = (_code, text) => text;
  * On a terminal the text is Keras 3's, character for character, with one difference: until the last update, metrics that
  * would not fit into the terminal's width are left out, since a wrapped line cannot be overwritten.
  *
- * Without a terminal (a file, a pipe, a browser's console) each bar is one line without colours, written when it is
- * finished. Keras would write the control characters of every update there, or, on Windows, a line for every update.
+ * Without a terminal (a file, a pipe, a browser's console), and on one of type `dumb`, each bar is one line without colours,
+ * written when it is finished; with NO_COLOR in the environment nothing is coloured. Keras would write the control characters of every update there, or, on Windows, a line for every update.
  *
  * Source: https://keras.io/api/utils/python_utils/#progbar-class
  *
@@ -110,7 +112,7 @@ export class Progbar {
     this.#width = options.width ?? 20;
     this.#verbose = options.verbose ?? 1;
     this.#interval = options.interval ?? 0.05;
-    this.#unitName = options.unitName ?? 'step';
+    this.#unitName = printable(options.unitName ?? 'step');
     this.#out = options.out ?? defaultOutput();
     this.#now = options.now ?? (() => performance.now() / 1000);
     this.#start = this.#now();
@@ -172,13 +174,13 @@ export class Progbar {
       this.#out.write(`${head(plain)}${this.#formatMetrics(Number.POSITIVE_INFINITY)}\n`);
       return;
     }
-    const headWidth = lengthOf(head(plain));
+    const headWidth = cellLength(head(plain));
     const room = finalize || !columns ? Number.POSITIVE_INFINITY : columns - 1 - headWidth;
     const metrics = this.#formatMetrics(room);
-    const width = headWidth + lengthOf(metrics);
+    const width = headWidth + cellLength(metrics);
     const rewind = `${'\b'.repeat(this.#drawnWidth)}\r`;
     const wipe = ' '.repeat(Math.max(0, this.#drawnWidth - width));
-    this.#out.write(`${rewind}${head(ansi)}${metrics}${wipe}${finalize ? '\n' : ''}`);
+    this.#out.write(`${rewind}${head(isColored(this.#out) ? ansi : plain)}${metrics}${wipe}${finalize ? '\n' : ''}`);
     this.#drawnWidth = width;
   }
 
@@ -200,8 +202,8 @@ export class Progbar {
   #formatMetrics(room: number): string {
     let text = '';
     for (const [name, { sum, weight }] of this.#metrics) {
-      const next = `${text} - ${name}: ${formatMetric(sum / weight, Math.abs(sum / weight) > 1e-3)}`;
-      if (lengthOf(next) > room) break;
+      const next = `${text} - ${printable(name)}: ${formatMetric(sum / weight, Math.abs(sum / weight) > 1e-3)}`;
+      if (cellLength(next) > room) break;
       text = next;
     }
     return text;
@@ -212,7 +214,7 @@ export class Progbar {
     const duration = formatDuration(perStep, this.#unitName);
     let line = `${this.#count(current)} - ${this.#elapsed(now)} -${duration}`;
     for (const [name, { sum, weight }] of this.#metrics) {
-      line += ` - ${name}: ${formatMetric(sum / weight, sum / weight > 1e-3)}`;
+      line += ` - ${printable(name)}: ${formatMetric(sum / weight, sum / weight > 1e-3)}`;
     }
     return `${line}\n`;
   }
@@ -237,8 +239,4 @@ function formatEta(seconds: number): string {
 
 function pad(n: number, width: number): string {
   return String(n).padStart(width);
-}
-
-function lengthOf(text: string): number {
-  return [...text].length;
 }

@@ -101,8 +101,9 @@ function breaksOf(text: string, cells: number, overflow: Overflow): number[] {
   return breaks;
 }
 
-/** Splits text into lines between words, as rich does. */
-export function wrapText(parts: readonly Styled[], cells: number, overflow: Overflow): Styled[][] {
+/** Splits text into lines between words, as rich does; a line has room for one character at least. */
+export function wrapText(parts: readonly Styled[], room: number, overflow: Overflow): Styled[][] {
+  const cells = Math.max(1, room);
   const text = textOf(parts);
   const breaks = breaksOf(text, cells, overflow);
   return breaks.map((from, i) => {

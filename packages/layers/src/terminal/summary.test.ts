@@ -118,6 +118,62 @@ test('columns that are too narrow are rejected', () => {
   );
 });
 
+test.each([
+  ['not a pattern', ['(', 'third']],
+  ['one name', ['first']],
+])('a layerRange that is %s is rejected', (_, layerRange) => {
+  expect(() => summaryOf(article(), { layerRange: layerRange as never })).toThrow('summary: got layerRange');
+});
+
+describe.each([0, 1, 2, 3, 5, 8, 13, 20, 24, 39])('a terminal of %i columns', (columns) => {
+  test.each([false, true])('gets what fits into it; showTrainable %s', (showTrainable) => {
+    const lines = formatSummary(article(), { showTrainable }, { columns, color: false }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.max(1, columns));
+  });
+});
+
+describe('the width of standard output', () => {
+  /** What a summary writes to a standard output like this. */
+  function written(stdout: object, options: SummaryOptions, env: Record<string, string> = {}): string {
+    const written: string[] = [];
+    vi.stubGlobal('process', { env, stdout: { ...stdout, write: (part: string) => written.push(part) } });
+    article().summary(options);
+    vi.unstubAllGlobals();
+    return written.join('');
+  }
+  const widthOf = (text: string) => text.split('\n')[1]!.length;
+
+  test('is 80 where it is not known, unless lineLength says more', () => {
+    for (const stdout of [{}, { columns: 0 }, { isTTY: true, columns: 0 }]) {
+      expect(widthOf(written(stdout, {}, { NO_COLOR: '1' }))).toBe(76);
+      expect(widthOf(written(stdout, { lineLength: 120 }, { NO_COLOR: '1' }))).toBe(120);
+    }
+  });
+
+  test('cuts off what a terminal has no room for, but not what printFn gets', () => {
+    const terminal = { isTTY: true, columns: 60 };
+    expect(widthOf(written(terminal, { lineLength: 120 }))).toBe(60);
+    const printFn = vi.fn();
+    written(terminal, { lineLength: 120, printFn });
+    expect(widthOf(printFn.mock.calls[0]![0])).toBe(120);
+  });
+
+  test.each([
+    [{}, true],
+    [{ NO_COLOR: '1' }, false],
+    [{ TERM: 'dumb' }, false],
+  ])('with %j there are escape sequences: %s', (env, expected) => {
+    expect(written({ isTTY: true, columns: 80 }, {}, env).includes('\x1b[')).toBe(expected);
+  });
+});
+
+test('names cannot steer the terminal', () => {
+  const model = new Sequential([new Dense(1, { name: 'a\x1b[31m\nb', inputShape: [1] })], { name: '\x1b]0;title\x07' });
+  const text = formatSummary(model, {}, target);
+  expect(text).toContain('a\\u001b[31m\\u000ab');
+  expect(text).toContain('Model: "\\u001b]0;title\\u0007"');
+});
+
 test('printFn gets the whole text', () => {
   const printFn = vi.fn();
   article().summary({ printFn });

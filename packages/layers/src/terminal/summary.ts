@@ -4,13 +4,14 @@ import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
+import { printable } from './printable.ts';
 import { type Column, renderTable } from './rich-table.ts';
 import { paint, type Style, type Styled, wrapText } from './rich-text.ts';
-import { defaultOutput } from './text-output.ts';
+import { defaultOutput, isColored } from './text-output.ts';
 
 /** Options of `summary`. Source: https://keras.io/api/models/model/#summary-method */
 export interface SummaryOptions {
-  /** The width of the table in characters. Default: 88, or what the terminal has, less 4. */
+  /** The width of the table in characters. Default: 88, or what the terminal has, less 4. A terminal cuts off what is wider. */
   lineLength?: number;
   /** Where the columns end, as shares of the width. Default: `[0.45, 0.8, 1]`. */
   positions?: readonly number[];
@@ -36,7 +37,7 @@ interface Summarized extends Layer {
   readonly optimizer: Optimizer | null;
 }
 
-/** Where a summary goes: how wide it is, and whether it understands colours. */
+/** Where a summary goes: how wide it is, and whether it is written in colours. */
 export interface SummaryTarget {
   readonly columns: number;
   readonly color: boolean;
@@ -47,7 +48,10 @@ const NONE: Style = '38;5;45';
 const CLASS: Style = '38;5;33';
 const BOLD: Style = '1';
 
-const styled = (text: string, style: Style | '' = ''): Styled => ({ text, style });
+/** The least width of a column in which anything can be read. */
+const LEAST = 4;
+
+const styled = (text: string, style: Style | '' = ''): Styled => ({ text: printable(text), style });
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
 function shapeCell(shape: PartialShape | null): Styled[] {
@@ -102,13 +106,21 @@ function totals(model: Summarized): Styled[][] {
   ];
 }
 
+/** Where the layers stand whose names begin with a pattern; nowhere for what is no pattern. */
+function placesOf(pattern: string, layers: readonly Layer[]): number[] {
+  try {
+    const expression = new RegExp(`^(?:${pattern})`);
+    return layers.flatMap((layer, i) => (expression.test(layer.name) ? [i] : []));
+  } catch {
+    return [];
+  }
+}
+
 /** The part of `layers` from the first that matches one pattern to the last that matches the other. */
 function selectLayers(layers: readonly Layer[], range: SummaryOptions['layerRange']): readonly Layer[] {
   if (!range) return layers;
-  const matches = (pattern: string) =>
-    layers.flatMap((layer, i) => (new RegExp(`^(?:${pattern})`).test(layer.name) ? [i] : []));
-  const [first, last] = [matches(range[0]), matches(range[1])];
-  if (first.length === 0 || last.length === 0) {
+  const [first, last] = range.map((pattern) => placesOf(pattern, layers));
+  if (!first?.length || !last?.length) {
     throw new ValueError({
       where: 'summary',
       got: `layerRange ${describeAsJson(range)}`,
@@ -119,25 +131,33 @@ function selectLayers(layers: readonly Layer[], range: SummaryOptions['layerRang
   return from > to ? layers.slice(Math.min(...last), Math.max(...first) + 1) : layers.slice(from, to + 1);
 }
 
+/** How wide each column is that ends at its share of a width. */
+const widthsOf = (positions: readonly number[], width: number): number[] =>
+  positions.map((position, i) => Math.trunc(position * width) - Math.trunc((positions[i - 1] ?? 0) * width));
+
+/** The width of a table that nobody gave: what the terminal has, less 4, but room for every column. */
+function defaultWidth(positions: readonly number[], most: number, columns: number): number {
+  let width = Math.max(0, Math.min(most, columns - 4));
+  while (width < most && widthsOf(positions, width).some((n) => n < LEAST)) width++;
+  return width;
+}
+
 function columnsOf(options: SummaryOptions, target: SummaryTarget): { columns: Column[]; width: number } {
   const { showTrainable = false } = options;
   const given = options.positions ?? [0.45, 0.8, 1];
   const positions = showTrainable ? [...given.map((p) => p * 0.9), 1] : given;
-  const width = options.lineLength ?? Math.min(showTrainable ? 100 : 88, target.columns - 4);
+  const width = options.lineLength ?? defaultWidth(positions, showTrainable ? 100 : 88, target.columns);
   const titles = ['Layer (type)', 'Output Shape', 'Param #', 'Trainable'];
   const alignments = ['left', 'left', 'right', 'center'] as const;
-  let current = 0;
-  const columns = positions.map((position, i): Column => {
-    const columnWidth = Math.trunc(position * width) - current;
-    if (columnWidth < 4) {
+  const columns = widthsOf(positions, width).map((columnWidth, i): Column => {
+    if (!(columnWidth >= LEAST)) {
       throw new ValueError({
         where: 'summary',
         got: `a width of ${columnWidth} for column ${i + 1} of a table of ${width}`,
-        expected: 'at least 4 characters',
+        expected: `at least ${LEAST} characters`,
         fix: 'Pass a larger lineLength, or other positions',
       });
     }
-    current += columnWidth;
     return { title: titles[i]!, alignment: alignments[i]!, width: columnWidth };
   });
   return { columns, width };
@@ -158,11 +178,12 @@ export function formatSummary(model: Summarized, options: SummaryOptions, target
   ].join('\n');
 }
 
-/** Prints a summary of a model. */
+/** Prints a summary of a model: a terminal cuts off what does not fit, anything else takes lines as long as asked for. */
 export function printSummary(model: Summarized, options: SummaryOptions = {}): void {
   checkOptions('summary', options, summaryOptions);
+  const { lineLength = 0, printFn } = options;
   const out = defaultOutput();
-  const columns = out.columns ?? 80;
-  if (options.printFn) options.printFn(formatSummary(model, options, { columns, color: false }));
-  else out.write(formatSummary(model, options, { columns, color: out.isTTY }));
+  const unlimited = Math.max(out.columns ?? 80, lineLength);
+  if (printFn) printFn(formatSummary(model, options, { columns: unlimited, color: false }));
+  else out.write(formatSummary(model, options, { columns: out.columns ?? unlimited, color: isColored(out) }));
 }

@@ -13,6 +13,27 @@ test('standard output is the default, with its width as it is now', () => {
   vi.unstubAllGlobals();
 });
 
+test.each([
+  [{}, { isTTY: true, hasColors: true, columns: 80 }],
+  [{ NO_COLOR: '1' }, { isTTY: true, hasColors: false, columns: 80 }],
+  [{ NO_COLOR: 'false' }, { isTTY: true, hasColors: false, columns: 80 }],
+  [{ NO_COLOR: '' }, { isTTY: true, hasColors: true, columns: 80 }],
+  [{ TERM: 'dumb' }, { isTTY: false, hasColors: false, columns: 80 }],
+  [{ TERM: 'xterm-256color' }, { isTTY: true, hasColors: true, columns: 80 }],
+])('a terminal with %j in the environment: %j', (env, expected) => {
+  vi.stubGlobal('process', { env, stdout: { isTTY: true, columns: 80, write: () => true } });
+  const { isTTY, hasColors, columns } = defaultOutput();
+  vi.unstubAllGlobals();
+  expect({ isTTY, hasColors, columns }).toEqual(expected);
+});
+
+test('a file has no colours, and a terminal of 0 columns an unknown width', () => {
+  vi.stubGlobal('process', { stdout: { columns: 0, write: () => true } });
+  const { isTTY, hasColors, columns } = defaultOutput();
+  vi.unstubAllGlobals();
+  expect({ isTTY, hasColors, columns }).toEqual({ isTTY: false, hasColors: false, columns: undefined });
+});
+
 test('without standard output, complete lines go to the console', () => {
   const log = vi.spyOn(console, 'log').mockReturnValue();
   vi.stubGlobal('process', undefined);

@@ -2,8 +2,10 @@
 export interface TextOutput {
   /** Writes `text` as it is: no line end is added. */
   write(text: string): void;
-  /** Whether a written line can be overwritten, and colours are understood. */
+  /** Whether a written line can be overwritten. */
   readonly isTTY: boolean;
+  /** Whether colours are understood, and wanted. Default: on a terminal. */
+  readonly hasColors?: boolean;
   /** The width of the terminal in characters; undefined when unknown. */
   readonly columns?: number | undefined;
 }
@@ -14,21 +16,35 @@ interface NodeStream {
   columns?: number;
 }
 
-/** Standard output where there is one; else the console, one message per line. */
+interface NodeProcess {
+  readonly stdout?: NodeStream;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Standard output where there is one; else the console, one message per line. A terminal of type `dumb` is written to like a
+ * file, and with NO_COLOR in the environment there are no colours. Source: https://no-color.org
+ */
 export function defaultOutput(): TextOutput {
-  const { process } = globalThis as { process?: { stdout?: NodeStream } };
-  const stdout = process?.stdout;
+  const { stdout, env = {} } = (globalThis as { process?: NodeProcess }).process ?? {};
   if (typeof stdout?.write !== 'function') return consoleOutput();
   return {
     write: (text) => void stdout.write(text),
     get isTTY() {
-      return stdout.isTTY === true;
+      return stdout.isTTY === true && env.TERM !== 'dumb';
     },
+    get hasColors() {
+      return this.isTTY && !env.NO_COLOR;
+    },
+    /** A terminal that does not know its width says 0. */
     get columns() {
-      return stdout.columns;
+      return stdout.columns || undefined;
     },
   };
 }
+
+/** Whether to write in colours. */
+export const isColored = (out: TextOutput): boolean => out.hasColors ?? out.isTTY;
 
 /** Writes to `console.log`, which ends each message itself: text waits here until its line is complete. */
 export function consoleOutput(log: (line: string) => void = (line) => console.log(line)): TextOutput {

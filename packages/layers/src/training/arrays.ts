@@ -3,12 +3,15 @@ import { borrow, describeValue, viewOf } from '@keisan/autograd/internal';
 import { toTensor } from '../to-tensor.ts';
 import { checkFinite } from './finite.ts';
 
+const LATER =
+  '. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch';
+
 /**
  * `data` as a tensor of samples.
  * @throws KeisanError naming the data when it is no such thing.
  */
 export function toSamples(where: string, name: string, data: TensorData, make: typeof borrow = tensor): Tensor {
-  const t = toTensor(`${where}: ${name}`, data, make);
+  const t = toTensor(`${where}: ${name}`, data, make, LATER);
   if (t.rank > 0) return t;
   throw new ShapeError({
     where,

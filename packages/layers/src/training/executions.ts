@@ -24,6 +24,8 @@ export interface Pass {
 export interface Execution extends Performed {
   /** The number of the last batch of the call, from 0. */
   readonly batch: number;
+  /** How many samples its batches have. */
+  readonly batchSize: number;
 }
 
 /** How many batches a pass has; the last one may be smaller. */
@@ -47,10 +49,10 @@ export async function* executions(
     const performed = await perform(order.subarray(done * batchSize, (done + steps) * batchSize), batchSize);
     pace.learn(steps, performance.now() - start);
     done += steps;
-    yield { batch: done - 1, ...performed };
+    yield { batch: done - 1, batchSize, ...performed };
   }
   const rest = order.subarray(whole * batchSize);
   if (rest.length === 0) return;
   await before(whole);
-  yield { batch: whole, ...(await perform(rest, rest.length)) };
+  yield { batch: whole, batchSize: rest.length, ...(await perform(rest, rest.length)) };
 }

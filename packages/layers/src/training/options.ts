@@ -2,6 +2,7 @@ import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { Hooks } from '../callbacks/hooks.ts';
 import { checkCount } from '../check-numbers.ts';
+import { newOf } from '../identifiers.ts';
 import type { ClassWeight } from './class-weight.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
@@ -123,7 +124,12 @@ export function checkRun(where: string, { batchSize = 32, verbose = 'auto', call
     where,
     got: `callbacks ${describeValue(callbacks)}`,
     expected: 'a list of callbacks',
-    fix: 'Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback',
+    fix:
+      [callbacks]
+        .flat()
+        .map((callback) => newOf(callback, Hooks))
+        .find(Boolean) ??
+      'Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback',
   });
 }
 

@@ -20,6 +20,7 @@ import { checkCount } from '../check-numbers.ts';
 import type { Layer } from '../layer.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
 import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
+import { resultOf, tryMetric } from '../metrics/trial.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { ProgressLogger } from '../terminal/progress-logger.ts';
@@ -46,6 +47,7 @@ import {
   verbosity,
 } from './options.ts';
 import { Pace } from './pace.ts';
+import { checkRows } from './rows.ts';
 import { predictStep, type StepParts, testStep, trainStep } from './steps.ts';
 
 /** What is trained. */
@@ -185,10 +187,15 @@ export class Trainer {
     await tell('onPredictBegin', {});
     let outputs: Tensor | null = null;
     let filled = 0;
-    for await (const { batch, results } of this.#executions(job, inOrder(count), batchSize, callbacks, (first) =>
-      tell('onPredictBatchBegin', first, {}),
+    for await (const { batch, batchSize: samples, results } of this.#executions(
+      job,
+      inOrder(count),
+      batchSize,
+      callbacks,
+      (first) => tell('onPredictBatchBegin', first, {}),
     )) {
       const stacked = results as Tensor;
+      checkRows('predict', this.#model.label, stacked.shape.slice(1), samples);
       const shape = [count, ...stacked.shape.slice(2)];
       outputs ??= zeros(shape, { dtype: stacked.dtype });
       if (!sameShape(shape, outputs.shape)) {
@@ -350,6 +357,7 @@ export class Trainer {
   /** Puts the shapes through the model, the loss and the metrics, without values, and the labels through the loss. */
   #tryOut({ where, x, y, sampleWeight, count }: Samples, metrics: ResolvedMetrics): void {
     const output = this.#outputShape(x);
+    checkRows(where, this.#model.label, output, null);
     const yPred = { shape: [count, ...(output.slice(1) as number[])], dtype: this.#model.dtype };
     const specs = [y, yPred, ...(sampleWeight ? [sampleWeight] : [])].map(({ shape, dtype }) => ({ shape, dtype }));
     const key = keyOf(specs);
@@ -362,8 +370,8 @@ export class Trainer {
     let judge: Loss | Metric = this.loss!;
     const tryAll = (targets: Tensor, outputs: Tensor, weight?: Tensor) => {
       this.loss!.apply(targets, outputs, weight);
-      for (judge of plain) judge.updateState(targets, outputs);
-      for (judge of weighted) judge.updateState(targets, outputs, weight);
+      for (judge of plain) tryMetric(judge, targets, outputs);
+      for (judge of weighted) tryMetric(judge, targets, outputs, weight);
       return [];
     };
     try {
@@ -399,7 +407,7 @@ export class Trainer {
 
   #logs(): Logs {
     const names = this.metricNames;
-    const results = this.metrics.map((metric, i) => [names[i]!, metric.result().item()] as const);
+    const results = this.metrics.map((metric, i) => [names[i]!, resultOf(metric).item()] as const);
     return Object.fromEntries(results.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
@@ -502,7 +510,10 @@ function checkMetrics(name: string, identifiers: readonly MetricIdentifier[]): v
       fix: `Put it in square brackets: ${name}: ['accuracy']`,
     });
   }
-  for (const identifier of identifiers) getMetric(identifier);
+  for (const identifier of identifiers as readonly (MetricIdentifier | null)[]) {
+    if (getMetric(identifier)) continue;
+    throw new ValueError({ where: 'compile', got: `null in ${name}`, expected: 'metrics only', fix: 'Leave it out' });
+  }
 }
 
 function sampleSet(where: string, [x, y, sampleWeight]: readonly (Tensor | undefined)[]): Samples {

@@ -1,0 +1,81 @@
+import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
+import { describeValue, formatShape } from '@keisan/autograd/internal';
+import { classNameOf } from './class-name.ts';
+
+/** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
+export function isPromise(value: unknown): boolean {
+  const { then } = (value ?? {}) as { then?: unknown };
+  if (typeof then !== 'function') return false;
+  then.call(value, undefined, () => {});
+  return true;
+}
+
+const describe = (value: unknown): string => (isPromise(value) ? 'a promise' : describeValue(value));
+
+/** What to write in place of a value that is no tensor. */
+function adviceFor(value: unknown): string {
+  if (value === undefined || value === null) return 'Write return before the result';
+  if (isPromise(value)) return 'Leave out async and await: what it computes with must be there before';
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return 'Compute it with operations on tensors, without item() or Number(...): no gradient flows through a number';
+  }
+  if (typeof value === 'function') return 'Call it, and return what it returns';
+  if (typeof value === 'object' && Object.values(value).some((part) => part instanceof Tensor)) {
+    return 'Several outputs come in a later release: until then return one tensor, made with concat(...) or stack(...)';
+  }
+  return 'Compute it with operations on tensors';
+}
+
+/**
+ * What a function of the user's own returned, as the tensor that it has to be.
+ * @param where The function, for the message.
+ * @throws ValueError for anything else.
+ */
+export function returnedTensor(where: string, value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  throw new ValueError({ where, got: `${describe(value)} as its result`, expected: 'a tensor', fix: adviceFor(value) });
+}
+
+/**
+ * {@link returnedTensor} for one that has to be a single number.
+ * @throws ShapeError for one of several.
+ */
+export function returnedScalar(where: string, value: unknown): Tensor {
+  const result = returnedTensor(where, value);
+  if (result.size === 1) return result;
+  throw new ShapeError({
+    where,
+    got: `a tensor of shape ${formatShape(result.shape)} as its result`,
+    expected: 'a single number',
+    fix: 'Bring the values together with .sum() or .mean()',
+  });
+}
+
+/**
+ * For methods that change something and return nothing.
+ * @throws ValueError for one that is async.
+ */
+export function returnedAtOnce(where: string, value: unknown): void {
+  if (!isPromise(value)) return;
+  throw new ValueError({
+    where,
+    got: 'a promise as its result',
+    expected: 'a method that is done when it returns',
+    fix: adviceFor(value),
+  });
+}
+
+/**
+ * An object of a class that has the methods that it has to have: TypeScript says so, JavaScript does not.
+ * @throws ValueError naming the class that lacks one.
+ */
+export function withMethods<T extends object>(where: string, object: T, ...names: readonly string[]): T {
+  const missing = names.find((name) => typeof Reflect.get(object, name) !== 'function');
+  if (!missing) return object;
+  throw new ValueError({
+    where,
+    got: `the class ${classNameOf(object)} without the method ${missing}`,
+    expected: `one with ${names.join(' and ')}`,
+    fix: `Write ${missing}(...) { return ...; } in it`,
+  });
+}

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { OnnxRuntime } from './onnxruntime.ts';
 import { onnxRuntime } from './onnxruntime.ts';
 import type { Runtime, RuntimeName } from './session.ts';
+import { declineUsageReports } from './usage-reports.ts';
 import { wasmOptions } from './wasm-options.ts';
 
 /** The runtimes of Node, the faster first. */
@@ -16,6 +17,7 @@ export const requested = (): string | undefined => process.env.KEISAN_RUNTIME;
 /** Loads a runtime, or throws where its package is not installed. */
 export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
   if (name === 'native') {
+    await declineUsageReports();
     const module = (await import('onnxruntime-node')) as unknown as { default?: OnnxRuntime } & OnnxRuntime;
     return onnxRuntime('native', module.default ?? module, true, { intraOpNumThreads: availableParallelism() });
   }

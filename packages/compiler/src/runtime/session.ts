@@ -27,3 +27,6 @@ export interface Runtime {
 
 /** `native` is onnxruntime-node, `wasm` is onnxruntime-web; `eager` is no runtime: the same code, op by op. */
 export type RuntimeName = 'native' | 'wasm' | 'eager';
+
+/** The package that a runtime comes in. */
+export const packageOf = (name: RuntimeName): string => (name === 'native' ? 'onnxruntime-node' : 'onnxruntime-web');

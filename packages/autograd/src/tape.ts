@@ -6,7 +6,7 @@ import { cast } from './ops/cast.ts';
 import { checkTensor, checkTensors, fullLike } from './ops/operands.ts';
 import { sumTo } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
-import { noGrad } from './recording.ts';
+import { gradientsRecorded, noGrad } from './recording.ts';
 import { formatShape, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -170,7 +170,7 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   checkOptions('gradients', options, { gradient: true, createGraph: true });
   const root = y.read();
   const sources = xs.map((x) => x.read());
-  const constant = sources.find((x) => !x.requiresGrad && !x.isSymbolic && isFloat(x.dtype));
+  const constant = sources.find((x) => !x.requiresGrad && isFloat(x.dtype));
   if (constant) {
     throw new GradientError({
       where: 'gradients',
@@ -184,10 +184,10 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const dependent = new Set<Tensor>(sources);
   for (let i = order.length - 1; i >= 0; i--) {
     const t = order[i]!;
-    if (t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
+    if (t.requiresGrad && t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
   }
   const seed = seedFor('gradients', root, options.gradient);
-  const createGraph = options.createGraph ?? (root.isSymbolic || hasOtherLeaves(order, kept));
+  const createGraph = options.createGraph ?? (root.isSymbolic || gradientsRecorded() || hasOtherLeaves(order, kept));
   const run = () => {
     const cotangents = pullBack(
       order,

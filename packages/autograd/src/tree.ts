@@ -1,21 +1,47 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
+import { checkDone, isPromise } from './given-function.ts';
 import { Tensor } from './tensor.ts';
 
 /** Tensors in any nesting of arrays and plain objects. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
-/** The tensors of a tree, in order. */
+const EXPECTED = 'tensors, or arrays and objects of tensors';
+
+/** Whether something is an object literal or the like, of this realm or another. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * The tensors of a tree, in order.
+ * @throws ValueError where there is something else in it.
+ */
 export function leaves(where: string, tree: unknown): Tensor[] {
   if (tree instanceof Tensor) return [tree];
-  if (typeof tree === 'object' && tree !== null && !ArrayBuffer.isView(tree)) {
+  if (typeof tree === 'object' && tree !== null && !isPromise(tree) && (Array.isArray(tree) || isPlain(tree))) {
     return Object.values(tree).flatMap((branch) => leaves(where, branch));
   }
   throw new ValueError({
     where,
     got: describeValue(tree),
-    expected: 'tensors, or arrays and objects of tensors',
-    fix: 'Wrap numbers and arrays with tensor(...)',
+    expected: EXPECTED,
+    fix: isPromise(tree) ? 'Wait for it with await' : 'Wrap numbers and arrays with tensor(...)',
+  });
+}
+
+/**
+ * The tensors that a function returned.
+ * @throws ValueError where it returned a promise, nothing, or something else than tensors.
+ */
+export function resultLeaves(where: string, result: unknown): Tensor[] {
+  if (checkDone(where, result) !== undefined) return leaves(`${where}: the result of the function`, result);
+  throw new ValueError({
+    where,
+    got: 'a function that returns nothing',
+    expected: EXPECTED,
+    fix: 'Return the result, or [] where there is none',
   });
 }
 

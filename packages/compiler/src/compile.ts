@@ -1,23 +1,16 @@
-import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
-import {
-  atomically,
-  checkOptions,
-  describeValue,
-  drawingFrom,
-  leaves,
-  rebuild,
-  takeKey,
-} from '@keisan/autograd/internal';
+import type { Tensor, Tree } from '@keisan/autograd';
+import { checkFunction, checkOptions, drawingFrom, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
+import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
-import { functionModel, outputName, updateName } from './onnx/function-model.ts';
+import { outputName, updateName, writeFunction } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
-import { orEagerly } from './runtime/missing-kernel.ts';
+import { orEagerly } from './runtime/or-eagerly.ts';
 import type { Runtime, RuntimeName } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
 
@@ -58,7 +51,7 @@ async function build<Args extends readonly Tree[], R extends Tree>(
   const { parameters, result } = traced;
   const names = signature(graph);
   const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
-  const session = await runtime.load(await functionModel(graph), isLarge(graph));
+  const session = await runtime.load(await writeFunction(graph), isLarge(graph));
   const attempt = async (values: readonly Tensor[], key: Tensor) => {
     const feeds = currentState(graph, names, parameters, key);
     values.forEach((t, i) => {
@@ -89,7 +82,7 @@ function runEagerly<Args extends readonly Tree[], R extends Tree>(
   stands: Args,
   values: readonly Tensor[],
 ): R {
-  return atomically(() => f(...rebuild(stands, values)));
+  return callEagerly('compile', (inputs) => f(...rebuild(stands, inputs)), values);
 }
 
 /**
@@ -111,14 +104,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
   options: CompileOptions = {},
 ): Compiled<Args, R> {
-  if (typeof f !== 'function') {
-    throw new ValueError({
-      where: 'compile',
-      got: describeValue(f),
-      expected: 'a function of tensors',
-      fix: 'Write compile((x) => x.square().sum())',
-    });
-  }
+  checkFunction('compile', f, 'a function of tensors', 'compile((x) => x.square().sum())');
   checkOptions('compile', options, { runtime: true });
   const { runtime: asked } = options;
   if (asked !== undefined) checkRuntimeName('compile', asked);
@@ -136,7 +122,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   return async (...args) => {
     const inputs = leaves('compile', args);
     const runtime = await chooseRuntime(asked);
-    const result = runtime ? await compiled(runtime, args, inputs) : atomically(() => f(...args));
+    const result = runtime ? await compiled(runtime, args, inputs) : runEagerly(f, args, inputs);
     await rest();
     return result;
   };

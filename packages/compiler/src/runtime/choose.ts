@@ -1,7 +1,7 @@
 import { KeisanError } from '@keisan/autograd';
 import { notAmong } from '@keisan/autograd/internal';
 import { advice, isMissing, loadRuntime, preference, requested } from '#available';
-import { functionModel } from '../onnx/function-model.ts';
+import { writeFunction } from '../onnx/function-model.ts';
 import { packageOf, type Runtime, type RuntimeName } from './session.ts';
 
 const loaded = new Map<RuntimeName, Promise<Runtime>>();
@@ -21,7 +21,7 @@ const smallest = {
 /** Loads a runtime and makes a session, for which it loads its binary: what fails, fails here. */
 async function start(name: RuntimeName): Promise<Runtime> {
   const runtime = await loadRuntime(name);
-  const session = await runtime.load(await functionModel(smallest), false);
+  const session = await runtime.load(await writeFunction(smallest), false);
   await session.release();
   return runtime;
 }

@@ -1,6 +1,6 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
-import { namedLoadError } from './missing-kernel.ts';
+import { checkKernels } from './kernels.ts';
 import type { Feeds, Runtime, RuntimeName, RuntimeTensor, Session } from './session.ts';
 
 /** What both packages of ONNX Runtime offer. */
@@ -29,15 +29,15 @@ export function onnxRuntime(
   return {
     name,
     sharesMemory,
-    async load(model, parallel) {
-      const session = await ort.InferenceSession.create(model, {
+    async load({ bytes, kernels }, parallel) {
+      checkKernels(kernels);
+      const session = await ort.InferenceSession.create(bytes, {
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         ...quiet,
         ...options,
         ...(parallel ? {} : { intraOpNumThreads: 1 }),
-      }).catch((error: unknown) => {
-        throw namedLoadError(error);
+        ...(kernels.some(({ dtype }) => dtype === 'float64') ? { graphOptimizationLevel: 'basic' } : {}),
       });
       const loaded: Session = {
         async run(feeds: Feeds) {

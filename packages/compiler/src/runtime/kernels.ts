@@ -1,0 +1,39 @@
+import type { OnnxType } from '@keisan/autograd';
+
+/**
+ * What ONNX allows and ONNX Runtime has no kernel for, in onnxruntime-node and onnxruntime-web alike, of the operators that ops are
+ * lowered to. kernels.test.ts makes a session of each operator and type, and compares.
+ */
+export const missingKernels: Readonly<Record<string, readonly OnnxType[]>> = {
+  ArgMax: ['uint32'],
+  ArgMin: ['uint32'],
+  Erf: ['float64'],
+  Gemm: ['int32', 'int64', 'uint32'],
+  ReduceMax: ['uint32'],
+  ReduceMin: ['uint32'],
+  ReduceSum: ['uint32'],
+  Where: ['bool', 'uint32'],
+};
+
+/** An operator at the element type that it works on. */
+export interface Kernel {
+  readonly operator: string;
+  readonly dtype: OnnxType;
+}
+
+/** A model needs a kernel that ONNX Runtime lacks. */
+export class MissingKernelError extends Error {
+  readonly kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    super(`ONNX Runtime has no ${kernel.operator} for ${kernel.dtype}`);
+    this.name = 'MissingKernelError';
+    this.kernel = kernel;
+  }
+}
+
+/** @throws MissingKernelError for the first kernel that ONNX Runtime lacks. */
+export function checkKernels(kernels: readonly Kernel[]): void {
+  const missing = kernels.find(({ operator, dtype }) => missingKernels[operator]?.includes(dtype));
+  if (missing) throw new MissingKernelError(missing);
+}

@@ -1,4 +1,5 @@
-import { type DType, grad, ones, ops, type Tensor, tensor } from '@keisan/autograd';
+import { type DType, grad, ops, type Tensor, tensor } from '@keisan/autograd';
+import { isFloat } from '@keisan/autograd/internal';
 import { describe, expect, test, vi } from 'vitest';
 import { compile } from '../compile.ts';
 
@@ -71,37 +72,33 @@ const programs: Readonly<Record<string, (x: Tensor, b: Tensor) => Tensor>> = {
 function expectSame(got: Tensor, want: Tensor, tolerance: number): void {
   expect([got.dtype, got.shape]).toEqual([want.dtype, want.shape]);
   const [a, b] = [Array.from(got.data), Array.from(want.data)];
-  const scale = Math.max(...b.map(Math.abs));
+  const scale = Math.max(1, ...b.map(Math.abs));
   const off = a.findIndex((v, i) => !(Math.abs(v - b[i]!) <= tolerance * scale));
   expect(off < 0 ? 'same' : `element ${off}: compiled ${a[off]}, eager ${b[off]}`).toBe('same');
 }
 
 const tolerances = { float64: 1e-13, float32: 3e-6, int32: 3e-6, uint8: 3e-6, bool: 3e-6 };
 
-describe.each(['native', 'wasm'] as const)('what ONNX Runtime would fuse, on %s', (runtime) => {
-  describe.each(['float64', 'float32', 'int32', 'uint8', 'bool'] as const)('in %s', (dtype) => {
-    const [x, b] = [rows(dtype, [4, 4]), rows(dtype, [4])];
-    test.each(Object.entries(programs))('%s', async (title, f) => {
-      const info = vi.spyOn(console, 'info').mockImplementation(() => {});
-      const isFloat = dtype.startsWith('float');
-      const all = (...args: [Tensor, Tensor]) =>
-        isFloat
-          ? [
-              f(...args),
-              grad((...inner: [Tensor, Tensor]) =>
-                f(...inner)
-                  .mul(0.7)
-                  .sum(),
-              )(...args),
-            ]
-          : [f(...args)];
-      const want = all(x, b);
-      const got = await compile(all, { runtime })(x, b);
-      got.forEach((y, i) => {
-        expectSame(y, want[i]!, tolerances[dtype]);
-      });
-      if (!/gelu|attention/.test(title)) expect(info.mock.calls).toEqual([]);
-      info.mockRestore();
+describe.each([
+  ['float64', 'native'],
+  ['float64', 'wasm'],
+  ['float32', 'native'],
+  ['int32', 'native'],
+  ['uint8', 'native'],
+  ['bool', 'native'],
+] as const)('what ONNX Runtime would fuse in %s on %s', (dtype, runtime) => {
+  const [x, b] = [rows(dtype, [4, 4]), rows(dtype, [4])];
+  test.each(Object.entries(programs))('%s', async (title, f) => {
+    const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+    const score = (...args: [Tensor, Tensor]) => ops.sum(ops.mul(f(...args), 0.7));
+    const all = (...args: [Tensor, Tensor]) => (isFloat(dtype) ? [f(...args), grad(score)(...args)] : [f(...args)]);
+    const want = all(x, b);
+    const got = await compile(all, { runtime })(x, b);
+    got.forEach((y, i) => {
+      expectSame(y, want[i]!, tolerances[dtype]);
     });
+    // There is no Erf.
+    if (dtype !== 'float64' || !title.startsWith('gelu')) expect(info.mock.calls).toEqual([]);
+    info.mockRestore();
   });
 });

@@ -2,7 +2,7 @@ import type { OnnxType } from '@keisan/autograd';
 
 /**
  * What ONNX allows and ONNX Runtime has no kernel for, in onnxruntime-node and onnxruntime-web alike, of the operators that ops are
- * lowered to. kernels.test.ts makes a session of each operator and type, and compares.
+ * lowered to. test/ops/kernels.test.ts makes a session for each of them and compares.
  */
 export const missingKernels: Readonly<Record<string, readonly OnnxType[]>> = {
   ArgMax: ['uint32'],

@@ -3,11 +3,11 @@ import { ValueError } from './errors.ts';
 
 const ADVICE = 'Take async and await off the function: await what it needs before, and hand it in';
 
-/** What a function of the language's other kinds is called. */
-const kinds: Readonly<Record<string, string>> = {
-  AsyncFunction: 'an async function',
-  GeneratorFunction: 'a generator function',
-  AsyncGeneratorFunction: 'an async generator function',
+/** What functions of the language's other kinds are called, and what to do about them. */
+const kinds: Readonly<Record<string, readonly [name: string, fix: string]>> = {
+  AsyncFunction: ['an async function', ADVICE],
+  GeneratorFunction: ['a generator function', 'Take the star off, and return the result in place of yielding it'],
+  AsyncGeneratorFunction: ['an async generator function', ADVICE],
 };
 
 /**
@@ -22,7 +22,7 @@ export function checkFunction(where: string, f: unknown, expected: string, examp
     throw new ValueError({ where, got: describeValue(f), expected, fix: `Write ${example}` });
   }
   const kind = kinds[Object.prototype.toString.call(f).slice('[object '.length, -1)];
-  if (kind) throw new ValueError({ where, got: kind, expected, fix: ADVICE });
+  if (kind) throw new ValueError({ where, got: kind[0], expected, fix: kind[1] });
 }
 
 /** Whether something is a promise, of this realm or another. */

@@ -1,5 +1,5 @@
 import { GradientError, ValueError } from './errors.ts';
-import { checkFunction } from './given-function.ts';
+import { checkDone, checkFunction } from './given-function.ts';
 import { viewOf } from './kernels/view.ts';
 import { add, mul } from './ops/arithmetic.ts';
 import { checkTensor, checkTensors } from './ops/operands.ts';
@@ -140,7 +140,7 @@ export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOp
   const us = points.map((x) => direction(x, numbers));
   const leavesAt = (step: number) => points.map((x, i) => moved(x, us[i]!, step));
 
-  const sample = noGrad(() => f(...inputs));
+  const sample = noGrad(() => checkDone('gradcheck', f(...inputs)));
   checkTensor('gradcheck: the result of the function', sample);
   const weight = direction(sample, numbers);
   const project = (xs: readonly Tensor[]) => sum(mul(f(...all(xs)), weight));

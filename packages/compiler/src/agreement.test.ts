@@ -16,8 +16,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { compile } from './compile.ts';
 import { loop } from './loop.ts';
 import { chooseRuntime } from './runtime/choose.ts';
-import { MissingKernelError } from './runtime/kernels.ts';
 import type { Runtime, RuntimeName } from './runtime/session.ts';
+import { SessionError } from './runtime/session-error.ts';
 
 vi.mock('./runtime/choose.ts', async (load) => {
   const actual = await load<typeof import('./runtime/choose.ts')>();
@@ -157,7 +157,7 @@ const unable: Readonly<Record<string, Runtime>> = {
   'a runtime without a kernel': {
     name: 'native',
     sharesMemory: true,
-    load: () => Promise.reject(new MissingKernelError({ operator: 'Mul', dtype: 'float32' })),
+    load: () => Promise.reject(new SessionError('no kernel')),
   },
 };
 

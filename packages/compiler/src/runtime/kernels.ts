@@ -1,4 +1,5 @@
 import type { OnnxType } from '@keisan/autograd';
+import { SessionError } from './session-error.ts';
 
 /**
  * What ONNX allows and ONNX Runtime has no kernel for, in onnxruntime-node and onnxruntime-web alike, of the operators that ops are
@@ -21,19 +22,9 @@ export interface Kernel {
   readonly dtype: OnnxType;
 }
 
-/** A model needs a kernel that ONNX Runtime lacks. */
-export class MissingKernelError extends Error {
-  readonly kernel: Kernel;
-
-  constructor(kernel: Kernel) {
-    super(`ONNX Runtime has no ${kernel.operator} for ${kernel.dtype}`);
-    this.name = 'MissingKernelError';
-    this.kernel = kernel;
-  }
-}
-
-/** @throws MissingKernelError for the first kernel that ONNX Runtime lacks. */
+/** @throws SessionError for the first kernel that ONNX Runtime lacks. */
 export function checkKernels(kernels: readonly Kernel[]): void {
   const missing = kernels.find(({ operator, dtype }) => missingKernels[operator]?.includes(dtype));
-  if (missing) throw new MissingKernelError(missing);
+  if (!missing) return;
+  throw new SessionError(`ONNX Runtime has no ${missing.operator} for ${missing.dtype}. float32 has every kernel.`);
 }

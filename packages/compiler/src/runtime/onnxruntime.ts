@@ -2,6 +2,7 @@ import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
 import { checkKernels } from './kernels.ts';
 import type { Feeds, Runtime, RuntimeName, RuntimeTensor, Session } from './session.ts';
+import { SessionError } from './session-error.ts';
 
 /** What both packages of ONNX Runtime offer. */
 export interface OnnxRuntime {
@@ -38,6 +39,8 @@ export function onnxRuntime(
         ...options,
         ...(parallel ? {} : { intraOpNumThreads: 1 }),
         ...(kernels.some(({ dtype }) => dtype === 'float64') ? { graphOptimizationLevel: 'basic' } : {}),
+      }).catch((cause: unknown) => {
+        throw new SessionError(cause instanceof Error ? cause.message : String(cause), { cause });
       });
       const loaded: Session = {
         async run(feeds: Feeds) {

@@ -1,16 +1,15 @@
-import { MissingKernelError } from './kernels.ts';
+import { SessionError } from './session-error.ts';
 
 const noticed = new Set<string>();
 
-/** What `compiled` makes, or `eager` where ONNX Runtime lacks a kernel; one line says so, once for each operator and type. */
+/** What `compiled` makes, or `eager` where ONNX Runtime cannot run the model; one line says so, once for each reason. */
 export async function orEagerly<T>(compiled: () => Promise<T>, eager: () => T): Promise<T> {
   try {
     return await compiled();
   } catch (error) {
-    if (!(error instanceof MissingKernelError)) throw error;
-    const { message } = error;
-    if (!noticed.has(message)) console.info(`Keisan runs a function eagerly: ${message}. float32 has every kernel.`);
-    noticed.add(message);
+    if (!(error instanceof SessionError)) throw error;
+    if (!noticed.has(error.message)) console.info(`Keisan runs a function eagerly: ${error.message}`);
+    noticed.add(error.message);
     return eager();
   }
 }

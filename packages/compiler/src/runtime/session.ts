@@ -30,7 +30,7 @@ export interface Runtime {
   readonly sharesMemory: boolean;
   /**
    * @param parallel Whether the model has work enough to share it out among threads.
-   * @throws MissingKernelError where it lacks a kernel that the model needs.
+   * @throws SessionError where it cannot run the model, as where it lacks a kernel.
    */
   load(model: OnnxModel, parallel: boolean): Promise<Session>;
 }

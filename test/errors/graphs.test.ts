@@ -9,7 +9,8 @@ import {
   valueAndGrad,
   zeros,
 } from '@keisan/autograd';
-import { compile, trace } from '@keisan/compiler';
+import { atomically } from '@keisan/autograd/internal';
+import { compile, loop, trace } from '@keisan/compiler';
 import { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
 import { expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
@@ -53,7 +54,7 @@ test('gradients that there are not', async () => {
       "grad by an argument that there is not": "grad: got argnum 1 and 1 arguments; expected the position of an argument.",
       "grad by half an argument": "grad: got argnum 0.5 and 1 arguments; expected the position of an argument.",
       "grad of a function to a number": "grad: got a function that returns 3; expected a function to a scalar tensor. Return the tensor, without reading its value.",
-      "grad of a function to nothing": "grad: got a function that returns undefined; expected a function to a scalar tensor. Return the tensor, without reading its value.",
+      "grad of a function to nothing": "grad: got a function that returns nothing; expected a function to a scalar tensor. Return the result.",
       "grad of a function to several": "grad: got a function whose result has shape [2]; expected a function to a scalar tensor. Reduce the result with .sum() or .mean().",
       "grad of a tensor": "grad: got an object of class Tensor; expected a function of tensors to a scalar tensor. Write grad((x) => x.square().sum())(x).",
       "grad of numbers": "valueAndGrad: got 1; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
@@ -131,8 +132,8 @@ test('values that compiled code does not have', async () => {
     }),
   ).toMatchInlineSnapshot(`
     {
-      "a result of nothing": "compile: the result of the traced function: got undefined; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
-      "a result that is no tensor": "compile: the result of the traced function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "a result of nothing": "compile: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.",
+      "a result that is no tensor": "compile: the result of the function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
       "a tensor of another trace": "compile: got a symbolic tensor of shape [2] that was kept from another call; expected only the arguments of this one, and what is computed from them. Pass it in as an argument, and return it rather than keep it.",
       "arguments that are no tensors": "compile: got 1; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
       "backward": "backward: got a symbolic tensor; expected a computed one: backward() writes to .grad, which compiled code cannot do. In compiled code use grad(), valueAndGrad() or gradients(), which return the gradients.",
@@ -161,6 +162,138 @@ test('diagrams of what is no model and no computation', async () => {
       "graph for a picture": "plotGraph: got 3; expected a tensor that was computed.",
       "model": "modelToDot: got undefined; expected a model, such as a Sequential.",
       "model for a picture": "plotModel: got an object of class Object; expected a model, such as a Sequential.",
+    }
+  `);
+});
+
+/** What takes a function of tensors to tensors, and calls it on a scalar. */
+const takers: Readonly<Record<string, (f: never) => unknown>> = {
+  compile: (f) => compile(f, { runtime: 'native' })(tensor(1) as never),
+  'compile eagerly': (f) => compile(f, { runtime: 'eager' })(tensor(1) as never),
+  loop: async (f) => (await loop(f, { runtime: 'native' })).run([tensor([1])], Int32Array.of(0), 1),
+  'loop eagerly': async (f) => (await loop(f, { runtime: 'eager' })).run([tensor([1])], Int32Array.of(0), 1),
+  trace: (f) => trace(f, [{ shape: [] }]),
+  grad: (f) => grad(f)(tensor(1)),
+  valueAndGrad: (f) => valueAndGrad(f)(tensor(1)),
+  gradcheck: (f) => gradcheck(f, [tensor(1, { dtype: 'float64' })]),
+};
+
+/** What runs a function for what it does: it may return anything but a promise. */
+const runners: Readonly<Record<string, (f: never) => unknown>> = { noGrad };
+
+const later = () => Promise.reject(new Error('nobody waits for this'));
+
+test('functions that do their work later, or give nothing back', async () => {
+  const mistakes: Record<string, () => unknown> = {};
+  for (const [name, take] of Object.entries({ ...takers, ...runners })) {
+    mistakes[`${name}: async`] = () => take((async (x: Tensor) => x) as never);
+    mistakes[`${name}: a generator`] = () => take(function* () {} as never);
+    mistakes[`${name}: a promise`] = () => take((() => later()) as never);
+    mistakes[`${name}: no function`] = () => take(3 as never);
+    if (name in runners) continue;
+    mistakes[`${name}: nothing`] = () => take((() => {}) as never);
+    mistakes[`${name}: a number`] = () => take((() => 3) as never);
+    mistakes[`${name}: a map`] = () => take((() => new Map()) as never);
+  }
+  mistakes['atomically: a promise'] = () => atomically(later);
+  mistakes['an argument to wait for'] = () => compile((x: Tensor) => x)(Promise.resolve(tensor(1)) as never);
+  expect(await sentences(mistakes)).toMatchInlineSnapshot(`
+    {
+      "an argument to wait for": "compile: got an object of class Promise; expected tensors, or arrays and objects of tensors. Wait for it with await.",
+      "atomically: a promise": "atomically: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "compile eagerly: a generator": "compile: got a generator function; expected a function of tensors. Take the star off, and return the result in place of yielding it.",
+      "compile eagerly: a map": "compile: the result of the function: got an object of class Map; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "compile eagerly: a number": "compile: the result of the function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "compile eagerly: a promise": "compile: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "compile eagerly: async": "compile: got an async function; expected a function of tensors. Take async and await off the function: await what it needs before, and hand it in.",
+      "compile eagerly: no function": "compile: got 3; expected a function of tensors. Write compile((x) => x.square().sum()).",
+      "compile eagerly: nothing": "compile: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.",
+      "compile: a generator": "compile: got a generator function; expected a function of tensors. Take the star off, and return the result in place of yielding it.",
+      "compile: a map": "compile: the result of the function: got an object of class Map; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "compile: a number": "compile: the result of the function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "compile: a promise": "compile: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "compile: async": "compile: got an async function; expected a function of tensors. Take async and await off the function: await what it needs before, and hand it in.",
+      "compile: no function": "compile: got 3; expected a function of tensors. Write compile((x) => x.square().sum()).",
+      "compile: nothing": "compile: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.",
+      "grad: a generator": "grad: got a generator function; expected a function of tensors to a scalar tensor. Take the star off, and return the result in place of yielding it.",
+      "grad: a map": "grad: got a function that returns an object of class Map; expected a function to a scalar tensor. Return the tensor, without reading its value.",
+      "grad: a number": "grad: got a function that returns 3; expected a function to a scalar tensor. Return the tensor, without reading its value.",
+      "grad: a promise": "grad: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "grad: async": "grad: got an async function; expected a function of tensors to a scalar tensor. Take async and await off the function: await what it needs before, and hand it in.",
+      "grad: no function": "grad: got 3; expected a function of tensors to a scalar tensor. Write grad((x) => x.square().sum())(x).",
+      "grad: nothing": "grad: got a function that returns nothing; expected a function to a scalar tensor. Return the result.",
+      "gradcheck: a generator": "gradcheck: got a generator function; expected a function of tensors to a tensor. Take the star off, and return the result in place of yielding it.",
+      "gradcheck: a map": "gradcheck: the result of the function: got an object of class Map; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "gradcheck: a number": "gradcheck: the result of the function: got 3; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "gradcheck: a promise": "gradcheck: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "gradcheck: async": "gradcheck: got an async function; expected a function of tensors to a tensor. Take async and await off the function: await what it needs before, and hand it in.",
+      "gradcheck: no function": "gradcheck: got 3; expected a function of tensors to a tensor. Write gradcheck((x) => x.tanh(), [x]).",
+      "gradcheck: nothing": "gradcheck: the result of the function: got undefined; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "loop eagerly: a generator": "loop: got a generator function; expected a function of a batch. Take the star off, and return the result in place of yielding it.",
+      "loop eagerly: a map": "loop: the result of the function: got an object of class Map; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "loop eagerly: a number": "loop: the result of the function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "loop eagerly: a promise": "loop: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "loop eagerly: async": "loop: got an async function; expected a function of a batch. Take async and await off the function: await what it needs before, and hand it in.",
+      "loop eagerly: no function": "loop: got 3; expected a function of a batch. Write loop(([x]) => x.square().sum()).",
+      "loop eagerly: nothing": "loop: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.",
+      "loop: a generator": "loop: got a generator function; expected a function of a batch. Take the star off, and return the result in place of yielding it.",
+      "loop: a map": "loop: the result of the function: got an object of class Map; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "loop: a number": "loop: the result of the function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "loop: a promise": "loop: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "loop: async": "loop: got an async function; expected a function of a batch. Take async and await off the function: await what it needs before, and hand it in.",
+      "loop: no function": "loop: got 3; expected a function of a batch. Write loop(([x]) => x.square().sum()).",
+      "loop: nothing": "loop: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.",
+      "noGrad: a generator": "noGrad: got a generator function; expected a function. Take the star off, and return the result in place of yielding it.",
+      "noGrad: a promise": "noGrad: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "noGrad: async": "noGrad: got an async function; expected a function. Take async and await off the function: await what it needs before, and hand it in.",
+      "noGrad: no function": "noGrad: got 3; expected a function. Write noGrad(() => x.mul(2)).",
+      "trace: a generator": "trace: got a generator function; expected a function of tensors. Take the star off, and return the result in place of yielding it.",
+      "trace: a map": "trace: the result of the function: got an object of class Map; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "trace: a number": "trace: the result of the function: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
+      "trace: a promise": "trace: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "trace: async": "trace: got an async function; expected a function of tensors. Take async and await off the function: await what it needs before, and hand it in.",
+      "trace: no function": "trace: got 3; expected a function of tensors. Write trace((x) => x.square().sum(), [{ shape: [3] }]).",
+      "trace: nothing": "trace: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.",
+      "valueAndGrad: a generator": "valueAndGrad: got a generator function; expected a function of tensors to a scalar tensor. Take the star off, and return the result in place of yielding it.",
+      "valueAndGrad: a map": "valueAndGrad: got a function that returns an object of class Map; expected a function to a scalar tensor. Return the tensor, without reading its value.",
+      "valueAndGrad: a number": "valueAndGrad: got a function that returns 3; expected a function to a scalar tensor. Return the tensor, without reading its value.",
+      "valueAndGrad: a promise": "valueAndGrad: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
+      "valueAndGrad: async": "valueAndGrad: got an async function; expected a function of tensors to a scalar tensor. Take async and await off the function: await what it needs before, and hand it in.",
+      "valueAndGrad: no function": "valueAndGrad: got 3; expected a function of tensors to a scalar tensor. Write valueAndGrad((x) => x.square().sum())(x).",
+      "valueAndGrad: nothing": "valueAndGrad: got a function that returns nothing; expected a function to a scalar tensor. Return the result.",
+    }
+  `);
+});
+
+test('an async function is not started, and what one in disguise has done is taken back', async () => {
+  const w = new Parameter(tensor(1), { name: 'w' });
+  const change = (): Promise<void> => {
+    w.assign(w.add(1));
+    return Promise.resolve();
+  };
+  await sentences({
+    noGrad: () => noGrad(async () => change()),
+    compile: () => compile((async () => change()) as never, { runtime: 'eager' })(),
+    'compile in disguise': () => compile(change as never, { runtime: 'eager' })(),
+    'atomically in disguise': () => atomically(change),
+  });
+  expect(w.item()).toBe(1);
+});
+
+test('a runtime that there is not', async () => {
+  expect(
+    await sentences({
+      compile: () => compile((x: Tensor) => x, { runtime: 'cuda' as never }),
+      'compile on nothing': () => compile((x: Tensor) => x, { runtime: '' as never }),
+      loop: () => loop(([x]) => x!, { runtime: 'WASM' as never }),
+      'an option of loop': () => loop(([x]) => x!, { runTime: 'wasm' } as never),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "an option of loop": "loop: got the unknown option runTime; expected only runtime. Did you mean 'runtime'?",
+      "compile": "compile: got runtime "cuda"; expected one of native, wasm, eager.",
+      "compile on nothing": "compile: got runtime ""; expected one of native, wasm, eager.",
+      "loop": "loop: got runtime "WASM"; expected one of native, wasm, eager. Did you mean 'wasm'?",
     }
   `);
 });

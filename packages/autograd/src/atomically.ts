@@ -1,3 +1,5 @@
+import { checkDone } from './given-function.ts';
+
 /** How to take back what the running `atomically` has done so far. */
 let undone: (() => void)[] | null = null;
 
@@ -6,6 +8,7 @@ let undone: (() => void)[] | null = null;
  * it had before. A step of training happens as a whole or not at all.
  *
  * @param body Synchronous code.
+ * @throws ValueError for an async function: it would be half done. What it has done is taken back.
  *
  * @example
  * ```ts
@@ -28,7 +31,7 @@ export function atomically<T>(body: () => T): T {
   const own: (() => void)[] = [];
   undone = own;
   try {
-    const result = body();
+    const result = checkDone('atomically', body());
     outer?.push(...own);
     return result;
   } catch (error) {

@@ -1,8 +1,9 @@
 import { describeValue } from './describe-value.ts';
 import { checkDifferentiable } from './dtype.ts';
-import { GradientError, ShapeError, ValueError } from './errors.ts';
+import { GradientError, ShapeError } from './errors.ts';
+import { checkDone, checkFunction } from './given-function.ts';
 import { apply } from './operation.ts';
-import { castOp } from './ops/cast.ts';
+import { castOp, leafOf } from './ops/cast.ts';
 import { checkOptions } from './options.ts';
 import { gradEnabled, recorded } from './recording.ts';
 import { formatShape } from './shape.ts';
@@ -21,21 +22,15 @@ export interface GradOptions {
 
 function checkArguments(where: string, f: unknown, options: GradOptions): number {
   checkOptions(where, options, { argnum: true });
-  if (typeof f === 'function') return options.argnum ?? 0;
-  throw new ValueError({
-    where,
-    got: describeValue(f),
-    expected: 'a function of tensors to a scalar tensor',
-    fix: `Write ${where}((x) => x.square().sum())(x)`,
-  });
+  checkFunction(where, f, 'a function of tensors to a scalar tensor', `${where}((x) => x.square().sum())(x)`);
+  return options.argnum ?? 0;
 }
 
 /** A stand-in for an argument: a fresh leaf, or, where the argument has a history of its own, a step on from it. */
 function standIn(x: Tensor): Tensor {
   const source = x.read();
-  if (source.isSymbolic || (gradEnabled() && source.requiresGrad))
-    return apply(castOp, [source], { dtype: source.dtype });
-  return new Tensor(source, source.value, null, true);
+  const isContinued = gradEnabled() && source.requiresGrad;
+  return isContinued ? apply(castOp, [source], { dtype: source.dtype }) : leafOf(source, true);
 }
 
 function differentiate<Args extends readonly Tree[]>(
@@ -55,19 +50,24 @@ function differentiate<Args extends readonly Tree[]>(
   for (const { dtype } of wanted) checkDifferentiable(`${where}: argument ${argnum}`, dtype);
   const stands = wanted.map(standIn);
   const inputs = args.map((arg, i) => (i === argnum ? rebuild(arg, stands) : arg)) as unknown as Args;
-  const y = recorded(() => f(...inputs));
+  const y = checkDone(
+    where,
+    recorded(() => f(...inputs)),
+  );
   if (!(y instanceof Tensor) || y.size !== 1) {
     throw new ShapeError({
       where,
       got:
         y instanceof Tensor
           ? `a function whose result has shape ${formatShape(y.shape)}`
-          : `a function that returns ${describeValue(y)}`,
+          : `a function that returns ${y === undefined ? 'nothing' : describeValue(y)}`,
       expected: 'a function to a scalar tensor',
       fix:
         y instanceof Tensor
           ? 'Reduce the result with .sum() or .mean()'
-          : 'Return the tensor, without reading its value',
+          : y === undefined
+            ? 'Return the result'
+            : 'Return the tensor, without reading its value',
     });
   }
   checkDifferentiable(`${where}: the result`, y.dtype);

@@ -1,6 +1,8 @@
 import { GradientError, ValueError } from './errors.ts';
+import { checkDone, checkFunction } from './given-function.ts';
 import { viewOf } from './kernels/view.ts';
 import { add, mul } from './ops/arithmetic.ts';
+import { checkTensor, checkTensors } from './ops/operands.ts';
 import { sum } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
 import { noGrad } from './recording.ts';
@@ -107,6 +109,8 @@ function worst(
  * ```
  */
 export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
+  checkFunction('gradcheck', f, 'a function of tensors to a tensor', 'gradcheck((x) => x.tanh(), [x])');
+  checkTensors('gradcheck', inputs);
   checkOptions('gradcheck', options, { order: true, eps: true, tolerance: true });
   const { order = 2, eps = 1e-5, tolerance = 1e-6 } = options;
   const coarse = inputs.find((x) => x.dtype === 'float32');
@@ -136,7 +140,8 @@ export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOp
   const us = points.map((x) => direction(x, numbers));
   const leavesAt = (step: number) => points.map((x, i) => moved(x, us[i]!, step));
 
-  const sample = noGrad(() => f(...inputs));
+  const sample = noGrad(() => checkDone('gradcheck', f(...inputs)));
+  checkTensor('gradcheck: the result of the function', sample);
   const weight = direction(sample, numbers);
   const project = (xs: readonly Tensor[]) => sum(mul(f(...all(xs)), weight));
   const value = (xs: readonly Tensor[]) => noGrad(() => project(xs).item());

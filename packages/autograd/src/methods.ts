@@ -1,4 +1,5 @@
 import type { DType } from './dtype.ts';
+import { leafOf } from './ops/cast.ts';
 import type {
   ArgOptions,
   EluOptions,
@@ -17,6 +18,8 @@ import { Tensor } from './tensor.ts';
 declare module './tensor.ts' {
   // The methods of a tensor are the functions of `ops` with the tensor as first argument: see there for the details.
   interface Tensor {
+    /** The same value without its history: no gradient flows through it. */
+    detach(): Tensor;
     /** `-x`. Elementwise. */
     neg(): Tensor;
     /** `|x|`. Elementwise. */
@@ -197,6 +200,7 @@ const methods: Readonly<Record<string, Method>> = {
   gather: ops.gather,
   astype: ops.cast,
   backward,
+  detach: (x: Tensor) => leafOf(x, false),
 };
 
 for (const [name, method] of Object.entries(methods)) {

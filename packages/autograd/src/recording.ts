@@ -1,3 +1,5 @@
+import { checkDone, checkFunction } from './given-function.ts';
+
 let recording = true;
 
 /** Whether ops keep the history that gradients need. */
@@ -18,6 +20,9 @@ function withRecording<T>(on: boolean, body: () => T): T {
 /**
  * Runs `body` without keeping history for gradients, and returns its result.
  *
+ * @param body Synchronous code.
+ * @throws ValueError for an async function: history would be kept again before it has done its work.
+ *
  * @example
  * ```ts
  * import { noGrad, tensor } from 'keisan';
@@ -27,10 +32,29 @@ function withRecording<T>(on: boolean, body: () => T): T {
  * ```
  */
 export function noGrad<T>(body: () => T): T {
-  return withRecording(false, body);
+  checkFunction('noGrad', body, 'a function', 'noGrad(() => x.mul(2))');
+  return checkDone('noGrad', withRecording(false, body));
 }
 
 /** Runs `body` keeping history, inside noGrad too: a gradient taken there needs what lies between. */
 export function recorded<T>(body: () => T): T {
   return withRecording(true, body);
+}
+
+let differentiableAgain = false;
+
+/** Whether gradients keep a history of their own wherever it is not said otherwise. */
+export function gradientsRecorded(): boolean {
+  return differentiableAgain;
+}
+
+/** Runs `body` keeping every history, as traced code does: that of gradients too. */
+export function recordedAsTraced<T>(body: () => T): T {
+  const outer = differentiableAgain;
+  differentiableAgain = true;
+  try {
+    return recorded(body);
+  } finally {
+    differentiableAgain = outer;
+  }
 }

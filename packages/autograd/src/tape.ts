@@ -1,4 +1,4 @@
-import { checkDifferentiable, isFloat } from './dtype.ts';
+import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
 import { cotangents } from './operation.ts';
 import { add } from './ops/arithmetic.ts';
@@ -6,7 +6,7 @@ import { cast } from './ops/cast.ts';
 import { checkTensor, checkTensors, fullLike } from './ops/operands.ts';
 import { sumTo } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
-import { noGrad } from './recording.ts';
+import { gradientsRecorded, noGrad } from './recording.ts';
 import { formatShape, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -171,7 +171,7 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const sources = xs.map((x) => x.read());
   checkDifferentiable('gradients: the result', root.dtype);
   for (const { dtype } of sources) checkDifferentiable('gradients', dtype);
-  const constant = sources.find((x) => !x.requiresGrad && !x.isSymbolic);
+  const constant = sources.find((x) => !x.requiresGrad);
   if (constant) {
     throw new GradientError({
       where: 'gradients',
@@ -185,10 +185,10 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const dependent = new Set<Tensor>(sources);
   for (let i = order.length - 1; i >= 0; i--) {
     const t = order[i]!;
-    if (isFloat(t.dtype) && t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
+    if (t.requiresGrad && t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
   }
   const seed = seedFor('gradients', root, options.gradient);
-  const createGraph = options.createGraph ?? (root.isSymbolic || hasOtherLeaves(order, kept));
+  const createGraph = options.createGraph ?? (root.isSymbolic || gradientsRecorded() || hasOtherLeaves(order, kept));
   const run = () => {
     const found = pullBack(
       order,

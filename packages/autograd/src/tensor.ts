@@ -188,15 +188,4 @@ export class Tensor implements TensorSpec {
     const type = `${this.dtype}${formatShape(this.shape)}`;
     return this.isSymbolic ? `Tensor ${type}` : `Tensor ${type} ${this.toString()}`;
   }
-
-  /** The same value without its history: no gradient flows through it. */
-  detach(): Tensor {
-    const current = this.read();
-    return new Tensor(
-      current,
-      current.isSymbolic ? null : current.value,
-      current.isSymbolic ? current.node : null,
-      false,
-    );
-  }
 }

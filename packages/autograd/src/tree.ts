@@ -1,5 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
+import { checkDone, isPromise } from './given-function.ts';
 import { Tensor } from './tensor.ts';
 
 /** Tensors in any nesting of arrays and plain objects. */
@@ -8,21 +9,49 @@ export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 /** How deep a tree may be: one that holds itself has no end. */
 const DEEPEST = 1000;
 
+const EXPECTED = 'tensors, or arrays and objects of tensors';
+
+/** Whether something is an object literal or the like, of this realm or another. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /**
  * The tensors of a tree, in order.
- * @throws ValueError for anything else in it, and for a tree that holds itself.
+ * @throws ValueError where there is something else in it, and for a tree that holds itself.
  */
 export function leaves(where: string, tree: unknown, depth = 0): Tensor[] {
   if (tree instanceof Tensor) return [tree];
-  if (typeof tree === 'object' && tree !== null && !ArrayBuffer.isView(tree) && depth < DEEPEST) {
+  if (depth >= DEEPEST) {
+    throw new ValueError({
+      where,
+      got: `arrays or objects more than ${DEEPEST} deep, as where one holds itself`,
+      expected: EXPECTED,
+    });
+  }
+  if (typeof tree === 'object' && tree !== null && !isPromise(tree) && (Array.isArray(tree) || isPlain(tree))) {
     return Object.values(tree).flatMap((branch) => leaves(where, branch, depth + 1));
   }
   throw new ValueError({
     where,
-    got:
-      depth < DEEPEST ? describeValue(tree) : `arrays or objects more than ${DEEPEST} deep, as where one holds itself`,
-    expected: 'tensors, or arrays and objects of tensors',
-    fix: depth < DEEPEST ? 'Wrap numbers and arrays with tensor(...)' : '',
+    got: describeValue(tree),
+    expected: EXPECTED,
+    fix: isPromise(tree) ? 'Wait for it with await' : 'Wrap numbers and arrays with tensor(...)',
+  });
+}
+
+/**
+ * The tensors that a function returned.
+ * @throws ValueError where it returned a promise, nothing, or something else than tensors.
+ */
+export function resultLeaves(where: string, result: unknown): Tensor[] {
+  if (checkDone(where, result) !== undefined) return leaves(`${where}: the result of the function`, result);
+  throw new ValueError({
+    where,
+    got: 'a function that returns nothing',
+    expected: EXPECTED,
+    fix: 'Return the result, or [] where there is none',
   });
 }
 

@@ -156,7 +156,7 @@ test('where ONNX Runtime lacks a kernel the function runs eagerly, and one line 
   expect(info.mock.calls).toMatchInlineSnapshot(`
     [
       [
-        "Keisan runs a function eagerly: ONNX Runtime has no Erf for its dtype. float32 has every kernel.",
+        "Keisan runs a function eagerly: ONNX Runtime has no Erf for float64. float32 has every kernel.",
       ],
     ]
   `);

@@ -1,8 +1,7 @@
-import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
+import type { Tensor, Tree } from '@keisan/autograd';
 import {
-  atomically,
+  checkFunction,
   checkOptions,
-  describeValue,
   drawingFrom,
   type KeyPart,
   keyOf,
@@ -10,16 +9,17 @@ import {
   rebuild,
   takeKey,
 } from '@keisan/autograd/internal';
+import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
-import { functionModel, outputName, updateName } from './onnx/function-model.ts';
+import { outputName, updateName, writeFunction } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
-import { orEagerly } from './runtime/missing-kernel.ts';
+import { orEagerly } from './runtime/or-eagerly.ts';
 import type { Runtime, RuntimeName } from './runtime/session.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
 import { inTurn } from './turns.ts';
@@ -53,7 +53,7 @@ async function build<Args extends readonly Tree[], R extends Tree>(
   const { parameters, result } = traced;
   const names = signature(graph);
   const inputNames = [...names].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : []));
-  const session = await runtime.load(await functionModel(graph), isLarge(graph));
+  const session = await runtime.load(await writeFunction(graph), isLarge(graph));
   const attempt = async (values: readonly Tensor[], key: Tensor) => {
     const before = parameters.map((parameter) => parameter.stored);
     const feeds = currentState(graph, names, parameters, key);
@@ -86,7 +86,7 @@ function runEagerly<Args extends readonly Tree[], R extends Tree>(
   stands: Args,
   values: readonly Tensor[],
 ): R {
-  return atomically(() => f(...rebuild(stands, values)));
+  return callEagerly('compile', (inputs) => f(...rebuild(stands, inputs)), values);
 }
 
 /**
@@ -108,14 +108,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
   options: CompileOptions = {},
 ): Compiled<Args, R> {
-  if (typeof f !== 'function') {
-    throw new ValueError({
-      where: 'compile',
-      got: describeValue(f),
-      expected: 'a function of tensors',
-      fix: 'Write compile((x) => x.square().sum())',
-    });
-  }
+  checkFunction('compile', f, 'a function of tensors', 'compile((x) => x.square().sum())');
   checkOptions('compile', options, { runtime: true });
   const { runtime: asked } = options;
   if (asked !== undefined) checkRuntimeName('compile', asked);
@@ -133,9 +126,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   return async (...args) => {
     const inputs = leaves('compile', args);
     const runtime = await chooseRuntime(asked);
-    const result = runtime
-      ? await compiled(runtime, args, inputs)
-      : await inTurn(null, () => atomically(() => f(...args)));
+    const result = await (runtime ? compiled(runtime, args, inputs) : inTurn(null, () => runEagerly(f, args, inputs)));
     await rest();
     return result;
   };

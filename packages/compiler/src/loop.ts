@@ -1,15 +1,25 @@
 import { gather, stack, type Tensor, type Tree } from '@keisan/autograd';
-import { atomically, borrow, drawingFrom, keyOf, leaves, rebuild, takeKey } from '@keisan/autograd/internal';
+import {
+  borrow,
+  checkFunction,
+  checkOptions,
+  drawingFrom,
+  keyOf,
+  leaves,
+  rebuild,
+  takeKey,
+} from '@keisan/autograd/internal';
+import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
 import { isLarge } from './graph.ts';
-import { CONTINUE, dataName, loopModel, ORDER, STEPS, stackName, stateName } from './onnx/loop-model.ts';
+import { CONTINUE, dataName, ORDER, STEPS, stackName, stateName, writeLoop } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { afterFailure } from './runtime/after-failure.ts';
-import { chooseRuntime } from './runtime/choose.ts';
-import { orEagerly } from './runtime/missing-kernel.ts';
+import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
+import { orEagerly } from './runtime/or-eagerly.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
 import { Staging } from './staging.ts';
 import { symbolicInputs, traceProgram } from './trace.ts';
@@ -46,12 +56,16 @@ const batchOf = (order: Int32Array, batchSize: number, step: number) =>
 function runEagerly<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
   const results = Array.from({ length: order.length / batchSize }, (_, i) => {
     const rows = batchOf(order, batchSize, i);
-    return atomically(() => step(data.map((x) => gather(x, rows))));
+    return callEagerly(
+      'loop',
+      step,
+      data.map((x) => gather(x, rows)),
+    );
   });
-  const columns = results.map((result) => leaves('loop: the result of the step', result));
+  const columns = results.map((result) => leaves('loop', result));
   return rebuild(
     results[0]!,
-    (columns[0] ?? []).map((_, i) => stack(columns.map((column) => column[i]!.detach()))),
+    (columns[0] ?? []).map((_, i) => stack(columns.map((column) => column[i]!))),
   );
 }
 
@@ -63,11 +77,11 @@ async function build<R extends Tree>(
   staging: Staging | null,
 ): Promise<Execution<R>> {
   const stands = symbolicInputs(data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype })));
-  const traced = traceProgram(() => step(stands), stands);
+  const traced = traceProgram(() => step(stands), stands, 'loop');
   const graph = optimize(traced.graph);
   const { parameters, result } = traced;
   const names = signature(graph);
-  const session = await runtime.load(await loopModel(graph, batchSize), isLarge(graph));
+  const session = await runtime.load(await writeLoop(graph, batchSize), isLarge(graph));
   const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
     const steps = order.length / batchSize;
     const rows = staging?.rowsOf(sets, order) ?? sets.map((x) => toRuntime(x, x.value));
@@ -121,7 +135,11 @@ async function build<R extends Tree>(
  * total; // [16, 20]
  * ```
  */
-export async function loop<R extends Tree>(step: Step<R>, { runtime: asked }: LoopOptions = {}): Promise<Loop<R>> {
+export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions = {}): Promise<Loop<R>> {
+  checkFunction('loop', step, 'a function of a batch', 'loop(([x]) => x.square().sum())');
+  checkOptions('loop', options, { runtime: true });
+  const { runtime: asked } = options;
+  if (asked !== undefined) checkRuntimeName('loop', asked);
   const runtime = await chooseRuntime(asked);
   const executables = new Executables<[data: readonly Tensor[], order: Int32Array], R>();
   // One for all sizes: their calls run one after the other.

@@ -11,12 +11,14 @@ import {
 } from '@keisan/autograd';
 import {
   checkDType,
+  checkFunction,
   checkOptions,
   checkShape,
   formatShape,
   isFloat,
-  leaves,
+  leafOf,
   type OpName,
+  resultLeaves,
   type Scope,
   viewOf,
   withScope,
@@ -32,7 +34,7 @@ export interface Program<R> {
 
 /** Replaces parameters and random keys by symbolic values while a function is traced. */
 class TraceScope implements Scope {
-  readonly key = symbolic({ shape: [2], dtype: 'int32' });
+  readonly key = symbolic({ shape: [2], dtype: 'int32' }, false);
   /** The variables: what each parameter was at the start, and what it is now. */
   readonly before = new Map<Parameter, Tensor>();
   readonly now = new Map<Parameter, Tensor>();
@@ -41,15 +43,14 @@ class TraceScope implements Scope {
   read(parameter: Parameter): Tensor {
     const current = this.now.get(parameter);
     if (current) return current;
-    const start = symbolic(parameter, parameter.name);
+    const start = symbolic(parameter, parameter.requiresGrad, parameter.name);
     this.before.set(parameter, start);
     this.now.set(parameter, start);
     return start;
   }
 
   assign(parameter: Parameter, value: Tensor): void {
-    this.read(parameter);
-    this.now.set(parameter, value);
+    if (value !== this.read(parameter)) this.now.set(parameter, leafOf(value, parameter.requiresGrad));
   }
 
   nextKey(): Tensor {
@@ -58,8 +59,8 @@ class TraceScope implements Scope {
   }
 }
 
-function symbolic(spec: TensorSpec, name = ''): Tensor {
-  const t = new Tensor({ shape: spec.shape, dtype: spec.dtype }, null, null, isFloat(spec.dtype));
+function symbolic(spec: TensorSpec, requiresGrad: boolean, name = ''): Tensor {
+  const t = new Tensor({ shape: spec.shape, dtype: spec.dtype }, null, null, requiresGrad);
   t.name = name;
   return t;
 }
@@ -80,12 +81,10 @@ function ancestry(roots: readonly Tensor[]): Tensor[] {
 }
 
 /** Runs `f` once on symbolic tensors and writes down what it does. */
-export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor[]): Program<R> {
+export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor[], where = 'compile'): Program<R> {
   const scope = new TraceScope();
   const result = withScope(scope, f);
-  const outputs = leaves('compile: the result of the traced function', result).map((t) =>
-    withScope(scope, () => t.read()),
-  );
+  const outputs = resultLeaves(where, result).map((t) => withScope(scope, () => t.read()));
   const changed = [...scope.now].filter(([parameter, value]) => value !== scope.before.get(parameter));
 
   const entries: Entry[] = [];
@@ -159,7 +158,7 @@ export interface InputSpec {
 /** Symbolic arguments for a function to be traced with. */
 export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
   return specs.map(({ shape, dtype = 'float32', name = '' }) =>
-    symbolic({ shape: checkShape('trace', shape), dtype: checkDType('trace', dtype) }, name),
+    symbolic({ shape: checkShape('trace', shape), dtype: checkDType('trace', dtype) }, isFloat(dtype), name),
   );
 }
 
@@ -178,7 +177,8 @@ export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
  * ```
  */
 export function trace<R extends Tree>(f: (...inputs: Tensor[]) => R, specs: readonly InputSpec[]): Graph {
+  checkFunction('trace', f, 'a function of tensors', 'trace((x) => x.square().sum(), [{ shape: [3] }])');
   for (const spec of specs) checkOptions('trace', spec, { shape: true, dtype: true, name: true });
   const inputs = symbolicInputs(specs);
-  return traceProgram(() => f(...inputs), inputs).graph;
+  return traceProgram(() => f(...inputs), inputs, 'trace').graph;
 }

@@ -2,7 +2,7 @@ import { checkDType, type DType, isFloat } from '../dtype.ts';
 import { convert } from '../kernels/elementwise.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import { type OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
 
 /**
@@ -29,6 +29,17 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
   },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
 };
+
+/** A cast to the dtype that is there already, through which no gradient flows. */
+const cutOp: typeof castOp = { ...castOp, vjp: 'nondifferentiable' };
+
+/** The value of `x` without its history: a leaf, or in traced code a step on through which no gradient flows back. */
+export function leafOf(x: Tensor, requiresGrad: boolean): Tensor {
+  const source = x.read();
+  if (!source.isSymbolic) return new Tensor(source, source.value, null, requiresGrad);
+  const node = { op: cutOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype } };
+  return new Tensor(source, null, node, requiresGrad);
+}
 
 /**
  * `x` converted to `dtype`. NumPy's `astype`. The same tensor when it has that dtype already. Gradients flow between floats only.

@@ -67,7 +67,16 @@ export const eluOp: OpDef<EluAttrs> = {
       inputs,
     ),
   vjp: [({ g, x, y, attrs: { alpha } }) => mul(g, where(greater(x[0]!, 0), 1, add(y, alpha)))],
-  onnx: (b, [x], { attrs: { alpha } }) => b.node('Elu', [x!], { alpha: { float: alpha } }),
+  onnx: (b, [x], { attrs: { alpha }, output: { dtype } }) => {
+    if (dtype !== 'float64') return b.node('Elu', [x!], { alpha: { float: alpha } });
+    // An attribute is a float32.
+    const y = b.node('Elu', [x!], { alpha: { float: 1 } });
+    return b.node('Where', [
+      b.node('Greater', [x!, b.constant(0, dtype)]),
+      y,
+      b.node('Mul', [y, b.constant(alpha, dtype)]),
+    ]);
+  },
 };
 
 /** Options of {@link elu}. */

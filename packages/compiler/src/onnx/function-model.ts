@@ -1,4 +1,5 @@
 import type { Graph } from '../graph.ts';
+import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, valueInfo } from './proto.ts';
 import { OnnxWriter } from './writer.ts';
@@ -21,6 +22,11 @@ export const updateName = (i: number): string => `update_${i}`;
  * ```
  */
 export async function functionModel(graph: Graph): Promise<Uint8Array> {
+  return (await writeFunction(graph)).bytes;
+}
+
+/** Like {@link functionModel}, with the kernels that it needs. */
+export async function writeFunction(graph: Graph): Promise<OnnxModel> {
   const writer = new OnnxWriter();
   const given = signature(graph);
   const names = lowerEntries(graph, writer, given);
@@ -29,11 +35,12 @@ export async function functionModel(graph: Graph): Promise<Uint8Array> {
     ...graph.updates.map(({ value }, i) => ({ id: value, name: updateName(i) })),
   ];
   writer.nameResults(results.map(({ id, name }) => ({ value: names[id]!, name })));
-  return encodeModel({
+  const bytes = await encodeModel({
     name: 'function',
     node: writer.nodes,
     initializer: writer.constants,
     input: [...given].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
     output: results.map(({ id, name }) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
   });
+  return { bytes, kernels: writer.kernels };
 }

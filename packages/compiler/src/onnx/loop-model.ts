@@ -1,4 +1,5 @@
 import type { EntryId, Graph, InputEntry } from '../graph.ts';
+import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, graphAttribute, valueInfo } from './proto.ts';
 import { OnnxWriter } from './writer.ts';
@@ -18,6 +19,11 @@ export const stackName = (i: number): string => `stack_${i}`;
  * are stacked.
  */
 export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8Array> {
+  return (await writeLoop(graph, batchSize)).bytes;
+}
+
+/** Like {@link loopModel}, with the kernels that it needs. */
+export async function writeLoop(graph: Graph, batchSize: number): Promise<OnnxModel> {
   const outer = new OnnxWriter();
   const body = new OnnxWriter(outer);
   const given = signature(graph);
@@ -65,7 +71,7 @@ export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8A
     ],
   });
   const carried = [...given].filter(([id]) => graph.entries[id]!.kind !== 'input');
-  return encodeModel({
+  const bytes = await encodeModel({
     name: 'loop',
     node: outer.nodes,
     initializer: outer.constants,
@@ -84,6 +90,7 @@ export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8A
       ...stacks.map(({ name, dtype, shape }) => valueInfo(name, dtype, ['turns', ...shape])),
     ],
   });
+  return { bytes, kernels: body.kernels };
 }
 
 /** Each turn draws its own random numbers: its key is the first turn's, counted on. */

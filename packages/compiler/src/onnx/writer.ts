@@ -1,20 +1,31 @@
 import type { OnnxAttribute, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
 import { keyOf, sizeOf } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
+import type { Kernel } from '../runtime/kernels.ts';
 import { attributeProto, tensorProto, typeNumber } from './proto.ts';
+
+const tests = ['And', 'Equal', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less', 'LessOrEqual', 'Not', 'Or', 'Xor'];
+
+/** The element type of a node's result, given the one that it works on. */
+function resultType({ operator, dtype }: Kernel): OnnxType {
+  if (tests.includes(operator)) return 'bool';
+  return operator === 'ArgMax' || operator === 'ArgMin' ? 'int64' : dtype;
+}
 
 /** Collects the nodes of one ONNX graph, and the constants of the whole model. */
 export class OnnxWriter implements OnnxBuilder {
   readonly nodes: onnx.INodeProto[] = [];
   readonly constants: onnx.ITensorProto[];
   readonly #known: Map<string, string>;
-  readonly #types = new Map<string, OnnxType>();
+  readonly #types: Map<string, OnnxType>;
+  readonly #kernels = new Map<string, Kernel>();
   readonly #prefix: string;
 
   /** A writer for a graph nested in `outer`, whose constants it shares. */
   constructor(outer?: OnnxWriter) {
     this.constants = outer?.constants ?? [];
     this.#known = new Map(outer ? outer.#known : []);
+    this.#types = new Map(outer ? outer.#types : []);
     this.#prefix = outer ? `${outer.#prefix}body_` : '';
   }
 
@@ -31,7 +42,18 @@ export class OnnxWriter implements OnnxBuilder {
       attribute: Object.entries(attributes).map(([name, value]) => attributeProto(name, value)),
     });
     this.#known.set(key, output);
+    const dtype = this.#types.get(inputs[opType === 'Where' ? 1 : 0]!);
+    if (dtype) {
+      const kernel = { operator: opType, dtype };
+      this.#kernels.set(`${opType} ${dtype}`, kernel);
+      this.declare(output, resultType(kernel));
+    }
     return output;
+  }
+
+  /** What the nodes work on, each operator and element type once. Those of nodes that `add` was given are not known. */
+  get kernels(): readonly Kernel[] {
+    return [...this.#kernels.values()];
   }
 
   add(node: onnx.INodeProto): void {
@@ -78,6 +100,7 @@ export class OnnxWriter implements OnnxBuilder {
   array(values: ArrayLike<number>, dtype: OnnxType, shape: Shape): string {
     const name = `constant_${this.constants.length}`;
     this.constants.push(tensorProto(name, values, dtype, shape));
+    this.declare(name, dtype);
     if (sizeOf(shape) !== values.length)
       throw new RangeError(`${values.length} values for the shape [${shape.join(', ')}]`);
     return name;

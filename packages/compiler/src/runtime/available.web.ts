@@ -12,6 +12,10 @@ export const advice = installation.wasm;
 /** The runtime that the page asks for: `globalThis.KEISAN_RUNTIME`. */
 export const requested = (): string | undefined => (globalThis as { KEISAN_RUNTIME?: string }).KEISAN_RUNTIME;
 
+/** Whether a runtime could not be loaded because the page has no address for its package. The words are those of the browsers. */
+export const isMissing = (_: RuntimeName, error: unknown): boolean =>
+  error instanceof TypeError && /specifier|does not resolve/.test(error.message);
+
 /**
  * A script of its own for threads to start from. A bundler may make ONNX Runtime a chunk that imports the page's, which every
  * thread would then run. Bundlers read the two addresses as they stand, and put the files beside the page.

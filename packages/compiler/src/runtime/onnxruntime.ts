@@ -1,7 +1,8 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
-import { namedLoadError } from './missing-kernel.ts';
+import { checkKernels } from './kernels.ts';
 import type { Feeds, Runtime, RuntimeName, RuntimeTensor, Session } from './session.ts';
+import { SessionError } from './session-error.ts';
 
 /** What both packages of ONNX Runtime offer. */
 export interface OnnxRuntime {
@@ -29,15 +30,17 @@ export function onnxRuntime(
   return {
     name,
     sharesMemory,
-    async load(model, parallel) {
-      const session = await ort.InferenceSession.create(model, {
+    async load({ bytes, kernels }, parallel) {
+      checkKernels(kernels);
+      const session = await ort.InferenceSession.create(bytes, {
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         ...quiet,
         ...options,
         ...(parallel ? {} : { intraOpNumThreads: 1 }),
-      }).catch((error: unknown) => {
-        throw namedLoadError(error);
+        ...(kernels.some(({ dtype }) => dtype === 'float64') ? { graphOptimizationLevel: 'basic' } : {}),
+      }).catch((cause: unknown) => {
+        throw new SessionError(cause instanceof Error ? cause.message : String(cause), { cause });
       });
       const loaded: Session = {
         async run(feeds: Feeds) {

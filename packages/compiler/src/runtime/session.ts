@@ -1,4 +1,5 @@
 import type { DType, TypedArray } from '@keisan/autograd';
+import type { Kernel } from './kernels.ts';
 
 /** A tensor as it crosses the border to ONNX Runtime. */
 export interface RuntimeTensor {
@@ -8,6 +9,12 @@ export interface RuntimeTensor {
 }
 
 export type Feeds = Readonly<Record<string, RuntimeTensor>>;
+
+/** A model, and what it needs. */
+export interface OnnxModel {
+  readonly bytes: Uint8Array;
+  readonly kernels: readonly Kernel[];
+}
 
 /** A model that is ready to run. */
 export interface Session {
@@ -21,9 +28,15 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** Whether it reads inputs where they lie. If not, they are copied at each call: feed only what a call uses. */
   readonly sharesMemory: boolean;
-  /** @param parallel Whether the model has work enough to share it out among threads. */
-  load(model: Uint8Array, parallel: boolean): Promise<Session>;
+  /**
+   * @param parallel Whether the model has work enough to share it out among threads.
+   * @throws SessionError where it cannot run the model, as where it lacks a kernel.
+   */
+  load(model: OnnxModel, parallel: boolean): Promise<Session>;
 }
 
 /** `native` is onnxruntime-node, `wasm` is onnxruntime-web; `eager` is no runtime: the same code, op by op. */
 export type RuntimeName = 'native' | 'wasm' | 'eager';
+
+/** The package that a runtime comes in. */
+export const packageOf = (name: RuntimeName): string => (name === 'native' ? 'onnxruntime-node' : 'onnxruntime-web');

@@ -1,0 +1,43 @@
+import { describeValue } from './describe-value.ts';
+import { ValueError } from './errors.ts';
+
+const ADVICE = 'Take async and await off the function: await what it needs before, and hand it in';
+
+/** What functions of the language's other kinds are called, and what to do about them. */
+const kinds: Readonly<Record<string, readonly [name: string, fix: string]>> = {
+  AsyncFunction: ['an async function', ADVICE],
+  GeneratorFunction: ['a generator function', 'Take the star off, and return the result in place of yielding it'],
+  AsyncGeneratorFunction: ['an async generator function', ADVICE],
+};
+
+/**
+ * Rejects what is no function, and a function that does its work later, before it is called.
+ *
+ * @param expected What it should be, such as `a function of tensors`.
+ * @param example How to call `where`.
+ * @throws ValueError
+ */
+export function checkFunction(where: string, f: unknown, expected: string, example: string): void {
+  if (typeof f !== 'function') {
+    throw new ValueError({ where, got: describeValue(f), expected, fix: `Write ${example}` });
+  }
+  const kind = kinds[Object.prototype.toString.call(f).slice('[object '.length, -1)];
+  if (kind) throw new ValueError({ where, got: kind[0], expected, fix: kind[1] });
+}
+
+/** Whether something is a promise, of this realm or another. */
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+
+/** What a function returned, unless that is a promise: what it does later would be missed. @throws ValueError */
+export function checkDone<T>(where: string, result: T): T {
+  if (!isPromise(result)) return result;
+  // Its failure, if it fails, comes too late to be of use.
+  result.then(undefined, () => {});
+  throw new ValueError({
+    where,
+    got: 'a function that returns a Promise',
+    expected: 'one that has done its work when it returns',
+    fix: ADVICE,
+  });
+}

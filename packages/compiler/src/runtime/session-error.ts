@@ -1,0 +1,2 @@
+/** ONNX Runtime cannot run a model. */
+export class SessionError extends Error {}

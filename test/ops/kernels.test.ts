@@ -1,0 +1,101 @@
+import { gradients, type OnnxAttribute, type OnnxType, type Tensor } from '@keisan/autograd';
+import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
+import { optimize, trace } from '@keisan/compiler';
+import { expect, test } from 'vitest';
+import { writeFunction } from '../../packages/compiler/src/onnx/function-model.ts';
+import { encodeModel, typeNumber } from '../../packages/compiler/src/onnx/proto.ts';
+import { OnnxWriter } from '../../packages/compiler/src/onnx/writer.ts';
+import { loadRuntime } from '../../packages/compiler/src/runtime/available.node.ts';
+import { type Kernel, missingKernels } from '../../packages/compiler/src/runtime/kernels.ts';
+import type { Runtime } from '../../packages/compiler/src/runtime/session.ts';
+import { samples } from './samples.ts';
+
+const types = ['bool', 'uint8', 'int32', 'int64', 'uint32', 'float32', 'float64'] as const;
+
+/** The type that an operator works on; others stand as they are. */
+type Input = 'T' | OnnxType;
+
+interface Form {
+  readonly inputs: readonly Input[];
+  readonly result?: Input;
+  readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
+}
+
+const like = (names: string, form: Form) => Object.fromEntries(names.split(' ').map((name) => [name, form]));
+
+/** How each operator that ops are lowered to is used. */
+const forms: Readonly<Record<string, Form>> = {
+  ...like('Abs Ceil Cos Elu Erf Exp Floor Identity Log LogSoftmax Neg Relu Sigmoid Sign Sin Softmax', {
+    inputs: ['T'],
+  }),
+  ...like('Softplus Sqrt Tanh Transpose', { inputs: ['T'] }),
+  ...like('Add BitwiseXor Div Gemm MatMul Max Min Mul Pow Sub', { inputs: ['T', 'T'] }),
+  ...like('And Equal Greater GreaterOrEqual Less LessOrEqual Or Xor', { inputs: ['T', 'T'], result: 'bool' }),
+  ...like('IsNaN Not', { inputs: ['T'], result: 'bool' }),
+  ...like('ArgMax ArgMin', { inputs: ['T'], result: 'int64' }),
+  ...like('Expand ReduceMax ReduceMin ReduceSum Reshape Gather', { inputs: ['T', 'int64'] }),
+  BitShift: { inputs: ['T', 'T'], attributes: { direction: 'RIGHT' } },
+  Cast: { inputs: ['T'], result: 'float32', attributes: { to: typeNumber('float32') } },
+  Concat: { inputs: ['T', 'T'], attributes: { axis: 0 } },
+  Pad: { inputs: ['T', 'int64', 'T'] },
+  Range: { inputs: ['T', 'T', 'T'] },
+  ScatterND: { inputs: ['T', 'int64', 'T'] },
+  Slice: { inputs: ['T', 'int64', 'int64', 'int64', 'int64'] },
+  Where: { inputs: ['bool', 'T', 'T'] },
+};
+
+/** A model of one node, whose shapes nobody knows. */
+async function oneNode({ operator, dtype }: Kernel) {
+  const { inputs, result = 'T', attributes } = forms[operator]!;
+  const writer = new OnnxWriter();
+  const declare = (name: string, type: Input) => ({
+    name,
+    type: { tensorType: { elemType: typeNumber(type === 'T' ? dtype : type) } },
+  });
+  const names = inputs.map((_, i) => `input_${i}`);
+  const output = writer.node(operator, names, attributes);
+  return encodeModel({
+    name: 'one',
+    node: writer.nodes,
+    input: inputs.map((type, i) => declare(names[i]!, type)),
+    output: [declare(output, result)],
+  });
+}
+
+/** Whether a runtime has a kernel; null where ONNX allows no such node. */
+async function has(runtime: Runtime, kernel: Kernel): Promise<boolean | null> {
+  try {
+    await (await runtime.load({ bytes: await oneNode(kernel), kernels: [] }, false)).release();
+    return true;
+  } catch (error) {
+    return /Could not find an implementation/.test(String(error)) ? false : null;
+  }
+}
+
+test.each(['native', 'wasm'] as const)('the table says what %s lacks', async (name) => {
+  const runtime = await loadRuntime(name);
+  const missing: Record<string, OnnxType[]> = {};
+  for (const operator of Object.keys(forms)) {
+    const lacks: OnnxType[] = [];
+    for (const dtype of types) if ((await has(runtime, { operator, dtype })) === false) lacks.push(dtype);
+    if (lacks.length > 0) missing[operator] = lacks;
+  }
+  expect(missing).toEqual(missingKernels);
+});
+
+test('ops are lowered to these operators, and to no others', async () => {
+  const used = new Set(['Identity']);
+  for (const name of Object.keys(registry) as OpName[]) {
+    for (const { inputs, call } of samples[name]) {
+      const specs = inputs.map(({ shape, dtype }) => ({ shape, dtype }));
+      const graph = trace((...xs: Tensor[]) => {
+        const y = call(...xs);
+        const floats = xs.filter((x) => isFloat(x.dtype));
+        return y.requiresGrad ? gradients(y.sum(), floats) : y;
+      }, specs);
+      const written = [await writeFunction(graph), await writeFunction(optimize(graph))];
+      for (const { operator } of written.flatMap(({ kernels }) => kernels)) used.add(operator);
+    }
+  }
+  expect([...used].sort()).toEqual(Object.keys(forms).sort());
+});

@@ -219,8 +219,10 @@ test('the documentation is shown where the mouse rests', PATIENCE, () => {
     Input shape: \`[batch, ..., inputs]\`. Output shape: \`[batch, ..., units]\`.
 
     Source: https://keras.io/api/layers/core_layers/dense/",
-      "function": "A tensor from numbers or booleans in nested arrays, from a typed array with a shape, or from an ndarray.
-    A typed array or ndarray of a fitting dtype is shared, not copied: do not write to it afterwards.
+      "function": "A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from an ndarray or from a tensor.
+    The numbers are copied: what is written to the array afterwards changes no tensor. \`copy: false\` takes the array itself instead,
+    for one that nobody else writes to: a Float32Array, Float64Array, Int32Array, Uint8Array or Uint8ClampedArray, or an ndarray of
+    one, that needs no conversion. Memory that is shared between threads or can be resized is copied all the same, once.
 
     Numbers in plain arrays give float32, booleans bool; ask for another with \`dtype\`.",
       "method": "\`log(1 + x)\`, exact near 0. Elementwise.",

@@ -104,7 +104,31 @@ test('gradients by and of integers and booleans', async () => {
       },
       'zeros of integers': () => zeros([1], { dtype: 'int32', requiresGrad: true }),
     }),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    {
+      "a parameter of booleans trained later": "Parameter "mask": trainable: got a tensor of dtype bool; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "a parameter of integers to train": "Parameter "count": trainable: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "backward of an integer": "backward: got a tensor that was computed from nothing that requires a gradient; expected at least one tensor made with { requiresGrad: true }, or a Parameter, in its history. Mark the tensors to differentiate by, and keep noGrad and detach off the way.",
+      "grad by a tree with an integer": "grad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad by an int32 parameter": "grad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad by bool": "grad: argument 0: got a tensor of dtype bool; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad by int32": "grad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad by int32 in compiled code": "grad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad by the second argument": "grad: argument 1: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad by uint8": "grad: argument 0: got a tensor of dtype uint8; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad of a function to a boolean": "valueAndGrad: the result: got a tensor of dtype bool; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad of a function to an integer": "grad: the result: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "grad of a grad by int32": "grad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "gradcheck by int32 alone": "gradcheck: got inputs of dtypes [int32]; expected a float64 input to differentiate by. Make it with { dtype: 'float64' }.",
+      "gradcheck of a function to an integer": "gradcheck: got a derivative of 0 where finite differences give 13014.808220323175 (error 1.00e+0); worst at element 1 of input 0 of shape [2]: 0, not -22470.11606115848; expected an error of at most 0.000001. Check the vjp, and that the inputs stay off kinks and out of undefined regions.",
+      "gradients by bool among others": "gradients: got a tensor of dtype bool; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "gradients by int32": "gradients: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "gradients by int32 in compiled code": "gradients: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "gradients of an integer": "gradients: the result: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "valueAndGrad by int32": "valueAndGrad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+      "zeros of integers": "requiresGrad: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
+    }
+  `);
 });
 
 test('values that compiled code does not have', async () => {

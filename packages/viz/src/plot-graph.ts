@@ -7,7 +7,10 @@ import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/grap
 export interface PlotGraphOptions extends GraphToDotOptions {
   /** The file, which ends in .png, .svg or .dot. Default: `'graph.png'`. */
   toFile?: string;
-  /** The resolution of a PNG, in dots per inch. Default: 200. */
+  /**
+   * The resolution of a PNG, in dots per inch. Default: 200, or as fine as a picture of 67 million pixels and 32,767 along each side
+   * can be, of which the console says so.
+   */
   dpi?: number;
 }
 
@@ -15,7 +18,8 @@ export interface PlotGraphOptions extends GraphToDotOptions {
  * Draws the computation graph of a tensor into a file: see {@link graphToDot}.
  *
  * @returns the file's absolute path.
- * @throws ValueError for an unknown ending, or where the folder does not exist. In a browser, which has no files,
+ * @throws ValueError for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
+ * picture too large for memory. In a browser, which has no files,
  * the error says what to write instead: `await renderSvg(graphToDot(result))`.
  *
  * @example
@@ -28,6 +32,6 @@ export interface PlotGraphOptions extends GraphToDotOptions {
  */
 export async function plotGraph(result: Tensor, options: PlotGraphOptions = {}): Promise<string> {
   checkOptions('plotGraph', options, { toFile: true, dpi: true, ...graphToDotOptions });
-  const { toFile = 'graph.png', dpi = 200, ...rest } = options;
+  const { toFile = 'graph.png', dpi, ...rest } = options;
   return writeDiagram('plotGraph', drawGraph('plotGraph', result, rest), { toFile, dpi });
 }

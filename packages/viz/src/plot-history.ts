@@ -1,13 +1,16 @@
 import { checkOptions } from '@keisan/autograd/internal';
 import { writeChart } from '#picture-file';
 import type { DrawableHistory, MetricValues } from './drawable/history.ts';
-import { drawHistory, type HistoryToSvgOptions } from './history/history-svg.ts';
+import { drawChart, type HistoryToSvgOptions, historyChart } from './history/history-svg.ts';
 
 /** Options of {@link plotHistory}. */
 export interface PlotHistoryOptions extends HistoryToSvgOptions {
   /** The file, which ends in .png or .svg. Default: `'history.png'`. */
   toFile?: string;
-  /** The resolution of a PNG, in dots per inch. Default: 200. */
+  /**
+   * The resolution of a PNG, in dots per inch. Default: 200, or as fine as a picture of 67 million pixels and 32,767 along each side
+   * can be, of which the console says so.
+   */
   dpi?: number;
 }
 
@@ -15,7 +18,8 @@ export interface PlotHistoryOptions extends HistoryToSvgOptions {
  * Draws the curves of a training into a file: see {@link historyToSvg}. No system program and no font is needed.
  *
  * @returns the file's absolute path.
- * @throws ValueError when there is nothing to draw, for an unknown ending, or where the folder does not exist. In a browser, which has
+ * @throws ValueError when there is nothing to draw, for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
+ * picture too large for memory. In a browser, which has
  * no files, the error says what to write instead: `await historyToSvg(history)`.
  *
  * @example
@@ -35,6 +39,7 @@ export async function plotHistory(
   options: PlotHistoryOptions = {},
 ): Promise<string> {
   checkOptions('plotHistory', options, { toFile: true, dpi: true, title: true });
-  const { toFile = 'history.png', dpi = 200, ...rest } = options;
-  return writeChart('plotHistory', () => drawHistory('plotHistory', history, rest), { toFile, dpi });
+  const { toFile = 'history.png', dpi, ...rest } = options;
+  const spec = historyChart('plotHistory', history, rest);
+  return writeChart('plotHistory', () => drawChart(spec), { toFile, dpi });
 }

@@ -8,7 +8,10 @@ import type { DrawableModel } from './drawable/model.ts';
 export interface PlotModelOptions extends ModelToDotOptions {
   /** The file, which ends in .png, .svg or .dot. Default: `'model.png'`. */
   toFile?: string;
-  /** The resolution of a PNG, in dots per inch. Default: 200. */
+  /**
+   * The resolution of a PNG, in dots per inch. Default: 200, or as fine as a picture of 67 million pixels and 32,767 along each side
+   * can be, of which the console says so.
+   */
   dpi?: number;
 }
 
@@ -16,7 +19,8 @@ export interface PlotModelOptions extends ModelToDotOptions {
  * Draws a model into a file. No system program and no font is needed. Keras's plot_model.
  *
  * @returns the file's absolute path.
- * @throws ValueError when the model is not built, for an unknown ending, or where the folder does not exist. In a browser, which has no files,
+ * @throws ValueError when the model is not built, for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
+ * picture too large for memory. In a browser, which has no files,
  * the error says what to write instead: `await renderSvg(modelToDot(model))`.
  *
  * Source: https://keras.io/api/utils/model_plotting_utils/#plot_model-function
@@ -33,6 +37,6 @@ export interface PlotModelOptions extends ModelToDotOptions {
  */
 export async function plotModel(model: DrawableModel, options: PlotModelOptions = {}): Promise<string> {
   checkOptions('plotModel', options, { toFile: true, dpi: true, ...modelToDotOptions });
-  const { toFile = 'model.png', dpi = 200, ...rest } = options;
+  const { toFile = 'model.png', dpi, ...rest } = options;
   return writeDiagram('plotModel', drawModel('plotModel', model, rest), { toFile, dpi });
 }

@@ -1,13 +1,14 @@
-/** Text as a picture can show it: tabs as spaces, and no characters but the ends of lines that have no look. */
-const visible = (text: string): string =>
-  text
-    .replaceAll('\t', '    ')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n]/gu, '');
+import { visibleText } from '../visible-text.ts';
 
-/** Text as it stands in a label, where a backslash and an ampersand have a meaning. */
+/**
+ * Text as it stands in a label, where a backslash and an ampersand have a meaning. Quotes are escaped here, since ts-graphviz leaves
+ * those alone that follow a backslash. A label that began with an angle would be read as HTML.
+ */
 export function escapeLabel(text: string): string {
-  return visible(text).replaceAll('\\', '\\\\').replaceAll('&', '&amp;');
+  return visibleText(text)
+    .replace(/[\\"]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replace(/^(\s*)</, '$1&lt;');
 }
 
 /** Text as it stands in the label of a record, where braces, bars, angles and spaces have one too. */

@@ -1,10 +1,23 @@
 import { history, Parameter, Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { digraph, type NodeAttributesObject, toDot } from 'ts-graphviz';
+import { digraph, type NodeAttributesObject } from 'ts-graphviz';
+import { visibleName } from '../visible-text.ts';
 import { nodeColors } from './colors.ts';
 import { escapeLabel } from './escape.ts';
+import { findLongEdges } from './long-edges.ts';
 import { checkRankDir, type RankDir } from './rank-dir.ts';
-import { edgeStyle, graphStyle, literalStyle, nodeStyle, opStyle, variableStyle } from './style.ts';
+import {
+  edgeStyle,
+  graphStyle,
+  layoutEffort,
+  literalStyle,
+  nodeStyle,
+  opStyle,
+  repeatedOpStyle,
+  repeatedVariableStyle,
+  variableStyle,
+} from './style.ts';
+import { writeDot } from './write-dot.ts';
 
 /** Options of {@link graphToDot}. */
 export interface GraphToDotOptions {
@@ -28,16 +41,16 @@ const isLiteral = (t: Tensor): boolean => !t.name && t.size === 1 && kindOf(t) =
 
 /** `matmul`, or `scores (matmul)` for a result that was named. */
 function titleOf(t: Tensor): string {
-  if (!t.node) return t.name || 'tensor';
-  return t.name ? `${t.name} (${t.node.op.name})` : t.node.op.name;
+  const name = visibleName(t.name);
+  if (!t.node) return name || 'tensor';
+  return name ? `${name} (${t.node.op.name})` : t.node.op.name;
 }
 
-function nodeOf(t: Tensor, showShapes: boolean): NodeAttributesObject {
+function nodeOf(t: Tensor, facts: readonly string[]): NodeAttributesObject {
   const colors = nodeColors[kindOf(t)];
   if (isLiteral(t)) return { label: String(Number(t.item().toPrecision(6))), ...literalStyle, ...colors };
-  const title = escapeLabel(titleOf(t));
   return {
-    label: showShapes ? `${title}\n${t.dtype}[${t.shape.join(', ')}]` : title,
+    label: [titleOf(t), ...facts].map(escapeLabel).join('\n'),
     ...(t.node ? opStyle : variableStyle),
     ...colors,
   };
@@ -46,6 +59,8 @@ function nodeOf(t: Tensor, showShapes: boolean): NodeAttributesObject {
 /**
  * The computation graph of a tensor in the DOT language: ovals for tensors that were given (blue: differentiated by,
  * green: parameters, grey: constants), boxes for operations. The same computation always gives the same text.
+ * In a graph of more than 5,000 values, each crossing of an arrow with a rank of the diagram counted as one, a value that is used far
+ * below is drawn again there, with a broken outline, and the number of the value in both places.
  *
  * @param result a tensor that remembers how it was computed: something in its history has to require a gradient.
  */
@@ -63,11 +78,25 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
   }
   const tensors = history(result.read()).reverse();
   const ids = new Map(tensors.map((t, i) => [t, `n${i}`]));
-  const graph = digraph('computation', { ...graphStyle, rankdir }, (g) => {
+  const isLong = findLongEdges(tensors);
+  const repeated = new Set(tensors.flatMap((to) => (to.node?.inputs ?? []).filter((from) => isLong(from, to))));
+  const factsOf = (t: Tensor) => [
+    ...(showShapes ? [`${t.dtype}[${t.shape.join(', ')}]`] : []),
+    ...(repeated.has(t) ? [`value: ${ids.get(t)!.slice(1)}`] : []),
+  ];
+  const graph = digraph('computation', { ...graphStyle, ...layoutEffort(tensors.length), rankdir }, (g) => {
     g.attributes.node.apply({ ...nodeStyle, class: 'value' });
     g.attributes.edge.apply(edgeStyle);
-    for (const t of tensors) g.node(ids.get(t)!, nodeOf(t, showShapes));
-    for (const t of tensors) for (const input of t.node?.inputs ?? []) g.edge([ids.get(input)!, ids.get(t)!]);
+    for (const t of tensors) g.node(ids.get(t)!, nodeOf(t, factsOf(t)));
+    for (const to of tensors) {
+      for (const from of to.node?.inputs ?? []) {
+        const id = isLong(from, to) ? `${ids.get(to)}_${ids.get(from)}` : ids.get(from)!;
+        if (isLong(from, to)) {
+          g.node(id, { ...nodeOf(from, factsOf(from)), style: from.node ? repeatedOpStyle : repeatedVariableStyle });
+        }
+        g.edge([id, ids.get(to)!]);
+      }
+    }
   });
-  return `${toDot(graph)}\n`;
+  return writeDot(graph);
 }

@@ -1,5 +1,6 @@
 import type { NodeAttributesObject } from 'ts-graphviz';
 import type { DrawableLayer, DrawableShape } from '../drawable/model.ts';
+import { visibleName } from '../visible-text.ts';
 import { layerColors, PAPER } from './colors.ts';
 import type { ModelToDotOptions } from './model-options.ts';
 import { type Field, recordLabel } from './record.ts';
@@ -11,7 +12,8 @@ const formatShape = (shape: DrawableShape): string =>
 
 /** `dense (Dense)`, or `Dense` without names. */
 function layerTitle(layer: DrawableLayer, { showLayerNames = true }: ModelToDotOptions): string {
-  return showLayerNames ? `${layer.name} (${layer.className})` : layer.className;
+  const className = visibleName(layer.className);
+  return showLayerNames ? `${visibleName(layer.name)} (${className})` : className;
 }
 
 /** What is said about a layer below its title: the activation, and the facts that Keras puts side by side. */

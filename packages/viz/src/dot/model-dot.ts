@@ -1,12 +1,14 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
-import { digraph, type GraphBaseModel, toDot } from 'ts-graphviz';
+import { digraph, type GraphBaseModel } from 'ts-graphviz';
 import type { DrawableLayer, DrawableModel } from '../drawable/model.ts';
+import { visibleName } from '../visible-text.ts';
 import { escapeLabel } from './escape.ts';
 import { layerRecord } from './layer-record.ts';
 import { type ModelToDotOptions, modelToDotOptions } from './model-options.ts';
 import { checkRankDir } from './rank-dir.ts';
-import { clusterStyle, edgeStyle, graphStyle, nodeStyle, recordStyle } from './style.ts';
+import { clusterStyle, edgeStyle, graphStyle, layoutEffort, nodeStyle, recordStyle } from './style.ts';
+import { writeDot } from './write-dot.ts';
 
 const isExpanded = (layer: DrawableLayer, { expandNested }: ModelToDotOptions): boolean =>
   Boolean(expandNested && layer.layers?.length);
@@ -20,7 +22,7 @@ function endOf(layer: DrawableLayer, id: string, end: 'first' | 'last', options:
 
 /** The title of a frame, on the left, with as much empty room beside it, which keeps it clear of the arrow in the middle. */
 function frameTitle(layer: DrawableLayer, options: ModelToDotOptions): string {
-  const title = options.showLayerNames === false ? layer.className : layer.name;
+  const title = visibleName(options.showLayerNames === false ? layer.className : layer.name);
   const room = title.replace(/./gsu, (letter) => ' '.repeat(letter <= '\x7f' ? 2 : 4));
   return `${escapeLabel(title)}  ${room}\\l`;
 }
@@ -66,10 +68,10 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
     throw new ValueError({ where, got: describeValue(model), expected: 'a model, such as a Sequential' });
   }
   const layers = model.describe();
-  const graph = digraph(escapeLabel(model.name), { ...graphStyle, rankdir }, (g) => {
+  const graph = digraph(escapeLabel(model.name), { ...graphStyle, ...layoutEffort(layers.length), rankdir }, (g) => {
     g.attributes.node.apply({ ...nodeStyle, ...recordStyle });
     g.attributes.edge.apply(edgeStyle);
     drawLayers(g, layers, options, 'n');
   });
-  return `${toDot(graph)}\n`;
+  return writeDot(graph);
 }

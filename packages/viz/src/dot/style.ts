@@ -51,9 +51,17 @@ export const clusterStyle = {
   margin: 12,
 } as const;
 
+/** Graphviz improves a layout step by step, each of which visits all nodes. Large diagrams get fewer: the last ones save a point of width. */
+const STEPS = 200;
+export const layoutEffort = (nodes: number): { nslimit?: number } =>
+  nodes < STEPS / 2 ? {} : { nslimit: Number(Math.min(1, STEPS / nodes).toPrecision(2)) };
+
 /** An operation, a tensor that was given, and a number, in a computation graph. */
 export const opStyle = { shape: 'box', style: 'rounded,filled', margin: '0.14,0.06', height: 0 } as const;
 export const variableStyle = { shape: 'ellipse', style: 'filled', margin: '0.03,0.02', height: 0 } as const;
+/** Those that are drawn again, where an arrow would have been too long. */
+export const repeatedOpStyle = 'rounded,filled,dashed';
+export const repeatedVariableStyle = 'filled,dashed';
 export const literalStyle = {
   shape: 'ellipse',
   style: 'filled',

@@ -1,5 +1,6 @@
 import type { Axis, GroupMark, Legend, Mark, Spec } from 'vega';
 import { fontFamily } from '../render/font-family.ts';
+import { visibleText } from '../visible-text.ts';
 import type { Panel, Point } from './panels.ts';
 
 const INK = '#1c2430';
@@ -76,7 +77,7 @@ const legend: Legend = {
 const valueAxis = (metric: string): Axis => ({
   scale: 'value',
   orient: 'left',
-  title: metric,
+  title: visibleText(metric),
   titleAngle: 0,
   titleAlign: 'left',
   titleAnchor: 'start',
@@ -128,7 +129,9 @@ export function chart(panels: readonly Panel[], title: string): Spec {
   return {
     background: 'white',
     padding: 12,
-    ...(title ? { title: { text: title, anchor: 'start', frame: 'group', fontSize: 15, offset: 16 } } : {}),
+    ...(title
+      ? { title: { text: visibleText(title), anchor: 'start', frame: 'group', fontSize: 15, offset: 16 } }
+      : {}),
     layout: { columns: panels.length === 4 ? 2 : 3, padding: { column: 36, row: 28 }, bounds: 'full', align: 'all' },
     scales: [
       { name: 'color', type: 'ordinal', domain: names, range: shown.map(([, { color }]) => color) },

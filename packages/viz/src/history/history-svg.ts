@@ -1,4 +1,5 @@
 import { checkOptions } from '@keisan/autograd/internal';
+import type { Spec } from 'vega';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
 import { chart } from './chart.ts';
 import { toPanels } from './panels.ts';
@@ -9,13 +10,15 @@ export interface HistoryToSvgOptions {
   title?: string;
 }
 
-/** {@link historyToSvg} for a function of another name, which its errors mention. */
-export async function drawHistory(
+/** {@link historyToSvg} for a function of another name, which its errors mention: what it draws. */
+export const historyChart = (
   where: string,
   history: DrawableHistory | MetricValues,
   { title = '' }: HistoryToSvgOptions,
-): Promise<string> {
-  const spec = chart(toPanels(where, history), title);
+): Spec => chart(toPanels(where, history), title);
+
+/** Draws a chart as SVG. */
+export async function drawChart(spec: Spec): Promise<string> {
   const { parse, View } = await import('vega');
   return new View(parse(spec), { renderer: 'none' }).toSVG();
 }
@@ -39,5 +42,5 @@ export async function historyToSvg(
   options: HistoryToSvgOptions = {},
 ): Promise<string> {
   checkOptions('historyToSvg', options, { title: true });
-  return drawHistory('historyToSvg', history, options);
+  return drawChart(historyChart('historyToSvg', history, options));
 }

@@ -1,5 +1,54 @@
-/** Lays a graph in the DOT language out as an SVG picture. Graphviz runs in a thread of its own, as WebAssembly. */
-export async function layOut(dot: string): Promise<string> {
-  const { renderGraphFromSource } = await import('graphviz-cli');
-  return renderGraphFromSource({ input: dot }, { format: 'svg', engine: 'dot' });
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
+
+/** The thread that graphviz-cli runs Graphviz in. It cannot stop a thread of its own, and starts none inside another. */
+function locateThread(): string {
+  const cli = createRequire(import.meta.url).resolve('graphviz-cli');
+  return createRequire(cli).resolve('@aduh95/viz.js/worker');
+}
+
+/** What the thread answers. */
+interface Answer {
+  readonly result?: string;
+  readonly error?: { readonly message: string };
+}
+
+function run(where: string, dot: string, minutes: number): Promise<string> {
+  const script = locateThread();
+  // What Graphviz prints, such as warnings, is not for the user's terminal, and the program's own flags are not for the thread.
+  const thread = new Worker(script, {
+    workerData: { __filename: script, moduleOverrides: {} },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  return new Promise<string>((resolve, reject) => {
+    timer = setTimeout(() => reject(timedOut(where, dot, minutes)), 60_000 * minutes);
+    thread.once('message', ({ result, error }: Answer) => {
+      if (result) resolve(result);
+      else reject(refused(where, dot, error?.message ?? 'nothing'));
+    });
+    thread.once('error', (error) => reject(stopped(where, dot, error.message)));
+    thread.once('exit', (code) => reject(stopped(where, dot, `exit code ${code}`)));
+    thread.postMessage({ id: 0, src: dot, options: { format: 'svg', engine: 'dot', files: [] } });
+  }).finally(() => {
+    clearTimeout(timer);
+    return thread.terminate();
+  });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Lays a graph in the DOT language out as an SVG picture. Graphviz runs as WebAssembly in a thread of its own for each picture, one
+ * after the other: the memory that a large one took is free afterwards.
+ *
+ * @throws LayoutError for text that is no DOT, for a graph too large for Graphviz's memory, and after `minutes`.
+ */
+export function layOut(where: string, dot: string, minutes: number = TIME_LIMIT): Promise<string> {
+  const picture = last.then(() => run(where, dot, minutes));
+  last = picture.catch(() => {});
+  return picture;
 }

@@ -1,62 +1,50 @@
-import { writeFile } from 'node:fs/promises';
-import { dirname, extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { renderPng } from './png.ts';
-import { renderSvg } from './svg.ts';
+import { drawPng, renderPng } from './png.ts';
+import { replaceFile } from './replace-file.node.ts';
+import { checkDpi } from './resolution.ts';
+import { drawSvg } from './svg.ts';
 
 export { renderPng };
 
-/** Where a picture is written, and how fine. */
+/** Where a picture is written, and how fine; without `dpi`, as fine as it can be, up to 200. */
 export interface WriteOptions {
   readonly toFile: string;
-  readonly dpi: number;
+  readonly dpi?: number | undefined;
 }
 
 /** The endings of files that a picture is written to, and how it is made for each. */
-type Formats = Readonly<Record<string, (dpi: number) => Promise<string | Uint8Array>>>;
+type Formats = Readonly<Record<string, () => Promise<string | Uint8Array>>>;
 
-const pictures = (svg: () => Promise<string>): Formats => ({
+const pictures = (where: string, svg: () => Promise<string>, dpi: number | undefined): Formats => ({
   '.svg': svg,
-  '.png': async (dpi) => renderPng(await svg(), dpi),
+  '.png': async () => drawPng(where, await svg(), dpi),
 });
 
 /**
  * Writes a diagram to a file, in the format that its ending names.
  * @returns the file's absolute path.
- * @throws ValueError for an unknown ending, a missing folder or a resolution that is not positive.
+ * @throws ValueError for an unknown ending, a file that cannot be written or a resolution that is not positive.
  */
 export async function writeDiagram(where: string, dot: string, options: WriteOptions): Promise<string> {
-  return write(where, { '.dot': async () => dot, ...pictures(() => renderSvg(dot)) }, options);
+  return write(where, { '.dot': async () => dot, ...pictures(where, () => drawSvg(where, dot), options.dpi) }, options);
 }
 
 /** Writes a chart to a file, as {@link writeDiagram} writes a diagram. */
 export async function writeChart(where: string, svg: () => Promise<string>, options: WriteOptions): Promise<string> {
-  return write(where, pictures(svg), options);
+  return write(where, pictures(where, svg, options.dpi), options);
 }
 
 async function write(where: string, formats: Formats, { toFile, dpi }: WriteOptions): Promise<string> {
-  const render = formats[extname(String(toFile)).toLowerCase()];
-  if (!render) {
+  const make = typeof toFile === 'string' && formats[extname(toFile).toLowerCase()];
+  if (!make) {
     throw new ValueError({
       where,
-      got: `toFile ${JSON.stringify(toFile)}`,
+      got: `toFile ${describeValue(toFile)}`,
       expected: `a file that ends in ${Object.keys(formats).join(', ')}`,
     });
   }
-  if (!(dpi > 0 && Number.isFinite(dpi))) {
-    throw new ValueError({ where, got: `dpi ${describeValue(dpi)}`, expected: 'a positive number of dots per inch' });
-  }
-  const path = resolve(toFile);
-  const picture = await render(dpi);
-  await writeFile(path, picture).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
-    throw new ValueError({
-      where,
-      got: `toFile ${JSON.stringify(toFile)}`,
-      expected: `the folder ${dirname(path)} to exist`,
-      fix: 'Make the folder first',
-    });
-  });
-  return path;
+  if (dpi !== undefined) checkDpi(where, dpi);
+  return replaceFile(where, toFile, make);
 }

@@ -1,3 +1,5 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 import { layOut } from '#graphviz';
 import { fontFamily } from './font-family.ts';
 import { substituteNonAscii } from './stand-ins.ts';
@@ -18,6 +20,8 @@ function ownIds(svg: string, prefix: string): string {
 /**
  * DOT as an SVG picture, laid out by Graphviz, which runs as WebAssembly: in Node in a thread, in a browser in a worker.
  *
+ * @throws LayoutError for text that is no DOT, and for a graph that Graphviz has not the memory or the time to lay out.
+ *
  * @example
  * ```ts
  * import { tensor } from 'keisan';
@@ -29,7 +33,18 @@ function ownIds(svg: string, prefix: string): string {
  * ```
  */
 export async function renderSvg(dot: string): Promise<string> {
+  if (typeof dot === 'string') return drawSvg('renderSvg', dot);
+  throw new ValueError({
+    where: 'renderSvg',
+    got: describeValue(dot),
+    expected: 'text in the DOT language',
+    fix: 'Write renderSvg(modelToDot(model)), or graphToDot(tensor) for a computation',
+  });
+}
+
+/** {@link renderSvg} for a function of another name, which its errors mention. */
+export async function drawSvg(where: string, dot: string): Promise<string> {
   const { text, restore } = substituteNonAscii(dot);
-  const svg = ownIds(await layOut(text), `k${fingerprint(dot)}`);
+  const svg = ownIds(await layOut(where, text), `k${fingerprint(dot)}`);
   return setType(restore(svg)).replaceAll('font-family="Arial"', `font-family="${fontFamily}"`);
 }

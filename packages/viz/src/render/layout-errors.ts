@@ -1,0 +1,35 @@
+import { KeisanError } from '@keisan/autograd';
+
+/** How long Graphviz may lay out one picture, in minutes: far more than Keisan's diagrams need, of however many nodes. */
+export const TIME_LIMIT = 10;
+
+/** A diagram that Graphviz did not lay out. */
+class LayoutError extends KeisanError {}
+
+const size = (dot: string): string => `a diagram of ${dot.length} characters of DOT`;
+const SMALLER = 'Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own';
+
+/** Graphviz found something wrong with the text, or had not enough memory. */
+export const refused = (where: string, dot: string, complaint: string): LayoutError =>
+  new LayoutError({
+    where,
+    got: `${size(dot)}, of which Graphviz says: ${complaint.trim().slice(0, 500)}`,
+    expected: 'DOT that Graphviz can lay out',
+    fix: /syntax|bad label/i.test(complaint) ? 'Mend the text where it says' : SMALLER,
+  });
+
+export const timedOut = (where: string, dot: string, minutes: number): LayoutError =>
+  new LayoutError({
+    where,
+    got: `${size(dot)}, which Graphviz did not lay out in ${minutes} minutes`,
+    expected: 'one that it can, with fewer nodes or shorter arrows',
+    fix: SMALLER,
+  });
+
+export const stopped = (where: string, dot: string, reason: string): LayoutError =>
+  new LayoutError({
+    where,
+    got: `${size(dot)}, at which the thread that runs Graphviz ended: ${reason}`,
+    expected: 'a thread that lives until the picture is laid out',
+    fix: SMALLER,
+  });

@@ -92,8 +92,10 @@ function runEagerly<Args extends readonly Tree[], R extends Tree>(
 /**
  * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
  * written down as an ONNX model and run by ONNX Runtime. Arguments and results may be nested in arrays and objects.
- * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Without a runtime it runs eagerly.
+ * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Without a runtime it runs eagerly,
+ * with the same results, which have no history either way.
  *
+ * @throws ValueError for an async function, and on the first call where `f` returns anything but tensors.
  * @throws SymbolicValueError on the first call, where `f` reads a value of a tensor, as with `item()` or `toArray()`.
  *
  * @example

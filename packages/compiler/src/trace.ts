@@ -14,6 +14,7 @@ import {
   checkFunction,
   checkOptions,
   checkShape,
+  detachOp,
   formatShape,
   isFloat,
   leafOf,
@@ -108,7 +109,8 @@ export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor
       ids.set(t, entries.length - 1);
     } else if (t.node) {
       const { op, inputs: sources, attrs } = t.node;
-      enter(t, { kind: 'op', op: op.name as OpName, inputs: sources.map((s) => ids.get(s)!), attrs, ...spec(t) });
+      if (op.name === detachOp.name) ids.set(t, ids.get(sources[0]!)!);
+      else enter(t, { kind: 'op', op: op.name as OpName, inputs: sources.map((s) => ids.get(s)!), attrs, ...spec(t) });
     } else {
       throw new SymbolicValueError({
         where: 'compile',

@@ -10,7 +10,7 @@ export { checkFunction } from '../given-function.ts';
 export { elements, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
-export { leafOf } from '../ops/cast.ts';
+export { detachOp, leafOf } from '../ops/cast.ts';
 export { checkOptions, type OptionNames } from '../options.ts';
 export { recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

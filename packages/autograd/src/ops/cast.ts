@@ -30,14 +30,14 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
 };
 
-/** A cast to the dtype that is there already, through which no gradient flows. */
-const cutOp: typeof castOp = { ...castOp, vjp: 'nondifferentiable' };
+/** The same value, through which no gradient flows. It stands in the histories of traced code only: graphs leave it out. */
+export const detachOp: typeof castOp = { ...castOp, name: 'detach', vjp: 'nondifferentiable' };
 
 /** The value of `x` without its history: a leaf, or in traced code a step on through which no gradient flows back. */
 export function leafOf(x: Tensor, requiresGrad: boolean): Tensor {
   const source = x.read();
   if (!source.isSymbolic) return new Tensor(source, source.value, null, requiresGrad);
-  const node = { op: cutOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype } };
+  const node = { op: detachOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype } };
   return new Tensor(source, null, node, requiresGrad);
 }
 

@@ -1,4 +1,4 @@
-import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { gather, random, slice, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
@@ -63,7 +63,7 @@ export function splitDataset<T extends Tensor | readonly (Tensor | TensorData)[]
   options: SplitDatasetOptions,
 ): SplitDataset<T> {
   checkOptions('splitDataset', options, { leftSize: true, rightSize: true, shuffle: true, seed: true });
-  const isSingle = dataset instanceof Tensor;
+  const isSingle = !Array.isArray(dataset);
   const given: readonly (Tensor | TensorData)[] = isSingle ? [dataset] : dataset;
   const parts = given.map((t, i) => toSamples('splitDataset', `item ${i}`, t));
   const samples = checkSampleCounts('splitDataset', Object.fromEntries(parts.map((t, i) => [`item ${i}`, t])));

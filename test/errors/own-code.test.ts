@@ -1,5 +1,5 @@
 import { type Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
-import { type CompileOptions, clearSession, Sequential } from '@keisan/layers';
+import { type CompileOptions, clearSession, Sequential, splitDataset, toCategorical } from '@keisan/layers';
 import { Callback } from '@keisan/layers/callbacks';
 import { Constraint, NonNeg } from '@keisan/layers/constraints';
 import { HeNormal, Initializer } from '@keisan/layers/initializers';
@@ -126,13 +126,13 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
       }
     }
     class Later extends Counting {
-      override async result() {
-        return tensor(0);
+      override result() {
+        return Promise.resolve(tensor(0)) as never;
       }
     }
     class Mute extends Counting {}
     Reflect.set(Mute.prototype, 'result', undefined);
-    const metrics = { Late, Words, Pair, Later: Later as never as typeof Pair, Mute };
+    const metrics = { Late, Words, Pair, Later, Mute };
     const mistakes = Object.entries(metrics).map(
       ([title, Mine]) => [title, fitting({ metrics: [new Mine()] })] as const,
     );
@@ -143,8 +143,8 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
   });
 
   test('an optimizer that is no whole one', async () => {
-    class Bare extends (Optimizer as unknown as new (options: object) => Optimizer) {
-      readonly slotNames = [];
+    class Bare extends (Optimizer as unknown as new (options: object) => object) {
+      readonly slotNames: string[] = [];
     }
     class Lazy extends Bare {
       update() {}
@@ -155,13 +155,13 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
       }
     }
     class Forgetful extends Bare {
-      override readonly slotNames = ['mean'] as never[];
+      override readonly slotNames: string[] = ['mean'];
       update(variable: Tensor) {
         return { variable, slots: [] };
       }
     }
     const mistakes = Object.entries({ Bare, Lazy, Late, Forgetful }).map(
-      ([title, Mine]) => [title, fitting({ optimizer: new Mine({ learningRate: 0.1 }) })] as const,
+      ([title, Mine]) => [title, fitting({ optimizer: new Mine({ learningRate: 0.1 }) as never })] as const,
     );
     expect(await sentences(Object.fromEntries(mistakes))).toMatchSnapshot('optimizers');
   });
@@ -471,6 +471,10 @@ test('data that are not there yet', async () => {
       trainOnBatch: () => model.trainOnBatch(Promise.resolve(x) as never, y),
       validationData: () => model.fit(x, y, { validationData: [batches(), y] as never, verbose: 0 }),
       sampleWeight: () => model.fit(x, y, { sampleWeight: batches() as never, verbose: 0 }),
+      splitDataset: () => splitDataset(Promise.resolve(x) as never, { leftSize: 2 }),
+      toCategorical: () => toCategorical(batches() as never),
+      setWeights: () => model.setWeights(new Set() as never),
+      'no weights': () => model.setWeights(undefined as never),
       apply: () => model.apply(batches() as never),
       'apply to a promise': () => model.apply(Promise.resolve(x) as never),
       'a batch of a loss': () => new MeanSquaredError().apply(Promise.resolve(x) as never, x),
@@ -493,9 +497,13 @@ test('data that are not there yet', async () => {
       "apply to a promise": "Sequential "sequential": got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
       "evaluate": "evaluate: x: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "no targets": "fit: y: got undefined; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
+      "no weights": "Sequential "sequential".setWeights: got undefined; expected a list with one tensor or array for each weight, as getWeights returns it.",
       "options in place of targets": "fit: y: got an object of class Object; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Pass one tensor: options come after the data, and several inputs or targets in a later release.",
       "predict": "predict: x: got an async iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives, with for await, in an array. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "sampleWeight": "fit: sampleWeight: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
+      "setWeights": "Sequential "sequential".setWeights: got an object of class Set; expected a list with one tensor or array for each weight, as getWeights returns it.",
+      "splitDataset": "splitDataset: item 0: got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
+      "toCategorical": "toCategorical: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data].",
       "trainOnBatch": "trainOnBatch: x: got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
       "validationData": "fit: validationData: x: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
     }

@@ -71,6 +71,7 @@ test('names are proposed where one is typed', PATIENCE, () => {
         "sigmoid",
         "tanh",
         "softmax",
+        "log_softmax",
         "linear",
         "elu",
         "gelu",

@@ -451,7 +451,14 @@ export abstract class Layer implements Configurable {
   setWeights(values: readonly (Tensor | TensorData)[]): void {
     const { weights } = this;
     const where = `${this.label}.setWeights`;
-    if (!Array.isArray(values) || values.length !== weights.length) {
+    if (!Array.isArray(values)) {
+      throw new ValueError({
+        where,
+        got: describeValue(values),
+        expected: 'a list with one tensor or array for each weight, as getWeights returns it',
+      });
+    }
+    if (values.length !== weights.length) {
       const fix = this.built ? '' : 'The layer is not built: call build(inputShape) first';
       throw new ValueError({
         where,

@@ -70,7 +70,6 @@ test('gradients by and of integers and booleans', async () => {
   const flags = tensor([true, false]);
   const bytes = tensor([1, 2], { dtype: 'uint8' });
   const total = (x: Tensor) => x.sum();
-  const floats = { dtype: 'float64' } as const;
   expect(
     await sentences({
       'grad by int32': () => grad(total)(ints),
@@ -97,7 +96,6 @@ test('gradients by and of integers and booleans', async () => {
       },
       'backward of an integer': () => leaf().astype('int32').sum().backward(),
       'gradcheck by int32 alone': () => gradcheck(total, [ints]),
-      'gradcheck of a function to an integer': () => gradcheck((x) => x.astype('int32'), [tensor([1, 2], floats)]),
       'a parameter of integers to train': () => new Parameter(ints, { name: 'count', trainable: true }),
       'a parameter of booleans trained later': () => {
         new Parameter(flags, { name: 'mask' }).trainable = true;
@@ -120,7 +118,6 @@ test('gradients by and of integers and booleans', async () => {
       "grad of a function to an integer": "grad: the result: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
       "grad of a grad by int32": "grad: argument 0: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
       "gradcheck by int32 alone": "gradcheck: got inputs of dtypes [int32]; expected a float64 input to differentiate by. Make it with { dtype: 'float64' }.",
-      "gradcheck of a function to an integer": "gradcheck: got a derivative of 0 where finite differences give 13014.808220323175 (error 1.00e+0); worst at element 1 of input 0 of shape [2]: 0, not -22470.11606115848; expected an error of at most 0.000001. Check the vjp, and that the inputs stay off kinks and out of undefined regions.",
       "gradients by bool among others": "gradients: got a tensor of dtype bool; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
       "gradients by int32": "gradients: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",
       "gradients by int32 in compiled code": "gradients: got a tensor of dtype int32; expected float32 or float64: only these have gradients. Convert it with .astype('float32').",

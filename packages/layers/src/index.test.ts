@@ -28,7 +28,7 @@ test('what each entry offers', () => {
   expect(names).toMatchInlineSnapshot(`
     [
       "root: Callback History Input LambdaCallback Layer Model Progbar Sequential Weight clearSession normalize splitDataset toCategorical",
-      "activations: elu exponential gelu get leakyRelu linear nameOf relu sigmoid silu softmax softplus tanh",
+      "activations: elu exponential gelu get leakyRelu linear logSoftmax nameOf relu sigmoid silu softmax softplus tanh",
       "callbacks: Callback History LambdaCallback",
       "constraints: Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get",
       "initializers: Constant GlorotNormal GlorotUniform HeNormal HeUniform Initializer LecunNormal LecunUniform Ones RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros computeFans get",

@@ -406,9 +406,10 @@ export abstract class Layer implements Configurable {
   }
 
   set trainable(trainable: boolean) {
-    this.#trainable = trainable;
-    for (const weight of this.#weights) weight.trainable = trainable && !this.#fixed.has(weight);
-    for (const layer of this.sublayers) layer.trainable = trainable;
+    for (const layer of layersWithin<Layer>(this)) {
+      layer.#trainable = trainable;
+      for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);
+    }
   }
 
   /** The penalties of the regularizers: on the weights, and on the outputs of all calls in the last pass. */

@@ -10,9 +10,8 @@ import {
   type Tensor,
   tensor,
   ValueError,
-  viewOf,
 } from '@keisan/autograd';
-import { dtypes, isFloat } from '@keisan/autograd/internal';
+import { dtypes, isFloat, viewOf } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
 import * as initializers from '@keisan/layers/initializers';
 import { describe, expect, test } from 'vitest';

@@ -10,7 +10,8 @@ export function isPromise(value: unknown): boolean {
   return true;
 }
 
-const describe = (value: unknown): string => (isPromise(value) ? 'a promise' : describeValue(value));
+/** What a message calls a value that may be a promise. */
+export const describe = (value: unknown): string => (isPromise(value) ? 'a promise' : describeValue(value));
 
 /** What to write in place of a value that is no tensor. */
 function adviceFor(value: unknown): string {

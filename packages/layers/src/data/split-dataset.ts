@@ -1,5 +1,6 @@
 import { gather, random, slice, Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { describe, isPromise } from '../returned.ts';
 import { roundHalfEven } from '../rounding.ts';
 import { checkSampleCounts, toSamples } from '../training/arrays.ts';
 
@@ -20,9 +21,9 @@ function checkDataset(dataset: unknown): void {
   if (Array.isArray(dataset) && dataset.length > 0) return;
   throw new ValueError({
     where: 'splitDataset',
-    got: Array.isArray(dataset) ? 'an empty list' : describeValue(dataset),
+    got: Array.isArray(dataset) ? 'an empty list' : describe(dataset),
     expected: 'a tensor, or a list of tensors with the same number of samples',
-    fix: 'Make a tensor of other data: tensor(data)',
+    fix: isPromise(dataset) ? 'Wait for it: write await before it' : 'Make a tensor of other data: tensor(data)',
   });
 }
 

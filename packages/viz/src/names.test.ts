@@ -10,7 +10,15 @@ import { renderSvg } from './render/svg.ts';
 /** What a picture shows, as a reader of XML sees it. Resvg rejects whatever is not well-formed, control characters included. */
 function shownIn(svg: string): string {
   new Resvg(svg, { font: { loadSystemFonts: false } });
-  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#45': '-', '#160': ' ' };
+  const entities: Readonly<Record<string, string>> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    '#39': "'",
+    '#45': '-',
+    '#160': ' ',
+  };
   return [...svg.replace(/<\/?tspan[^>]*>/g, '').matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
     .map(([, text]) => text!.replace(/&([#\w]+);/g, (_, entity: string) => entities[entity] ?? `&${entity};`))
     .join('\n');

@@ -15,6 +15,7 @@ import { findLongEdges } from './long-edges.ts';
 import { checkRankDir, type RankDir } from './rank-dir.ts';
 import {
   edgeStyle,
+  edgeWeight,
   graphStyle,
   layoutEffort,
   literalStyle,
@@ -101,7 +102,7 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
         if (isLong(from, to)) {
           g.node(id, { ...nodeOf(from, factsOf(from)), style: from.node ? repeatedOpStyle : repeatedVariableStyle });
         }
-        g.edge([id, ids.get(to)!]);
+        g.edge([id, ids.get(to)!], from.node && !isLong(from, to) ? edgeWeight(tensors.length) : {});
       }
     }
   });

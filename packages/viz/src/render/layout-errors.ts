@@ -13,7 +13,11 @@ const SMALLER = 'Draw a part of it, or write the DOT text to a file and lay it o
 export const refused = (where: string, dot: string, complaint: string): LayoutError =>
   new LayoutError({
     where,
-    got: `${size(dot)}, of which Graphviz says: ${complaint.replace(/^Error: /, '').replace(/\s+/g, ' ').trim().slice(0, 200)}`,
+    got: `${size(dot)}, of which Graphviz says: ${complaint
+      .replace(/^Error: /, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 200)}`,
     expected: 'DOT that Graphviz can lay out',
     fix: /memory/.test(complaint) || !/syntax/.test(complaint) ? SMALLER : 'Mend the text where it says',
   });

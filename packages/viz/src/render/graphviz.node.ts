@@ -20,6 +20,8 @@ function run(dot: string, where: string, minutes: number): Promise<string> {
   const thread = new Worker(script, {
     workerData: { __filename: script, moduleOverrides: {} },
     execArgv: [],
+    // Graphviz follows a chain of nodes by calls within calls.
+    resourceLimits: { stackSizeMb: 64 },
     stdout: true,
     stderr: true,
   });

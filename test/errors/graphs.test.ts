@@ -11,7 +11,16 @@ import {
 } from '@keisan/autograd';
 import { atomically } from '@keisan/autograd/internal';
 import { compile, loop, trace } from '@keisan/compiler';
-import { graphToDot, modelToDot, plotGraph, plotModel } from '@keisan/viz';
+import {
+  type DrawableLayer,
+  graphToDot,
+  modelToDot,
+  plotGraph,
+  plotHistory,
+  plotModel,
+  renderPng,
+  renderSvg,
+} from '@keisan/viz';
 import { expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -170,15 +179,19 @@ test('values that compiled code does not have', async () => {
 });
 
 test('diagrams of what is no model and no computation', async () => {
+  const itself = { name: 'm', className: 'Sequential', inbound: [], layers: [] as unknown[] } as never as DrawableLayer;
+  (itself.layers as DrawableLayer[]).push(itself);
   expect(
     await sentences({
       model: () => modelToDot(undefined as never),
       'model for a picture': () => plotModel({} as never),
       'graph for a picture': () => plotGraph(3 as never),
+      'a model that holds itself': () => modelToDot({ name: 'm', describe: () => [itself] }, { expandNested: true }),
       graph: () => graphToDot([1, 2] as never),
     }),
   ).toMatchInlineSnapshot(`
     {
+      "a model that holds itself": "modelToDot: got models within each other, more than 200 deep; expected at most 200 with expandNested. Leave expandNested out, or draw an inner model.",
       "graph": "graphToDot: got an array [1, 2]; expected a tensor that was computed.",
       "graph for a picture": "plotGraph: got 3; expected a tensor that was computed.",
       "model": "modelToDot: got undefined; expected a model, such as a Sequential.",
@@ -315,6 +328,63 @@ test('a runtime that there is not', async () => {
       "compile": "compile: got runtime "cuda"; expected one of native, wasm, eager.",
       "compile on nothing": "compile: got runtime ""; expected one of native, wasm, eager.",
       "loop": "loop: got runtime "WASM"; expected one of native, wasm, eager. Did you mean 'wasm'?",
+    }
+  `);
+});
+
+test('pictures that cannot be drawn or written', async () => {
+  const model = { name: 'm', describe: () => [] };
+  const graph = (options: object) => () => plotGraph(leaf().sum(), options);
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"/>';
+  expect(
+    await sentences({
+      'dpi: 1e9': graph({ dpi: 1e9 }),
+      'dpi: 1e9 of a model': () => plotModel(model, { dpi: 1e9 }),
+      'dpi: 1e9 of a history': () => plotHistory({ loss: [1] }, { dpi: 1e9 }),
+      'dpi: 1e9 of an SVG': () => renderPng(svg, 1e9),
+      'dpi: 1e-9': graph({ dpi: 1e-9 }),
+      'dpi: Infinity': graph({ dpi: Number.POSITIVE_INFINITY }),
+      'dpi: NaN': graph({ dpi: Number.NaN }),
+      'dpi: a text': graph({ dpi: '200' }),
+      'dpi: null': graph({ dpi: null }),
+      'dpi of an SVG': () => renderPng(svg, -1),
+      'no SVG': () => renderPng('<svg', 96),
+      'an SVG that is no text': () => renderPng(undefined as never, 96),
+      'no DOT': () => renderSvg('digraph {'),
+      'DOT that is no text': () => renderSvg(leaf() as never),
+      'toFile without an ending': graph({ toFile: 'graph' }),
+      'toFile with another ending': graph({ toFile: 'graph.jpg' }),
+      'toFile: nothing': graph({ toFile: '' }),
+      'toFile: only an ending': graph({ toFile: '.png' }),
+      'toFile: null': graph({ toFile: null }),
+      'toFile: a number': graph({ toFile: 3 }),
+      'toFile in a missing folder': graph({ toFile: '/no/such/folder/graph.svg' }),
+      'toFile with the character \\0': graph({ toFile: '/a\0b.svg' }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "DOT that is no text": "renderSvg: got an object of class Tensor; expected text in the DOT language. Write renderSvg(modelToDot(model)), or graphToDot(tensor) for a computation.",
+      "an SVG that is no text": "renderPng: got undefined; expected the text of an SVG picture, such as renderSvg returns.",
+      "dpi of an SVG": "renderPng: got dpi -1; expected a positive number of dots per inch.",
+      "dpi: 1e-9": "plotGraph: got dpi 1e-9, which makes a picture of 0 × 0 pixels; expected at least one pixel each way. Write an SVG, which is sharp at every size.",
+      "dpi: 1e9": "plotGraph: got dpi 1000000000, which makes a picture of 1416666667 × 1875000000 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 5026, or write an SVG, which is sharp at every size.",
+      "dpi: 1e9 of a history": "plotHistory: got dpi 1000000000, which makes a picture of 4375000000 × 3229166667 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 2179, or write an SVG, which is sharp at every size.",
+      "dpi: 1e9 of a model": "plotModel: got dpi 1000000000, which makes a picture of 197916667 × 197916667 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 41391, or write an SVG, which is sharp at every size.",
+      "dpi: 1e9 of an SVG": "renderPng: got dpi 1000000000, which makes a picture of 1000000000 × 1000000000 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 8192, or write an SVG, which is sharp at every size.",
+      "dpi: Infinity": "plotGraph: got dpi Infinity; expected a positive number of dots per inch.",
+      "dpi: NaN": "plotGraph: got dpi NaN; expected a positive number of dots per inch.",
+      "dpi: a text": "plotGraph: got dpi "200"; expected a positive number of dots per inch.",
+      "dpi: null": "plotGraph: got dpi null; expected a positive number of dots per inch.",
+      "no DOT": "renderSvg: got a diagram of 9 characters of DOT, of which Graphviz says: syntax error in line 1; expected DOT that Graphviz can lay out. Mend the text where it says.",
+      "no SVG": "renderPng: got text that is no SVG (SVG data parsing failed cause the document does not have a root node); expected the text of an SVG picture, such as renderSvg returns.",
+      "toFile in a missing folder": "plotGraph: got toFile "/no/such/folder/graph.svg", which cannot be written (ENOENT); expected the folder /no/such/folder to exist. Make the folder first.",
+      "toFile with another ending": "plotGraph: got toFile "graph.jpg"; expected a file that ends in .dot, .svg, .png.",
+      "toFile with the character \\0": "plotGraph: got toFile "/a\\u0000b.svg", which cannot be written (ERR_INVALID_ARG_VALUE); expected a path without the character \\0. Take it out.",
+      "toFile without an ending": "plotGraph: got toFile "graph"; expected a file that ends in .dot, .svg, .png.",
+      "toFile: a number": "plotGraph: got toFile 3; expected a file that ends in .dot, .svg, .png.",
+      "toFile: nothing": "plotGraph: got toFile ""; expected a file that ends in .dot, .svg, .png.",
+      "toFile: null": "plotGraph: got toFile null; expected a file that ends in .dot, .svg, .png.",
+      "toFile: only an ending": "plotGraph: got toFile ".png"; expected a file that ends in .dot, .svg, .png.",
     }
   `);
 });

@@ -8,6 +8,7 @@ import { findLongEdges } from './long-edges.ts';
 import { checkRankDir, type RankDir } from './rank-dir.ts';
 import {
   edgeStyle,
+  edgeWeight,
   graphStyle,
   layoutEffort,
   literalStyle,
@@ -94,7 +95,7 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
         if (isLong(from, to)) {
           g.node(id, { ...nodeOf(from, factsOf(from)), style: from.node ? repeatedOpStyle : repeatedVariableStyle });
         }
-        g.edge([id, ids.get(to)!]);
+        g.edge([id, ids.get(to)!], from.node && !isLong(from, to) ? edgeWeight(tensors.length) : {});
       }
     }
   });

@@ -27,17 +27,31 @@ function frameTitle(layer: DrawableLayer, options: ModelToDotOptions): string {
   return `${escapeLabel(title)}  ${room}\\l`;
 }
 
+/** How many frames may stand within each other: each makes all of those around it larger. */
+const DEEPEST = 200;
+
 function drawLayers(
+  where: string,
   g: GraphBaseModel,
   layers: readonly DrawableLayer[],
   options: ModelToDotOptions,
-  prefix: string,
+  path: readonly number[] = [],
 ): void {
-  const places = new Map(layers.map((layer, i) => [layer.name, { layer, id: `${prefix}${i}` }]));
-  for (const { layer, id } of places.values()) {
+  if (path.length > DEEPEST) {
+    throw new ValueError({
+      where,
+      got: `models within each other, more than ${DEEPEST} deep`,
+      expected: `at most ${DEEPEST} with expandNested`,
+      fix: 'Leave expandNested out, or draw an inner model',
+    });
+  }
+  const places = new Map(
+    layers.map((layer, i) => [layer.name, { layer, place: [...path, i], id: `n${[...path, i].join('_')}` }]),
+  );
+  for (const { layer, place, id } of places.values()) {
     if (isExpanded(layer, options)) {
       const frame = { ...clusterStyle, label: frameTitle(layer, options) };
-      g.subgraph(`cluster_${id}`, frame, (inside) => drawLayers(inside, layer.layers!, options, `${id}_`));
+      g.subgraph(`cluster_${id}`, frame, (inside) => drawLayers(where, inside, layer.layers!, options, place));
     } else g.node(id, layerRecord(layer, options));
   }
   for (const { layer, id } of places.values()) {
@@ -71,7 +85,7 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
   const graph = digraph(escapeLabel(model.name), { ...graphStyle, ...layoutEffort(layers.length), rankdir }, (g) => {
     g.attributes.node.apply({ ...nodeStyle, ...recordStyle });
     g.attributes.edge.apply(edgeStyle);
-    drawLayers(g, layers, options, 'n');
+    drawLayers(where, g, layers, options);
   });
   return writeDot(graph);
 }

@@ -51,10 +51,17 @@ export const clusterStyle = {
   margin: 12,
 } as const;
 
-/** Graphviz improves a layout step by step, each of which visits all nodes. Large diagrams get fewer: the last ones save a point of width. */
+/** From so many nodes on, a diagram is laid out for speed. */
+const LARGE = 100;
+/** Graphviz improves a layout step by step, each of which visits all nodes. The last steps of many save a point of width. */
 const STEPS = 200;
+
+/** For a diagram of so many nodes, what holds Graphviz to a time that grows with them, and no faster. */
 export const layoutEffort = (nodes: number): { nslimit?: number } =>
-  nodes < STEPS / 2 ? {} : { nslimit: Number(Math.min(1, STEPS / nodes).toPrecision(2)) };
+  nodes < LARGE ? {} : { nslimit: Number(Math.min(1, STEPS / nodes).toPrecision(2)) };
+
+/** In a large diagram results stand right below what they are computed from, and what is given stands beside it: else it grows aside. */
+export const edgeWeight = (nodes: number): { weight?: number } => (nodes < LARGE ? {} : { weight: 4 });
 
 /** An operation, a tensor that was given, and a number, in a computation graph. */
 export const opStyle = { shape: 'box', style: 'rounded,filled', margin: '0.14,0.06', height: 0 } as const;

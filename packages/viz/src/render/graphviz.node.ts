@@ -14,12 +14,14 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-function run(where: string, dot: string, minutes: number): Promise<string> {
+function run(dot: string, where: string, minutes: number): Promise<string> {
   const script = locateThread();
   // What Graphviz prints, such as warnings, is not for the user's terminal, and the program's own flags are not for the thread.
   const thread = new Worker(script, {
     workerData: { __filename: script, moduleOverrides: {} },
     execArgv: [],
+    // Graphviz follows a chain of nodes by calls within calls.
+    resourceLimits: { stackSizeMb: 64 },
     stdout: true,
     stderr: true,
   });
@@ -27,8 +29,8 @@ function run(where: string, dot: string, minutes: number): Promise<string> {
   return new Promise<string>((resolve, reject) => {
     timer = setTimeout(() => reject(timedOut(where, dot, minutes)), 60_000 * minutes);
     thread.once('message', ({ result, error }: Answer) => {
-      if (result) resolve(result);
-      else reject(refused(where, dot, error?.message ?? 'nothing'));
+      if (result?.includes('<svg')) resolve(result);
+      else reject(refused(where, dot, error?.message || 'nothing'));
     });
     thread.once('error', (error) => reject(stopped(where, dot, error.message)));
     thread.once('exit', (code) => reject(stopped(where, dot, `exit code ${code}`)));
@@ -47,8 +49,8 @@ let last: Promise<unknown> = Promise.resolve();
  *
  * @throws LayoutError for text that is no DOT, for a graph too large for Graphviz's memory, and after `minutes`.
  */
-export function layOut(where: string, dot: string, minutes: number = TIME_LIMIT): Promise<string> {
-  const picture = last.then(() => run(where, dot, minutes));
+export function layOut(dot: string, where = 'renderSvg', minutes = TIME_LIMIT): Promise<string> {
+  const picture = last.then(() => run(dot, where, minutes));
   last = picture.catch(() => {});
   return picture;
 }

@@ -44,8 +44,8 @@ function start(): Worker {
   const graphviz = new Worker(new URL('./graphviz.worker.js', import.meta.url), { type: 'module' });
   graphviz.onmessage = ({ data: { id, result, error } }: MessageEvent<Answer>) => {
     const picture = take(id);
-    if (result) picture?.resolve(result);
-    else picture?.reject(refused(picture.where, picture.dot, error?.message ?? 'nothing'));
+    if (result?.includes('<svg')) picture?.resolve(result);
+    else picture?.reject(refused(picture.where, picture.dot, error?.message || 'nothing'));
     // After some failures Graphviz's memory is of no more use.
     if (error && waiting.size === 0) stop('it failed');
   };
@@ -57,7 +57,7 @@ function start(): Worker {
  * Lays a graph in the DOT language out as an SVG picture. Graphviz runs in a worker of its own, as WebAssembly.
  * @throws LayoutError as in Node.
  */
-export function layOut(where: string, dot: string, minutes: number = TIME_LIMIT): Promise<string> {
+export function layOut(dot: string, where = 'renderSvg', minutes = TIME_LIMIT): Promise<string> {
   worker ??= start();
   const id = count++;
   const picture = new Promise<string>((resolve, reject) => {

@@ -13,9 +13,13 @@ const SMALLER = 'Draw a part of it, or write the DOT text to a file and lay it o
 export const refused = (where: string, dot: string, complaint: string): LayoutError =>
   new LayoutError({
     where,
-    got: `${size(dot)}, of which Graphviz says: ${complaint.trim().slice(0, 500)}`,
+    got: `${size(dot)}, of which Graphviz says: ${complaint
+      .replace(/^Error: /, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 200)}`,
     expected: 'DOT that Graphviz can lay out',
-    fix: /syntax|bad label/i.test(complaint) ? 'Mend the text where it says' : SMALLER,
+    fix: /memory/.test(complaint) || !/syntax/.test(complaint) ? SMALLER : 'Mend the text where it says',
   });
 
 export const timedOut = (where: string, dot: string, minutes: number): LayoutError =>
@@ -30,6 +34,6 @@ export const stopped = (where: string, dot: string, reason: string): LayoutError
   new LayoutError({
     where,
     got: `${size(dot)}, at which the thread that runs Graphviz ended: ${reason}`,
-    expected: 'a thread that lives until the picture is laid out',
-    fix: SMALLER,
+    expected: 'one that lives until the picture is laid out',
+    fix: 'Try again, or draw a part of the diagram where it is large',
   });

@@ -45,6 +45,6 @@ export async function renderSvg(dot: string): Promise<string> {
 /** {@link renderSvg} for a function of another name, which its errors mention. */
 export async function drawSvg(where: string, dot: string): Promise<string> {
   const { text, restore } = substituteNonAscii(dot);
-  const svg = ownIds(await layOut(where, text), `k${fingerprint(dot)}`);
+  const svg = ownIds(await layOut(text, where), `k${fingerprint(dot)}`);
   return setType(restore(svg)).replaceAll('font-family="Arial"', `font-family="${fontFamily}"`);
 }

@@ -1,0 +1,87 @@
+import * as fs from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ValueError } from '@keisan/autograd';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { replaceFile } from './replace-file.node.ts';
+
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  return { ...real, access: vi.fn(real.access), rename: vi.fn(real.rename), writeFile: vi.fn(real.writeFile) };
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keisan-file-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const put = (name: string, content = 'new') => replaceFile('plotGraph', join(folder, name), async () => content);
+
+test('a new file, and one in the place of an old one', async () => {
+  expect(await put('g.svg', 'old')).toBe(join(folder, 'g.svg'));
+  await chmod(join(folder, 'g.svg'), 0o640);
+  await put('g.svg', 'new');
+  expect(await readFile(join(folder, 'g.svg'), 'utf8')).toBe('new');
+  expect((await stat(join(folder, 'g.svg'))).mode & 0o777).toBe(0o640);
+  expect(await readdir(folder)).toEqual(['g.svg']);
+});
+
+test('a link stays one', async () => {
+  await writeFile(join(folder, 'g.svg'), 'old');
+  await symlink('g.svg', join(folder, 'link.svg'));
+  expect(await put('link.svg')).toBe(join(folder, 'link.svg'));
+  expect(await readFile(join(folder, 'g.svg'), 'utf8')).toBe('new');
+  expect((await fs.lstat(join(folder, 'link.svg'))).isSymbolicLink()).toBe(true);
+});
+
+describe('what cannot be written is known before it is made', () => {
+  beforeEach(async () => {
+    await mkdir(join(folder, 'folder.svg'));
+    await writeFile(join(folder, 'file'), '');
+    await symlink('loop.svg', join(folder, 'loop.svg'));
+    await symlink('/dev/null', join(folder, 'null.svg'));
+  });
+
+  test.each([
+    ['none/g.svg', 'to exist. Make the folder first'],
+    ['file/g.svg', 'file to be a folder. Give the path of a file in a folder'],
+    ['folder.svg', 'the path of a file, not of a folder. Add a name for the file'],
+    [`${'x'.repeat(300)}.svg`, 'Choose a shorter one'],
+    ['a\0b.svg', 'a path without the character'],
+    ['loop.svg', 'a link that leads to a file'],
+    ['null.svg', 'which is a device or a pipe'],
+  ])('%s', async (name, words) => {
+    const make = vi.fn();
+    const error = await replaceFile('plotGraph', join(folder, name), make).catch((e) => e);
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toContain('plotGraph: got toFile ');
+    expect(error.message).toContain(words);
+    expect(make).not.toHaveBeenCalled();
+  });
+});
+
+/** Codes that a test cannot bring about everywhere. */
+const codes = ['EACCES', 'EDQUOT', 'EIO', 'EMFILE', 'ENOSPC', 'EPERM', 'EROFS'];
+
+test.each(codes)('the system says %s: an old file stays as it was, and nothing lies beside it', async (code) => {
+  await put('g.svg', 'old');
+  for (const step of [fs.access, fs.writeFile, rename]) {
+    vi.mocked(step as typeof rename).mockRejectedValueOnce(Object.assign(new Error(`${code}: raw`), { code }));
+    const error = await put('g.svg').catch((e) => e);
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).not.toContain('raw');
+    expect(error.message).toContain(`g.svg", which cannot be written (${code}); expected `);
+  }
+  expect(await readFile(join(folder, 'g.svg'), 'utf8')).toBe('old');
+  expect(await readdir(folder)).toEqual(['g.svg']);
+});
+
+test('what fails while it is made leaves nothing behind', async () => {
+  await put('g.svg', 'old');
+  await expect(replaceFile('f', join(folder, 'g.svg'), async () => Promise.reject(new Error('none')))).rejects.toThrow(
+    'none',
+  );
+  expect(await readdir(folder)).toEqual(['g.svg']);
+});

@@ -4,8 +4,8 @@ import { refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
 
 /** The thread that graphviz-cli runs Graphviz in. It cannot stop a thread of its own, and starts none inside another. */
 function locateThread(): string {
-  const cli = createRequire(import.meta.url).resolve('graphviz-cli');
-  return createRequire(cli).resolve('@aduh95/viz.js/worker');
+  const require = createRequire(import.meta.url);
+  return createRequire(require.resolve('graphviz-cli')).resolve('@aduh95/viz.js/worker');
 }
 
 /** What the thread answers. */

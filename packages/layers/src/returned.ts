@@ -1,12 +1,11 @@
 import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, formatShape } from '@keisan/autograd/internal';
+import { describeValue, formatShape, isPromise as isThenable } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
 export function isPromise(value: unknown): boolean {
-  const { then } = (value ?? {}) as { then?: unknown };
-  if (typeof then !== 'function') return false;
-  then.call(value, undefined, () => {});
+  if (!isThenable(value)) return false;
+  value.then(undefined, () => {});
   return true;
 }
 

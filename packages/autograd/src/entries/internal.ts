@@ -6,7 +6,7 @@ export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
 export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
 export { drawingFrom, takeKey } from '../generator.ts';
-export { checkFunction } from '../given-function.ts';
+export { checkFunction, isPromise } from '../given-function.ts';
 export { elements, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';

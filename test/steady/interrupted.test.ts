@@ -9,6 +9,7 @@ import {
   type Tensor,
   tensor,
 } from 'keisan';
+import { LambdaCallback } from 'keisan/callbacks';
 import { Dense } from 'keisan/layers';
 import { Metric } from 'keisan/metrics';
 import { SGD, type Updated } from 'keisan/optimizers';
@@ -261,6 +262,25 @@ describe('calls at the same time', () => {
     }
     await model.evaluate(x, y, { verbose: 0, callbacks: [new Nested()] });
     expect(seen).toEqual(['test', 'test']);
+  });
+
+  test('the first callback of predict may train', async () => {
+    const model = network('native');
+    class Train extends Callback {
+      override async onPredictBegin() {
+        await this.model.trainOnBatch(x, y);
+        await this.model.fit(x, y, plain);
+      }
+    }
+    await model.predict(x, { verbose: 0, callbacks: [new Train()] });
+    expect(stepsOf(model)).toBe(7);
+  });
+
+  test('a fit from the first callback of a fit is refused', async () => {
+    const model = network('native');
+    const onTrainBegin = () => model.fit(x, y, plain);
+    const callbacks = [new LambdaCallback({ onTrainBegin: onTrainBegin as never })];
+    await expect(model.fit(x, y, { ...plain, callbacks })).rejects.toThrow('one fit at a time');
   });
 
   test('two models that share a layer lose no step of it', async () => {

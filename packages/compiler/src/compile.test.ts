@@ -13,6 +13,17 @@ describe.each(['native', 'wasm', 'eager'] as const)('compile on %s', (runtime) =
     expect(result.all.map((t) => t.toArray())).toEqual([[1, 2], [[-5]]]);
   });
 
+  test('results in memory of their own', async () => {
+    const [x, p, c] = [tensor([1, 2]), new Parameter(tensor([3, 4])), tensor([5, 6])];
+    const results = await compile((t: Tensor) => [t, t.reshape([2, 1]), p, c], { runtime })(x);
+    for (const result of results) result.data.fill(9);
+    expect([x, p, c].map((t) => t.toArray())).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+  });
+
   test('one model per signature', async () => {
     let traces = 0;
     const f = compile(

@@ -1,4 +1,4 @@
-import { zeros } from '@keisan/autograd';
+import { ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Activation, Dense, Dropout } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
@@ -116,6 +116,19 @@ test('columns that are too narrow are rejected', () => {
   expect(() => summaryOf(article(), { lineLength: 10 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: summary: got a width of 2 for column 3 of a table of 10; expected at least 4 characters. Pass a larger lineLength, or other positions.]`,
   );
+});
+
+test.each([
+  ['positions [0.1]', { positions: [0.1] }],
+  ['positions an empty array', { positions: [] }],
+  ['positions [1,2,3,4,5]', { positions: [1, 2, 3, 4, 5] }],
+  ['positions 3', { positions: 3 }],
+  ['lineLength 10000000000', { lineLength: 1e10 }],
+  ['lineLength NaN', { lineLength: Number.NaN }],
+  ['lineLength "80"', { lineLength: '80' }],
+  ['printFn 3', { printFn: 3 }],
+])('%s is rejected', (_, options) => {
+  expect(() => article().summary(options as never)).toThrow(ValueError);
 });
 
 test.each([

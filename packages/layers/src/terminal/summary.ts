@@ -1,5 +1,12 @@
 import { type Parameter, ValueError } from '@keisan/autograd';
-import { bytesPerElement, checkOptions, describeAsJson, type OptionNames } from '@keisan/autograd/internal';
+import {
+  bytesPerElement,
+  checkFunction,
+  checkOptions,
+  describeAsJson,
+  describeValue,
+  type OptionNames,
+} from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -50,6 +57,8 @@ const BOLD: Style = '1';
 
 /** The least width of a column in which anything can be read. */
 const LEAST = 4;
+/** The largest width of a table: what nobody can look at takes memory all the same. */
+const MOST = 10_000;
 
 const styled = (text: string, style: Style | '' = ''): Styled => ({ text: printable(text), style });
 const grouped = (n: number): string => n.toLocaleString('en-US');
@@ -145,10 +154,24 @@ function defaultWidth(positions: readonly number[], most: number, columns: numbe
 function columnsOf(options: SummaryOptions, target: SummaryTarget): { columns: Column[]; width: number } {
   const { showTrainable = false } = options;
   const given = options.positions ?? [0.45, 0.8, 1];
+  if (!Array.isArray(given) || given.length !== 3) {
+    throw new ValueError({
+      where: 'summary',
+      got: `positions ${describeValue(given)}`,
+      expected: 'three shares of the width, one for each column, such as [0.45, 0.8, 1]',
+    });
+  }
   const positions = showTrainable ? [...given.map((p) => p * 0.9), 1] : given;
   const width = options.lineLength ?? defaultWidth(positions, showTrainable ? 100 : 88, target.columns);
   const titles = ['Layer (type)', 'Output Shape', 'Param #', 'Trainable'];
   const alignments = ['left', 'left', 'right', 'center'] as const;
+  if (!(Number.isInteger(width) && width <= MOST)) {
+    throw new ValueError({
+      where: 'summary',
+      got: `lineLength ${describeValue(width)}`,
+      expected: `a whole number of characters, at most ${MOST}`,
+    });
+  }
   const columns = widthsOf(positions, width).map((columnWidth, i): Column => {
     if (!(columnWidth >= LEAST)) {
       throw new ValueError({
@@ -182,6 +205,8 @@ export function formatSummary(model: Summarized, options: SummaryOptions, target
 export function printSummary(model: Summarized, options: SummaryOptions = {}): void {
   checkOptions('summary', options, summaryOptions);
   const { lineLength = 0, printFn } = options;
+  if (printFn !== undefined)
+    checkFunction('summary: printFn', printFn, 'a function of the text', 'printFn: (text) => console.log(text)');
   const out = defaultOutput();
   const unlimited = Math.max(out.columns ?? 80, lineLength);
   if (printFn) printFn(formatSummary(model, options, { columns: unlimited, color: false }));

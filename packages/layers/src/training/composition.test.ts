@@ -33,9 +33,10 @@ class Times extends Layer {
 /** Keeps a layer in a property. */
 class Wrapped extends Layer {
   inner: Layer = new Dense(1, { kernelInitializer: 'ones' });
+  shift: readonly number[] = [0];
 
   override call(input: Tensor): Tensor {
-    return this.inner.apply(input);
+    return this.inner.apply(input).add(tensor(this.shift));
   }
 }
 
@@ -83,6 +84,13 @@ describe.each(['native', 'wasm', 'eager'] as const)('on %s, what runs is what th
         times.factor = 5;
       };
       return [compiled(times), other];
+    },
+    'an array in a property': () => {
+      const wrapped = new Wrapped({ inputShape: [2] });
+      const other = () => {
+        wrapped.shift = [5];
+      };
+      return [compiled(wrapped), other];
     },
     'a function in a property': () => {
       const times = new Times({ inputShape: [2] });

@@ -1,4 +1,3 @@
-import { Tensor } from '@keisan/autograd';
 import type { Layer } from '../layer.ts';
 
 /**
@@ -7,13 +6,11 @@ import type { Layer } from '../layer.ts';
  */
 export type Composition = readonly unknown[];
 
-/** Adds an object and its properties: numbers, texts and flags by value, functions and tensors by which they are. */
+/** Adds an object and its properties: numbers, texts and flags by value, functions and objects by which they are. */
 function addObject(object: object, parts: unknown[]): void {
   parts.push(object);
   for (const name in object) {
-    const value: unknown = object[name as keyof object];
-    if (typeof value === 'object' && !(value instanceof Tensor)) continue;
-    parts.push(name, value);
+    parts.push(name, object[name as keyof object]);
   }
 }
 
@@ -30,7 +27,9 @@ export function compositionOf(model: Layer, trainedWith: readonly object[]): Com
     for (const part of sublayers) visit(part);
   };
   visit(model);
-  for (const weight of model.weights) parts.push(weight, weight.trainable);
+  for (const weight of model.weights) {
+    parts.push(weight, weight.trainable, weight.regularizer, weight.constraint);
+  }
   for (const object of trainedWith) addObject(object, parts);
   return parts;
 }

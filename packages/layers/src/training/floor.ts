@@ -42,7 +42,8 @@ export class Run {
  * weights waits for what reads them, so that all of a prediction comes from the same ones.
  */
 export class Floor {
-  readonly #runs = new Map<Run, Promise<unknown>>();
+  /** When each run ends. */
+  readonly #runs = new Map<Run, Promise<void>>();
   /** The metrics of runs that were interrupted. */
   readonly #states = new Map<Run, ReadonlyMap<Parameter, Tensor>>();
   #holder: { readonly run: Run; readonly state: () => readonly Parameter[] } | null = null;
@@ -62,14 +63,16 @@ export class Floor {
       });
     }
     const run = new Run(this, what, use, new Set([...this.#runs.keys()].filter(({ telling }) => telling)));
-    const result = body(run);
-    this.#runs.set(run, result);
+    let end = () => {};
+    // Known before its first callback, which may start runs of its own.
+    this.#runs.set(run, new Promise<void>((resolve) => (end = resolve)));
     try {
-      return await result;
+      return await body(run);
     } finally {
       this.#runs.delete(run);
       this.#states.delete(run);
       if (this.#holder?.run === run) this.#holder = null;
+      end();
     }
   }
 
@@ -78,7 +81,7 @@ export class Floor {
     for (;;) {
       const readers = [...this.#runs].filter(([run]) => run.use === 'read' && !outer.has(run));
       if (readers.length === 0) return;
-      await Promise.allSettled(readers.map(([, result]) => result));
+      await Promise.all(readers.map(([, ended]) => ended));
     }
   }
 

@@ -10,8 +10,9 @@ import {
   tensor,
 } from 'keisan';
 import { LambdaCallback } from 'keisan/callbacks';
+import { Constant } from 'keisan/initializers';
 import { Dense } from 'keisan/layers';
-import { Metric } from 'keisan/metrics';
+import { MeanAbsoluteError, Metric } from 'keisan/metrics';
 import { SGD, type Updated } from 'keisan/optimizers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { child } from './child.ts';
@@ -281,6 +282,31 @@ describe('calls at the same time', () => {
     const onTrainBegin = () => model.fit(x, y, plain);
     const callbacks = [new LambdaCallback({ onTrainBegin: onTrainBegin as never })];
     await expect(model.fit(x, y, { ...plain, callbacks })).rejects.toThrow('one fit at a time');
+  });
+
+  test('two models that share a metric each find their own values in it', async () => {
+    const metrics = [new MeanAbsoluteError()];
+    const models = [1, 5].map((weight) => {
+      const model = new Sequential([new Dense(1, { kernelInitializer: new Constant({ value: weight }), inputShape: [1] })]);
+      model.compile({ optimizer: new SGD({ learningRate: 0 }), loss: 'mse', metrics, stepsPerExecution: 1 });
+      return model;
+    });
+    const samples = range(20).map((i) => [i % 4]);
+    const zeros = range(20).map(() => [0]);
+    const judged = await Promise.all(
+      models.map((model) => model.evaluate(samples, zeros, { batchSize: 2, verbose: 0 })),
+    );
+    expect(judged).toEqual([
+      [3.5, 1.5],
+      [87.5, 7.5],
+    ]);
+    const fits = await Promise.all(
+      models.map((model) => model.fit(samples, zeros, { batchSize: 2, verbose: 0, epochs: 2 })),
+    );
+    expect(fits.map(({ history }) => history.mean_absolute_error)).toEqual([
+      [1.5, 1.5],
+      [7.5, 7.5],
+    ]);
   });
 
   test('two models that share a layer lose no step of it', async () => {

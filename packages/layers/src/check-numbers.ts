@@ -11,7 +11,7 @@ export function checkNumbers(where: string, named: Readonly<Record<string, numbe
 
 /** @throws ValueError unless `value` is a whole number of at least `least`. */
 export function checkCount(where: string, name: string, value: number, least = 1): number {
-  if (Number.isInteger(value) && value >= least) return value;
+  if (Number.isSafeInteger(value) && value >= least) return value;
   throw new ValueError({
     where,
     got: `${name} ${describeValue(value)}`,

@@ -250,7 +250,7 @@ export abstract class Layer implements Configurable {
         fix: 'Make a new layer for each place',
       });
     }
-    if (outer) outer.layer.#applied.add(this);
+    if (outer && !outer.layer.sublayers.includes(this)) outer.layer.#applied.add(this);
     running = { layer: this, outer, pass };
     try {
       withMethods(this.label, this, 'call');

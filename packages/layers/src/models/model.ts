@@ -209,12 +209,12 @@ export abstract class Model extends Layer {
   async #judged(
     what: string,
     use: Use,
-    { returnDict }: Partial<DictOption>,
+    options: Partial<DictOption>,
     body: (run: Run, trainer: Trainer) => Promise<Logs>,
   ): Promise<Logs & number[]> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & number[];
+    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & number[];
   }
 
   /**

@@ -120,6 +120,18 @@ describe.each(['native', 'wasm', 'eager'] as const)('on %s, what runs is what th
     }
   });
 
+  test('a layer put in the place of another in a property is the one that is trained', async () => {
+    const wrapped = new Wrapped({ inputShape: [2] });
+    const model = compiled(wrapped);
+    model.optimizer!.learningRate = 1e-3;
+    await model.fit(x, y, quiet);
+    const other = ones(1);
+    wrapped.inner = other;
+    await model.fit(x, y, quiet);
+    expect(model.weights).toEqual(other.weights);
+    expect(weightsOf(other)[0]).not.toEqual([1, 1]);
+  });
+
   test('a layer that was added is trained, and judged', async () => {
     const model = compiled(ones(2, { inputShape: [2] }));
     await model.fit(

@@ -3,12 +3,19 @@ import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
 /** What a run does with the weights: `change` them, or `read` them, which wants them to stay as they are until it ends. */
 export type Use = 'read' | 'change';
 
+/** The last step that was asked for, of a model's runs and of those that use a metric. */
+const lastSteps = new WeakMap<Floor | Parameter, Promise<void>>();
+/** Whose values a metric has. */
+const holders = new WeakMap<Parameter, Run>();
+
 /** One call of `fit`, `evaluate`, `predict` or the like, from its start to its end. */
 export class Run {
   readonly what: string;
   readonly use: Use;
   /** Whether its callbacks are running: it waits for what they call. */
   telling = false;
+  /** Its metrics, while others use them; null once it has ended. */
+  saved: Map<Parameter, Tensor> | null = new Map();
   readonly #floor: Floor;
   /** The runs whose callbacks called this one. */
   readonly #outer: ReadonlySet<Run>;
@@ -20,10 +27,32 @@ export class Run {
     this.#outer = outer;
   }
 
-  /** Runs what computes, once no other run of the model does. */
-  async step<T>(state: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
+  /**
+   * Runs what computes, after the steps that were asked for before.
+   * @param metrics What the step changes beside the model, and finds as this run left it.
+   */
+  async step<T>(metrics: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
     if (this.use === 'change') await this.#floor.readersOtherThan(this.#outer);
-    return this.#floor.step(this, state, body);
+    const shared = [this.#floor, ...metrics()];
+    const result = Promise.all(shared.map((one) => lastSteps.get(one))).then(() => {
+      this.#take(metrics());
+      return body();
+    });
+    const done = () => {};
+    const ended = result.then(done, done);
+    for (const one of shared) lastSteps.set(one, ended);
+    return result;
+  }
+
+  #take(metrics: readonly Parameter[]): void {
+    for (const variable of metrics) {
+      const holder = holders.get(variable);
+      if (holder !== this) holder?.saved?.set(variable, variable.detach());
+      const mine = this.saved?.get(variable);
+      if (mine) variable.assign(mine);
+      this.saved?.delete(variable);
+      holders.set(variable, this);
+    }
   }
 
   /** Runs callbacks, which may start runs of their own. */
@@ -44,10 +73,6 @@ export class Run {
 export class Floor {
   /** When each run ends. */
   readonly #runs = new Map<Run, Promise<void>>();
-  /** The metrics of runs that were interrupted. */
-  readonly #states = new Map<Run, ReadonlyMap<Parameter, Tensor>>();
-  #holder: { readonly run: Run; readonly state: () => readonly Parameter[] } | null = null;
-  #last: Promise<unknown> = Promise.resolve();
 
   /**
    * Goes through a run.
@@ -70,8 +95,7 @@ export class Floor {
       return await body(run);
     } finally {
       this.#runs.delete(run);
-      this.#states.delete(run);
-      if (this.#holder?.run === run) this.#holder = null;
+      run.saved = null;
       end();
     }
   }
@@ -83,26 +107,5 @@ export class Floor {
       if (readers.length === 0) return;
       await Promise.all(readers.map(([, ended]) => ended));
     }
-  }
-
-  /** Runs a step of a run after the steps that were asked for before. */
-  step<T>(run: Run, state: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
-    const result = this.#last.then(() => {
-      this.#hand(run, state);
-      return body();
-    });
-    const done = () => {};
-    this.#last = result.then(done, done);
-    return result;
-  }
-
-  #hand(run: Run, state: () => readonly Parameter[]): void {
-    const holder = this.#holder;
-    if (holder && holder.run !== run) {
-      this.#states.set(holder.run, new Map(holder.state().map((variable) => [variable, variable.detach()])));
-    }
-    for (const [variable, value] of this.#states.get(run) ?? []) variable.assign(value);
-    this.#states.delete(run);
-    this.#holder = { run, state };
   }
 }

@@ -2,11 +2,10 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
 
+const require = createRequire(import.meta.url);
+
 /** The thread that graphviz-cli runs Graphviz in. It cannot stop a thread of its own, and starts none inside another. */
-function locateThread(): string {
-  const require = createRequire(import.meta.url);
-  return createRequire(require.resolve('graphviz-cli')).resolve('@aduh95/viz.js/worker');
-}
+const locateThread = (): string => createRequire(require.resolve('graphviz-cli')).resolve('@aduh95/viz.js/worker');
 
 /** What the thread answers. */
 interface Answer {

@@ -8,8 +8,8 @@ import { readJob, report, stopwatch } from './row.mjs';
 
 const { units, output, batchSize, epochs, seed, train, test } = readJob();
 const tensors = ({ x, y, count }) => [
-  tensor(x, { shape: [count, units[0]] }),
-  tensor(y, { shape: [count, units.at(-1)] }),
+  tensor(x, { shape: [count, units[0]], copy: false }),
+  tensor(y, { shape: [count, units.at(-1)], copy: false }),
 ];
 const lap = stopwatch();
 

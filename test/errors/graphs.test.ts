@@ -233,7 +233,7 @@ test('functions that do their work later, or give nothing back', async () => {
   mistakes['an argument to wait for'] = () => compile((x: Tensor) => x)(Promise.resolve(tensor(1)) as never);
   expect(await sentences(mistakes)).toMatchInlineSnapshot(`
     {
-      "an argument to wait for": "compile: got an object of class Promise; expected tensors, or arrays and objects of tensors. Wait for it with await.",
+      "an argument to wait for": "compile: got a promise, which await waits for; expected tensors, or arrays and objects of tensors. Wait for it with await.",
       "atomically: a promise": "atomically: got a function that returns a Promise; expected one that has done its work when it returns. Take async and await off the function: await what it needs before, and hand it in.",
       "compile eagerly: a generator": "compile: got a generator function; expected a function of tensors. Take the star off, and return the result in place of yielding it.",
       "compile eagerly: a map": "compile: the result of the function: got an object of class Map; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",

@@ -287,7 +287,9 @@ describe('calls at the same time', () => {
   test('two models that share a metric each find their own values in it', async () => {
     const metrics = [new MeanAbsoluteError()];
     const models = [1, 5].map((weight) => {
-      const model = new Sequential([new Dense(1, { kernelInitializer: new Constant({ value: weight }), inputShape: [1] })]);
+      const model = new Sequential([
+        new Dense(1, { kernelInitializer: new Constant({ value: weight }), inputShape: [1] }),
+      ]);
       model.compile({ optimizer: new SGD({ learningRate: 0 }), loss: 'mse', metrics, stepsPerExecution: 1 });
       return model;
     });

@@ -1,3 +1,5 @@
+import { isPromise } from './is-promise.ts';
+
 /** How many characters of a text, or of an array, a message shows. */
 const LONGEST = 60;
 
@@ -23,6 +25,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (Array.isArray(value)) return describeArray(value);
   if (typeof value === 'function') return nameOf(value) ? `the function ${nameOf(value)}` : 'a function';
+  if (isPromise(value)) return 'a promise, which await waits for';
   if (typeof value === 'object' && value !== null) {
     const maker: unknown = value.constructor;
     return `an object of class ${(typeof maker === 'function' && nameOf(maker)) || 'Object'}`;

@@ -1,5 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
+import { isPromise } from './is-promise.ts';
 
 const ADVICE = 'Take async and await off the function: await what it needs before, and hand it in';
 
@@ -24,10 +25,6 @@ export function checkFunction(where: string, f: unknown, expected: string, examp
   const kind = kinds[Object.prototype.toString.call(f).slice('[object '.length, -1)];
   if (kind) throw new ValueError({ where, got: kind[0], expected, fix: kind[1] });
 }
-
-/** Whether something is a promise, of this realm or another. */
-export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 
 /** What a function returned, unless that is a promise: what it does later would be missed. @throws ValueError */
 export function checkDone<T>(where: string, result: T): T {

@@ -1,6 +1,7 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
-import { checkDone, isPromise } from './given-function.ts';
+import { checkDone } from './given-function.ts';
+import { isPromise } from './is-promise.ts';
 import { Tensor } from './tensor.ts';
 
 /** Tensors in any nesting of arrays and plain objects. */

@@ -83,7 +83,7 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
   const repeated = new Set(tensors.flatMap((to) => (to.node?.inputs ?? []).filter((from) => isLong(from, to))));
   const factsOf = (t: Tensor) => [
     ...(showShapes ? [`${t.dtype}[${t.shape.join(', ')}]`] : []),
-    ...(repeated.has(t) ? [`value: ${ids.get(t)!.slice(1)}`] : []),
+    ...(repeated.has(t) ? [`no. ${ids.get(t)!.slice(1)}`] : []),
   ];
   const graph = digraph('computation', { ...graphStyle, ...layoutEffort(tensors.length), rankdir }, (g) => {
     g.attributes.node.apply({ ...nodeStyle, class: 'value' });

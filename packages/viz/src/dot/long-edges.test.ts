@@ -31,8 +31,8 @@ test.each([
 
 test('a value that is used far below is drawn again there', () => {
   for (const [used, label] of [
-    [(x: Tensor) => x, 'x\\nfloat32[2]\\nvalue: 0'],
-    [(x: Tensor) => x.exp(), 'exp\\nfloat32[2]\\nvalue: 1'],
+    [(x: Tensor) => x, 'x\\nfloat32[2]\\nno. 0'],
+    [(x: Tensor) => x.exp(), 'exp\\nfloat32[2]\\nno. 1'],
   ] as const) {
     const dot = graphToDot(steps(200, used));
     const again = [...dot.matchAll(/"(n\d+)_(n\d+)" \[\s*label = "([^"]*)";[^\]]*style = "([^"]*)"/g)];

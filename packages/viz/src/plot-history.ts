@@ -1,7 +1,8 @@
 import { checkOptions } from '@keisan/autograd/internal';
 import { writeChart } from '#picture-file';
 import type { DrawableHistory, MetricValues } from './drawable/history.ts';
-import { drawChart, type HistoryToSvgOptions, historyChart } from './history/history-svg.ts';
+import { drawChart, historyChart } from './history/draw-chart.ts';
+import type { HistoryToSvgOptions } from './history/history-svg.ts';
 
 /** Options of {@link plotHistory}. */
 export interface PlotHistoryOptions extends HistoryToSvgOptions {
@@ -19,8 +20,7 @@ export interface PlotHistoryOptions extends HistoryToSvgOptions {
  *
  * @returns the file's absolute path.
  * @throws ValueError when there is nothing to draw, for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
- * picture too large for memory. In a browser, which has
- * no files, the error says what to write instead: `await historyToSvg(history)`.
+ * picture too large for memory. In a browser, which has no files, the error says what to write instead: `await historyToSvg(history)`.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export async function plotHistory(
   options: PlotHistoryOptions = {},
 ): Promise<string> {
   checkOptions('plotHistory', options, { toFile: true, dpi: true, title: true });
-  const { toFile = 'history.png', dpi, ...rest } = options;
-  const spec = historyChart('plotHistory', history, rest);
+  const { toFile = 'history.png', dpi, title = '' } = options;
+  const spec = historyChart('plotHistory', history, title);
   return writeChart('plotHistory', () => drawChart(spec), { toFile, dpi });
 }

@@ -1,26 +1,11 @@
 import { checkOptions } from '@keisan/autograd/internal';
-import type { Spec } from 'vega';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
-import { chart } from './chart.ts';
-import { toPanels } from './panels.ts';
+import { drawChart, historyChart } from './draw-chart.ts';
 
 /** Options of {@link historyToSvg}. */
 export interface HistoryToSvgOptions {
   /** A title over the panels. Default: none. */
   title?: string;
-}
-
-/** {@link historyToSvg} for a function of another name, which its errors mention: what it draws. */
-export const historyChart = (
-  where: string,
-  history: DrawableHistory | MetricValues,
-  { title = '' }: HistoryToSvgOptions,
-): Spec => chart(toPanels(where, history), title);
-
-/** Draws a chart as SVG. */
-export async function drawChart(spec: Spec): Promise<string> {
-  const { parse, View } = await import('vega');
-  return new View(parse(spec), { renderer: 'none' }).toSVG();
 }
 
 /**
@@ -42,5 +27,5 @@ export async function historyToSvg(
   options: HistoryToSvgOptions = {},
 ): Promise<string> {
   checkOptions('historyToSvg', options, { title: true });
-  return drawChart(historyChart('historyToSvg', history, options));
+  return drawChart(historyChart('historyToSvg', history, options.title ?? ''));
 }

@@ -1,5 +1,3 @@
-import { isMainThread } from 'node:worker_threads';
-
 const SWITCH = 'ORT_DISABLE_TELEMETRY';
 
 /**
@@ -29,5 +27,6 @@ async function inMainThread(code: string): Promise<void> {
  */
 export async function declineUsageReports(): Promise<void> {
   process.env[SWITCH] ??= '1';
+  const { isMainThread } = await import('node:worker_threads');
   if (!isMainThread) await inMainThread(`process.env.${SWITCH} ??= ${JSON.stringify(process.env[SWITCH])}`);
 }

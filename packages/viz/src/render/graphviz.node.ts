@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
 import { refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
 
 const require = createRequire(import.meta.url);
@@ -13,7 +12,8 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-function run(dot: string, where: string, minutes: number): Promise<string> {
+async function run(dot: string, where: string, minutes: number): Promise<string> {
+  const { Worker } = await import('node:worker_threads');
   const script = locateThread();
   // What Graphviz prints, such as warnings, is not for the user's terminal, and the program's own flags are not for the thread.
   const thread = new Worker(script, {

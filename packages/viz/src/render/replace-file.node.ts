@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -50,7 +49,7 @@ export async function replaceFile(
   };
   const { path, mode } = await inspect(where, toFile).catch(refuse);
   const content = await make();
-  const beside = join(dirname(path), `.keisan-${randomUUID()}`);
+  const beside = join(dirname(path), `.keisan-${crypto.randomUUID()}`);
   try {
     await writeFile(beside, content, { flag: 'wx' });
     if (mode !== undefined) await chmod(beside, mode);

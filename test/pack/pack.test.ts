@@ -132,6 +132,15 @@ describe('in an empty project', () => {
     },
   );
 
+  test('importing it does not load what only pictures and worker threads need', async () => {
+    const program = "await import('keisan'); console.log(process.moduleLoadList.join('\\n'))";
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: project });
+    const loaded = stdout.split('\n');
+    expect(loaded).toContain('NativeModule os');
+    // Node's garbage collector runs ten times as often once its crypto is there.
+    for (const part of ['crypto', 'worker_threads', 'inspector']) expect(loaded).not.toContain(`NativeModule ${part}`);
+  });
+
   test.each(['native', 'eager'])('the program runs on %s', async (runtime) => {
     expect(await result(project, runtime)).toEqual(good);
   });

@@ -1,5 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
+import { isPlain } from './is-plain.ts';
 import { suggestion } from './suggestion.ts';
 
 /** The names of all options of a type, written out so that they exist at run time; the compiler misses none. */
@@ -9,14 +10,6 @@ function areKnown(options: object, known: object): boolean {
   // A prototype may have more: Object.prototype itself does where somebody extended it.
   for (const name in options) if (!Object.hasOwn(known, name) && Object.hasOwn(options, name)) return false;
   return true;
-}
-
-/** Whether `value` was written as `{ ... }`, rather than made by a class. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Every realm, such as a frame or Node's vm, has an Object.prototype of its own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const anyOf = (names: readonly string[]) => (names.length === 1 ? names[0]! : `any of ${names.join(', ')}`);

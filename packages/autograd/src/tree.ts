@@ -1,6 +1,7 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
 import { checkDone } from './given-function.ts';
+import { isPlain } from './is-plain.ts';
 import { isPromise } from './is-promise.ts';
 import { Tensor } from './tensor.ts';
 
@@ -11,12 +12,6 @@ export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 const DEEPEST = 1000;
 
 const EXPECTED = 'tensors, or arrays and objects of tensors';
-
-/** Whether something is an object literal or the like, of this realm or another. */
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /**
  * The tensors of a tree, in order.

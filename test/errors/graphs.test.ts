@@ -6,11 +6,12 @@ import {
   Parameter,
   type Tensor,
   tensor,
+  trace,
   valueAndGrad,
   zeros,
 } from '@keisan/autograd';
 import { atomically } from '@keisan/autograd/internal';
-import { compile, loop, trace } from '@keisan/compiler';
+import { compile, loop } from '@keisan/compiler';
 import {
   type DrawableLayer,
   graphToDot,

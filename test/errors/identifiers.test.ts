@@ -1,5 +1,5 @@
-import { ops, random, tensor, zeros } from '@keisan/autograd';
-import { compile, trace } from '@keisan/compiler';
+import { ops, random, tensor, trace, zeros } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
 import { clearSession, Input, Sequential } from '@keisan/layers';
 import { get as getActivation } from '@keisan/layers/activations';
 import { get as getConstraint } from '@keisan/layers/constraints';

@@ -1,5 +1,6 @@
 import * as autograd from '@keisan/autograd';
-import { compile, trace } from '@keisan/compiler';
+import { trace } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
 import { mnist } from '@keisan/datasets';
 import { clearSession, normalize, Progbar, Sequential, splitDataset, toCategorical } from '@keisan/layers';
 import * as activations from '@keisan/layers/activations';

@@ -1,6 +1,6 @@
-import { gradients, type OnnxAttribute, type OnnxType, type Tensor } from '@keisan/autograd';
+import { gradients, type OnnxAttribute, type OnnxType, type Tensor, trace } from '@keisan/autograd';
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
-import { optimize, trace } from '@keisan/compiler';
+import { optimize } from '@keisan/compiler';
 import { expect, test } from 'vitest';
 import { writeFunction } from '../../packages/compiler/src/onnx/function-model.ts';
 import { encodeModel, typeNumber } from '../../packages/compiler/src/onnx/proto.ts';

@@ -1,8 +1,8 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
-import { viewOf } from './kernels/view.ts';
+import { int32Vector } from './ops/operands.ts';
 import { currentScope } from './scope.ts';
-import { Tensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 let seed = (Math.random() * 2 ** 32) | 0;
 let draws = 0;
@@ -39,7 +39,7 @@ export function freshSeed(): number {
 
 /** The key of the next draw, and how many draws to count it as. A compiled loop takes as many as it has made. */
 export function takeKey(count = 1): Tensor {
-  const key = new Tensor({ shape: [2], dtype: 'int32' }, viewOf(Int32Array.of(seed, draws), [2]), null, false);
+  const key = int32Vector(seed, draws);
   draws = (draws + count) | 0;
   return key;
 }
@@ -55,7 +55,7 @@ export function drawingFrom<T>(key: Tensor, body: () => T): T {
   }
 }
 
-/** The key of the next draw where the code runs: the generator's, or a value of the traced graph. */
-export function nextKey(): Tensor {
-  return currentScope()?.nextKey() ?? takeKey();
+/** The key of the next `count` draws where the code runs: the generator's, or a value of the traced graph. */
+export function nextKeys(count: number): Tensor {
+  return currentScope()?.nextKeys(count) ?? takeKey(count);
 }

@@ -25,6 +25,9 @@ export {
 export { type GradOptions, grad, type ScalarFunction, valueAndGrad } from './functional.ts';
 export { setRandomSeed } from './generator.ts';
 export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
+export type { Entry, EntryId, Graph, Update } from './graph/graph.ts';
+export { printGraph } from './graph/print-graph.ts';
+export { type InputSpec, trace } from './graph/trace.ts';
 export type { NdArray } from './kernels/view.ts';
 export type { OnnxAttribute, OnnxBuilder, OnnxType } from './onnx.ts';
 export * as ops from './ops/index.ts';
@@ -35,6 +38,6 @@ export { noGrad } from './recording.ts';
 export type { Axis, Shape } from './shape.ts';
 export type { Attributes, AttributeValue, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
-export { type GraphNode, type NestedArray, type OpDef, Tensor, type VjpContext, type VjpRule } from './tensor.ts';
+export { type GraphNode, type NestedArray, type OpDef, Tensor, type VjpContext } from './tensor.ts';
 export type { NdArrayLike, TensorData } from './tensor-data.ts';
 export type { Tree } from './tree.ts';

@@ -1,41 +1,38 @@
 import { checkFits, isFloat } from './dtype.ts';
 import { gradEnabled } from './recording.ts';
 import type { Attributes } from './spec.ts';
-import { type OpDef, Tensor, type VjpContext } from './tensor.ts';
-
-/** The cotangents of those inputs of `op` that are wanted, in their order; null for others, and where no gradient flows. */
-export function cotangents(
-  op: OpDef,
-  context: VjpContext<Attributes>,
-  wanted: (x: Tensor) => boolean,
-): readonly (Tensor | null)[] {
-  const { vjp } = op;
-  if (vjp === 'nondifferentiable') return [];
-  if (typeof vjp === 'function') return vjp(context).map((g, i) => (wanted(context.x[i]!) ? g : null));
-  return context.x.map((x, i) => (wanted(x) ? (vjp[i]?.(context) ?? null) : null));
-}
+import { type GraphNode, type OpDef, Tensor } from './tensor.ts';
 
 /**
- * Applies an op: computes the value, or only its shape when an input is symbolic, and keeps the history where a
+ * Applies an op: computes the values, or only their shapes when an input is symbolic, and keeps the history where a
  * gradient may be asked for.
  */
-export function apply<A>(def: OpDef<A>, operands: readonly Tensor[], attrs: A): Tensor {
+export function applyAll<A>(def: OpDef<A>, operands: readonly Tensor[], attrs: A): readonly Tensor[] {
   const inputs = operands.map((operand) => operand.read());
-  const output = def.infer(inputs, attrs);
-  checkFits(def.name, output.shape, output.dtype);
+  const specs = def.infer(inputs, attrs);
+  for (const { shape, dtype } of specs) checkFits(def.name, shape, dtype);
   const symbolic = inputs.some((input) => input.isSymbolic);
-  const requiresGrad =
-    gradEnabled() &&
-    def.vjp !== 'nondifferentiable' &&
-    isFloat(output.dtype) &&
-    inputs.some((input) => input.requiresGrad);
-  const value = symbolic
+  const differentiable = gradEnabled() && def.vjp !== 'nondifferentiable' && inputs.some((input) => input.requiresGrad);
+  const values = symbolic
     ? null
     : def.forward(
         inputs.map((input) => input.value),
         attrs,
-        output,
+        specs,
       );
-  const node = symbolic || requiresGrad ? { op: def as unknown as OpDef, inputs, attrs: attrs as Attributes } : null;
-  return new Tensor(output, value, node, requiresGrad);
+  const outputs: Tensor[] = [];
+  const node: GraphNode | null =
+    symbolic || (differentiable && specs.some(({ dtype }) => isFloat(dtype)))
+      ? { op: def as unknown as OpDef, inputs, attrs: attrs as Attributes, outputs }
+      : null;
+  for (let i = 0; i < specs.length; i++) {
+    const spec = specs[i]!;
+    outputs.push(new Tensor(spec, values && values[i]!, node, differentiable && isFloat(spec.dtype)));
+  }
+  return outputs;
+}
+
+/** Applies an op that has one output. */
+export function apply<A>(def: OpDef<A>, operands: readonly Tensor[], attrs: A): Tensor {
+  return applyAll(def, operands, attrs)[0]!;
 }

@@ -1,7 +1,7 @@
 import { describeValue } from './describe-value.ts';
 import { allocate, type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
-import { nextKey, takeKey } from './generator.ts';
+import { nextKeys, takeKey } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
 import { add, mul, square, sub } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
@@ -46,7 +46,7 @@ export interface NormalOptions extends SeedOptions {
 
 const normalOptions: OptionNames<NormalOptions> = { mean: true, stddev: true, dtype: true, seed: true };
 
-const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? nextKey : keysOf(where, seed));
+const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? () => nextKeys(1) : keysOf(where, seed));
 
 function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: DType): Tensor {
   if (!isFloat(dtype))

@@ -9,8 +9,8 @@ export interface Scope {
   read(parameter: Tensor): Tensor;
   /** Makes a parameter hold `value` from here on. */
   assign(parameter: Tensor, value: Tensor): void;
-  /** The key of the next random draw, int32 `[2]`. */
-  nextKey(): Tensor;
+  /** The key of the next random draw, int32 `[2]`, from which as many as `count` are counted on. */
+  nextKeys(count: number): Tensor;
 }
 
 let scope: Scope | null = null;

@@ -1,14 +1,11 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
 import { freshSeed } from './generator.ts';
-import { viewOf } from './kernels/view.ts';
 import { add } from './ops/arithmetic.ts';
+import { int32Vector } from './ops/operands.ts';
 import { Parameter } from './parameter.ts';
 import { noGrad } from './recording.ts';
-import { Tensor } from './tensor.ts';
-
-const int32 = (...values: number[]) =>
-  new Tensor({ shape: [values.length], dtype: 'int32' }, viewOf(Int32Array.from(values), [values.length]), null, false);
+import type { Tensor } from './tensor.ts';
 
 /** @throws ValueError when a seed is not a whole number. */
 function checkSeed(where: string, seed: number): number {
@@ -40,13 +37,13 @@ export class SeedGenerator {
    */
   constructor(seed?: number) {
     const start = seed === undefined ? freshSeed() : checkSeed('SeedGenerator', seed);
-    this.state = new Parameter(int32(start, 0), { name: 'seed_generator_state', trainable: false });
+    this.state = new Parameter(int32Vector(start, 0), { name: 'seed_generator_state', trainable: false });
   }
 
   /** The key of the next draw. */
   next(): Tensor {
     const key = this.state.read();
-    noGrad(() => this.state.assign(add(key, int32(0, 1))));
+    noGrad(() => this.state.assign(add(key, int32Vector(0, 1))));
     return key;
   }
 }
@@ -56,5 +53,5 @@ export function keysOf(where: string, seed: number | SeedGenerator): () => Tenso
   if (seed instanceof SeedGenerator) return () => seed.next();
   const start = checkSeed(where, seed);
   let draws = 0;
-  return () => int32(start, draws++);
+  return () => int32Vector(start, draws++);
 }

@@ -12,7 +12,15 @@ export interface TensorSpec {
 /** The static arguments of an op: plain data, so that graphs can be compared, printed and stored. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 /** One static argument of an op. */
-export type AttributeValue = number | string | boolean | null | readonly number[];
+export type AttributeValue = number | string | boolean | null | readonly number[] | NestedGraph;
+
+/** A graph as the attribute of an op, such as the body of a loop: what a `Graph` is, whose entries hold ops. */
+export interface NestedGraph {
+  /** Every value, each after those that it reads. */
+  readonly entries: readonly TensorSpec[];
+  /** The results. */
+  readonly outputs: readonly number[];
+}
 
 /** What an op's lowering sees beside the names of its inputs. */
 export interface LoweringContext<A> {
@@ -20,8 +28,8 @@ export interface LoweringContext<A> {
   readonly attrs: A;
   /** The shapes and dtypes of the inputs. */
   readonly inputs: readonly TensorSpec[];
-  /** The shape and dtype of the output. */
-  readonly output: TensorSpec;
+  /** The shapes and dtypes of the outputs. */
+  readonly outputs: readonly TensorSpec[];
 }
 
 /** What a simplification sees of a graph: a value with the node that made it, if any. */
@@ -29,7 +37,7 @@ export interface GraphView {
   /** Its shape and dtype. */
   readonly spec: TensorSpec;
   /** The op that made it; null for inputs, variables and constants. */
-  readonly op: string | null;
+  readonly op: object | null;
   /** The static arguments of that op. */
   readonly attrs: Attributes;
   /** What that op read. */

@@ -1,6 +1,5 @@
 import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
-import { cotangents } from './operation.ts';
 import { add } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { checkTensor, checkTensors, fullLike } from './ops/operands.ts';
@@ -8,7 +7,7 @@ import { sumTo } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
 import { gradientsRecorded, noGrad } from './recording.ts';
 import { formatShape, sameShape } from './shape.ts';
-import type { Tensor } from './tensor.ts';
+import type { GraphNode, Tensor } from './tensor.ts';
 
 /** Every tensor that `root` was computed from, itself included, newest first. */
 export function history(root: Tensor): Tensor[] {
@@ -35,27 +34,35 @@ function conform(cotangent: Tensor, to: Tensor): Tensor {
   return summed.dtype === to.dtype ? summed : cast(summed, to.dtype);
 }
 
+/** The applications of ops behind a history, newest first. */
+function nodesOf(order: readonly Tensor[]): Set<GraphNode> {
+  const nodes = new Set<GraphNode>();
+  for (const { node } of order) if (node) nodes.add(node);
+  return nodes;
+}
+
 /**
- * The reverse pass: visits the history from the newest tensor to the oldest, so that each comes after everything
- * computed from it, and without recursion. Cotangents flow through `wanted` tensors only; those of `kept` ones are returned.
+ * The reverse pass: visits the nodes of a history from the newest to the oldest, so that each comes after everything
+ * computed from it, and without recursion. Cotangents flow through `wanted` tensors only; those of `kept` ones and of leaves are
+ * returned.
  */
 function pullBack(
   order: readonly Tensor[],
-  seed: Tensor,
+  seeds: Iterable<readonly [Tensor, Tensor]>,
   wanted: (t: Tensor) => boolean,
   kept: (t: Tensor) => boolean,
 ): Map<Tensor, Tensor> {
-  const sofar = new Map<Tensor, Tensor>([[order[0]!, seed]]);
-  for (const y of order) {
-    const g = sofar.get(y);
-    if (!g || !y.node) continue;
-    if (!kept(y)) sofar.delete(y);
-    const { op, inputs, attrs } = y.node;
-    cotangents(op, { g, y, x: inputs, attrs }, wanted).forEach((cotangent, i) => {
-      if (!cotangent) return;
-      const x = inputs[i]!;
-      const [before, now] = [sofar.get(x), conform(cotangent, x)];
-      sofar.set(x, before ? add(before, now) : now);
+  const sofar = new Map(seeds);
+  for (const { op, inputs: x, attrs, outputs: y } of nodesOf(order)) {
+    const g = y.map((t) => sofar.get(t) ?? null);
+    for (const t of y) if (!kept(t)) sofar.delete(t);
+    if (op.vjp === 'nondifferentiable' || g.every((cotangent) => !cotangent)) continue;
+    const cotangents = op.vjp({ g, y, x, attrs, wanted: x.map(wanted) });
+    cotangents.forEach((cotangent, i) => {
+      const to = x[i]!;
+      if (!cotangent || !wanted(to)) return;
+      const [before, now] = [sofar.get(to), conform(cotangent, to)];
+      sofar.set(to, before ? add(before, now) : now);
     });
   }
   return sofar;
@@ -127,9 +134,8 @@ export function backward(y: Tensor, gradient?: Tensor, options: BackwardOptions 
   const order = history(root);
   const seed = seedFor('backward', root, gradient);
   const wanted = (t: Tensor) => t.requiresGrad;
-  const isLeaf = (t: Tensor) => !t.node;
   const run = () => {
-    for (const [leaf, g] of pullBack(order, seed, wanted, isLeaf)) {
+    for (const [leaf, g] of pullBack(order, [[root, seed]], wanted, () => false)) {
       const target = leaf.gradTarget;
       target.grad = target.grad ? add(target.grad, g) : g;
     }
@@ -192,7 +198,7 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const run = () => {
     const found = pullBack(
       order,
-      seed,
+      [[root, seed]],
       (t) => dependent.has(t),
       (t) => kept.has(t),
     );

@@ -6,41 +6,43 @@ import { formatArray } from './print.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 import type { Attributes, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
 
-/** What a gradient rule sees: the cotangent `g` of the output `y`, the inputs `x` and the attributes. */
+/** What a gradient rule sees. */
 export interface VjpContext<A> {
-  /** The cotangent of the output: d(result)/d(y), of the shape of `y`. */
-  readonly g: Tensor;
-  /** The output. */
-  readonly y: Tensor;
+  /** The cotangent of each output, d(result)/d(y[i]), of the shape of `y[i]`; null where the result does not depend on it. */
+  readonly g: readonly (Tensor | null)[];
+  /** The outputs. */
+  readonly y: readonly Tensor[];
   /** The inputs. */
   readonly x: readonly Tensor[];
   /** The static arguments. */
   readonly attrs: A;
+  /** For each input, whether its cotangent is asked for. */
+  readonly wanted: readonly boolean[];
 }
 
 /**
- * The cotangent of one input, written with differentiable ops. It may have the shape and dtype of the output where
- * the input was broadcast or cast: the tape sums and casts it back.
+ * Everything that an op is. Declared once, in a file of its family under `ops/`, and listed in `registry.ts`. Most have one output:
+ * `singleOutput` makes their declarations shorter.
  */
-export type VjpRule<A> = (context: VjpContext<A>) => Tensor;
-
-/** Everything that an op is. Declared once, in a file of its family under `ops/`, and listed in `registry.ts`. */
 export interface OpDef<A = Attributes> {
   /** The key in the registry, as printed graphs and diagrams show it. */
   readonly name: string;
-  /** The shape and dtype of the output; throws where the inputs do not fit. */
-  infer(inputs: readonly TensorSpec[], attrs: A): TensorSpec;
-  /** The value, on ndarrays. */
-  forward(inputs: readonly NdArray[], attrs: A, output: TensorSpec): NdArray;
-  /** One rule per input (null: no gradient for it), one for the cotangents of any number of inputs, or none at all. */
-  readonly vjp: readonly (VjpRule<A> | null)[] | ((context: VjpContext<A>) => readonly Tensor[]) | 'nondifferentiable';
-  /** Adds the op to an ONNX model and returns the name of its output. */
-  onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): string;
-  /** An equal, cheaper form of a node of this op, for the compiler. */
+  /** The shapes and dtypes of the outputs; throws where the inputs do not fit. */
+  infer(inputs: readonly TensorSpec[], attrs: A): readonly TensorSpec[];
+  /** The values of the outputs, on ndarrays. */
+  forward(inputs: readonly NdArray[], attrs: A, outputs: readonly TensorSpec[]): readonly NdArray[];
+  /**
+   * The cotangent of each input, written with differentiable ops; null where it is not wanted or no gradient flows. It may have the
+   * shape and dtype of an output where the input was broadcast or cast: the tape sums and casts it back.
+   */
+  readonly vjp: ((context: VjpContext<A>) => readonly (Tensor | null)[]) | 'nondifferentiable';
+  /** Adds the op to an ONNX model and returns the names of its outputs. */
+  onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): readonly string[];
+  /** An equal, cheaper form of a node of this op, which has one output, for the compiler. */
   simplify?(inputs: readonly GraphView[], attrs: A, output: TensorSpec): Simplification<A>;
 }
 
-/** The op application that made a tensor: an edge of the computation graph to each of its inputs. */
+/** One application of an op: a node of the computation graph, with an edge to each of its inputs. */
 export interface GraphNode {
   /** What was applied. */
   readonly op: OpDef;
@@ -48,6 +50,8 @@ export interface GraphNode {
   readonly inputs: readonly Tensor[];
   /** Its static arguments, such as the axes of a sum. */
   readonly attrs: Attributes;
+  /** What it made. */
+  readonly outputs: readonly Tensor[];
 }
 
 /** Numbers or booleans in nested arrays, as `toArray` returns them; a scalar is a bare one. */
@@ -66,7 +70,7 @@ export class Tensor implements TensorSpec {
   readonly shape: Shape;
   /** The element type. */
   readonly dtype: DType;
-  /** The op and the inputs that made this tensor; null for a leaf, and where no gradient needs the history. */
+  /** The application of an op that made this tensor; null for a leaf, and where no gradient needs the history. */
   readonly node: GraphNode | null;
   /** A number that grows with every tensor made: inputs always have smaller ones than what is computed from them. */
   readonly id: number = created++;

@@ -7,21 +7,22 @@ import {
   keyOf,
   leaves,
   rebuild,
+  symbolicInputs,
   takeKey,
+  traceProgram,
 } from '@keisan/autograd/internal';
 import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
-import { isLarge } from './graph.ts';
 import { outputName, updateName, writeFunction } from './onnx/function-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
+import { isLarge } from './runtime/is-large.ts';
 import { orEagerly } from './runtime/or-eagerly.ts';
 import type { Runtime, RuntimeName } from './runtime/session.ts';
-import { symbolicInputs, traceProgram } from './trace.ts';
 import { inTurn } from './turns.ts';
 
 /** Options of {@link compile}. */

@@ -1,6 +1,13 @@
-import { type NdArray, type Parameter, Tensor, type TensorSpec, type TypedArray } from '@keisan/autograd';
-import { elements, viewOf } from '@keisan/autograd/internal';
-import type { EntryId, Graph } from './graph.ts';
+import {
+  type EntryId,
+  type Graph,
+  type NdArray,
+  type Parameter,
+  Tensor,
+  type TensorSpec,
+  type TypedArray,
+} from '@keisan/autograd';
+import { elements, type VariableEntry, viewOf } from '@keisan/autograd/internal';
 import type { RuntimeTensor } from './runtime/session.ts';
 
 /** A value as ONNX Runtime takes it. */
@@ -22,10 +29,9 @@ export function currentState(
   key: Tensor,
 ): Record<string, RuntimeTensor> {
   const feeds: Record<string, RuntimeTensor> = {};
-  let next = 0;
   for (const [id, name] of names) {
     const entry = graph.entries[id]!;
-    if (entry.kind === 'variable') feeds[name] = toRuntime(entry, parameters[next++]!.value);
+    if (entry.kind === 'variable') feeds[name] = toRuntime(entry, parameters[entry.place]!.value);
     else if (entry.kind === 'key') feeds[name] = toRuntime(entry, key.value);
   }
   return feeds;
@@ -38,12 +44,8 @@ export function assignUpdates(
   before: readonly NdArray[],
   values: readonly RuntimeTensor[],
 ): void {
-  const places = new Map<EntryId, number>();
-  graph.entries.forEach((entry, id) => {
-    if (entry.kind === 'variable') places.set(id, places.size);
-  });
   graph.updates.forEach(({ variable }, i) => {
-    const place = places.get(variable)!;
+    const { place } = graph.entries[variable] as VariableEntry;
     if (parameters[place]!.stored === before[place]) parameters[place]!.assign(fromRuntime(values[i]!));
   });
 }

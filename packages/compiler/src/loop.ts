@@ -7,22 +7,23 @@ import {
   keyOf,
   leaves,
   rebuild,
+  symbolicInputs,
   takeKey,
+  traceProgram,
 } from '@keisan/autograd/internal';
 import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
 import { type Executable, Executables } from './executables.ts';
 import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
-import { isLarge } from './graph.ts';
 import { CONTINUE, dataName, ORDER, STEPS, stackName, stateName, writeLoop } from './onnx/loop-model.ts';
 import { signature } from './onnx/lower.ts';
 import { optimize } from './passes/index.ts';
 import { afterFailure } from './runtime/after-failure.ts';
 import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
+import { isLarge } from './runtime/is-large.ts';
 import { orEagerly } from './runtime/or-eagerly.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
 import { Staging } from './staging.ts';
-import { symbolicInputs, traceProgram } from './trace.ts';
 import { inTurn } from './turns.ts';
 
 /** One step of a loop: what it computes from a batch of rows of each data set. It may read and assign parameters. */

@@ -13,7 +13,7 @@ class Trial implements Scope {
     this.#values.set(parameter, value);
   }
 
-  nextKey(): Tensor {
+  nextKeys(): Tensor {
     return zeros([2], { dtype: 'int32' });
   }
 }

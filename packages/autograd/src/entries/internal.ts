@@ -7,11 +7,22 @@ export { describeAsJson, describeValue } from '../describe-value.ts';
 export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
 export { drawingFrom, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
+export {
+  asGraph,
+  type ConstantEntry,
+  type InputEntry,
+  inputsOf,
+  isGiven,
+  type OpEntry,
+  type VariableEntry,
+} from '../graph/graph.ts';
+export { type Program, symbolicInputs, traceProgram } from '../graph/trace.ts';
 export { isPromise } from '../is-promise.ts';
 export { elements, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
-export { detachOp, leafOf } from '../ops/cast.ts';
+export { leafOf } from '../ops/cast.ts';
+export type { Rule } from '../ops/single-output.ts';
 export { checkOptions, type OptionNames } from '../options.ts';
 export { recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

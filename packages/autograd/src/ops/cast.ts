@@ -4,6 +4,7 @@ import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { type OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
+import { singleOutput } from './single-output.ts';
 
 /**
  * A float as a whole number modulo 2^32 or 2^8: ONNX Runtime's own Cast of what does not fit differs from one processor to the
@@ -16,7 +17,7 @@ function lowerToInteger(b: OnnxBuilder, x: string, from: DType, to: DType): stri
   return b.cast(low, to);
 }
 
-export const castOp: OpDef<{ readonly dtype: DType }> = {
+export const castOp = singleOutput<{ readonly dtype: DType }>({
   name: 'cast',
   infer: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
   forward: ([x], { dtype }) => convert(x!, dtype),
@@ -28,7 +29,7 @@ export const castOp: OpDef<{ readonly dtype: DType }> = {
       : b.cast(x!, dtype);
   },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
-};
+});
 
 /** The same value, through which no gradient flows. It stands in the histories of traced code only: graphs leave it out. */
 export const detachOp: typeof castOp = { ...castOp, name: 'detach', vjp: 'nondifferentiable' };
@@ -37,8 +38,10 @@ export const detachOp: typeof castOp = { ...castOp, name: 'detach', vjp: 'nondif
 export function leafOf(x: Tensor, requiresGrad: boolean): Tensor {
   const source = x.read();
   if (!source.isSymbolic) return new Tensor(source, source.value, null, requiresGrad);
-  const node = { op: detachOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype } };
-  return new Tensor(source, null, node, requiresGrad);
+  const outputs: Tensor[] = [];
+  const node = { op: detachOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype }, outputs };
+  outputs.push(new Tensor(source, null, node, requiresGrad));
+  return outputs[0]!;
 }
 
 /**

@@ -1,12 +1,13 @@
 import { type DType, floatType, promoteTypes } from '../dtype.ts';
 import { type Kernel, runKernel } from '../kernels/elementwise.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
-import type { GraphView, LoweringContext, Simplification } from '../spec.ts';
-import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
+import type { GraphView, Simplification } from '../spec.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
+import { broadcastToOp } from './movement.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
+import { type Lowering, type Rule, singleOutput } from './single-output.ts';
 
 /** The attributes of an op that has none. */
 export type NoAttrs = Readonly<Record<string, never>>;
@@ -23,11 +24,8 @@ export interface BinaryOp {
   readonly op: OpDef<NoAttrs>;
 }
 
-type Rule = (context: VjpContext<NoAttrs>) => Tensor;
-type Lowering = (b: OnnxBuilder, inputs: readonly string[], context: LoweringContext<NoAttrs>) => string;
-
 /** The lowering to one node; bytes and booleans, for which ONNX Runtime has few kernels, go through int32. */
-function lowering(onnx: string | Lowering, viaInt32: boolean): Lowering {
+function lowering(onnx: string | Lowering<NoAttrs>, viaInt32: boolean): Lowering<NoAttrs> {
   if (typeof onnx !== 'string') return onnx;
   return (b, inputs, { inputs: specs, output }) => {
     const narrow = viaInt32 && (specs[0]!.dtype === 'uint8' || specs[0]!.dtype === 'bool');
@@ -43,8 +41,8 @@ function lowering(onnx: string | Lowering, viaInt32: boolean): Lowering {
 interface UnaryDef {
   readonly name: string;
   readonly kernel: Kernel;
-  readonly vjp: Rule | 'nondifferentiable';
-  readonly onnx: string | Lowering;
+  readonly vjp: Rule<NoAttrs> | 'nondifferentiable';
+  readonly onnx: string | Lowering<NoAttrs>;
   /** The dtypes it computes in, to which other inputs are cast: floats (default), numbers (bool becomes int32) or bool. */
   readonly domain?: keyof typeof domains;
 }
@@ -57,13 +55,13 @@ const domains = {
 
 /** Declares an elementwise op of one tensor. */
 export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): UnaryOp {
-  const op: OpDef<NoAttrs> = {
+  const op = singleOutput<NoAttrs>({
     name,
     infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
     forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
     vjp: vjp === 'nondifferentiable' ? vjp : [vjp],
     onnx: lowering(onnx, true),
-  };
+  });
   const f = (operand: Operand) => {
     const x = asTensor(name, operand);
     return apply(op, [cast(x, domains[domain](x.dtype))], {});
@@ -74,8 +72,8 @@ export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): 
 interface BinaryDef {
   readonly name: string;
   readonly kernel: Kernel;
-  readonly vjp: readonly [Rule, Rule] | 'nondifferentiable';
-  readonly onnx: string | Lowering;
+  readonly vjp: readonly [Rule<NoAttrs>, Rule<NoAttrs>] | 'nondifferentiable';
+  readonly onnx: string | Lowering<NoAttrs>;
   /** The dtype that a pair of operands is computed in. Default: their promotion, bool becoming int32. */
   readonly computeType?: (a: DType, b: DType) => DType;
   /** Whether the result is bool. Default: false, it has the dtype that it is computed in. */
@@ -101,14 +99,14 @@ export function binary(def: BinaryDef): BinaryOp {
     if (same && sameShape(same.spec.shape, output.shape)) return { use: same };
     return unstretch(inputs, output.shape);
   };
-  const op: OpDef<NoAttrs> = {
+  const op = singleOutput<NoAttrs>({
     name,
     infer: ([a, b]) => ({ shape: broadcastShapes(name, a!.shape, b!.shape), dtype: test ? 'bool' : a!.dtype }),
     forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
     vjp,
     onnx: lowering(def.onnx, computeType !== logicalType),
     simplify,
-  };
+  });
   const f = (left: Operand, right: Operand) => {
     const [a, b] = asTensors(name, left, right);
     const dtype = computeType(a.dtype, b.dtype);
@@ -121,7 +119,7 @@ export function binary(def: BinaryDef): BinaryOp {
 export function unstretch(inputs: readonly GraphView[], shape: readonly number[]): Simplification<NoAttrs> {
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i]!;
-    if (input.op !== 'broadcastTo') continue;
+    if (input.op !== broadcastToOp) continue;
     const slimmer = inputs.map((other, j) => (j === i ? input.inputs[0]! : other));
     if (sameShape(broadcastShapes('', ...slimmer.map((x) => x.spec.shape)), shape))
       return { inputs: slimmer, attrs: {} };

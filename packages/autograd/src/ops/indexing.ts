@@ -6,12 +6,13 @@ import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
 import { expandDims } from './movement.ts';
 import { checkTensor } from './operands.ts';
 import { arange } from './ranges.ts';
+import { singleOutput } from './single-output.ts';
 
 interface GatherAttrs {
   readonly axis: number;
@@ -49,7 +50,7 @@ function eachRun(
   }
 }
 
-export const gatherOp: OpDef<GatherAttrs> = {
+export const gatherOp = singleOutput<GatherAttrs>({
   name: 'gather',
   infer: ([x, indices], { axis }) => ({
     shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
@@ -63,10 +64,10 @@ export const gatherOp: OpDef<GatherAttrs> = {
   },
   vjp: [({ g, x, attrs: { axis } }) => scatterAdd(g, x[1]!, axis, x[0]!.shape), null],
   onnx: (b, [x, indices], { attrs: { axis } }) => b.node('Gather', [x!, indices!], { axis }),
-};
+});
 
 /** Adds each slice of `updates` to zeros of `shape` at its index along `axis`: the gradient of gather. */
-export const scatterAddOp: OpDef<ScatterAttrs> = {
+export const scatterAddOp = singleOutput<ScatterAttrs>({
   name: 'scatterAdd',
   infer: ([updates], { shape }) => ({ shape, dtype: updates!.dtype }),
   forward: ([updates, indices], { axis }, { shape, dtype }): NdArray => {
@@ -80,7 +81,7 @@ export const scatterAddOp: OpDef<ScatterAttrs> = {
   vjp: [({ g, x, attrs: { axis } }) => apply(gatherOp, [g, x[1]!], { axis }), null],
   onnx: (b, [updates, indices], { attrs: { axis, shape }, inputs, output: { dtype } }) =>
     lowerScatterAdd(b, updates!, indices!, axis, shape, inputs[1]!.shape, dtype),
-};
+});
 
 function lowerScatterAdd(
   b: OnnxBuilder,

@@ -5,11 +5,12 @@ import { broadcastView, type NdArray, zerosArray } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import { broadcastShapes, formatShape, type Shape, sizeOf } from '../shape.ts';
 import type { GraphView } from '../spec.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { arithmeticType } from './elementwise.ts';
-import { reshape, swapaxes } from './movement.ts';
+import { reshape, swapaxes, transposeOp } from './movement.ts';
 import { checkTensor } from './operands.ts';
+import { singleOutput } from './single-output.ts';
 
 interface MatmulAttrs {
   readonly transposeA: boolean;
@@ -56,11 +57,11 @@ function* offsets(x: NdArray, batch: Shape): Generator<number> {
 
 /** A matrix product reads a transposed matrix as it is: ONNX has flags for it where there is no batch. */
 function absorb(x: GraphView): GraphView | null {
-  const swaps = x.op === 'transpose' && x.spec.shape.length === 2 && (x.attrs.perm as readonly number[])[0] === 1;
+  const swaps = x.op === transposeOp && x.spec.shape.length === 2 && (x.attrs.perm as readonly number[])[0] === 1;
   return swaps ? x.inputs[0]! : null;
 }
 
-export const matmulOp: OpDef<MatmulAttrs> = {
+export const matmulOp = singleOutput<MatmulAttrs>({
   name: 'matmul',
   infer: ([a, b], attrs) => {
     const { batch, m, k, kB, n } = sizes(a!.shape, b!.shape, attrs);
@@ -110,7 +111,7 @@ export const matmulOp: OpDef<MatmulAttrs> = {
     const attrs = { transposeA: transposeA !== Boolean(a), transposeB: transposeB !== Boolean(b) };
     return { inputs: [a ?? inputs[0]!, b ?? inputs[1]!], attrs };
   },
-};
+});
 
 /**
  * The matrix product. Axes before the last two are batch axes and broadcast; a 1-d operand is a row on the left and a

@@ -14,13 +14,14 @@ import {
 } from '../shape.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
+import { singleOutput } from './single-output.ts';
 
 interface ShapeAttrs {
   readonly shape: Shape;
   readonly [name: string]: Shape;
 }
 
-export const reshapeOp: OpDef<ShapeAttrs> = {
+export const reshapeOp: OpDef<ShapeAttrs> = singleOutput({
   name: 'reshape',
   infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   forward: ([x], { shape }) => {
@@ -33,9 +34,9 @@ export const reshapeOp: OpDef<ShapeAttrs> = {
   onnx: (b, [x], { attrs: { shape } }) => b.node('Reshape', [x!, b.constant(shape, 'int64')], { allowzero: 1 }),
   simplify: ([x], { shape }) => {
     if (sameShape(x!.spec.shape, shape)) return { use: x! };
-    return x!.op === 'reshape' ? { inputs: x!.inputs, attrs: { shape } } : null;
+    return x!.op === reshapeOp ? { inputs: x!.inputs, attrs: { shape } } : null;
   },
-};
+});
 
 /**
  * `x` with its elements in the same row-major order and another shape. One axis may be -1: it takes what is left.
@@ -72,7 +73,7 @@ interface PermAttrs {
   readonly [name: string]: readonly number[];
 }
 
-export const transposeOp: OpDef<PermAttrs> = {
+export const transposeOp: OpDef<PermAttrs> = singleOutput({
   name: 'transpose',
   infer: ([x], { perm }) => ({ shape: perm.map((axis) => x!.shape[axis]!), dtype: x!.dtype }),
   forward: ([x], { perm }, { shape }) =>
@@ -92,11 +93,11 @@ export const transposeOp: OpDef<PermAttrs> = {
   onnx: (b, [x], { attrs: { perm } }) => b.node('Transpose', [x!], { perm }),
   simplify: ([x], { perm }) => {
     if (perm.every((axis, i) => axis === i)) return { use: x! };
-    if (x!.op !== 'transpose') return null;
+    if (x!.op !== transposeOp) return null;
     const inner = x!.attrs.perm as readonly number[];
     return { inputs: x!.inputs, attrs: { perm: perm.map((axis) => inner[axis]!) } };
   },
-};
+});
 
 function checkAxes(where: string, axes: readonly number[]): void {
   if (Array.isArray(axes)) return;
@@ -141,14 +142,14 @@ export function swapaxes(x: Tensor, axis1: number, axis2: number): Tensor {
   return transpose(x, perm);
 }
 
-export const broadcastToOp: OpDef<ShapeAttrs> = {
+export const broadcastToOp = singleOutput<ShapeAttrs>({
   name: 'broadcastTo',
   infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   forward: ([x], { shape }) => broadcastView(x!, shape),
   vjp: [({ g }) => g],
   onnx: (b, [x], { attrs: { shape } }) => b.node('Expand', [x!, b.constant(shape, 'int64')]),
   simplify: ([x], { shape }) => (sameShape(x!.spec.shape, shape) ? { use: x! } : null),
-};
+});
 
 /**
  * `x` stretched to `shape` by NumPy's broadcasting. A view. Source: NumPy's broadcast_to.

@@ -16,6 +16,7 @@ import { swapaxes } from './movement.ts';
 import { asTensor, checkTensor, type Operand } from './operands.ts';
 import { where } from './piecewise.ts';
 import { sum } from './reduction.ts';
+import { singleOutput } from './single-output.ts';
 
 /** `max(x, 0)`, elementwise; the gradient at 0 is 0. Source: ONNX Relu-14. */
 export const relu = unary({
@@ -56,7 +57,7 @@ interface EluAttrs {
   readonly [name: string]: number;
 }
 
-export const eluOp: OpDef<EluAttrs> = {
+export const eluOp = singleOutput<EluAttrs>({
   name: 'elu',
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: (inputs, { alpha }, { shape, dtype }) =>
@@ -77,7 +78,7 @@ export const eluOp: OpDef<EluAttrs> = {
       b.node('Mul', [y, b.constant(alpha, dtype)]),
     ]);
   },
-};
+});
 
 /** Options of {@link elu}. */
 export interface EluOptions {
@@ -134,21 +135,21 @@ interface SoftmaxAttrs {
   readonly [name: string]: number;
 }
 
-export const softmaxOp: OpDef<SoftmaxAttrs> = {
+export const softmaxOp = singleOutput<SoftmaxAttrs>({
   name: 'softmax',
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, false),
   vjp: [({ g, y, attrs: { axis } }) => mul(sub(g, sum(mul(g, y), { axis, keepdims: true })), y)],
   onnx: (b, [x], { attrs: { axis } }) => b.node('Softmax', [x!], { axis }),
-};
+});
 
-export const logSoftmaxOp: OpDef<SoftmaxAttrs> = {
+export const logSoftmaxOp = singleOutput<SoftmaxAttrs>({
   name: 'logSoftmax',
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, true),
   vjp: [({ g, y, attrs: { axis } }) => sub(g, mul(exp(y), sum(g, { axis, keepdims: true })))],
   onnx: (b, [x], { attrs: { axis } }) => b.node('LogSoftmax', [x!], { axis }),
-};
+});
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
 export interface SoftmaxOptions {

@@ -43,6 +43,12 @@ export function fullLike(like: TensorSpec, value: number): Tensor {
   return new Tensor(like, viewOf(data, like.shape, new Array(like.shape.length).fill(0)), null, false);
 }
 
+/** Whole numbers as a tensor of one axis, int32. */
+export function int32Vector(...values: readonly number[]): Tensor {
+  const shape = [values.length];
+  return new Tensor({ shape, dtype: 'int32' }, viewOf(Int32Array.from(values), shape), null, false);
+}
+
 /** A scalar tensor. */
 function scalar(value: number, dtype: DType): Tensor {
   return fullLike({ shape: [], dtype }, value);

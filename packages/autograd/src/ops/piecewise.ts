@@ -4,14 +4,15 @@ import { mapped, runKernel, select } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { apply } from '../operation.ts';
 import { broadcastShapes } from '../shape.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import { add, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal, greater, less } from './comparison.ts';
 import { arithmeticType, binary, type NoAttrs, unary, unstretch } from './elementwise.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
+import { singleOutput } from './single-output.ts';
 
-export const whereOp: OpDef<NoAttrs> = {
+export const whereOp = singleOutput<NoAttrs>({
   name: 'where',
   infer: ([c, a, b]) => ({ shape: broadcastShapes('where', c!.shape, a!.shape, b!.shape), dtype: a!.dtype }),
   forward: (inputs, _, { shape, dtype }) => runKernel(select, shape, dtype, inputs),
@@ -22,7 +23,7 @@ export const whereOp: OpDef<NoAttrs> = {
     return b.cast(b.node('Where', [c, b.cast(x, 'uint8'), b.cast(y, 'uint8')]), 'bool');
   },
   simplify: (inputs, _, { shape }) => unstretch(inputs, shape),
-};
+});
 
 /**
  * `a` where `condition` is true (not 0), else `b`; the three are broadcast against each other. Source: ONNX Where-16.
@@ -75,7 +76,7 @@ interface ClipAttrs {
   readonly [name: string]: number;
 }
 
-export const clipOp: OpDef<ClipAttrs> = {
+export const clipOp = singleOutput<ClipAttrs>({
   name: 'clip',
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: (inputs, { min, max }, { shape, dtype }) =>
@@ -95,7 +96,7 @@ export const clipOp: OpDef<ClipAttrs> = {
     const high = attrs.max === highest ? low : b.node('Min', [low, b.constant(attrs.max, type)]);
     return b.cast(high, dtype);
   },
-};
+});
 
 /**
  * `x` limited to `[min, max]`, elementwise. Tensor bounds broadcast. Numbers beyond what an integer dtype holds stand for its

@@ -5,13 +5,14 @@ import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions, type OptionNames } from '../options.ts';
 import { type Axis, formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
-import type { LoweringContext, TensorSpec } from '../spec.ts';
-import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
+import type { TensorSpec } from '../spec.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { div, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
 import { broadcastTo, expandDims, reshape, transpose } from './movement.ts';
 import { checkTensor } from './operands.ts';
+import { type OutputContext, type RuleContext, singleOutput } from './single-output.ts';
 import { concat, slice } from './slicing.ts';
 
 interface ReduceAttrs {
@@ -45,14 +46,14 @@ const infer = ([x]: readonly TensorSpec[], { axes }: ReduceAttrs): TensorSpec =>
 /** The dtype that numbers are added up in: bytes and booleans in int32. */
 const totalType = (dtype: DType): DType => (dtype === 'bool' || dtype === 'uint8' ? 'int32' : dtype);
 
-export const sumOp: OpDef<ReduceAttrs> = {
+export const sumOp = singleOutput<ReduceAttrs>({
   name: 'sum',
   infer,
   forward: ([x], { axes }, { shape, dtype }) => sumReduce(x!, axes, shape, dtype),
   vjp: [({ g, x, attrs: { axes } }) => broadcastTo(reshape(g, kept(x[0]!.shape, axes)), x[0]!.shape)],
   onnx: lowerSum,
   simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
-};
+});
 
 /**
  * ReduceSum, or for the columns of a matrix of floats a product with ones: on two threads ONNX Runtime takes an eighth of
@@ -62,7 +63,7 @@ export const sumOp: OpDef<ReduceAttrs> = {
 function lowerSum(
   b: OnnxBuilder,
   [x]: readonly string[],
-  { attrs: { axes }, inputs: [spec] }: LoweringContext<ReduceAttrs>,
+  { attrs: { axes }, inputs: [spec] }: OutputContext<ReduceAttrs>,
 ): string {
   if (axes.length === 0) return x!;
   const { shape, dtype } = spec!;
@@ -125,7 +126,7 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
 }
 
 /** The gradient of a maximum or minimum: shared equally among the elements that reach it. */
-function shareAmongTies({ g, x, y, attrs: { axes } }: VjpContext<ReduceAttrs>): Tensor {
+function shareAmongTies({ g, x, y, attrs: { axes } }: RuleContext<ReduceAttrs>): Tensor {
   const shape = kept(x[0]!.shape, axes);
   const ties = cast(equal(x[0]!, reshape(y, shape)), g.dtype);
   return mul(div(reshape(g, shape), sum(ties, { axis: axes, keepdims: true })), ties);
@@ -136,7 +137,7 @@ function reduceKeepingNaN(onnx: string) {
   return (
     b: OnnxBuilder,
     [x]: readonly string[],
-    { attrs: { axes }, output: { dtype } }: LoweringContext<ReduceAttrs>,
+    { attrs: { axes }, output: { dtype } }: OutputContext<ReduceAttrs>,
   ) => {
     if (axes.length === 0) return x!;
     const list = b.constant(axes, 'int64');
@@ -163,7 +164,7 @@ function extreme(
   initial: number,
   pick: (a: number, b: number) => number,
 ): OpDef<ReduceAttrs> {
-  return {
+  return singleOutput<ReduceAttrs>({
     name,
     infer: (inputs, attrs) => {
       rejectEmpty(name, inputs[0]!, attrs.axes);
@@ -173,7 +174,7 @@ function extreme(
     vjp: [shareAmongTies],
     onnx: reduceKeepingNaN(onnx),
     simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
-  };
+  });
 }
 
 export const maxOp = extreme('max', 'ReduceMax', -Infinity, Math.max);
@@ -230,7 +231,7 @@ function argExtreme(
   worst: number,
   beats: (a: number, b: number) => boolean,
 ): OpDef<ArgAttrs> {
-  return {
+  return singleOutput<ArgAttrs>({
     name,
     infer: ([x], { axis }) => {
       rejectEmpty(name, x!, [axis]);
@@ -246,7 +247,7 @@ function argExtreme(
         : b.cast(x!, 'int32');
       return b.cast(b.node(onnx, [numbers], { axis, keepdims: 0 }), 'int32');
     },
-  };
+  });
 }
 
 export const argmaxOp = argExtreme('argmax', 'ArgMax', Infinity, (a, b) => a > b);

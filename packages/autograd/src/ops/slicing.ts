@@ -6,10 +6,11 @@ import { viewOf, zerosArray } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { expandDims, reshape } from './movement.ts';
 import { checkTensor, checkTensors } from './operands.ts';
+import { singleOutput } from './single-output.ts';
 
 interface SliceAttrs {
   readonly starts: readonly number[];
@@ -18,7 +19,7 @@ interface SliceAttrs {
   readonly [name: string]: readonly number[];
 }
 
-export const sliceOp: OpDef<SliceAttrs> = {
+export const sliceOp = singleOutput<SliceAttrs>({
   name: 'slice',
   infer: ([x], { sizes }) => ({ shape: sizes, dtype: x!.dtype }),
   forward: ([x], { starts, sizes, steps }) => {
@@ -42,7 +43,7 @@ export const sliceOp: OpDef<SliceAttrs> = {
   },
   simplify: ([x], { sizes, steps }) =>
     sameShape(x!.spec.shape, sizes) && steps.every((step) => step === 1) ? { use: x! } : null,
-};
+});
 
 /** Zeros of `shape` with `g` where the slice took its elements from: the gradient of a slice, and linear like it. */
 function unslice(g: Tensor, shape: Shape, { starts, sizes, steps }: SliceAttrs): Tensor {
@@ -189,7 +190,7 @@ interface PadAttrs {
   readonly [name: string]: readonly number[] | number;
 }
 
-export const padOp: OpDef<PadAttrs> = {
+export const padOp = singleOutput<PadAttrs>({
   name: 'pad',
   infer: ([x], { before, after }) => ({ shape: x!.shape.map((n, i) => n + before[i]! + after[i]!), dtype: x!.dtype }),
   forward: ([x], { before, value }, { shape, dtype }) => {
@@ -214,7 +215,7 @@ export const padOp: OpDef<PadAttrs> = {
     return b.cast(b.node('Pad', [b.cast(x!, type), pads, b.constant(value, type)]), dtype);
   },
   simplify: ([x], { before, after }) => ([...before, ...after].every((n) => n === 0) ? { use: x! } : null),
-};
+});
 
 /** Options of {@link pad}. */
 export interface PadOptions {
@@ -258,7 +259,7 @@ interface AxisAttrs {
   readonly [name: string]: number;
 }
 
-export const concatOp: OpDef<AxisAttrs> = {
+export const concatOp = singleOutput<AxisAttrs>({
   name: 'concat',
   infer: (inputs, { axis }) => ({
     shape: inputs[0]!.shape.map((n, i) => (i === axis ? inputs.reduce((sum, x) => sum + x.shape[axis]!, 0) : n)),
@@ -283,7 +284,7 @@ export const concatOp: OpDef<AxisAttrs> = {
   },
   onnx: (b, inputs, { attrs: { axis } }) => b.node('Concat', inputs, { axis }),
   simplify: (inputs) => (inputs.length === 1 ? { use: inputs[0]! } : null),
-};
+});
 
 /** Options of {@link concat}, {@link stack} and {@link split}. */
 export interface AxisOptions {

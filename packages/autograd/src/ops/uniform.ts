@@ -3,7 +3,8 @@ import { viewOf } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkShape, type Shape, sizeOf } from '../shape.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
+import { singleOutput } from './single-output.ts';
 
 /**
  * Two rounds of a 32-bit integer hash of the element's index, keyed by the generator's seed and the draw's number.
@@ -33,7 +34,7 @@ interface UniformAttrs {
   readonly [name: string]: Shape;
 }
 
-export const randomUniformOp: OpDef<UniformAttrs> = {
+export const randomUniformOp = singleOutput<UniformAttrs>({
   name: 'randomUniform',
   infer: (_, { shape }) => ({ shape, dtype: 'float32' }),
   forward: ([key], _, { shape }) => {
@@ -62,7 +63,7 @@ export const randomUniformOp: OpDef<UniformAttrs> = {
     const flat = b.node('Mul', [b.cast(top, 'float32'), b.constant(2 ** -24, 'float32')]);
     return b.node('Reshape', [flat, b.constant(shape, 'int64')], { allowzero: 1 });
   },
-};
+});
 
 /** Numbers uniform in `[0, 1)`, float32, multiples of 2**-24, that depend on nothing but the key and their place. */
 export function uniformOfKey(where: string, key: Tensor, shape: Shape): Tensor {

@@ -1,4 +1,5 @@
-import type { EntryId, Graph, InputEntry } from '../graph.ts';
+import type { EntryId, Graph } from '@keisan/autograd';
+import type { InputEntry } from '@keisan/autograd/internal';
 import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, graphAttribute, valueInfo } from './proto.ts';

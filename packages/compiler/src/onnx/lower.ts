@@ -1,22 +1,25 @@
-import { elements, registry } from '@keisan/autograd/internal';
-import type { Entry, EntryId, Graph } from '../graph.ts';
+import type { EntryId, Graph } from '@keisan/autograd';
+import { type ConstantEntry, elements, isGiven, type OpEntry } from '@keisan/autograd/internal';
 import type { OnnxWriter } from './writer.ts';
 
 /** Constants of up to this many elements are written once however often they occur. */
 const SHARED = 16;
 
-function lowerEntry(graph: Graph, entry: Entry, writer: OnnxWriter, names: readonly string[], given?: string): string {
-  if (entry.kind === 'op') {
-    const { op, attrs, inputs, shape, dtype } = entry;
-    const sources = inputs.map((id) => graph.entries[id]!);
-    const inputNames = inputs.map((id) => names[id]!);
-    return registry[op].onnx(writer, inputNames, { attrs, inputs: sources, output: { shape, dtype } });
-  }
-  if (entry.kind !== 'constant') return given!;
-  const values = elements(entry.value);
-  return values.length > SHARED
-    ? writer.array(values, entry.dtype, entry.shape)
-    : writer.constant([...values], entry.dtype, entry.shape);
+/** The ONNX names of the outputs of an op. */
+function lowerOp(graph: Graph, entry: OpEntry, writer: OnnxWriter, names: readonly string[]): readonly string[] {
+  const { op, attrs } = entry;
+  const inputs = entry.inputs.map((id) => graph.entries[id]!);
+  const outputs = op.infer(inputs, attrs);
+  return op.onnx(
+    writer,
+    entry.inputs.map((id) => names[id]!),
+    { attrs, inputs, outputs },
+  );
+}
+
+function lowerConstant({ value, dtype, shape }: ConstantEntry, writer: OnnxWriter): string {
+  const values = elements(value);
+  return values.length > SHARED ? writer.array(values, dtype, shape) : writer.constant([...values], dtype, shape);
 }
 
 /**
@@ -25,8 +28,15 @@ function lowerEntry(graph: Graph, entry: Entry, writer: OnnxWriter, names: reado
  */
 export function lowerEntries(graph: Graph, writer: OnnxWriter, given: ReadonlyMap<EntryId, string>): readonly string[] {
   const names: string[] = [];
+  const outputs = new Map<EntryId, readonly string[]>();
   graph.entries.forEach((entry, id) => {
-    const name = lowerEntry(graph, entry, writer, names, given.get(id));
+    let name: string;
+    if (entry.kind === 'op') {
+      const made = lowerOp(graph, entry, writer, names);
+      outputs.set(id, made);
+      name = made[0]!;
+    } else if (entry.kind === 'output') name = outputs.get(entry.of)![entry.index]!;
+    else name = entry.kind === 'constant' ? lowerConstant(entry, writer) : given.get(id)!;
     writer.declare(name, entry.dtype);
     names.push(name);
   });
@@ -37,7 +47,7 @@ export function lowerEntries(graph: Graph, writer: OnnxWriter, given: ReadonlyMa
 export function signature(graph: Graph): Map<EntryId, string> {
   const names = new Map<EntryId, string>();
   graph.entries.forEach((entry, id) => {
-    if (entry.kind !== 'op' && entry.kind !== 'constant') names.set(id, `${entry.kind}_${id}`);
+    if (isGiven(entry)) names.set(id, `${entry.kind}_${id}`);
   });
   return names;
 }

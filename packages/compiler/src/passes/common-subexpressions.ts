@@ -1,5 +1,5 @@
+import type { Entry, EntryId, Graph } from '@keisan/autograd';
 import { elements, keyOf } from '@keisan/autograd/internal';
-import type { Entry, EntryId, Graph } from '../graph.ts';
 import { append, rewrite } from './rewrite.ts';
 
 const SMALL = 16;
@@ -7,6 +7,7 @@ const SMALL = 16;
 /** A text that is the same for entries that compute the same, or null for what is never shared. */
 function fingerprint(entry: Entry): string | null {
   if (entry.kind === 'op') return keyOf([entry.op, entry.inputs, entry.attrs]);
+  if (entry.kind === 'output') return keyOf([entry.of, entry.index]);
   if (entry.kind !== 'constant' || entry.value.size > SMALL) return null;
   return keyOf([entry.dtype, entry.shape, elements(entry.value)]);
 }

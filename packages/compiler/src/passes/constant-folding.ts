@@ -1,5 +1,5 @@
-import { registry } from '@keisan/autograd/internal';
-import type { ConstantEntry, Graph } from '../graph.ts';
+import type { Graph, NdArray } from '@keisan/autograd';
+import type { ConstantEntry } from '@keisan/autograd/internal';
 import { append, rewrite } from './rewrite.ts';
 
 /** Results of more elements than this are folded only if they are no larger than what they are computed from. */
@@ -14,12 +14,11 @@ export function foldConstants(graph: Graph): Graph {
     const size = entry.shape.reduce((n, length) => n * length, 1);
     const given = inputs.reduce((n, input) => n + input.value.size, 0);
     if (size > Math.max(LARGEST, given)) return append(entries, entry);
-    const { shape, dtype } = entry;
-    const value = registry[entry.op].forward(
-      inputs.map((input) => input.value),
-      entry.attrs,
-      { shape, dtype },
-    );
+    const { op, attrs, shape, dtype } = entry;
+    const specs = op.infer(inputs, attrs);
+    if (specs.length > 1) return append(entries, entry);
+    const values = inputs.map((input) => input.value);
+    const [value] = op.forward(values, attrs, specs) as [NdArray];
     return append(entries, { kind: 'constant', shape, dtype, value });
   });
 }

@@ -1,7 +1,17 @@
-import { pad, type Tensor, tensor } from '@keisan/autograd';
+import {
+  gradients,
+  noGrad,
+  Parameter,
+  pad,
+  printGraph,
+  type Tensor,
+  tensor,
+  trace,
+  valueAndGrad,
+} from '@keisan/autograd';
+import { registry } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
-import { printGraph } from '../graph.ts';
-import { trace } from '../trace.ts';
+
 import { shareCommonSubexpressions } from './common-subexpressions.ts';
 import { foldConstants } from './constant-folding.ts';
 import { dropDeadCode } from './dead-code.ts';
@@ -10,7 +20,7 @@ import { simplify } from './simplify.ts';
 
 const x = [{ shape: [2, 3], name: 'x' }];
 const ops = (graph: ReturnType<typeof trace>) =>
-  graph.entries.flatMap((entry) => (entry.kind === 'op' ? [entry.op] : []));
+  graph.entries.flatMap((entry) => (entry.kind === 'op' ? [entry.op.name] : []));
 
 /** `a` with a border. */
 const bordered = (a: Tensor, border: number) =>
@@ -28,7 +38,10 @@ describe('passes', () => {
     const graph = trace((a: Tensor) => a.exp(), [...x, { shape: [1], name: 'unused' }]);
     const padded = {
       ...graph,
-      entries: [...graph.entries, { kind: 'op', op: 'neg', inputs: [0], attrs: {}, shape: [2, 3], dtype: 'float32' }],
+      entries: [
+        ...graph.entries,
+        { kind: 'op', op: registry.neg, inputs: [0], attrs: {}, shape: [2, 3], dtype: 'float32' },
+      ],
     } as typeof graph;
     expect(printGraph(dropDeadCode(padded))).toBe(printGraph(graph));
   });
@@ -64,7 +77,7 @@ describe('passes', () => {
     const folded = foldConstants({
       entries: [
         { kind: 'constant', shape: [2], dtype: 'float32', value: tensor([1, 4]).value },
-        { kind: 'op', op: 'sqrt', inputs: [0], attrs: {}, shape: [2], dtype: 'float32' },
+        { kind: 'op', op: registry.sqrt, inputs: [0], attrs: {}, shape: [2], dtype: 'float32' },
       ],
       outputs: [1],
       updates: [],
@@ -100,5 +113,43 @@ describe('passes', () => {
   test('optimizing an optimized graph changes nothing', () => {
     const once = optimize(trace((a: Tensor) => a.softmax().log().mul(a.transpose().transpose()).mean(), x));
     expect(printGraph(optimize(once))).toBe(printGraph(once));
+  });
+
+  test('a gradient is more graph', () => {
+    const f = (w: Tensor, x: Tensor) => valueAndGrad((v: Tensor) => x.matmul(v).relu().sum())(w);
+    const graph = optimize(
+      trace(f, [
+        { shape: [3, 2], name: 'w' },
+        { shape: [4, 3], name: 'x' },
+      ]),
+    );
+    expect(printGraph(graph)).toMatchInlineSnapshot(`
+      "graph(w: float32[3, 2], x: float32[4, 3]) {
+        %2 = matmul(x, w, transposeA=false, transposeB=false): float32[4, 2]
+        %3 = relu(%2): float32[4, 2]
+        %4 = sum(%3, axes=[0, 1]): float32[]
+        %5 = constant(0): float32[]
+        %6 = greater(%3, %5): bool[4, 2]
+        %7 = cast(%6, dtype=float32): float32[4, 2]
+        %8 = matmul(x, %7, transposeA=true, transposeB=false): float32[3, 2]
+        return %4, %8
+      }"
+    `);
+  });
+
+  test('gradients inside noGrad are traced all the same', () => {
+    const w = new Parameter(tensor([1, 2]), { name: 'w' });
+    const graph = trace(
+      (x: Tensor) => {
+        const loss = w.mul(x).sum();
+        return noGrad(() => gradients(loss, [w])[0]!);
+      },
+      [{ shape: [2], name: 'x' }],
+    );
+    expect(printGraph(optimize(graph))).toMatchInlineSnapshot(`
+      "graph(x: float32[2], variable w: float32[2]) {
+        return x
+      }"
+    `);
   });
 });

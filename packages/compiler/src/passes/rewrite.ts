@@ -1,4 +1,4 @@
-import type { Entry, EntryId, Graph } from '../graph.ts';
+import type { Entry, EntryId, Graph } from '@keisan/autograd';
 
 /**
  * Rebuilds a graph entry by entry. `visit` gets each entry with its inputs renumbered, and returns the id of what
@@ -8,8 +8,7 @@ export function rewrite(graph: Graph, visit: (entry: Entry, entries: Entry[], id
   const entries: Entry[] = [];
   const ids: EntryId[] = [];
   graph.entries.forEach((entry, id) => {
-    const renumbered = entry.kind === 'op' ? { ...entry, inputs: entry.inputs.map((input) => ids[input]!) } : entry;
-    ids.push(visit(renumbered, entries, id));
+    ids.push(visit(renumbered(entry, ids), entries, id));
   });
   return {
     ...graph,
@@ -17,6 +16,11 @@ export function rewrite(graph: Graph, visit: (entry: Entry, entries: Entry[], id
     outputs: graph.outputs.map((id) => ids[id]!),
     updates: graph.updates.map(({ variable, value }) => ({ variable: ids[variable]!, value: ids[value]! })),
   };
+}
+
+function renumbered(entry: Entry, ids: readonly EntryId[]): Entry {
+  if (entry.kind === 'op') return { ...entry, inputs: entry.inputs.map((input) => ids[input]!) };
+  return entry.kind === 'output' ? { ...entry, of: ids[entry.of]! } : entry;
 }
 
 /** Adds an entry and returns its id. */

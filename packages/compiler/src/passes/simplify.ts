@@ -1,6 +1,5 @@
-import type { Attributes, GraphView, TensorSpec } from '@keisan/autograd';
+import type { Attributes, Entry, EntryId, Graph, GraphView, OpDef, TensorSpec } from '@keisan/autograd';
 import { registry } from '@keisan/autograd/internal';
-import type { Entry, EntryId, Graph } from '../graph.ts';
 import { append, rewrite } from './rewrite.ts';
 
 /** An entry as an op's `simplify` sees it. */
@@ -21,7 +20,7 @@ class EntryView implements GraphView {
     return this.#entry;
   }
 
-  get op(): string | null {
+  get op(): OpDef | null {
     return this.#entry.kind === 'op' ? this.#entry.op : null;
   }
 
@@ -36,7 +35,7 @@ class EntryView implements GraphView {
   get fill(): number | null {
     const entry = this.#entry;
     if (entry.kind === 'constant' && entry.value.size === 1) return entry.value.data[entry.value.offset]!;
-    return this.op === 'broadcastTo' ? this.inputs[0]!.fill : null;
+    return this.op === registry.broadcastTo ? this.inputs[0]!.fill : null;
   }
 }
 
@@ -46,7 +45,7 @@ export function simplify(graph: Graph): Graph {
     let entry = original;
     while (entry.kind === 'op') {
       const views = entry.inputs.map((id) => new EntryView(entries, id));
-      const better = registry[entry.op].simplify?.(views, entry.attrs, entry);
+      const better = entry.op.simplify?.(views, entry.attrs, entry);
       if (!better) break;
       if ('use' in better) return (better.use as EntryView).id;
       entry = { ...entry, inputs: better.inputs.map((view) => (view as EntryView).id), attrs: better.attrs };

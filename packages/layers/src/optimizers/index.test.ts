@@ -1,5 +1,4 @@
-import { Parameter, type Tensor, tensor, ValueError, zeros } from '@keisan/autograd';
-import { printGraph, trace } from '@keisan/compiler';
+import { Parameter, printGraph, type Tensor, tensor, trace, ValueError, zeros } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { Adam, get, type Optimizer, RMSprop, SGD } from './index.ts';
 

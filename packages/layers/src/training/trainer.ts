@@ -8,11 +8,12 @@ import {
   type TensorData,
   type TensorSpec,
   type Tree,
+  trace,
   ValueError,
   zeros,
 } from '@keisan/autograd';
 import { atomically, checkOptions, describeValue, formatShape, keyOf, sameShape } from '@keisan/autograd/internal';
-import { checkRuntimeName, type Loop, loop, type Step, trace } from '@keisan/compiler';
+import { checkRuntimeName, type Loop, loop, type Step } from '@keisan/compiler';
 import { attribute } from '../attribution.ts';
 import { History } from '../callbacks/history.ts';
 import { type Hooks, hearsBatches, type Logs } from '../callbacks/hooks.ts';

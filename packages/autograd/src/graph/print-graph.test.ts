@@ -1,9 +1,7 @@
 import { pad, type Tensor } from '@keisan/autograd';
-import { describe, expect, test } from 'vitest';
-import { isLarge, printGraph } from './graph.ts';
+import { expect, test } from 'vitest';
+import { printGraph } from './print-graph.ts';
 import { trace } from './trace.ts';
-
-const squareSum = (shape: readonly number[]) => trace((x) => x.square().sum(), [{ shape, dtype: 'float32' }]);
 
 test('printGraph tells -0 from 0, NaN and infinities', () => {
   const bordered = (x: Tensor, constantValues: number) => pad(x, [[1, 1]], { constantValues });
@@ -18,16 +16,4 @@ test('printGraph tells -0 from 0, NaN and infinities', () => {
       return %5
     }"
   `);
-});
-
-describe('isLarge', () => {
-  test('a graph is large by its largest tensor', () => {
-    expect(isLarge(squareSum([64, 64]))).toBe(false);
-    expect(isLarge(squareSum([64, 65]))).toBe(true);
-  });
-
-  test('a tensor on the way counts too', () => {
-    const product = trace((x) => x.matmul(x.transpose()).sum(), [{ shape: [100, 2], dtype: 'float32' }]);
-    expect(isLarge(product)).toBe(true);
-  });
 });

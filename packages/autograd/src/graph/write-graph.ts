@@ -1,0 +1,130 @@
+import { isFloat } from '../dtype.ts';
+import { SymbolicValueError } from '../errors.ts';
+import { viewOf } from '../kernels/view.ts';
+import { detachOp } from '../ops/cast.ts';
+import { broadcastToOp } from '../ops/movement.ts';
+import { formatShape } from '../shape.ts';
+import type { Attributes, TensorSpec } from '../spec.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
+import type { Entry, EntryId } from './graph.ts';
+
+const detach = detachOp as unknown as OpDef;
+
+const specOf = ({ shape, dtype }: TensorSpec): TensorSpec => ({ shape, dtype });
+
+/** A value that a graph is given, and the tensors that stand for it in the traced code. */
+export interface Given {
+  readonly entry: Entry;
+  readonly stands: readonly Tensor[];
+}
+
+/** What to write down. */
+export interface Writing {
+  /** What the graph is given, in the order of its entries. */
+  readonly given: readonly Given[];
+  /** What it computes. */
+  readonly roots: readonly Tensor[];
+  /**
+   * Whether a tensor is a value from around the graph: it becomes an input, and what it was computed from is no part of the graph.
+   * Without it nothing is, and known values become constants.
+   */
+  readonly isOuter?: (t: Tensor) => boolean;
+}
+
+/** Entries, where tensors are among them, and the tensors from around the graph behind its last inputs. */
+export interface Written {
+  readonly entries: readonly Entry[];
+  readonly captured: readonly Tensor[];
+  idOf(t: Tensor): EntryId;
+}
+
+/** Whether the graph goes on behind a tensor. A graph that may be differentiated also holds what known values were computed from. */
+const continues = (t: Tensor, differentiable: boolean): boolean =>
+  t.node !== null && (t.isSymbolic || (differentiable && t.requiresGrad));
+
+/** What `roots` were computed from, themselves included, oldest first, up to the tensors that `ends`. */
+function ancestry(roots: readonly Tensor[], ends: (t: Tensor) => boolean): Tensor[] {
+  const seen = new Set(roots);
+  const stack = [...roots];
+  const visit = (t: Tensor) => {
+    if (seen.has(t)) return;
+    seen.add(t);
+    stack.push(t);
+  };
+  for (let t = stack.pop(); t; t = stack.pop()) {
+    if (ends(t) || !t.node) continue;
+    visit(t.node.outputs[0]!);
+    for (const input of t.node.inputs) visit(input);
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}
+
+/** Writes the history of tensors down as the entries of a graph. */
+export function writeGraph({ given, roots, isOuter }: Writing): Written {
+  const entries: Entry[] = [];
+  const ids = new Map<Tensor, EntryId>();
+  for (const { entry, stands } of given) {
+    for (const t of stands) ids.set(t, entries.length);
+    entries.push(entry);
+  }
+  const differentiable = isOuter !== undefined;
+  const captures = (t: Tensor) => !ids.has(t) && isOuter?.(t) === true;
+  const order = ancestry(roots, (t) => ids.has(t) || captures(t) || !continues(t, differentiable));
+  const captured = order.filter(captures);
+  for (const t of captured) {
+    ids.set(t, entries.length);
+    entries.push({ kind: 'input', name: t.name || `outer${entries.length}`, ...specOf(t) });
+  }
+  for (const t of order) {
+    if (ids.has(t)) continue;
+    if (continues(t, differentiable)) addOutput(entries, ids, t, differentiable);
+    else if (t.isSymbolic) throw strangerError(t);
+    else {
+      addConstant(entries, t);
+      ids.set(t, entries.length - 1);
+    }
+  }
+  return { entries, captured, idOf: (t) => ids.get(t)! };
+}
+
+function addOutput(entries: Entry[], ids: Map<Tensor, EntryId>, t: Tensor, differentiable: boolean): void {
+  const { op, inputs, attrs, outputs } = t.node!;
+  const index = outputs.indexOf(t);
+  const detached = op === detach;
+  if (index > 0) entries.push({ kind: 'output', of: ids.get(outputs[0]!)!, index, ...specOf(t) });
+  else if (detached && !differentiable) {
+    ids.set(t, ids.get(inputs[0]!)!);
+    return;
+  } else entries.push({ kind: 'op', op, inputs: inputs.map((x) => ids.get(x)!), attrs, ...specOf(t) });
+  // A gradient that the traced code cut off is cut off in the graph as well.
+  const cut = !detached && !t.requiresGrad && isFloat(t.dtype) && inputs.some((x) => x.requiresGrad);
+  if (differentiable && cut && op.vjp !== 'nondifferentiable') {
+    const { shape, dtype } = t;
+    const cast = { kind: 'op', op: detach, inputs: [entries.length - 1], attrs: { dtype } } as const;
+    entries.push({ ...cast, shape, dtype });
+  }
+  ids.set(t, entries.length - 1);
+}
+
+/** A constant with one element everywhere is written down as that element, stretched. */
+function addConstant(entries: Entry[], t: Tensor): void {
+  const { shape, dtype, value } = t;
+  const uniform = t.size > 1 && value.stride.every((stride, i) => stride === 0 || shape[i] === 1);
+  if (!uniform) {
+    entries.push({ kind: 'constant', shape, dtype, value });
+    return;
+  }
+  entries.push({ kind: 'constant', shape: [], dtype, value: viewOf(value.data, [], [], value.offset) });
+  const attrs: Attributes = { shape };
+  const op = broadcastToOp as unknown as OpDef;
+  entries.push({ kind: 'op', op, inputs: [entries.length - 1], attrs, shape, dtype });
+}
+
+function strangerError(t: Tensor): SymbolicValueError {
+  return new SymbolicValueError({
+    where: 'compile',
+    got: `a symbolic tensor of shape ${formatShape(t.shape)} that was kept from another call`,
+    expected: 'only the arguments of this one, and what is computed from them',
+    fix: 'Pass it in as an argument, and return it rather than keep it',
+  });
+}

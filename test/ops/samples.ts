@@ -31,6 +31,27 @@ const truthSamples = (call: typeof ops.less, test: (a: number, b: number) => boo
 const pick = (condition: number, a: number, b: number) => (condition ? a : b);
 const positive = { low: 0.2, high: 2.2 };
 
+/** A recurrence over the rows of `xs`, as one tensor. */
+function recurrence(first: Tensor, xs: Tensor, w: Tensor, reverse: boolean): Tensor {
+  const [last, squares] = ops.scan(
+    (h: Tensor, x: Tensor) => {
+      const next = h.mul(w).add(x).tanh().astype(h.dtype);
+      return [next, next.square()];
+    },
+    first,
+    xs,
+    { reverse },
+  );
+  return concat([last.expandDims(0), squares]);
+}
+const recurrent = [spread([2]), spread([3, 2], { phase: 0.3 }), spread([2], { phase: 0.7 })];
+const branch = (x: Tensor, y: Tensor) =>
+  ops.cond(
+    x.sum().greater(0),
+    () => x.mul(y).sin(),
+    () => y.square().mul(x).cos(),
+  );
+
 /** Samples of every op, by its name. An op without a row does not compile. */
 export const samples: { readonly [K in OpName]: readonly Sample[] } = {
   add: binarySamples(ops.add, (a, b) => a + b),
@@ -384,6 +405,45 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('matrix', [ints([7, 3])], (key) => randomUniform(key!, [2, 3])),
     use('scalar', [ints([-1, 0])], (key) => randomUniform(key!, [])),
     use('empty', [ints([1, 2 ** 31 - 1])], (key) => randomUniform(key!, [0, 2])),
+  ],
+
+  scan: [
+    use('a recurrence', recurrent, (h, xs, w) => recurrence(h!, xs!, w!, false)),
+    use('a recurrence backwards', recurrent, (h, xs, w) => recurrence(h!, xs!, w!, true)),
+    use('no turns', [spread([2]), spread([0, 2]), spread([2])], (h, xs, w) => recurrence(h!, xs!, w!, false)),
+    use(
+      'turns without slices',
+      [spread([3])],
+      (x) => ops.scan((c: Tensor) => [c.sin(), []], x!, null, { length: 3 })[0],
+    ),
+    use('integers', [ints([1, 2, 3])], (x) => ops.scan((c: Tensor, n: Tensor) => [c.add(n), c], x!.sum(), x!)[1]),
+  ],
+  whileLoop: [
+    use('integers', [ints(3)], (x) =>
+      ops.whileLoop(
+        (n) => n.less(100),
+        (n) => n.mul(2),
+        x!,
+      ),
+    ),
+    use('no turn', [ints([3, 300])], (x) =>
+      ops.whileLoop(
+        (n) => n.max().less(100),
+        (n) => n.mul(2),
+        x!,
+      ),
+    ),
+  ],
+  cond: [
+    use('true', [spread([2, 2]).abs(), spread([2, 2], { phase: 0.6 })], (x, y) => branch(x!, y!)),
+    use('false', [spread([2, 2]).abs().neg(), spread([2, 2], { phase: 0.6 })], (x, y) => branch(x!, y!)),
+    use('integers', [ints([1, 2])], (x) =>
+      ops.cond(
+        x!.sum().less(0),
+        () => x!,
+        () => x!.neg(),
+      ),
+    ),
   ],
 };
 

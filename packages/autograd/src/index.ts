@@ -29,14 +29,22 @@ export type { Entry, EntryId, Graph, Update } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
 export { type InputSpec, trace } from './graph/trace.ts';
 export type { NdArray } from './kernels/view.ts';
-export type { OnnxAttribute, OnnxBuilder, OnnxType } from './onnx.ts';
+export type { OnnxAttribute, OnnxAttributes, OnnxBuilder, OnnxGraph, OnnxSpec, OnnxType } from './onnx.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
 export * as random from './random.ts';
 export { noGrad } from './recording.ts';
 export type { Axis, Shape } from './shape.ts';
-export type { Attributes, AttributeValue, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
+export type {
+  Attributes,
+  AttributeValue,
+  GraphView,
+  LoweringContext,
+  NestedGraph,
+  Simplification,
+  TensorSpec,
+} from './spec.ts';
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
 export { type GraphNode, type NestedArray, type OpDef, Tensor, type VjpContext } from './tensor.ts';
 export type { NdArrayLike, TensorData } from './tensor-data.ts';

@@ -1,3 +1,6 @@
+import { condOp } from './control/cond.ts';
+import { scanOp } from './control/scan.ts';
+import { whileLoopOp } from './control/while-loop.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import { castOp } from './ops/cast.ts';
 import * as comparison from './ops/comparison.ts';
@@ -75,6 +78,9 @@ export const registry = collect({
   softmax: softmaxOp,
   logSoftmax: logSoftmaxOp,
   randomUniform: randomUniformOp,
+  scan: scanOp,
+  whileLoop: whileLoopOp,
+  cond: condOp,
 });
 
 /** The name of an op. */

@@ -11,8 +11,13 @@ import type { GraphNode, Tensor } from './tensor.ts';
 
 /** Every tensor that `root` was computed from, itself included, newest first. */
 export function history(root: Tensor): Tensor[] {
-  const seen = new Set<Tensor>([root]);
-  const stack = [root];
+  return historyOf([root]);
+}
+
+/** Every tensor that one of `roots` was computed from, themselves included, newest first. */
+export function historyOf(roots: readonly Tensor[]): Tensor[] {
+  const seen = new Set<Tensor>(roots);
+  const stack = [...roots];
   for (let t = stack.pop(); t; t = stack.pop()) {
     for (const input of t.node?.inputs ?? []) {
       if (seen.has(input)) continue;
@@ -46,7 +51,7 @@ function nodesOf(order: readonly Tensor[]): Set<GraphNode> {
  * computed from it, and without recursion. Cotangents flow through `wanted` tensors only; those of `kept` ones and of leaves are
  * returned.
  */
-function pullBack(
+export function pullBack(
   order: readonly Tensor[],
   seeds: Iterable<readonly [Tensor, Tensor]>,
   wanted: (t: Tensor) => boolean,

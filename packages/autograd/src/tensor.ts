@@ -40,6 +40,8 @@ export interface OpDef<A = Attributes> {
   onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): readonly string[];
   /** An equal, cheaper form of a node of this op, which has one output, for the compiler. */
   simplify?(inputs: readonly GraphView[], attrs: A, output: TensorSpec): Simplification<A>;
+  /** The op without outputs that nobody reads, as far as it can do without them, and which ones are left. */
+  prune?(attrs: A, isRead: (output: number) => boolean): { readonly attrs: A; readonly kept: readonly number[] };
 }
 
 /** One application of an op: a node of the computation graph, with an edge to each of its inputs. */
@@ -58,6 +60,11 @@ export interface GraphNode {
 export type NestedArray = number | boolean | readonly NestedArray[];
 
 let created = 0;
+
+/** How many tensors there have been: those made from now on have this `id` or a greater one. */
+export function tensorsMade(): number {
+  return created;
+}
 
 /**
  * An immutable n-dimensional array that remembers how it was computed, so that gradients can flow back through it.

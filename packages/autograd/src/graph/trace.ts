@@ -54,16 +54,15 @@ export class TraceScope implements Scope {
 }
 
 /** What a function did when it was run on symbolic tensors. */
-export interface Recording<R> {
-  readonly scope: TraceScope;
+export interface Recording<R, S extends TraceScope = TraceScope> {
+  readonly scope: S;
   readonly result: R;
   /** The tensors of the result, in order. */
   readonly outputs: readonly Tensor[];
 }
 
 /** Runs `f`, which is given symbolic tensors, in a scope of its own. */
-export function record<R extends Tree>(where: string, f: () => R): Recording<R> {
-  const scope = new TraceScope();
+export function record<R extends Tree, S extends TraceScope>(where: string, f: () => R, scope: S): Recording<R, S> {
   const result = withScope(scope, f);
   return { scope, result, outputs: resultLeaves(where, result).map((t) => withScope(scope, () => t.read())) };
 }
@@ -80,7 +79,7 @@ export interface Program<R> {
 
 /** Runs `f` once on symbolic tensors and writes down what it does. */
 export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor[], where = 'compile'): Program<R> {
-  const { scope, result, outputs } = record(where, f);
+  const { scope, result, outputs } = record(where, f, new TraceScope());
   const spec = ({ shape, dtype }: Tensor): TensorSpec => ({ shape, dtype });
   const given: Given[] = inputs.map((t, i) => ({
     entry: { kind: 'input', name: t.name || `x${i}`, ...spec(t) },

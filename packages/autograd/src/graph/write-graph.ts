@@ -5,7 +5,7 @@ import { detachOp } from '../ops/cast.ts';
 import { broadcastToOp } from '../ops/movement.ts';
 import { formatShape } from '../shape.ts';
 import type { Attributes, TensorSpec } from '../spec.ts';
-import type { OpDef, Tensor } from '../tensor.ts';
+import type { GraphNode, OpDef, Tensor } from '../tensor.ts';
 import type { Entry, EntryId } from './graph.ts';
 
 const detach = detachOp as unknown as OpDef;
@@ -29,6 +29,8 @@ export interface Writing {
    * Without it nothing is, and known values become constants.
    */
   readonly isOuter?: (t: Tensor) => boolean;
+  /** Whether the graph may be differentiated: it then holds where no gradient flows. Default: false. */
+  readonly differentiable?: boolean;
 }
 
 /** Entries, where tensors are among them, and the tensors from around the graph behind its last inputs. */
@@ -53,21 +55,19 @@ function ancestry(roots: readonly Tensor[], ends: (t: Tensor) => boolean): Tenso
   };
   for (let t = stack.pop(); t; t = stack.pop()) {
     if (ends(t) || !t.node) continue;
-    visit(t.node.outputs[0]!);
     for (const input of t.node.inputs) visit(input);
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
 /** Writes the history of tensors down as the entries of a graph. */
-export function writeGraph({ given, roots, isOuter }: Writing): Written {
-  const entries: Entry[] = [];
-  const ids = new Map<Tensor, EntryId>();
+export function writeGraph({ given, roots, isOuter, differentiable = false }: Writing): Written {
+  const pages: Pages = { entries: [], ids: new Map(), ops: new Map() };
+  const { entries, ids } = pages;
   for (const { entry, stands } of given) {
     for (const t of stands) ids.set(t, entries.length);
     entries.push(entry);
   }
-  const differentiable = isOuter !== undefined;
   const captures = (t: Tensor) => !ids.has(t) && isOuter?.(t) === true;
   const order = ancestry(roots, (t) => ids.has(t) || captures(t) || !continues(t, differentiable));
   const captured = order.filter(captures);
@@ -77,7 +77,7 @@ export function writeGraph({ given, roots, isOuter }: Writing): Written {
   }
   for (const t of order) {
     if (ids.has(t)) continue;
-    if (continues(t, differentiable)) addOutput(entries, ids, t, differentiable);
+    if (continues(t, differentiable)) addResult(pages, t, differentiable);
     else if (t.isSymbolic) throw strangerError(t);
     else {
       addConstant(entries, t);
@@ -87,24 +87,45 @@ export function writeGraph({ given, roots, isOuter }: Writing): Written {
   return { entries, captured, idOf: (t) => ids.get(t)! };
 }
 
-function addOutput(entries: Entry[], ids: Map<Tensor, EntryId>, t: Tensor, differentiable: boolean): void {
-  const { op, inputs, attrs, outputs } = t.node!;
-  const index = outputs.indexOf(t);
-  const detached = op === detach;
-  if (index > 0) entries.push({ kind: 'output', of: ids.get(outputs[0]!)!, index, ...specOf(t) });
-  else if (detached && !differentiable) {
+/** What is written so far. */
+interface Pages {
+  readonly entries: Entry[];
+  readonly ids: Map<Tensor, EntryId>;
+  readonly ops: Map<GraphNode, EntryId>;
+}
+
+/** Writes the op that made `t`, and `t`. A gradient rule may read every output of an op. */
+function addResult({ entries, ids, ops }: Pages, t: Tensor, differentiable: boolean): void {
+  const node = t.node!;
+  const { op, inputs, attrs, outputs } = node;
+  if (op === detach && !differentiable) {
     ids.set(t, ids.get(inputs[0]!)!);
     return;
-  } else entries.push({ kind: 'op', op, inputs: inputs.map((x) => ids.get(x)!), attrs, ...specOf(t) });
-  // A gradient that the traced code cut off is cut off in the graph as well.
-  const cut = !detached && !t.requiresGrad && isFloat(t.dtype) && inputs.some((x) => x.requiresGrad);
-  if (differentiable && cut && op.vjp !== 'nondifferentiable') {
-    const { shape, dtype } = t;
-    const cast = { kind: 'op', op: detach, inputs: [entries.length - 1], attrs: { dtype } } as const;
-    entries.push({ ...cast, shape, dtype });
   }
-  ids.set(t, entries.length - 1);
+  if (!ops.has(node)) {
+    const first = specOf(outputs[0]!);
+    ops.set(node, entries.push({ kind: 'op', op, inputs: inputs.map((x) => ids.get(x)!), attrs, ...first }) - 1);
+  }
+  const of = ops.get(node)!;
+  for (const y of differentiable ? outputs : [t]) {
+    const index = outputs.indexOf(y);
+    const id = index === 0 ? of : entries.push({ kind: 'output', of, index, ...specOf(y) }) - 1;
+    ids.set(y, differentiable && isCut(y, node) ? entries.push(cutOff(y, id)) - 1 : id);
+  }
 }
+
+/** Whether the traced code cut off the gradient of a result, as within noGrad. */
+const isCut = ({ requiresGrad, dtype }: Tensor, { op, inputs }: GraphNode): boolean =>
+  !requiresGrad && isFloat(dtype) && op.vjp !== 'nondifferentiable' && inputs.some((x) => x.requiresGrad);
+
+const cutOff = ({ shape, dtype }: Tensor, id: EntryId): Entry => ({
+  kind: 'op',
+  op: detach,
+  inputs: [id],
+  attrs: { dtype },
+  shape,
+  dtype,
+});
 
 /** A constant with one element everywhere is written down as that element, stretched. */
 function addConstant(entries: Entry[], t: Tensor): void {

@@ -1,3 +1,6 @@
+export { cond } from '../control/cond.ts';
+export { type ScanOptions, scan } from '../control/scan.ts';
+export { type WhileLoopOptions, whileLoop } from '../control/while-loop.ts';
 export { add, div, mul, neg, square, sub } from './arithmetic.ts';
 export { cast } from './cast.ts';
 export {

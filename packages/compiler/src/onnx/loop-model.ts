@@ -2,7 +2,7 @@ import type { EntryId, Graph } from '@keisan/autograd';
 import type { InputEntry } from '@keisan/autograd/internal';
 import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
-import { encodeModel, graphAttribute, valueInfo } from './proto.ts';
+import { attributeProto, encodeModel, type NamedGraph, valueInfo } from './proto.ts';
 import { OnnxWriter } from './writer.ts';
 
 /** Names of the fixed inputs of a loop's model. */
@@ -50,26 +50,25 @@ export async function writeLoop(graph: Graph, batchSize: number): Promise<OnnxMo
     { value: 'continue_in', name: 'continue_out' },
     ...[...states, ...stacks].map(({ name, value }) => ({ value: names[value]!, name: `${name}_out` })),
   ]);
+  const step: NamedGraph = {
+    name: 'step',
+    node: body.nodes,
+    input: [
+      valueInfo('turn', 'int64', []),
+      valueInfo('continue_in', 'bool', []),
+      ...states.map(({ name, dtype, shape }) => valueInfo(`${name}_in`, dtype, shape)),
+    ],
+    output: [
+      valueInfo('continue_out', 'bool', []),
+      ...[...states, ...stacks].map(({ name, dtype, shape }) => valueInfo(`${name}_out`, dtype, shape)),
+    ],
+  };
   outer.add({
     opType: 'Loop',
     name: 'loop',
     input: [STEPS, CONTINUE, ...graph.updates.map(({ variable }) => given.get(variable)!)],
     output: [...states, ...stacks].map(({ name }) => name),
-    attribute: [
-      graphAttribute('body', {
-        name: 'step',
-        node: body.nodes,
-        input: [
-          valueInfo('turn', 'int64', []),
-          valueInfo('continue_in', 'bool', []),
-          ...states.map(({ name, dtype, shape }) => valueInfo(`${name}_in`, dtype, shape)),
-        ],
-        output: [
-          valueInfo('continue_out', 'bool', []),
-          ...[...states, ...stacks].map(({ name, dtype, shape }) => valueInfo(`${name}_out`, dtype, shape)),
-        ],
-      }),
-    ],
+    attribute: [attributeProto('body', { graph: step })],
   });
   const carried = [...given].filter(([id]) => graph.entries[id]!.kind !== 'input');
   const bytes = await encodeModel({

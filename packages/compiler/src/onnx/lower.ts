@@ -1,12 +1,19 @@
-import type { EntryId, Graph } from '@keisan/autograd';
+import type { EntryId, Graph, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
 import { type ConstantEntry, elements, isGiven, type OpEntry } from '@keisan/autograd/internal';
-import type { OnnxWriter } from './writer.ts';
+
+/** What the entries of a graph are written with. */
+interface EntryWriter extends OnnxBuilder {
+  /** A constant of any size. */
+  array(values: ArrayLike<number>, dtype: OnnxType, shape: Shape): string;
+  /** Notes the element type of a value. */
+  declare(value: string, dtype: OnnxType): void;
+}
 
 /** Constants of up to this many elements are written once however often they occur. */
 const SHARED = 16;
 
 /** The ONNX names of the outputs of an op. */
-function lowerOp(graph: Graph, entry: OpEntry, writer: OnnxWriter, names: readonly string[]): readonly string[] {
+function lowerOp(graph: Graph, entry: OpEntry, writer: EntryWriter, names: readonly string[]): readonly string[] {
   const { op, attrs } = entry;
   const inputs = entry.inputs.map((id) => graph.entries[id]!);
   const outputs = op.infer(inputs, attrs);
@@ -17,7 +24,7 @@ function lowerOp(graph: Graph, entry: OpEntry, writer: OnnxWriter, names: readon
   );
 }
 
-function lowerConstant({ value, dtype, shape }: ConstantEntry, writer: OnnxWriter): string {
+function lowerConstant({ value, dtype, shape }: ConstantEntry, writer: EntryWriter): string {
   const values = elements(value);
   return values.length > SHARED ? writer.array(values, dtype, shape) : writer.constant([...values], dtype, shape);
 }
@@ -26,7 +33,11 @@ function lowerConstant({ value, dtype, shape }: ConstantEntry, writer: OnnxWrite
  * Writes the constants and ops of a graph. `given` names its inputs, its variables and its key.
  * @returns the ONNX name of every entry.
  */
-export function lowerEntries(graph: Graph, writer: OnnxWriter, given: ReadonlyMap<EntryId, string>): readonly string[] {
+export function lowerEntries(
+  graph: Graph,
+  writer: EntryWriter,
+  given: ReadonlyMap<EntryId, string>,
+): readonly string[] {
   const names: string[] = [];
   const outputs = new Map<EntryId, readonly string[]>();
   graph.entries.forEach((entry, id) => {
@@ -41,6 +52,13 @@ export function lowerEntries(graph: Graph, writer: OnnxWriter, given: ReadonlyMa
     names.push(name);
   });
   return names;
+}
+
+/** Writes a graph whose inputs have these names into another one. Returns the names of its outputs. */
+export function lowerGraph(graph: Graph, writer: EntryWriter, inputs: readonly string[]): readonly string[] {
+  const given = graph.entries.flatMap((entry, id) => (isGiven(entry) ? [id] : []));
+  const names = lowerEntries(graph, writer, new Map(given.map((id, i) => [id, inputs[i]!])));
+  return graph.outputs.map((id) => names[id]!);
 }
 
 /** The signature of a graph in ONNX: the name under which each input, variable and key goes in. */

@@ -1,4 +1,4 @@
-import type { DType, OnnxAttribute, OnnxType, Shape } from '@keisan/autograd';
+import type { OnnxAttribute, OnnxType, Shape } from '@keisan/autograd';
 import type { onnx } from 'onnx-proto';
 
 /** ONNX's numbers for element types. Source: onnx.proto3, TensorProto.DataType. */
@@ -34,12 +34,11 @@ export function tensorProto(name: string, values: ArrayLike<number>, dtype: Onnx
   return { name, dims: [...shape], dataType: typeNumber(dtype), rawData: encode(values, dtype) };
 }
 
+/** A graph in the format of ONNX. */
+export type NamedGraph = onnx.IGraphProto & { readonly name: string };
+
 /** The declaration of an input or output; a string in the shape names an axis of any length. */
-export function valueInfo(
-  name: string,
-  dtype: DType | 'int64',
-  shape: readonly (number | string)[],
-): onnx.IValueInfoProto {
+export function valueInfo(name: string, dtype: OnnxType, shape: readonly (number | string)[]): onnx.IValueInfoProto {
   const dim = shape.map((n) => (typeof n === 'string' ? { dimParam: n } : { dimValue: n }));
   return { name, type: { tensorType: { elemType: typeNumber(dtype), shape: { dim } } } };
 }
@@ -49,12 +48,8 @@ export function attributeProto(name: string, value: OnnxAttribute): onnx.IAttrib
   if (typeof value === 'number') return { name, type: attributeTypes.int, i: value };
   if (typeof value === 'string') return { name, type: attributeTypes.string, s: new TextEncoder().encode(value) };
   if ('float' in value) return { name, type: attributeTypes.float, f: value.float };
+  if ('graph' in value) return { name, type: attributeTypes.graph, g: value.graph as NamedGraph };
   return { name, type: attributeTypes.ints, ints: [...value] };
-}
-
-/** An attribute that holds a graph: the body of a Loop. */
-export function graphAttribute(name: string, graph: onnx.IGraphProto): onnx.IAttributeProto {
-  return { name, type: attributeTypes.graph, g: graph };
 }
 
 /** The bytes of a model. Opset 18 is the oldest with everything that the ops need. */

@@ -2,13 +2,23 @@ import type { Graph } from '@keisan/autograd';
 import { shareCommonSubexpressions } from './common-subexpressions.ts';
 import { foldConstants } from './constant-folding.ts';
 import { dropDeadCode } from './dead-code.ts';
+import { nested } from './nested.ts';
+import { pruneOutputs } from './prune-outputs.ts';
 import { simplify } from './simplify.ts';
 
 /** A rewriting of a graph into an equal, cheaper one. */
 export type Pass = (graph: Graph) => Graph;
 
 /** The passes that a graph goes through before it is lowered, in order. */
-export const passes: readonly Pass[] = [dropDeadCode, simplify, foldConstants, shareCommonSubexpressions, dropDeadCode];
+export const passes: readonly Pass[] = [
+  dropDeadCode,
+  pruneOutputs,
+  nested(optimize),
+  simplify,
+  foldConstants,
+  shareCommonSubexpressions,
+  dropDeadCode,
+];
 
 /**
  * Puts a graph through all {@link passes}.

@@ -1,0 +1,217 @@
+import { describeValue } from '../describe-value.ts';
+import { isFloat } from '../dtype.ts';
+import { GradientError, ValueError } from '../errors.ts';
+import { nextKeys } from '../generator.ts';
+import { checkFunction } from '../given-function.ts';
+import type { Graph } from '../graph/graph.ts';
+import { interpret } from '../graph/interpret.ts';
+import { symbolic } from '../graph/trace.ts';
+import { elements, type NdArray } from '../kernels/view.ts';
+import { applyAll } from '../operation.ts';
+import { add, mul } from '../ops/arithmetic.ts';
+import { logicalAnd } from '../ops/comparison.ts';
+import { gather } from '../ops/indexing.ts';
+import { int32Vector } from '../ops/operands.ts';
+import { checkOptions } from '../options.ts';
+import type { Parameter } from '../parameter.ts';
+import { gradEnabled } from '../recording.ts';
+import type { AttributeValue } from '../spec.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
+import { leaves, rebuild, type Tree } from '../tree.ts';
+import { type Body, close, inputs as givenInputs, traceBody } from './body.ts';
+import { checkSameSpecs } from './check-structure.ts';
+import { asCondition, cond } from './cond.ts';
+import { lowerWhile } from './lower-control.ts';
+import { scan } from './scan.ts';
+
+/**
+ * Turns of a body for as long as a condition holds. The inputs of the op, of the condition and of the body are the carried values,
+ * then those from around; its outputs are the last carried values.
+ */
+export interface WhileAttrs {
+  readonly condition: Graph;
+  readonly body: Graph;
+  readonly carried: number;
+  /** The most turns; null for any number. */
+  readonly maximumIterations: number | null;
+  readonly [name: string]: AttributeValue;
+}
+
+function forward(inputs: readonly NdArray[], { condition, body, carried, maximumIterations }: WhileAttrs): NdArray[] {
+  const around = inputs.slice(carried);
+  let carry = inputs.slice(0, carried);
+  const goesOn = () => elements(interpret(condition, [...carry, ...around])(condition.outputs[0]!))[0] !== 0;
+  for (let turn = 0; turn < (maximumIterations ?? Infinity) && goesOn(); turn++) {
+    carry = body.outputs.map(interpret(body, [...carry, ...around]));
+  }
+  return carry;
+}
+
+export const whileLoopOp: OpDef<WhileAttrs> = {
+  name: 'whileLoop',
+  infer: (inputs, { carried }) => inputs.slice(0, carried).map(({ shape, dtype }) => ({ shape, dtype })),
+  forward,
+  vjp: () => {
+    throw new GradientError({
+      where: 'whileLoop',
+      got: 'a gradient through a loop of any number of turns',
+      expected: 'a greatest number of turns: the values of each are needed to go back',
+      fix: 'Pass { maximumIterations: n }, or use scan()',
+    });
+  },
+  onnx: lowerWhile,
+};
+
+/** Options of {@link whileLoop}. */
+export interface WhileLoopOptions {
+  /** The most turns; needed for gradients. Default: null, any number. */
+  maximumIterations?: number | null;
+}
+
+function checkMaximum(where: string, maximum: number | null): void {
+  if (maximum === null || (Number.isInteger(maximum) && maximum >= 0)) return;
+  throw new ValueError({
+    where,
+    got: `maximumIterations ${describeValue(maximum)}`,
+    expected: 'a whole number of at least 0, or null for any number',
+  });
+}
+
+/** The start of a stream of random numbers of its own: the number of turns, and so of draws, is known only afterwards. */
+function ownStream(): Tensor {
+  const key = nextKeys(1);
+  const [seed, draw] = [gather(key, int32Vector(0)), gather(key, int32Vector(1))];
+  return mul(add(mul(seed, 0x9e3779b1 | 0), draw), int32Vector(1, 0));
+}
+
+/**
+ * Repeats `body` for as long as `condition` holds. Both are traced once. Loop variables in an array are handed over one by one, as in
+ * Keras; a tensor or an object is the one argument. What the functions read from around them, parameters too, stays differentiable,
+ * and parameters that the body assigns hold their last value afterwards. There are gradients with `maximumIterations` only; each of
+ * these turns then takes memory. Source: Keras' ops.while_loop, JAX's lax.while_loop.
+ *
+ * @param condition From the loop variables to one element: whether there is another turn.
+ * @param body From the loop variables to the next ones, of the same structure, shapes and dtypes.
+ * @returns the last loop variables.
+ * @throws ShapeError or DTypeError when the next loop variables are not like the first ones.
+ *
+ * @example
+ * ```ts
+ * import { tensor, whileLoop } from 'keisan';
+ *
+ * whileLoop((x) => x.less(100), (x) => x.mul(2), tensor(3)); // 192 is not below 100: 192
+ * ```
+ */
+export function whileLoop<const V extends readonly Tree[]>(
+  condition: (...loopVars: V) => Tensor,
+  body: (...loopVars: V) => V,
+  loopVars: V,
+  options?: WhileLoopOptions,
+): V;
+export function whileLoop<V extends Tensor | { readonly [key: string]: Tree }>(
+  condition: (loopVars: V) => Tensor,
+  body: (loopVars: V) => V,
+  loopVars: V,
+  options?: WhileLoopOptions,
+): V;
+export function whileLoop(
+  condition: (...loopVars: never[]) => Tensor,
+  body: (...loopVars: never[]) => Tree,
+  loopVars: Tree,
+  options: WhileLoopOptions = {},
+): Tree {
+  const where = 'whileLoop';
+  for (const f of [condition, body])
+    checkFunction(where, f, 'two functions', 'whileLoop((x) => x.less(100), (x) => x.mul(2), tensor(3))');
+  checkOptions(where, options, { maximumIterations: true });
+  const { maximumIterations = null } = options;
+  checkMaximum(where, maximumIterations);
+  const first = leaves(`${where}: the loop variables`, loopVars).map((t) => t.read());
+  const argumentsOf = (variables: Tree) => (Array.isArray(variables) ? variables : [variables]) as never[];
+  const test = (variables: Tree) => asCondition(where, condition(...argumentsOf(variables)));
+  const turn = (variables: Tree) => {
+    const next = body(...argumentsOf(variables));
+    checkSameSpecs(`${where}: the next loop variables`, next, loopVars);
+    return next;
+  };
+  const carry = first.map(({ shape, dtype }, i) => symbolic({ shape, dtype }, isFloat(dtype), `variable${i}`));
+  const stands = rebuild(loopVars, carry);
+  // The condition is part of the body's trace as well: what it reads is carried, and its draws come before the body's.
+  const traced = traceBody(where, () => [test(stands), turn(stands)]);
+  const loop = closeLoop(traced, carry);
+  const inputs = [...first, ...loop.assigned.map(loop.outerOf), ...loop.around];
+  if (maximumIterations !== null && gradEnabled() && inputs.some((x) => x.requiresGrad)) {
+    return asScan(test, turn, loopVars, maximumIterations);
+  }
+  const { draws } = traced.scope;
+  const stream = maximumIterations === null ? ownStream : () => nextKeys(maximumIterations * draws);
+  const place = first.length + loop.assigned.length;
+  const results = applyAll(whileLoopOp, inputs.toSpliced(place, 0, ...(draws > 0 ? [stream()] : [])), {
+    ...loop.graphs,
+    carried: place + (draws > 0 ? 1 : 0),
+    maximumIterations,
+  });
+  loop.assigned.forEach((p, i) => {
+    p.assign(results[first.length + i]!);
+  });
+  return rebuild(loopVars, results);
+}
+
+/** The loop as a scan of as many turns as there may be, in which those after the last change nothing. */
+function asScan(test: (v: Tree) => Tensor, turn: (v: Tree) => Tree, loopVars: Tree, length: number): Tree {
+  const on = asCondition('whileLoop', true);
+  const [[, last]] = scan(
+    ([active, variables]: readonly [Tensor, Tree]): readonly [readonly [Tensor, Tree], Tree] => {
+      const goesOn = logicalAnd(active, test(variables));
+      return [
+        [
+          goesOn,
+          cond(
+            goesOn,
+            () => turn(variables),
+            () => variables,
+          ),
+        ],
+        [],
+      ];
+    },
+    [on, loopVars] as readonly [Tensor, Tree],
+    null,
+    { length },
+  );
+  return last;
+}
+
+interface ClosedLoop {
+  readonly graphs: Pick<WhileAttrs, 'condition' | 'body'>;
+  /** The parameters that the body assigns: their values are carried after the loop variables. */
+  readonly assigned: readonly Parameter[];
+  /** What a parameter holds around the loop. */
+  readonly outerOf: (p: Parameter) => Tensor;
+  /** What both functions read from around, after all that is carried. */
+  readonly around: readonly Tensor[];
+}
+
+function closeLoop(traced: Body<Tree>, carry: readonly Tensor[]): ClosedLoop {
+  const { scope, outputs, start } = traced;
+  const { changed, draws, key } = scope;
+  const assigned = changed.map(([p]) => p);
+  const readOnly = [...scope.outer.keys()].filter((p) => !assigned.includes(p));
+  const standOf = (p: Parameter) => scope.before.get(p)!;
+  const outerOf = (p: Parameter) => scope.outer.get(p)!;
+  const random = draws > 0 ? [add(key, int32Vector(0, draws))] : [];
+  const next = [...outputs.slice(1), ...changed.map(([, value]) => value), ...random];
+  const given = [
+    ...givenInputs([...carry, ...assigned.map(standOf), ...(draws > 0 ? [key] : [])], 'carry'),
+    ...givenInputs(readOnly.map(standOf), 'variable'),
+  ];
+  const isOuter = (t: Tensor) => t.id < start;
+  const { captured } = close(given, [outputs[0]!, ...next], isOuter);
+  const all = [...given, ...givenInputs(captured, 'outer')];
+  return {
+    graphs: { condition: close(all, [outputs[0]!], isOuter).graph, body: close(all, next, isOuter).graph },
+    assigned,
+    outerOf,
+    around: [...readOnly.map(outerOf), ...captured],
+  };
+}

@@ -45,7 +45,13 @@ export class Adam extends Optimizer {
 
   /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
   constructor(given: AdamOptions = {}) {
-    checkOptions('Adam', given, { ...optimizerOptions, beta1: true, beta2: true, epsilon: true, amsgrad: true });
+    checkOptions('Adam', given, {
+      ...optimizerOptions,
+      beta1: true,
+      beta2: true,
+      epsilon: true,
+      amsgrad: 'flag',
+    });
     const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options } = given;
     super({ learningRate, ...options });
     checkNumbers('Adam', { beta1, beta2, epsilon });

@@ -44,7 +44,13 @@ export class RMSprop extends Optimizer {
 
   /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
   constructor(given: RMSpropOptions = {}) {
-    checkOptions('RMSprop', given, { ...optimizerOptions, rho: true, momentum: true, epsilon: true, centered: true });
+    checkOptions('RMSprop', given, {
+      ...optimizerOptions,
+      rho: true,
+      momentum: true,
+      epsilon: true,
+      centered: 'flag',
+    });
     const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
     super({ learningRate, ...options });
     checkNumbers('RMSprop', { rho, momentum, epsilon });

@@ -1,5 +1,6 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { classNameOf } from '../class-name.ts';
 import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { withMethods } from '../returned.ts';
@@ -16,7 +17,7 @@ export abstract class Regularizer implements Configurable {
 }
 
 function checkFactor(where: string, name: string, factor: number): number {
-  if (factor >= 0 && Number.isFinite(factor)) return factor;
+  if (Number.isFinite(factor) && factor >= 0) return factor;
   throw new ValueError({ where, got: `${name} ${describeValue(factor)}`, expected: 'a finite number of at least 0' });
 }
 
@@ -45,6 +46,7 @@ export class L1L2 extends Regularizer {
   }
 
   override apply(x: Tensor): Tensor {
+    checkTensor(classNameOf(this), x);
     const terms = [
       ...(this.l1 === 0 ? [] : [sum(abs(x)).mul(this.l1)]),
       ...(this.l2 === 0 ? [] : [sum(square(x)).mul(this.l2)]),

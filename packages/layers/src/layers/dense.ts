@@ -4,6 +4,7 @@ import { activate } from '../activations/activate.ts';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
 import { checkTensor } from '../check-tensor.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
+import { fix } from '../fix.ts';
 import { checkConfig, serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { Layer } from '../layer.ts';
@@ -88,6 +89,7 @@ export class Dense extends Layer {
       });
     }
     this.units = units;
+    fix(this, 'units');
     this.activation = getActivation(options.activation);
     this.useBias = options.useBias ?? true;
     this.kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform');

@@ -1,6 +1,7 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
 import { describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { checkTensor } from '../check-tensor.ts';
+import { fix } from '../fix.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
@@ -61,6 +62,7 @@ export class Dropout extends Layer {
     this.rate = rate;
     this.noiseShape = noiseShape && ownShape(noiseShape);
     this.seed = seed;
+    fix(this, 'seed');
     this.#seeds = seed === null ? undefined : new random.SeedGenerator(seed);
   }
 

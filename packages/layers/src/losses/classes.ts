@@ -25,7 +25,7 @@ abstract class Wrapped<Options extends object> extends Loss {
     >);
     const { reduction, name, ...options } = given;
     super({ ...(reduction === undefined ? {} : { reduction }), ...(name === undefined ? {} : { name }) });
-    this.options = options as unknown as Options;
+    this.options = Object.freeze(options) as unknown as Options;
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
+import { fix } from '../fix.ts';
 import { ofTensors } from '../losses/of-tensors.ts';
 import { toSameRank } from '../losses/ranks.ts';
 import { MeanMetricWrapper } from './mean.ts';
@@ -72,6 +73,7 @@ export class BinaryAccuracy extends MeanMetricWrapper {
     const { name = 'binary_accuracy', threshold = 0.5 } = options;
     super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }), { name });
     this.threshold = threshold;
+    fix(this, 'threshold');
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
+import { fix } from '../fix.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link Adam}. */
@@ -59,6 +60,7 @@ export class Adam extends Optimizer {
     this.beta2 = beta2;
     this.epsilon = epsilon;
     this.amsgrad = amsgrad;
+    fix(this, 'amsgrad');
     this.slotNames = ['momentum', 'velocity', ...(amsgrad ? ['velocity_hat'] : [])];
   }
 

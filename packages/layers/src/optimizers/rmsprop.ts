@@ -1,6 +1,7 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
+import { fix } from '../fix.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link RMSprop}. */
@@ -58,6 +59,7 @@ export class RMSprop extends Optimizer {
     this.momentum = momentum;
     this.epsilon = epsilon;
     this.centered = centered;
+    fix(this, 'momentum', 'centered');
     this.slotNames = ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
   }
 

@@ -1,5 +1,6 @@
 import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { fix } from '../fix.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link SGD}. */
@@ -49,6 +50,7 @@ export class SGD extends Optimizer {
     }
     this.momentum = momentum;
     this.nesterov = nesterov;
+    fix(this, 'momentum');
     this.slotNames = momentum === 0 ? [] : ['momentum'];
   }
 

@@ -2,6 +2,7 @@ import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autog
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { checkTensor } from '../check-tensor.ts';
 import { classNameOf } from '../class-name.ts';
+import { fix } from '../fix.ts';
 import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { withMethods } from '../returned.ts';
 
@@ -43,6 +44,7 @@ export class L1L2 extends Regularizer {
     const { l1 = 0, l2 = 0 } = options;
     this.l1 = checkFactor(classNameOf(this), 'l1', l1);
     this.l2 = checkFactor(classNameOf(this), 'l2', l2);
+    fix(this, 'l1', 'l2');
   }
 
   override apply(x: Tensor): Tensor {

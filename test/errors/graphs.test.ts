@@ -206,6 +206,11 @@ test('diagrams of what is no model and no computation', async () => {
       'a layer that reads from a list of lists': drawing([{ ...layer, inbound: [['m']] }]),
       'a layer without a class': drawing([{ ...layer, className: Symbol('Dense') }]),
       'a layer without the shape of its output': drawing([{ ...layer, outputShape: undefined }]),
+      'two layers of one name': drawing([layer, layer]),
+      'a layer with a length in words': drawing([{ ...layer, inputShapes: [['batch']] }]),
+      'a layer whose activation is a symbol': drawing([{ ...layer, activation: Symbol('relu') }]),
+      'a history of epochs that are none': () => historyToSvg({ history: { loss: [1] }, epoch: [Number.NaN] }),
+      'a history whose epochs are no function': () => historyToSvg({ history: { loss: [1] }, epochsOf: 3 } as never),
       'no history': () => historyToSvg(undefined as never),
       'null for a history': () => plotHistory(null as never),
       'text for a history': () => historyToSvg('loss' as never),
@@ -217,11 +222,15 @@ test('diagrams of what is no model and no computation', async () => {
     }),
   ).toMatchInlineSnapshot(`
     {
+      "a history of epochs that are none": "historyToSvg: got epochs an array [NaN] of "loss"; expected a list of the numbers of the epochs, from 0. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
       "a history that is a promise": "historyToSvg: got a promise, which await waits for; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "a history whose epochs are no function": "historyToSvg: got epochs undefined of "loss"; expected a list of the numbers of the epochs, from 0. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
       "a history without epochs": "historyToSvg: got epochs undefined of "loss"; expected a list of the numbers of the epochs, from 0. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
       "a layer that is none": "modelToDot: got null in place of layer 0; expected a layer.",
       "a layer that reads from a list of lists": "modelToDot: got inbound an array [[...]] of layer 0; expected a list of names of layers.",
       "a layer that reads from another model": "modelToDot: got a layer "m" that reads from "dense"; expected the names of layers beside it: m.",
+      "a layer whose activation is a symbol": "modelToDot: got activation Symbol(relu) of layer 0; expected a string.",
+      "a layer with a length in words": "modelToDot: got inputShapes an array [[...]] of layer 0; expected a list of shapes, batch first.",
       "a layer without a class": "modelToDot: got className Symbol(Dense) of layer 0; expected a string.",
       "a layer without the shape of its output": "modelToDot: got outputShape undefined of layer 0; expected a shape, batch first.",
       "a list for a history": "historyToSvg: got an array [0.5, 0.25]; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
@@ -237,6 +246,7 @@ test('diagrams of what is no model and no computation', async () => {
       "null for a history": "plotHistory: got null; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
       "showShapes in words": "graphToDot: got showShapes "no"; expected true or false.",
       "text for a history": "historyToSvg: got "loss"; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "two layers of one name": "modelToDot: got two layers "m"; expected a name for each layer.",
     }
   `);
 });

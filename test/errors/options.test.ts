@@ -284,6 +284,25 @@ test('null in place of numbers and flags', async () => {
   expect(new autograd.Parameter(x, { name: nothing }).name).toBe('');
 });
 
+test('a flag that is set later, in words', async () => {
+  const words = 'no' as never;
+  const made = [new layers.Dense(1), model(), new autograd.Parameter(x, { name: 'w' })] as const;
+  expect(
+    await sentences({
+      layer: () => Object.assign(made[0], { trainable: words }),
+      model: () => Object.assign(made[1], { stopTraining: words }),
+      parameter: () => Object.assign(made[2], { trainable: words }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "layer": "Dense "dense": got trainable "no"; expected true or false.",
+      "model": "Sequential "sequential": got stopTraining "no"; expected true or false.",
+      "parameter": "Parameter "w": got trainable "no"; expected true or false.",
+    }
+  `);
+  expect([made[0].trainable, made[1].stopTraining, made[2].trainable]).toEqual([true, false, true]);
+});
+
 test('an error of Keisan without what it says', async () => {
   expect(
     await sentences({

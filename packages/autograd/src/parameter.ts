@@ -62,6 +62,7 @@ export class Parameter extends Tensor {
   }
 
   set trainable(trainable: boolean) {
+    checkOptions(`Parameter "${this.name}"`, { trainable }, { trainable: 'flag' });
     if (trainable === this.#trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.name}": trainable`, this.dtype);
     this.#trainable = trainable;

@@ -416,6 +416,7 @@ export abstract class Layer implements Configurable {
   }
 
   set trainable(trainable: boolean) {
+    checkOptions(this.label, { trainable }, { trainable: 'flag' });
     for (const layer of layersWithin<Layer>(this)) {
       layer.#trainable = trainable;
       for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);

@@ -4,16 +4,21 @@ import type { DrawableLayer } from '../drawable/model.ts';
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
-/** What the properties of a layer have to be that a diagram needs, and how to tell. */
+const isShape = (value: unknown): boolean =>
+  Array.isArray(value) && Array.from(value).every((length) => length === null || typeof length === 'number');
+
+const isListOf = (holds: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && Array.from(value).every(holds);
+
+/** What the properties of a layer have to be that a diagram shows, and how to tell. */
 const properties = {
   name: ['a string', isText],
   className: ['a string', isText],
-  inputShapes: [
-    'a list of shapes, batch first',
-    (value: unknown) => Array.isArray(value) && Array.from(value).every(Array.isArray),
-  ],
-  outputShape: ['a shape, batch first', Array.isArray],
-  inbound: ['a list of names of layers', (value: unknown) => Array.isArray(value) && Array.from(value).every(isText)],
+  dtype: ['a string', isText],
+  activation: ['a string', (value: unknown) => value === undefined || isText(value)],
+  inputShapes: ['a list of shapes, batch first', isListOf(isShape)],
+  outputShape: ['a shape, batch first', isShape],
+  inbound: ['a list of names of layers', isListOf(isText)],
 } as const satisfies Partial<Record<keyof DrawableLayer, readonly [string, (value: unknown) => boolean]>>;
 
 function checkLayer(where: string, layer: DrawableLayer, place: number): void {
@@ -35,7 +40,13 @@ export function checkLayers(where: string, layers: readonly DrawableLayer[]): vo
   layers.forEach((layer, i) => {
     checkLayer(where, layer, i);
   });
-  const names = new Set(layers.map((layer: DrawableLayer) => layer.name));
+  const names = new Set<string>();
+  for (const { name } of layers as readonly DrawableLayer[]) {
+    if (names.has(name)) {
+      throw new ValueError({ where, got: `two layers ${describeValue(name)}`, expected: 'a name for each layer' });
+    }
+    names.add(name);
+  }
   for (const { name, inbound } of layers as readonly DrawableLayer[]) {
     const missing = inbound.find((source) => !names.has(source));
     if (missing === undefined) continue;

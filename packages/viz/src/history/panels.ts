@@ -39,9 +39,10 @@ function checkValues(where: string, values: MetricValues): void {
 
 /** The epochs of a metric's values, from 0. */
 function epochsOf(where: string, history: DrawableHistory, name: string): readonly number[] {
-  const epochs = history.epochsOf?.(name) ?? history.epoch;
+  const given: unknown = typeof history.epochsOf === 'function' ? history.epochsOf(name) : undefined;
+  const epochs = (given ?? history.epoch) as readonly number[];
   const count = history.history[name]!.length;
-  if (!areNumbers(epochs)) {
+  if (!areNumbers(epochs) || !epochs.every(Number.isFinite)) {
     throw new ValueError({
       where,
       got: `epochs ${describeValue(epochs)} of "${name}"`,

@@ -1,6 +1,6 @@
 import * as autograd from '@keisan/autograd';
 import { compile, trace } from '@keisan/compiler';
-import { mnist } from '@keisan/datasets';
+import { DatasetError, mnist } from '@keisan/datasets';
 import { clearSession, normalize, Progbar, Sequential, splitDataset, toCategorical } from '@keisan/layers';
 import * as activations from '@keisan/layers/activations';
 import * as callbacks from '@keisan/layers/callbacks';
@@ -253,6 +253,9 @@ describe.each(Object.entries(strange))('%s in place of', (_, value) => {
     ['a share for validation', () => fitted({ validationSplit: given })],
     ['shuffle', () => fitted({ shuffle: given })],
     ['runEagerly', () => model().compile({ runEagerly: given })],
+    ['the address of a data set', () => mnist.loadData({ baseUrl: given })],
+    ['a function to call', () => mnist.loadData({ onProgress: given })],
+    ['an order', () => autograd.gradcheck((t) => t, [tensor([1], { dtype: 'float64' })], { order: given })],
     ['a tolerance', () => autograd.gradcheck((t) => t, [tensor([1], { dtype: 'float64' })], { tolerance: given })],
   ])('%s', async (what, mistake) => {
     const read = await sentences({ [what]: mistake });
@@ -307,12 +310,14 @@ test('an error of Keisan without what it says', async () => {
   expect(
     await sentences({
       nothing: () => new autograd.ValueError(undefined as never),
+      'nothing of a data set': () => new DatasetError(undefined as never),
       'a message': () => new autograd.ShapeError('wrong' as never),
     }),
   ).toMatchInlineSnapshot(`
     {
       "a message": "KeisanError: got "wrong"; expected an object with the strings where and got, and where there are any expected and fix.",
       "nothing": "KeisanError: got undefined; expected an object with the strings where and got, and where there are any expected and fix.",
+      "nothing of a data set": "KeisanError: got undefined; expected an object with the strings where and got, and where there are any expected and fix.",
     }
   `);
 });

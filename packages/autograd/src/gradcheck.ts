@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { GradientError, ValueError } from './errors.ts';
 import { checkDone, checkFunction } from './given-function.ts';
 import { viewOf } from './kernels/view.ts';
@@ -115,6 +116,9 @@ export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOp
   checkTensors('gradcheck', inputs);
   checkOptions('gradcheck', options, { order: true, eps: 'number', tolerance: 'number' });
   const { order = 2, eps = 1e-5, tolerance = 1e-6 } = options;
+  if (order !== 1 && order !== 2) {
+    throw new ValueError({ where: 'gradcheck', got: `order ${describeValue(order)}`, expected: '1 or 2' });
+  }
   const coarse = inputs.find((x) => x.dtype === 'float32');
   if (coarse) {
     throw new ValueError({

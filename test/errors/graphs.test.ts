@@ -15,6 +15,7 @@ import { compile, loop } from '@keisan/compiler';
 import {
   type DrawableLayer,
   graphToDot,
+  historyToSvg,
   modelToDot,
   plotGraph,
   plotHistory,
@@ -180,8 +181,18 @@ test('values that compiled code does not have', async () => {
 });
 
 test('diagrams of what is no model and no computation', async () => {
-  const itself = { name: 'm', className: 'Sequential', inbound: [], layers: [] as unknown[] } as never as DrawableLayer;
-  (itself.layers as DrawableLayer[]).push(itself);
+  const layer: DrawableLayer = {
+    name: 'm',
+    className: 'Sequential',
+    dtype: 'float32',
+    trainable: null,
+    inputShapes: [],
+    outputShape: [],
+    inbound: [],
+  };
+  const itself = { ...layer, layers: [] as DrawableLayer[] };
+  const drawing = (layers: unknown) => () => modelToDot({ name: 'm', describe: () => layers as never });
+  itself.layers.push(itself);
   expect(
     await sentences({
       model: () => modelToDot(undefined as never),
@@ -189,14 +200,54 @@ test('diagrams of what is no model and no computation', async () => {
       'graph for a picture': () => plotGraph(3 as never),
       'a model that holds itself': () => modelToDot({ name: 'm', describe: () => [itself] }, { expandNested: true }),
       graph: () => graphToDot([1, 2] as never),
+      'a model without a name': () => modelToDot({ describe: () => [] } as never),
+      'layers that are no list': drawing('dense'),
+      'a layer that is none': drawing([null]),
+      'a layer that reads from another model': drawing([{ ...layer, inbound: ['dense'] }]),
+      'a layer that reads from a list of lists': drawing([{ ...layer, inbound: [['m']] }]),
+      'a layer without a class': drawing([{ ...layer, className: Symbol('Dense') }]),
+      'a layer without the shape of its output': drawing([{ ...layer, outputShape: undefined }]),
+      'two layers of one name': drawing([layer, layer]),
+      'a layer with a length in words': drawing([{ ...layer, inputShapes: [['batch']] }]),
+      'a layer whose activation is a symbol': drawing([{ ...layer, activation: Symbol('relu') }]),
+      'a history of epochs that are none': () => historyToSvg({ history: { loss: [1] }, epoch: [Number.NaN] }),
+      'a history whose epochs are no function': () => historyToSvg({ history: { loss: [1] }, epochsOf: 3 } as never),
+      'no history': () => historyToSvg(undefined as never),
+      'null for a history': () => plotHistory(null as never),
+      'text for a history': () => historyToSvg('loss' as never),
+      'a list for a history': () => historyToSvg([0.5, 0.25] as never),
+      'a history that is a promise': () => historyToSvg(Promise.resolve({ loss: [1] }) as never),
+      'a history without epochs': () => historyToSvg({ history: { loss: [1] } } as never),
+      'a title that is no text': () => historyToSvg({ loss: [1] }, { title: Symbol('loss') as never }),
+      'showShapes in words': () => graphToDot(leaf(), { showShapes: 'no' as never }),
     }),
   ).toMatchInlineSnapshot(`
     {
+      "a history of epochs that are none": "historyToSvg: got epochs an array [NaN] of "loss"; expected a list of the numbers of the epochs, from 0. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "a history that is a promise": "historyToSvg: got a promise, which await waits for; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "a history whose epochs are no function": "historyToSvg: got epochs undefined of "loss"; expected a list of the numbers of the epochs, from 0. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "a history without epochs": "historyToSvg: got epochs undefined of "loss"; expected a list of the numbers of the epochs, from 0. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "a layer that is none": "modelToDot: got null in place of layer 0; expected a layer.",
+      "a layer that reads from a list of lists": "modelToDot: got inbound an array [[...]] of layer 0; expected a list of names of layers.",
+      "a layer that reads from another model": "modelToDot: got a layer "m" that reads from "dense"; expected the names of layers beside it: m.",
+      "a layer whose activation is a symbol": "modelToDot: got activation Symbol(relu) of layer 0; expected a string.",
+      "a layer with a length in words": "modelToDot: got inputShapes an array [[...]] of layer 0; expected a list of shapes, batch first.",
+      "a layer without a class": "modelToDot: got className Symbol(Dense) of layer 0; expected a string.",
+      "a layer without the shape of its output": "modelToDot: got outputShape undefined of layer 0; expected a shape, batch first.",
+      "a list for a history": "historyToSvg: got an array [0.5, 0.25]; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
       "a model that holds itself": "modelToDot: got models within each other, more than 200 deep; expected at most 200 with expandNested. Leave expandNested out, or draw an inner model.",
+      "a model without a name": "modelToDot: got a model with the name undefined; expected a string.",
+      "a title that is no text": "historyToSvg: got title Symbol(loss); expected a string.",
       "graph": "graphToDot: got an array [1, 2]; expected a tensor that was computed.",
       "graph for a picture": "plotGraph: got 3; expected a tensor that was computed.",
+      "layers that are no list": "modelToDot: got "dense"; expected a list of layers.",
       "model": "modelToDot: got undefined; expected a model, such as a Sequential.",
       "model for a picture": "plotModel: got an object of class Object; expected a model, such as a Sequential.",
+      "no history": "historyToSvg: got undefined; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "null for a history": "plotHistory: got null; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "showShapes in words": "graphToDot: got showShapes "no"; expected true or false.",
+      "text for a history": "historyToSvg: got "loss"; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.",
+      "two layers of one name": "modelToDot: got two layers "m"; expected a name for each layer.",
     }
   `);
 });
@@ -361,6 +412,8 @@ test('pictures that cannot be drawn or written', async () => {
       'toFile: a number': graph({ toFile: 3 }),
       'toFile in a missing folder': graph({ toFile: '/no/such/folder/graph.svg' }),
       'toFile with the character \\0': graph({ toFile: '/a\0b.svg' }),
+      'toFile: a URL in a missing folder': graph({ toFile: new URL('file:///no/such/folder/graph.svg') }),
+      'toFile: a URL of a page': graph({ toFile: new URL('https://example.org/graph.svg') }),
     }),
   ).toMatchInlineSnapshot(`
     {
@@ -382,6 +435,8 @@ test('pictures that cannot be drawn or written', async () => {
       "toFile with another ending": "plotGraph: got toFile "graph.jpg"; expected a file that ends in .dot, .svg, .png.",
       "toFile with the character \\0": "plotGraph: got toFile "/a\\u0000b.svg", which cannot be written (ERR_INVALID_ARG_VALUE); expected a path without the character \\0. Take it out.",
       "toFile without an ending": "plotGraph: got toFile "graph"; expected a file that ends in .dot, .svg, .png.",
+      "toFile: a URL in a missing folder": "plotGraph: got toFile "/no/such/folder/graph.svg", which cannot be written (ENOENT); expected the folder /no/such/folder to exist. Make the folder first.",
+      "toFile: a URL of a page": "plotGraph: got toFile "https://example.org/graph.svg", which is not the URL of a file here; expected a path, or a URL such as new URL('picture.svg', import.meta.url).",
       "toFile: a number": "plotGraph: got toFile 3; expected a file that ends in .dot, .svg, .png.",
       "toFile: nothing": "plotGraph: got toFile ""; expected a file that ends in .dot, .svg, .png.",
       "toFile: null": "plotGraph: got toFile null; expected a file that ends in .dot, .svg, .png.",

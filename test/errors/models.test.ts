@@ -162,3 +162,38 @@ test('data that are prepared wrongly', async () => {
     }
   `);
 });
+
+test('shapes and inputs that are none', async () => {
+  const dense = new Dense(2);
+  const model = new Sequential([new Dense(3, { inputShape: [4] })], { name: 'model' });
+  expect(
+    await sentences({
+      'the output for text': () => model.computeOutputShape('abc' as never),
+      'the output for nothing': () => dense.computeOutputShape(undefined as never),
+      'the output for a number': () => new Flatten().computeOutputShape(3 as never),
+      'the output for symbols': () => new Pairs().computeOutputShape([Symbol('batch')] as never),
+      'the output for holes': () => new Dropout(0.5).computeOutputShape(new Array(2)),
+      'a call with nothing': () => new Flatten().call(undefined as never),
+      'a call of a model with a list': () => model.call([1] as never, { training: false }),
+      'a call before building': () => dense.call(zeros([1, 2])),
+      'a call with training in words': () => dense.apply(zeros([1, 2]), { training: 'yes' as never }),
+      'a layer without options': () => new (class Mine extends Pairs {})(null as never, null),
+      'a layer of a number': () => new (class Mine extends Pairs {})(3 as never, null),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a call before building": "Dense "dense".call: got a layer that is not built; expected one that has its weights. Use apply(...), which builds it first.",
+      "a call of a model with a list": "Sequential "model": got an array [1]; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "a call with nothing": "Flatten "flatten_1": got undefined; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "a call with training in words": "Dense "dense": got training "yes"; expected true or false.",
+      "a layer of a number": "Mine "mine_1": got 3 in place of the options; expected an object with any of name, dtype, trainable, inputShape, activityRegularizer. Write { name: ... }.",
+      "a layer without options": "Mine "mine": got null in place of the options; expected an object with any of name, dtype, trainable, inputShape, activityRegularizer. Write { name: ... }.",
+      "the output for a number": "Flatten "flatten".computeOutputShape: got 3; expected the shape of the inputs, batch first, such as [null, 784].",
+      "the output for holes": "Dropout "dropout".computeOutputShape: got an array [undefined, undefined]; expected the shape of the inputs, batch first, such as [null, 784].",
+      "the output for nothing": "Dense "dense".computeOutputShape: got undefined; expected the shape of the inputs, batch first, such as [null, 784].",
+      "the output for symbols": "Pairs "pairs".computeOutputShape: got an array [Symbol(batch)]; expected the shape of the inputs, batch first, such as [null, 784].",
+      "the output for text": "Sequential "model".computeOutputShape: got "abc"; expected the shape of the inputs, batch first, such as [null, 784].",
+    }
+  `);
+  expect(new (class Mine extends Pairs {})({ name: 'mine' }, null).name).toBe('mine');
+});

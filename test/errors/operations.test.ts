@@ -1,6 +1,11 @@
 import { ops, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
-import { expect, test } from 'vitest';
+import { exponential, linear, nameOf, relu } from '@keisan/layers/activations';
+import { get as getInitializer } from '@keisan/layers/initializers';
+import * as losses from '@keisan/layers/losses';
+import * as metrics from '@keisan/layers/metrics';
+import { L2 } from '@keisan/layers/regularizers';
+import { describe, expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
 const x = zeros([2, 3]);
@@ -224,4 +229,136 @@ test('an index out of range in compiled code is found when it runs', async () =>
     `);
     expect((await f(x, ints(0, 1))).shape).toEqual([2, 3]);
   }
+});
+
+describe('losses and metrics', () => {
+  type OfTensors = (...given: unknown[]) => unknown;
+
+  const functions = {
+    binaryCrossentropy: losses.binaryCrossentropy,
+    categoricalCrossentropy: losses.categoricalCrossentropy,
+    sparseCategoricalCrossentropy: losses.sparseCategoricalCrossentropy,
+    meanSquaredError: losses.meanSquaredError,
+    meanAbsoluteError: losses.meanAbsoluteError,
+    huber: losses.huber,
+    accuracy: metrics.accuracy,
+    binaryAccuracy: metrics.binaryAccuracy,
+    categoricalAccuracy: metrics.categoricalAccuracy,
+    sparseCategoricalAccuracy: metrics.sparseCategoricalAccuracy,
+  };
+
+  test('every function of targets and predictions is here', () => {
+    const exported = Object.entries({ ...losses, ...metrics }).flatMap(([name, value]) =>
+      typeof value === 'function' && /^[a-z]/.test(name) && !['get', 'resolveMetric'].includes(name) ? [name] : [],
+    );
+    expect(Object.keys(functions).sort()).toEqual(exported.sort());
+  });
+
+  const table = Object.entries(functions) as unknown as readonly (readonly [string, OfTensors])[];
+
+  describe.each(table)('%s', (name, f) => {
+    test('rejects what no tensor can be made of', async () => {
+      const where = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      const read = await sentences({
+        nothing: () => f(),
+        null: () => f(null, x),
+        'no predictions': () => f(x),
+        text: () => f(x, 'abc'),
+        'a symbol': () => f(x, Symbol('x')),
+        'an object': () => f(x, {}),
+        'an object without a prototype': () => f(x, Object.create(null)),
+      });
+      expect(read).toMatchObject({
+        nothing: expect.stringContaining(`${where}: yTrue: got undefined; expected a number, nested arrays`),
+        null: expect.stringContaining(`${where}: yTrue: got null; expected`),
+        'no predictions': expect.stringContaining(`${where}: yPred: got undefined; expected`),
+        text: expect.stringContaining(`${where}: yPred: got "abc"; expected`),
+        'a symbol': expect.stringContaining(`${where}: yPred: got Symbol(x); expected`),
+      });
+    });
+
+    test('takes arrays, and has its name', () => {
+      const targets = name.startsWith('sparse')
+        ? [0, 1]
+        : [
+            [1, 0],
+            [0, 1],
+          ];
+      const predictions = [
+        [0.75, 0.25],
+        [0.5, 0.5],
+      ];
+      const given = [tensor(targets), tensor(predictions)];
+      expect(String(f(targets, predictions))).toBe(String(f(...given)));
+      expect(f.name).toBe(name);
+    });
+  });
+
+  test('made of something else', async () => {
+    expect(
+      await sentences({
+        'a metric of nothing': () => new metrics.MeanMetricWrapper(undefined as never),
+        'a metric of a name': () => new metrics.MeanMetricWrapper('mae' as never),
+        'a metric without options': () => new metrics.MeanMetricWrapper(metrics.accuracy, null as never),
+        'a metric of another name': () => new metrics.Accuracy({ name: Symbol('a') as never }),
+        'a variable without a name': () => {
+          class Mine extends metrics.Mean {
+            readonly mine = this.addVariable(undefined as never);
+          }
+          return new Mine();
+        },
+        'an accuracy of a threshold in words': () => new metrics.BinaryAccuracy({ threshold: 'half' as never }),
+        'a loss of a name that is an object': () => new losses.MeanSquaredError({ name: Object.create(null) }),
+        'a loss of a delta that is a symbol': () => new losses.Huber({ delta: Symbol('d') as never }),
+        'smoothing in words': () => losses.binaryCrossentropy(x, x, { labelSmoothing: 'some' as never }),
+        'logits in words': () => losses.binaryCrossentropy(x, x, { fromLogits: 'no' as never }),
+        'an axis that is a symbol': () =>
+          losses.sparseCategoricalCrossentropy([0, 1], x, { axis: Symbol('a') as never }),
+        'targets to check that are none': () =>
+          new losses.SparseCategoricalCrossentropy().checkTargets('fit', undefined as never, [null, 3]),
+        'targets to check for no shape': () =>
+          new losses.SparseCategoricalCrossentropy().checkTargets('fit', x, undefined as never),
+      }),
+    ).toMatchInlineSnapshot(`
+      {
+        "a loss of a delta that is a symbol": "Huber: got delta Symbol(d); expected a number.",
+        "a loss of a name that is an object": "MeanSquaredError: got name an object of class Object; expected a string.",
+        "a metric of a name": "MeanMetricWrapper: got "mae"; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
+        "a metric of another name": "Accuracy: got name Symbol(a); expected a string.",
+        "a metric of nothing": "MeanMetricWrapper: got undefined; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
+        "a metric without options": "MeanMetricWrapper: got null in place of the options; expected an object with name. Write { name: ... }.",
+        "a variable without a name": "Mine.addVariable: got undefined; expected the name of the variable.",
+        "an accuracy of a threshold in words": "BinaryAccuracy: got threshold "half"; expected a number.",
+        "an axis that is a symbol": "sparse_categorical_crossentropy: got axis Symbol(a); expected a number.",
+        "logits in words": "binary_crossentropy: got fromLogits "no"; expected true or false.",
+        "smoothing in words": "binary_crossentropy: got labelSmoothing "some"; expected a number.",
+        "targets to check for no shape": "fit: got undefined; expected the shape of the outputs, batch first, such as [null, 10].",
+        "targets to check that are none": "fit: got undefined; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      }
+    `);
+  });
+});
+
+test('activations, initializers and regularizers of what is no tensor', async () => {
+  expect(
+    await sentences({
+      'linear of text': () => linear('abc' as never),
+      'exponential of an object': () => exponential({} as never),
+      'relu of a symbol': () => relu(Symbol('x') as never),
+      'a penalty on nothing': () => new L2().apply(undefined as never),
+      'the name of nothing': () => nameOf(undefined as never),
+      'the name of a name': () => nameOf('relu' as never),
+      'an initializer of nothing': () => getInitializer('ones').apply(undefined as never),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a penalty on nothing": "L2: got undefined; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "an initializer of nothing": "full: got shape undefined; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "exponential of an object": "exp: got an object of class Object; expected a tensor or a number. Wrap arrays with tensor(...).",
+      "linear of text": "linear: got "abc"; expected a tensor. Wrap numbers and arrays with tensor(...).",
+      "relu of a symbol": "relu: got Symbol(x); expected a tensor or a number. Wrap arrays with tensor(...).",
+      "the name of a name": "nameOf: got "relu"; expected an activation, such as relu. Write nameOf(get(...)) for a name or a layer.",
+      "the name of nothing": "nameOf: got undefined; expected an activation, such as relu. Write nameOf(get(...)) for a name or a layer.",
+    }
+  `);
 });

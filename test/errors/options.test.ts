@@ -1,7 +1,7 @@
 import * as autograd from '@keisan/autograd';
 import { trace } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
-import { mnist } from '@keisan/datasets';
+import { DatasetError, mnist } from '@keisan/datasets';
 import { clearSession, normalize, Progbar, Sequential, splitDataset, toCategorical } from '@keisan/layers';
 import * as activations from '@keisan/layers/activations';
 import * as callbacks from '@keisan/layers/callbacks';
@@ -222,6 +222,103 @@ test('several at once, and one that is near', async () => {
       "no options at all": "Zeros: got the unknown option seed; expected no options.",
       "of a callback": "LambdaCallback: got the unknown option onEpochFinish; expected any of onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onTrainBatchBegin, onTrainBatchEnd.",
       "of a weight": "Mine "mine".addWeight: got the unknown option initialiser; expected any of name, shape, initializer, regularizer, constraint, trainable, dtype. Did you mean 'initializer'?",
+    }
+  `);
+});
+
+/** Values that no option is made for. */
+const strange: Readonly<Record<string, unknown>> = { 'a symbol': Symbol('s'), 'an object': Object.create(null) };
+
+describe.each(Object.entries(strange))('%s in place of', (_, value) => {
+  const given = value as never;
+  test.each<[string, Mistake]>([
+    ['a number of units', () => new layers.Dense(given)],
+    ['a rate', () => new layers.Dropout(given)],
+    ['an activation', () => new layers.Dense(3, { activation: given })],
+    ['an initializer', () => new layers.Dense(3, { kernelInitializer: given })],
+    ['a name', () => new layers.Dense(3, { name: given })],
+    ['a dtype', () => new layers.Dense(3, { dtype: given })],
+    ['a shape of an input', () => new layers.Dense(3, { inputShape: given })],
+    ['a length of a shape', () => autograd.zeros([given])],
+    ['a diagonal', () => autograd.eye(2, { k: given })],
+    ['a bound', () => random.uniform([1], { minval: given })],
+    ['a deviation', () => random.truncatedNormal([1], { stddev: given })],
+    ['the name of a parameter', () => new autograd.Parameter(x, { name: given })],
+    ['a noise shape', () => new layers.Dropout(0.5, { noiseShape: given })],
+    ['a flag', () => new layers.Dense(3, { useBias: given })],
+    ['a factor', () => new regularizers.L2({ l2: given })],
+    ['a scale', () => new initializers.VarianceScaling({ scale: given })],
+    ['a momentum', () => new optimizers.SGD({ momentum: given })],
+    ['the name of an optimizer', () => new optimizers.SGD({ name: given })],
+    ['a size of a part', () => splitDataset(x, { leftSize: given })],
+    ['a share for validation', () => fitted({ validationSplit: given })],
+    ['shuffle', () => fitted({ shuffle: given })],
+    ['runEagerly', () => model().compile({ runEagerly: given })],
+    ['the address of a data set', () => mnist.loadData({ baseUrl: given })],
+    ['a function to call', () => mnist.loadData({ onProgress: given })],
+    ['an order', () => autograd.gradcheck((t) => t, [tensor([1], { dtype: 'float64' })], { order: given })],
+    ['a tolerance', () => autograd.gradcheck((t) => t, [tensor([1], { dtype: 'float64' })], { tolerance: given })],
+  ])('%s', async (what, mistake) => {
+    const read = await sentences({ [what]: mistake });
+    expect(read[what]).toMatch(/: got .*(Symbol\(s\)|an object of class Object|\{\}).*; expected /);
+  });
+
+  function fitted(options: object) {
+    const compiled = model();
+    compiled.compile({ loss: 'mse' });
+    return compiled.fit([[1], [2]], [[1], [2]], { verbose: 0, ...options });
+  }
+});
+
+test('null in place of numbers and flags', async () => {
+  const nothing = null as never;
+  expect(
+    await sentences({
+      'a flag': () => autograd.zeros([1], { requiresGrad: nothing }),
+      'a decay of means': () => new optimizers.RMSprop({ rho: nothing }),
+      'a bound': () => new initializers.RandomUniform({ minval: nothing }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a bound": "RandomUniform: got minval null; expected a finite number.",
+      "a decay of means": "RMSprop: got rho null; expected a finite number.",
+      "a flag": "zeros: got requiresGrad null; expected true or false.",
+    }
+  `);
+  expect(new autograd.Parameter(x, { name: nothing }).name).toBe('');
+});
+
+test('a flag that is set later, in words', async () => {
+  const words = 'no' as never;
+  const made = [new layers.Dense(1), model(), new autograd.Parameter(x, { name: 'w' })] as const;
+  expect(
+    await sentences({
+      layer: () => Object.assign(made[0], { trainable: words }),
+      model: () => Object.assign(made[1], { stopTraining: words }),
+      parameter: () => Object.assign(made[2], { trainable: words }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "layer": "Dense "dense": got trainable "no"; expected true or false.",
+      "model": "Sequential "sequential": got stopTraining "no"; expected true or false.",
+      "parameter": "Parameter "w": got trainable "no"; expected true or false.",
+    }
+  `);
+  expect([made[0].trainable, made[1].stopTraining, made[2].trainable]).toEqual([true, false, true]);
+});
+
+test('an error of Keisan without what it says', async () => {
+  expect(
+    await sentences({
+      nothing: () => new autograd.ValueError(undefined as never),
+      'nothing of a data set': () => new DatasetError(undefined as never),
+      'a message': () => new autograd.ShapeError('wrong' as never),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a message": "KeisanError: got "wrong"; expected an object with the strings where and got, and where there are any expected and fix.",
+      "nothing": "KeisanError: got undefined; expected an object with the strings where and got, and where there are any expected and fix.",
+      "nothing of a data set": "KeisanError: got undefined; expected an object with the strings where and got, and where there are any expected and fix.",
     }
   `);
 });

@@ -1,5 +1,5 @@
 import { Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
-import { type CompileOptions, clearSession, Sequential } from '@keisan/layers';
+import { type CompileOptions, clearSession, History, Progbar, Sequential } from '@keisan/layers';
 import { Dense, Layer } from '@keisan/layers/layers';
 import { Adam, type Optimizer, RMSprop, SGD } from '@keisan/layers/optimizers';
 import { beforeEach, expect, test } from 'vitest';
@@ -242,4 +242,46 @@ test('with runEagerly, losses and metrics may look at values', async () => {
   const model = regression({ loss: looking, metrics: [looking], runEagerly: true });
   await model.fit(x, y, { verbose: 0, batchSize: 6 });
   expect(seen).toEqual([0, 0]);
+});
+
+test('parts of runs that are called by hand, with something else', async () => {
+  const history = new History();
+  const bar = new Progbar({ target: 3, out: { write: () => {}, isTTY: false } });
+  expect(
+    await sentences({
+      'slots for a number': () => new Adam().build(3 as never),
+      'slots for nothing': () => new SGD().build(undefined as never),
+      'slots for tensors': () => new RMSprop().build([zeros([1])] as never),
+      'an epoch without logs': () => history.onEpochEnd(0, null as never),
+      'an epoch without a number': () => history.onEpochEnd(undefined as never, {}),
+      'progress in words': () => bar.update('half' as never),
+      'progress of a symbol': () => bar.add(Symbol('n') as never),
+      'a metric without a list': () => bar.update(1, ['loss', 0.5] as never),
+      'a metric without brackets': () => bar.update(1, 'loss' as never),
+      'a bar to nowhere': () => new Progbar({ out: {} as never }),
+      'a bar with a clock that is a time': () => new Progbar({ now: 3 as never }),
+      'a bar of unknown metrics': () => new Progbar({ statefulMetrics: 'loss' as never }),
+      'a width of a summary in words': () => regression().summary({ lineLength: 'wide' as never }),
+      'a range of a summary that is none': () => regression().summary({ layerRange: 'dense' as never }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a bar of unknown metrics": "Progbar: got statefulMetrics "loss"; expected a list.",
+      "a bar to nowhere": "Progbar: got out an object of class Object; expected an object with write and isTTY, such as process.stdout.",
+      "a bar with a clock that is a time": "Progbar: got now 3; expected a function.",
+      "a metric without a list": "Progbar.update: got values an array ["loss", 0.5]; expected a list of names with their values, such as [['loss', 0.5]].",
+      "a metric without brackets": "Progbar.update: got values "loss"; expected a list of names with their values, such as [['loss', 0.5]].",
+      "a range of a summary that is none": "summary: got layerRange "dense"; expected a list.",
+      "a width of a summary in words": "summary: got lineLength "wide"; expected a number.",
+      "an epoch without a number": "History.onEpochEnd: got epoch undefined; expected a whole number of at least 0.",
+      "an epoch without logs": "History.onEpochEnd: got logs null; expected an object from names of metrics to numbers, such as { loss: 0.5 }.",
+      "progress in words": "Progbar.update: got "half"; expected a number of steps.",
+      "progress of a symbol": "Progbar.add: got Symbol(n); expected a number of steps.",
+      "slots for a number": "Adam.build: got 3; expected a list of variables, such as layer.trainableWeights.",
+      "slots for nothing": "SGD.build: got undefined; expected a list of variables, such as layer.trainableWeights.",
+      "slots for tensors": "RMSprop.build: got an array [an object of class Tensor]; expected a list of variables, such as layer.trainableWeights.",
+    }
+  `);
+  expect([history.epoch, history.epochsOf('toString')]).toEqual([[], []]);
+  expect([history.epochsOf(Symbol('loss') as never), history.epochsOf(Object.create(null))]).toEqual([[], []]);
 });

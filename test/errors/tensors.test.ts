@@ -110,3 +110,22 @@ test('shapes and numbers that do not suit', async () => {
     }
   `);
 });
+
+test('memory that was sent away after a tensor was made of it', async () => {
+  const numbers = Float32Array.of(1, 2, 3, 4);
+  const t = tensor(numbers, { copy: false, shape: [2, 2] });
+  structuredClone(numbers.buffer, { transfer: [numbers.buffer] });
+  const read = await sentences({
+    data: () => t.data,
+    toArray: () => t.toArray(),
+    item: () => t.at(0).at(0).item(),
+    text: () => String(t),
+    transposed: () => t.transpose().toArray(),
+    'a copy': () => tensor(t),
+  });
+  expect(new Set(Object.values(read))).toMatchInlineSnapshot(`
+    Set {
+      "data: got a tensor whose memory was transferred; expected memory that is still there. Leave out copy: false, so that the tensor has memory of its own, or transfer a copy.",
+    }
+  `);
+});

@@ -26,9 +26,9 @@ export interface TensorOptions {
 const tensorOptions: OptionNames<TensorOptions> = {
   dtype: true,
   shape: true,
-  requiresGrad: true,
-  copy: true,
-  name: true,
+  requiresGrad: 'flag',
+  copy: 'flag',
+  name: 'text',
 };
 
 /** Options of the functions that make tensors of a given shape. */
@@ -39,7 +39,7 @@ export interface CreationOptions {
   requiresGrad?: boolean;
 }
 
-const creationOptions: OptionNames<CreationOptions> = { dtype: true, requiresGrad: true };
+const creationOptions: OptionNames<CreationOptions> = { dtype: true, requiresGrad: 'flag' };
 
 /**
  * A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from an ndarray or from a tensor.
@@ -64,9 +64,6 @@ const creationOptions: OptionNames<CreationOptions> = { dtype: true, requiresGra
 export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
   checkOptions('tensor', options, tensorOptions);
   const { copy = true } = options;
-  if (typeof copy !== 'boolean') {
-    throw new ValueError({ where: 'tensor', got: `copy ${describeValue(copy)}`, expected: 'true or false' });
-  }
   return fromSource(readData(data), options, copy);
 }
 
@@ -205,7 +202,7 @@ export interface EyeOptions extends CreationOptions {
  * ```
  */
 export function eye(n: number, options: EyeOptions = {}): Tensor {
-  checkOptions('eye', options, { m: true, k: true, ...creationOptions });
+  checkOptions('eye', options, { m: true, k: 'number', ...creationOptions });
   const { m = n, k = 0, dtype = 'float32', requiresGrad = false } = options;
   checkFits('eye', checkShape('eye', [n, m]), checkDType('eye', dtype));
   const data = allocate(dtype, n * m, 'eye');

@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { describeAsJson, describeValue } from './describe-value.ts';
 import { tensor } from './index.ts';
 
-test.each([
+const Minified = class e {
+  static readonly className = 'Dense';
+  readonly units = 3;
+};
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+test.each<[string, unknown]>([
   ['"a \\"b\\""', 'a "b"'],
   ['an array [1, "a", null]', [1, 'a', null]],
   ['an array [[...], 3]', [[1, 2], 3]],
@@ -22,6 +33,19 @@ test.each([
   ['an object of class Object', { constructor: { name: Symbol('none') } }],
   [`an object of class ${'A'.repeat(60)}`, new (Object.defineProperty(class {}, 'name', { value: 'A'.repeat(1e6) }))()],
   ['an object of class Map', new Map()],
+  ['Symbol(a)', Symbol('a')],
+  ['an array [Symbol(a), an object of class Object]', [Symbol('a'), Object.create(null)]],
+  ['an object of class Dense', new Minified()],
+  ['the function Dense', Minified],
+  [
+    'an object that cannot be looked at',
+    {
+      get constructor(): never {
+        throw new TypeError('no');
+      },
+    },
+  ],
+  ['an object that cannot be looked at', revoked()],
   ['an object of class Tensor', tensor([1])],
 ])('describes %s', (expected, value) => {
   expect(describeValue(value)).toBe(expected);

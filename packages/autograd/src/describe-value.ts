@@ -1,3 +1,4 @@
+import { nameOfClass } from './class-name.ts';
 import { isPromise } from './is-promise.ts';
 
 /** How many characters of a text, or of an array, a message shows. */
@@ -16,21 +17,29 @@ function describeArray(values: readonly unknown[]): string {
   return list.length <= LONGEST ? `an array [${list}]` : long;
 }
 
-const nameOf = (value: { readonly name?: unknown }): string =>
-  typeof value.name === 'string' ? value.name.slice(0, LONGEST) : '';
+function describeFunction(value: object): string {
+  const name = nameOfClass(value).slice(0, LONGEST);
+  return name ? `the function ${name}` : 'a function';
+}
+
+function describeObject(value: object): string {
+  if (Array.isArray(value)) return describeArray(value);
+  if (isPromise(value)) return 'a promise, which await waits for';
+  const maker: unknown = value.constructor;
+  const name = typeof maker === 'function' ? nameOfClass(maker).slice(0, LONGEST) : '';
+  return `an object of class ${name || 'Object'}`;
+}
 
 /** What a message calls a value that is none of what was expected. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return describeText(value);
   if (typeof value === 'bigint') return `${value}n`;
-  if (Array.isArray(value)) return describeArray(value);
-  if (typeof value === 'function') return nameOf(value) ? `the function ${nameOf(value)}` : 'a function';
-  if (isPromise(value)) return 'a promise, which await waits for';
-  if (typeof value === 'object' && value !== null) {
-    const maker: unknown = value.constructor;
-    return `an object of class ${(typeof maker === 'function' && nameOf(maker)) || 'Object'}`;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return String(value);
+  try {
+    return typeof value === 'function' ? describeFunction(value) : describeObject(value);
+  } catch {
+    return 'an object that cannot be looked at';
   }
-  return String(value);
 }
 
 /** `value` as JSON, for a message; what JSON cannot hold, such as an array that holds itself, as {@link describeValue} says it. */

@@ -40,3 +40,10 @@ test('a message that is quoted again stays as it is', () => {
   const error = new ValueError({ where: `\n${huge}`, got: '\u001b'.repeat(1000) });
   expect(new ValueError(error).message).toBe(error.message);
 });
+
+test('an error has the name that its class states, where code was made small', () => {
+  class e extends ValueError {
+    static override readonly className = 'DataError';
+  }
+  expect(new e({ where: 'f', got: '3' }).name).toBe('DataError');
+});

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { GradientError, ValueError } from './errors.ts';
 import { checkDone, checkFunction } from './given-function.ts';
 import { viewOf } from './kernels/view.ts';
@@ -21,7 +22,9 @@ export interface GradcheckOptions {
 }
 
 /** A gradient that does not agree with finite differences. */
-export class GradcheckError extends GradientError {}
+export class GradcheckError extends GradientError {
+  static override readonly className: string = 'GradcheckError';
+}
 
 /** Numbers in [-1, 1) from a fixed linear congruential generator, so that a check never depends on chance. */
 function* directions(): Generator<number> {
@@ -111,8 +114,11 @@ function worst(
 export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
   checkFunction('gradcheck', f, 'a function of tensors to a tensor', 'gradcheck((x) => x.tanh(), [x])');
   checkTensors('gradcheck', inputs);
-  checkOptions('gradcheck', options, { order: true, eps: true, tolerance: true });
+  checkOptions('gradcheck', options, { order: true, eps: 'number', tolerance: 'number' });
   const { order = 2, eps = 1e-5, tolerance = 1e-6 } = options;
+  if (order !== 1 && order !== 2) {
+    throw new ValueError({ where: 'gradcheck', got: `order ${describeValue(order)}`, expected: '1 or 2' });
+  }
   const coarse = inputs.find((x) => x.dtype === 'float32');
   if (coarse) {
     throw new ValueError({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeValue } from './describe-value.ts';
 import { tensor } from './index.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 
@@ -46,6 +47,24 @@ describe('checkOptions', () => {
     }
     expect(check(Object.create({ added: 1 }))).not.toThrow();
     expect(check(Object.assign(Object.create({ added: 1 }), { unit: 3 }))).toThrow('in place of the options');
+  });
+
+  test.each([
+    ['flag', [true, false, undefined], ['no', 0, null, Symbol('s')], 'true or false'],
+    [
+      'number',
+      [3, -1.5, Number.POSITIVE_INFINITY, undefined],
+      ['3', Number.NaN, 3n, null, Object.create(null)],
+      'a number',
+    ],
+    ['text', ['', 'a', null, undefined], [3, Symbol('s'), ['a']], 'a string'],
+    ['function', [() => {}, undefined], ['f', null, {}], 'a function'],
+    ['list', [[], new Set(), undefined], ['abc', 3, null, {}], 'a list'],
+  ] as const)('rejects a value that is no %s', (kind, right, wrong, expected) => {
+    const checkOf = (a: unknown) => () => checkOptions('f', { a }, { a: kind });
+    for (const value of right) expect(checkOf(value)).not.toThrow();
+    for (const value of wrong)
+      expect(checkOf(value)).toThrow(`f: got a ${describeValue(value)}; expected ${expected}.`);
   });
 
   test('says so where there are no options', () => {

@@ -36,8 +36,9 @@ export class Parameter extends Tensor {
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {
     checkTensor('Parameter', initial);
-    checkOptions('Parameter', options, { name: true, trainable: true });
-    const { name = '', trainable = isFloat(initial.dtype) } = options;
+    checkOptions('Parameter', options, { name: 'text', trainable: 'flag' });
+    const { trainable = isFloat(initial.dtype) } = options;
+    const name = options.name ?? '';
     if (trainable) checkDifferentiable(`Parameter "${name}": trainable`, initial.dtype);
     const value = initial.value;
     super(initial, value, null, trainable);
@@ -61,6 +62,7 @@ export class Parameter extends Tensor {
   }
 
   set trainable(trainable: boolean) {
+    checkOptions(`Parameter "${this.name}"`, { trainable }, { trainable: 'flag' });
     if (trainable === this.#trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.name}": trainable`, this.dtype);
     this.#trainable = trainable;

@@ -44,7 +44,7 @@ export interface NormalOptions extends SeedOptions {
   dtype?: DType;
 }
 
-const normalOptions: OptionNames<NormalOptions> = { mean: true, stddev: true, dtype: true, seed: true };
+const normalOptions: OptionNames<NormalOptions> = { mean: 'number', stddev: 'number', dtype: true, seed: true };
 
 const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? () => nextKeys(1) : keysOf(where, seed));
 
@@ -66,7 +66,7 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
  */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
   const where = 'random.uniform';
-  checkOptions(where, options, { minval: true, maxval: true, dtype: true, seed: true });
+  checkOptions(where, options, { minval: 'number', maxval: 'number', dtype: true, seed: true });
   const { minval = 0, maxval = 1, dtype = 'float32' } = options;
   return scaled(where, uniformOfKey(where, keys(where, options)(), shape), maxval - minval, minval, dtype);
 }

@@ -17,7 +17,7 @@ export function sizeOf(shape: Shape): number {
 
 /** `[2, 3]`, as error messages and diagrams print a shape. */
 export function formatShape(shape: Shape): string {
-  return `[${shape.join(', ')}]`;
+  return `[${Array.from(shape, describeValue).join(', ')}]`;
 }
 
 /** Whether two shapes are the same. */
@@ -73,7 +73,7 @@ export function normalizeAxes(where: string, axis: Axis | undefined, rank: numbe
   const axes = given.map((a) => normalizeAxis(where, a, rank));
   const distinct = [...new Set(axes)].sort((a, b) => a - b);
   if (distinct.length !== axes.length) {
-    throw new ValueError({ where, got: `axis [${given.join(', ')}]`, expected: 'each axis once' });
+    throw new ValueError({ where, got: `axis ${formatShape(given)}`, expected: 'each axis once' });
   }
   return distinct;
 }

@@ -1,4 +1,5 @@
-import { checkOptions } from '@keisan/autograd/internal';
+import { ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { openSource } from '#source';
 import type { LoadDataOptions } from './dataset.ts';
 import { type LabelledImages, loadLabelledImages } from './labelled-images.ts';
@@ -17,7 +18,7 @@ import { mnistFiles } from './mnist-files.ts';
  *
  * @returns `[[trainImages, trainLabels], [testImages, testLabels]]`, all uint8: images `[60000, 28, 28]` and `[10000, 28, 28]` with
  * 0 for paper and 255 for ink, labels `[60000]` and `[10000]` from 0 to 9.
- * @throws DatasetError when a file is damaged or cannot be downloaded; the message says what to do.
+ * @throws ValueError for options of another kind, DatasetError when a file is damaged or cannot be downloaded; the message says what to do.
  *
  * MNIST is Yann LeCun's and Corinna Cortes's, under the Creative Commons Attribution-Share Alike 3.0 licence.
  * Source: https://keras.io/api/datasets/mnist/
@@ -32,6 +33,14 @@ import { mnistFiles } from './mnist-files.ts';
  * ```
  */
 export async function loadData(options: LoadDataOptions = {}): Promise<[train: LabelledImages, test: LabelledImages]> {
-  checkOptions('mnist.loadData', options, { baseUrl: true, onProgress: true });
+  checkOptions('mnist.loadData', options, { baseUrl: true, onProgress: 'function' });
+  const { baseUrl } = options;
+  if (baseUrl !== undefined && typeof baseUrl !== 'string' && !(baseUrl instanceof URL)) {
+    throw new ValueError({
+      where: 'mnist.loadData',
+      got: `baseUrl ${describeValue(baseUrl)}`,
+      expected: 'a string or a URL',
+    });
+  }
   return loadLabelledImages(mnistFiles, openSource(), options);
 }

@@ -1,10 +1,10 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 
-/** @throws ValueError naming the first value that is not a finite number; null is none. */
-export function checkNumbers(where: string, named: Readonly<Record<string, number | null>>): void {
+/** @throws ValueError naming the first value that is not a finite number. */
+export function checkNumbers(where: string, named: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(named)) {
-    if (value === null || Number.isFinite(value)) continue;
+    if (Number.isFinite(value)) continue;
     throw new ValueError({ where, got: `${name} ${describeValue(value)}`, expected: 'a finite number' });
   }
 }

@@ -8,7 +8,7 @@ import { Dense } from './layers/index.ts';
 import { get as getLoss } from './losses/index.ts';
 import { get as getMetric } from './metrics/index.ts';
 import { get as getOptimizer } from './optimizers/index.ts';
-import { get as getRegularizer } from './regularizers/index.ts';
+import { get as getRegularizer, L2 } from './regularizers/index.ts';
 
 // As in Keras 3.15.1, whose optimizers.get(None) is an error.
 test('null stands for none', () => {
@@ -67,4 +67,13 @@ test('saves an object as its class and options', () => {
   const saved = serialize(new Thing());
   expect(saved).toEqual({ className: 'Thing', config: { size: 3 } });
   expect([saved, new Thing(), 'Thing', null].map(isSerialized)).toEqual([true, false, false, false]);
+});
+
+test('a class in place of an object has the name that it states, where code was made small', () => {
+  class _L2 extends L2 {
+    static override readonly className = 'Ridge';
+  }
+  expect(() => getRegularizer(_L2 as never)).toThrow(
+    /the function Ridge; .* Write new and parentheses: new Ridge\(\.\.\.\)/,
+  );
 });

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, normalizeName, suggestion } from '@keisan/autograd/internal';
+import { describeValue, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 
 /** Whether a function is a class, which makes objects with `new` and cannot be called. */
@@ -10,7 +10,7 @@ export function isClass(value: unknown): value is new () => object {
 /** `new Adam(...)`, for a class that was given in place of an object; nothing for anything else. */
 export function newOf(value: unknown, Base: abstract new (...options: never) => object): string {
   const isOne = typeof value === 'function' && value.prototype instanceof Base;
-  return isOne ? `Write new and parentheses: new ${value.name}(...)` : '';
+  return isOne ? `Write new and parentheses: new ${nameOfClass(value)}(...)` : '';
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DType, Shape } from '@keisan/autograd';
-import type { OptionNames } from '@keisan/autograd/internal';
+import type { OptionKind, OptionNames } from '@keisan/autograd/internal';
 import type { ConstraintIdentifier } from './constraints/index.ts';
 import type { InitializerIdentifier } from './initializers/index.ts';
 import type { RegularizerIdentifier } from './regularizers/index.ts';
@@ -26,13 +26,13 @@ export interface LayerOptions {
 export const layerOptions: OptionNames<LayerOptions> = {
   name: true,
   dtype: true,
-  trainable: true,
+  trainable: 'flag',
   inputShape: true,
   activityRegularizer: true,
 };
 
 /** The names of options, for a constructor to check. */
-export type KnownOptions = Readonly<Record<string, true>>;
+export type KnownOptions = Readonly<Record<string, OptionKind>>;
 
 /** Options of {@link Layer.apply}. */
 export interface CallOptions {
@@ -60,11 +60,11 @@ export interface WeightSpec {
 
 /** The names of what a weight is like. */
 export const weightSpec: OptionNames<WeightSpec> = {
-  name: true,
+  name: 'text',
   shape: true,
   initializer: true,
   regularizer: true,
   constraint: true,
-  trainable: true,
+  trainable: 'flag',
   dtype: true,
 };

@@ -41,13 +41,10 @@ import { uniqueName } from './names.ts';
 import { layersWithin } from './nesting.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { returnedAtOnce, returnedScalar, returnedTensor, withMethods } from './returned.ts';
-import { formatPartialShape, ownShape, type PartialShape } from './shapes.ts';
+import { formatPartialShape, isPartialShape, ownShape, type PartialShape } from './shapes.ts';
 import { toTensor } from './to-tensor.ts';
 import { onTrial } from './trial.ts';
 import { Weight } from './weight.ts';
-
-const isShape = (shape: unknown, least = 0): boolean =>
-  Array.isArray(shape) && shape.every((n) => n === null || (Number.isInteger(n) && n >= least));
 
 /** The value of `x` in memory of its own. What stands for a value in traced code has none. */
 const copyOf = (x: Tensor): Tensor => (x.isSymbolic ? x.detach() : tensor(x));
@@ -69,6 +66,12 @@ const isRunning = (layer: Layer, calls: Running | null): boolean =>
 /** A shape with lengths for those that are not known: multiples of `unit` from the one at `first`, another one for each axis. */
 const withLengths = (shape: PartialShape, unit: number, first: number): Shape =>
   shape.map((n, axis) => n ?? unit * (first + axis));
+
+/** @throws ValueError for a name that nothing could be called by. */
+function checkName(where: string, name: string): string {
+  if (typeof name === 'string' && !name.includes('/')) return name;
+  throw new ValueError({ where, got: `the name ${describeValue(name)}`, expected: 'a string without slashes' });
+}
 
 /** A length that many others divide, so that layers may cut an axis of it into equal parts. */
 const DIVISIBLE = 24;
@@ -116,24 +119,17 @@ export abstract class Layer implements Configurable {
   readonly #applied = new Set<Layer>();
 
   /**
-   * @param known The options that there are, for a subclass that has more of them among `options`.
+   * @param known The options that there are, for a subclass that has more of them among `options`; null for those of every layer.
    * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
    */
-  constructor(options: LayerOptions = {}, known: KnownOptions = layerOptions) {
+  constructor(options: LayerOptions = {}, known: KnownOptions | null = null) {
     const { name, dtype = 'float32', trainable = true, inputShape, activityRegularizer } = options ?? {};
-    this.name = name ?? uniqueName(classNameOf(this));
-    checkOptions<object>(this.label, options, known);
+    this.name = checkName(classNameOf(this), name ?? uniqueName(classNameOf(this)));
+    checkOptions<object>(this.label, options, known ?? layerOptions);
     this.dtype = checkDType(this.label, dtype);
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.#trainable = trainable;
-    if (typeof this.name !== 'string' || this.name.includes('/')) {
-      throw new ValueError({
-        where: classNameOf(this),
-        got: `the name ${describeValue(this.name)}`,
-        expected: 'a string without slashes',
-      });
-    }
-    if (inputShape !== undefined && !isShape(inputShape, 1)) {
+    if (inputShape !== undefined && !isPartialShape(inputShape, 1)) {
       throw new ValueError({
         where: this.label,
         got: `inputShape ${describeAsJson(inputShape)}`,
@@ -142,18 +138,31 @@ export abstract class Layer implements Configurable {
       });
     }
     this.inputShapeOption = inputShape && ownShape(inputShape);
-    const { build } = this;
-    const value = (shape: PartialShape) => {
-      this.#checkBuildShape(shape);
-      this.guardBuild(shape, () => returnedAtOnce(`${this.label}.build`, build.call(this, shape)));
-    };
-    Object.defineProperty(this, 'build', { value, configurable: true, writable: true });
+    this.#guardMethods();
   }
 
-  #checkBuildShape(inputShape: PartialShape): void {
-    if (isShape(inputShape)) return;
+  /** Subclasses override these methods: what they are given, and what they do, is looked at before and after. */
+  #guardMethods(): void {
+    const { build, computeOutputShape } = this;
+    const guarded = {
+      build: (shape: PartialShape) => {
+        this.#checkInputShape('build', shape);
+        this.guardBuild(shape, () => returnedAtOnce(`${this.label}.build`, build.call(this, shape)));
+      },
+      computeOutputShape: (shape: PartialShape) => {
+        this.#checkInputShape('computeOutputShape', shape);
+        return computeOutputShape.call(this, shape);
+      },
+    };
+    for (const [name, value] of Object.entries(guarded)) {
+      Object.defineProperty(this, name, { value, configurable: true, writable: true });
+    }
+  }
+
+  #checkInputShape(method: string, inputShape: PartialShape): void {
+    if (isPartialShape(inputShape)) return;
     throw new ValueError({
-      where: `${this.label}.build`,
+      where: `${this.label}.${method}`,
       got: describeValue(inputShape),
       expected: 'the shape of the inputs, batch first, such as [null, 784]',
     });
@@ -229,7 +238,7 @@ export abstract class Layer implements Configurable {
    * @throws ShapeError naming the layer when the input does not fit.
    */
   apply(x: Tensor | TensorData, options: CallOptions = {}): Tensor {
-    checkOptions(this.label, options, { training: true });
+    checkOptions(this.label, options, { training: 'flag' });
     const { training = false } = options;
     const given = toTensor(this.label, x);
     this.ensureBuilt(given.shape);
@@ -346,7 +355,8 @@ export abstract class Layer implements Configurable {
   /** Makes a weight. For use in `build`. */
   addWeight(spec: WeightSpec): Weight {
     checkOptions(`${this.label}.addWeight`, spec, weightSpec);
-    const { name = 'weight', shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
+    const { shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
+    const name = spec.name ?? 'weight';
     const initial = this.#initial(name, shape, dtype, initializer);
     const canTrain = trainable && isFloat(dtype);
     const weight = new Weight(initial, {
@@ -406,6 +416,7 @@ export abstract class Layer implements Configurable {
   }
 
   set trainable(trainable: boolean) {
+    checkOptions(this.label, { trainable }, { trainable: 'flag' });
     for (const layer of layersWithin<Layer>(this)) {
       layer.#trainable = trainable;
       for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);

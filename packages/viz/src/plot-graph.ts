@@ -5,8 +5,8 @@ import { drawGraph, type GraphToDotOptions, graphToDotOptions } from './dot/grap
 
 /** Options of {@link plotGraph}. */
 export interface PlotGraphOptions extends GraphToDotOptions {
-  /** The file, which ends in .png, .svg or .dot. Default: `'graph.png'`. */
-  toFile?: string;
+  /** The path of the file, or its URL, which ends in .png, .svg or .dot. Default: `'graph.png'`. */
+  toFile?: string | URL;
   /**
    * The resolution of a PNG, in dots per inch. Default: 200, or as fine as a picture of 67 million pixels and 32,767 along each side
    * can be, of which the console says so.

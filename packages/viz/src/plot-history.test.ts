@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plotHistory } from './plot-history.ts';
 
@@ -16,6 +17,12 @@ test('an SVG with its title', async () => {
   const path = await plotHistory(history, { toFile: join(folder, 'h.svg'), title: '学習曲線' });
   expect(basename(path)).toBe('h.svg');
   expect((await readFile(path)).toString()).toContain('>学習曲線</text>');
+});
+
+test('a file by its URL', async () => {
+  const file = join(folder, 'url.svg');
+  expect(await plotHistory(history, { toFile: pathToFileURL(file) })).toBe(file);
+  expect(await readFile(file, 'utf8')).toContain('<svg');
 });
 
 test('a PNG, as fine as dpi says', async () => {

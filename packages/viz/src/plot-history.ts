@@ -6,8 +6,8 @@ import type { HistoryToSvgOptions } from './history/history-svg.ts';
 
 /** Options of {@link plotHistory}. */
 export interface PlotHistoryOptions extends HistoryToSvgOptions {
-  /** The file, which ends in .png or .svg. Default: `'history.png'`. */
-  toFile?: string;
+  /** The path of the file, or its URL, which ends in .png or .svg. Default: `'history.png'`. */
+  toFile?: string | URL;
   /**
    * The resolution of a PNG, in dots per inch. Default: 200, or as fine as a picture of 67 million pixels and 32,767 along each side
    * can be, of which the console says so.
@@ -38,8 +38,8 @@ export async function plotHistory(
   history: DrawableHistory | MetricValues,
   options: PlotHistoryOptions = {},
 ): Promise<string> {
-  checkOptions('plotHistory', options, { toFile: true, dpi: true, title: true });
-  const { toFile = 'history.png', dpi, title = '' } = options;
-  const spec = historyChart('plotHistory', history, title);
+  checkOptions('plotHistory', options, { toFile: true, dpi: true, title: 'text' });
+  const { toFile = 'history.png', dpi, title } = options;
+  const spec = historyChart('plotHistory', history, title ?? '');
   return writeChart('plotHistory', () => drawChart(spec), { toFile, dpi });
 }

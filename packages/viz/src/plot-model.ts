@@ -6,8 +6,8 @@ import type { DrawableModel } from './drawable/model.ts';
 
 /** Options of {@link plotModel}. */
 export interface PlotModelOptions extends ModelToDotOptions {
-  /** The file, which ends in .png, .svg or .dot. Default: `'model.png'`. */
-  toFile?: string;
+  /** The path of the file, or its URL, which ends in .png, .svg or .dot. Default: `'model.png'`. */
+  toFile?: string | URL;
   /**
    * The resolution of a PNG, in dots per inch. Default: 200, or as fine as a picture of 67 million pixels and 32,767 along each side
    * can be, of which the console says so.

@@ -2,6 +2,7 @@ import '../methods.ts';
 
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { atomically, onFailure } from '../atomically.ts';
+export { nameOfClass } from '../class-name.ts';
 export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
 export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
@@ -23,7 +24,7 @@ export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
 export type { Rule } from '../ops/single-output.ts';
-export { checkOptions, type OptionNames } from '../options.ts';
+export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';
 export { type Scope, withScope } from '../scope.ts';

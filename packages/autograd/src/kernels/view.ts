@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import ops from 'ndarray-ops';
 import { allocate, allocateLike, type DType, type TypedArray } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 
 /** A strided view over a typed array: what a tensor's value is made of. */
@@ -79,8 +80,23 @@ export function contiguous(x: View): View {
   return copy;
 }
 
-/** The elements of `x` in row-major order; shares memory when `x` is contiguous. */
+/** @throws ValueError for elements whose memory was sent away after the tensor was made of it. */
+function checkThere({ data, size }: View): void {
+  if (data.length > 0 || size === 0) return;
+  throw new ValueError({
+    where: 'data',
+    got: 'a tensor whose memory was transferred',
+    expected: 'memory that is still there',
+    fix: 'Leave out copy: false, so that the tensor has memory of its own, or transfer a copy',
+  });
+}
+
+/**
+ * The elements of `x` in row-major order; shares memory when `x` is contiguous.
+ * @throws ValueError when the memory is not there any more.
+ */
 export function elements(x: View): TypedArray {
+  checkThere(x);
   const flat = contiguous(x);
   const size = sizeOf(flat.shape);
   return flat.offset === 0 && flat.data.length === size

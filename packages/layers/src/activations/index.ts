@@ -11,9 +11,11 @@ import {
   softmax as softmaxOf,
   sub,
   type Tensor,
+  ValueError,
   where,
 } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { isClass, lookUp, type NameIn } from '../identifiers.ts';
 
 /** A function of the outputs of a layer, elementwise or along their last axis. */
@@ -47,7 +49,7 @@ export interface ReluOptions {
  * Source: https://keras.io/api/layers/activations/#relu-function
  */
 export function relu(x: Tensor, options: ReluOptions = {}): Tensor {
-  checkOptions('relu', options, { negativeSlope: true, maxValue: true, threshold: true });
+  checkOptions('relu', options, { negativeSlope: 'number', maxValue: 'number', threshold: 'number' });
   const { negativeSlope = 0, maxValue, threshold = 0 } = options;
   if (negativeSlope === 0 && threshold === 0) return maxValue === undefined ? ops.relu(x) : clip(x, 0, maxValue);
   const rising = threshold === 0 ? ops.relu(x) : where(greater(x, threshold), x, 0);
@@ -62,7 +64,10 @@ export const sigmoid: Activation = (x) => ops.sigmoid(x);
 export const tanh: Activation = (x) => ops.tanh(x);
 
 /** `x`. Source: https://keras.io/api/layers/activations/#linear-function */
-export const linear: Activation = (x) => x;
+export const linear: Activation = (x) => {
+  checkTensor('linear', x);
+  return x;
+};
 
 /** `e ** x`. Source: https://keras.io/api/layers/activations/#exponential-function */
 export const exponential: Activation = (x) => ops.exp(x);
@@ -127,5 +132,13 @@ export function get(identifier: ActivationIdentifier | null = null): Activation 
 
 /** The name of an activation, as Keras spells it; that of the function for one of the user's own. */
 export function nameOf(activation: Activation): string {
+  if (typeof activation !== 'function') {
+    throw new ValueError({
+      where: 'nameOf',
+      got: describeValue(activation),
+      expected: 'an activation, such as relu',
+      fix: 'Write nameOf(get(...)) for a name or a layer',
+    });
+  }
   return Object.entries(activations).find(([, known]) => known === activation)?.[0] ?? activation.name;
 }

@@ -1,4 +1,16 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
+import { checkCount } from '../check-numbers.ts';
 import { Hooks, type Logs } from './hooks.ts';
+
+function checkLogs(where: string, logs: Logs): Logs {
+  if (typeof logs === 'object' && logs !== null && !Array.isArray(logs)) return logs;
+  throw new ValueError({
+    where,
+    got: `logs ${describeValue(logs)}`,
+    expected: 'an object from names of metrics to numbers, such as { loss: 0.5 }',
+  });
+}
 
 /**
  * What `fit` returns: the metrics of every epoch.
@@ -18,25 +30,30 @@ import { Hooks, type Logs } from './hooks.ts';
  * ```
  */
 export class History extends Hooks {
-  readonly #epochs: Record<string, number[]> = {};
+  readonly #epochs = new Map<string, number[]>();
   /** The epochs that ran, from 0. */
   readonly epoch: number[] = [];
   /** For each metric its value after every epoch, such as `history.loss[0]`. */
   readonly history: Record<string, number[]> = {};
 
-  /** Adds the metrics of an epoch. */
+  /**
+   * Adds the metrics of an epoch.
+   * @throws ValueError for anything but the number of an epoch and an object.
+   */
   override onEpochEnd(epoch: number, logs: Logs): void {
+    checkCount('History.onEpochEnd', 'epoch', epoch, 0);
+    const named = Object.entries(checkLogs('History.onEpochEnd', logs));
     this.epoch.push(epoch);
-    for (const [name, value] of Object.entries(logs)) {
+    for (const [name, value] of named) {
       this.history[name] ??= [];
       this.history[name].push(value);
-      this.#epochs[name] ??= [];
-      this.#epochs[name].push(epoch);
+      this.#epochs.set(name, this.#epochs.get(name) ?? []);
+      this.#epochs.get(name)!.push(epoch);
     }
   }
 
   /** The epochs, from 0, that the values of a metric belong to: `validationFreq` leaves some without `val_` metrics. */
   epochsOf(name: string): readonly number[] {
-    return this.#epochs[name] ?? [];
+    return this.#epochs.get(name) ?? [];
   }
 }

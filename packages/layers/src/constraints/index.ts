@@ -13,6 +13,7 @@ import {
 } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
+import { fix } from '../fix.ts';
 import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { withMethods } from '../returned.ts';
 
@@ -68,6 +69,7 @@ export class MaxNorm extends Constraint {
     checkNumbers('MaxNorm', { maxValue });
     this.maxValue = maxValue;
     this.axis = axis;
+    fix(this, 'maxValue', 'axis');
   }
 
   override apply(w: Tensor): Tensor {
@@ -113,6 +115,7 @@ export class UnitNorm extends Constraint {
     checkOptions('UnitNorm', options, { axis: true });
     const { axis = 0 } = options;
     this.axis = axis;
+    fix(this, 'axis');
   }
 
   override apply(w: Tensor): Tensor {
@@ -155,6 +158,7 @@ export class MinMaxNorm extends Constraint {
     this.maxValue = maxValue;
     this.rate = rate;
     this.axis = axis;
+    fix(this, 'minValue', 'maxValue', 'rate', 'axis');
   }
 
   override apply(w: Tensor): Tensor {

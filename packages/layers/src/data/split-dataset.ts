@@ -32,7 +32,7 @@ type SplitDataset<T> = T extends readonly unknown[] ? [Tensor[], Tensor[]] : [Te
 
 function toCount(name: string, size: number | undefined, samples: number): number | undefined {
   if (size === undefined) return undefined;
-  const count = size > 0 && size < 1 ? roundHalfEven(size * samples) : size;
+  const count = typeof size === 'number' && size > 0 && size < 1 ? roundHalfEven(size * samples) : size;
   if (Number.isInteger(count) && count > 0 && count < samples) return count;
   throw new ValueError({
     where: 'splitDataset',
@@ -74,7 +74,7 @@ export function splitDataset<T extends Tensor | readonly (Tensor | TensorData)[]
   dataset: T,
   options: SplitDatasetOptions,
 ): SplitDataset<T> {
-  checkOptions('splitDataset', options, { leftSize: true, rightSize: true, shuffle: true, seed: true });
+  checkOptions('splitDataset', options, { leftSize: true, rightSize: true, shuffle: 'flag', seed: true });
   const isSingle = dataset instanceof Tensor;
   if (!isSingle) checkDataset(dataset);
   const given: readonly (Tensor | TensorData)[] = isSingle ? [dataset] : dataset;

@@ -96,8 +96,13 @@ export class VarianceScaling extends Initializer {
     super();
     checkOptions('VarianceScaling', options, { scale: true, mode: true, distribution: true, seed: true });
     const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal', seed = null } = options;
-    if (!(scale > 0))
-      throw new ValueError({ where: 'VarianceScaling', got: `scale ${scale}`, expected: 'a positive number' });
+    if (!Number.isFinite(scale) || scale <= 0) {
+      throw new ValueError({
+        where: 'VarianceScaling',
+        got: `scale ${describeValue(scale)}`,
+        expected: 'a positive number',
+      });
+    }
     this.scale = scale;
     this.mode = oneOf('mode', mode, modes);
     this.distribution = oneOf('distribution', distribution, distributions);

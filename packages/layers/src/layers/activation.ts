@@ -1,6 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { activate } from '../activations/activate.ts';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
+import { checkTensor } from '../check-tensor.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
@@ -34,6 +35,7 @@ export class Activation extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    checkTensor(this.label, x);
     return activate(this.activation, x);
   }
 

@@ -2,7 +2,9 @@ import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autogr
 import { describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
+import { checkTensor } from '../check-tensor.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
+import { fix } from '../fix.ts';
 import { checkConfig, serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { Layer } from '../layer.ts';
@@ -33,7 +35,7 @@ export interface DenseOptions extends LayerOptions {
 
 const denseOptions: OptionNames<DenseOptions> = {
   activation: true,
-  useBias: true,
+  useBias: 'flag',
   kernelInitializer: true,
   biasInitializer: true,
   kernelRegularizer: true,
@@ -87,6 +89,7 @@ export class Dense extends Layer {
       });
     }
     this.units = units;
+    fix(this, 'units');
     this.activation = getActivation(options.activation);
     this.useBias = options.useBias ?? true;
     this.kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform');
@@ -135,8 +138,17 @@ export class Dense extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    checkTensor(this.label, x);
+    if (!this.#kernel) {
+      throw new ValueError({
+        where: `${this.label}.call`,
+        got: 'a layer that is not built',
+        expected: 'one that has its weights',
+        fix: 'Use apply(...), which builds it first',
+      });
+    }
     this.#check(x.shape);
-    const product = matmul(x, this.#kernel!);
+    const product = matmul(x, this.#kernel);
     return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }
 

@@ -1,9 +1,11 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
 import { describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
+import { fix } from '../fix.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
+import { formatPartialShape, isPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
 /** Options of {@link Dropout}. */
 export interface DropoutOptions extends LayerOptions {
@@ -46,11 +48,11 @@ export class Dropout extends Layer {
    */
   constructor(rate: number, options: DropoutOptions = {}) {
     super(options, dropoutOptions);
-    if (!(rate >= 0 && rate <= 1)) {
+    if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
       throw new ValueError({ where: this.label, got: `rate ${describeValue(rate)}`, expected: 'a number from 0 to 1' });
     }
     const { noiseShape = null, seed = null } = options;
-    if (noiseShape?.some((n) => n !== null && !(Number.isInteger(n) && n > 0))) {
+    if (noiseShape !== null && !isPartialShape(noiseShape, 1)) {
       throw new ValueError({
         where: this.label,
         got: `noiseShape ${describeAsJson(noiseShape)}`,
@@ -60,11 +62,13 @@ export class Dropout extends Layer {
     this.rate = rate;
     this.noiseShape = noiseShape && ownShape(noiseShape);
     this.seed = seed;
+    fix(this, 'seed');
     this.#seeds = seed === null ? undefined : new random.SeedGenerator(seed);
   }
 
-  override call(x: Tensor, { training }: Required<CallOptions>): Tensor {
-    if (!training || this.rate === 0) return x;
+  override call(x: Tensor, options: Required<CallOptions>): Tensor {
+    checkTensor(this.label, x);
+    if (!options?.training || this.rate === 0) return x;
     if (this.rate === 1) return mul(x, 0);
     const kept = greaterEqual(random.uniform(this.#maskShape(x.shape), { seed: this.#seeds }), this.rate);
     return where(kept, mul(x, 1 / (1 - this.rate)), 0);

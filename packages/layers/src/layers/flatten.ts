@@ -1,4 +1,5 @@
 import { reshape, type Tensor } from '@keisan/autograd';
+import { checkTensor } from '../check-tensor.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
 import type { PartialShape } from '../shapes.ts';
@@ -27,6 +28,7 @@ export class Flatten extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    checkTensor(this.label, x);
     return reshape(x, this.computeOutputShape(x.shape) as number[]);
   }
 

@@ -1,5 +1,6 @@
 import { type DType, type Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { Layer } from '../layer.ts';
 import type { PartialShape } from '../shapes.ts';
 
@@ -32,6 +33,7 @@ export class InputLayer extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    checkTensor(this.label, x);
     return x;
   }
 

@@ -1,5 +1,6 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
@@ -43,6 +44,7 @@ export class Reshape extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    checkTensor(this.label, x);
     return reshape(x, this.computeOutputShape(x.shape) as number[]);
   }
 

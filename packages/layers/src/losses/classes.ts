@@ -1,7 +1,8 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { classNameOf } from '../class-name.ts';
-import { indexAt, type PartialShape } from '../shapes.ts';
+import { indexAt, isPartialShape, type PartialShape } from '../shapes.ts';
 import {
   binaryCrossentropy,
   type CrossentropyOptions,
@@ -24,7 +25,7 @@ abstract class Wrapped<Options extends object> extends Loss {
     >);
     const { reduction, name, ...options } = given;
     super({ ...(reduction === undefined ? {} : { reduction }), ...(name === undefined ? {} : { name }) });
-    this.options = options as unknown as Options;
+    this.options = Object.freeze(options) as unknown as Options;
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {
@@ -81,6 +82,14 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
 
   /** @throws ValueError for a number that is no class, of which {@link sparseCategoricalCrossentropy} would make nothing. */
   override checkTargets(where: string, yTrue: Tensor, outputShape: PartialShape): void {
+    checkTensor(where, yTrue);
+    if (!isPartialShape(outputShape)) {
+      throw new ValueError({
+        where,
+        got: describeValue(outputShape),
+        expected: 'the shape of the outputs, batch first, such as [null, 10]',
+      });
+    }
     const classes = outputShape.at(this.options.axis ?? -1) ?? Infinity;
     const isClass = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
     const place = yTrue.data.findIndex((label) => !isClass(label));
@@ -173,7 +182,7 @@ export class Huber extends Wrapped<HuberOptions> {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & HuberOptions = {}) {
-    super(options, { delta: true });
+    super(options, { delta: 'number' });
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {

@@ -18,6 +18,7 @@ import {
   transpose,
 } from '@keisan/autograd';
 import { checkOptions, formatShape, type OptionNames, sameShape } from '@keisan/autograd/internal';
+import { ofTensors } from './of-tensors.ts';
 
 /** Keras' epsilon: probabilities are kept this far from 0 and 1. */
 const EPSILON = 1e-7;
@@ -34,9 +35,9 @@ export interface CrossentropyOptions {
 
 /** The options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
 export const crossentropyOptions: OptionNames<CrossentropyOptions> = {
-  fromLogits: true,
-  labelSmoothing: true,
-  axis: true,
+  fromLogits: 'flag',
+  labelSmoothing: 'number',
+  axis: 'number',
 };
 
 function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Tensor {
@@ -75,23 +76,26 @@ function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string):
  *
  * Source: https://keras.io/api/losses/probabilistic_losses/#categorical_crossentropy-function
  */
-export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
-  checkOptions('categorical_crossentropy', options, crossentropyOptions);
-  const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
-  const classNumbers = yTrue.rank === yPred.rank - 1 || yTrue.shape.at(-1) === 1;
-  checkTargets(
-    'categorical_crossentropy',
-    yTrue,
-    yPred,
-    classNumbers
-      ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical"
-      : 'Give the last layer as many units as there are classes',
-  );
-  const targets = cast(yTrue, yPred.dtype);
-  const smoothed =
-    labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(axis)!);
-  return neg(sum(mul(smoothed, logProbabilities(yPred, fromLogits, axis)), { axis }));
-}
+export const categoricalCrossentropy = ofTensors(
+  'categoricalCrossentropy',
+  (yTrue, yPred, options: CrossentropyOptions = {}) => {
+    checkOptions('categorical_crossentropy', options, crossentropyOptions);
+    const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
+    const classNumbers = yTrue.rank === yPred.rank - 1 || yTrue.shape.at(-1) === 1;
+    checkTargets(
+      'categorical_crossentropy',
+      yTrue,
+      yPred,
+      classNumbers
+        ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical"
+        : 'Give the last layer as many units as there are classes',
+    );
+    const targets = cast(yTrue, yPred.dtype);
+    const smoothed =
+      labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(axis)!);
+    return neg(sum(mul(smoothed, logProbabilities(yPred, fromLogits, axis)), { axis }));
+  },
+);
 
 /** Options of {@link sparseCategoricalCrossentropy}. */
 export interface SparseCrossentropyOptions {
@@ -102,7 +106,10 @@ export interface SparseCrossentropyOptions {
 }
 
 /** The options of {@link sparseCategoricalCrossentropy}. */
-export const sparseCrossentropyOptions: OptionNames<SparseCrossentropyOptions> = { fromLogits: true, axis: true };
+export const sparseCrossentropyOptions: OptionNames<SparseCrossentropyOptions> = {
+  fromLogits: 'flag',
+  axis: 'number',
+};
 
 /**
  * The cross-entropy of class numbers, in nats: `-log(yPred[yTrue])`.
@@ -114,28 +121,27 @@ export const sparseCrossentropyOptions: OptionNames<SparseCrossentropyOptions> =
  *
  * Source: https://keras.io/api/losses/probabilistic_losses/#sparse_categorical_crossentropy-function
  */
-export function sparseCategoricalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
-  options: SparseCrossentropyOptions = {},
-): Tensor {
-  checkOptions('sparse_categorical_crossentropy', options, sparseCrossentropyOptions);
-  const { fromLogits = false, axis = -1 } = options;
-  const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
-  const samples = yPred.shape.toSpliced(axis, 1);
-  if (yPred.rank < 1 || !sameShape(labels.shape, samples)) {
-    throw new ShapeError({
-      where: 'sparse_categorical_crossentropy',
-      got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
-      expected: `one class number for each row: targets of shape ${formatShape(samples)}`,
-      fix: sameShape(yTrue.shape, yPred.shape) ? "For one-hot targets use 'categorical_crossentropy'" : '',
-    });
-  }
-  const oneHots = oneHot(cast(labels, 'int32'), yPred.shape.at(axis)!, { dtype: yPred.dtype });
-  const place = fromStart(axis, yPred.rank);
-  const targets = place === yPred.rank - 1 ? oneHots : moveLastTo(oneHots, place);
-  return neg(sum(mul(targets, logProbabilities(yPred, fromLogits, axis)), { axis }));
-}
+export const sparseCategoricalCrossentropy = ofTensors(
+  'sparseCategoricalCrossentropy',
+  (yTrue, yPred, options: SparseCrossentropyOptions = {}) => {
+    checkOptions('sparse_categorical_crossentropy', options, sparseCrossentropyOptions);
+    const { fromLogits = false, axis = -1 } = options;
+    const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
+    const samples = yPred.shape.toSpliced(axis, 1);
+    if (yPred.rank < 1 || !sameShape(labels.shape, samples)) {
+      throw new ShapeError({
+        where: 'sparse_categorical_crossentropy',
+        got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
+        expected: `one class number for each row: targets of shape ${formatShape(samples)}`,
+        fix: sameShape(yTrue.shape, yPred.shape) ? "For one-hot targets use 'categorical_crossentropy'" : '',
+      });
+    }
+    const oneHots = oneHot(cast(labels, 'int32'), yPred.shape.at(axis)!, { dtype: yPred.dtype });
+    const place = fromStart(axis, yPred.rank);
+    const targets = place === yPred.rank - 1 ? oneHots : moveLastTo(oneHots, place);
+    return neg(sum(mul(targets, logProbabilities(yPred, fromLogits, axis)), { axis }));
+  },
+);
 
 /** The last axis put at another place, between the others in their order. */
 function moveLastTo(x: Tensor, axis: number): Tensor {
@@ -153,7 +159,7 @@ function moveLastTo(x: Tensor, axis: number): Tensor {
  *
  * Source: https://keras.io/api/losses/probabilistic_losses/#binary_crossentropy-function
  */
-export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossentropyOptions = {}): Tensor {
+export const binaryCrossentropy = ofTensors('binaryCrossentropy', (yTrue, yPred, options: CrossentropyOptions = {}) => {
   checkOptions('binary_crossentropy', options, crossentropyOptions);
   const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
   checkTargets(
@@ -171,4 +177,4 @@ export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: Crosse
   }
   const p = clip(yPred, EPSILON, 1 - EPSILON);
   return mean(neg(add(mul(targets, log(p)), mul(sub(1, targets), log(sub(1, p))))), { axis });
-}
+});

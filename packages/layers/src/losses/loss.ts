@@ -25,7 +25,7 @@ export interface LossOptions {
 }
 
 /** The options that every loss takes. */
-export const lossOptions: OptionNames<LossOptions> = { reduction: true, name: true };
+export const lossOptions: OptionNames<LossOptions> = { reduction: true, name: 'text' };
 
 /** How far predictions are from targets. Source: https://keras.io/api/losses/ */
 export abstract class Loss implements Configurable {

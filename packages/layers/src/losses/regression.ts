@@ -1,5 +1,6 @@
 import { abs, cast, lessEqual, mean, mul, ShapeError, square, sub, type Tensor, where } from '@keisan/autograd';
 import { checkOptions, formatShape } from '@keisan/autograd/internal';
+import { ofTensors } from './of-tensors.ts';
 import { toSameRank } from './ranks.ts';
 
 /** The differences `yPred - yTrue`, after labels `[n]` were fitted to outputs `[n, 1]`. */
@@ -26,9 +27,9 @@ function errors(name: string, yTrue: Tensor, yPred: Tensor): Tensor {
  *
  * Source: https://keras.io/api/losses/regression_losses/#mean_squared_error-function
  */
-export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
-  return mean(square(errors('mean_squared_error', yTrue, yPred)), { axis: -1 });
-}
+export const meanSquaredError = ofTensors('meanSquaredError', (yTrue, yPred) =>
+  mean(square(errors('mean_squared_error', yTrue, yPred)), { axis: -1 }),
+);
 
 /**
  * `mean(|yTrue - yPred|)` over the last axis.
@@ -37,9 +38,9 @@ export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
  *
  * Source: https://keras.io/api/losses/regression_losses/#mean_absolute_error-function
  */
-export function meanAbsoluteError(yTrue: Tensor, yPred: Tensor): Tensor {
-  return mean(abs(errors('mean_absolute_error', yTrue, yPred)), { axis: -1 });
-}
+export const meanAbsoluteError = ofTensors('meanAbsoluteError', (yTrue, yPred) =>
+  mean(abs(errors('mean_absolute_error', yTrue, yPred)), { axis: -1 }),
+);
 
 /** Options of {@link huber}. */
 export interface HuberOptions {
@@ -54,11 +55,11 @@ export interface HuberOptions {
  *
  * Source: https://keras.io/api/losses/regression_losses/#huber-function
  */
-export function huber(yTrue: Tensor, yPred: Tensor, options: HuberOptions = {}): Tensor {
-  checkOptions('huber', options, { delta: true });
+export const huber = ofTensors('huber', (yTrue, yPred, options: HuberOptions = {}) => {
+  checkOptions('huber', options, { delta: 'number' });
   const { delta = 1 } = options;
   const error = errors('huber', yTrue, yPred);
   const size = abs(error);
   const quadratic = mul(square(error), 0.5);
   return mean(where(lessEqual(size, delta), quadratic, sub(mul(size, delta), 0.5 * delta * delta)), { axis: -1 });
-}
+});

@@ -1,5 +1,7 @@
 import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
+import { fix } from '../fix.ts';
+import { ofTensors } from '../losses/of-tensors.ts';
 import { toSameRank } from '../losses/ranks.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';
@@ -7,10 +9,10 @@ import { type MetricOptions, metricOptions } from './metric.ts';
 const hits = (a: Tensor, b: Tensor): Tensor => cast(equal(a, b), 'float32');
 
 /** 1 where prediction and target are equal, else 0. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
-export function accuracy(yTrue: Tensor, yPred: Tensor): Tensor {
+export const accuracy = ofTensors('accuracy', (yTrue, yPred) => {
   const [targets, outputs] = toSameRank(cast(yTrue, yPred.dtype), yPred);
   return hits(targets, outputs);
-}
+});
 
 /** Options of {@link binaryAccuracy}. */
 export interface ThresholdOptions {
@@ -19,23 +21,23 @@ export interface ThresholdOptions {
 }
 
 /** 1 where the output is on the right side of the threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
-export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, options: ThresholdOptions = {}): Tensor {
-  checkOptions('binary_accuracy', options, { threshold: true });
+export const binaryAccuracy = ofTensors('binaryAccuracy', (yTrue, yPred, options: ThresholdOptions = {}) => {
+  checkOptions('binary_accuracy', options, { threshold: 'number' });
   const { threshold = 0.5 } = options;
   const [targets, outputs] = toSameRank(yTrue, yPred);
   return hits(targets, cast(greater(outputs, threshold), targets.dtype));
-}
+});
 
 /** 1 where the largest output is the largest target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class */
-export function categoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor {
-  return hits(argmax(yTrue, { axis: -1 }), argmax(yPred, { axis: -1 }));
-}
+export const categoricalAccuracy = ofTensors('categoricalAccuracy', (yTrue, yPred) =>
+  hits(argmax(yTrue, { axis: -1 }), argmax(yPred, { axis: -1 })),
+);
 
 /** 1 where the largest output is that of the class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
-export function sparseCategoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor {
+export const sparseCategoricalAccuracy = ofTensors('sparseCategoricalAccuracy', (yTrue, yPred) => {
   const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
   return hits(cast(labels, 'int32'), argmax(yPred, { axis: -1 }));
-}
+});
 
 /** How often predictions equal targets. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
 export class Accuracy extends MeanMetricWrapper {
@@ -67,10 +69,11 @@ export class BinaryAccuracy extends MeanMetricWrapper {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions & ThresholdOptions = {}) {
-    checkOptions('BinaryAccuracy', options, { threshold: true, ...metricOptions });
+    checkOptions('BinaryAccuracy', options, { threshold: 'number', ...metricOptions });
     const { name = 'binary_accuracy', threshold = 0.5 } = options;
     super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }), { name });
     this.threshold = threshold;
+    fix(this, 'threshold');
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

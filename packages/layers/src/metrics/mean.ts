@@ -12,10 +12,11 @@ import {
   type TensorData,
   where,
 } from '@keisan/autograd';
+import { checkFunction, checkOptions } from '@keisan/autograd/internal';
 import { toSameRank } from '../losses/ranks.ts';
 import { returnedTensor } from '../returned.ts';
 import { toTensor } from '../to-tensor.ts';
-import { Metric, type MetricOptions } from './metric.ts';
+import { Metric, type MetricOptions, metricOptions } from './metric.ts';
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -72,7 +73,15 @@ export class MeanMetricWrapper extends Average {
 
   readonly #function: MetricFunction;
 
+  /** @throws ValueError for anything but a function, and for an unknown option. */
   constructor(f: MetricFunction, options: MetricOptions = {}) {
+    checkFunction(
+      'MeanMetricWrapper',
+      f,
+      'a function of targets and predictions',
+      'new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred))',
+    );
+    checkOptions('MeanMetricWrapper', options, metricOptions);
     super({ name: f.name || 'metric', ...options });
     this.#function = f;
   }

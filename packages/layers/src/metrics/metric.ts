@@ -1,5 +1,5 @@
-import { Parameter, type Tensor, type TensorData, tensor } from '@keisan/autograd';
-import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
+import { Parameter, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
@@ -11,7 +11,7 @@ export interface MetricOptions {
 }
 
 /** The options that every metric takes. */
-export const metricOptions: OptionNames<MetricOptions> = { name: true };
+export const metricOptions: OptionNames<MetricOptions> = { name: 'text' };
 
 /**
  * Judges predictions, batch after batch. A metric of your own makes its state with `addVariable`, changes it in
@@ -36,6 +36,13 @@ export abstract class Metric implements Configurable {
 
   /** Makes a number that the metric remembers; it starts with 0. */
   protected addVariable(name: string): Parameter {
+    if (typeof name !== 'string') {
+      throw new ValueError({
+        where: `${classNameOf(this)}.addVariable`,
+        got: describeValue(name),
+        expected: 'the name of the variable',
+      });
+    }
     const variable = new Parameter(tensor(0), { name: `${this.name}/${name}`, trainable: false });
     this.#variables.push(variable);
     return variable;

@@ -1,6 +1,6 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
 import { ValueError } from '@keisan/autograd';
-import { describeAsJson } from '@keisan/autograd/internal';
+import { checkOptions, describeAsJson } from '@keisan/autograd/internal';
 import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
 import { Layer } from '../layer.ts';
@@ -35,6 +35,7 @@ export abstract class Model extends Layer {
   }
 
   set stopTraining(stopTraining: boolean) {
+    checkOptions(this.label, { stopTraining }, { stopTraining: 'flag' });
     this.#stopTraining = stopTraining;
   }
 

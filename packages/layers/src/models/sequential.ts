@@ -1,5 +1,6 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { atomically, describeValue } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';
@@ -168,6 +169,7 @@ export class Sequential extends Model {
   }
 
   override call(x: Tensor, options: Required<CallOptions>): Tensor {
+    checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
     const input = shape === x.shape ? x : reshape(x, shape);
     const output = this.#layers.reduce((value, layer) => layer.apply(value, options), input);

@@ -1,6 +1,7 @@
 import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
+import { fix } from '../fix.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link Adam}. */
@@ -45,7 +46,13 @@ export class Adam extends Optimizer {
 
   /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
   constructor(given: AdamOptions = {}) {
-    checkOptions('Adam', given, { ...optimizerOptions, beta1: true, beta2: true, epsilon: true, amsgrad: true });
+    checkOptions('Adam', given, {
+      ...optimizerOptions,
+      beta1: true,
+      beta2: true,
+      epsilon: true,
+      amsgrad: 'flag',
+    });
     const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options } = given;
     super({ learningRate, ...options });
     checkNumbers('Adam', { beta1, beta2, epsilon });
@@ -53,6 +60,7 @@ export class Adam extends Optimizer {
     this.beta2 = beta2;
     this.epsilon = epsilon;
     this.amsgrad = amsgrad;
+    fix(this, 'amsgrad');
     this.slotNames = ['momentum', 'velocity', ...(amsgrad ? ['velocity_hat'] : [])];
   }
 

@@ -57,7 +57,7 @@ export const optimizerOptions: OptionNames<OptimizerOptions> = {
   clipnorm: true,
   clipvalue: true,
   globalClipnorm: true,
-  name: true,
+  name: 'text',
 };
 
 /** What an update of one variable works with. */
@@ -116,7 +116,9 @@ export abstract class Optimizer implements Configurable {
         expected: 'only one of clipnorm, clipvalue and globalClipnorm',
       });
     }
-    checkNumbers(classNameOf(this), { weightDecay, clipnorm, clipvalue, globalClipnorm });
+    for (const [key, value] of Object.entries({ weightDecay, clipnorm, clipvalue, globalClipnorm })) {
+      if (value !== null) checkNumbers(classNameOf(this), { [key]: value });
+    }
     this.weightDecay = weightDecay;
     this.clipnorm = clipnorm;
     this.clipvalue = clipvalue;
@@ -180,8 +182,18 @@ export abstract class Optimizer implements Configurable {
     return this.#slots.size > 0;
   }
 
-  /** Makes the slots, zeros, of weights that have none yet. */
+  /**
+   * Makes the slots, zeros, of weights that have none yet.
+   * @throws ValueError for anything but a list of variables.
+   */
   build(variables: readonly Parameter[]): void {
+    if (!areParameters(variables)) {
+      throw new ValueError({
+        where: `${classNameOf(this)}.build`,
+        got: describeValue(variables),
+        expected: 'a list of variables, such as layer.trainableWeights',
+      });
+    }
     for (const variable of variables) {
       if (this.#slots.has(variable)) continue;
       const slot = (name: string) =>
@@ -260,6 +272,9 @@ export abstract class Optimizer implements Configurable {
   }
 }
 
+const areParameters = (variables: unknown): boolean =>
+  Array.isArray(variables) && Array.from(variables).every((variable) => variable instanceof Parameter);
+
 /**
  * Each gradient with its variable, without those that are missing.
  * @throws KeisanError naming the variable whose gradient does not suit it.
@@ -269,7 +284,7 @@ function pairs(
   grads: readonly (Tensor | null | undefined)[],
   variables: readonly Parameter[],
 ): (readonly [Tensor, Parameter])[] {
-  if (!Array.isArray(grads) || !Array.isArray(variables) || !variables.every((v) => v instanceof Parameter)) {
+  if (!Array.isArray(grads) || !areParameters(variables)) {
     throw new ValueError({
       where,
       got: `${describeValue(grads)} and ${describeValue(variables)}`,

@@ -1,6 +1,7 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { checkNumbers } from '../check-numbers.ts';
+import { fix } from '../fix.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link RMSprop}. */
@@ -44,7 +45,13 @@ export class RMSprop extends Optimizer {
 
   /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
   constructor(given: RMSpropOptions = {}) {
-    checkOptions('RMSprop', given, { ...optimizerOptions, rho: true, momentum: true, epsilon: true, centered: true });
+    checkOptions('RMSprop', given, {
+      ...optimizerOptions,
+      rho: true,
+      momentum: true,
+      epsilon: true,
+      centered: 'flag',
+    });
     const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
     super({ learningRate, ...options });
     checkNumbers('RMSprop', { rho, momentum, epsilon });
@@ -52,6 +59,7 @@ export class RMSprop extends Optimizer {
     this.momentum = momentum;
     this.epsilon = epsilon;
     this.centered = centered;
+    fix(this, 'momentum', 'centered');
     this.slotNames = ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
   }
 

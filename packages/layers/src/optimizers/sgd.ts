@@ -1,5 +1,6 @@
 import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { fix } from '../fix.ts';
 import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 /** Options of {@link SGD}. */
@@ -37,14 +38,19 @@ export class SGD extends Optimizer {
 
   /** @throws ValueError when `momentum` is not from 0 to 1, and for an unknown option. */
   constructor(given: SGDOptions = {}) {
-    checkOptions('SGD', given, { ...optimizerOptions, momentum: true, nesterov: true });
+    checkOptions('SGD', given, { ...optimizerOptions, momentum: true, nesterov: 'flag' });
     const { learningRate = 0.01, momentum = 0, nesterov = false, ...options } = given;
     super({ learningRate, ...options });
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new ValueError({ where: 'SGD', got: `momentum ${momentum}`, expected: 'a number from 0 to 1' });
+    if (typeof momentum !== 'number' || !(momentum >= 0 && momentum <= 1)) {
+      throw new ValueError({
+        where: 'SGD',
+        got: `momentum ${describeValue(momentum)}`,
+        expected: 'a number from 0 to 1',
+      });
     }
     this.momentum = momentum;
     this.nesterov = nesterov;
+    fix(this, 'momentum');
     this.slotNames = momentum === 0 ? [] : ['momentum'];
   }
 

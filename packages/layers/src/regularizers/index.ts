@@ -1,6 +1,8 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { checkTensor } from '../check-tensor.ts';
 import { classNameOf } from '../class-name.ts';
+import { fix } from '../fix.ts';
 import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';
 import { withMethods } from '../returned.ts';
 
@@ -16,7 +18,7 @@ export abstract class Regularizer implements Configurable {
 }
 
 function checkFactor(where: string, name: string, factor: number): number {
-  if (factor >= 0 && Number.isFinite(factor)) return factor;
+  if (Number.isFinite(factor) && factor >= 0) return factor;
   throw new ValueError({ where, got: `${name} ${describeValue(factor)}`, expected: 'a finite number of at least 0' });
 }
 
@@ -42,9 +44,11 @@ export class L1L2 extends Regularizer {
     const { l1 = 0, l2 = 0 } = options;
     this.l1 = checkFactor(classNameOf(this), 'l1', l1);
     this.l2 = checkFactor(classNameOf(this), 'l2', l2);
+    fix(this, 'l1', 'l2');
   }
 
   override apply(x: Tensor): Tensor {
+    checkTensor(classNameOf(this), x);
     const terms = [
       ...(this.l1 === 0 ? [] : [sum(abs(x)).mul(this.l1)]),
       ...(this.l2 === 0 ? [] : [sum(square(x)).mul(this.l2)]),

@@ -1,5 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, type OptionNames } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkNumbers } from '../check-numbers.ts';
 import { printable } from './printable.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { cellLength } from './rich-text.ts';
@@ -29,14 +30,14 @@ export interface ProgbarOptions {
 
 const progbarOptions: OptionNames<ProgbarOptions> = {
   target: true,
-  width: true,
-  verbose: true,
-  interval: true,
-  unitName: true,
-  statefulMetrics: true,
-  statelessMetrics: true,
+  width: 'number',
+  verbose: 'number',
+  interval: 'number',
+  unitName: 'text',
+  statefulMetrics: 'list',
+  statelessMetrics: 'list',
   out: true,
-  now: true,
+  now: 'function',
 };
 
 /** A metric's name and its value for the latest step. */
@@ -109,11 +110,12 @@ export class Progbar {
     const named = new Set(statelessMetrics ?? statefulMetrics);
     this.#isAveraged = statelessMetrics ? (name) => named.has(name) : (name) => !named.has(name);
     this.target = options.target ?? null;
+    if (this.target !== null) checkNumbers('Progbar', { target: this.target });
     this.#width = options.width ?? 20;
     this.#verbose = options.verbose ?? 1;
     this.#interval = options.interval ?? 0.05;
     this.#unitName = printable(options.unitName ?? 'step');
-    this.#out = options.out ?? defaultOutput();
+    this.#out = checkOutput(options.out ?? defaultOutput());
     this.#now = options.now ?? (() => performance.now() / 1000);
     this.#start = this.#now();
   }
@@ -122,8 +124,11 @@ export class Progbar {
    * Records that `current` steps are done, and redraws the bar if it is time to.
    * @param values The metrics of the latest step, in the order in which to show them.
    * @param finalize Whether this is the last update, which ends the line. Default: whether `current` has reached the target.
+   * @throws ValueError for anything but a number of steps and a list of names with their values.
    */
   update(current: number, values: Iterable<ProgbarValue> = [], finalize = this.#reachesTarget(current)): void {
+    checkSteps('Progbar.update', current);
+    checkValues(values);
     for (const [name, value] of values) this.#record(name, value, current, finalize);
     this.#seen = current;
     const now = this.#now();
@@ -134,11 +139,12 @@ export class Progbar {
 
   /** Records that `n` more steps are done: {@link Progbar.update}, counted from the last call. */
   add(n: number, values: Iterable<ProgbarValue> = []): void {
+    checkSteps('Progbar.add', n);
     this.update(this.#seen + n, values);
   }
 
   #reachesTarget(current: number): boolean {
-    return this.target !== null && current >= this.target;
+    return this.target !== null && typeof current === 'number' && current >= this.target;
   }
 
   #record(name: string, value: number, current: number, finalize: boolean): void {
@@ -218,6 +224,33 @@ export class Progbar {
     }
     return `${line}\n`;
   }
+}
+
+function checkOutput(out: TextOutput): TextOutput {
+  if (typeof out?.write === 'function') return out;
+  throw new ValueError({
+    where: 'Progbar',
+    got: `out ${describeValue(out)}`,
+    expected: 'an object with write and isTTY, such as process.stdout',
+  });
+}
+
+const isProgbarValue = (value: unknown): boolean =>
+  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+
+function checkSteps(where: string, steps: number): void {
+  if (typeof steps === 'number') return;
+  throw new ValueError({ where, got: describeValue(steps), expected: 'a number of steps' });
+}
+
+function checkValues(values: Iterable<ProgbarValue>): void {
+  if (Array.isArray(values) && values.every(isProgbarValue)) return;
+  if (typeof values === 'object' && values !== null && Symbol.iterator in values && !Array.isArray(values)) return;
+  throw new ValueError({
+    where: 'Progbar.update',
+    got: `values ${describeValue(values)}`,
+    expected: "a list of names with their values, such as [['loss', 0.5]]",
+  });
 }
 
 function formatMetric(value: number, fixed: boolean): string {

@@ -31,11 +31,11 @@ export interface SummaryOptions {
 }
 
 const summaryOptions: OptionNames<SummaryOptions> = {
-  lineLength: true,
+  lineLength: 'number',
   positions: true,
   printFn: true,
-  showTrainable: true,
-  layerRange: true,
+  showTrainable: 'flag',
+  layerRange: 'list',
 };
 
 /** A layer of layers, and what trains it. */
@@ -128,7 +128,7 @@ function placesOf(pattern: string, layers: readonly Layer[]): number[] {
 /** The part of `layers` from the first that matches one pattern to the last that matches the other. */
 function selectLayers(layers: readonly Layer[], range: SummaryOptions['layerRange']): readonly Layer[] {
   if (!range) return layers;
-  const [first, last] = range.map((pattern) => placesOf(pattern, layers));
+  const [first, last] = Array.from(range, (pattern) => placesOf(pattern, layers));
   if (!first?.length || !last?.length) {
     throw new ValueError({
       where: 'summary',

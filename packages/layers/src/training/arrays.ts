@@ -53,8 +53,8 @@ export function checkSampleCounts(where: string, named: Readonly<Record<string, 
 
 /** The first samples and the last ones, of which there are `fraction` of all, rounded as Keras rounds. */
 export function splitLast(where: string, count: number, fraction: number, parts: readonly (Tensor | undefined)[]) {
-  const at = Math.floor(count * (1 - fraction));
-  if (!(fraction > 0 && fraction < 1) || at === 0 || at === count) {
+  const at = typeof fraction === 'number' && fraction < 1 ? Math.floor(count * (1 - fraction)) : 0;
+  if (!(at > 0 && at < count)) {
     throw new ValueError({
       where,
       got: `validationSplit ${describeValue(fraction)} for ${count} sample${count === 1 ? '' : 's'}`,

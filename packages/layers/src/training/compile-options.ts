@@ -28,7 +28,7 @@ export const compileOptions: OptionNames<CompileOptions> = {
   loss: true,
   metrics: true,
   weightedMetrics: true,
-  runEagerly: true,
+  runEagerly: 'flag',
   stepsPerExecution: true,
   runtime: true,
 };

@@ -41,7 +41,7 @@ export interface DictOption {
 /** The options of `evaluate`. */
 export const evaluateOptions: OptionNames<EvaluateOptions & DictOption> = {
   sampleWeight: true,
-  returnDict: true,
+  returnDict: 'flag',
   ...predictOptions,
 };
 
@@ -75,7 +75,7 @@ export const fitOptions: OptionNames<FitOptions> = {
   validationBatchSize: true,
   validationFreq: true,
   initialEpoch: true,
-  shuffle: true,
+  shuffle: 'flag',
   ...predictOptions,
 };
 
@@ -91,7 +91,7 @@ export interface TrainOnBatchOptions {
 export const trainOnBatchOptions: OptionNames<TrainOnBatchOptions & DictOption> = {
   sampleWeight: true,
   classWeight: true,
-  returnDict: true,
+  returnDict: 'flag',
 };
 
 /** Samples as tensors: inputs, targets, weights. */

@@ -350,9 +350,14 @@ export class Trainer {
   #metricsFor(y: Tensor, output: PartialShape): ResolvedMetrics {
     const key = formatPartialShape(output.slice(1));
     if (this.#metrics?.output === key) return this.#metrics;
-    const { metrics = [], weightedMetrics = [] } = this.#options;
+    const { metrics, weightedMetrics } = this.#options;
     const resolve = (identifier: MetricIdentifier) => resolveMetric(identifier, y.shape, output);
-    return { output: key, plain: metrics.map(resolve), weighted: weightedMetrics.map(resolve), tried: new Set() };
+    return {
+      output: key,
+      plain: (metrics ?? []).map(resolve),
+      weighted: (weightedMetrics ?? []).map(resolve),
+      tried: new Set(),
+    };
   }
 
   /** Puts the shapes through the model, the loss and the metrics, without values, and the labels through the loss. */

@@ -29,7 +29,7 @@ export interface GraphToDotOptions {
 }
 
 /** The options of {@link graphToDot}. */
-export const graphToDotOptions: OptionNames<GraphToDotOptions> = { showShapes: true, rankdir: true };
+export const graphToDotOptions: OptionNames<GraphToDotOptions> = { showShapes: 'flag', rankdir: true };
 
 function kindOf(t: Tensor): keyof typeof nodeColors {
   if (t.node) return 'op';

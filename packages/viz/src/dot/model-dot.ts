@@ -3,6 +3,7 @@ import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { digraph, type GraphBaseModel } from 'ts-graphviz';
 import type { DrawableLayer, DrawableModel } from '../drawable/model.ts';
 import { visibleName } from '../visible-text.ts';
+import { checkLayers } from './check-layers.ts';
 import { escapeLabel } from './escape.ts';
 import { layerRecord } from './layer-record.ts';
 import { type ModelToDotOptions, modelToDotOptions } from './model-options.ts';
@@ -50,6 +51,7 @@ function drawLayers(
   );
   for (const { layer, place, id } of places.values()) {
     if (isExpanded(layer, options)) {
+      checkLayers(where, layer.layers!);
       const frame = { ...clusterStyle, label: frameTitle(layer, options) };
       g.subgraph(`cluster_${id}`, frame, (inside) => drawLayers(where, inside, layer.layers!, options, place));
     } else g.node(id, layerRecord(layer, options));
@@ -81,7 +83,11 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
   if (typeof model?.describe !== 'function') {
     throw new ValueError({ where, got: describeValue(model), expected: 'a model, such as a Sequential' });
   }
+  if (typeof model.name !== 'string') {
+    throw new ValueError({ where, got: `a model with the name ${describeValue(model.name)}`, expected: 'a string' });
+  }
   const layers = model.describe();
+  checkLayers(where, layers);
   const graph = digraph(escapeLabel(model.name), { ...graphStyle, ...layoutEffort(layers.length), rankdir }, (g) => {
     g.attributes.node.apply({ ...nodeStyle, ...recordStyle });
     g.attributes.edge.apply(edgeStyle);

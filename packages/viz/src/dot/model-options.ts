@@ -21,11 +21,11 @@ export interface ModelToDotOptions {
 
 /** The options of {@link modelToDot}. */
 export const modelToDotOptions: OptionNames<ModelToDotOptions> = {
-  showShapes: true,
-  showDtype: true,
-  showLayerNames: true,
+  showShapes: 'flag',
+  showDtype: 'flag',
+  showLayerNames: 'flag',
   rankdir: true,
-  expandNested: true,
-  showLayerActivations: true,
-  showTrainable: true,
+  expandNested: 'flag',
+  showLayerActivations: 'flag',
+  showTrainable: 'flag',
 };

@@ -26,6 +26,6 @@ export async function historyToSvg(
   history: DrawableHistory | MetricValues,
   options: HistoryToSvgOptions = {},
 ): Promise<string> {
-  checkOptions('historyToSvg', options, { title: true });
+  checkOptions('historyToSvg', options, { title: 'text' });
   return drawChart(historyChart('historyToSvg', history, options.title ?? ''));
 }

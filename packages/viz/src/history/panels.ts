@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { describeValue, isPromise } from '@keisan/autograd/internal';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
 
 /** A value after an epoch, which counts from 1; null where it is not finite. */
@@ -16,8 +17,12 @@ export interface Panel {
 
 const VALIDATION = /^val_/;
 
-const isHistory = (given: DrawableHistory | MetricValues): given is DrawableHistory =>
-  typeof given.history === 'object' && !Array.isArray(given.history);
+const isObject = (given: unknown): given is object =>
+  typeof given === 'object' && given !== null && !Array.isArray(given) && !isPromise(given);
+
+const isHistory = (given: DrawableHistory | MetricValues): given is DrawableHistory => isObject(given.history);
+
+const FIX = 'Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }';
 
 const areNumbers = (values: unknown) => Array.isArray(values) && values.every((value) => typeof value === 'number');
 
@@ -28,14 +33,23 @@ function checkValues(where: string, values: MetricValues): void {
     where,
     got: `something else than a list of numbers for "${wrong[0]}"`,
     expected: 'a list of numbers for each metric',
-    fix: 'Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }',
+    fix: FIX,
   });
 }
 
 /** The epochs of a metric's values, from 0. */
 function epochsOf(where: string, history: DrawableHistory, name: string): readonly number[] {
-  const epochs = history.epochsOf?.(name) ?? history.epoch;
+  const given: unknown = typeof history.epochsOf === 'function' ? history.epochsOf(name) : undefined;
+  const epochs = (given ?? history.epoch) as readonly number[];
   const count = history.history[name]!.length;
+  if (!areNumbers(epochs) || !epochs.every(Number.isFinite)) {
+    throw new ValueError({
+      where,
+      got: `epochs ${describeValue(epochs)} of "${name}"`,
+      expected: 'a list of the numbers of the epochs, from 0',
+      fix: FIX,
+    });
+  }
   if (epochs.length === count) return epochs;
   throw new ValueError({
     where,
@@ -55,6 +69,9 @@ function toHistory(values: MetricValues): DrawableHistory {
  * @throws ValueError when there is no value to draw, or not one for each epoch.
  */
 export function toPanels(where: string, given: DrawableHistory | MetricValues): readonly Panel[] {
+  if (!isObject(given)) {
+    throw new ValueError({ where, got: describeValue(given), expected: 'a list of numbers for each metric', fix: FIX });
+  }
   checkValues(where, isHistory(given) ? given.history : given);
   const history = isHistory(given) ? given : toHistory(given);
   const names = Object.keys(history.history);

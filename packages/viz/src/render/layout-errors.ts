@@ -4,7 +4,9 @@ import { KeisanError } from '@keisan/autograd';
 export const TIME_LIMIT = 10;
 
 /** A diagram that Graphviz did not lay out. */
-class LayoutError extends KeisanError {}
+class LayoutError extends KeisanError {
+  static override readonly className = 'LayoutError';
+}
 
 const size = (dot: string): string => `a diagram of ${dot.length} characters of DOT`;
 const SMALLER = 'Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own';

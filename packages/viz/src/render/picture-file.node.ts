@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { drawPng, renderPng } from './png.ts';
@@ -10,7 +11,7 @@ export { renderPng };
 
 /** Where a picture is written, and how fine; without `dpi`, as fine as it can be, up to 200. */
 export interface WriteOptions {
-  readonly toFile: string;
+  readonly toFile: string | URL;
   readonly dpi?: number | undefined;
 }
 
@@ -36,7 +37,23 @@ export async function writeChart(where: string, svg: () => Promise<string>, opti
   return write(where, pictures(where, svg, options.dpi), options);
 }
 
-async function write(where: string, formats: Formats, { toFile, dpi }: WriteOptions): Promise<string> {
+/** A path as it is, and that of a URL. @throws ValueError for a URL that is not one of a file. */
+function pathOf(where: string, toFile: string | URL): string {
+  if (!(toFile instanceof URL)) return toFile;
+  try {
+    return fileURLToPath(toFile);
+  } catch {
+    throw new ValueError({
+      where,
+      got: `toFile ${describeValue(toFile.href)}, which is not the URL of a file here`,
+      expected: "a path, or a URL such as new URL('picture.svg', import.meta.url)",
+    });
+  }
+}
+
+async function write(where: string, formats: Formats, options: WriteOptions): Promise<string> {
+  const { dpi } = options;
+  const toFile = pathOf(where, options.toFile);
   const make = typeof toFile === 'string' && formats[extname(toFile).toLowerCase()];
   if (!make) {
     throw new ValueError({

@@ -2,7 +2,9 @@ import { KeisanError } from '@keisan/autograd';
 import type { WriteOptions } from './picture-file.node.ts';
 
 /** A browser has no files: {@link writeDiagram}, {@link writeChart} and {@link renderPng} are for Node. */
-class NoFilesError extends KeisanError {}
+class NoFilesError extends KeisanError {
+  static override readonly className = 'NoFilesError';
+}
 
 const noFiles = (where: string, { toFile }: WriteOptions, svg: string) =>
   new NoFilesError({

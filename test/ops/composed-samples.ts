@@ -34,6 +34,11 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('two axes', [spread([3, 2, 2])], (x) => ops.at(x!, 1, -2)),
     use('empty', [spread([2, 0])], (x) => ops.at(x!, 1)),
   ],
+  customGradient: [
+    use('the gradient that would follow anyway', [spread([2, 3])], (x) =>
+      ops.customGradient((t: Tensor) => [t.sin().exp(), (g: Tensor) => g.mul(t.sin().exp()).mul(t.cos())])(x!),
+    ),
+  ],
   expandDims: [
     use('in front', [spread([3])], (x) => ops.expandDims(x!, 0)),
     use('at the end', [spread([3])], (x) => ops.expandDims(x!, -1)),

@@ -14,6 +14,9 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 /** One static argument of an op. */
 export type AttributeValue = number | string | boolean | null | readonly number[] | NestedGraph;
 
+/** The attributes of an op that has none. */
+export type NoAttributes = Readonly<Record<string, never>>;
+
 /** A graph as the attribute of an op, such as the body of a loop: what a `Graph` is, whose entries hold ops. */
 export interface NestedGraph {
   /** Every value, each after those that it reads. */

@@ -1,5 +1,6 @@
 import {
   cond,
+  customGradient,
   grad,
   Parameter,
   random,
@@ -151,6 +152,17 @@ const programs: Readonly<Record<string, readonly [(...args: Tensor[]) => Tree, r
   'loops in branches in loops': [nestedLoops, [tensor([0.4, -0.3])]],
   'the gradient of loops in branches in loops': [grad((x: Tensor) => nestedLoops(x)[0].sum()), [tensor([0.4, -0.3])]],
   'the second gradient of loops in branches in loops': [second((x) => nestedLoops(x)[0].sum()), [tensor([0.4, -0.3])]],
+  'custom gradients': [
+    (x) => {
+      const cube = customGradient((t: Tensor) => [t.pow(3), (g: Tensor) => g.mul(t.square()).mul(30)]);
+      return [
+        cube(x!),
+        grad((t: Tensor) => cube(t).sum())(x!),
+        grad((t: Tensor) => scan((c: Tensor) => [cube(c), []], t, null, { length: 2 })[0].sum())(x!),
+      ];
+    },
+    [tensor([1, 0.5])],
+  ],
   'random numbers': [
     (x) => [
       scan((c: Tensor) => [c.add(random.uniform([2])), random.normal([2])], x!, null, { length: 3 }),

@@ -221,7 +221,7 @@ export function scan(
 ): [carry: Tree, ys: Tree] {
   const where = 'scan';
   checkFunction(where, f, 'a function of a carry and a slice', 'scan((sum, x) => [sum.add(x), sum], init, xs)');
-  checkOptions(where, options, { length: true, reverse: true });
+  checkOptions(where, options, { length: true, reverse: 'flag' });
   const first = leaves(`${where}: the first carry`, init).map((t) => t.read());
   const sources = xs === null ? [] : leaves(`${where}: what to scan`, xs).map((t) => t.read());
   const length = lengthOf(sources, options.length);

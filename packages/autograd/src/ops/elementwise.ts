@@ -2,30 +2,27 @@ import { type DType, floatType, promoteTypes } from '../dtype.ts';
 import { type Kernel, runKernel } from '../kernels/elementwise.ts';
 import { apply } from '../operation.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
-import type { GraphView, Simplification } from '../spec.ts';
+import type { GraphView, NoAttributes, Simplification } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { broadcastToOp } from './movement.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
 import { type Lowering, type Rule, singleOutput } from './single-output.ts';
 
-/** The attributes of an op that has none. */
-export type NoAttrs = Readonly<Record<string, never>>;
-
 /** A function of one tensor together with the op it applies. */
 export interface UnaryOp {
   (x: Operand): Tensor;
-  readonly op: OpDef<NoAttrs>;
+  readonly op: OpDef<NoAttributes>;
 }
 
 /** A function of two tensors, broadcast against each other, together with the op it applies. */
 export interface BinaryOp {
   (a: Operand, b: Operand): Tensor;
-  readonly op: OpDef<NoAttrs>;
+  readonly op: OpDef<NoAttributes>;
 }
 
 /** The lowering to one node; bytes and booleans, for which ONNX Runtime has few kernels, go through int32. */
-function lowering(onnx: string | Lowering<NoAttrs>, viaInt32: boolean): Lowering<NoAttrs> {
+function lowering(onnx: string | Lowering<NoAttributes>, viaInt32: boolean): Lowering<NoAttributes> {
   if (typeof onnx !== 'string') return onnx;
   return (b, inputs, { inputs: specs, output }) => {
     const narrow = viaInt32 && (specs[0]!.dtype === 'uint8' || specs[0]!.dtype === 'bool');
@@ -41,8 +38,8 @@ function lowering(onnx: string | Lowering<NoAttrs>, viaInt32: boolean): Lowering
 interface UnaryDef {
   readonly name: string;
   readonly kernel: Kernel;
-  readonly vjp: Rule<NoAttrs> | 'nondifferentiable';
-  readonly onnx: string | Lowering<NoAttrs>;
+  readonly vjp: Rule<NoAttributes> | 'nondifferentiable';
+  readonly onnx: string | Lowering<NoAttributes>;
   /** The dtypes it computes in, to which other inputs are cast: floats (default), numbers (bool becomes int32) or bool. */
   readonly domain?: keyof typeof domains;
 }
@@ -55,7 +52,7 @@ const domains = {
 
 /** Declares an elementwise op of one tensor. */
 export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): UnaryOp {
-  const op = singleOutput<NoAttrs>({
+  const op = singleOutput<NoAttributes>({
     name,
     infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
     forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
@@ -72,8 +69,8 @@ export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): 
 interface BinaryDef {
   readonly name: string;
   readonly kernel: Kernel;
-  readonly vjp: readonly [Rule<NoAttrs>, Rule<NoAttrs>] | 'nondifferentiable';
-  readonly onnx: string | Lowering<NoAttrs>;
+  readonly vjp: readonly [Rule<NoAttributes>, Rule<NoAttributes>] | 'nondifferentiable';
+  readonly onnx: string | Lowering<NoAttributes>;
   /** The dtype that a pair of operands is computed in. Default: their promotion, bool becoming int32. */
   readonly computeType?: (a: DType, b: DType) => DType;
   /** Whether the result is bool. Default: false, it has the dtype that it is computed in. */
@@ -92,14 +89,14 @@ export function binary(def: BinaryDef): BinaryOp {
   const { name, kernel, vjp, computeType = arithmeticType, test = false } = def;
   const simplify = (
     inputs: readonly GraphView[],
-    _: NoAttrs,
+    _: NoAttributes,
     output: { shape: readonly number[] },
-  ): Simplification<NoAttrs> => {
+  ): Simplification<NoAttributes> => {
     const same = def.simplify?.(inputs as readonly [GraphView, GraphView]);
     if (same && sameShape(same.spec.shape, output.shape)) return { use: same };
     return unstretch(inputs, output.shape);
   };
-  const op = singleOutput<NoAttrs>({
+  const op = singleOutput<NoAttributes>({
     name,
     infer: ([a, b]) => ({ shape: broadcastShapes(name, a!.shape, b!.shape), dtype: test ? 'bool' : a!.dtype }),
     forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
@@ -116,7 +113,7 @@ export function binary(def: BinaryDef): BinaryOp {
 }
 
 /** Drops a broadcastTo in front of an op that broadcasts by itself, where the other inputs still give the shape. */
-export function unstretch(inputs: readonly GraphView[], shape: readonly number[]): Simplification<NoAttrs> {
+export function unstretch(inputs: readonly GraphView[], shape: readonly number[]): Simplification<NoAttributes> {
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i]!;
     if (input.op !== broadcastToOp) continue;

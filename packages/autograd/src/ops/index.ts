@@ -1,4 +1,5 @@
 export { cond } from '../control/cond.ts';
+export { customGradient, type WithGradient } from '../control/custom-gradient.ts';
 export { type ScanOptions, scan } from '../control/scan.ts';
 export { type WhileLoopOptions, whileLoop } from '../control/while-loop.ts';
 export { add, div, mul, neg, square, sub } from './arithmetic.ts';

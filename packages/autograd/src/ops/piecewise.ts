@@ -4,15 +4,16 @@ import { mapped, runKernel, select } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { apply } from '../operation.ts';
 import { broadcastShapes } from '../shape.ts';
+import type { NoAttributes } from '../spec.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal, greater, less } from './comparison.ts';
-import { arithmeticType, binary, type NoAttrs, unary, unstretch } from './elementwise.ts';
+import { arithmeticType, binary, unary, unstretch } from './elementwise.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
 import { singleOutput } from './single-output.ts';
 
-export const whereOp = singleOutput<NoAttrs>({
+export const whereOp = singleOutput<NoAttributes>({
   name: 'where',
   infer: ([c, a, b]) => ({ shape: broadcastShapes('where', c!.shape, a!.shape, b!.shape), dtype: a!.dtype }),
   forward: (inputs, _, { shape, dtype }) => runKernel(select, shape, dtype, inputs),

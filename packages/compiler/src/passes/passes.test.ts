@@ -1,15 +1,20 @@
 import {
+  type Attributes,
+  cond,
+  type Entry,
+  type Graph,
   gradients,
   noGrad,
   Parameter,
   pad,
   printGraph,
+  scan,
   type Tensor,
   tensor,
   trace,
   valueAndGrad,
 } from '@keisan/autograd';
-import { registry } from '@keisan/autograd/internal';
+import { asGraph, registry } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 
 import { shareCommonSubexpressions } from './common-subexpressions.ts';
@@ -151,5 +156,61 @@ describe('passes', () => {
         return x
       }"
     `);
+  });
+
+  describe('ops that hold graphs', () => {
+    const sums = (a: Tensor, by = 1) => scan((c: Tensor, row: Tensor) => [c.add(row.mul(by)), c.exp()], a.at(0), a);
+
+    test('the body is optimized too', () => {
+      const graph = optimize(trace((a: Tensor) => sums(a)[0], x));
+      expect(printGraph(graph)).toMatchInlineSnapshot(`
+        "graph(x: float32[2, 3]) {
+          %1 = slice(x, starts=[0, 0], sizes=[1, 3], steps=[1, 1]): float32[1, 3]
+          %2 = reshape(%1, shape=[3]): float32[3]
+          %3 = scan(%2, x, body=graph(carry0: float32[3], x0: float32[3]) {
+            %2 = add(carry0, x0): float32[3]
+            return %2
+          }, carried=1, scanned=1, saved=1, length=2, reverse=false): float32[3]
+          return %3
+        }"
+      `);
+    });
+
+    test('outputs that nobody reads are not computed, those for gradients among them', () => {
+      const count = (graph: Graph) =>
+        graph.entries.flatMap(({ attrs, op }: Entry & { attrs?: Attributes; op?: object }) =>
+          op === registry.scan ? [asGraph(attrs!.body!)!.outputs.length] : [],
+        );
+      const graph = trace((a: Tensor) => sums(a)[0], x);
+      expect([count(graph), count(optimize(graph))]).toEqual([[3], [1]]);
+      expect(count(optimize(trace((a: Tensor) => sums(a)[1], x)))).toEqual([2]);
+      const branch = (a: Tensor) =>
+        cond(
+          a.sum().greater(0),
+          () => [a, a.exp()] as const,
+          () => [a.neg(), a] as const,
+        )[1];
+      expect(printGraph(optimize(trace(branch, x)))).toMatchInlineSnapshot(`
+        "graph(x: float32[2, 3]) {
+          %1 = sum(x, axes=[0, 1]): float32[]
+          %2 = constant(0): float32[]
+          %3 = greater(%1, %2): bool[]
+          %4 = cond(%3, x, onTrue=graph(x: float32[2, 3]) {
+            %1 = exp(x): float32[2, 3]
+            return %1
+          }, onFalse=graph(x: float32[2, 3]) {
+            return x
+          }, savedOnTrue=1, savedOnFalse=0): float32[2, 3]
+          return %4
+        }"
+      `);
+    });
+
+    test('equal loops run once, different ones do not', () => {
+      const scans = (f: (a: Tensor) => Tensor) => ops(optimize(trace(f, x))).filter((op) => op === 'scan').length;
+      expect(scans((a) => sums(a)[0].mul(sums(a)[0]))).toBe(1);
+      expect(scans((a) => sums(a, 0)[0].mul(sums(a, -0)[0]))).toBe(2);
+      expect(scans((a) => sums(a, Number.NaN)[0].mul(sums(a, Infinity)[0]))).toBe(2);
+    });
   });
 });

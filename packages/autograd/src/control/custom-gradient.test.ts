@@ -1,0 +1,66 @@
+import { grad, gradcheck, noGrad, ops, type Tensor, tensor } from '@keisan/autograd';
+import { expect, test } from 'vitest';
+import { customGradient } from './custom-gradient.ts';
+import { scan } from './scan.ts';
+
+const doubles = (...values: number[]) => tensor(values, { dtype: 'float64' });
+
+/** log(1 + e ** x), whose gradient is exact for large x. */
+const log1pexp = customGradient((x: Tensor) => {
+  const e = x.exp();
+  return [e.add(1).log(), (g: Tensor) => g.mul(ops.sub(1, ops.div(1, e.add(1))))];
+});
+
+test('the gradient is the given one', () => {
+  expect(log1pexp(tensor([0])).item()).toBeCloseTo(Math.log(2));
+  expect(grad((x: Tensor) => log1pexp(x).sum())(tensor([100])).toArray()).toEqual([1]);
+  const flipped = customGradient((x: Tensor) => [x, (g: Tensor) => g.neg()]);
+  expect(grad((x: Tensor) => flipped(x.mul(3)).sum())(tensor([1, 2])).toArray()).toEqual([-3, -3]);
+});
+
+test('a right one stands finite differences, of second order too', () => {
+  gradcheck((x) => log1pexp(x).square().sum(), [doubles(-1, 0.3, 2)]);
+  const product = customGradient((a: Tensor, b: Tensor) => [a.mul(b), (g: Tensor) => [g.mul(b), g.mul(a)]]);
+  gradcheck((a, b) => product(a, b).sin().sum(), [doubles(1, 2), doubles(0.5, -1)]);
+});
+
+test('several results', () => {
+  const both = customGradient((x: Tensor) => [
+    { sin: x.sin(), cos: x.cos() },
+    ({ sin, cos }: { sin: Tensor; cos: Tensor }) => sin.mul(x.cos()).sub(cos.mul(x.sin())),
+  ]);
+  gradcheck((x) => both(x).sin.mul(both(x).cos).sum(), [doubles(0.3, 1)]);
+  gradcheck((x) => both(x).cos.sum(), [doubles(0.3, 1)]);
+});
+
+test('in the body of a loop, whose gradient is taken twice', () => {
+  const f = (x: Tensor) => scan((c: Tensor) => [log1pexp(c.mul(x)), []], x, null, { length: 3 })[0].sum();
+  gradcheck(f, [doubles(0.4, -0.3)]);
+});
+
+test('without recording it is the function', () => {
+  expect(noGrad(() => log1pexp(tensor([0], { requiresGrad: true }))).node).toBeNull();
+});
+
+test('mistakes', () => {
+  const go = (f: unknown) => () => {
+    grad((x: Tensor) => customGradient(f as () => [Tensor, () => Tensor])(...([x] as unknown as [])).sum())(
+      tensor([1, 2]),
+    );
+  };
+  expect(go(3)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: customGradient: got 3; expected a function of tensors. Write customGradient((x) => [x.exp(), (g) => g.mul(x.exp())]).]`,
+  );
+  expect(go((x: Tensor) => x)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: customGradient: got a function that returns an object of class Tensor; expected a pair: the result, and a function from the gradient of the result to those of the arguments. Write customGradient((x) => [x.exp(), (g) => g.mul(x.exp())]).]`,
+  );
+  expect(go((x: Tensor) => [x, () => [x, x]])).toThrowErrorMatchingInlineSnapshot(
+    `[GradientError: customGradient: got 2 gradients; expected one gradient.]`,
+  );
+  expect(go((x: Tensor) => [x, (g: Tensor) => g.sum()])).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: customGradient: the gradient of argument 0: got shape []; expected the shape of the argument, [2].]`,
+  );
+  expect(go((x: Tensor) => [x, () => 3])).toThrowErrorMatchingInlineSnapshot(
+    `[GradientError: customGradient: got 3; expected one gradient.]`,
+  );
+});

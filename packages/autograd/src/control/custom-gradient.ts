@@ -1,0 +1,102 @@
+import { describeValue } from '../describe-value.ts';
+import { GradientError, ShapeError, ValueError } from '../errors.ts';
+import { checkDone, checkFunction } from '../given-function.ts';
+import { applyAll } from '../operation.ts';
+import { leafOf } from '../ops/cast.ts';
+import { checkTensor, fullLike } from '../ops/operands.ts';
+import { formatShape, sameShape } from '../shape.ts';
+import type { NoAttributes } from '../spec.ts';
+import { type OpDef, Tensor } from '../tensor.ts';
+import { leaves, rebuild, type Tree } from '../tree.ts';
+
+/** What a function with a gradient of its own returns: its result, and the gradients of its arguments from that of the result. */
+export type WithGradient<R extends Tree> = readonly [result: R, gradient: (upstream: R) => Tensor | readonly Tensor[]];
+
+const where = 'customGradient';
+
+/** Calls the function and checks that it returns what it has to. */
+function pairFrom<R extends Tree>(f: () => WithGradient<R>): WithGradient<R> {
+  const made: unknown = checkDone(where, f());
+  if (Array.isArray(made) && made.length === 2 && typeof made[1] === 'function')
+    return made as unknown as WithGradient<R>;
+  throw new ValueError({
+    where,
+    got: `a function that returns ${describeValue(made)}`,
+    expected: 'a pair: the result, and a function from the gradient of the result to those of the arguments',
+    fix: 'Write customGradient((x) => [x.exp(), (g) => g.mul(x.exp())])',
+  });
+}
+
+/** @throws GradientError, ShapeError where there is not one gradient of the right shape for each argument. */
+function checkGradients(found: Tensor | readonly Tensor[], args: readonly Tensor[]): readonly Tensor[] {
+  const list = found instanceof Tensor ? [found] : found;
+  if (!Array.isArray(list) || list.length !== args.length) {
+    throw new GradientError({
+      where,
+      got: Array.isArray(list) ? `${list.length} gradients` : describeValue(list),
+      expected: args.length === 1 ? 'one gradient' : `a list of ${args.length} gradients, one for each argument`,
+    });
+  }
+  list.forEach((g, i) => {
+    checkTensor(`${where}: the gradient of argument ${i}`, g);
+    if (sameShape(g.shape, args[i]!.shape)) return;
+    throw new ShapeError({
+      where: `${where}: the gradient of argument ${i}`,
+      got: `shape ${formatShape(g.shape)}`,
+      expected: `the shape of the argument, ${formatShape(args[i]!.shape)}`,
+    });
+  });
+  return list;
+}
+
+/**
+ * A function of tensors with a gradient of its own in place of the one that follows from its operations: for numbers that are more
+ * exact, for gradients that are clipped, reversed or passed straight through. Values of the forward pass may be used in the gradient;
+ * gradients of gradients go through the operations of both. No gradient flows to parameters and other tensors that `f` reads from
+ * around it. Source: Keras' ops.custom_gradient.
+ *
+ * @param f From tensors to a pair: the result, and a function from d(y)/d(result), in the structure of the result, to d(y)/d(argument):
+ * a tensor, or a list with one for each argument.
+ * @throws ValueError when `f` returns no such pair; ShapeError when a gradient has not the shape of its argument.
+ *
+ * @example
+ * ```ts
+ * import { customGradient, type Tensor, tensor } from 'keisan';
+ *
+ * const round = customGradient((x: Tensor) => [x.add(0.5).floor(), (g: Tensor) => g]); // straight through
+ * const x = tensor([0.4, 1.6], { requiresGrad: true });
+ * round(x).mul(x).sum().backward();
+ * x.grad; // [0.4, 3.6] to float32's precision
+ * ```
+ */
+export function customGradient<Args extends readonly Tensor[], R extends Tree>(
+  f: (...args: Args) => WithGradient<R>,
+): (...args: Args) => R {
+  checkFunction(where, f, 'a function of tensors', 'customGradient((x) => [x.exp(), (g) => g.mul(x.exp())])');
+  return (...args) => {
+    for (const x of args) checkTensor(where, x);
+    const inputs = args.map((x) => x.read());
+    const pairAt = (at: readonly Tensor[]) => pairFrom(() => f(...(at as unknown as Args)));
+    const [result, gradient] = pairAt(inputs);
+    const outputs = leaves(`${where}: the result`, result);
+    const count = inputs.length;
+    const op: OpDef<NoAttributes> = {
+      name: where,
+      infer: (specs) => specs.slice(count),
+      forward: (values) => values.slice(count),
+      vjp: ({ g, x }) => {
+        const own = x.slice(0, count);
+        // The body of a loop is differentiated on other tensors than those that it was traced with.
+        const rule = own.every((t, i) => t === inputs[i]) ? gradient : pairAt(own)[1];
+        const upstream = rebuild(
+          result,
+          g.map((t, i) => t ?? fullLike(outputs[i]!, 0)),
+        );
+        return [...checkGradients(rule(upstream), own), ...outputs.map(() => null)];
+      },
+      onnx: (_, names) => names.slice(count),
+    };
+    const known = outputs.map((t) => leafOf(t, false));
+    return rebuild(result, applyAll(op, [...inputs, ...known], {}));
+  };
+}

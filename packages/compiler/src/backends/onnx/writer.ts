@@ -1,7 +1,7 @@
 import type { OnnxAttribute, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
 import { keyOf, sizeOf } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
-import type { Kernel } from '../runtime/kernels.ts';
+import type { Kernel } from './kernels.ts';
 import { attributeProto, tensorProto, typeNumber } from './proto.ts';
 
 const tests = ['And', 'Equal', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less', 'LessOrEqual', 'Not', 'Or', 'Xor'];

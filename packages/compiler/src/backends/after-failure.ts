@@ -1,0 +1,10 @@
+/**
+ * Does with the user's function what a backend failed at, having changed nothing: the error then names the operation and the layer,
+ * and the steps before it count. Where there is none, one line says what happened.
+ */
+export function afterFailure<T>(backend: string, failure: unknown, eagerly: () => T): T {
+  const result = eagerly();
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  console.info(`Keisan ran a call eagerly, since '${backend}' failed: ${reason}`);
+  return result;
+}

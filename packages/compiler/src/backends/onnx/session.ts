@@ -12,7 +12,7 @@ export interface RuntimeTensor {
 export type Named = Readonly<Record<string, RuntimeTensor>>;
 
 /** A model, and what it needs. */
-export interface OnnxModel {
+interface OnnxModel {
   readonly bytes: Uint8Array;
   readonly kernels: readonly Kernel[];
 }

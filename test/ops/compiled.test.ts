@@ -71,7 +71,7 @@ const inDType = (dtype: DType) => (x: Tensor) => {
   return new Tensor(y, y.value, null, isFloat(dtype));
 };
 
-describe.each(['onnx', onWasm] as const)('on %s every op', (runtime) => {
+describe.each(['onnx', onWasm, 'eager'] as const)('on %s every op', (runtime) => {
   describe.each(['float64', 'float32', 'int32', 'uint8', 'bool'] as const)('in %s', (dtype) => {
     // scatterAdd is the gradient of gather, and bool has none.
     const names = (Object.keys(registry) as OpName[]).filter((name) => dtype !== 'bool' || name !== 'scatterAdd');

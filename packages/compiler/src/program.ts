@@ -1,9 +1,8 @@
 import { Tensor, type Tree } from '@keisan/autograd';
 import { drawingFrom, type Program, rebuild, takeKey, type VariableEntry } from '@keisan/autograd/internal';
-import { afterFailure } from './backends/after-failure.ts';
 import type { Backend } from './backends/backend.ts';
 import type { Execution, Executions } from './backends/executions.ts';
-import { loadOrEagerly } from './backends/or-eagerly.ts';
+import { loadOrEagerly, redoEagerly } from './backends/fallback.ts';
 import { rest } from './event-loop.ts';
 import { optimize } from './passes/index.ts';
 
@@ -49,7 +48,7 @@ async function prepare<R extends Tree>(
     const [, order] = given;
     const key = takeKey(graph.draws * (order && batchSize ? order.length / batchSize : 1));
     return attempt(given, key).catch((error: unknown) =>
-      afterFailure(backend.name, error, () => drawingFrom(key, () => eagerly(...given))),
+      redoEagerly(backend, error, () => drawingFrom(key, () => eagerly(...given))),
     );
   };
   return { parameters, run, release: async () => executable.release?.() };

@@ -3,14 +3,14 @@ import { inTurn } from '../turns.ts';
 
 /** What a function was compiled to for one signature. */
 export interface Execution<Args extends readonly unknown[], R> {
-  /** What it reads or assigns; null where that shows only as it runs. */
-  readonly parameters: readonly Parameter[] | null;
+  /** What it reads or assigns. */
+  readonly parameters: readonly Parameter[];
   run(...args: Args): R | Promise<R>;
-  /** Frees the session. */
+  /** Frees what the backend holds for it. */
   release?(): Promise<void>;
 }
 
-/** How many sessions are kept ready at first, and at most: each has memory and threads of its own. */
+/** How many are kept ready at first, and at most: each may have memory and threads of its own. */
 const FEW = 16;
 const MANY = 256;
 

@@ -22,6 +22,7 @@ function run(graph: Graph, { inputs, variables, key, order }: Call, batchSize: n
   const current = [...variables];
   const given = graph.entries.filter(isGiven);
   const specs = graph.outputs.map((id) => graph.entries[id]!);
+  const places = graph.updates.map(({ variable }) => (graph.entries[variable] as VariableEntry).place);
   const stacks = specs.map(({ shape, dtype }) => allocate(dtype, turns * sizeOf(shape)));
   const [seed, draw] = elements(key);
   for (let turn = 0; turn < turns; turn++) {
@@ -37,13 +38,13 @@ function run(graph: Graph, { inputs, variables, key, order }: Call, batchSize: n
     stacks.forEach((stack, i) => {
       stack.set(elements(results[i]!), turn * sizeOf(specs[i]!.shape));
     });
-    graph.updates.forEach(({ variable }, i) => {
-      current[(graph.entries[variable] as VariableEntry).place] = results[stacks.length + i]!;
+    places.forEach((place, i) => {
+      current[place] = results[stacks.length + i]!;
     });
   }
   return {
     outputs: stacks.map((stack, i) => viewOf(stack, order ? [turns, ...specs[i]!.shape] : specs[i]!.shape)),
-    updates: graph.updates.map(({ variable }) => current[(graph.entries[variable] as VariableEntry).place]!),
+    updates: places.map((place) => current[place]!),
   };
 }
 

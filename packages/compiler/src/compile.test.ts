@@ -152,8 +152,8 @@ test('an unknown runtime is rejected', () => {
   );
 });
 
-test('a function that reads a value fails on the first call, and again on the next', async () => {
-  const f = compile((x: Tensor) => (x.item() > 0 ? x : x.neg()), { runtime: 'onnx' });
+test.each(['onnx', 'eager'] as const)('a function that reads a value fails at every call on %s', async (runtime) => {
+  const f = compile((x: Tensor) => (x.item() > 0 ? x : x.neg()), { runtime });
   await expect(f(tensor(1))).rejects.toThrow('expected only tensor operations');
   await expect(f(tensor(1))).rejects.toThrow('expected only tensor operations');
 });

@@ -15,8 +15,8 @@ interface Library {
 }
 
 const libraries: readonly Library[] = [
-  { row: keisan('native'), modules: ['keisan'] },
-  { row: keisan('wasm'), modules: ['keisan'] },
+  { row: keisan('onnx'), modules: ['keisan'] },
+  { row: keisan('onnx on WebAssembly'), modules: ['keisan'] },
   { row: jaxJs('1'), modules: ['@jax-js/jax'] },
   {
     row: tfjs,

@@ -12,7 +12,15 @@ export function tiny(rounds: Rounds): Promise<Report> {
     {
       title: `tiny: 31-20-100-1, batch ${batchSize}, epochs of ${steps} steps`,
       job: { units: [31, 20, 100, 1], output: 'sigmoid', batchSize, ...data },
-      rows: [keisan('native'), keisan('wasm'), keisan('eager'), ...pythonRows, jaxJs('1'), jaxJs('all'), tfjs],
+      rows: [
+        keisan('onnx'),
+        keisan('onnx on WebAssembly'),
+        keisan('eager'),
+        ...pythonRows,
+        jaxJs('1'),
+        jaxJs('all'),
+        tfjs,
+      ],
       column: { title: 'steps per second', value: (seconds) => digits(steps / seconds) },
     },
     rounds,

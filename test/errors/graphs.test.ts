@@ -254,10 +254,10 @@ test('diagrams of what is no model and no computation', async () => {
 
 /** What takes a function of tensors to tensors, and calls it on a scalar. */
 const takers: Readonly<Record<string, (f: never) => unknown>> = {
-  compile: (f) => compile(f, { runtime: 'native' })(tensor(1) as never),
+  compile: (f) => compile(f, { runtime: 'onnx' })(tensor(1) as never),
   'compile eagerly': (f) => compile(f, { runtime: 'eager' })(tensor(1) as never),
-  loop: async (f) => (await loop(f, { runtime: 'native' })).run([tensor([1])], Int32Array.of(0), 1),
-  'loop eagerly': async (f) => (await loop(f, { runtime: 'eager' })).run([tensor([1])], Int32Array.of(0), 1),
+  loop: async (f) => (await loop(f, { runtime: 'onnx' })).run([tensor([1])], Int32Array.of(0), 1),
+  'loop eagerly': async (f) => (await loop(f, { runEagerly: true })).run([tensor([1])], Int32Array.of(0), 1),
   trace: (f) => trace(f, [{ shape: [] }]),
   grad: (f) => grad(f)(tensor(1)),
   valueAndGrad: (f) => valueAndGrad(f)(tensor(1)),
@@ -371,15 +371,19 @@ test('a runtime that there is not', async () => {
     await sentences({
       compile: () => compile((x: Tensor) => x, { runtime: 'cuda' as never }),
       'compile on nothing': () => compile((x: Tensor) => x, { runtime: '' as never }),
-      loop: () => loop(([x]) => x!, { runtime: 'WASM' as never }),
-      'an option of loop': () => loop(([x]) => x!, { runTime: 'wasm' } as never),
+      loop: () => loop(([x]) => x!, { runtime: 'Onnx' as never }),
+      'a package': () => compile((x: Tensor) => x, { runtime: 'native' as never }),
+      'one to come': () => compile((x: Tensor) => x, { runtime: 'wasm' as never }),
+      'an option of loop': () => loop(([x]) => x!, { runTime: 'onnx' } as never),
     }),
   ).toMatchInlineSnapshot(`
     {
-      "an option of loop": "loop: got the unknown option runTime; expected only runtime. Did you mean 'runtime'?",
-      "compile": "compile: got runtime "cuda"; expected one of native, wasm, eager.",
-      "compile on nothing": "compile: got runtime ""; expected one of native, wasm, eager.",
-      "loop": "loop: got runtime "WASM"; expected one of native, wasm, eager. Did you mean 'wasm'?",
+      "a package": "compile: got runtime "native"; expected one of onnx, eager. Did you mean 'onnx'?",
+      "an option of loop": "loop: got the unknown option runTime; expected any of runtime, runEagerly. Did you mean 'runtime'?",
+      "compile": "compile: got runtime "cuda"; expected one of onnx, eager.",
+      "compile on nothing": "compile: got runtime ""; expected one of onnx, eager.",
+      "loop": "loop: got runtime "Onnx"; expected one of onnx, eager. Did you mean 'onnx'?",
+      "one to come": "compile: got runtime "wasm"; expected one of onnx, eager. 'wasm' does not exist yet: use 'onnx', which runs on WebAssembly where there is no native package.",
     }
   `);
 });

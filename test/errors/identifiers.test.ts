@@ -35,7 +35,7 @@ test('names that there are not: the known ones are listed, and the nearest propo
       'dtype of a layer': () => new Dense(1, { dtype: 'float16' as never }),
       'dtype of an input': () => Input({ shape: [1], dtype: 'f32' as never }),
       'dtype of a one-hot': () => ops.oneHot(tensor([0], { dtype: 'int32' }), 2, { dtype: 'boolean' as never }),
-      runtime: () => compile((x: never) => x, { runtime: 'nativ' as never }),
+      runtime: () => compile((x: never) => x, { runtime: 'onx' as never }),
       'runtime of a model': () => new Sequential().compile({ runtime: 'gpu' as never }),
       'dtype of a traced argument': () => trace((x) => x, [{ shape: [1], dtype: 'float' as never }]),
       reduction: () => new MeanSquaredError({ reduction: 'average' as never }),
@@ -69,8 +69,8 @@ test('names that there are not: the known ones are listed, and the nearest propo
       "rankdir of a graph": "graphToDot: got rankdir "down"; expected one of TB, LR, BT, RL.",
       "reduction": "MeanSquaredError: got reduction "average"; expected one of sum_over_batch_size, mean, mean_with_sample_weight, sum, none.",
       "regularizer": "regularizer: got "l12"; expected one of l1, l2, l1l2. Did you mean 'l1'?",
-      "runtime": "compile: got runtime "nativ"; expected one of native, wasm, eager. Did you mean 'native'?",
-      "runtime of a model": "compile: got runtime "gpu"; expected one of native, wasm, eager.",
+      "runtime": "compile: got runtime "onx"; expected one of onnx, eager. Did you mean 'onnx'?",
+      "runtime of a model": "compile: got runtime "gpu"; expected one of onnx, eager.",
     }
   `);
 });

@@ -1,5 +1,6 @@
 import { ops, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import { exponential, linear, nameOf, relu } from '@keisan/layers/activations';
 import { get as getInitializer } from '@keisan/layers/initializers';
 import * as losses from '@keisan/layers/losses';
@@ -219,7 +220,7 @@ test('what is no tensor', async () => {
 
 test('an index out of range in compiled code is found when it runs', async () => {
   const pick = (t: Tensor, rows: Tensor) => t.gather(rows);
-  for (const runtime of ['native', 'wasm'] as const) {
+  for (const runtime of ['onnx', onWasm] as const) {
     const f = compile(pick, { runtime });
     expect((await f(x, ints(-1, 1))).shape).toEqual([2, 3]);
     expect(await sentences({ 'a row too far': () => f(x, ints(0, 2)) })).toMatchInlineSnapshot(`

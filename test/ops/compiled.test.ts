@@ -1,6 +1,7 @@
 import { cast, type DType, gradients, mul, ops, setRandomSeed, sum, Tensor } from '@keisan/autograd';
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test, vi } from 'vitest';
 import { composedSamples } from './composed-samples.ts';
 import type { Sample } from './sample.ts';
@@ -42,7 +43,7 @@ function check(sample: Sample, differentiable: boolean): void {
     setRandomSeed(1);
     const eager = f(...inputs);
     setRandomSeed(1);
-    const compiled = await compile(f, { runtime: 'native' })(...inputs);
+    const compiled = await compile(f, { runtime: 'onnx' })(...inputs);
     expect(compiled).toHaveLength(eager.length);
     eager.forEach((want, i) => {
       expectSame(compiled[i]!, want);
@@ -70,7 +71,7 @@ const inDType = (dtype: DType) => (x: Tensor) => {
   return new Tensor(y, y.value, null, isFloat(dtype));
 };
 
-describe.each(['native', 'wasm'] as const)('on %s every op', (runtime) => {
+describe.each(['onnx', onWasm, 'eager'] as const)('on %s every op', (runtime) => {
   describe.each(['float64', 'float32', 'int32', 'uint8', 'bool'] as const)('in %s', (dtype) => {
     // scatterAdd is the gradient of gather, and bool has none.
     const names = (Object.keys(registry) as OpName[]).filter((name) => dtype !== 'bool' || name !== 'scatterAdd');

@@ -2,12 +2,12 @@ import { gradients, type OnnxAttribute, type OnnxType, type Tensor, trace } from
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { optimize } from '@keisan/compiler';
 import { expect, test } from 'vitest';
-import { writeFunction } from '../../packages/compiler/src/onnx/function-model.ts';
-import { encodeModel, typeNumber } from '../../packages/compiler/src/onnx/proto.ts';
-import { OnnxWriter } from '../../packages/compiler/src/onnx/writer.ts';
-import { loadRuntime } from '../../packages/compiler/src/runtime/available.node.ts';
-import { type Kernel, missingKernels } from '../../packages/compiler/src/runtime/kernels.ts';
-import type { Runtime } from '../../packages/compiler/src/runtime/session.ts';
+import { loadPackage } from '../../packages/compiler/src/backends/onnx/available.node.ts';
+import { writeFunction } from '../../packages/compiler/src/backends/onnx/function-model.ts';
+import { type Kernel, missingKernels } from '../../packages/compiler/src/backends/onnx/kernels.ts';
+import { encodeModel, typeNumber } from '../../packages/compiler/src/backends/onnx/proto.ts';
+import type { Runtime } from '../../packages/compiler/src/backends/onnx/session.ts';
+import { OnnxWriter } from '../../packages/compiler/src/backends/onnx/writer.ts';
 import { samples } from './samples.ts';
 
 const types = ['bool', 'uint8', 'int32', 'int64', 'uint32', 'float32', 'float64'] as const;
@@ -73,8 +73,8 @@ async function has(runtime: Runtime, kernel: Kernel): Promise<boolean | null> {
   }
 }
 
-test.each(['native', 'wasm'] as const)('the table says what %s lacks', async (name) => {
-  const runtime = await loadRuntime(name);
+test.each(['onnxruntime-node', 'onnxruntime-web'] as const)('the table says what %s lacks', async (name) => {
+  const runtime = await loadPackage(name);
   const missing: Record<string, OnnxType[]> = {};
   for (const operator of Object.keys(forms)) {
     const lacks: OnnxType[] = [];

@@ -12,7 +12,8 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import { dtypes, isFloat, viewOf } from '@keisan/autograd/internal';
-import { compile } from '@keisan/compiler';
+import { compile, type RuntimeName } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import * as initializers from '@keisan/layers/initializers';
 import { describe, expect, test } from 'vitest';
 import { ints } from './sample.ts';
@@ -59,7 +60,7 @@ const shown = ({ data }: Tensor) => Array.from(data, (x) => (Object.is(x, -0) ? 
 type Results = Readonly<Record<string, Tensor>>;
 
 /** All results of one call: the same dtypes and the same numbers, NaN and -0 included, eagerly and compiled. */
-async function expectSame(f: (...inputs: Tensor[]) => Results, inputs: readonly Tensor[], runtime: 'native' | 'wasm') {
+async function expectSame(f: (...inputs: Tensor[]) => Results, inputs: readonly Tensor[], runtime: RuntimeName) {
   const eager = f(...inputs);
   const compiled = await compile(f, { runtime })(...inputs);
   for (const [name, want] of Object.entries(eager)) {
@@ -70,7 +71,7 @@ async function expectSame(f: (...inputs: Tensor[]) => Results, inputs: readonly 
 
 const record = <T>(entries: readonly (readonly [string, T])[]) => Object.fromEntries(entries) as Record<string, T>;
 
-describe.each(['native', 'wasm'] as const)('eagerly and compiled for %s', (runtime) => {
+describe.each(['onnx', onWasm] as const)('eagerly and compiled for %s', (runtime) => {
   test.each(dtypes)('every cast of %s, and every cast of that, is the same', async (dtype) => {
     const casts = (x: Tensor) =>
       record(
@@ -175,7 +176,7 @@ test.each<[string, () => Tensor]>([
   const x = make();
   expect(x.dtype).toBe('bool');
   expect(x.sum().item()).toBe(3);
-  expect((await compile((t: Tensor) => t.sum(), { runtime: 'native' })(x)).item()).toBe(3);
+  expect((await compile((t: Tensor) => t.sum(), { runtime: 'onnx' })(x)).item()).toBe(3);
 });
 
 describe('numbers that a dtype does not hold', () => {

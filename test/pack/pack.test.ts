@@ -141,18 +141,18 @@ describe('in an empty project', () => {
     for (const part of ['crypto', 'worker_threads', 'inspector']) expect(loaded).not.toContain(`NativeModule ${part}`);
   });
 
-  test.each(['native', 'eager'])('the program runs on %s', async (runtime) => {
+  test.each(['onnx', 'eager'])('the program runs on %s', async (runtime) => {
     expect(await result(project, runtime)).toEqual(good);
   });
 
   test('it draws a PNG', async () => {
-    await result(project, 'native', process.execPath, '--png');
+    await result(project, 'onnx', process.execPath, '--png');
     expect((await readFile(join(project, 'model.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
   test('the program runs on Node 24', async () => {
     expect((await run(node24, ['--version'])).stdout).toMatch(/^v24\./);
-    for (const runtime of ['native', 'eager']) expect(await result(project, runtime, node24)).toEqual(good);
+    for (const runtime of ['onnx', 'eager']) expect(await result(project, runtime, node24)).toEqual(good);
     const { stdout } = await run(node24, ['-p', "require('keisan').tensor([1, 2]).toString()"], { cwd: project, env });
     expect(stdout).toBe('[1. 2.]\n');
   });
@@ -175,9 +175,9 @@ describe('in an empty project', () => {
       ...good,
       stdout: `Keisan runs eagerly: no ONNX Runtime is installed. For the fast path: ${advice}\n`,
     });
-    await expect(result(folder, 'native')).rejects.toThrow(`Run \`${advice}\``);
+    await expect(result(folder, 'onnx')).rejects.toThrow(`Run \`${advice}\``);
     await run(advice, { cwd: folder, env: behindFirewall, shell: true });
-    expect(await result(folder, 'native')).toEqual(good);
+    expect(await result(folder, 'onnx')).toEqual(good);
   });
 
   test('with onnxruntime-web in its place it runs as WebAssembly', async () => {
@@ -197,7 +197,7 @@ describe('the section of the README on using it', () => {
   const shell = (commands: string, node: string) =>
     run(`set -e\n${commands}`, {
       cwd: folder,
-      env: { ...behindFirewall, KEISAN_RUNTIME: 'native', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+      env: { ...behindFirewall, KEISAN_RUNTIME: 'onnx', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
       shell: true,
     });
 

@@ -1,5 +1,6 @@
 import { cast, type DType, ops, Tensor, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { check } from './arbitraries.ts';
@@ -57,10 +58,10 @@ const shown = ({ dtype, data }: Tensor) =>
 
 const signs = tensor(special);
 
-test.each(['native', 'wasm'] as const)(
+test.each(['onnx', onWasm] as const)(
   'random programs on NaN, infinities and -0 give the same bits on %s',
   async (runtime) => {
-    await check(runtime === 'native' ? 40 : 12, programs, async (program) => {
+    await check(runtime === 'onnx' ? 40 : 12, programs, async (program) => {
       const f = (x: Tensor) => run(program, x);
       const input = new Tensor(signs, signs.value, null, false);
       expect((await compile(f, { runtime })(input)).map(shown)).toEqual(f(input).map(shown));

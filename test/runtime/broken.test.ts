@@ -82,7 +82,9 @@ describe('what runs where', () => {
 
   test('the native runtime is broken and WebAssembly is there', async () => {
     expect(await said([native['without its binary'], wasm.whole])).toEqual([
-      expect.stringMatching(/^Keisan runs on wasm: onnxruntime-node is installed, but does not work here: ./),
+      expect.stringMatching(
+        /^Keisan runs on onnxruntime-web: onnxruntime-node is installed, but does not work here: ./,
+      ),
       answer,
     ]);
   });
@@ -101,10 +103,19 @@ describe('what runs where', () => {
 });
 
 describe('what KEISAN_RUNTIME asks for', () => {
-  const all = [native['without its binary'], wasm.whole];
+  const broken = native['without its binary'];
 
-  test.each(['wasm', 'eager'])('%s', async (runtime) => {
-    expect(await said(all, { KEISAN_RUNTIME: runtime })).toEqual([answer]);
+  test('onnx', async () => {
+    expect(await said([broken, wasm.whole], { KEISAN_RUNTIME: 'onnx' })).toEqual([
+      expect.stringMatching(
+        /^Keisan runs on onnxruntime-web: onnxruntime-node is installed, but does not work here: ./,
+      ),
+      answer,
+    ]);
+  });
+
+  test('eager', async () => {
+    expect(await said([broken, wasm.whole], { KEISAN_RUNTIME: 'eager' })).toEqual([answer]);
   });
 
   test('nothing', async () => {
@@ -112,21 +123,28 @@ describe('what KEISAN_RUNTIME asks for', () => {
   });
 
   test.each([
-    ['WASM', `KEISAN_RUNTIME: got runtime "WASM"; expected one of native, wasm, eager. Did you mean 'wasm'?`],
-    ['cuda', 'KEISAN_RUNTIME: got runtime "cuda"; expected one of native, wasm, eager.'],
+    ['Onnx', 'KEISAN_RUNTIME: got runtime "Onnx"; expected one of onnx, eager. Did you mean \'onnx\'?'],
+    ['native', 'KEISAN_RUNTIME: got runtime "native"; expected one of onnx, eager. Did you mean \'onnx\'?'],
     [
-      'native',
-      /^runtime: got 'native', which could not be loaded \(Cannot find module '\.\.\/bin\/.*\); expected an installed runtime\. Choose another one, or leave the choice to Keisan\.$/,
+      'wasm',
+      "KEISAN_RUNTIME: got runtime \"wasm\"; expected one of onnx, eager. 'wasm' does not exist yet: use 'onnx'",
     ],
-  ])('%s', async (runtime, sentence) => {
-    expect(await said(all, { KEISAN_RUNTIME: runtime })).toEqual([expect.stringMatching(sentence)]);
+    ['cuda', 'KEISAN_RUNTIME: got runtime "cuda"; expected one of onnx, eager.'],
+  ])('%s, which there is not', async (runtime, sentence) => {
+    expect(await said([wasm.whole], { KEISAN_RUNTIME: runtime })).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test('one that does not work', async () => {
+    expect(await said([broken], { KEISAN_RUNTIME: 'onnx' })).toEqual([
+      expect.stringMatching(
+        /^runtime: got 'onnx' where onnxruntime-node is installed, but does not work here: Cannot find module '\.\.\/bin\/.*; expected an installed runtime\. Choose another one, or leave the choice to Keisan\.$/,
+      ),
+    ]);
   });
 
   test('one that is not installed', async () => {
-    expect(await said([], { KEISAN_RUNTIME: 'wasm' })).toEqual([
-      expect.stringMatching(
-        /'wasm', which could not be loaded .* installed runtime\. Run `npm install onnxruntime-web`\.$/,
-      ),
+    expect(await said([], { KEISAN_RUNTIME: 'onnx' })).toEqual([
+      "runtime: got 'onnx' where no ONNX Runtime is installed; expected an installed runtime. Run `npm install onnxruntime-node --ignore-scripts`.",
     ]);
   });
 });

@@ -2,6 +2,7 @@
  * Trains for long on the runtime named, until SIGINT, and prints what its handler could save and what it had in the end.
  * With `--default` there is no handler.
  */
+import '@keisan/compiler/internal';
 import { ones, type RuntimeName, random, Sequential, setRandomSeed } from 'keisan';
 import { Dense } from 'keisan/layers';
 

@@ -1,3 +1,4 @@
+import { onWasm } from '@keisan/compiler/internal';
 import {
   Callback,
   gather,
@@ -19,7 +20,7 @@ import { child } from './child.ts';
 
 beforeEach(() => setRandomSeed(1));
 
-const runtimes: readonly RuntimeName[] = ['native', 'wasm', 'eager'];
+const runtimes: readonly RuntimeName[] = ['onnx', onWasm, 'eager'];
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const x = tensor(range(24).map((i) => [Math.sin(i), Math.cos(i)]));
 const y = tensor(range(24).map((i) => [i % 2]));
@@ -55,7 +56,7 @@ class Failing extends Callback {
   }
 }
 
-describe.each(['native', 'eager'] as const)('an error in a callback on %s', (runtime) => {
+describe.each(['onnx', 'eager'] as const)('an error in a callback on %s', (runtime) => {
   test.each([
     ['onTrainBegin', 1, 0],
     ['onEpochBegin', 2, 5],
@@ -187,8 +188,8 @@ describe('a step that fails in the middle, eagerly,', () => {
 
 describe('calls at the same time', () => {
   test('a second fit is refused, and the first goes on as if alone', async () => {
-    const model = network('native');
-    const reference = twin(model, 'native');
+    const model = network('onnx');
+    const reference = twin(model, 'onnx');
     const first = model.fit(x, y, { ...plain, epochs: 3 });
     await expect(model.fit(x, y, plain)).rejects.toThrowErrorMatchingInlineSnapshot(
       `[ValueError: fit: got Sequential "net" while its fit is running; expected one fit at a time. Write await before the other model.fit(...), or end it early with model.stopTraining = true.]`,
@@ -199,7 +200,7 @@ describe('calls at the same time', () => {
   });
 
   test('also by a model that was compiled anew meanwhile', async () => {
-    const model = network('native');
+    const model = network('onnx');
     const first = model.fit(x, y, plain);
     model.compile({ optimizer: 'sgd', loss: 'mse' });
     await expect(model.fit(x, y, plain)).rejects.toThrow('one fit at a time');
@@ -207,7 +208,7 @@ describe('calls at the same time', () => {
     await model.fit(x, y, plain);
   });
 
-  test.each(['native', 'eager'] as const)(
+  test.each(['onnx', 'eager'] as const)(
     'on %s, a fit lets others judge and predict, and is none the worse',
     async (runtime) => {
       const model = network(runtime);
@@ -232,7 +233,7 @@ describe('calls at the same time', () => {
   );
 
   test.each([true, false])('a callback may evaluate and take steps, whether it waits or not: %s', async (waits) => {
-    const model = network('native');
+    const model = network('onnx');
     const losses: number[] = [];
     const judged: Promise<unknown>[] = [];
     class Judge extends Callback {
@@ -250,7 +251,7 @@ describe('calls at the same time', () => {
   });
 
   test('a callback of evaluate may predict, evaluate and train', async () => {
-    const model = network('native');
+    const model = network('onnx');
     const seen: string[] = [];
     class Nested extends Callback {
       override async onTestBegin() {
@@ -266,7 +267,7 @@ describe('calls at the same time', () => {
   });
 
   test('the first callback of predict may train', async () => {
-    const model = network('native');
+    const model = network('onnx');
     class Train extends Callback {
       override async onPredictBegin() {
         await this.model.trainOnBatch(x, y);
@@ -278,7 +279,7 @@ describe('calls at the same time', () => {
   });
 
   test('a fit from the first callback of a fit is refused', async () => {
-    const model = network('native');
+    const model = network('onnx');
     const onTrainBegin = () => model.fit(x, y, plain);
     const callbacks = [new LambdaCallback({ onTrainBegin: onTrainBegin as never })];
     await expect(model.fit(x, y, { ...plain, callbacks })).rejects.toThrow('one fit at a time');
@@ -359,7 +360,7 @@ describe('Ctrl-C', () => {
   );
 
   test('ends the process where there is no handler', async () => {
-    const { code, signal } = await interrupt('native', '--default');
+    const { code, signal } = await interrupt('onnx', '--default');
     expect([code, signal]).toEqual([null, 'SIGINT']);
   }, 120_000);
 });

@@ -157,8 +157,7 @@ test('names are proposed where one is typed', PATIENCE, () => {
         "l1l2",
       ],
       "runtime": [
-        "native",
-        "wasm",
+        "onnx",
         "eager",
       ],
       "verbose": [

@@ -66,7 +66,7 @@ describe('compile', () => {
     // @ts-expect-error: nor is a result that is one
     compile((x: Tensor) => x.shape.length);
     // @ts-expect-error: a runtime that there is not
-    expect(() => compile((x: Tensor) => x, { runtime: 'gpu' })).toThrow('native');
+    expect(() => compile((x: Tensor) => x, { runtime: 'gpu' })).toThrow('onnx');
   });
 });
 

@@ -12,18 +12,12 @@ import {
   valueAndGrad,
 } from '@keisan/autograd';
 import { leaves } from '@keisan/autograd/internal';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Backend, UnsupportedError } from './backends/backend.ts';
+import { addBackend, type RuntimeName } from './backends/choose.ts';
 import { compile } from './compile.ts';
-import { loop } from './loop.ts';
-import { chooseRuntime } from './runtime/choose.ts';
-import type { Runtime, RuntimeName } from './runtime/session.ts';
-import { SessionError } from './runtime/session-error.ts';
-
-vi.mock('./runtime/choose.ts', async (load) => {
-  const actual = await load<typeof import('./runtime/choose.ts')>();
-  return { ...actual, chooseRuntime: vi.fn(actual.chooseRuntime) };
-});
-const { chooseRuntime: original } = await vi.importActual<typeof import('./runtime/choose.ts')>('./runtime/choose.ts');
+import { onWasm } from './internal.ts';
+import { type LoopOptions, loop } from './loop.ts';
 
 const x = () => tensor([1, -2, 3]);
 const whole = () => tensor([1, 2, 3], { dtype: 'int32' });
@@ -150,36 +144,29 @@ const numbers = (result: unknown) =>
 
 const attached = (result: unknown) => leaves('test', result).filter((t) => t.requiresGrad || t.node);
 
-const session = { run: () => Promise.reject(new Error('out of memory')), release: async () => {} };
-/** Runtimes after which a function is run again, eagerly. */
-const unable: Readonly<Record<string, Runtime>> = {
-  'a runtime that fails': { name: 'native', sharesMemory: true, load: async () => session },
-  'a runtime without a kernel': {
-    name: 'native',
-    sharesMemory: true,
-    load: () => Promise.reject(new SessionError('no kernel')),
-  },
+/** Backends after which a function is run in another way. */
+const unable: Readonly<Record<string, Backend['load']>> = {
+  'a backend that fails': async () => ({ run: () => Promise.reject(new Error('out of memory')) }),
+  'a backend without a kernel': () => Promise.reject(new UnsupportedError('no kernel')),
 };
 
-const places = ['wasm', 'eager', ...Object.keys(unable)];
+const places: readonly RuntimeName[] = [
+  onWasm,
+  'eager',
+  ...Object.entries(unable).map(([name, load]) => addBackend(name, async () => ({ name, load }))),
+];
 
-/** Lets what follows run on one of the places. */
-function runOn(place: string): void {
-  vi.spyOn(console, 'info').mockImplementation(() => {});
-  if (unable[place]) vi.mocked(chooseRuntime).mockResolvedValue(unable[place]);
-  else vi.mocked(chooseRuntime).mockImplementation(() => original(place as RuntimeName));
+beforeEach(() => void vi.spyOn(console, 'info').mockImplementation(() => {}));
+
+async function called({ args, f }: Program, runtime: RuntimeName) {
   setRandomSeed(3);
-}
-
-async function called({ args, f }: Program, place: string) {
-  runOn(place);
-  const compiled = compile(f);
+  const compiled = compile(f, { runtime });
   return [await compiled(...args), await compiled(...args)];
 }
 
-async function looped({ args, f }: Program, place: string) {
-  runOn(place);
-  const { run } = await loop((batch) => f(...batch));
+async function looped({ args, f }: Program, options: LoopOptions) {
+  setRandomSeed(3);
+  const { run } = await loop((batch) => f(...batch), options);
   return run(args, Int32Array.of(0, 1, 2, 2, 1, 0), 3);
 }
 
@@ -189,13 +176,14 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
   test.each(places)('called on %s', async (place) => {
     const got = await called(program(), place);
     expect(attached(got)).toEqual([]);
-    expect(numbers(got)).toEqual(numbers(await called(program(), 'native')));
+    expect(numbers(got)).toEqual(numbers(await called(program(), 'onnx')));
   });
 
-  test.each(places)('in a loop on %s', async (place) => {
-    const got = await looped(program(), place);
+  const ways = [...places.map((runtime) => ({ runtime })), { runEagerly: true }];
+  test.each(ways)('in a loop with %o', async (options) => {
+    const got = await looped(program(), options);
     expect(attached(got)).toEqual([]);
-    expect(numbers(got)).toEqual(numbers(await looped(program(), 'native')));
+    expect(numbers(got)).toEqual(numbers(await looped(program(), { runtime: 'onnx' })));
   });
 });
 
@@ -203,7 +191,7 @@ describe('what is no longer differentiable', () => {
   test.each(['noGrad', 'detach', 'a detached argument', 'whole numbers'])('stays so through %s', async (way) => {
     const { args, f } = programs[`no gradient through ${way}`]!();
     const factor = way.startsWith('a detached') || way === 'whole numbers' ? [1, -2, 3] : [1, 4, 9];
-    expect(numbers(await called({ args, f }, 'native'))).toEqual([0, 1].map(() => ['float32', [3], factor]));
+    expect(numbers(await called({ args, f }, 'onnx'))).toEqual([0, 1].map(() => ['float32', [3], factor]));
   });
 
   const mistakes: Readonly<Record<string, () => Program>> = {
@@ -227,7 +215,7 @@ describe('what is no longer differentiable', () => {
     }),
   };
   test.each(Object.entries(mistakes))('%s has no gradient anywhere', async (_, mistake) => {
-    for (const place of ['native', ...places]) {
+    for (const place of ['onnx', ...places] as const) {
       await expect(called(mistake(), place)).rejects.toThrow('that requires no gradient; expected tensors that do');
     }
   });

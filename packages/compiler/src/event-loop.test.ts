@@ -1,9 +1,10 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { compile } from './compile.ts';
+import { onWasm } from './internal.ts';
 import { loop } from './loop.ts';
 
-test.each(['native', 'wasm', 'eager'] as const)('calls one after the other on %s let timers fire', async (runtime) => {
+test.each(['onnx', onWasm, 'eager'] as const)('calls one after the other on %s let timers fire', async (runtime) => {
   const f = compile((x: Tensor) => x.square(), { runtime });
   const { run } = await loop(([x]: readonly Tensor[]) => [x!.square()], { runtime });
   const [x, order] = [tensor([1, 2, 3]), Int32Array.of(0, 1)];

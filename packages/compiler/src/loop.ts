@@ -3,27 +3,17 @@ import {
   borrow,
   checkFunction,
   checkOptions,
-  drawingFrom,
   keyOf,
   leaves,
   rebuild,
   symbolicInputs,
-  takeKey,
   traceProgram,
 } from '@keisan/autograd/internal';
+import { checkRuntimeName, chooseBackend, type RuntimeName } from './backends/choose.ts';
+import { Executions } from './backends/executions.ts';
 import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
-import { type Executable, Executables } from './executables.ts';
-import { assignUpdates, currentState, fromRuntime, toRuntime } from './feeds.ts';
-import { CONTINUE, dataName, ORDER, STEPS, stackName, stateName, writeLoop } from './onnx/loop-model.ts';
-import { signature } from './onnx/lower.ts';
-import { optimize } from './passes/index.ts';
-import { afterFailure } from './runtime/after-failure.ts';
-import { checkRuntimeName, chooseRuntime } from './runtime/choose.ts';
-import { isLarge } from './runtime/is-large.ts';
-import { orEagerly } from './runtime/or-eagerly.ts';
-import type { Runtime, RuntimeName, RuntimeTensor } from './runtime/session.ts';
-import { Staging } from './staging.ts';
+import { type Given, runOn, type Source } from './program.ts';
 import { inTurn } from './turns.ts';
 
 /** One step of a loop: what it computes from a batch of rows of each data set. It may read and assign parameters. */
@@ -31,8 +21,6 @@ export type Step<R extends Tree> = (batch: readonly Tensor[]) => R;
 
 /** Runs a step over batches. */
 export interface Loop<R extends Tree> {
-  /** Whether the steps run on ONNX Runtime. */
-  readonly compiled: boolean;
   /**
    * Runs one step per batch of `batchSize` rows, in the order given. Where one fails, those before it count.
    *
@@ -45,16 +33,16 @@ export interface Loop<R extends Tree> {
 
 /** Options of {@link loop}. */
 export interface LoopOptions {
-  /** Where to run. Default: KEISAN_RUNTIME, else the fastest installed. */
+  /** Where to run. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
   runtime?: RuntimeName;
+  /** Whether to call the step itself for each batch, so that it may look at values. Default: false. */
+  runEagerly?: boolean;
 }
-
-type Execution<R> = Executable<[data: readonly Tensor[], order: Int32Array], R>;
 
 const batchOf = (order: Int32Array, batchSize: number, step: number) =>
   borrow(order.subarray(step * batchSize, (step + 1) * batchSize));
 
-function runEagerly<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
+function callSteps<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
   const results = Array.from({ length: order.length / batchSize }, (_, i) => {
     const rows = batchOf(order, batchSize, i);
     return callEagerly(
@@ -70,57 +58,10 @@ function runEagerly<R extends Tree>(step: Step<R>, data: readonly Tensor[], orde
   );
 }
 
-async function build<R extends Tree>(
-  step: Step<R>,
-  data: readonly Tensor[],
-  batchSize: number,
-  runtime: Runtime,
-  staging: Staging | null,
-): Promise<Execution<R>> {
-  const stands = symbolicInputs(data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype })));
-  const traced = traceProgram(() => step(stands), stands, 'loop');
-  const graph = optimize(traced.graph);
-  const { parameters, result } = traced;
-  const names = signature(graph);
-  const session = await runtime.load(await writeLoop(graph, batchSize), isLarge(graph));
-  const attempt = async (sets: readonly Tensor[], order: Int32Array, key: Tensor) => {
-    const steps = order.length / batchSize;
-    const rows = staging?.rowsOf(sets, order) ?? sets.map((x) => toRuntime(x, x.value));
-    const before = parameters.map((parameter) => parameter.stored);
-    const feeds: Record<string, RuntimeTensor> = {
-      ...currentState(graph, names, parameters, key),
-      [STEPS]: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) },
-      [CONTINUE]: { dtype: 'bool', shape: [], data: Uint8Array.of(1) },
-      [ORDER]: { dtype: 'int32', shape: [steps, batchSize], data: staging ? order.map((_, i) => i) : order },
-    };
-    rows.forEach((x, i) => {
-      feeds[dataName(i)] = x;
-    });
-    const results = await session.run(feeds);
-    assignUpdates(
-      graph,
-      parameters,
-      before,
-      graph.updates.map((_, i) => results[stateName(i)]!),
-    );
-    return rebuild(
-      result,
-      graph.outputs.map((_, i) => fromRuntime(results[stackName(i)]!)),
-    );
-  };
-  const run = async (sets: readonly Tensor[], order: Int32Array) => {
-    const key = takeKey(graph.draws * (order.length / batchSize));
-    return attempt(sets, order, key).catch((error: unknown) =>
-      afterFailure(error, () => drawingFrom(key, () => runEagerly(step, sets, order, batchSize))),
-    );
-  };
-  return { parameters, run, release: () => session.release() };
-}
-
 /**
  * Prepares a step to run over many batches in one call: compiled to an ONNX `Loop` whose carried state is every
- * parameter that the step assigns, or eagerly, batch by batch, with the same results. A model is compiled once per
- * batch size and per shapes and dtypes of the data.
+ * parameter that the step assigns, or op by op, with the same results. It is compiled once per batch size and per shapes and dtypes
+ * of the data.
  *
  * @example
  * ```ts
@@ -138,30 +79,26 @@ async function build<R extends Tree>(
  */
 export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions = {}): Promise<Loop<R>> {
   checkFunction('loop', step, 'a function of a batch', 'loop(([x]) => x.square().sum())');
-  checkOptions('loop', options, { runtime: true });
-  const { runtime: asked } = options;
-  if (asked !== undefined) checkRuntimeName('loop', asked);
-  const runtime = await chooseRuntime(asked);
-  const executables = new Executables<[data: readonly Tensor[], order: Int32Array], R>();
-  // One for all sizes: their calls run one after the other.
-  const staging = runtime?.sharesMemory ? null : new Staging();
-  const compiled = (at: Runtime, data: readonly Tensor[], order: Int32Array, batchSize: number) => {
-    const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
-    const prepare = () =>
-      orEagerly<Execution<R>>(
-        () => build(step, data, batchSize, at, staging),
-        () => ({ parameters: null, run: (sets, rows) => runEagerly(step, sets, rows, batchSize) }),
-      );
-    return executables.run(key, prepare, data, order);
-  };
+  checkOptions('loop', options, { runtime: true, runEagerly: true });
+  const { runtime, runEagerly = false } = options;
+  if (runtime !== undefined) checkRuntimeName('loop', runtime);
+  const backend = runEagerly ? null : await chooseBackend(runtime);
+  const executions = new Executions<Given, R>();
   return {
-    compiled: runtime !== null,
     async run(data, order, batchSize) {
-      const result = await (runtime
-        ? compiled(runtime, data, order, batchSize)
-        : inTurn(null, () => runEagerly(step, data, order, batchSize)));
-      await rest();
-      return result;
+      const eagerly = (sets: readonly Tensor[], rows = order) => callSteps(step, sets, rows, batchSize);
+      if (!backend) {
+        const result = await inTurn(null, () => eagerly(data));
+        await rest();
+        return result;
+      }
+      const source = (): Source<R> => {
+        const specs = data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype }));
+        const stands = symbolicInputs(specs);
+        return { trace: () => traceProgram(() => step(stands), stands, 'loop'), eagerly, batchSize };
+      };
+      const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
+      return runOn(backend, executions, key, source, data, order);
     },
   };
 }

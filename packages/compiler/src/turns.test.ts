@@ -1,6 +1,7 @@
 import { Parameter, type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { compile } from './compile.ts';
+import { onWasm } from './internal.ts';
 import { loop } from './loop.ts';
 import { inTurn } from './turns.ts';
 
@@ -56,7 +57,7 @@ test('a call that fails lets the next one run', async () => {
   expect(await inTurn([a], () => 1)).toBe(1);
 });
 
-describe.each(['native', 'wasm', 'eager'] as const)('on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'eager'] as const)('on %s', (runtime) => {
   test('two compiled functions that assign one parameter lose no update', async () => {
     const count = new Parameter(tensor(0), { name: 'count' });
     const adding = (n: number) => (x: Tensor) => {
@@ -90,7 +91,7 @@ describe.each(['native', 'wasm', 'eager'] as const)('on %s', (runtime) => {
   });
 });
 
-test.each(['native', 'wasm'] as const)('what is assigned while a call runs on %s stays', async (runtime) => {
+test.each(['onnx', onWasm] as const)('what is assigned while a call runs on %s stays', async (runtime) => {
   const count = new Parameter(tensor(0), { name: 'count' });
   const add = compile(
     () => {

@@ -40,8 +40,7 @@ export const condOp: OpDef<CondAttrs> = {
   name: 'cond',
   infer: (_, { onTrue }) => specsOf(onTrue),
   forward: ([condition, ...inputs], { onTrue, onFalse }) => {
-    const body = elements(condition!)[0] ? onTrue : onFalse;
-    return body.outputs.map(interpret(body, inputs));
+    return interpret(elements(condition!)[0] ? onTrue : onFalse, inputs);
   },
   vjp: condBackward,
   onnx: lowerCond,

@@ -56,12 +56,12 @@ function forward(inputs: readonly NdArray[], attrs: ScanAttrs, specs: readonly T
   let carry = inputs.slice(0, carried);
   for (let turn = 0; turn < length; turn++) {
     const i = reverse ? length - 1 - turn : turn;
-    const result = interpret(body, [...carry, ...xs.map((x) => row(x, i)), ...around]);
+    const results = interpret(body, [...carry, ...xs.map((x) => row(x, i)), ...around]);
     stacks.forEach((stack, k) => {
-      const value = elements(result(body.outputs[carried + k]!));
+      const value = elements(results[carried + k]!);
       stack.set(value, i * value.length);
     });
-    carry = body.outputs.slice(0, carried).map(result);
+    carry = results.slice(0, carried);
   }
   return [...carry, ...stacks.map((stack, k) => viewOf(stack, specs[carried + k]!.shape))];
 }

@@ -40,9 +40,9 @@ export interface WhileAttrs {
 function forward(inputs: readonly NdArray[], { condition, body, carried, maximumIterations }: WhileAttrs): NdArray[] {
   const around = inputs.slice(carried);
   let carry = inputs.slice(0, carried);
-  const goesOn = () => elements(interpret(condition, [...carry, ...around])(condition.outputs[0]!))[0] !== 0;
+  const goesOn = () => elements(interpret(condition, [...carry, ...around])[0]!)[0] !== 0;
   for (let turn = 0; turn < (maximumIterations ?? Infinity) && goesOn(); turn++) {
-    carry = body.outputs.map(interpret(body, [...carry, ...around]));
+    carry = interpret(body, [...carry, ...around]);
   }
   return carry;
 }

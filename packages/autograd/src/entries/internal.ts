@@ -17,6 +17,7 @@ export {
   type OpEntry,
   type VariableEntry,
 } from '../graph/graph.ts';
+export { interpret } from '../graph/interpret.ts';
 export { type Program, symbolicInputs, traceProgram } from '../graph/trace.ts';
 export { isPromise } from '../is-promise.ts';
 export { elements, viewOf } from '../kernels/view.ts';

@@ -1,79 +1,93 @@
 import type { NdArray } from '../kernels/view.ts';
 import type { Attributes, TensorSpec } from '../spec.ts';
 import type { OpDef } from '../tensor.ts';
-import { type EntryId, type Graph, inputsOf, isGiven } from './graph.ts';
+import { type EntryId, type Graph, isGiven } from './graph.ts';
 
-/** One op of a graph, with where its inputs and outputs lie. */
+/** One op of a graph. */
 interface Step {
   readonly op: OpDef;
   readonly attrs: Attributes;
   readonly inputs: readonly EntryId[];
   readonly specs: readonly TensorSpec[];
-  /** The entries of its outputs, where there are any. */
-  readonly results: readonly (EntryId | undefined)[];
-  /** What nobody reads any more after it. */
-  readonly done: readonly EntryId[];
+  /** The entry of each output, where there is one. */
+  readonly outputs: readonly (EntryId | undefined)[];
+  /** The entries that nothing reads after this op. */
+  readonly released: readonly EntryId[];
 }
 
+/** How to run a graph. */
 interface Plan {
+  /** The values of constants, at their entries. */
+  readonly constants: readonly (NdArray | null)[];
+  /** What comes from outside. */
   readonly given: readonly EntryId[];
-  readonly constants: readonly (readonly [EntryId, NdArray])[];
   readonly steps: readonly Step[];
+  readonly results: readonly EntryId[];
 }
 
 const plans = new WeakMap<Graph, Plan>();
 
-function planFor(graph: Graph): Plan {
-  const { entries } = graph;
-  const lastUse = new Map<EntryId, EntryId>();
+function planOf(graph: Graph): Plan {
+  const known = plans.get(graph);
+  if (known) return known;
+  const { entries, outputs, updates } = graph;
+  const results = [...outputs, ...updates.map(({ value }) => value)];
+  const made = new Map<EntryId, EntryId[]>();
+  const ends = new Map<EntryId, EntryId>();
   entries.forEach((entry, id) => {
-    for (const input of inputsOf(entry)) if (entry.kind === 'op') lastUse.set(input, id);
+    if (entry.kind === 'op') {
+      made.set(id, [id]);
+      for (const value of [id, ...entry.inputs]) ends.set(value, id);
+    } else if (entry.kind === 'output') {
+      made.get(entry.of)![entry.index] = id;
+      ends.set(id, entry.of);
+    }
   });
-  for (const id of [...graph.outputs, ...graph.updates.map(({ value }) => value)]) lastUse.delete(id);
-  const done = new Map<EntryId, EntryId[]>();
-  for (const [value, user] of lastUse) done.set(user, [...(done.get(user) ?? []), value]);
-  const steps = new Map<EntryId, Step & { results: (EntryId | undefined)[] }>();
-  entries.forEach((entry, id) => {
-    if (entry.kind === 'output') steps.get(entry.of)!.results[entry.index] = id;
-    if (entry.kind !== 'op') return;
+  for (const id of results) ends.delete(id);
+  const released = new Map<EntryId, EntryId[]>();
+  for (const [id, end] of ends) released.set(end, [...(released.get(end) ?? []), id]);
+  const steps = entries.flatMap((entry, id): Step[] => {
+    if (entry.kind !== 'op') return [];
     const { op, attrs, inputs } = entry;
     const specs = op.infer(
       inputs.map((input) => entries[input]!),
       attrs,
     );
-    steps.set(id, { op, attrs, inputs, specs, results: [id], done: done.get(id) ?? [] });
+    return [{ op, attrs, inputs, specs, outputs: made.get(id)!, released: released.get(id) ?? [] }];
   });
-  return {
+  const plan = {
+    constants: entries.map((entry) => (entry.kind === 'constant' ? entry.value : null)),
     given: entries.flatMap((entry, id) => (isGiven(entry) ? [id] : [])),
-    constants: entries.flatMap((entry, id) => (entry.kind === 'constant' ? [[id, entry.value] as const] : [])),
-    steps: [...steps.values()],
+    steps,
+    results,
   };
+  plans.set(graph, plan);
+  return plan;
 }
 
 /**
- * Computes a graph op by op.
+ * Computes a graph op by op. No value is held longer than it is read.
  *
- * @param given The values of its inputs, variables and key, in the order of their entries.
- * @returns what it leads to: the values of outputs and updates.
+ * @param given The values of the inputs, variables and the key, in the order of their entries.
+ * @returns the outputs, then the new values of the variables in the order of the updates. They may share memory with what was given.
  */
-export function interpret(graph: Graph, given: readonly NdArray[]): (id: EntryId) => NdArray {
-  const plan = plans.get(graph) ?? planFor(graph);
-  plans.set(graph, plan);
-  const values: (NdArray | undefined)[] = new Array(graph.entries.length);
+export function interpret(graph: Graph, given: readonly NdArray[]): NdArray[] {
+  const plan = planOf(graph);
+  const values = plan.constants.slice();
   plan.given.forEach((id, i) => {
     values[id] = given[i]!;
   });
-  for (const [id, value] of plan.constants) values[id] = value;
-  for (const { op, attrs, inputs, specs, results, done } of plan.steps) {
-    const outputs = op.forward(
+  for (const { op, attrs, inputs, specs, outputs, released } of plan.steps) {
+    const made = op.forward(
       inputs.map((id) => values[id]!),
       attrs,
       specs,
     );
-    results.forEach((id, i) => {
-      if (id !== undefined) values[id] = outputs[i]!;
-    });
-    for (const id of done) values[id] = undefined;
+    for (let i = 0; i < outputs.length; i++) {
+      const id = outputs[i];
+      if (id !== undefined) values[id] = made[i]!;
+    }
+    for (const id of released) values[id] = null;
   }
-  return (id) => values[id]!;
+  return plan.results.map((id) => values[id]!);
 }

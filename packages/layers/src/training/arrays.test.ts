@@ -1,5 +1,5 @@
 import { tensor, zeros } from '@keisan/autograd';
-import type { RuntimeName } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test } from 'vitest';
 import { Activation } from '../layers/activation.ts';
 import { Dense } from '../layers/dense.ts';
@@ -30,7 +30,7 @@ describe('samples', () => {
   });
 });
 
-describe.each<RuntimeName>(['native', 'wasm', 'eager'])('on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'eager'] as const)('on %s', (runtime) => {
   test('what a model returns is in memory of its own', async () => {
     for (const layer of [new Flatten({ inputShape: [2] }), new Activation('linear', { inputShape: [2] })]) {
       const model = new Sequential([layer]);

@@ -18,7 +18,7 @@ export interface CompileOptions {
   runEagerly?: boolean;
   /** How many batches one call of the compiled loop runs. `'auto'` (the default): about a tenth of a second's worth. */
   stepsPerExecution?: number | 'auto';
-  /** Where to run: `'native'`, `'wasm'` or `'eager'`. Default: KEISAN_RUNTIME, else the fastest installed. */
+  /** Where to run: `'onnx'` or `'eager'`. Default: KEISAN_RUNTIME, else `'onnx'` where ONNX Runtime is installed. */
   runtime?: RuntimeName;
 }
 

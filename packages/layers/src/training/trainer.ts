@@ -421,7 +421,7 @@ export class Trainer {
     const known = this.#loops.get(phase);
     if (known) return known;
     const { runEagerly, runtime } = this.#options;
-    const fresh = loop(this.#step(phase), runEagerly ? { runtime: 'eager' } : runtime ? { runtime } : {});
+    const fresh = loop(this.#step(phase), runEagerly ? { runEagerly } : runtime ? { runtime } : {});
     this.#loops.set(phase, fresh);
     return fresh;
   }

@@ -1,8 +1,8 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
+import { UnsupportedError } from '../backend.ts';
 import { checkKernels } from './kernels.ts';
-import type { Feeds, Runtime, RuntimeName, RuntimeTensor, Session } from './session.ts';
-import { SessionError } from './session-error.ts';
+import type { Named, Runtime, RuntimeTensor, Session } from './session.ts';
 
 /** What both packages of ONNX Runtime offer. */
 export interface OnnxRuntime {
@@ -20,7 +20,6 @@ const forgotten = new FinalizationRegistry<InferenceSession>((session) => void s
 
 /** A {@link Runtime} on top of one of ONNX Runtime's packages. */
 export function onnxRuntime(
-  name: RuntimeName,
   ort: OnnxRuntime,
   sharesMemory: boolean,
   options: InferenceSession.SessionOptions,
@@ -28,7 +27,6 @@ export function onnxRuntime(
   const wrap = ({ dtype, data, shape }: RuntimeTensor) =>
     new ort.Tensor(dtype as 'float32', data as Float32Array, shape);
   return {
-    name,
     sharesMemory,
     async load({ bytes, kernels }, parallel) {
       checkKernels(kernels);
@@ -40,10 +38,10 @@ export function onnxRuntime(
         ...(parallel ? {} : { intraOpNumThreads: 1 }),
         ...(kernels.some(({ dtype }) => dtype === 'float64') ? { graphOptimizationLevel: 'basic' } : {}),
       }).catch((cause: unknown) => {
-        throw new SessionError(cause instanceof Error ? cause.message : String(cause), { cause });
+        throw new UnsupportedError(cause instanceof Error ? cause.message : String(cause), { cause });
       });
       const loaded: Session = {
-        async run(feeds: Feeds) {
+        async run(feeds: Named) {
           const tensors = Object.fromEntries(Object.entries(feeds).map(([key, t]) => [key, wrap(t)]));
           const results = await session.run(tensors, quiet);
           return Object.fromEntries(Object.entries(results).map(([key, t]) => [key, unwrap(t as OrtTensor)]));

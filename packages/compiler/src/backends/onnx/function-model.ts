@@ -1,12 +1,8 @@
 import type { Graph } from '@keisan/autograd';
-import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, valueInfo } from './proto.ts';
+import type { GraphModel } from './session.ts';
 import { OnnxWriter } from './writer.ts';
-
-/** Names of the outputs of a function's model. */
-export const outputName = (i: number): string => `output_${i}`;
-export const updateName = (i: number): string => `update_${i}`;
 
 /**
  * The graph as an ONNX model that computes its outputs and updates once.
@@ -25,15 +21,14 @@ export async function functionModel(graph: Graph): Promise<Uint8Array> {
   return (await writeFunction(graph)).bytes;
 }
 
-/** Like {@link functionModel}, with the kernels that it needs. */
-export async function writeFunction(graph: Graph): Promise<OnnxModel> {
+/** Like {@link functionModel}, with what it needs and the names in it. */
+export async function writeFunction(graph: Graph): Promise<GraphModel> {
   const writer = new OnnxWriter();
   const given = signature(graph);
   const names = lowerEntries(graph, writer, given);
-  const results = [
-    ...graph.outputs.map((id, i) => ({ id, name: outputName(i) })),
-    ...graph.updates.map(({ value }, i) => ({ id: value, name: updateName(i) })),
-  ];
+  const outputs = graph.outputs.map((id, i) => ({ id, name: `output_${i}` }));
+  const updates = graph.updates.map(({ value }, i) => ({ id: value, name: `update_${i}` }));
+  const results = [...outputs, ...updates];
   writer.nameResults(results.map(({ id, name }) => ({ value: names[id]!, name })));
   const bytes = await encodeModel({
     name: 'function',
@@ -42,5 +37,11 @@ export async function writeFunction(graph: Graph): Promise<OnnxModel> {
     input: [...given].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
     output: results.map(({ id, name }) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
   });
-  return { bytes, kernels: writer.kernels };
+  return {
+    bytes,
+    kernels: writer.kernels,
+    inputs: [...given].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : [])),
+    outputs: outputs.map(({ name }) => name),
+    updates: updates.map(({ name }) => name),
+  };
 }

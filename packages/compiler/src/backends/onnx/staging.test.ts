@@ -30,12 +30,6 @@ test('fewer rows and more use the memory of the call before as far as it goes', 
   expect(bufferOf(1, 0, 2)).not.toBe(first);
 });
 
-test('data of another dtype gets memory of its own', () => {
-  const staging = new Staging();
-  staging.rowsOf([x], Int32Array.of(0));
-  expect(staging.rowsOf([labels], Int32Array.of(1))[0]!.data).toEqual(Uint8Array.of(8));
-});
-
 test.each([3, -1])('there is no row %i', (row) => {
   expect(() => new Staging().rowsOf([x], Int32Array.of(row))).toThrow(RangeError);
 });

@@ -1,8 +1,8 @@
 import type { EntryId, Graph } from '@keisan/autograd';
 import type { InputEntry } from '@keisan/autograd/internal';
-import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { attributeProto, encodeModel, type NamedGraph, valueInfo } from './proto.ts';
+import type { GraphModel } from './session.ts';
 import { OnnxWriter } from './writer.ts';
 
 /** Names of the fixed inputs of a loop's model. */
@@ -10,9 +10,9 @@ export const STEPS = 'steps';
 export const ORDER = 'order';
 export const CONTINUE = 'continue';
 
-export const dataName = (i: number): string => `data_${i}`;
-export const stateName = (i: number): string => `state_${i}`;
-export const stackName = (i: number): string => `stack_${i}`;
+const dataName = (i: number): string => `data_${i}`;
+const stateName = (i: number): string => `state_${i}`;
+const stackName = (i: number): string => `stack_${i}`;
 
 /**
  * The graph of one step as an ONNX model that runs many: a `Loop` whose carried state is the variables that the step
@@ -23,8 +23,8 @@ export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8A
   return (await writeLoop(graph, batchSize)).bytes;
 }
 
-/** Like {@link loopModel}, with the kernels that it needs. */
-export async function writeLoop(graph: Graph, batchSize: number): Promise<OnnxModel> {
+/** Like {@link loopModel}, with what it needs and the names in it. */
+export async function writeLoop(graph: Graph, batchSize: number): Promise<GraphModel> {
   const outer = new OnnxWriter();
   const body = new OnnxWriter(outer);
   const given = signature(graph);
@@ -90,7 +90,13 @@ export async function writeLoop(graph: Graph, batchSize: number): Promise<OnnxMo
       ...stacks.map(({ name, dtype, shape }) => valueInfo(name, dtype, ['turns', ...shape])),
     ],
   });
-  return { bytes, kernels: body.kernels };
+  return {
+    bytes,
+    kernels: body.kernels,
+    inputs: batches.map((_, i) => dataName(i)),
+    outputs: stacks.map(({ name }) => name),
+    updates: states.map(({ name }) => name),
+  };
 }
 
 /** Each turn draws its own random numbers: its key is the first turn's, counted on. */

@@ -1,7 +1,8 @@
 import { type DType, grad, ops, type Tensor, tensor } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
 import { describe, expect, test, vi } from 'vitest';
-import { compile } from '../compile.ts';
+import { compile } from '../../compile.ts';
+import { onWasm } from '../../internal.ts';
 
 const rows = (dtype: DType, shape: readonly number[]) =>
   tensor(
@@ -80,12 +81,12 @@ function expectSame(got: Tensor, want: Tensor, tolerance: number): void {
 const tolerances = { float64: 1e-13, float32: 3e-6, int32: 3e-6, uint8: 3e-6, bool: 3e-6 };
 
 describe.each([
-  ['float64', 'native'],
-  ['float64', 'wasm'],
-  ['float32', 'native'],
-  ['int32', 'native'],
-  ['uint8', 'native'],
-  ['bool', 'native'],
+  ['float64', 'onnx'],
+  ['float64', onWasm],
+  ['float32', 'onnx'],
+  ['int32', 'onnx'],
+  ['uint8', 'onnx'],
+  ['bool', 'onnx'],
 ] as const)('what ONNX Runtime would fuse in %s on %s', (dtype, runtime) => {
   const [x, b] = [rows(dtype, [4, 4]), rows(dtype, [4])];
   test.each(Object.entries(programs))('%s', async (title, f) => {

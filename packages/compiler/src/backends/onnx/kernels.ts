@@ -1,5 +1,5 @@
 import type { OnnxType } from '@keisan/autograd';
-import { SessionError } from './session-error.ts';
+import { UnsupportedError } from '../backend.ts';
 
 /**
  * What ONNX allows and ONNX Runtime has no kernel for, in onnxruntime-node and onnxruntime-web alike, of the operators that ops are
@@ -22,9 +22,9 @@ export interface Kernel {
   readonly dtype: OnnxType;
 }
 
-/** @throws SessionError for the first kernel that ONNX Runtime lacks. */
+/** @throws UnsupportedError for the first kernel that ONNX Runtime lacks. */
 export function checkKernels(kernels: readonly Kernel[]): void {
   const missing = kernels.find(({ operator, dtype }) => missingKernels[operator]?.includes(dtype));
   if (!missing) return;
-  throw new SessionError(`ONNX Runtime has no ${missing.operator} for ${missing.dtype}. float32 has every kernel.`);
+  throw new UnsupportedError(`ONNX Runtime has no ${missing.operator} for ${missing.dtype}. float32 has every kernel.`);
 }

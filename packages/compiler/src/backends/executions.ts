@@ -1,16 +1,16 @@
 import type { Parameter } from '@keisan/autograd';
-import { inTurn } from './turns.ts';
+import { inTurn } from '../turns.ts';
 
 /** What a function was compiled to for one signature. */
-export interface Executable<Args extends readonly unknown[], R> {
-  /** What it reads or assigns; null where that shows only as it runs. */
-  readonly parameters: readonly Parameter[] | null;
+export interface Execution<Args extends readonly unknown[], R> {
+  /** What it reads or assigns. */
+  readonly parameters: readonly Parameter[];
   run(...args: Args): R | Promise<R>;
-  /** Frees the session. */
+  /** Frees what the backend holds for it. */
   release?(): Promise<void>;
 }
 
-/** How many sessions are kept ready at first, and at most: each has memory and threads of its own. */
+/** How many are kept ready at first, and at most: each may have memory and threads of its own. */
 const FEW = 16;
 const MANY = 256;
 
@@ -18,30 +18,30 @@ const MANY = 256;
  * What a function was compiled to, by signature. The one unused for longest makes room for a new one; where one that made
  * room is asked for again, more are kept from then on. Calls run one after the other, each from what the one before left.
  */
-export class Executables<Args extends readonly unknown[], R> {
-  readonly #kept = new Map<string, Executable<Args, R>>();
+export class Executions<Args extends readonly unknown[], R> {
+  readonly #kept = new Map<string, Execution<Args, R>>();
   readonly #released = new Set<string>();
   #limit = FEW;
   #last: Promise<void> = Promise.resolve();
 
   /** Runs what `key` stands for; `build` makes it where it is not there. */
-  run(key: string, build: () => Promise<Executable<Args, R>>, ...args: Args): Promise<R> {
+  run(key: string, build: () => Promise<Execution<Args, R>>, ...args: Args): Promise<R> {
     const result = this.#last.then(async () => {
-      const executable = await this.#take(key, build);
-      return inTurn(executable.parameters, () => executable.run(...args));
+      const execution = await this.#take(key, build);
+      return inTurn(execution.parameters, () => execution.run(...args));
     });
     const done = () => {};
     this.#last = result.then(done, done);
     return result;
   }
 
-  async #take(key: string, build: () => Promise<Executable<Args, R>>): Promise<Executable<Args, R>> {
-    const executable = this.#kept.get(key) ?? (await build());
+  async #take(key: string, build: () => Promise<Execution<Args, R>>): Promise<Execution<Args, R>> {
+    const execution = this.#kept.get(key) ?? (await build());
     this.#kept.delete(key);
-    this.#kept.set(key, executable);
+    this.#kept.set(key, execution);
     if (this.#released.delete(key)) this.#limit = Math.min(this.#limit + 1, MANY);
     if (this.#kept.size > this.#limit) await this.#release();
-    return executable;
+    return execution;
   }
 
   async #release(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Graph, NestedGraph, OnnxAttributes, OnnxBuilder, OnnxSpec, OnnxType, Shape } from '@keisan/autograd';
 import { keyOf, sizeOf } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
-import type { Kernel } from '../runtime/kernels.ts';
+import type { Kernel } from './kernels.ts';
 import { lowerGraph } from './lower.ts';
 import { attributeProto, type NamedGraph, tensorProto, typeNumber, valueInfo } from './proto.ts';
 

@@ -1,19 +1,13 @@
-import { installation } from './installation.ts';
+import type { OnnxPackage } from './installation.ts';
 import { onnxRuntime } from './onnxruntime.ts';
-import type { Runtime, RuntimeName } from './session.ts';
+import type { Runtime } from './session.ts';
 import { wasmOptions } from './wasm-options.ts';
 
-/** The runtimes of a browser. */
-export const preference: readonly RuntimeName[] = ['wasm'];
+/** The packages of a browser. */
+export const packages: readonly OnnxPackage[] = ['onnxruntime-web'];
 
-/** What to install for the fast path. */
-export const advice = installation.wasm;
-
-/** The runtime that the page asks for: `globalThis.KEISAN_RUNTIME`. */
-export const requested = (): string | undefined => (globalThis as { KEISAN_RUNTIME?: string }).KEISAN_RUNTIME;
-
-/** Whether a runtime could not be loaded because the page has no address for its package. The words are those of the browsers. */
-export const isMissing = (_: RuntimeName, error: unknown): boolean =>
+/** Whether a package could not be loaded because the page has no address for it. The words are those of the browsers. */
+export const isMissing = (_: OnnxPackage, error: unknown): boolean =>
   error instanceof TypeError && /specifier|does not resolve/.test(error.message);
 
 /**
@@ -30,11 +24,11 @@ async function threadScript(): Promise<{ readonly mjs: string; readonly wasm: st
 }
 
 /**
- * Loads a runtime, or throws where its package is not installed. A cross-origin isolated page gets a thread per core, another one
+ * Loads a package, or throws where it is not installed. A cross-origin isolated page gets a thread per core, another one
  * thread. `env.wasm.wasmPaths` and `numThreads` of onnxruntime-web that the page has set are left alone.
  */
-export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
-  if (name !== 'wasm') throw new Error(`a browser has no ${name} runtime`);
+export async function loadPackage(name: OnnxPackage): Promise<Runtime> {
+  if (name !== 'onnxruntime-web') throw new Error(`a browser has no ${name}`);
   const { env, ...ort } = await import('onnxruntime-web/wasm');
   const { crossOriginIsolated, navigator } = globalThis;
   env.wasm.numThreads ||= crossOriginIsolated ? navigator.hardwareConcurrency : 1;
@@ -42,5 +36,5 @@ export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
     const paths = await threadScript();
     if (paths) env.wasm.wasmPaths = paths;
   }
-  return onnxRuntime('wasm', ort, false, wasmOptions);
+  return onnxRuntime(ort, false, wasmOptions);
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Executables } from './executables.ts';
+import { Executions } from './executions.ts';
 
-/** Executables that say what was built and released, in order. */
+/** Executions that say what was built and released, in order. */
 function recorded() {
   const events: string[] = [];
-  const executables = new Executables<[value: number], number>();
+  const executions = new Executions<[value: number], number>();
   const call = (key: string, value = 0) =>
-    executables.run(
+    executions.run(
       key,
       async () => {
         events.push(`build ${key}`);
@@ -46,7 +46,7 @@ test('with more keys in turn than are kept at first, each is built twice at most
 });
 
 test('calls wait for the one before, also where that fails', async () => {
-  const executables = new Executables<[value: string], string>();
+  const executions = new Executions<[value: string], string>();
   const events: string[] = [];
   const build = async () => ({
     parameters: [],
@@ -58,16 +58,16 @@ test('calls wait for the one before, also where that fails', async () => {
       return value;
     },
   });
-  const results = await Promise.allSettled(['first', 'second'].map((value) => executables.run('key', build, value)));
+  const results = await Promise.allSettled(['first', 'second'].map((value) => executions.run('key', build, value)));
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 });
 
 test('what could not be built is tried again', async () => {
-  const executables = new Executables<[], number>();
+  const executions = new Executions<[], number>();
   const fail = async () => {
     throw new Error('no');
   };
-  await expect(executables.run('a', fail)).rejects.toThrow('no');
-  expect(await executables.run('a', async () => ({ parameters: [], run: async () => 1 }))).toBe(1);
+  await expect(executions.run('a', fail)).rejects.toThrow('no');
+  expect(await executions.run('a', async () => ({ parameters: [], run: async () => 1 }))).toBe(1);
 });

@@ -1,2 +1,0 @@
-/** ONNX Runtime cannot run a model. */
-export class SessionError extends Error {}

@@ -111,7 +111,7 @@ function worst(
 export function gradcheck(f: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
   checkFunction('gradcheck', f, 'a function of tensors to a tensor', 'gradcheck((x) => x.tanh(), [x])');
   checkTensors('gradcheck', inputs);
-  checkOptions('gradcheck', options, { order: true, eps: true, tolerance: true });
+  checkOptions('gradcheck', options, { order: true, eps: 'number', tolerance: 'number' });
   const { order = 2, eps = 1e-5, tolerance = 1e-6 } = options;
   const coarse = inputs.find((x) => x.dtype === 'float32');
   if (coarse) {

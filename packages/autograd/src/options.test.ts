@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { tensor } from './index.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 
@@ -8,6 +8,15 @@ interface Options {
 }
 
 const known: OptionNames<Options> = { units: true, activation: true };
+
+interface Typed {
+  alpha?: number;
+  name?: string;
+  keepdims?: boolean;
+  axis?: number | null;
+}
+
+const typed: OptionNames<Typed> = { alpha: 'number', name: 'string', keepdims: 'boolean', axis: true };
 const check = (options: unknown) => () => checkOptions('Dense "dense"', options as Options, known);
 
 describe('checkOptions', () => {
@@ -46,6 +55,25 @@ describe('checkOptions', () => {
     }
     expect(check(Object.create({ added: 1 }))).not.toThrow();
     expect(check(Object.assign(Object.create({ added: 1 }), { unit: 3 }))).toThrow('in place of the options');
+  });
+
+  test('rejects values of another type where the type is told', () => {
+    const give = (options: unknown) => () => checkOptions('elu', options as Typed, typed);
+    expect(give({ alpha: Number.NaN, name: '', keepdims: false, axis: 'any' })).not.toThrow();
+    expect(give({ alpha: undefined })).not.toThrow();
+    expect(give({ alpha: '1' })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: elu: got alpha "1"; expected a number.]`,
+    );
+    expect(give({ name: Symbol('a') })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: elu: got name Symbol(a); expected a string.]`,
+    );
+    expect(give({ keepdims: null })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: elu: got keepdims null; expected true or false.]`,
+    );
+    expect(give({ alpha: Object.create(null), aplha: 1 })).toThrow('unknown option aplha');
+    expect(give(Object.create({ alpha: '1' }))).toThrow('in place of the options');
+    expectTypeOf<OptionNames<Typed>['alpha']>().toEqualTypeOf<true | 'number'>();
+    expectTypeOf<OptionNames<Typed>['axis']>().toEqualTypeOf<true>();
   });
 
   test('says so where there are no options', () => {

@@ -36,7 +36,7 @@ export class Parameter extends Tensor {
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {
     checkTensor('Parameter', initial);
-    checkOptions('Parameter', options, { name: true, trainable: true });
+    checkOptions('Parameter', options, { name: 'string', trainable: 'boolean' });
     const { name = '', trainable = isFloat(initial.dtype) } = options;
     if (trainable) checkDifferentiable(`Parameter "${name}": trainable`, initial.dtype);
     const value = initial.value;

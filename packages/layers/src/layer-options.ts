@@ -1,5 +1,5 @@
 import type { DType, Shape } from '@keisan/autograd';
-import type { OptionNames } from '@keisan/autograd/internal';
+import type { OptionKind, OptionNames } from '@keisan/autograd/internal';
 import type { ConstraintIdentifier } from './constraints/index.ts';
 import type { InitializerIdentifier } from './initializers/index.ts';
 import type { RegularizerIdentifier } from './regularizers/index.ts';
@@ -32,7 +32,7 @@ export const layerOptions: OptionNames<LayerOptions> = {
 };
 
 /** The names of options, for a constructor to check. */
-export type KnownOptions = Readonly<Record<string, true>>;
+export type KnownOptions = Readonly<Record<string, OptionKind>>;
 
 /** Options of {@link Layer.apply}. */
 export interface CallOptions {

@@ -23,7 +23,7 @@ export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
 export type { Rule } from '../ops/single-output.ts';
-export { checkOptions, type OptionNames } from '../options.ts';
+export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';
 export { type Scope, withScope } from '../scope.ts';

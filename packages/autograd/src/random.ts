@@ -3,6 +3,7 @@ import { allocate, type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
 import { nextKeys, takeKey } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
+import { leaf } from './leaf.ts';
 import { add, mul, square, sub } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { cos, log, sqrt } from './ops/math.ts';
@@ -11,7 +12,7 @@ import { checkOptions, type OptionNames } from './options.ts';
 import { currentScope } from './scope.ts';
 import { keysOf, type SeedGenerator } from './seed-generator.ts';
 import type { Shape } from './shape.ts';
-import { Tensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 export { SeedGenerator } from './seed-generator.ts';
 
@@ -44,7 +45,7 @@ export interface NormalOptions extends SeedOptions {
   dtype?: DType;
 }
 
-const normalOptions: OptionNames<NormalOptions> = { mean: true, stddev: true, dtype: true, seed: true };
+const normalOptions: OptionNames<NormalOptions> = { mean: 'number', stddev: 'number', dtype: true, seed: true };
 
 const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? () => nextKeys(1) : keysOf(where, seed));
 
@@ -66,7 +67,7 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
  */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
   const where = 'random.uniform';
-  checkOptions(where, options, { minval: true, maxval: true, dtype: true, seed: true });
+  checkOptions(where, options, { minval: 'number', maxval: 'number', dtype: true, seed: true });
   const { minval = 0, maxval = 1, dtype = 'float32' } = options;
   return scaled(where, uniformOfKey(where, keys(where, options)(), shape), maxval - minval, minval, dtype);
 }
@@ -157,5 +158,5 @@ export function permutation(n: number, options: SeedOptions = {}): Tensor {
     order[i] = order[j]!;
     order[j] = swapped;
   }
-  return new Tensor({ shape: [n], dtype: 'int32' }, viewOf(order, [n]), null, false);
+  return leaf(viewOf(order, [n]), 'int32');
 }

@@ -101,7 +101,7 @@ export function checkDifferentiable(where: string, dtype: DType): void {
  * @throws DTypeError that lists the known ones and suggests the nearest.
  */
 export function checkDType(where: string, dtype: DType): DType {
-  if (Object.hasOwn(infos, dtype)) return dtype;
+  if (typeof dtype === 'string' && Object.hasOwn(infos, dtype)) return dtype;
   throw new DTypeError(notAmong(where, 'dtype', dtype, dtypes));
 }
 

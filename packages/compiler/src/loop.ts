@@ -1,8 +1,10 @@
-import { gather, stack, type Tensor, type Tree } from '@keisan/autograd';
+import { gather, stack, type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import {
   borrow,
   checkFunction,
   checkOptions,
+  checkTensors,
+  describeValue,
   drawingFrom,
   keyOf,
   leaves,
@@ -39,6 +41,7 @@ export interface Loop<R extends Tree> {
    * @param data One tensor per data set; their first axes are the samples.
    * @param order The samples of the batches, one after the other, as many as a multiple of `batchSize`.
    * @returns the steps' results, stacked along a new first axis.
+   * @throws ValueError for anything else.
    */
   run(data: readonly Tensor[], order: Int32Array, batchSize: number): Promise<R>;
 }
@@ -117,6 +120,23 @@ async function build<R extends Tree>(
   return { parameters, run, release: () => session.release() };
 }
 
+function checkRun(data: readonly Tensor[], order: Int32Array, batchSize: number): void {
+  checkTensors('loop', data);
+  if (!(order instanceof Int32Array)) {
+    throw new ValueError({
+      where: 'loop',
+      got: `the order ${describeValue(order)}`,
+      expected: 'an Int32Array of samples',
+    });
+  }
+  if (Number.isSafeInteger(batchSize) && batchSize > 0 && order.length % batchSize === 0) return;
+  throw new ValueError({
+    where: 'loop',
+    got: `batchSize ${describeValue(batchSize)} for an order of ${order.length} samples`,
+    expected: 'a whole number of at least 1 that divides it',
+  });
+}
+
 /**
  * Prepares a step to run over many batches in one call: compiled to an ONNX `Loop` whose carried state is every
  * parameter that the step assigns, or eagerly, batch by batch, with the same results. A model is compiled once per
@@ -157,6 +177,7 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
   return {
     compiled: runtime !== null,
     async run(data, order, batchSize) {
+      checkRun(data, order, batchSize);
       const result = await (runtime
         ? compiled(runtime, data, order, batchSize)
         : inTurn(null, () => runEagerly(step, data, order, batchSize)));

@@ -1,4 +1,5 @@
 import type { Graph } from '@keisan/autograd';
+import { checkGraph } from '@keisan/autograd/internal';
 import type { OnnxModel } from '../runtime/session.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, valueInfo } from './proto.ts';
@@ -10,6 +11,7 @@ export const updateName = (i: number): string => `update_${i}`;
 
 /**
  * The graph as an ONNX model that computes its outputs and updates once.
+ * @throws ValueError for anything but a graph.
  *
  * @example
  * ```ts
@@ -22,6 +24,7 @@ export const updateName = (i: number): string => `update_${i}`;
  * ```
  */
 export async function functionModel(graph: Graph): Promise<Uint8Array> {
+  checkGraph('functionModel', graph);
   return (await writeFunction(graph)).bytes;
 }
 

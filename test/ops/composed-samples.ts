@@ -4,8 +4,20 @@ import { unarySamples } from './families.ts';
 import { gelu, sigmoid } from './references.ts';
 import { doubles, ints, type Sample, spread, use } from './sample.ts';
 
+type CreationName =
+  | 'arange'
+  | 'eye'
+  | 'full'
+  | 'fullLike'
+  | 'linspace'
+  | 'ones'
+  | 'onesLike'
+  | 'tri'
+  | 'zeros'
+  | 'zerosLike';
+
 /** The functions of tensors that are made of other ops. */
-type ComposedName = Exclude<keyof typeof ops, OpName | 'arange' | 'linspace'>;
+type ComposedName = Exclude<keyof typeof ops, OpName | CreationName>;
 
 function meanOrProd(call: (x: Tensor, options?: ops.ReduceOptions) => Tensor): readonly Sample[] {
   const sample = (title: string, options?: ops.ReduceOptions, input = spread([2, 3, 2])): Sample =>

@@ -1,12 +1,11 @@
-import { describeValue } from './describe-value.ts';
-import { allocate, asElement, checkDifferentiable, checkDType, checkFits, type DType } from './dtype.ts';
+import { checkDType, checkFits, type DType } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import { convert } from './kernels/elementwise.ts';
 import { copied, elements, isContiguous, type NdArray, viewOf } from './kernels/view.ts';
-import { checkTensor } from './ops/operands.ts';
+import { leaf } from './leaf.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
-import { Tensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 import { readData, type Source, type TensorData } from './tensor-data.ts';
 
 /** Options of {@link tensor}. */
@@ -30,16 +29,6 @@ const tensorOptions: OptionNames<TensorOptions> = {
   copy: 'flag',
   name: 'text',
 };
-
-/** Options of the functions that make tensors of a given shape. */
-export interface CreationOptions {
-  /** Default: float32. */
-  dtype?: DType;
-  /** Whether `backward()` computes a gradient with respect to it. Default: false. */
-  requiresGrad?: boolean;
-}
-
-const creationOptions: OptionNames<CreationOptions> = { dtype: true, requiresGrad: 'flag' };
 
 /**
  * A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from an ndarray or from a tensor.
@@ -107,105 +96,4 @@ function fromSource(source: Source, options: TensorOptions, copy: boolean): Tens
 function inMemory({ value, dtype: given, memory }: Source, dtype: DType, copy: boolean): NdArray {
   if (given !== dtype) return convert(value, dtype);
   return copy && memory === 'given' ? copied(value) : value;
-}
-
-function leaf(value: NdArray, dtype: DType, requiresGrad = false, name = ''): Tensor {
-  if (requiresGrad) checkDifferentiable('requiresGrad', dtype);
-  const t = new Tensor({ shape: value.shape.slice(), dtype }, value, null, requiresGrad);
-  t.name = name;
-  return t;
-}
-
-/**
- * A tensor of `shape` with `fillValue` everywhere, converted to the dtype as `cast` converts. Source: NumPy's full.
- *
- * @example
- * ```ts
- * import { full } from 'keisan';
- *
- * full([2, 2], 7); // [[7, 7], [7, 7]]
- * ```
- */
-export function full(shape: Shape, fillValue: number, options: CreationOptions = {}): Tensor {
-  return filled('full', shape, fillValue, options);
-}
-
-function filled(where: string, shape: Shape, value: number, options: CreationOptions): Tensor {
-  checkOptions(where, options, creationOptions);
-  const { dtype = 'float32', requiresGrad = false } = options;
-  checkFits(where, checkShape(where, shape), checkDType(where, dtype));
-  const data = allocate(dtype, sizeOf(shape), where);
-  if (typeof value !== 'number') {
-    throw new ValueError({ where, got: `${describeValue(value)} to fill with`, expected: 'a number' });
-  }
-  if (!Object.is(value, 0)) data.fill(asElement(value, dtype));
-  return leaf(viewOf(data, shape), dtype, requiresGrad);
-}
-
-/**
- * A tensor of `shape` full of zeros. Source: NumPy's zeros.
- *
- * @example
- * ```ts
- * import { zeros } from 'keisan';
- *
- * zeros([2, 3]); // [[0, 0, 0], [0, 0, 0]]
- * zeros([2], { dtype: 'int32' }).dtype; // 'int32'
- * ```
- */
-export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
-  return filled('zeros', shape, 0, options);
-}
-
-/**
- * A tensor of `shape` full of ones. Source: NumPy's ones.
- *
- * @example
- * ```ts
- * import { ones } from 'keisan';
- *
- * ones([3]); // [1, 1, 1]
- * ```
- */
-export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
-  return filled('ones', shape, 1, options);
-}
-
-/** Zeros of the shape and dtype of `x`. Source: NumPy's zeros_like. */
-export function zerosLike(x: Tensor): Tensor {
-  checkTensor('zerosLike', x);
-  return zeros(x.shape, { dtype: x.dtype });
-}
-
-/** Ones of the shape and dtype of `x`. Source: NumPy's ones_like. */
-export function onesLike(x: Tensor): Tensor {
-  checkTensor('onesLike', x);
-  return ones(x.shape, { dtype: x.dtype });
-}
-
-/** Options of {@link eye}. */
-export interface EyeOptions extends CreationOptions {
-  /** The number of columns. Default: the number of rows. */
-  m?: number;
-  /** The diagonal: 0 the main one, positive above it. Default: 0. */
-  k?: number;
-}
-
-/**
- * An `[n, m]` matrix with ones on a diagonal and zeros elsewhere. Source: NumPy's eye.
- *
- * @example
- * ```ts
- * import { eye } from 'keisan';
- *
- * eye(2); // [[1, 0], [0, 1]]
- * ```
- */
-export function eye(n: number, options: EyeOptions = {}): Tensor {
-  checkOptions('eye', options, { m: true, k: 'number', ...creationOptions });
-  const { m = n, k = 0, dtype = 'float32', requiresGrad = false } = options;
-  checkFits('eye', checkShape('eye', [n, m]), checkDType('eye', dtype));
-  const data = allocate(dtype, n * m, 'eye');
-  for (let i = Math.max(0, -k); i < n && i + k < m; i++) data[i * m + i + k] = 1;
-  return leaf(viewOf(data, [n, m]), dtype, requiresGrad);
 }

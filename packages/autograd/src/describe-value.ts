@@ -42,6 +42,11 @@ export function describeValue(value: unknown): string {
   }
 }
 
+/** A list that a user gave, with every element, where {@link describeValue} would say how long it is. */
+export function describeList(values: readonly unknown[]): string {
+  return `[${Array.from(values, describeValue).join(', ')}]`;
+}
+
 /** `value` as JSON, for a message; what JSON cannot hold, such as an array that holds itself, as {@link describeValue} says it. */
 export function describeAsJson(value: unknown): string {
   try {

@@ -1,17 +1,6 @@
 import './methods.ts';
 
-export {
-  type CreationOptions,
-  type EyeOptions,
-  eye,
-  full,
-  ones,
-  onesLike,
-  type TensorOptions,
-  tensor,
-  zeros,
-  zerosLike,
-} from './creation.ts';
+export { type TensorOptions, tensor } from './creation.ts';
 export type { DType, TypedArray } from './dtype.ts';
 export {
   DTypeError,

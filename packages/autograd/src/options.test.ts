@@ -9,6 +9,7 @@ interface Options {
 }
 
 const known: OptionNames<Options> = { units: true, activation: true };
+
 const check = (options: unknown) => () => checkOptions('Dense "dense"', options as Options, known);
 
 describe('checkOptions', () => {

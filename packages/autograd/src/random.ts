@@ -3,6 +3,7 @@ import { allocate, type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
 import { nextKeys, takeKey } from './generator.ts';
 import { viewOf } from './kernels/view.ts';
+import { leaf } from './leaf.ts';
 import { add, mul, square, sub } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { cos, log, sqrt } from './ops/math.ts';
@@ -11,7 +12,7 @@ import { checkOptions, type OptionNames } from './options.ts';
 import { currentScope } from './scope.ts';
 import { keysOf, type SeedGenerator } from './seed-generator.ts';
 import type { Shape } from './shape.ts';
-import { Tensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 export { SeedGenerator } from './seed-generator.ts';
 
@@ -157,5 +158,5 @@ export function permutation(n: number, options: SeedOptions = {}): Tensor {
     order[i] = order[j]!;
     order[j] = swapped;
   }
-  return new Tensor({ shape: [n], dtype: 'int32' }, viewOf(order, [n]), null, false);
+  return leaf(viewOf(order, [n]), 'int32');
 }

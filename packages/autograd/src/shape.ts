@@ -1,4 +1,4 @@
-import { describeValue } from './describe-value.ts';
+import { describeList, describeValue } from './describe-value.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import { checkRank } from './size-limits.ts';
 
@@ -87,7 +87,7 @@ export function checkShape(where: string, shape: Shape): Shape {
   if (!Array.isArray(shape) || !Array.from(shape).every((n) => Number.isInteger(n) && n >= 0)) {
     throw new ValueError({
       where,
-      got: `shape ${Array.isArray(shape) ? formatShape(shape) : describeValue(shape)}`,
+      got: `shape ${Array.isArray(shape) ? describeList(shape) : describeValue(shape)}`,
       expected: 'a list of whole numbers of at least 0, such as [2, 3]',
     });
   }

@@ -2,7 +2,7 @@ import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
 import { add } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
-import { checkTensor, checkTensors, fullLike } from './ops/operands.ts';
+import { checkTensor, checkTensors, stretched } from './ops/operands.ts';
 import { sumTo } from './ops/reduction.ts';
 import { checkOptions } from './options.ts';
 import { gradientsRecorded, noGrad } from './recording.ts';
@@ -75,7 +75,7 @@ export function pullBack(
 
 function seedFor(where: string, y: Tensor, gradient: Tensor | undefined): Tensor {
   if (!gradient) {
-    if (y.size === 1) return fullLike(y, 1);
+    if (y.size === 1) return stretched(y, 1);
     throw new ShapeError({
       where,
       got: `a result of shape ${formatShape(y.shape)}`,
@@ -207,7 +207,7 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
       (t) => dependent.has(t),
       (t) => kept.has(t),
     );
-    return sources.map((x) => found.get(x) ?? fullLike(x, 0));
+    return sources.map((x) => found.get(x) ?? stretched(x, 0));
   };
   return createGraph ? run() : noGrad(run);
 }

@@ -137,7 +137,7 @@ export class Tensor implements TensorSpec {
         where: this.node ? `the result of ${this.node.op.name}` : this.name || 'an input of traced code',
         got: `a request for the value of a symbolic tensor of shape ${formatShape(this.shape)}`,
         expected: 'only tensor operations: compiled code has no values while it is traced',
-        fix: 'Use where() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
+        fix: 'Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
       });
     }
     return this.#value;
@@ -150,21 +150,27 @@ export class Tensor implements TensorSpec {
 
   /**
    * The only element, as a number (0 or 1 for bool).
-   * @throws ShapeError when there is not exactly one element.
+   * @throws ShapeError when there is not exactly one element, SymbolicValueError in traced code.
    */
   item(): number {
-    if (this.size !== 1) {
-      throw new ShapeError({
-        where: 'item',
-        got: `a tensor of shape ${formatShape(this.shape)}`,
-        expected: 'exactly one element',
-        fix: 'Pick one with .at(i), or use .toArray()',
-      });
-    }
-    return this.data[0]!;
+    return this.#only('item', 'Pick one with .at(i), or use .toArray()');
   }
 
-  /** The elements as nested arrays of numbers, or of booleans for bool; a bare one for a scalar. */
+  #only(where: string, fix: string): number {
+    const { data } = this;
+    if (data.length === 1) return data[0]!;
+    throw new ShapeError({
+      where,
+      got: `a tensor of shape ${formatShape(this.shape)}`,
+      expected: 'exactly one element',
+      fix,
+    });
+  }
+
+  /**
+   * The elements as nested arrays of numbers, or of booleans for bool; a bare one for a scalar.
+   * @throws SymbolicValueError in traced code.
+   */
   toArray(): NestedArray {
     const data = this.data;
     const isBool = this.dtype === 'bool';
@@ -188,10 +194,33 @@ export class Tensor implements TensorSpec {
     return this.toArray();
   }
 
-  /** The elements as NumPy prints them; a symbolic tensor prints its dtype and shape. */
+  /**
+   * The elements as NumPy prints them.
+   * @throws SymbolicValueError in traced code.
+   */
   toString(): string {
-    if (this.isSymbolic) return `${this.dtype}${formatShape(this.shape)}`;
     return formatArray(this.data, this.shape, this.dtype);
+  }
+
+  /**
+   * What JavaScript takes in place of a tensor: in a template string and for `String(x)` the elements as they print, for operators
+   * and `Number(x)` the only element. That `+` gives a number is no accident: `-` and `<` cannot be told from `Number(x)`, so they do.
+   * @throws ShapeError where a number is wanted and there is not exactly one element, SymbolicValueError in traced code.
+   *
+   * @example
+   * ```ts
+   * import { tensor } from 'keisan';
+   *
+   * Number(tensor([[true]])); // 1
+   * `${tensor([1, 2])}`; // '[1. 2.]'
+   * ```
+   */
+  [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string | number {
+    if (hint === 'string') return this.toString();
+    return this.#only(
+      'an operator or Number()',
+      'Compute with methods, such as .add(1), .greater(0) or .equal(0), and print it with String(x)',
+    );
   }
 
   /** What `console.log` shows in Node: the dtype, the shape and the elements. */

@@ -1,8 +1,10 @@
-import { gather, stack, type Tensor, type Tree } from '@keisan/autograd';
+import { gather, stack, type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import {
   borrow,
   checkFunction,
   checkOptions,
+  checkTensors,
+  describeValue,
   keyOf,
   leaves,
   rebuild,
@@ -27,6 +29,7 @@ export interface Loop<R extends Tree> {
    * @param data One tensor per data set; their first axes are the samples.
    * @param order The samples of the batches, one after the other, as many as a multiple of `batchSize`.
    * @returns the steps' results, stacked along a new first axis.
+   * @throws ValueError for anything else.
    */
   run(data: readonly Tensor[], order: Int32Array, batchSize: number): Promise<R>;
 }
@@ -58,6 +61,23 @@ function callSteps<R extends Tree>(step: Step<R>, data: readonly Tensor[], order
   );
 }
 
+function checkRun(data: readonly Tensor[], order: Int32Array, batchSize: number): void {
+  checkTensors('loop', data);
+  if (!(order instanceof Int32Array)) {
+    throw new ValueError({
+      where: 'loop',
+      got: `the order ${describeValue(order)}`,
+      expected: 'an Int32Array of samples',
+    });
+  }
+  if (Number.isSafeInteger(batchSize) && batchSize > 0 && order.length % batchSize === 0) return;
+  throw new ValueError({
+    where: 'loop',
+    got: `batchSize ${describeValue(batchSize)} for an order of ${order.length} samples`,
+    expected: 'a whole number of at least 1 that divides it',
+  });
+}
+
 /**
  * Prepares a step to run over many batches in one call: compiled to an ONNX `Loop` whose carried state is every
  * parameter that the step assigns, or op by op, with the same results. It is compiled once per batch size and per shapes and dtypes
@@ -79,13 +99,14 @@ function callSteps<R extends Tree>(step: Step<R>, data: readonly Tensor[], order
  */
 export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions = {}): Promise<Loop<R>> {
   checkFunction('loop', step, 'a function of a batch', 'loop(([x]) => x.square().sum())');
-  checkOptions('loop', options, { runtime: true, runEagerly: true });
+  checkOptions('loop', options, { runtime: true, runEagerly: 'flag' });
   const { runtime, runEagerly = false } = options;
   if (runtime !== undefined) checkRuntimeName('loop', runtime);
   const backend = runEagerly ? null : await chooseBackend(runtime);
   const executions = new Executions<Given, R>();
   return {
     async run(data, order, batchSize) {
+      checkRun(data, order, batchSize);
       const eagerly = (sets: readonly Tensor[], rows = order) => callSteps(step, sets, rows, batchSize);
       if (!backend) {
         const result = await inTurn(null, () => eagerly(data));

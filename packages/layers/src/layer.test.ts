@@ -298,7 +298,7 @@ describe('errors', () => {
     }
     const layer = new Peeking();
     await expect(compile((x: Tensor) => layer.apply(x))(tensor([[1]]))).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SymbolicValueError: Peeking "peeking": the result of sum: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Use where() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).]`,
+      `[SymbolicValueError: Peeking "peeking": the result of sum: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).]`,
     );
   });
 

@@ -8,7 +8,7 @@ import { elements, viewOf } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { cast } from '../ops/cast.ts';
 import { broadcastToOp, reshape } from '../ops/movement.ts';
-import { asTensor, fullLike, type Operand } from '../ops/operands.ts';
+import { asTensor, type Operand, stretched } from '../ops/operands.ts';
 import type { Parameter } from '../parameter.ts';
 import { gradEnabled } from '../recording.ts';
 import { formatShape } from '../shape.ts';
@@ -97,7 +97,7 @@ function condBackward({ g, y, x: [condition, ...x], attrs, wanted }: VjpContext<
       seeded.map((i) => body.outputs[i]!),
     );
     const specs = inputSpecs(body);
-    const outputs = asked.map((i) => pass.cotangents[i] ?? fullLike(specs[i]!, 0));
+    const outputs = asked.map((i) => pass.cotangents[i] ?? stretched(specs[i]!, 0));
     const own = body.outputs.slice(results + from, results + from + count);
     const standsForSaved = (k: number) => (k >= from && k < from + count ? [pass.values[own[k - from]!]!] : []);
     const given = [

@@ -3,7 +3,7 @@ import { GradientError, ShapeError, ValueError } from '../errors.ts';
 import { checkDone, checkFunction } from '../given-function.ts';
 import { applyAll } from '../operation.ts';
 import { leafOf } from '../ops/cast.ts';
-import { checkTensor, fullLike } from '../ops/operands.ts';
+import { checkTensor, stretched } from '../ops/operands.ts';
 import { formatShape, sameShape } from '../shape.ts';
 import type { NoAttributes } from '../spec.ts';
 import { type OpDef, Tensor } from '../tensor.ts';
@@ -90,7 +90,7 @@ export function customGradient<Args extends readonly Tensor[], R extends Tree>(
         const rule = own.every((t, i) => t === inputs[i]) ? gradient : pairAt(own)[1];
         const upstream = rebuild(
           result,
-          g.map((t, i) => t ?? fullLike(outputs[i]!, 0)),
+          g.map((t, i) => t ?? stretched(outputs[i]!, 0)),
         );
         return [...checkGradients(rule(upstream), own), ...outputs.map(() => null)];
       },

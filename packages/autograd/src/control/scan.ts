@@ -9,7 +9,7 @@ import { symbolic } from '../graph/trace.ts';
 import { elements, type NdArray, viewOf } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { add } from '../ops/arithmetic.ts';
-import { fullLike, int32Vector } from '../ops/operands.ts';
+import { int32Vector, stretched } from '../ops/operands.ts';
 import { checkOptions } from '../options.ts';
 import { gradEnabled } from '../recording.ts';
 import { formatShape, sizeOf } from '../shape.ts';
@@ -105,7 +105,7 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
   const slices = x.flatMap((_, i) => (i >= carried && i < carried + scanned && wanted[i] ? [i] : []));
   const specs = inputSpecs(body);
   const totals = around.map((i) => symbolic(specs[i]!, true));
-  const cotangent = (i: number) => pass.cotangents[i] ?? fullLike(specs[i]!, 0);
+  const cotangent = (i: number) => pass.cotangents[i] ?? stretched(specs[i]!, 0);
   const outputs = [
     ...carriedFloats.map(cotangent),
     ...around.map((i, k) => (pass.cotangents[i] ? add(totals[k]!, pass.cotangents[i]!) : totals[k]!)),
@@ -130,8 +130,8 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
   const { graph } = close([...seeds, ...givenInputs([...rows, ...rest], 'x')], outputs, pass.isForward);
   const results = applyScan(
     [
-      ...carriedFloats.map((i) => g[i] ?? fullLike(x[i]!, 0)),
-      ...around.map((i) => fullLike(x[i]!, 0)),
+      ...carriedFloats.map((i) => g[i] ?? stretched(x[i]!, 0)),
+      ...around.map((i) => stretched(x[i]!, 0)),
       ...stackedWithGradient.map((i) => g[i]!),
       ...rows.map(sourceOf),
       ...rest.map(sourceOf),

@@ -11,6 +11,7 @@ export { checkFunction } from '../given-function.ts';
 export {
   asGraph,
   type ConstantEntry,
+  checkGraph,
   type InputEntry,
   inputsOf,
   isGiven,
@@ -24,6 +25,7 @@ export { elements, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
+export { checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { recordedAsTraced } from '../recording.ts';

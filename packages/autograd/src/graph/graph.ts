@@ -1,4 +1,6 @@
+import { describeValue } from '../describe-value.ts';
 import type { DType } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
 import type { NdArray } from '../kernels/view.ts';
 import type { Shape } from '../shape.ts';
 import type { Attributes, AttributeValue, NestedGraph } from '../spec.ts';
@@ -90,6 +92,29 @@ export interface Graph extends NestedGraph {
 /** An attribute as the graph that it is, such as the body of a loop; null for any other. */
 export function asGraph(value: AttributeValue): Graph | null {
   return typeof value === 'object' && value !== null && 'draws' in value ? (value as unknown as Graph) : null;
+}
+
+const kinds: readonly unknown[] = ['input', 'variable', 'key', 'constant', 'op', 'output'] satisfies Entry['kind'][];
+
+const isEntry = (entry: Partial<Entry> | null | undefined): boolean =>
+  kinds.includes(entry?.kind) && Array.isArray(entry!.shape);
+
+/**
+ * Rejects what no function was traced to.
+ * @throws ValueError
+ */
+export function checkGraph(where: string, graph: Graph): void {
+  const { entries, outputs, updates } = (graph ?? {}) as Partial<Graph>;
+  if ([entries, outputs, updates].every(Array.isArray)) {
+    const ids = [...outputs!, ...updates!.flatMap((update) => [update?.variable, update?.value])];
+    if (entries!.every(isEntry) && ids.every((id) => Number.isInteger(id) && id >= 0 && id < entries!.length)) return;
+  }
+  throw new ValueError({
+    where,
+    got: describeValue(graph),
+    expected: 'a graph, as trace returns it',
+    fix: typeof graph === 'function' ? `Write ${where}(trace(f, [{ shape: [3] }]))` : '',
+  });
 }
 
 /** Whether the value of an entry comes from outside. */

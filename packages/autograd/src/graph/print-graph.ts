@@ -1,7 +1,7 @@
 import { formatNumber } from '../key.ts';
 import { formatShape } from '../shape.ts';
 import type { Attributes, AttributeValue, TensorSpec } from '../spec.ts';
-import { asGraph, type ConstantEntry, type EntryId, type Graph } from './graph.ts';
+import { asGraph, type ConstantEntry, checkGraph, type EntryId, type Graph } from './graph.ts';
 
 const typeOf = ({ dtype, shape }: TensorSpec) => `${dtype}${formatShape(shape)}`;
 
@@ -22,6 +22,7 @@ function printConstant({ value, shape, dtype }: ConstantEntry): string {
 
 /**
  * The graph as a short readable program.
+ * @throws ValueError for anything but a graph.
  *
  * @example
  * ```ts
@@ -35,7 +36,9 @@ function printConstant({ value, shape, dtype }: ConstantEntry): string {
  * // }
  * ```
  */
-export function printGraph({ entries, outputs, updates }: Graph): string {
+export function printGraph(graph: Graph): string {
+  checkGraph('printGraph', graph);
+  const { entries, outputs, updates } = graph;
   const name = (id: EntryId): string => {
     const entry = entries[id]!;
     if (entry.kind === 'input' || entry.kind === 'variable') return entry.name;

@@ -66,12 +66,12 @@ describe('trace', () => {
     expect(() =>
       trace((x: Tensor) => (x.sum().item() > 0 ? x : x.neg()), [{ shape: [2] }]),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[SymbolicValueError: the result of sum: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Use where() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).]`,
+      `[SymbolicValueError: the result of sum: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).]`,
     );
     expect(() =>
       trace((x: Tensor) => tensor(x.toArray() as number[]), [{ shape: [2], name: 'x' }]),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[SymbolicValueError: x: got a request for the value of a symbolic tensor of shape [2]; expected only tensor operations: compiled code has no values while it is traced. Use where() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).]`,
+      `[SymbolicValueError: x: got a request for the value of a symbolic tensor of shape [2]; expected only tensor operations: compiled code has no values while it is traced. Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).]`,
     );
   });
 

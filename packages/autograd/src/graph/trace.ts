@@ -1,4 +1,6 @@
+import { describeValue } from '../describe-value.ts';
 import { checkDType, type DType, isFloat } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
 import { checkFunction } from '../given-function.ts';
 import { add } from '../ops/arithmetic.ts';
 import { leafOf } from '../ops/cast.ts';
@@ -126,11 +128,24 @@ export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
   );
 }
 
+function checkSpecs(specs: readonly InputSpec[]): void {
+  const isList: boolean = Array.isArray(specs);
+  if (!isList) {
+    throw new ValueError({
+      where: 'trace',
+      got: `${describeValue(specs)} in place of the arguments`,
+      expected: 'a list with the shape of each',
+      fix: 'Write trace(f, [{ shape: [3] }])',
+    });
+  }
+  for (const spec of specs) checkOptions('trace', spec, { shape: true, dtype: true, name: 'text' });
+}
+
 /**
  * Runs `f` once on symbolic tensors of the given shapes and returns the graph of what it computes. Parameters that it
  * reads become variables of the graph, and what it assigns to them becomes updates; other tensors become constants.
  *
- * @throws SymbolicValueError where `f` reads a value, such as with `item()`.
+ * @throws SymbolicValueError where `f` reads a value, such as with `item()`, ValueError where `specs` is no list of shapes and dtypes.
  *
  * @example
  * ```ts
@@ -142,7 +157,7 @@ export function symbolicInputs(specs: readonly InputSpec[]): Tensor[] {
  */
 export function trace<R extends Tree>(f: (...inputs: Tensor[]) => R, specs: readonly InputSpec[]): Graph {
   checkFunction('trace', f, 'a function of tensors', 'trace((x) => x.square().sum(), [{ shape: [3] }])');
-  for (const spec of specs) checkOptions('trace', spec, { shape: true, dtype: true, name: true });
+  checkSpecs(specs);
   const inputs = symbolicInputs(specs);
   return traceProgram(() => f(...inputs), inputs, 'trace').graph;
 }

@@ -17,6 +17,18 @@ export {
   logicalXor,
   notEqual,
 } from './comparison.ts';
+export {
+  type CreationOptions,
+  type EyeOptions,
+  eye,
+  full,
+  fullLike,
+  ones,
+  onesLike,
+  tri,
+  zeros,
+  zerosLike,
+} from './creation.ts';
 export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
 export { matmul } from './linalg.ts';
 export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';

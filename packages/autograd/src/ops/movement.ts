@@ -1,4 +1,4 @@
-import { describeValue } from '../describe-value.ts';
+import { describeList, describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { broadcastView, contiguous, isContiguous, unitAxesMoved, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
@@ -56,11 +56,12 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   if (!Array.isArray(shape)) checkShape('reshape', shape);
   const full = [...shape];
   const unknown = full.indexOf(-1);
-  if (unknown >= 0) full[unknown] = x.size / sizeOf(full.toSpliced(unknown, 1));
-  if (sizeOf(full) !== x.size || !full.every((n) => Number.isInteger(n) && n >= 0)) {
+  const rest = full.toSpliced(unknown, 1);
+  if (unknown >= 0 && rest.every(Number.isInteger)) full[unknown] = x.size / sizeOf(rest);
+  if (!full.every((n) => Number.isInteger(n) && n >= 0) || sizeOf(full) !== x.size) {
     throw new ShapeError({
       where: 'reshape',
-      got: `a tensor of shape ${formatShape(x.shape)} (${x.size} elements) and the new shape ${formatShape(shape)}`,
+      got: `a tensor of shape ${formatShape(x.shape)} (${x.size} elements) and the new shape ${describeList(shape)}`,
       expected: `a shape of ${x.size} elements`,
       fix: 'One axis may be -1: it takes what is left',
     });
@@ -125,7 +126,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   if (perm.length !== x.rank || new Set(perm).size !== x.rank) {
     throw new ValueError({
       where: 'transpose',
-      got: `axes [${(axes ?? []).join(', ')}] for a tensor of shape ${formatShape(x.shape)}`,
+      got: `axes ${describeList(axes ?? [])} for a tensor of shape ${formatShape(x.shape)}`,
       expected: `each of its ${x.rank} axes once`,
     });
   }

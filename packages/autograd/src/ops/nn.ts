@@ -88,7 +88,7 @@ export interface EluOptions {
 
 /** `x` where positive, else `alpha (e ** x - 1)`, elementwise. Source: Clevert et al. 2015, https://arxiv.org/abs/1511.07289. */
 export function elu(x: Operand, options: EluOptions = {}): Tensor {
-  checkOptions('elu', options, { alpha: true });
+  checkOptions('elu', options, { alpha: 'number' });
   const { alpha = 1 } = options;
   const t = asTensor('elu', x);
   return apply(eluOp, [cast(t, floatType(t.dtype))], { alpha });
@@ -102,7 +102,7 @@ export interface LeakyReluOptions {
 
 /** `x` where positive, else `negativeSlope x`, elementwise. Source: Keras' ops.leaky_relu. */
 export function leakyRelu(x: Operand, options: LeakyReluOptions = {}): Tensor {
-  checkOptions('leakyRelu', options, { negativeSlope: true });
+  checkOptions('leakyRelu', options, { negativeSlope: 'number' });
   const { negativeSlope = 0.2 } = options;
   const t = asTensor('leakyRelu', x);
   return where(greater(t, 0), t, mul(t, negativeSlope));
@@ -122,7 +122,7 @@ export interface GeluOptions {
 
 /** `x Phi(x)` with the normal distribution function Phi, elementwise. Source: Hendrycks & Gimpel 2016, https://arxiv.org/abs/1606.08415. */
 export function gelu(x: Operand, options: GeluOptions = {}): Tensor {
-  checkOptions('gelu', options, { approximate: true });
+  checkOptions('gelu', options, { approximate: 'flag' });
   const t = asTensor('gelu', x);
   const phi = options.approximate
     ? tanh(mul(add(t, mul(mul(square(t), t), 0.044715)), Math.sqrt(2 / Math.PI)))

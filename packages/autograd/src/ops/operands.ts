@@ -2,6 +2,7 @@ import { describeValue } from '../describe-value.ts';
 import { allocate, asElement, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
+import { leaf } from '../leaf.ts';
 import type { TensorSpec } from '../spec.ts';
 import { Tensor } from '../tensor.ts';
 
@@ -22,7 +23,7 @@ export function checkTensor(where: string, x: Tensor): void {
   });
 }
 
-/** @throws ValueError for anything but a list of tensors. */
+/** A list of tensors. @throws ValueError for anything else. */
 export function checkTensors(where: string, xs: readonly Tensor[]): readonly Tensor[] {
   if (!Array.isArray(xs)) {
     throw new ValueError({
@@ -36,22 +37,21 @@ export function checkTensors(where: string, xs: readonly Tensor[]): readonly Ten
   return xs;
 }
 
-/** A tensor of the shape and dtype of `like`, with `value` everywhere: one stored element, stretched. Source: NumPy's full_like. */
-export function fullLike(like: TensorSpec, value: number): Tensor {
+/** A tensor of the shape and dtype of `like`, with `value` everywhere, in the memory of one element, stretched. */
+export function stretched(like: TensorSpec, value: number): Tensor {
   const data = allocate(like.dtype, 1);
   data[0] = asElement(value, like.dtype);
-  return new Tensor(like, viewOf(data, like.shape, new Array(like.shape.length).fill(0)), null, false);
+  return leaf(viewOf(data, like.shape, new Array(like.shape.length).fill(0)), like.dtype);
 }
 
 /** Whole numbers as a tensor of one axis, int32. */
 export function int32Vector(...values: readonly number[]): Tensor {
-  const shape = [values.length];
-  return new Tensor({ shape, dtype: 'int32' }, viewOf(Int32Array.from(values), shape), null, false);
+  return leaf(viewOf(Int32Array.from(values), [values.length]), 'int32');
 }
 
 /** A scalar tensor. */
 function scalar(value: number, dtype: DType): Tensor {
-  return fullLike({ shape: [], dtype }, value);
+  return stretched({ shape: [], dtype }, value);
 }
 
 /** The dtype a bare number takes beside a tensor of `dtype`: that one, unless it could not hold the number. */

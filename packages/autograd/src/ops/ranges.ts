@@ -2,12 +2,9 @@ import { describeValue } from '../describe-value.ts';
 import { allocate, asElement, checkDType, type DType, isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { viewOf } from '../kernels/view.ts';
+import { leaf } from '../leaf.ts';
 import { checkOptions } from '../options.ts';
-import { Tensor } from '../tensor.ts';
-
-function leaf(data: ReturnType<typeof allocate>, dtype: DType): Tensor {
-  return new Tensor({ shape: [data.length], dtype }, viewOf(data, [data.length]), null, false);
-}
+import type { Tensor } from '../tensor.ts';
 
 /** Options of {@link arange}. */
 export interface ArangeOptions {
@@ -49,7 +46,7 @@ export function arange(...args: (number | ArangeOptions | undefined)[]): Tensor 
   const dtype = options.dtype ?? ([start, stop, step].every(Number.isInteger) ? 'int32' : 'float32');
   const data = allocate(checkDType('arange', dtype), Math.max(0, Math.ceil((stop - start) / step)), 'arange');
   for (let i = 0; i < data.length; i++) data[i] = asElement(start + i * step, dtype);
-  return leaf(data, dtype);
+  return leaf(viewOf(data, [data.length]), dtype);
 }
 
 /** Options of {@link linspace}. */
@@ -75,7 +72,7 @@ export interface LinspaceOptions {
  * ```
  */
 export function linspace(start: number, stop: number, options: LinspaceOptions = {}): Tensor {
-  checkOptions('linspace', options, { num: true, endpoint: true, dtype: true });
+  checkOptions('linspace', options, { num: true, endpoint: 'flag', dtype: true });
   const { num = 50, endpoint = true, dtype = 'float32' } = options;
   if (!Number.isInteger(num) || num < 0) {
     throw new ValueError({
@@ -98,5 +95,5 @@ export function linspace(start: number, stop: number, options: LinspaceOptions =
     const value = endpoint && i === num - 1 && num > 1 ? stop : start + i * step;
     data[i] = asElement(whole ? Math.floor(value) : value, dtype);
   }
-  return leaf(data, dtype);
+  return leaf(viewOf(data, [data.length]), dtype);
 }

@@ -28,7 +28,7 @@ export interface ReduceOptions {
   keepdims?: boolean;
 }
 
-const reduceOptions: OptionNames<ReduceOptions> = { axis: true, keepdims: true };
+const reduceOptions: OptionNames<ReduceOptions> = { axis: true, keepdims: 'flag' };
 
 function check(where: string, x: Tensor, options: ReduceOptions): void {
   checkTensor(where, x);

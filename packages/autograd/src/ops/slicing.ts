@@ -1,5 +1,5 @@
 import nd from 'ndarray-ops';
-import { describeAsJson, describeValue } from '../describe-value.ts';
+import { describeAsJson, describeList, describeValue } from '../describe-value.ts';
 import { allocate, asElement, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
@@ -106,7 +106,7 @@ function resolve(
   if (!range.every((n) => n === null || n === undefined || Number.isInteger(n)) || step === 0) {
     throw new ValueError({
       where,
-      got: `the range [${range.join(', ')}]`,
+      got: `the range ${describeList(range)}`,
       expected: 'integers, and a step other than 0',
     });
   }
@@ -240,7 +240,7 @@ const isPairOfCounts = (pair: unknown): boolean =>
  */
 export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[], options: PadOptions = {}): Tensor {
   checkTensor('pad', x);
-  checkOptions('pad', options, { constantValues: true });
+  checkOptions('pad', options, { constantValues: 'number' });
   const { constantValues = 0 } = options;
   if (!Array.isArray(padWidth) || padWidth.length !== x.rank || !padWidth.every(isPairOfCounts)) {
     throw new ValueError({
@@ -378,10 +378,10 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
   const along = normalizeAxis('split', axis, x.rank);
   const length = x.shape[along]!;
   const isCut = (n: unknown) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= length;
-  if (Array.isArray(indicesOrSections) && !indicesOrSections.every(isCut)) {
+  if (Array.isArray(indicesOrSections) && !Array.from<unknown>(indicesOrSections).every(isCut)) {
     throw new ValueError({
       where: 'split',
-      got: `the indices [${indicesOrSections.join(', ')}] for axis ${along} of length ${length}`,
+      got: `the indices ${describeList(indicesOrSections)} for axis ${along} of length ${length}`,
       expected: `whole numbers from 0 to ${length}`,
     });
   }

@@ -1,4 +1,5 @@
 import type { Graph } from '@keisan/autograd';
+import { checkGraph } from '@keisan/autograd/internal';
 import { shareCommonSubexpressions } from './common-subexpressions.ts';
 import { foldConstants } from './constant-folding.ts';
 import { dropDeadCode } from './dead-code.ts';
@@ -22,6 +23,7 @@ export const passes: readonly Pass[] = [
 
 /**
  * Puts a graph through all {@link passes}.
+ * @throws ValueError for anything but a graph.
  *
  * @example
  * ```ts
@@ -35,5 +37,6 @@ export const passes: readonly Pass[] = [
  * ```
  */
 export function optimize(graph: Graph): Graph {
+  checkGraph('optimize', graph);
   return passes.reduce((current, pass) => pass(current), graph);
 }

@@ -1,4 +1,5 @@
 import type { Graph } from '@keisan/autograd';
+import { checkGraph } from '@keisan/autograd/internal';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, valueInfo } from './proto.ts';
 import type { GraphModel } from './session.ts';
@@ -6,6 +7,7 @@ import { OnnxWriter } from './writer.ts';
 
 /**
  * The graph as an ONNX model that computes its outputs and updates once.
+ * @throws ValueError for anything but a graph.
  *
  * @example
  * ```ts
@@ -18,6 +20,7 @@ import { OnnxWriter } from './writer.ts';
  * ```
  */
 export async function functionModel(graph: Graph): Promise<Uint8Array> {
+  checkGraph('functionModel', graph);
   return (await writeFunction(graph)).bytes;
 }
 

@@ -1,5 +1,5 @@
-import type { EntryId, Graph } from '@keisan/autograd';
-import type { InputEntry } from '@keisan/autograd/internal';
+import { type EntryId, type Graph, ValueError } from '@keisan/autograd';
+import { checkGraph, describeValue, type InputEntry } from '@keisan/autograd/internal';
 import { lowerEntries, signature } from './lower.ts';
 import { attributeProto, encodeModel, type NamedGraph, valueInfo } from './proto.ts';
 import type { GraphModel } from './session.ts';
@@ -18,8 +18,17 @@ const stackName = (i: number): string => `stack_${i}`;
  * The graph of one step as an ONNX model that runs many: a `Loop` whose carried state is the variables that the step
  * updates. The graph's inputs are batches: turn i gathers the rows `order[i]` of each data set. The outputs of all turns
  * are stacked.
+ * @throws ValueError for anything but a graph, and where `batchSize` is not a whole number of at least 1.
  */
 export async function loopModel(graph: Graph, batchSize: number): Promise<Uint8Array> {
+  checkGraph('loopModel', graph);
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new ValueError({
+      where: 'loopModel',
+      got: `batchSize ${describeValue(batchSize)}`,
+      expected: 'a whole number of at least 1',
+    });
+  }
   return (await writeLoop(graph, batchSize)).bytes;
 }
 

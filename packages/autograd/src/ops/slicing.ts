@@ -240,8 +240,15 @@ const isPairOfCounts = (pair: unknown): boolean =>
  */
 export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[], options: PadOptions = {}): Tensor {
   checkTensor('pad', x);
-  checkOptions('pad', options, { constantValues: 'number' });
+  checkOptions('pad', options, { constantValues: true });
   const { constantValues = 0 } = options;
+  if (typeof constantValues !== 'number') {
+    throw new ValueError({
+      where: 'pad',
+      got: `constantValues ${describeValue(constantValues)}`,
+      expected: 'a number',
+    });
+  }
   if (!Array.isArray(padWidth) || padWidth.length !== x.rank || !padWidth.every(isPairOfCounts)) {
     throw new ValueError({
       where: 'pad',

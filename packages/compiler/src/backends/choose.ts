@@ -38,7 +38,10 @@ export function addBackend(name: string, load: () => Promise<Backend>): RuntimeN
 export function checkRuntimeName(where: string, name: string): RuntimeName {
   if (names.includes(name) || added.has(name)) return name as RuntimeName;
   const parts = notAmong(where, 'runtime', name, names);
-  throw new RuntimeError({ ...parts, fix: hints.get(String(name).toLowerCase()) ?? parts.fix ?? '' });
+  throw new RuntimeError({
+    ...parts,
+    fix: (typeof name === 'string' ? hints.get(name.toLowerCase()) : undefined) ?? parts.fix ?? '',
+  });
 }
 
 let noticed = false;

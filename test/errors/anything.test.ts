@@ -1,6 +1,6 @@
 import * as autograd from '@keisan/autograd';
 import { KeisanError, ops, random, Tensor, tensor, trace } from '@keisan/autograd';
-import { compile, functionModel, loop, loopModel, optimize } from '@keisan/compiler';
+import { compile, functionModel, loop, optimize } from '@keisan/compiler';
 import { describe, expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -81,11 +81,10 @@ const matrix = tensor([
 const functions: readonly [string, Call][] = [
   ...callable(autograd).filter((entry) => !isClass(entry)),
   ...callable(random).filter((entry) => !isClass(entry)),
-  ...callable({ compile, optimize, functionModel, loop, loopModel }),
+  ...callable({ compile, optimize, functionModel, loop }),
   ...methodsOf(matrix),
   ['new Parameter', (...args) => new autograd.Parameter(...(args as [Tensor]))],
   ['new SeedGenerator', (...args) => new random.SeedGenerator(...(args as [number]))],
-  ['loopModel of a graph', (...args) => loopModel(graph, ...(args as [number]))],
   ['trace of a function', (...args) => trace((x) => x, ...(args as [[]]))],
   ['a loop', async (...args) => (await loop((batch) => [...batch])).run(...(args as [[], Int32Array, number]))],
 ];
@@ -135,8 +134,6 @@ test('what they say', async () => {
       'optimize a part of a graph': () => optimize({ ...graph, entries: [] }),
       'printGraph of entries': () => autograd.printGraph(graph.entries as never),
       'functionModel of a function': () => functionModel(f as never),
-      'loopModel of a tensor': () => loopModel(tensor(1) as never, 2),
-      'loopModel of no rows': () => loopModel(graph, 0),
       'compile a promise': () => compile(Promise.resolve(f) as never),
       'a loop over a tensor': async () => (await loop(([x]) => x!)).run(matrix as never, Int32Array.of(0), 1),
       'a loop in an order of numbers': async () => (await loop(([x]) => x!)).run([matrix], [0, 1] as never, 1),
@@ -167,8 +164,6 @@ test('what they say', async () => {
       "cuts that are text": "split: got the indices ["1"] for axis 0 of length 2; expected whole numbers from 0 to 2.",
       "functionModel of a function": "functionModel: got the function f; expected a graph, as trace returns it. Write functionModel(trace(f, [{ shape: [3] }])).",
       "keepdims as a number": "sum: got keepdims 1; expected true or false.",
-      "loopModel of a tensor": "loopModel: got an object of class Tensor; expected a graph, as trace returns it.",
-      "loopModel of no rows": "loopModel: got batchSize 0; expected a whole number of at least 1.",
       "optimize a function": "optimize: got the function f; expected a graph, as trace returns it. Write optimize(trace(f, [{ shape: [3] }])).",
       "optimize a part of a graph": "optimize: got an object of class Object; expected a graph, as trace returns it.",
       "optimize nothing": "optimize: got undefined; expected a graph, as trace returns it.",

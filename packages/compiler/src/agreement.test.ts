@@ -153,7 +153,7 @@ const unable: Readonly<Record<string, Backend['load']>> = {
 const places: readonly RuntimeName[] = [
   onWasm,
   'eager',
-  ...Object.entries(unable).map(([name, load]) => addBackend(name, async () => ({ name, load }))),
+  ...Object.entries(unable).map(([name, load]) => addBackend(name, async () => ({ name, sharesMemory: true, load }))),
 ];
 
 beforeEach(() => void vi.spyOn(console, 'info').mockImplementation(() => {}));

@@ -12,7 +12,7 @@ import {
 import { checkRuntimeName, chooseBackend, type RuntimeName } from './backends/choose.ts';
 import { Executions } from './backends/executions.ts';
 import { callEagerly } from './eagerly.ts';
-import { type Given, runOn, type Source } from './program.ts';
+import { runOn, type Source } from './program.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
@@ -54,7 +54,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   checkOptions('compile', options, { runtime: true });
   const { runtime } = options;
   if (runtime !== undefined) checkRuntimeName('compile', runtime);
-  const executions = new Executions<Given, R>();
+  const executions = new Executions<[inputs: readonly Tensor[]], R>();
   return async (...args) => {
     const inputs = leaves('compile', args);
     const source = (): Source<R> => {

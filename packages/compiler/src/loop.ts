@@ -1,21 +1,25 @@
-import { gather, stack, type Tensor, type Tree, ValueError } from '@keisan/autograd';
+import { gather, noGrad, scan, stack, type Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
 import {
-  borrow,
+  ANY_LENGTH,
   checkFunction,
   checkOptions,
   checkTensors,
   describeValue,
+  isFloat,
   keyOf,
   leaves,
   rebuild,
-  symbolicInputs,
+  recorded,
+  resultLeaves,
+  symbolic,
   traceProgram,
 } from '@keisan/autograd/internal';
 import { checkRuntimeName, chooseBackend, type RuntimeName } from './backends/choose.ts';
 import { Executions } from './backends/executions.ts';
 import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
-import { type Given, runOn, type Source } from './program.ts';
+import { runOn, type Source } from './program.ts';
+import { Staging } from './staging.ts';
 import { inTurn } from './turns.ts';
 
 /** One step of a loop: what it computes from a batch of rows of each data set. It may read and assign parameters. */
@@ -42,23 +46,51 @@ export interface LoopOptions {
   runEagerly?: boolean;
 }
 
-const batchOf = (order: Int32Array, batchSize: number, step: number) =>
-  borrow(order.subarray(step * batchSize, (step + 1) * batchSize));
-
-function callSteps<R extends Tree>(step: Step<R>, data: readonly Tensor[], order: Int32Array, batchSize: number): R {
-  const results = Array.from({ length: order.length / batchSize }, (_, i) => {
-    const rows = batchOf(order, batchSize, i);
-    return callEagerly(
+/** Calls the step itself for each batch, the rows of a matrix of samples. */
+function callSteps<R extends Tree>(step: Step<R>, [order, ...data]: readonly Tensor[]): R {
+  const results = Array.from({ length: order!.shape[0]! }, (_, i) =>
+    callEagerly(
       'loop',
       step,
-      data.map((x) => gather(x, rows)),
-    );
-  });
+      data.map((x) => gather(x, order!.at(i))),
+    ),
+  );
   const columns = results.map((result) => leaves('loop', result));
   return rebuild(
     results[0]!,
     (columns[0] ?? []).map((_, i) => stack(columns.map((column) => column[i]!))),
   );
+}
+
+/** All turns as a scan over the matrix of samples, whose number of rows, as that of the data, is known when it runs. */
+function sourceOf<R extends Tree>(step: Step<R>, data: readonly Tensor[], batchSize: number): Source<R> {
+  const staging = new Staging();
+  return {
+    trace: () => {
+      const order = symbolic({ shape: [ANY_LENGTH, batchSize], dtype: 'int32' }, false, 'order');
+      const stands = data.map(({ shape: [, ...shape], dtype }, i) =>
+        symbolic({ shape: [ANY_LENGTH, ...shape], dtype }, isFloat(dtype), `data${i}`),
+      );
+      const turn = (_: Tree, rows: Tensor): [Tree, R] => {
+        const result = recorded(() => step(stands.map((x) => gather(x, rows))));
+        resultLeaves('loop', result);
+        return [[], result];
+      };
+      return traceProgram(() => noGrad(() => scan(turn, [], order)[1]), [order, ...stands], 'loop');
+    },
+    eagerly: (inputs) => callSteps(step, inputs),
+    turns: ([order]) => order!.shape[0]!,
+    staged: ([order, ...sets]) => {
+      const rows = staging.rowsOf(sets, order!.data as Int32Array);
+      return [
+        tensor(
+          Int32Array.from(order!.data, (_, i) => i),
+          { shape: order!.shape, copy: false },
+        ),
+        ...rows,
+      ];
+    },
+  };
 }
 
 function checkRun(data: readonly Tensor[], order: Int32Array, batchSize: number): void {
@@ -103,23 +135,19 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
   const { runtime, runEagerly = false } = options;
   if (runtime !== undefined) checkRuntimeName('loop', runtime);
   const backend = runEagerly ? null : await chooseBackend(runtime);
-  const executions = new Executions<Given, R>();
+  const executions = new Executions<[inputs: readonly Tensor[]], R>();
   return {
     async run(data, order, batchSize) {
       checkRun(data, order, batchSize);
-      const eagerly = (sets: readonly Tensor[], rows = order) => callSteps(step, sets, rows, batchSize);
+      const turns = order.length / batchSize;
+      const inputs = [tensor(order, { shape: [turns, batchSize], copy: false }), ...data];
       if (!backend) {
-        const result = await inTurn(null, () => eagerly(data));
+        const result = await inTurn(null, () => callSteps(step, inputs));
         await rest();
         return result;
       }
-      const source = (): Source<R> => {
-        const specs = data.map(({ shape, dtype }) => ({ shape: [batchSize, ...shape.slice(1)], dtype }));
-        const stands = symbolicInputs(specs);
-        return { trace: () => traceProgram(() => step(stands), stands, 'loop'), eagerly, batchSize };
-      };
       const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
-      return runOn(backend, executions, key, source, data, order);
+      return runOn(backend, executions, key, () => sourceOf(step, data, batchSize), inputs);
     },
   };
 }

@@ -6,30 +6,30 @@ import { loadOrEagerly, redoEagerly } from './backends/fallback.ts';
 import { rest } from './event-loop.ts';
 import { optimize } from './passes/index.ts';
 
-/** What a call gives: tensors, and for a loop the rows of its batches. */
-export type Given = [inputs: readonly Tensor[], order?: Int32Array];
-
 /** A function of tensors for arguments of one signature. */
 export interface Source<R extends Tree> {
   trace(): Program<R>;
   /** Runs the function itself, with values. */
-  eagerly(...given: Given): R;
-  /** For a loop: how many rows a batch has. */
-  readonly batchSize?: number;
+  eagerly(inputs: readonly Tensor[]): R;
+  /** How often it draws what its graph says that it draws. Default: once. */
+  turns?(inputs: readonly Tensor[]): number;
+  /** Inputs of the same meaning for a backend that copies them: no more than it uses. */
+  staged?(inputs: readonly Tensor[]): readonly Tensor[];
 }
 
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
 async function prepare<R extends Tree>(
-  { trace, eagerly, batchSize }: Source<R>,
+  source: Source<R>,
   backend: Backend,
-): Promise<Execution<Given, R>> {
-  const { graph: traced, parameters, result } = trace();
+): Promise<Execution<[inputs: readonly Tensor[]], R>> {
+  const { graph: traced, parameters, result } = source.trace();
   const graph = optimize(traced);
-  const executable = await loadOrEagerly(backend, graph, batchSize);
-  const attempt = async ([inputs, order]: Given, key: Tensor) => {
+  const executable = await loadOrEagerly(backend, graph);
+  const attempt = async (inputs: readonly Tensor[], key: Tensor) => {
     const before = parameters.map((parameter) => parameter.stored);
-    const values = inputs.map((x) => x.value);
-    const { outputs, updates } = await executable.run({ inputs: values, variables: before, key: key.value, order });
+    const given = backend.sharesMemory ? inputs : (source.staged?.(inputs) ?? inputs);
+    const values = given.map((x) => x.value);
+    const { outputs, updates } = await executable.run({ inputs: values, variables: before, key: key.value });
     graph.updates.forEach(({ variable }, i) => {
       const { place } = graph.entries[variable] as VariableEntry;
       const parameter = parameters[place]!;
@@ -44,11 +44,10 @@ async function prepare<R extends Tree>(
       }),
     );
   };
-  const run = async (...given: Given) => {
-    const [, order] = given;
-    const key = takeKey(graph.draws * (order && batchSize ? order.length / batchSize : 1));
-    return attempt(given, key).catch((error: unknown) =>
-      redoEagerly(backend, error, () => drawingFrom(key, () => eagerly(...given))),
+  const run = async (inputs: readonly Tensor[]) => {
+    const key = takeKey(graph.draws * (source.turns?.(inputs) ?? 1));
+    return attempt(inputs, key).catch((error: unknown) =>
+      redoEagerly(backend, error, () => drawingFrom(key, () => source.eagerly(inputs))),
     );
   };
   return { parameters, run, release: async () => executable.release?.() };
@@ -57,12 +56,12 @@ async function prepare<R extends Tree>(
 /** Runs a function on a backend, prepared at the first call with `key`. */
 export async function runOn<R extends Tree>(
   backend: Backend,
-  executions: Executions<Given, R>,
+  executions: Executions<[inputs: readonly Tensor[]], R>,
   key: string,
   source: () => Source<R>,
-  ...given: Given
+  inputs: readonly Tensor[],
 ): Promise<R> {
-  const result = await executions.run(`${backend.name} ${key}`, () => prepare(source(), backend), ...given);
+  const result = await executions.run(`${backend.name} ${key}`, () => prepare(source(), backend), inputs);
   await rest();
   return result;
 }

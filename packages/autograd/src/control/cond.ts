@@ -46,9 +46,13 @@ export const condOp: OpDef<CondAttrs> = {
   onnx: lowerCond,
   prune: (attrs, isRead) => {
     const { onTrue, onFalse } = attrs;
+    const count = onTrue.outputs.length;
     const kept = [...onTrue.outputs.keys()].filter(isRead);
     const pruned = (body: Graph): Graph => ({ ...body, outputs: kept.map((i) => body.outputs[i]!) });
-    return { attrs: { ...attrs, onTrue: pruned(onTrue), onFalse: pruned(onFalse) }, kept };
+    const savedOnFalse = kept.filter((i) => i >= count - attrs.savedOnFalse).length;
+    const saved = kept.filter((i) => i >= count - attrs.savedOnFalse - attrs.savedOnTrue).length;
+    const savedOnTrue = saved - savedOnFalse;
+    return { attrs: { onTrue: pruned(onTrue), onFalse: pruned(onFalse), savedOnTrue, savedOnFalse }, kept };
   },
 };
 

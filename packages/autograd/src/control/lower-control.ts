@@ -40,9 +40,15 @@ export function lowerScan(
       return [goesOn!, ...inner.lower(body, [...state, ...rows, ...around])];
     },
   );
-  const turns = [b.constant(length, 'int64'), b.constant(1, 'bool')];
-  const results = b.nodeWithOutputs('Loop', [...turns, ...carry], outputs.length, { body: step });
+  const turns = length >= 0 ? b.constant(length, 'int64') : lengthOf(b, inputs[carried]!);
+  const results = b.nodeWithOutputs('Loop', [turns, b.constant(1, 'bool'), ...carry], outputs.length, { body: step });
   return results.map((name, i) => (reverse && i >= carried ? flipped(b, name) : name));
+}
+
+/** The length of the first axis, where it is known only when the model runs. */
+function lengthOf(b: OnnxBuilder, x: string): string {
+  const [shape] = b.nodeWithOutputs('Shape', [x], 1, { start: 0, end: 1 });
+  return b.node('Squeeze', [shape!]);
 }
 
 /** The last first, along the first axis. */

@@ -2,7 +2,7 @@ import { describeValue } from '../describe-value.ts';
 import { allocate, isFloat } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { nextKeys } from '../generator.ts';
-import { checkFunction } from '../given-function.ts';
+import { checkDone, checkFunction } from '../given-function.ts';
 import type { EntryId, Graph } from '../graph/graph.ts';
 import { interpret } from '../graph/interpret.ts';
 import { symbolic } from '../graph/trace.ts';
@@ -32,10 +32,17 @@ export interface ScanAttrs {
   readonly scanned: number;
   /** How many of the last outputs are there for gradients alone. */
   readonly saved: number;
+  /** The number of turns, or {@link ANY_LENGTH}. */
   readonly length: number;
   readonly reverse: boolean;
   readonly [name: string]: AttributeValue;
 }
+
+/**
+ * The length of a first axis that is known only when a graph runs. Inputs of a graph may have it, a scan over them, and what that
+ * stacks; nothing else can be computed from those.
+ */
+export const ANY_LENGTH = -1;
 
 function infer(inputs: readonly TensorSpec[], { body, carried, length }: ScanAttrs): TensorSpec[] {
   return body.outputs.map((id, i) => {
@@ -49,10 +56,12 @@ const row = (x: NdArray, i: number): NdArray =>
   viewOf(x.data, x.shape.slice(1), x.stride.slice(1), x.offset + i * x.stride[0]!);
 
 function forward(inputs: readonly NdArray[], attrs: ScanAttrs, specs: readonly TensorSpec[]): NdArray[] {
-  const { body, carried, scanned, length, reverse } = attrs;
+  const { body, carried, scanned, reverse } = attrs;
   const xs = inputs.slice(carried, carried + scanned);
   const around = inputs.slice(carried + scanned);
-  const stacks = specs.slice(carried).map(({ shape, dtype }) => allocate(dtype, sizeOf(shape), 'scan'));
+  const length = attrs.length === ANY_LENGTH ? xs[0]!.shape[0]! : attrs.length;
+  const shapes = specs.slice(carried).map(({ shape }) => [length, ...shape.slice(1)]);
+  const stacks = shapes.map((shape, k) => allocate(specs[carried + k]!.dtype, sizeOf(shape), 'scan'));
   let carry = inputs.slice(0, carried);
   for (let turn = 0; turn < length; turn++) {
     const i = reverse ? length - 1 - turn : turn;
@@ -63,7 +72,7 @@ function forward(inputs: readonly NdArray[], attrs: ScanAttrs, specs: readonly T
     });
     carry = results.slice(0, carried);
   }
-  return [...carry, ...stacks.map((stack, k) => viewOf(stack, specs[carried + k]!.shape))];
+  return [...carry, ...stacks.map((stack, k) => viewOf(stack, shapes[k]!))];
 }
 
 export const scanOp: OpDef<ScanAttrs> = {
@@ -75,7 +84,8 @@ export const scanOp: OpDef<ScanAttrs> = {
   prune: (attrs, isRead) => {
     const { body, carried } = attrs;
     const kept = [...body.outputs.keys()].filter((i) => i < carried || isRead(i));
-    return { attrs: { ...attrs, body: { ...body, outputs: kept.map((i) => body.outputs[i]!) } }, kept };
+    const saved = kept.filter((i) => i >= body.outputs.length - attrs.saved).length;
+    return { attrs: { ...attrs, saved, body: { ...body, outputs: kept.map((i) => body.outputs[i]!) } }, kept };
   },
 };
 
@@ -160,7 +170,7 @@ export interface ScanOptions {
 function lengthOf(xs: readonly Tensor[], asked: number | undefined): number {
   const lengths = [...xs.map(({ shape }) => shape[0]), ...(asked === undefined ? [] : [asked])];
   const [length] = lengths;
-  const isCount = Number.isInteger(length) && length! >= 0;
+  const isCount = Number.isInteger(length) && (length! >= 0 || (length === ANY_LENGTH && asked === undefined));
   if (isCount && lengths.every((n) => n === length)) return length!;
   const shapes = xs.map(({ shape }) => formatShape(shape)).join(', ') || 'none';
   throw new ShapeError({
@@ -228,9 +238,10 @@ export function scan(
   const stand = ({ shape, dtype }: TensorSpec, name: string) => symbolic({ shape, dtype }, isFloat(dtype), name);
   const carry = first.map((t, i) => stand(t, `carry${i}`));
   const slices = sources.map(({ shape, dtype }, i) => stand({ shape: shape.slice(1), dtype }, `x${i}`));
-  const body = traceBody(where, () => [
-    ...pairOf(where, f(rebuild(init, carry), (xs === null ? null : rebuild(xs, slices)) as never)),
-  ]);
+  const body = traceBody(where, () => {
+    const slice = (xs === null ? null : rebuild(xs, slices)) as never;
+    return [...pairOf(where, checkDone(where, f(rebuild(init, carry), slice)))];
+  });
   const [nextCarry, stacked] = body.result as unknown as [Tree, Tree];
   checkSameSpecs(`${where}: the next carry`, nextCarry, init);
   const { scope, outputs, start } = body;
@@ -255,7 +266,7 @@ export function scan(
     [
       ...first,
       ...assigned.map(outerOf),
-      ...(draws > 0 ? [nextKeys(length * draws)] : []),
+      ...(draws > 0 ? [nextKeys((length === ANY_LENGTH ? 1 : length) * draws)] : []),
       ...sources,
       ...readOnly.map(outerOf),
       ...captured,

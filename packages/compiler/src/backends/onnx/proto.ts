@@ -1,4 +1,5 @@
 import type { OnnxAttribute, OnnxType, Shape } from '@keisan/autograd';
+import { ANY_LENGTH } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
 
 /** ONNX's numbers for element types. Source: onnx.proto3, TensorProto.DataType. */
@@ -37,9 +38,9 @@ export function tensorProto(name: string, values: ArrayLike<number>, dtype: Onnx
 /** A graph in the format of ONNX. */
 export type NamedGraph = onnx.IGraphProto & { readonly name: string };
 
-/** The declaration of an input or output; a string in the shape names an axis of any length. */
-export function valueInfo(name: string, dtype: OnnxType, shape: readonly (number | string)[]): onnx.IValueInfoProto {
-  const dim = shape.map((n) => (typeof n === 'string' ? { dimParam: n } : { dimValue: n }));
+/** The declaration of an input or output. */
+export function valueInfo(name: string, dtype: OnnxType, shape: Shape): onnx.IValueInfoProto {
+  const dim = shape.map((n) => (n === ANY_LENGTH ? {} : { dimValue: n }));
   return { name, type: { tensorType: { elemType: typeNumber(dtype), shape: { dim } } } };
 }
 

@@ -1,10 +1,8 @@
-import type { Tensor, TypedArray } from '@keisan/autograd';
-import { allocate, sizeOf } from '@keisan/autograd/internal';
-
-type Rows = Pick<Tensor, 'dtype' | 'shape' | 'data'>;
+import { Tensor, type TypedArray } from '@keisan/autograd';
+import { allocate, sizeOf, viewOf } from '@keisan/autograd/internal';
 
 /**
- * Puts the rows that a call uses side by side, for a runtime that would copy the whole data at each call. The next call gets the
+ * Puts the rows that a call uses side by side, for a backend that would copy the whole data at each call. The next call gets the
  * same memory: making it anew would take as long as filling it.
  */
 export class Staging {
@@ -15,7 +13,7 @@ export class Staging {
    * The rows `order` of each data set, in that order.
    * @throws RangeError for a row that there is not.
    */
-  rowsOf(data: readonly Rows[], order: Int32Array): readonly Rows[] {
+  rowsOf(data: readonly Tensor[], order: Int32Array): readonly Tensor[] {
     return data.map(({ dtype, shape: [count = 0, ...shape], data: elements }, i) => {
       const width = sizeOf(shape);
       const size = width * order.length;
@@ -27,7 +25,8 @@ export class Staging {
         if (row < 0 || row >= count) throw new RangeError(`row ${row} of ${count}`);
         rows.set(elements.subarray(row * width, (row + 1) * width), place * width);
       });
-      return { dtype, shape: [order.length, ...shape], data: rows };
+      const spec = { dtype, shape: [order.length, ...shape] };
+      return new Tensor(spec, viewOf(rows, spec.shape), null, false);
     });
   }
 }

@@ -31,10 +31,11 @@ function columnSums(b: OnnxBuilder, matrix: string, rows: number, dtype: 'float3
   return b.node('MatMul', [b.node('Expand', [b.constant(1, dtype), list(b, [rows])]), matrix]);
 }
 
-/** The sums of a run that is short, with the axes that are left and are not of length 1 by themselves. */
+/** The sums of a run that is short. A last axis of length 1 would make ONNX Runtime's ReduceSum ten times as slow. */
 function sumShort(b: OnnxBuilder, x: string, { outer, length, inner }: Run): string {
-  if (outer === 1) return columnSums(b, reshaped(b, x, [length, inner]), length, 'float32');
-  return b.node('ReduceSum', [reshaped(b, x, [outer, length, inner]), list(b, [1])], { keepdims: 0 });
+  if (outer === 1 && inner > 1) return columnSums(b, reshaped(b, x, [length, inner]), length, 'float32');
+  const shape = inner === 1 ? [outer, length] : [outer, length, inner];
+  return b.node('ReduceSum', [reshaped(b, x, shape), list(b, [1])], { keepdims: 0 });
 }
 
 /** How long to make the blocks of a run: about as many levels of blocks as long, and if possible without a remainder. */

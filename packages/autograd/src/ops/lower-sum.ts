@@ -107,7 +107,8 @@ export function lowerSum(b: OnnxBuilder, [x]: readonly string[], context: SumCon
     const sums = runsOf(shape, axes).reduce((value, run) => sumRun(b, value, run), x!);
     return reshaped(b, sums, output.shape);
   }
-  if (isFloat(dtype) && shape.length === 2 && axes.length === 1 && axes[0] === 0) {
+  // ONNX Runtime makes the division by 0 of a mean of nothing part of a product, which is then 0.
+  if (isFloat(dtype) && shape.length === 2 && axes.length === 1 && axes[0] === 0 && count > 0) {
     return columnSums(b, x!, shape[0]!, dtype as 'float32' | 'float64');
   }
   const total = (value: string) => b.node('ReduceSum', [value, list(b, axes)], { keepdims: 0 });

@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.ts';
+import { type DType, isFloat } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
 import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
 import type { OnnxBuilder } from '../onnx.ts';
@@ -209,7 +209,6 @@ interface ArgAttrs {
 function argExtreme(
   name: 'argmax' | 'argmin',
   onnx: string,
-  worst: number,
   beats: (a: number, b: number) => boolean,
 ): OpDef<ArgAttrs> {
   return singleOutput<ArgAttrs>({
@@ -221,18 +220,18 @@ function argExtreme(
     forward: ([x], { axis }, { shape }) => argReduce(x!, axis, shape, beats),
     vjp: 'nondifferentiable',
     onnx: (b, [x], { attrs: { axis }, inputs: [spec] }) => {
-      const { dtype } = spec!;
-      const isFloat = dtype === 'float32' || dtype === 'float64';
-      const numbers = isFloat
-        ? b.node('Where', [b.node('IsNaN', [x!]), b.constant(worst, dtype), x!])
-        : b.cast(x!, 'int32');
-      return b.cast(b.node(onnx, [numbers], { axis, keepdims: 0 }), 'int32');
+      const first = (operator: string, value: string) => b.node(operator, [value], { axis, keepdims: 0 });
+      if (!isFloat(spec!.dtype)) return b.cast(first(onnx, b.cast(x!, 'int32')), 'int32');
+      // ONNX Runtime skips NaN, or not, by where it stands.
+      const nans = b.cast(b.node('IsNaN', [x!]), 'int32');
+      const some = b.cast(b.node('ReduceMax', [nans, b.constant([axis], 'int64')], { keepdims: 0 }), 'bool');
+      return b.cast(b.node('Where', [some, first('ArgMax', nans), first(onnx, x!)]), 'int32');
     },
   });
 }
 
-export const argmaxOp = argExtreme('argmax', 'ArgMax', Infinity, (a, b) => a > b);
-export const argminOp = argExtreme('argmin', 'ArgMin', -Infinity, (a, b) => a < b);
+export const argmaxOp = argExtreme('argmax', 'ArgMax', (a, b) => a > b);
+export const argminOp = argExtreme('argmin', 'ArgMin', (a, b) => a < b);
 
 /** Options of {@link argmax} and {@link argmin}. */
 export interface ArgOptions {

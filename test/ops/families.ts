@@ -124,6 +124,13 @@ export function positionSamples(call: (x: Tensor, options?: ops.ArgOptions) => T
     sample('last axis, kept', spread([2, 3, 2]), { axis: -1, keepdims: true }),
     sample('ties', doubles(1, 3, 3, 2, 2, 2).reshape([2, 3]), { axis: 1 }),
     sample('NaN', doubles(1, Number.NaN, 3, -Infinity, 2, Infinity).reshape([2, 3]), { axis: 1 }),
+    sample(
+      'NaN after infinities',
+      doubles(Infinity, Number.NaN, Number.NaN, -Infinity, 1, Number.NaN).reshape([2, 3]),
+      {
+        axis: 1,
+      },
+    ),
     sample('all the same infinity', doubles(-Infinity, -Infinity, Infinity, Infinity).reshape([2, 2]), { axis: 1 }),
     sample('scalar', spread([])),
     sample('empty result', spread([0, 3]), { axis: 1 }),

@@ -25,10 +25,10 @@ const like = (names: string, form: Form) => Object.fromEntries(names.split(' ').
 
 /** How each operator that ops are lowered to is used. */
 const forms: Readonly<Record<string, Form>> = {
-  ...like('Abs Ceil Cos Elu Erf Exp Floor Identity Log LogSoftmax Neg Relu Sigmoid Sign Sin Softmax', {
+  ...like('Abs Ceil Cos Erf Exp Floor Identity Log LogSoftmax Neg Relu Sign Sin Softmax', {
     inputs: ['T'],
   }),
-  ...like('Softplus Sqrt Tanh Transpose', { inputs: ['T'] }),
+  ...like('Sqrt Tanh Transpose', { inputs: ['T'] }),
   ...like('Add BitwiseAnd BitwiseXor Div Gemm MatMul Max Min Mul Pow Sub', { inputs: ['T', 'T'] }),
   ...like('And Equal Greater GreaterOrEqual Less LessOrEqual Or Xor', { inputs: ['T', 'T'], result: 'bool' }),
   ...like('IsNaN Not', { inputs: ['T'], result: 'bool' }),

@@ -10,6 +10,7 @@ import {
   type Tensor,
   tensor,
   ValueError,
+  zeros,
 } from '@keisan/autograd';
 import { dtypes, isFloat, viewOf } from '@keisan/autograd/internal';
 import { compile, type RuntimeName } from '@keisan/compiler';
@@ -133,6 +134,62 @@ describe.each(['onnx', onWasm] as const)('eagerly and compiled for %s', (runtime
       await expectSame(f, [a, ops.where(b.less(0), 5, b), a.reshape([n, n])], runtime);
     },
   );
+
+  test('what chooses among NaN and infinities is the same', async () => {
+    const f = (x: Tensor) =>
+      record(
+        [0, 1].flatMap((axis) =>
+          (['argmax', 'argmin', 'max', 'min', 'sum', 'mean', 'prod'] as const).map((name) => [
+            `${name} along ${axis}`,
+            ops[name](x, { axis }),
+          ]),
+        ),
+      );
+    const odd = [Number.NaN, Infinity, -Infinity, 0, 1];
+    const rows = odd.flatMap((a) => odd.flatMap((b) => odd.map((c) => [a, b, c])));
+    await expectSame(f, [tensor(rows)], runtime);
+    await expectSame(f, [tensor(rows, { dtype: 'float64' })], runtime);
+  });
+
+  test.each(dtypes)('means, sums and products of nothing are the same in %s', async (dtype) => {
+    const f = (x: Tensor) =>
+      record(
+        (['mean', 'sum', 'prod'] as const).flatMap((name) => [
+          [name, ops[name](x)] as const,
+          [`${name} of columns`, ops[name](x, { axis: 0 })] as const,
+          [`${name} of rows`, ops[name](x, { axis: 1, keepdims: true })] as const,
+        ]),
+      );
+    await expectSame(f, [zeros([0, 3], { dtype })], runtime);
+    await expectSame(f, [zeros([2, 0], { dtype })], runtime);
+  });
+
+  test('powers and bounds are the same at the borders', async () => {
+    const [a, b] = pairs('float32');
+    const f = (x: Tensor, y: Tensor, z: Tensor) => ({
+      power: ops.pow(x, y),
+      ...record(
+        [1, -1, 0, 2, -2, 0.5, Number.NaN, Infinity, -Infinity].flatMap(
+          (n) =>
+            [
+              [`** ${n}`, ops.pow(z, n)],
+              [`${n} **`, ops.pow(n, z)],
+            ] as const,
+        ),
+      ),
+      'from NaN': ops.isnan(ops.clip(x, y, 7)),
+      'to NaN': ops.isnan(ops.clip(x, -7, y)),
+      'between tensors': ops.abs(ops.clip(x, y, y.neg())),
+      'from the number NaN': ops.clip(z, Number.NaN, 1),
+      'to the number NaN': ops.clip(z, 0, Number.NaN),
+    });
+    const exact = ops.where(ops.less(ops.abs(a), 1e9), a, 1);
+    await expectSame(
+      f,
+      [exact, b.mul(0).add(ops.sign(b).mul(2)), tensor([1, -1, 0, 2, 0.5, Number.NaN, Infinity, -Infinity])],
+      runtime,
+    );
+  });
 
   test('a negative power of integers is an error', async () => {
     const f = compile((x: Tensor, y: Tensor) => x.pow(y), { runtime });

@@ -1,5 +1,6 @@
 import { concat, ops, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { apply, type OpName, registry } from '@keisan/autograd/internal';
+import { normalCdf, sigmoidSlope } from '../../packages/autograd/src/ops/math.ts';
 import {
   binarySamples,
   extremeSamples,
@@ -190,6 +191,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
   cos: unarySamples(ops.cos, Math.cos),
   tanh: unarySamples(ops.tanh, Math.tanh),
   erf: unarySamples(ops.erf, erf),
+  normalCdf: unarySamples(normalCdf, (x) => (1 + erf(x / Math.SQRT2)) / 2),
   floor: unarySamples(ops.floor, Math.floor),
   ceil: unarySamples(ops.ceil, Math.ceil),
   pow: [
@@ -391,6 +393,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
 
   relu: unarySamples(ops.relu, (x) => Math.max(x, 0)),
   sigmoid: unarySamples(ops.sigmoid, sigmoid),
+  sigmoidSlope: unarySamples(sigmoidSlope, (x) => sigmoid(x) * sigmoid(-x)),
   softplus: unarySamples(ops.softplus, (x) => (x > 40 ? x : Math.log1p(Math.exp(x)))),
   elu: [
     ...unarySamples(ops.elu, (x) => (x > 0 ? x : Math.expm1(x))),

@@ -3,12 +3,14 @@ import { isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { mapped, mappedPairs } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
-import { erf as erfOf } from '../kernels/special.ts';
+import { erf as erfOf, normalCdf as normalCdfOf } from '../kernels/special.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greater } from './comparison.ts';
 import { binary, unary } from './elementwise.ts';
+import { lowerSigmoidSlope } from './lower-logistic.ts';
+import { lowerNormalCdf } from './lower-normal-cdf.ts';
 import type { Operand } from './operands.ts';
 import { where } from './piecewise.ts';
 
@@ -38,18 +40,23 @@ export const log1p = unary({
     const one = b.constant(1, dtype);
     const u = b.node('Add', [x!, one]);
     const logU = b.node('Log', [u]);
-    const kahan = b.node('Mul', [logU, b.node('Div', [x!, b.node('Sub', [u, one])])]);
-    // x comes last: ONNX Runtime's Where makes 0 of a -0 that is picked by the condition.
-    const tiny = b.node('Where', [b.node('Not', [b.node('Equal', [u, one])]), kahan, x!]);
+    const above = b.node('Sub', [u, one]);
+    const kahan = b.node('Mul', [logU, b.node('Div', [x!, above])]);
+    // x comes last: ONNX Runtime's Where makes 0 of a -0 that is picked by the condition, and exchanges the two for a Not.
+    const differs = b.node('Greater', [b.node('Abs', [above]), b.constant(0, dtype)]);
+    const tiny = b.node('Where', [differs, kahan, x!]);
     return b.node('Where', [b.node('Equal', [u, b.constant(Infinity, dtype)]), logU, tiny]);
   },
 });
 
-/** `e ** x - 1`, elementwise, exact near 0. Lowered as `tanh(x / 2) (e ** x + 1)`. Source: NumPy's expm1. */
+/**
+ * `e ** x - 1`, elementwise, exact near 0. Lowered as `tanh(x / 2) (e ** x + 1)`, which is off by more than 1e-6 nearer to 0 than
+ * 1e-36, as {@link tanh} is. Source: NumPy's expm1.
+ */
 export const expm1 = unary({
   name: 'expm1',
   kernel: mapped(Math.expm1),
-  vjp: ({ g, y }) => mul(g, add(y, 1)),
+  vjp: ({ g, x }) => mul(g, exp(x[0]!)),
   onnx: (b, [x], { output: { dtype } }) =>
     b.node('Mul', [
       b.node('Tanh', [b.node('Mul', [x!, b.constant(0.5, dtype)])]),
@@ -63,12 +70,29 @@ export const sin = unary({ name: 'sin', kernel: nd.sin, vjp: ({ g, x }) => mul(g
 /** The cosine of `x` in radians, elementwise. Source: ONNX Cos-7. */
 export const cos = unary({ name: 'cos', kernel: nd.cos, vjp: ({ g, x }) => neg(mul(g, sin(x[0]!))), onnx: 'Cos' });
 
-/** The hyperbolic tangent, elementwise. Source: ONNX Tanh-13. */
+/**
+ * The hyperbolic tangent, elementwise. Compiled it is off by more than 1e-6 nearer to 0 than 1e-36, where what ONNX Runtime computes
+ * it from is subnormal. Its gradient is `4 sigmoid'(2 x)`, for `1 - y ** 2` leaves nothing of the tails. Source: ONNX Tanh-13.
+ */
 export const tanh = unary({
   name: 'tanh',
   kernel: mapped(Math.tanh),
-  vjp: ({ g, y }) => mul(g, sub(1, square(y))),
+  vjp: ({ g, x }) => mul(g, mul(sigmoidSlope(mul(x[0]!, 2)), 4)),
   onnx: 'Tanh',
+});
+
+/**
+ * The derivative of the sigmoid, `e ** x / (1 + e ** x) ** 2`, elementwise: `y (1 - y)` leaves nothing of its right tail.
+ * Its own derivative is `-tanh(x / 2)` times it.
+ */
+export const sigmoidSlope = unary({
+  name: 'sigmoidSlope',
+  kernel: mapped((x) => {
+    const e = Math.exp(-Math.abs(x));
+    return e / (1 + e) ** 2;
+  }),
+  vjp: ({ g, x, y }) => neg(mul(g, mul(y, tanh(mul(x[0]!, 0.5))))),
+  onnx: (b, [x], { output: { dtype } }) => lowerSigmoidSlope(b, x!, dtype),
 });
 
 /** The error function, `2/sqrt(pi) * integral of exp(-t^2) from 0 to x`, elementwise. Source: ONNX Erf-13. */
@@ -77,6 +101,17 @@ export const erf = unary({
   kernel: mapped(erfOf),
   vjp: ({ g, x }) => mul(g, mul(exp(neg(square(x[0]!))), 2 / Math.sqrt(Math.PI))),
   onnx: 'Erf',
+});
+
+/**
+ * The normal distribution function, `(1 + erf(x / sqrt(2))) / 2` with all the digits of its left tail, elementwise. In float32 off
+ * by the rounding of `x * x / 2`, which is 5e-6 at -13. Source: SciPy's special.ndtr.
+ */
+export const normalCdf = unary({
+  name: 'normalCdf',
+  kernel: mapped(normalCdfOf),
+  vjp: ({ g, x }) => mul(g, mul(exp(mul(square(x[0]!), -0.5)), 1 / Math.sqrt(2 * Math.PI))),
+  onnx: (b, [x], { output: { dtype } }) => lowerNormalCdf(b, x!, dtype),
 });
 
 /** The largest integer not above `x`, elementwise. No gradient flows. Source: ONNX Floor-13. */

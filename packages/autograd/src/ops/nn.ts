@@ -1,8 +1,9 @@
-import { floatType } from '../dtype.ts';
+import { type DType, floatType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { mapped, runKernel } from '../kernels/elementwise.ts';
 import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
+import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { normalizeAxis } from '../shape.ts';
@@ -11,10 +12,11 @@ import { add, mul, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { greater } from './comparison.ts';
 import { unary } from './elementwise.ts';
-import { erf, exp, tanh } from './math.ts';
+import { lowerSigmoid, lowerSoftplus } from './lower-logistic.ts';
+import { exp, normalCdf, sigmoidSlope } from './math.ts';
 import { swapaxes } from './movement.ts';
 import { asTensor, checkTensor, type Operand } from './operands.ts';
-import { where } from './piecewise.ts';
+import { clip, where } from './piecewise.ts';
 import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
 
@@ -33,15 +35,15 @@ export const relu = unary({
   domain: 'number',
 });
 
-/** `1 / (1 + e ** -x)`, elementwise, without overflow. Source: ONNX Sigmoid-13. */
+/** `1 / (1 + e ** -x)`, elementwise, without overflow, with all its digits in both tails. Source: ONNX Sigmoid-13. */
 export const sigmoid = unary({
   name: 'sigmoid',
   kernel: mapped((x) => {
     const e = Math.exp(-Math.abs(x));
     return x >= 0 ? 1 / (1 + e) : e / (1 + e);
   }),
-  vjp: ({ g, y }) => mul(g, mul(y, sub(1, y))),
-  onnx: 'Sigmoid',
+  vjp: ({ g, x }) => mul(g, sigmoidSlope(x[0]!)),
+  onnx: (b, [x], { output: { dtype } }) => lowerSigmoid(b, x!, dtype),
 });
 
 /** `log(1 + e ** x)`, elementwise, computed as `max(x, 0) + log1p(e ** -|x|)`. Source: ONNX Softplus-1. */
@@ -49,7 +51,7 @@ export const softplus = unary({
   name: 'softplus',
   kernel: mapped((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   vjp: ({ g, x }) => mul(g, sigmoid(x[0]!)),
-  onnx: 'Softplus',
+  onnx: (b, [x], { output: { dtype } }) => lowerSoftplus(b, x!, dtype),
 });
 
 interface EluAttrs {
@@ -67,18 +69,26 @@ export const eluOp = singleOutput<EluAttrs>({
       dtype,
       inputs,
     ),
-  vjp: [({ g, x, y, attrs: { alpha } }) => mul(g, where(greater(x[0]!, 0), 1, add(y, alpha)))],
-  onnx: (b, [x], { attrs: { alpha }, output: { dtype } }) => {
-    if (dtype !== 'float64') return b.node('Elu', [x!], { alpha: { float: alpha } });
-    // An attribute is a float32.
-    const y = b.node('Elu', [x!], { alpha: { float: 1 } });
-    return b.node('Where', [
-      b.node('Greater', [x!, b.constant(0, dtype)]),
-      y,
-      b.node('Mul', [y, b.constant(alpha, dtype)]),
-    ]);
-  },
+  // The slope is y + alpha, of which little is left in the tail.
+  vjp: [
+    ({ g, x: [x], attrs: { alpha } }) => {
+      const slope = exp(clip(x!, -Infinity, 0));
+      return mul(g, alpha === 1 ? slope : where(greater(x!, 0), 1, mul(slope, alpha)));
+    },
+  ],
+  onnx: (b, [x], { attrs: { alpha }, output: { dtype } }) => lowerElu(b, x!, alpha, dtype),
 });
+
+/**
+ * `max(x, 0) + alpha (e ** m - 1)` with `m = min(x, 0)`, where `e ** m - 1 = 2 t / (1 - t)` with `t = tanh(m / 2)`: ONNX Runtime's
+ * Elu subtracts 1 from what is rounded, so that nothing is left near 0, and takes longer natively.
+ */
+function lowerElu(b: OnnxBuilder, x: string, alpha: number, dtype: DType): string {
+  const below = b.node('Min', [x, b.constant(0, dtype)]);
+  const t = b.node('Tanh', [b.node('Mul', [below, b.constant(0.5, dtype)])]);
+  const share = b.node('Div', [t, b.node('Sub', [b.constant(1, dtype), t])]);
+  return b.node('Add', [b.node('Relu', [x]), b.node('Mul', [share, b.constant(2 * alpha, dtype)])]);
+}
 
 /** Options of {@link elu}. */
 export interface EluOptions {
@@ -124,10 +134,11 @@ export interface GeluOptions {
 export function gelu(x: Operand, options: GeluOptions = {}): Tensor {
   checkOptions('gelu', options, { approximate: 'flag' });
   const t = asTensor('gelu', x);
-  const phi = options.approximate
-    ? tanh(mul(add(t, mul(mul(square(t), t), 0.044715)), Math.sqrt(2 / Math.PI)))
-    : erf(mul(t, Math.SQRT1_2));
-  return mul(mul(t, 0.5), add(phi, 1));
+  // (1 + tanh(u)) / 2 is sigmoid(2 u), without a difference of which nothing is left.
+  if (options.approximate) {
+    return mul(t, sigmoid(mul(add(t, mul(mul(square(t), t), 0.044715)), 2 * Math.sqrt(2 / Math.PI))));
+  }
+  return mul(t, normalCdf(t));
 }
 
 interface SoftmaxAttrs {
@@ -187,7 +198,7 @@ export function softmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   return overAxis(softmaxOp, x, options);
 }
 
-/** `x - log(sum(e ** x))` along an axis, without overflow. Source: ONNX LogSoftmax-13. */
+/** `x - log(sum(e ** x))` along an axis, without overflow; in float32 off by up to 1e-7 near 0. Source: ONNX LogSoftmax-13. */
 export function logSoftmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   return overAxis(logSoftmaxOp, x, options);
 }

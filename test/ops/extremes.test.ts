@@ -1,5 +1,6 @@
 import { type DType, gradients, ops, type Tensor, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test } from 'vitest';
 import { type Extreme, extremes, rows } from './extremes.ts';
 
@@ -33,8 +34,8 @@ function differences(got: Tensor, want: Tensor, x: readonly number[], tolerance:
 /** Every function at once: a session for each would take longer than what they compute. */
 const ways: Readonly<Record<string, () => Promise<Tensor[][]>>> = {
   eagerly: async () => all(...inputs('float32')),
-  natively: () => compile(all, { runtime: 'native' })(...inputs('float32')),
-  'in WebAssembly': () => compile(all, { runtime: 'wasm' })(...inputs('float32')),
+  natively: () => compile(all, { runtime: 'onnx' })(...inputs('float32')),
+  'in WebAssembly': () => compile(all, { runtime: onWasm })(...inputs('float32')),
 };
 
 describe.each(Object.entries(ways))('%s', (_, run) => {
@@ -56,7 +57,7 @@ describe.each(Object.entries(ways))('%s', (_, run) => {
   });
 });
 
-test.each(['native', 'wasm'] as const)('float64 has its digits at the extremes, too, on %s', async (runtime) => {
+test.each(['onnx', onWasm] as const)('float64 has its digits at the extremes, too, on %s', async (runtime) => {
   // ONNX Runtime has no Erf for float64: what needs it runs eagerly.
   const chosen = names.flatMap((name, i) => (/erf|normalCdf|^gelu/.test(name) ? [] : [i]));
   const xs = inputs('float64');
@@ -77,7 +78,7 @@ const competed = (x: Tensor) =>
     gradients(y.mul(tensor(weights, { shape: x.shape, dtype: x.dtype })).sum(), [x])[0]!,
   ]);
 
-test.each(['eager', 'native', 'wasm'] as const)('softmax and logSoftmax have their digits on %s', async (runtime) => {
+test.each(['eager', 'onnx', onWasm] as const)('softmax and logSoftmax have their digits on %s', async (runtime) => {
   const x = tensor(Float32Array.from(rows.flat()), { shape: [rows.length, rows[0]!.length], requiresGrad: true });
   const want = competed(tensor(x, { dtype: 'float64', requiresGrad: true }));
   const got = runtime === 'eager' ? competed(x) : await compile(competed, { runtime })(x);
@@ -86,7 +87,7 @@ test.each(['eager', 'native', 'wasm'] as const)('softmax and logSoftmax have the
   expect(got.slice(1).flatMap((y, i) => differences(y, want[i + 1]!, rows.flat(), 1e-6, 3e-7))).toEqual([]);
 });
 
-test.each(['native', 'wasm'] as const)('one number alone, on %s', async (runtime) => {
+test.each(['onnx', onWasm] as const)('one number alone, on %s', async (runtime) => {
   const f = (x: Tensor) => [x.sigmoid(), x.sigmoid().log(), x.softplus(), ops.elu(x.mul(5e-10)), ops.gelu(x)];
   const x = tensor([-20]);
   const want = f(tensor([-20], { dtype: 'float64' }));

@@ -1,5 +1,6 @@
 import { full, gradients, ops, type Tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import * as losses from '@keisan/layers/losses';
 import { describe, expect, test } from 'vitest';
 
@@ -54,7 +55,7 @@ describe.each(Object.entries(sums))('%s', (_, { shape, call, each }) => {
   test('is right to six digits, eagerly and compiled', async () => {
     const x = full(shape, tenth);
     expect(off(call(x), each)).toBeLessThan(5e-7);
-    const y = await compile(call, { runtime: 'native' })(x);
+    const y = await compile(call, { runtime: 'onnx' })(x);
     expect(y.shape).toEqual(call(x).shape);
     expect(off(y, each)).toBeLessThan(5e-7);
   });
@@ -63,7 +64,7 @@ describe.each(Object.entries(sums))('%s', (_, { shape, call, each }) => {
 test.each([129, 131, 1009, 16_385, 65_536])('%d elements in WebAssembly', async (length) => {
   const x = full([length, 2, 3], tenth);
   const f = (t: Tensor) => [ops.sum(t), ops.sum(t, { axis: 0 }), ops.mean(ops.transpose(t), { axis: [0, 2] })];
-  const [total, columns, mean] = await compile(f, { runtime: 'wasm' })(x);
+  const [total, columns, mean] = await compile(f, { runtime: onWasm })(x);
   expect(off(total!, length * 6 * tenth)).toBeLessThan(2e-6);
   expect(off(columns!, length * tenth)).toBeLessThan(2e-6);
   expect(off(mean!, tenth)).toBeLessThan(2e-6);
@@ -79,7 +80,7 @@ test('sums of unequal numbers, and where NaN and infinities are among them', asy
     ops.div(1, t).sum(),
   ];
   const want = f(x.astype('float64'));
-  const got = await compile(f, { runtime: 'native' })(x);
+  const got = await compile(f, { runtime: 'onnx' })(x);
   got.forEach((y, i) => {
     y.data.forEach((v, j) => {
       const w = want[i]!.data[j]!;

@@ -1,6 +1,7 @@
 import { gradients, ops, Tensor } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
+import { onWasm } from '@keisan/compiler/internal';
 import { expect, test } from 'vitest';
 import { check } from './arbitraries.ts';
 import { mixedPrograms, runMixed } from './mixed-programs.ts';
@@ -15,10 +16,10 @@ const total = (results: readonly Tensor[]) =>
     .filter((y) => y.requiresGrad)
     .reduce<Tensor | null>((sofar, y) => (sofar ?? ops.sum(y)).add(ops.sum(y)), null);
 
-test.each(['native', 'wasm'] as const)(
+test.each(['onnx', onWasm] as const)(
   'random programs on mixed dtypes give the same numbers on %s, and close gradients',
   async (runtime) => {
-    await check(runtime === 'native' ? 60 : 15, mixedPrograms, async (program) => {
+    await check(runtime === 'onnx' ? 60 : 15, mixedPrograms, async (program) => {
       const f = (...inputs: Tensor[]): [Tensor[], Tensor[]] => {
         const results = runMixed(program, inputs);
         const score = total(results);

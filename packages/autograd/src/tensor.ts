@@ -38,6 +38,8 @@ export interface OpDef<A = Attributes> {
   readonly vjp: ((context: VjpContext<A>) => readonly (Tensor | null)[]) | 'nondifferentiable';
   /** Adds the op to an ONNX model and returns the names of its outputs. */
   onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): readonly string[];
+  /** Whether it has one output, whose elements depend on those at the same place of its inputs alone, which broadcast. */
+  readonly elementwise?: boolean;
   /** An equal, cheaper form of a node of this op, which has one output, for the compiler. */
   simplify?(inputs: readonly GraphView[], attrs: A, output: TensorSpec): Simplification<A>;
   /** The op without outputs that nobody reads, as far as it can do without them, and which ones are left. */

@@ -90,7 +90,7 @@ export const scanOp: OpDef<ScanAttrs> = {
 };
 
 /** Applies the loop; where it may be differentiated, it also stacks what gradient rules read of its body. */
-export function applyScan(inputs: readonly Tensor[], attrs: ScanAttrs): readonly Tensor[] {
+function applyScan(inputs: readonly Tensor[], attrs: ScanAttrs): readonly Tensor[] {
   const { body, carried, scanned } = attrs;
   if (!gradEnabled() || !inputs.some((x) => x.requiresGrad)) return applyAll(scanOp, inputs, attrs);
   const wanted = inputs.map((x, i) => i < carried + scanned || x.requiresGrad);

@@ -29,6 +29,7 @@ export const castOp = singleOutput<{ readonly dtype: DType }>({
       : b.cast(x!, dtype);
   },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
+  elementwise: true,
 });
 
 /** The same value, through which no gradient flows. It stands in the histories of traced code only: graphs leave it out. */

@@ -58,6 +58,7 @@ export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): 
     forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
     vjp: vjp === 'nondifferentiable' ? vjp : [vjp],
     onnx: lowering(onnx, true),
+    elementwise: true,
   });
   const f = (operand: Operand) => {
     const x = asTensor(name, operand);
@@ -102,6 +103,7 @@ export function binary(def: BinaryDef): BinaryOp {
     forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
     vjp,
     onnx: lowering(def.onnx, computeType !== logicalType),
+    elementwise: true,
     simplify,
   });
   const f = (left: Operand, right: Operand) => {

@@ -77,6 +77,7 @@ export const eluOp = singleOutput<EluAttrs>({
     },
   ],
   onnx: (b, [x], { attrs: { alpha }, output: { dtype } }) => lowerElu(b, x!, alpha, dtype),
+  elementwise: true,
 });
 
 /**

@@ -23,6 +23,7 @@ export const whereOp = singleOutput<NoAttributes>({
     const [c, x, y] = inputs as [string, string, string];
     return b.cast(b.node('Where', [c, b.cast(x, 'uint8'), b.cast(y, 'uint8')]), 'bool');
   },
+  elementwise: true,
   simplify: (inputs, _, { shape }) => unstretch(inputs, shape),
 });
 
@@ -97,6 +98,7 @@ export const clipOp = singleOutput<ClipAttrs>({
     const high = attrs.max === highest ? low : b.node('Min', [low, b.constant(attrs.max, type)]);
     return b.cast(high, dtype);
   },
+  elementwise: true,
 });
 
 /**

@@ -38,6 +38,7 @@ interface SingleOutput<A> {
   /** One rule per input (null: no gradient for it), one for the cotangents of any number of inputs, or none at all. */
   readonly vjp: readonly (Rule<A> | null)[] | ((context: RuleContext<A>) => readonly Tensor[]) | 'nondifferentiable';
   readonly onnx: Lowering<A>;
+  readonly elementwise?: boolean;
   readonly simplify?: (inputs: readonly GraphView[], attrs: A, output: TensorSpec) => Simplification<A>;
 }
 
@@ -51,13 +52,15 @@ function jointRule<A>(vjp: SingleOutput<A>['vjp']): OpDef<A>['vjp'] {
 }
 
 /** Declares an op with one output. */
-export function singleOutput<A>({ name, infer, forward, vjp, onnx, simplify }: SingleOutput<A>): OpDef<A> {
+export function singleOutput<A>(def: SingleOutput<A>): OpDef<A> {
+  const { name, infer, forward, vjp, onnx, elementwise = false, simplify } = def;
   return {
     name,
     infer: (inputs, attrs) => [infer(inputs, attrs)],
     forward: (inputs, attrs, [output]) => [forward(inputs, attrs, output!)],
     vjp: jointRule(vjp),
     onnx: (b, names, { attrs, inputs, outputs: [output] }) => [onnx(b, names, { attrs, inputs, output: output! })],
+    elementwise,
     ...(simplify ? { simplify } : {}),
   };
 }

@@ -11,7 +11,7 @@ export interface Call {
 }
 
 /** What a run of a graph left. */
-export interface Results {
+interface Results {
   readonly outputs: readonly NdArray[];
   /** The new values of variables, in the order of the graph's updates. */
   readonly updates: readonly NdArray[];

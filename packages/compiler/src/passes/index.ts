@@ -3,6 +3,7 @@ import { checkGraph } from '@keisan/autograd/internal';
 import { shareCommonSubexpressions } from './common-subexpressions.ts';
 import { foldConstants } from './constant-folding.ts';
 import { dropDeadCode } from './dead-code.ts';
+import { joinCarries } from './join-carries.ts';
 import { nested } from './nested.ts';
 import { pruneOutputs } from './prune-outputs.ts';
 import { simplify } from './simplify.ts';
@@ -15,6 +16,7 @@ export const passes: readonly Pass[] = [
   dropDeadCode,
   pruneOutputs,
   nested(optimize),
+  joinCarries,
   simplify,
   foldConstants,
   shareCommonSubexpressions,

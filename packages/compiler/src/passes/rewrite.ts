@@ -6,21 +6,22 @@ import type { Entry, EntryId, Graph } from '@keisan/autograd';
  */
 export function rewrite(graph: Graph, visit: (entry: Entry, entries: Entry[], id: EntryId) => EntryId): Graph {
   const entries: Entry[] = [];
-  const ids: EntryId[] = [];
+  const ids = new Map<EntryId, EntryId>();
   graph.entries.forEach((entry, id) => {
-    ids.push(visit(renumbered(entry, ids), entries, id));
+    ids.set(id, visit(renumbered(entry, ids), entries, id));
   });
   return {
     ...graph,
     entries,
-    outputs: graph.outputs.map((id) => ids[id]!),
-    updates: graph.updates.map(({ variable, value }) => ({ variable: ids[variable]!, value: ids[value]! })),
+    outputs: graph.outputs.map((id) => ids.get(id)!),
+    updates: graph.updates.map(({ variable, value }) => ({ variable: ids.get(variable)!, value: ids.get(value)! })),
   };
 }
 
-function renumbered(entry: Entry, ids: readonly EntryId[]): Entry {
-  if (entry.kind === 'op') return { ...entry, inputs: entry.inputs.map((input) => ids[input]!) };
-  return entry.kind === 'output' ? { ...entry, of: ids[entry.of]! } : entry;
+/** An entry that reads the new ids of what it read. */
+export function renumbered(entry: Entry, ids: ReadonlyMap<EntryId, EntryId>): Entry {
+  if (entry.kind === 'op') return { ...entry, inputs: entry.inputs.map((input) => ids.get(input)!) };
+  return entry.kind === 'output' ? { ...entry, of: ids.get(entry.of)! } : entry;
 }
 
 /** Adds an entry and returns its id. */

@@ -1,10 +1,11 @@
-import { Tensor, type Tree } from '@keisan/autograd';
+import { type Graph, type NdArray, Tensor, type Tree } from '@keisan/autograd';
 import { drawingFrom, type Program, rebuild, takeKey, type VariableEntry } from '@keisan/autograd/internal';
 import type { Backend } from './backends/backend.ts';
 import type { Execution, Executions } from './backends/executions.ts';
 import { loadOrEagerly, redoEagerly } from './backends/fallback.ts';
 import { rest } from './event-loop.ts';
 import { optimize } from './passes/index.ts';
+import { sideBySide, split } from './side-by-side.ts';
 
 /** A function of tensors for arguments of one signature. */
 export interface Source<R extends Tree> {
@@ -15,6 +16,20 @@ export interface Source<R extends Tree> {
   turns?(inputs: readonly Tensor[]): number;
   /** Inputs of the same meaning for a backend that copies them: no more than it uses. */
   staged?(inputs: readonly Tensor[]): readonly Tensor[];
+}
+
+/** The values of a graph's variables, given those of the parameters. */
+function variablesOf({ entries }: Graph, values: readonly NdArray[]): NdArray[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'variable'
+      ? [
+          sideBySide(
+            entry.places.map((place) => values[place]!),
+            entry.dtype,
+          ),
+        ]
+      : [],
+  );
 }
 
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
@@ -29,12 +44,22 @@ async function prepare<R extends Tree>(
     const before = parameters.map((parameter) => parameter.stored);
     const given = backend.sharesMemory ? inputs : (source.staged?.(inputs) ?? inputs);
     const values = given.map((x) => x.value);
-    const { outputs, updates } = await executable.run({ inputs: values, variables: before, key: key.value });
+    const { outputs, updates } = await executable.run({
+      inputs: values,
+      variables: variablesOf(graph, before),
+      key: key.value,
+    });
     graph.updates.forEach(({ variable }, i) => {
-      const { place } = graph.entries[variable] as VariableEntry;
-      const parameter = parameters[place]!;
-      // What somebody assigned since it was read stays.
-      if (parameter.stored === before[place]) parameter.assign(new Tensor(parameter, updates[i]!, null, false));
+      const { places } = graph.entries[variable] as VariableEntry;
+      const values = split(
+        updates[i]!,
+        places.map((place) => parameters[place]!.shape),
+      );
+      places.forEach((place, k) => {
+        const parameter = parameters[place]!;
+        // What somebody assigned since it was read stays.
+        if (parameter.stored === before[place]) parameter.assign(new Tensor(parameter, values[k]!, null, false));
+      });
     });
     return rebuild(
       result,

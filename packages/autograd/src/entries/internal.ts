@@ -22,7 +22,7 @@ export {
 export { interpret } from '../graph/interpret.ts';
 export { type Program, symbolic, symbolicInputs, traceProgram } from '../graph/trace.ts';
 export { isPromise } from '../is-promise.ts';
-export { copied, elements, viewOf } from '../kernels/view.ts';
+export { copied, elements, isContiguous, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';

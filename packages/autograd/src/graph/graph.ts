@@ -28,8 +28,8 @@ export interface VariableEntry extends EntryBase {
   readonly kind: 'variable';
   /** What it is called in the printed graph. */
   readonly name: string;
-  /** Which of the parameters of the traced program it is. */
-  readonly place: number;
+  /** Which of the parameters of the traced program it is; of several, side by side, it holds the elements of all. */
+  readonly places: readonly number[];
 }
 
 /** The random generator's key before the call. */

@@ -42,7 +42,7 @@ test('an op of several outputs, the new values of variables after the outputs', 
   const graph: Graph = {
     entries: [
       { kind: 'input', name: 'x', ...row },
-      { kind: 'variable', name: 'v', place: 0, ...row },
+      { kind: 'variable', name: 'v', places: [0], ...row },
       { ...op, inputs: [0, 1] },
       { kind: 'output', of: 2, index: 1, ...row },
       { ...op, inputs: [3, 2] },

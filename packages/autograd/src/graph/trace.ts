@@ -73,7 +73,7 @@ export function record<R extends Tree, S extends TraceScope>(where: string, f: (
 export interface Program<R> {
   /** What it does. */
   readonly graph: Graph;
-  /** The parameters, each at the `place` of its variable. */
+  /** The parameters, each at the place that its variable names. */
   readonly parameters: readonly Parameter[];
   /** What the function returned, of symbolic tensors. */
   readonly result: R;
@@ -91,7 +91,7 @@ export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor
   parameters.forEach((parameter, place) => {
     const start = scope.before.get(parameter)!;
     const name = parameter.name || `variable${place}`;
-    given.push({ entry: { kind: 'variable', name, place, ...spec(start) }, stands: [start] });
+    given.push({ entry: { kind: 'variable', name, places: [place], ...spec(start) }, stands: [start] });
   });
   if (scope.draws > 0) given.push({ entry: { kind: 'key', ...spec(scope.key) }, stands: [scope.key] });
   const { changed } = scope;

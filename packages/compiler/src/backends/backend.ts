@@ -4,7 +4,7 @@ import type { Graph, NdArray } from '@keisan/autograd';
 export interface Call {
   /** The values of its inputs, in order. */
   readonly inputs: readonly NdArray[];
-  /** The values of its variables, each at its `place`. */
+  /** The values of its variables, in order. */
   readonly variables: readonly NdArray[];
   /** The key of its first draw. */
   readonly key: NdArray;

@@ -4,6 +4,7 @@ import { shareCommonSubexpressions } from './common-subexpressions.ts';
 import { foldConstants } from './constant-folding.ts';
 import { dropDeadCode } from './dead-code.ts';
 import { joinCarries } from './join-carries.ts';
+import { joinVariables } from './join-variables.ts';
 import { nested } from './nested.ts';
 import { pruneOutputs } from './prune-outputs.ts';
 import { simplify } from './simplify.ts';
@@ -17,6 +18,8 @@ export const passes: readonly Pass[] = [
   pruneOutputs,
   nested(optimize),
   joinCarries,
+  joinVariables,
+  nested(dropDeadCode),
   simplify,
   foldConstants,
   shareCommonSubexpressions,

@@ -1,4 +1,4 @@
-import type { Attributes, DType, Entry, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
+import type { Entry, EntryId, Graph, Shape } from '@keisan/autograd';
 import {
   asGraph,
   inputsOf,
@@ -10,6 +10,7 @@ import {
   sizeOf,
 } from '@keisan/autograd/internal';
 import { append, renumbered, rewrite } from './rewrite.ts';
+import { joined, opEntry, part, startsOf } from './side-by-side.ts';
 
 /** Tensors of more elements are updated by themselves: what their updates share is little beside what they cost. */
 const LARGEST = 2 ** 15;
@@ -89,44 +90,6 @@ function groupsOf(body: Graph, carried: number): readonly (readonly Bundle[])[] 
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-const op = (def: OpDef, inputs: readonly EntryId[], attrs: Attributes, shape: Shape, dtype: DType): Entry => ({
-  kind: 'op',
-  op: def,
-  inputs,
-  attrs,
-  shape,
-  dtype,
-});
-
-/** Values side by side in one. */
-function joined(entries: Entry[], ids: readonly EntryId[]): EntryId {
-  const flat = ids.map((id) => {
-    const { shape, dtype } = entries[id]!;
-    const length = [sizeOf(shape)];
-    return sameShape(shape, length)
-      ? id
-      : append(entries, op(registry.reshape, [id], { shape: length }, length, dtype));
-  });
-  const size = flat.reduce((n, id) => n + entries[id]!.shape[0]!, 0);
-  return append(entries, op(registry.concat, flat, { axis: 0 }, [size], entries[flat[0]!]!.dtype));
-}
-
-/** One of the values of {@link joined}. */
-function part(entries: Entry[], id: EntryId, start: number, shape: Shape): EntryId {
-  const { dtype } = entries[id]!;
-  const sizes = [sizeOf(shape)];
-  const slice = append(entries, op(registry.slice, [id], { starts: [start], sizes, steps: [1] }, sizes, dtype));
-  return sameShape(shape, sizes) ? slice : append(entries, op(registry.reshape, [slice], { shape }, shape, dtype));
-}
-
-const startsOf = (group: readonly Bundle[]) => {
-  let end = 0;
-  return group.map(({ shape }) => {
-    end += sizeOf(shape);
-    return end - sizeOf(shape);
-  });
-};
-
 /** What is computed at once: an entry, or all ops of a group. */
 type Unit = EntryId | readonly Bundle[];
 
@@ -181,7 +144,7 @@ function joinedBody(body: Graph, carried: number, groups: readonly (readonly Bun
     if (entry.kind === 'input' && !inGroups.has(id)) ids.set(id, append(entries, entry));
   });
   const split = (group: readonly Bundle[], whole: EntryId, own: (bundle: Bundle) => EntryId) => {
-    const starts = startsOf(group);
+    const starts = startsOf(group.map(({ shape }) => shape));
     for (const [b, bundle] of group.entries()) ids.set(own(bundle), part(entries, whole, starts[b]!, bundle.shape));
   };
   groups.forEach((group, g) => {
@@ -205,7 +168,7 @@ function joinedBody(body: Graph, carried: number, groups: readonly (readonly Bun
     model.ops.forEach((id, i) => {
       const { op: def, inputs, attrs, dtype } = body.entries[id] as OpEntry;
       const read = inputs.map((input) => local.get(input) ?? ids.get(input)!);
-      const whole = append(entries, op(def, read, attrs, shape, dtype));
+      const whole = append(entries, opEntry(def, read, attrs, shape, dtype));
       local.set(id, whole);
       split(group, whole, ({ ops }) => ops[i]!);
     });
@@ -251,14 +214,14 @@ export function joinCarries(graph: Graph): Graph {
       inputs.map((id) => entries[id]!),
       attrs,
     );
-    const of = append(entries, op(entry.op, inputs, attrs, specs[0]!.shape, specs[0]!.dtype));
+    const of = append(entries, opEntry(entry.op, inputs, attrs, specs[0]!.shape, specs[0]!.dtype));
     const outputs = specs.map((spec, index) =>
       index === 0 ? of : append(entries, { kind: 'output', of, index, ...spec }),
     );
     const parts = new Map<number, EntryId>();
     let next = 0;
     for (const group of groups) {
-      const starts = startsOf(group);
+      const starts = startsOf(group.map(({ shape }) => shape));
       group[0]!.carries.forEach((_, i) => {
         const whole = outputs[next++]!;
         for (const [b, { carries, shape }] of group.entries())

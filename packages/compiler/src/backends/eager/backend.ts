@@ -7,10 +7,10 @@ export const eager: Backend = {
   sharesMemory: true,
   load: async (graph) => ({
     run: ({ inputs, variables, key }) => {
-      let next = 0;
+      const [input, variable] = [inputs.values(), variables.values()];
       const given = graph.entries.filter(isGiven).map((entry) => {
-        if (entry.kind === 'variable') return variables[entry.place]!;
-        return entry.kind === 'key' ? key : inputs[next++]!;
+        if (entry.kind === 'key') return key;
+        return (entry.kind === 'variable' ? variable : input).next().value!;
       });
       const results = interpret(graph, given);
       const count = graph.outputs.length;

@@ -17,9 +17,10 @@ function fromRuntime({ dtype, shape, data }: RuntimeTensor): NdArray {
 /** The values that the variables of a graph have now, and the key for its draws, under their names. */
 function stateFeeds(graph: Graph, { variables, key }: Call): Named {
   const feeds: Record<string, RuntimeTensor> = {};
+  let next = 0;
   for (const [id, name] of signature(graph)) {
     const entry = graph.entries[id]!;
-    if (entry.kind === 'variable') feeds[name] = toRuntime(entry, variables[entry.place]!);
+    if (entry.kind === 'variable') feeds[name] = toRuntime(entry, variables[next++]!);
     else if (entry.kind === 'key') feeds[name] = toRuntime(entry, key);
   }
   return feeds;

@@ -1,0 +1,33 @@
+import type { DType, NdArray, Shape } from '@keisan/autograd';
+import { allocate, elements, isContiguous, sizeOf, viewOf } from '@keisan/autograd/internal';
+
+/** Arrays as one of one axis: a view where they lie side by side in memory, as {@link split} leaves them. A single one stays. */
+export function sideBySide(parts: readonly NdArray[], dtype: DType): NdArray {
+  const [first] = parts as [NdArray];
+  if (parts.length === 1) return first;
+  let end = first.offset;
+  const lieSo = parts.every((part) => {
+    const fits = part.data === first.data && part.offset === end && isContiguous(part);
+    end += part.size;
+    return fits;
+  });
+  const size = parts.reduce((n, part) => n + part.size, 0);
+  if (lieSo) return viewOf(first.data, [size], undefined, first.offset);
+  const whole = allocate(dtype, size);
+  let start = 0;
+  for (const part of parts) {
+    whole.set(elements(part), start);
+    start += part.size;
+  }
+  return viewOf(whole, [size]);
+}
+
+/** An array of one axis as views of it. A single one stays. */
+export function split(whole: NdArray, shapes: readonly Shape[]): NdArray[] {
+  if (shapes.length === 1) return [whole];
+  let start = whole.offset;
+  return shapes.map((shape) => {
+    start += sizeOf(shape);
+    return viewOf(whole.data, shape, undefined, start - sizeOf(shape));
+  });
+}

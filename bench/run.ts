@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machineLine, type Report, toMarkdown } from './harness/report.ts';
 import type { Rounds } from './harness/training.ts';
+import { deep } from './subjects/deep.ts';
 import { eager } from './subjects/eager.ts';
 import { importing } from './subjects/import.ts';
 import { mnistDense } from './subjects/mnist-dense.ts';
@@ -11,6 +12,7 @@ import { tiny } from './subjects/tiny.ts';
 const subjects: Readonly<Record<string, (rounds: Rounds) => Promise<Report>>> = {
   'mnist-dense': mnistDense,
   tiny,
+  deep,
   eager,
   import: importing,
 };

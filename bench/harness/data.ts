@@ -32,7 +32,7 @@ function oneHot(labels: Uint8Array): Float32Array {
 }
 
 /** Points of a 31-dimensional cube on the two sides of a plane through its middle: `y` is 0 or 1. */
-export function halfSpaces(): Data {
+export function halfSpaces(trainCount = 64_000): Data {
   const width = 31;
   const normal = uniform(width, 1);
   const points = (count: number, seed: number) => () => {
@@ -41,7 +41,7 @@ export function halfSpaces(): Data {
     return { x, y: Float32Array.from({ length: count }, (_, i) => (side(i) > 0 ? 1 : 0)) };
   };
   return {
-    train: stored('half-spaces-train', 64_000, points(64_000, 2)),
+    train: stored(`half-spaces-train-${trainCount}`, trainCount, points(trainCount, 2)),
     test: stored('half-spaces-test', 2_000, points(2_000, 3)),
   };
 }

@@ -7,12 +7,14 @@ export interface DataSet {
   readonly count: number;
 }
 
-/** What every program does: train a dense network with rmsprop(0.001), shuffling each epoch, then judge it on test data. */
+/** What every program does: train a dense network, shuffling each epoch, then judge it on test data. */
 export interface Job {
   /** The width of the input, of each hidden relu layer, of the output. */
   readonly units: readonly number[];
   /** `softmax` goes with categorical, `sigmoid` with binary cross-entropy; the metric is the accuracy. */
   readonly output: 'softmax' | 'sigmoid';
+  /** With a learning rate of 0.001 and Keras's other defaults. Default: rmsprop. */
+  readonly optimizer?: 'rmsprop' | 'adam';
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;

@@ -37,6 +37,9 @@ const keras = (backend: 'jax' | 'torch' | 'tensorflow'): Row => ({
   needs: { python: ['keras', backend] },
 });
 
+/** The fastest of the Python rows without a compiler and with one. */
+export const pythonContenders: readonly Row[] = [pytorch(1, false), pytorch(2, false), keras('jax')];
+
 export const pythonRows: readonly Row[] = [
   pytorch(1, false),
   pytorch(2, false),

@@ -19,7 +19,8 @@ export interface Comparison {
   readonly column: { readonly title: string; readonly value: (secondsPerEpoch: number) => string };
 }
 
-interface Result {
+/** What was measured of a row. */
+export interface Result {
   readonly row: Row;
   readonly runs: Measurement[];
   /** Why there is no measurement. */
@@ -27,7 +28,15 @@ interface Result {
 }
 
 /** Runs the rows one after the other, round after round, so that a machine that slows down slows all of them. */
-export async function compare(comparison: Comparison, { rounds, epochs, only }: Rounds): Promise<Report> {
+export async function compare(comparison: Comparison, rounds: Rounds): Promise<Report> {
+  return reportOf(comparison, await run(comparison, rounds), rounds.epochs);
+}
+
+/** What {@link compare} makes its report of. */
+export async function run(
+  comparison: Pick<Comparison, 'rows' | 'job'>,
+  { rounds, epochs, only }: Rounds,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const row of comparison.rows) {
     if (only && !only.some((part) => row.title.includes(part))) continue;
@@ -40,7 +49,7 @@ export async function compare(comparison: Comparison, { rounds, epochs, only }: 
       await addRun(result, { ...comparison.job, epochs, seed: round }, `round ${round} of ${rounds}`);
     }
   }
-  return reportOf(comparison, results, epochs);
+  return results;
 }
 
 async function addRun(result: Result, job: Job, round: string): Promise<void> {
@@ -56,7 +65,7 @@ async function addRun(result: Result, job: Job, round: string): Promise<void> {
 }
 
 /** The epochs that count: all but the first of each run, unless there is only one. */
-const timed = (runs: readonly Measurement[]) =>
+export const timed = (runs: readonly Measurement[]) =>
   runs.flatMap(({ seconds }) => (seconds.length > 1 ? seconds.slice(1) : seconds));
 
 function reportOf({ title, column }: Comparison, results: readonly Result[], epochs: number): Report {

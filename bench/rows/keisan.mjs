@@ -9,7 +9,7 @@ import { readJob, report, stopwatch } from './row.mjs';
 // It is known only to those who import it, since whoever has the native package runs on that.
 if (process.env.KEISAN_RUNTIME === 'onnx on WebAssembly') await import('@keisan/compiler/internal');
 
-const { units, output, batchSize, epochs, seed, train, test } = readJob();
+const { units, output, optimizer = 'rmsprop', batchSize, epochs, seed, train, test } = readJob();
 const tensors = ({ x, y, count }) => [
   tensor(x, { shape: [count, units[0]], copy: false }),
   tensor(y, { shape: [count, units.at(-1)], copy: false }),
@@ -23,7 +23,7 @@ for (let i = 1; i < units.length; i++) {
   model.add(new Dense(units[i], { activation, ...(i === 1 ? { inputShape: [units[0]] } : {}) }));
 }
 const loss = output === 'softmax' ? 'categorical_crossentropy' : 'binary_crossentropy';
-model.compile({ optimizer: 'rmsprop', loss, metrics: ['accuracy'] });
+model.compile({ optimizer, loss, metrics: ['accuracy'] });
 const [x, y] = tensors(train);
 const setup = lap();
 

@@ -20,7 +20,7 @@ for size in units[1:-1]:
     model.add(keras.layers.Dense(size, activation="relu"))
 model.add(keras.layers.Dense(units[-1], activation=job["output"]))
 model.compile(
-    optimizer="rmsprop",
+    optimizer=job.get("optimizer", "rmsprop"),
     loss="categorical_crossentropy" if softmax else "binary_crossentropy",
     metrics=["accuracy"],
     jit_compile=bool(os.environ.get("BENCH_COMPILE")) or "auto",

@@ -22,7 +22,10 @@ for inputs, outputs in zip(units, units[1:]):
     torch.nn.init.xavier_uniform_(dense.weight)
     torch.nn.init.zeros_(dense.bias)
     model.append(dense)
-optimizer = torch.optim.RMSprop(model.parameters(), lr=0.001, alpha=0.9, eps=1e-7)
+if job.get("optimizer") == "adam":
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7)
+else:
+    optimizer = torch.optim.RMSprop(model.parameters(), lr=0.001, alpha=0.9, eps=1e-7)
 loss_of = F.cross_entropy if softmax else F.binary_cross_entropy_with_logits
 
 

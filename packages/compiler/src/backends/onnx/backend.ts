@@ -32,13 +32,17 @@ export function onnxBackend(name: string, runtime: Runtime): Backend {
     name,
     sharesMemory: runtime.sharesMemory,
     async load(graph) {
-      const model = await writeFunction(graph);
+      const model = await writeFunction(graph, runtime.sharesMemory);
       const session = await runtime.load(model, isLarge(graph));
       const inputs = graph.entries.filter((entry) => entry.kind === 'input');
       return {
         async run(call) {
           const values = inputs.map((entry, i) => [model.inputs[i]!, toRuntime(entry, call.inputs[i]!)]);
-          const results = await session.run({ ...stateFeeds(graph, call), ...Object.fromEntries(values) });
+          const results = await session.run({
+            ...model.bound,
+            ...stateFeeds(graph, call),
+            ...Object.fromEntries(values),
+          });
           const named = (names: readonly string[]) => names.map((output) => fromRuntime(results[output]!));
           return { outputs: named(model.outputs), updates: named(model.updates) };
         },

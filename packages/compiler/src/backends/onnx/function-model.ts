@@ -21,28 +21,36 @@ import { OnnxWriter } from './writer.ts';
  */
 export async function functionModel(graph: Graph): Promise<Uint8Array> {
   checkGraph('functionModel', graph);
-  return (await writeFunction(graph)).bytes;
+  return (await writeFunction(graph, false)).bytes;
 }
 
-/** Like {@link functionModel}, with what it needs and the names in it. */
-export async function writeFunction(graph: Graph): Promise<GraphModel> {
-  const writer = new OnnxWriter();
+/**
+ * Like {@link functionModel}, with what it needs and the names in it.
+ * @param binds Whether large constants are to be given at each call, in place of being part of the model.
+ */
+export async function writeFunction(graph: Graph, binds: boolean): Promise<GraphModel> {
+  const writer = new OnnxWriter(binds);
   const given = signature(graph);
   const names = lowerEntries(graph, writer, given);
   const outputs = graph.outputs.map((id, i) => ({ id, name: `output_${i}` }));
   const updates = graph.updates.map(({ value }, i) => ({ id: value, name: `update_${i}` }));
   const results = [...outputs, ...updates];
   writer.nameResults(results.map(({ id, name }) => ({ value: names[id]!, name })));
+  const { bound } = writer;
   const bytes = await encodeModel({
     name: 'function',
     node: writer.nodes,
-    initializer: writer.constants,
-    input: [...given].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+    initializer: [...writer.constants],
+    input: [
+      ...[...given].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+      ...Object.entries(bound).map(([name, { dtype, shape }]) => valueInfo(name, dtype, shape)),
+    ],
     output: results.map(({ id, name }) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
   });
   return {
     bytes,
     kernels: writer.kernels,
+    bound,
     inputs: [...given].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : [])),
     outputs: outputs.map(({ name }) => name),
     updates: updates.map(({ name }) => name),

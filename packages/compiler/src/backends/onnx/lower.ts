@@ -1,10 +1,10 @@
-import type { EntryId, Graph, OnnxBuilder, OnnxType, Shape } from '@keisan/autograd';
+import type { DType, EntryId, Graph, OnnxBuilder, OnnxType, Shape, TypedArray } from '@keisan/autograd';
 import { type ConstantEntry, elements, isGiven, type OpEntry } from '@keisan/autograd/internal';
 
 /** What the entries of a graph are written with. */
 interface EntryWriter extends OnnxBuilder {
   /** A constant of any size. */
-  array(values: ArrayLike<number>, dtype: OnnxType, shape: Shape): string;
+  array(values: TypedArray, dtype: DType, shape: Shape): string;
   /** Notes the element type of a value. */
   declare(value: string, dtype: OnnxType): void;
 }

@@ -19,6 +19,8 @@ interface OnnxModel {
 
 /** The model of a graph. */
 export interface GraphModel extends OnnxModel {
+  /** Constants that are to be given at each call, under their names. */
+  readonly bound: Named;
   /** The names of the graph's inputs, outputs and updates, in order. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

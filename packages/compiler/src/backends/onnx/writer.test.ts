@@ -4,14 +4,14 @@ import { OnnxWriter } from './writer.ts';
 const special = [0, -0, 1, Number.NaN, Infinity, -Infinity];
 
 test('nodes are shared by what they compute: attributes that JSON writes alike are told apart', () => {
-  const writer = new OnnxWriter();
+  const writer = new OnnxWriter(false);
   const names = special.map((float) => writer.node('Elu', ['x'], { alpha: { float } }));
   expect(new Set(names).size).toBe(special.length);
   expect(special.map((float) => writer.node('Elu', ['x'], { alpha: { float } }))).toEqual(names);
 });
 
 test('constants are shared by what they hold', () => {
-  const writer = new OnnxWriter();
+  const writer = new OnnxWriter(false);
   const names = special.map((value) => writer.constant(value, 'float32'));
   expect(new Set(names).size).toBe(special.length);
   expect(special.map((value) => writer.constant(value, 'float32'))).toEqual(names);

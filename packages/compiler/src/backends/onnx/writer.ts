@@ -1,9 +1,20 @@
-import type { Graph, NestedGraph, OnnxAttributes, OnnxBuilder, OnnxSpec, OnnxType, Shape } from '@keisan/autograd';
+import type {
+  DType,
+  Graph,
+  NestedGraph,
+  OnnxAttributes,
+  OnnxBuilder,
+  OnnxSpec,
+  OnnxType,
+  Shape,
+  TypedArray,
+} from '@keisan/autograd';
 import { keyOf, sizeOf } from '@keisan/autograd/internal';
 import type { onnx } from 'onnx-proto';
 import type { Kernel } from './kernels.ts';
 import { lowerGraph } from './lower.ts';
 import { attributeProto, type NamedGraph, tensorProto, typeNumber, valueInfo } from './proto.ts';
+import type { Named, RuntimeTensor } from './session.ts';
 
 const tests = ['And', 'Equal', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less', 'LessOrEqual', 'Not', 'Or', 'Xor'];
 
@@ -28,25 +39,47 @@ function readInside(nodes: readonly onnx.INodeProto[]): Set<string> {
   return names;
 }
 
+/** Constants of more elements than this may be given at each call, from where they lie, in place of being copied into the model. */
+const BOUND = 2 ** 16;
+
+/** What a whole model has, with all of its nested graphs. */
+class ModelParts {
+  readonly constants: onnx.ITensorProto[] = [];
+  readonly bound = new Map<string, RuntimeTensor>();
+  readonly kernels = new Map<string, Kernel>();
+  /** How many nested graphs there are so far. */
+  nested = 0;
+}
+
 /** Collects the nodes of one ONNX graph, and the constants of the whole model. */
 export class OnnxWriter implements OnnxBuilder {
   readonly nodes: onnx.INodeProto[] = [];
-  readonly constants: onnx.ITensorProto[];
+  readonly #binds: boolean;
+  readonly #model: ModelParts;
   readonly #known: Map<string, string>;
   readonly #types: Map<string, OnnxType>;
-  readonly #kernels: Map<string, Kernel>;
   readonly #prefix: string;
-  /** How many nested graphs the whole model has so far. */
-  readonly #nested: { count: number };
 
-  /** A writer for a graph nested in `outer`, whose constants it shares. */
-  constructor(outer?: OnnxWriter) {
-    this.constants = outer?.constants ?? [];
+  /**
+   * @param binds Whether large constants are to be given at each call.
+   * @param outer The writer of the graph that this one is nested in.
+   */
+  constructor(binds: boolean, outer?: OnnxWriter) {
+    this.#binds = binds;
+    this.#model = outer ? outer.#model : new ModelParts();
     this.#known = new Map(outer ? outer.#known : []);
     this.#types = new Map(outer ? outer.#types : []);
-    this.#kernels = outer ? outer.#kernels : new Map();
-    this.#nested = outer ? outer.#nested : { count: 0 };
-    this.#prefix = outer ? `body${this.#nested.count++ || ''}_` : '';
+    this.#prefix = outer ? `body${this.#model.nested++ || ''}_` : '';
+  }
+
+  /** The constants in the model. */
+  get constants(): readonly onnx.ITensorProto[] {
+    return this.#model.constants;
+  }
+
+  /** The constants that are to be given at each call, by name. */
+  get bound(): Named {
+    return Object.fromEntries(this.#model.bound);
   }
 
   node(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}): string {
@@ -58,7 +91,7 @@ export class OnnxWriter implements OnnxBuilder {
     const dtype = this.#types.get(inputs[opType === 'Where' ? 1 : 0]!);
     if (dtype) {
       const kernel = { operator: opType, dtype };
-      this.#kernels.set(`${opType} ${dtype}`, kernel);
+      this.#model.kernels.set(`${opType} ${dtype}`, kernel);
       this.declare(output, resultType(kernel));
     }
     return output;
@@ -82,7 +115,7 @@ export class OnnxWriter implements OnnxBuilder {
     results: readonly OnnxSpec[],
     write: (b: OnnxBuilder, inputs: readonly string[]) => readonly string[],
   ): { readonly graph: NamedGraph } {
-    const inner = new OnnxWriter(this);
+    const inner = new OnnxWriter(this.#binds, this);
     const names = inputs.map((_, i) => `${inner.#prefix}input_${i}`);
     inputs.forEach(({ dtype }, i) => {
       inner.declare(names[i]!, dtype);
@@ -104,7 +137,7 @@ export class OnnxWriter implements OnnxBuilder {
 
   /** What the nodes work on, each operator and element type once. Those of nodes that `add` was given are not known. */
   get kernels(): readonly Kernel[] {
-    return [...this.#kernels.values()];
+    return [...this.#model.kernels.values()];
   }
 
   add(node: onnx.INodeProto): void {
@@ -143,15 +176,21 @@ export class OnnxWriter implements OnnxBuilder {
     const key = keyOf({ dtype, shape, values });
     const twin = this.#known.get(key);
     if (twin !== undefined) return twin;
-    const name = this.array(values, dtype, shape);
+    const name = this.#initializer(values, dtype, shape);
     this.#known.set(key, name);
     return name;
   }
 
-  /** A constant of any size. */
-  array(values: ArrayLike<number>, dtype: OnnxType, shape: Shape): string {
+  array(values: TypedArray, dtype: DType, shape: Shape): string {
+    if (!this.#binds || values.length <= BOUND) return this.#initializer(values, dtype, shape);
+    const name = `bound_${this.#model.bound.size}`;
+    this.#model.bound.set(name, { dtype, shape, data: values });
+    return name;
+  }
+
+  #initializer(values: ArrayLike<number>, dtype: OnnxType, shape: Shape): string {
     const name = `constant_${this.constants.length}`;
-    this.constants.push(tensorProto(name, values, dtype, shape));
+    this.#model.constants.push(tensorProto(name, values, dtype, shape));
     this.declare(name, dtype);
     if (sizeOf(shape) !== values.length)
       throw new RangeError(`${values.length} values for the shape [${shape.join(', ')}]`);

@@ -1,4 +1,4 @@
-import { type DType, ops, type Tensor } from '@keisan/autograd';
+import { type DType, ops, type Tensor, tensor } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
 import fc from 'fast-check';
 import { shapes, tensors } from './arbitraries.ts';
@@ -115,6 +115,33 @@ const steps = {
           { axis },
         );
   }),
+  // Rows of other shapes than the carry's, integers beside floats, a value from around, backwards and forwards.
+  scan: along((x, _, how) => {
+    const [last, rows] = ops.scan(
+      ({ sum, turn }: { sum: Tensor; turn: Tensor }, row: Tensor) => [
+        { sum: ops.add(ops.mul(sum, how % 2), ops.cast(ops.sum(row), sum.dtype)), turn: ops.add(turn, 1) },
+        [row, ops.less(turn, how % 4)],
+      ],
+      { sum: ops.cast(ops.sum(x), x.dtype), turn: tensor(how % 3, { dtype: 'int32' }) },
+      x,
+      { reverse: how % 5 < 2 },
+    );
+    return how % 3 === 0 ? last.sum : ops.mul(rows[0]!, ops.cast(last.turn, x.dtype));
+  }),
+  cond: together((a, b) =>
+    ops.cond(
+      ops.greater(ops.sum(ops.cast(a, 'int32')), 2),
+      () => ops.maximum(a, b),
+      () => ops.minimum(a, ops.abs(b)),
+    ),
+  ),
+  whileLoop: (x, _, how) =>
+    ops.whileLoop(
+      (_y, n) => ops.less(n, how % 5),
+      (y, n) => [ops.cast(ops.maximum(ops.neg(y), n), x.dtype), ops.add(n, 1)],
+      [x, tensor(0, { dtype: 'int32' })],
+      { maximumIterations: 3 },
+    )[0],
   matmul: (x) => (x.rank < 2 ? x : ops.matmul(small(x), ops.swapaxes(small(x), -1, -2))),
 } satisfies Record<string, Compute>;
 

@@ -119,7 +119,7 @@ const steps = {
   scan: along((x, _, how) => {
     const [last, rows] = ops.scan(
       ({ sum, turn }: { sum: Tensor; turn: Tensor }, row: Tensor) => [
-        { sum: ops.add(ops.mul(sum, how % 2), ops.cast(ops.sum(row), sum.dtype)), turn: ops.add(turn, 1) },
+        { sum: ops.cast(ops.add(ops.mul(sum, how % 2), ops.sum(row)), sum.dtype), turn: ops.add(turn, 1) },
         [row, ops.less(turn, how % 4)],
       ],
       { sum: ops.cast(ops.sum(x), x.dtype), turn: tensor(how % 3, { dtype: 'int32' }) },
@@ -132,7 +132,7 @@ const steps = {
     ops.cond(
       ops.greater(ops.sum(ops.cast(a, 'int32')), 2),
       () => ops.maximum(a, b),
-      () => ops.minimum(a, ops.abs(b)),
+      () => ops.flip(ops.minimum(a, b).expandDims(0), 0).squeeze(0),
     ),
   ),
   whileLoop: (x, _, how) =>

@@ -363,6 +363,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('batch axes stretched', [spread([2, 1, 2, 3]), spread([3, 3, 2])], ops.matmul),
     use('one matrix for a batch', [spread([2, 3]), spread([2, 3, 2])], ops.matmul),
     use('by itself', [spread([2, 2])], (x) => ops.matmul(x!, x!)),
+    use('sums of nothing in a batch', [spread([7, 5, 0]), spread([7, 0, 9])], ops.matmul),
     use('int32 wraps around', [ints([2 ** 31 - 1, 3, -5, 65537]).reshape([2, 2]), ints([3, 65536])], ops.matmul),
     use('both transposed', [spread([3, 2]), spread([4, 3])], (a, b) => ops.matmul(a!.transpose(), b!.transpose())),
     use('a slice with steps', [spread([4, 6]), spread([3, 2])], (a, b) =>

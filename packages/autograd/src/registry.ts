@@ -1,5 +1,5 @@
 import { condOp } from './control/cond.ts';
-import { scanOp } from './control/scan.ts';
+import { scanOp } from './control/scan-op.ts';
 import { whileLoopOp } from './control/while-loop.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import { castOp } from './ops/cast.ts';

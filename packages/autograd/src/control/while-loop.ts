@@ -13,14 +13,14 @@ import { logicalAnd } from '../ops/comparison.ts';
 import { gather } from '../ops/indexing.ts';
 import { int32Vector } from '../ops/operands.ts';
 import { checkOptions } from '../options.ts';
-import type { Parameter } from '../parameter.ts';
 import { gradEnabled } from '../recording.ts';
 import type { AttributeValue } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { leaves, rebuild, type Tree } from '../tree.ts';
-import { type Body, close, inputs as givenInputs, traceBody } from './body.ts';
+import { close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
 import { asCondition, cond } from './cond.ts';
+import { loopBody } from './loop-body.ts';
 import { lowerWhile } from './lower-control.ts';
 import { scan } from './scan.ts';
 
@@ -138,22 +138,24 @@ export function whileLoop(
   const stands = rebuild(loopVars, carry);
   // The condition is part of the body's trace as well: what it reads is carried, and its draws come before the body's.
   const traced = traceBody(where, () => [test(stands), turn(stands)]);
-  const loop = closeLoop(traced, carry);
-  const inputs = [...first, ...loop.assigned.map(loop.outerOf), ...loop.around];
-  if (maximumIterations !== null && gradEnabled() && inputs.some((x) => x.requiresGrad)) {
-    return asScan(test, turn, loopVars, maximumIterations);
-  }
-  const { draws } = traced.scope;
-  const stream = maximumIterations === null ? ownStream : () => nextKeys(maximumIterations * draws);
-  const place = first.length + loop.assigned.length;
-  const results = applyAll(whileLoopOp, inputs.toSpliced(place, 0, ...(draws > 0 ? [stream()] : [])), {
-    ...loop.graphs,
-    carried: place + (draws > 0 ? 1 : 0),
+  const { scope, outputs, start } = traced;
+  const loop = loopBody(traced, carry, outputs.slice(1));
+  const given = [...loop.carried, ...loop.read];
+  const isOuter = (t: Tensor) => t.id < start;
+  const { captured } = close(given, [...outputs.slice(0, 1), ...loop.next], isOuter);
+  const around = [...loop.around, ...captured];
+  const most = maximumIterations;
+  const differentiable = [...loop.first(first, () => scope.key), ...around].some((x) => x.requiresGrad);
+  if (most !== null && gradEnabled() && differentiable) return asScan(test, turn, loopVars, most);
+  const all = [...given, ...givenInputs(captured, 'outer')];
+  const key = () => (most === null ? ownStream() : nextKeys(most * scope.draws));
+  const results = applyAll(whileLoopOp, [...loop.first(first, key), ...around], {
+    condition: close(all, outputs.slice(0, 1), isOuter).graph,
+    body: close(all, loop.next, isOuter).graph,
+    carried: loop.next.length,
     maximumIterations,
   });
-  loop.assigned.forEach((p, i) => {
-    p.assign(results[first.length + i]!);
-  });
+  loop.assign(results);
   return rebuild(loopVars, results);
 }
 
@@ -180,38 +182,4 @@ function asScan(test: (v: Tree) => Tensor, turn: (v: Tree) => Tree, loopVars: Tr
     { length },
   );
   return last;
-}
-
-interface ClosedLoop {
-  readonly graphs: Pick<WhileAttrs, 'condition' | 'body'>;
-  /** The parameters that the body assigns: their values are carried after the loop variables. */
-  readonly assigned: readonly Parameter[];
-  /** What a parameter holds around the loop. */
-  readonly outerOf: (p: Parameter) => Tensor;
-  /** What both functions read from around, after all that is carried. */
-  readonly around: readonly Tensor[];
-}
-
-function closeLoop(traced: Body<Tree>, carry: readonly Tensor[]): ClosedLoop {
-  const { scope, outputs, start } = traced;
-  const { changed, draws, key } = scope;
-  const assigned = changed.map(([p]) => p);
-  const readOnly = [...scope.outer.keys()].filter((p) => !assigned.includes(p));
-  const standOf = (p: Parameter) => scope.before.get(p)!;
-  const outerOf = (p: Parameter) => scope.outer.get(p)!;
-  const random = draws > 0 ? [add(key, int32Vector(0, draws))] : [];
-  const next = [...outputs.slice(1), ...changed.map(([, value]) => value), ...random];
-  const given = [
-    ...givenInputs([...carry, ...assigned.map(standOf), ...(draws > 0 ? [key] : [])], 'carry'),
-    ...givenInputs(readOnly.map(standOf), 'variable'),
-  ];
-  const isOuter = (t: Tensor) => t.id < start;
-  const { captured } = close(given, [outputs[0]!, ...next], isOuter);
-  const all = [...given, ...givenInputs(captured, 'outer')];
-  return {
-    graphs: { condition: close(all, [outputs[0]!], isOuter).graph, body: close(all, next, isOuter).graph },
-    assigned,
-    outerOf,
-    around: [...readOnly.map(outerOf), ...captured],
-  };
 }

@@ -3,7 +3,7 @@ import '../methods.ts';
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { atomically, onFailure } from '../atomically.ts';
 export { nameOfClass } from '../class-name.ts';
-export { ANY_LENGTH } from '../control/scan.ts';
+export { ANY_LENGTH } from '../control/scan-op.ts';
 export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
 export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';

@@ -12,7 +12,6 @@ import { leaves, rebuild, type Tree } from '../tree.ts';
 import { close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
 import { loopBody } from './loop-body.ts';
-
 import { ANY_LENGTH, applyScan } from './scan-op.ts';
 
 /** Options of {@link scan}. */

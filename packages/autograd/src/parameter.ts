@@ -6,7 +6,7 @@ import { checkTensor } from './ops/operands.ts';
 import { checkOptions } from './options.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
-import { Tensor } from './tensor.ts';
+import { type GraphNode, Tensor } from './tensor.ts';
 
 /** Options of a {@link Parameter}. */
 export interface ParameterOptions {
@@ -48,9 +48,7 @@ export class Parameter extends Tensor {
   }
 
   #leaf(value: NdArray): Tensor {
-    const leaf = new ParameterLeaf(this, value);
-    leaf.name = this.name;
-    return leaf;
+    return new ParameterLeaf(this, value);
   }
 
   /**
@@ -126,12 +124,14 @@ export class Parameter extends Tensor {
 }
 
 /** One value of a parameter: what the graph holds, so that a later assign leaves it alone. */
-class ParameterLeaf extends Tensor {
+export class ParameterLeaf extends Tensor {
   readonly parameter: Parameter;
 
-  constructor(parameter: Parameter, value: NdArray) {
-    super(parameter, value, null, parameter.trainable);
+  /** @param value Null, and perhaps where it comes from, in traced code. */
+  constructor(parameter: Parameter, value: NdArray | null, node: GraphNode | null = null) {
+    super(parameter, value, node, parameter.trainable);
     this.parameter = parameter;
+    this.name = parameter.name;
   }
 
   override get gradTarget(): Tensor {

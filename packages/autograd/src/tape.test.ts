@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { interpret } from './graph/interpret.ts';
+import { traceProgram } from './graph/trace.ts';
 import {
   at,
   concat,
@@ -9,6 +11,7 @@ import {
   noGrad,
   ones,
   Parameter,
+  scan,
   split,
   type Tensor,
   tensor,
@@ -294,5 +297,61 @@ describe('gradients', () => {
     expect(slope(x.clip(0, 1))).toBe(1);
     expect(slope(x.elu())).toBe(1);
     expect(slope(x.pow(zeros([1])))).toBe(0);
+  });
+});
+
+describe('gradients with respect to parameters that have been assigned since', () => {
+  const make = () => new Parameter(tensor([3]));
+  const slope = (y: Tensor, p: Parameter) => gradients(y, [p])[0]!.toArray();
+
+  test.each<[string, (p: Parameter) => void]>([
+    ['another value', (p) => p.assign(tensor([10]))],
+    ['itself', (p) => p.assign(p)],
+    [
+      'a flag, off and on',
+      (p) => {
+        p.trainable = false;
+        p.trainable = true;
+      },
+    ],
+    [
+      'a value from a loop',
+      (p) => {
+        scan(
+          (c: Tensor) => {
+            p.assign(p.add(c));
+            return [c, []];
+          },
+          tensor([1]),
+          null,
+          { length: 2 },
+        );
+      },
+    ],
+  ])('%s', (_, change) => {
+    const p = make();
+    const y = p.square().sum();
+    change(p);
+    expect(slope(y, p)).toEqual([6]);
+    y.backward();
+    expect(p.grad?.toArray()).toEqual([6]);
+  });
+
+  test('values before and after add up', () => {
+    const p = make();
+    const before = p.square().sum();
+    p.assign(tensor([5]));
+    expect(slope(before.add(p.square().sum()), p)).toEqual([16]);
+  });
+
+  test('in traced code as well', () => {
+    const p = make();
+    const f = () => {
+      const before = p.square().sum();
+      p.assign(p.add(2));
+      return gradients(before.add(p.square().sum()), [p])[0]!;
+    };
+    const { graph } = traceProgram(f, []);
+    expect(Array.from(interpret(graph, [tensor([3]).value])[0]!.data)).toEqual([16]);
   });
 });

@@ -149,6 +149,16 @@ export function backward(y: Tensor, gradient?: Tensor, options: BackwardOptions 
   else noGrad(run);
 }
 
+/** What of each parameter is in a history: the values that it had when it was read. */
+function valuesRead(order: readonly Tensor[]): Map<Tensor, Tensor[]> {
+  const values = new Map<Tensor, Tensor[]>();
+  for (const t of order) {
+    const target = t.gradTarget;
+    if (target !== t) values.set(target, [...(values.get(target) ?? []), t]);
+  }
+  return values;
+}
+
 /** Options of {@link gradients}. */
 export interface GradientsOptions extends BackwardOptions {
   /** d(result)/d(y), of `y`'s shape. Default: 1, for which `y` must hold one element. */
@@ -191,9 +201,11 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
       fix: 'Make it with { requiresGrad: true } before computing the result, and keep noGrad and detach off the way',
     });
   }
-  const kept = new Set(sources);
   const order = history(root);
-  const dependent = new Set<Tensor>(sources);
+  const values = valuesRead(order);
+  const standsOf = xs.map((x, i) => [...new Set([sources[i]!, ...(values.get(x) ?? [])])]);
+  const kept = new Set(standsOf.flat());
+  const dependent = new Set<Tensor>(kept);
   for (let i = order.length - 1; i >= 0; i--) {
     const t = order[i]!;
     if (t.requiresGrad && t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
@@ -207,7 +219,10 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
       (t) => dependent.has(t),
       (t) => kept.has(t),
     );
-    return sources.map((x) => found.get(x) ?? stretched(x, 0));
+    return sources.map((x, i) => {
+      const parts = standsOf[i]!.flatMap((t) => found.get(t) ?? []);
+      return parts.length === 0 ? stretched(x, 0) : parts.reduce((sum, part) => add(sum, part));
+    });
   };
   return createGraph ? run() : noGrad(run);
 }

@@ -56,7 +56,8 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   if (runtime !== undefined) checkRuntimeName('compile', runtime);
   const executions = new Executions<[inputs: readonly Tensor[]], R>();
   return async (...args) => {
-    const inputs = leaves('compile', args);
+    // What a parameter holds now is what the function is given, whatever is assigned until its turn comes.
+    const inputs = leaves('compile', args).map((t) => t.read());
     const source = (): Source<R> => {
       const stands = rebuild(args, symbolicInputs(inputs));
       return {

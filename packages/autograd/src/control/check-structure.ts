@@ -1,7 +1,7 @@
 import { DTypeError, ShapeError, ValueError } from '../errors.ts';
 import { formatShape, sameShape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
-import { leaves, type Tree } from '../tree.ts';
+import { leaves, resultLeaves, type Tree } from '../tree.ts';
 
 /** A tree with `*` for each tensor, as text. */
 function outline(tree: Tree): string {
@@ -16,12 +16,13 @@ function outline(tree: Tree): string {
  * @throws ValueError, ShapeError or DTypeError that shows both.
  */
 export function checkSameSpecs(where: string, got: Tree, expected: Tree): void {
+  const tensors = resultLeaves(where, got);
   const [found, wanted] = [outline(got), outline(expected)];
   if (found !== wanted) {
     throw new ValueError({ where, got: `the structure ${found}`, expected: `the structure ${wanted}` });
   }
   const other = leaves(where, expected);
-  leaves(where, got).forEach((t, i) => {
+  tensors.forEach((t, i) => {
     const like = other[i]!;
     const which = other.length > 1 ? `${where}: tensor ${i}` : where;
     if (!sameShape(t.shape, like.shape)) {

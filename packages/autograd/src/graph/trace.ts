@@ -6,7 +6,7 @@ import { add } from '../ops/arithmetic.ts';
 import { leafOf } from '../ops/cast.ts';
 import { int32Vector } from '../ops/operands.ts';
 import { checkOptions } from '../options.ts';
-import type { Parameter } from '../parameter.ts';
+import { type Parameter, ParameterLeaf } from '../parameter.ts';
 import { type Scope, withScope } from '../scope.ts';
 import { checkShape, type Shape } from '../shape.ts';
 import type { TensorSpec } from '../spec.ts';
@@ -33,14 +33,16 @@ export class TraceScope implements Scope {
   read(parameter: Parameter): Tensor {
     const current = this.now.get(parameter);
     if (current) return current;
-    const start = symbolic(parameter, parameter.requiresGrad, parameter.name);
+    const start = new ParameterLeaf(parameter, null);
     this.before.set(parameter, start);
     this.now.set(parameter, start);
     return start;
   }
 
   assign(parameter: Parameter, value: Tensor): void {
-    if (value !== this.read(parameter)) this.now.set(parameter, leafOf(value, parameter.requiresGrad));
+    if (value === this.read(parameter)) return;
+    const leaf = leafOf(value, parameter.requiresGrad, (known, node) => new ParameterLeaf(parameter, known, node));
+    this.now.set(parameter, leaf);
   }
 
   nextKeys(count: number): Tensor {

@@ -1,8 +1,9 @@
 import { checkDType, type DType, isFloat } from '../dtype.ts';
 import { convert } from '../kernels/elementwise.ts';
+import type { NdArray } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
-import { type OpDef, Tensor } from '../tensor.ts';
+import { type GraphNode, type OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
 import { singleOutput } from './single-output.ts';
 
@@ -35,13 +36,20 @@ export const castOp = singleOutput<{ readonly dtype: DType }>({
 /** The same value, through which no gradient flows. It stands in the histories of traced code only: graphs leave it out. */
 export const detachOp: typeof castOp = { ...castOp, name: 'detach', vjp: 'nondifferentiable' };
 
-/** The value of `x` without its history: a leaf, or in traced code a step on through which no gradient flows back. */
-export function leafOf(x: Tensor, requiresGrad: boolean): Tensor {
+/**
+ * The value of `x` without its history: a leaf, or in traced code a step on through which no gradient flows back.
+ * @param make Makes the leaf.
+ */
+export function leafOf(
+  x: Tensor,
+  requiresGrad: boolean,
+  make = (value: NdArray | null, node: GraphNode | null) => new Tensor(x, value, node, requiresGrad),
+): Tensor {
   const source = x.read();
-  if (!source.isSymbolic) return new Tensor(source, source.value, null, requiresGrad);
+  if (!source.isSymbolic) return make(source.value, null);
   const outputs: Tensor[] = [];
   const node = { op: detachOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype }, outputs };
-  outputs.push(new Tensor(source, null, node, requiresGrad));
+  outputs.push(make(null, node));
   return outputs[0]!;
 }
 

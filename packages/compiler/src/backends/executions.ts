@@ -22,17 +22,15 @@ export class Executions<Args extends readonly unknown[], R> {
   readonly #kept = new Map<string, Execution<Args, R>>();
   readonly #released = new Set<string>();
   #limit = FEW;
-  #last: Promise<void> = Promise.resolve();
 
   /** Runs what `key` stands for; `build` makes it where it is not there. */
   run(key: string, build: () => Promise<Execution<Args, R>>, ...args: Args): Promise<R> {
-    const result = this.#last.then(async () => {
+    // What it works with is known once it is built: until then it waits for all calls, and all wait for it.
+    const known = this.#kept.get(key);
+    return inTurn(known ? [this, ...known.parameters] : null, async () => {
       const execution = await this.#take(key, build);
-      return inTurn(execution.parameters, () => execution.run(...args));
+      return execution.run(...args);
     });
-    const done = () => {};
-    this.#last = result.then(done, done);
-    return result;
   }
 
   async #take(key: string, build: () => Promise<Execution<Args, R>>): Promise<Execution<Args, R>> {

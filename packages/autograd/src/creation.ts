@@ -58,11 +58,13 @@ export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
 
 /**
  * `data` as a tensor in the same memory where that can be, otherwise in memory of its own. For as long as nobody writes to `data`.
+ * @param float The dtype of numbers in plain arrays.
  * @throws as {@link tensor} does.
  */
-export function borrow(data: TensorData): Tensor {
+export function borrow(data: TensorData, float: DType = 'float32'): Tensor {
   const source = readData(data);
-  return fromSource(source, {}, source.memory !== 'given');
+  const isPlain = source.memory !== 'given' && source.defaultDType === 'float32' && source.dtype !== 'float32';
+  return fromSource(source, isPlain ? { dtype: float } : {}, source.memory !== 'given');
 }
 
 function fromSource(source: Source, options: TensorOptions, copy: boolean): Tensor {

@@ -35,6 +35,9 @@ function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
  * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Without ONNX Runtime what was traced runs op by
  * op, with the same results, which have no history either way.
  *
+ * Parameters count as they are at each call. Whatever else the function reads from around it, such as numbers, other tensors, whether a
+ * weight is trainable or what layers a model has, counts as it was when it was traced: compile it again after changing that.
+ *
  * @throws ValueError for an async function, and on the first call where `f` returns anything but tensors.
  * @throws SymbolicValueError on the first call, where `f` reads a value of a tensor, as with `item()` or `toArray()`.
  *

@@ -114,3 +114,31 @@ test.each(['onnx', onWasm] as const)('what is assigned while a call runs on %s s
   await call;
   expect(count.item()).toBe(assigned);
 });
+
+describe.each(['onnx', onWasm, 'eager'] as const)('on %s, calls that nobody waits for', (runtime) => {
+  test('calls run in the order they were made, whether compiled before or not', async () => {
+    const p = new Parameter(tensor(0));
+    const note = (k: number) =>
+      compile(
+        (x: Tensor) => {
+          p.assign(p.mul(10).add(k));
+          return x;
+        },
+        { runtime },
+      );
+    const [f, g, h] = [note(1), note(2), note(3)];
+    for (const expected of [11213, 11213]) {
+      p.assign(tensor(0));
+      await Promise.all([f, f, g, f, h].map((call) => call(tensor(0))));
+      expect(p.item()).toBe(expected);
+    }
+  });
+
+  test('a parameter that is passed in counts as it is at the call', async () => {
+    const p = new Parameter(tensor(1));
+    const f = compile((x: Tensor) => x.mul(2), { runtime });
+    const result = f(p);
+    p.assign(tensor(50));
+    expect((await result).item()).toBe(2);
+  });
+});

@@ -480,7 +480,12 @@ export abstract class Layer implements Configurable {
       });
     }
     const tensors = values.map((value, i) =>
-      copyOf(cast(toTensor(`${where}: weight ${i}`, value, borrow), weights[i]!.dtype)),
+      copyOf(
+        cast(
+          toTensor(`${where}: weight ${i}`, value, (data) => borrow(data, 'float64')),
+          weights[i]!.dtype,
+        ),
+      ),
     );
     tensors.forEach((t, i) => {
       if (sameShape(t.shape, weights[i]!.shape)) return;

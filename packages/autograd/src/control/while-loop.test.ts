@@ -112,6 +112,15 @@ describe('whileLoop', () => {
     expect(go(on, (x: Tensor) => x, 3)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: whileLoop: the loop variables: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).]`,
     );
+    expect(go(on, () => undefined, tensor(1))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: whileLoop: the next loop variables: got a function that returns nothing; expected tensors, or arrays and objects of tensors. Return the result, or [] where there is none.]`,
+    );
+    expect(go(on, () => 'abc', tensor(1))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: whileLoop: the next loop variables: the result of the function: got "abc"; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).]`,
+    );
+    expect(go(on, () => 5, [tensor(1)])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: whileLoop: the next loop variables: the result of the function: got 5; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).]`,
+    );
     expect(go(on)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: whileLoop: got undefined; expected two functions. Write whileLoop((x) => x.less(100), (x) => x.mul(2), tensor(3)).]`,
     );

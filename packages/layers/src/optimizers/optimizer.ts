@@ -198,7 +198,7 @@ export abstract class Optimizer implements Configurable {
       if (this.#slots.has(variable)) continue;
       const slot = (name: string) =>
         new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
-      this.#slots.set(variable, this.slotNames.map(slot));
+      this.#slots.set(variable, (this.slotNames ?? []).map(slot));
       onFailure(() => this.#slots.delete(variable));
     }
   }

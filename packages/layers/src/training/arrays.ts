@@ -10,7 +10,12 @@ const LATER =
  * `data` as a tensor of samples.
  * @throws KeisanError naming the data when it is no such thing.
  */
-export function toSamples(where: string, name: string, data: TensorData, make: typeof borrow = tensor): Tensor {
+export function toSamples(
+  where: string,
+  name: string,
+  data: TensorData,
+  make: (data: TensorData) => Tensor = tensor,
+): Tensor {
   const t = toTensor(`${where}: ${name}`, data, make, LATER);
   if (t.rank > 0) return t;
   throw new ShapeError({
@@ -21,6 +26,8 @@ export function toSamples(where: string, name: string, data: TensorData, make: t
   });
 }
 
+const inFloat64 = (data: TensorData) => borrow(data, 'float64');
+
 /**
  * `data` as a tensor of samples to compute with for the length of a call: finite numbers, in row-major order, so that batches are
  * read from them in place. They are not copied where they need not be.
@@ -29,7 +36,8 @@ export function toSamples(where: string, name: string, data: TensorData, make: t
  * @throws KeisanError naming the data when it is no such thing.
  */
 export function toFiniteSamples(where: string, name: string, data: TensorData, inFloat32: boolean): Tensor {
-  const { data: elements, shape, dtype } = toSamples(where, name, data, borrow);
+  const make = inFloat32 ? borrow : inFloat64;
+  const { data: elements, shape, dtype } = toSamples(where, name, data, make);
   const t = new Tensor({ shape, dtype }, viewOf(elements, shape), null, false);
   checkFinite(where, name, t, inFloat32);
   return t;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Parameter, SymbolicValueError, type Tensor, tensor, trace } from './index.ts';
+import { Parameter, SymbolicValueError, Tensor, tensor, trace } from './index.ts';
 
 /** What JavaScript lets a program do with a tensor, whatever TypeScript says of it. */
 const loosely = (x: Tensor) => x as unknown as number;
@@ -110,4 +110,12 @@ describe('a tensor of several elements', () => {
     expect(`${new Parameter(tensor([[true], [false]]))}`).toBe('[[ True]\n [False]]');
     expect(`${tensor(3)}`).toBe('3.0');
   });
+});
+
+test('a tensor made by hand says how tensors are made', () => {
+  const make = (spec: unknown) => () => new Tensor(spec as Tensor, null, null, false);
+  expect(make([1, 2])).toThrow(
+    'new Tensor: got an array [1, 2]; expected one of the functions that make tensors. Write tensor(',
+  );
+  expect(make(undefined)).toThrow('new Tensor: got undefined');
 });

@@ -1,5 +1,6 @@
+import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
-import { ShapeError, SymbolicValueError } from './errors.ts';
+import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { elements, type NdArray } from './kernels/view.ts';
 import type { OnnxBuilder } from './onnx.ts';
 import { formatArray } from './print.ts';
@@ -63,6 +64,14 @@ export type NestedArray = number | boolean | readonly NestedArray[];
 
 let created = 0;
 
+const madeByHand = (spec: unknown) =>
+  new ValueError({
+    where: 'new Tensor',
+    got: describeValue(spec),
+    expected: 'one of the functions that make tensors',
+    fix: 'Write tensor([[1, 2], [3, 4]]), zeros([2, 2]) or the like',
+  });
+
 /** How many tensors there have been: those made from now on have this `id` or a greater one. */
 export function tensorsMade(): number {
   return created;
@@ -92,6 +101,7 @@ export class Tensor implements TensorSpec {
 
   /** @internal */
   constructor(spec: TensorSpec, value: NdArray | null, node: GraphNode | null, requiresGrad: boolean) {
+    if (typeof spec?.dtype !== 'string') throw madeByHand(spec);
     this.shape = spec.shape;
     this.dtype = spec.dtype;
     this.#value = value;

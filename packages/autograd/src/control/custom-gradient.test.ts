@@ -1,5 +1,16 @@
-import { grad, gradcheck, noGrad, ops, type Tensor, tensor } from '@keisan/autograd';
-import { expect, test } from 'vitest';
+import {
+  grad,
+  gradcheck,
+  noGrad,
+  ops,
+  Parameter,
+  random,
+  setRandomSeed,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
 import { customGradient } from './custom-gradient.ts';
 import { scan } from './scan.ts';
 
@@ -36,6 +47,66 @@ test('several results', () => {
 test('in the body of a loop, whose gradient is taken twice', () => {
   const f = (x: Tensor) => scan((c: Tensor) => [log1pexp(c.mul(x)), []], x, null, { length: 3 })[0].sum();
   gradcheck(f, [doubles(0.4, -0.3)]);
+});
+
+describe('in loops the gradient reads what it read when the body was traced', () => {
+  const inLoop = (f: (c: Tensor, s: Tensor) => Tensor, y: Tensor, xs: Tensor) =>
+    grad((first: Tensor) => scan((c: Tensor, s: Tensor) => [f(c, s), []], first, xs)[0].sum())(y);
+
+  test('a tensor from around that nothing else reads', () => {
+    const w = tensor([2, 3, 4]);
+    const scaled = customGradient((a: Tensor) => [a.mul(1), (g: Tensor) => g.mul(w)]);
+    expect(inLoop((c) => scaled(c), tensor([1, 1, 1]), tensor([0, 0, 0])).toArray()).toEqual([8, 27, 64]);
+    const p = new Parameter(w);
+    const byParameter = customGradient((a: Tensor) => [a.mul(1), (g: Tensor) => g.mul(p)]);
+    expect(inLoop((c) => byParameter(c), tensor([1, 1, 1]), tensor([0, 0, 0])).toArray()).toEqual([8, 27, 64]);
+  });
+
+  test('slices, and values on the way', () => {
+    const f = (c: Tensor, s: Tensor) => {
+      const twice = s.mul(2);
+      return customGradient((z: Tensor) => [z.mul(s), (g: Tensor) => g.mul(twice).mul(5)])(c);
+    };
+    expect(inLoop(f, tensor(1), tensor([2, 3])).item()).toBe(600);
+  });
+
+  test('parameters that the body assigns, whose value differs from turn to turn', () => {
+    const p = new Parameter(tensor(2), { trainable: false });
+    const scale = customGradient((x: Tensor) => {
+      const q = p.mul(1);
+      return [x.mul(q), (g: Tensor) => g.mul(q)];
+    });
+    const f = (c: Tensor) => {
+      const r = scale(c);
+      p.assign(p.add(1));
+      return r;
+    };
+    expect(inLoop(f, tensor(1), tensor([0, 0, 0])).item()).toBe(24);
+    expect(p.item()).toBe(5);
+  });
+
+  test('random numbers', () => {
+    const drop = customGradient((x: Tensor) => {
+      const m = random.uniform([]);
+      return [x.mul(m), (g: Tensor) => g.mul(m)];
+    });
+    const f = (y: Tensor) => scan((c: Tensor) => [drop(c), []], y, null, { length: 2 })[0];
+    setRandomSeed(7);
+    const [value, slope] = valueAndGrad(f)(tensor(1));
+    expect(slope.item()).toBeCloseTo(value.item(), 6);
+  });
+
+  test('a gradient that assigns is an error', () => {
+    const p = new Parameter(tensor(0), { trainable: false });
+    const f = customGradient((x: Tensor) => [
+      x,
+      (g: Tensor) => {
+        p.assign(p.add(1));
+        return g;
+      },
+    ]);
+    expect(() => inLoop((c) => f(c), tensor(1), tensor([0]))).toThrow('a gradient that changes nothing');
+  });
 });
 
 test('without recording it is the function', () => {

@@ -1,13 +1,20 @@
 import { describeValue } from '../describe-value.ts';
 import { GradientError, ShapeError, ValueError } from '../errors.ts';
+import { nextKeys } from '../generator.ts';
 import { checkDone, checkFunction } from '../given-function.ts';
+import type { Graph } from '../graph/graph.ts';
+import { replay } from '../graph/replay.ts';
+import { symbolic } from '../graph/trace.ts';
 import { applyAll } from '../operation.ts';
 import { leafOf } from '../ops/cast.ts';
 import { checkTensor, stretched } from '../ops/operands.ts';
+import { gradEnabled } from '../recording.ts';
+import { currentScope } from '../scope.ts';
 import { formatShape, sameShape } from '../shape.ts';
 import type { NoAttributes } from '../spec.ts';
 import { type OpDef, Tensor } from '../tensor.ts';
 import { leaves, rebuild, type Tree } from '../tree.ts';
+import { close, inputs as givenInputs, traceBody } from './body.ts';
 
 /** What a function with a gradient of its own returns: its result, and the gradients of its arguments from that of the result. */
 export type WithGradient<R extends Tree> = readonly [result: R, gradient: (upstream: R) => Tensor | readonly Tensor[]];
@@ -53,7 +60,7 @@ function checkGradients(found: Tensor | readonly Tensor[], args: readonly Tensor
  * A function of tensors with a gradient of its own in place of the one that follows from its operations: for numbers that are more
  * exact, for gradients that are clipped, reversed or passed straight through. Values of the forward pass may be used in the gradient;
  * gradients of gradients go through the operations of both. No gradient flows to parameters and other tensors that `f` reads from
- * around it. Source: Keras' ops.custom_gradient.
+ * around it. In traced code both are traced, once. Source: Keras' ops.custom_gradient.
  *
  * @param f From tensors to a pair: the result, and a function from d(y)/d(result), in the structure of the result, to d(y)/d(argument):
  * a tensor, or a list with one for each argument.
@@ -76,27 +83,62 @@ export function customGradient<Args extends readonly Tensor[], R extends Tree>(
   return (...args) => {
     for (const x of args) checkTensor(where, x);
     const inputs = args.map((x) => x.read());
-    const pairAt = (at: readonly Tensor[]) => pairFrom(() => f(...(at as unknown as Args)));
-    const [result, gradient] = pairAt(inputs);
-    const outputs = leaves(`${where}: the result`, result);
-    const count = inputs.length;
-    const op: OpDef<NoAttributes> = {
-      name: where,
-      infer: (specs) => specs.slice(count),
-      forward: (values) => values.slice(count),
-      vjp: ({ g, x }) => {
-        const own = x.slice(0, count);
-        // The body of a loop is differentiated on other tensors than those that it was traced with.
-        const rule = own.every((t, i) => t === inputs[i]) ? gradient : pairAt(own)[1];
-        const upstream = rebuild(
-          result,
-          g.map((t, i) => t ?? stretched(outputs[i]!, 0)),
-        );
-        return [...checkGradients(rule(upstream), own), ...outputs.map(() => null)];
-      },
-      onnx: (_, names) => names.slice(count),
-    };
+    const [result, gradient] = pairFrom(() => f(...(inputs as unknown as Args)));
+    const outputs = leaves(`${where}: the result`, result).map((t) => t.read());
+    const back = (upstream: readonly Tensor[]) => checkGradients(gradient(rebuild(result, upstream)), inputs);
+    const isWanted = gradEnabled() && inputs.some((x) => x.requiresGrad);
+    const traced = isWanted && currentScope() ? traceBack(back, outputs) : null;
     const known = outputs.map((t) => leafOf(t, false));
-    return rebuild(result, applyAll(op, [...inputs, ...known], {}));
+    const op = opFor(inputs, outputs, back, traced?.graph);
+    return rebuild(result, applyAll(op, [...inputs, ...known, ...(traced?.around ?? [])], {}));
   };
+}
+
+/** The op that hands results on, and whose gradient is the given one. Its inputs are the arguments, the results, and what `traced` reads. */
+function opFor(
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  back: (upstream: readonly Tensor[]) => readonly Tensor[],
+  traced: Graph | undefined,
+): OpDef<NoAttributes> {
+  const [first, end] = [inputs.length, inputs.length + outputs.length];
+  return {
+    name: where,
+    infer: (specs) => specs.slice(first, end),
+    forward: (values) => values.slice(first, end),
+    vjp: ({ g, x }) => {
+      const upstream = g.map((t, i) => t ?? stretched(outputs[i]!, 0));
+      // The body of a loop is differentiated on other tensors than those that it was traced with.
+      const isOriginal = inputs.every((t, i) => t === x[i]);
+      const found = isOriginal || !traced ? back(upstream) : gradientsOf(traced, [...upstream, ...x.slice(end)]);
+      return x.map((_, i) => found[i] ?? null);
+    },
+    onnx: (_, names) => names.slice(first, end),
+  };
+}
+
+function gradientsOf(traced: Graph, inputs: readonly Tensor[]): readonly Tensor[] {
+  const values = replay(traced, inputs);
+  return traced.outputs.map((id) => values[id]!);
+}
+
+/** The gradient as a graph of what comes back, and of what it reads from around it, in this order. */
+function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], outputs: readonly Tensor[]) {
+  const upstream = outputs.map(({ shape, dtype }) => symbolic({ shape, dtype }, true));
+  const { scope, outputs: gradients, start } = traceBody(where, () => back(upstream));
+  const [changed] = scope.changed;
+  if (changed) {
+    throw new GradientError({
+      where,
+      got: `a gradient that assigns the parameter "${changed[0].name}"`,
+      expected: 'a gradient that changes nothing',
+      fix: 'Assign it in the function itself',
+    });
+  }
+  const parameters = [...scope.outer.keys()];
+  const keys = scope.draws > 0 ? [scope.key] : [];
+  const stands = [...upstream, ...parameters.map((parameter) => scope.before.get(parameter)!), ...keys];
+  const { graph, captured } = close(givenInputs(stands, 'g'), gradients, (t) => t.id < start);
+  const held = parameters.map((parameter) => scope.outer.get(parameter)!);
+  return { graph, around: [...held, ...keys.map(() => nextKeys(scope.draws)), ...captured] };
 }

@@ -54,6 +54,13 @@ export function reversePass(body: Graph, wanted: readonly boolean[], seeded: rea
   };
 }
 
+let surveying = false;
+
+/** Whether gradient rules run only to see what they read, whatever is wanted later. */
+export function isSurveying(): boolean {
+  return surveying;
+}
+
 /**
  * The entries of a body that gradient rules read, of any of its values: what a backward pass of any order needs beside its inputs.
  * Which inputs are read is not said.
@@ -62,7 +69,14 @@ export function entriesRead(body: Graph, wanted: readonly boolean[]): EntryId[] 
   const floats = body.entries.flatMap((entry, id) =>
     (entry.kind === 'op' || entry.kind === 'output') && isFloat(entry.dtype) ? [id] : [],
   );
-  const pass = reversePass(body, wanted, floats);
+  const outer = surveying;
+  surveying = true;
+  let pass: ReversePass;
+  try {
+    pass = reversePass(body, wanted, floats);
+  } finally {
+    surveying = outer;
+  }
   const { captured } = writeGraph({
     given: pass.seeds.map((t) => ({
       entry: { kind: 'input', name: 'g', shape: t.shape, dtype: t.dtype },

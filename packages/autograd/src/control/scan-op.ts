@@ -120,8 +120,8 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
   const savedAt = new Map(body.outputs.slice(body.outputs.length - saved).map((id, k) => [id, y.length - saved + k]));
   // What is no value of the body comes from around it: a gradient rule may read such a tensor.
   const isAround = (t: Tensor) => {
-    const id = places.get(t) ?? x.length - 1;
-    return !savedAt.has(id) && id >= carried + scanned;
+    const id = places.get(t);
+    return id === undefined || (!savedAt.has(id) && id >= carried + scanned);
   };
   const sourceOf = (t: Tensor) => {
     const id = places.get(t);

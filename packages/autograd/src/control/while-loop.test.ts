@@ -1,5 +1,7 @@
 import { grad, gradcheck, Parameter, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
+import { cond } from './cond.ts';
+import { scan } from './scan.ts';
 import { whileLoop } from './while-loop.ts';
 
 const doubles = (...values: number[]) => tensor(values, { dtype: 'float64' });
@@ -89,6 +91,35 @@ describe('whileLoop', () => {
     const plain = run(4, tensor(0));
     expect(run(4, tensor(0, { requiresGrad: true }))).toBe(plain);
     expect(count.item()).toBe(9);
+  });
+
+  test('within what may be differentiated, one of any number of turns is an error only where a gradient goes through it', () => {
+    const double = (x: Tensor) =>
+      whileLoop(
+        (y) => y.sum().less(100),
+        (y) => y.mul(2),
+        x,
+      );
+    const f = (x: Tensor) =>
+      cond(
+        x.sum().greater(0),
+        () => double(x),
+        () => x,
+      );
+    expect(f(tensor([1, 2, 3], { requiresGrad: true })).toArray()).toEqual([32, 64, 96]);
+    const g = (x: Tensor) => scan((c: Tensor, s: Tensor) => [c.mul(s), double(s.detach())], x, tensor([2, 3]));
+    expect(grad((x: Tensor) => g(x)[0])(tensor(1)).item()).toBe(6);
+    expect(() => grad((x: Tensor) => f(x).sum())(tensor([1, 2, 3]))).toThrow('a greatest number of turns');
+  });
+
+  test('a condition changes nothing', () => {
+    const p = new Parameter(tensor(0), { name: 'p' });
+    const counting = (y: Tensor) => {
+      p.assign(p.add(1));
+      return y.less(3);
+    };
+    expect(() => whileLoop(counting, (y) => y.add(1), tensor(0))).toThrowErrorMatchingInlineSnapshot(`[ValueError: whileLoop: got a condition that assigns the parameter "p"; expected a condition that changes nothing. Assign it in the body.]`);
+    expect(p.item()).toBe(0);
   });
 
   test('mistakes', () => {

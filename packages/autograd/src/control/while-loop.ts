@@ -5,15 +5,15 @@ import { nextKeys } from '../generator.ts';
 import { checkFunction } from '../given-function.ts';
 import type { Graph } from '../graph/graph.ts';
 import { interpret } from '../graph/interpret.ts';
-import { symbolic } from '../graph/trace.ts';
+import { symbolic, TraceScope } from '../graph/trace.ts';
 import { elements, type NdArray } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { add, mul } from '../ops/arithmetic.ts';
-import { logicalAnd } from '../ops/comparison.ts';
 import { gather } from '../ops/indexing.ts';
 import { int32Vector } from '../ops/operands.ts';
 import { checkOptions } from '../options.ts';
 import { gradEnabled } from '../recording.ts';
+import { currentScope, type Scope } from '../scope.ts';
 import type { AttributeValue } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { leaves, rebuild, type Tree } from '../tree.ts';
@@ -22,6 +22,7 @@ import { checkSameSpecs } from './check-structure.ts';
 import { asCondition, cond } from './cond.ts';
 import { loopBody } from './loop-body.ts';
 import { lowerWhile } from './lower-control.ts';
+import { isSurveying } from './reverse-pass.ts';
 import { scan } from './scan.ts';
 
 /**
@@ -51,7 +52,8 @@ export const whileLoopOp: OpDef<WhileAttrs> = {
   name: 'whileLoop',
   infer: (inputs, { carried }) => inputs.slice(0, carried).map(({ shape, dtype }) => ({ shape, dtype })),
   forward,
-  vjp: () => {
+  vjp: ({ x }) => {
+    if (isSurveying()) return x.map(() => null);
     throw new GradientError({
       where: 'whileLoop',
       got: 'a gradient through a loop of any number of turns',
@@ -74,6 +76,18 @@ function checkMaximum(where: string, maximum: number | null): void {
     where,
     got: `maximumIterations ${describeValue(maximum)}`,
     expected: 'a whole number of at least 0, or null for any number',
+  });
+}
+
+/** A condition is asked once more than the body runs: what it assigned would count or not. */
+function checkNothingAssigned(where: string, scope: Scope | null): void {
+  const [changed] = scope instanceof TraceScope ? scope.changed : [];
+  if (!changed) return;
+  throw new ValueError({
+    where,
+    got: `a condition that assigns the parameter "${changed[0].name}"`,
+    expected: 'a condition that changes nothing',
+    fix: 'Assign it in the body',
   });
 }
 
@@ -137,7 +151,11 @@ export function whileLoop(
   const carry = first.map(({ shape, dtype }, i) => symbolic({ shape, dtype }, isFloat(dtype), `variable${i}`));
   const stands = rebuild(loopVars, carry);
   // The condition is part of the body's trace as well: what it reads is carried, and its draws come before the body's.
-  const traced = traceBody(where, () => [test(stands), turn(stands)]);
+  const traced = traceBody(where, () => {
+    const goesOn = test(stands);
+    checkNothingAssigned(where, currentScope());
+    return [goesOn, turn(stands)];
+  });
   const { scope, outputs, start } = traced;
   const loop = loopBody(traced, carry, outputs.slice(1));
   const given = [...loop.carried, ...loop.read];
@@ -164,7 +182,11 @@ function asScan(test: (v: Tree) => Tensor, turn: (v: Tree) => Tree, loopVars: Tr
   const on = asCondition('whileLoop', true);
   const [[, last]] = scan(
     ([active, variables]: readonly [Tensor, Tree]): readonly [readonly [Tensor, Tree], Tree] => {
-      const goesOn = logicalAnd(active, test(variables));
+      const goesOn = cond(
+        active,
+        () => test(variables),
+        () => active,
+      );
       return [
         [
           goesOn,

@@ -29,13 +29,16 @@ interface Bundle {
   readonly signature: string;
 }
 
+/** Whether a value goes with those of any length. */
+const isScalar = ({ shape }: Entry): boolean => shape.length < 2 && sizeOf(shape) === 1;
+
 /** Whether an op works element by element on values of `shape` and on scalars. */
 function isPointwise(entries: readonly Entry[], entry: Entry, shape: Shape): entry is OpEntry {
   return (
     entry.kind === 'op' &&
     entry.op.elementwise === true &&
     sameShape(entry.shape, shape) &&
-    entry.inputs.every((id) => sizeOf(entries[id]!.shape) === 1 || sameShape(entries[id]!.shape, shape))
+    entry.inputs.every((id) => isScalar(entries[id]!) || sameShape(entries[id]!.shape, shape))
   );
 }
 
@@ -48,7 +51,7 @@ function bundleOf({ entries, outputs }: Graph, first: number, carried: number): 
   const rows: EntryId[] = [];
   const visit = (id: EntryId): void => {
     const entry = entries[id]!;
-    if (ops.has(id) || sizeOf(entry.shape) === 1) return;
+    if (ops.has(id) || isScalar(entry)) return;
     if (isPointwise(entries, entry, shape)) {
       entry.inputs.forEach(visit);
       ops.add(id);

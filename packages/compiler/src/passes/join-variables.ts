@@ -1,5 +1,5 @@
 import type { Entry, EntryId, Graph } from '@keisan/autograd';
-import { registry, type VariableEntry } from '@keisan/autograd/internal';
+import { registry, sameShape, type VariableEntry } from '@keisan/autograd/internal';
 import { append, rewrite } from './rewrite.ts';
 import { part, startsOf } from './side-by-side.ts';
 
@@ -34,7 +34,7 @@ function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
   });
   const [value] = values;
   const isWhole = value != null && values.every((one) => one === value);
-  return isWhole && entries[value]!.shape[0] === entry.shape[0] ? { join, variables, value } : null;
+  return isWhole && sameShape(entries[value]!.shape, entry.shape) ? { join, variables, value } : null;
 }
 
 /**

@@ -1,6 +1,8 @@
-import { Parameter, printGraph, scan, type Tensor, tensor, trace, zeros } from '@keisan/autograd';
+import { concat, Parameter, printGraph, scan, type Tensor, tensor, trace, zeros } from '@keisan/autograd';
 import { asGraph, registry } from '@keisan/autograd/internal';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { near } from '../../../../test/near.ts';
+import { compile } from '../compile.ts';
 import { loop } from '../loop.ts';
 import { optimize } from './index.ts';
 
@@ -123,4 +125,61 @@ test('a loop within traced code joins what it carries, too', async () => {
   const graph = optimize(trace(f, [{ shape: [4, 1] }]));
   const loopEntry = graph.entries.find((entry) => entry.kind === 'op' && entry.op === registry.scan);
   expect(loopEntry?.kind === 'op' && loopEntry.attrs.carried).toBe(1);
+});
+
+test('parts of a value of more axes are no variables side by side', async () => {
+  const make = () => {
+    const [a, b] = [new Parameter(tensor([1, 2])), new Parameter(tensor([3, 4, 5]))];
+    const f = (x: Tensor) => {
+      const v = concat([a, b])
+        .reshape([5, 1])
+        .mul(x.reshape([1, 2]));
+      a.assign(
+        v
+          .slice([
+            [0, 2],
+            [0, 1],
+          ])
+          .reshape([2]),
+      );
+      b.assign(
+        v
+          .slice([
+            [2, 5],
+            [0, 1],
+          ])
+          .reshape([3]),
+      );
+      return v;
+    };
+    return { f, stored: () => [a.toArray(), b.toArray()] };
+  };
+  for (const runtime of ['onnx', 'eager'] as const) {
+    const { f, stored } = make();
+    await compile(f, { runtime })(tensor([10, 20]));
+    expect(stored()).toEqual([
+      [10, 20],
+      [30, 40, 50],
+    ]);
+  }
+});
+
+test('a factor of one element and several axes', async () => {
+  const info = vi.spyOn(console, 'info');
+  const f = (x: Tensor) =>
+    scan(
+      ([a, b]: readonly [Tensor, Tensor]) => [[a.mul(x).sin(), b.mul(x).sin()] as const, []],
+      [
+        tensor([[1, 2]]),
+        tensor([
+          [1, 2],
+          [4, 3],
+        ]),
+      ] as const,
+      null,
+      { length: 2 },
+    )[0];
+  const numbers = (tensors: readonly Tensor[]) => tensors.map((t) => t.toArray());
+  expect(numbers(await compile(f, { runtime: 'onnx' })(tensor([[0.3]])))).toEqual(near(numbers(f(tensor([[0.3]])))));
+  expect(info).not.toHaveBeenCalled();
 });

@@ -118,7 +118,9 @@ describe('whileLoop', () => {
       p.assign(p.add(1));
       return y.less(3);
     };
-    expect(() => whileLoop(counting, (y) => y.add(1), tensor(0))).toThrowErrorMatchingInlineSnapshot(`[ValueError: whileLoop: got a condition that assigns the parameter "p"; expected a condition that changes nothing. Assign it in the body.]`);
+    expect(() => whileLoop(counting, (y) => y.add(1), tensor(0))).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: whileLoop: got a condition that assigns the parameter "p"; expected a condition that changes nothing. Assign it in the body.]`,
+    );
     expect(p.item()).toBe(0);
   });
 

@@ -25,7 +25,7 @@ function variablesOf({ entries }: Graph, values: readonly NdArray[]): NdArray[] 
       ? [
           sideBySide(
             entry.places.map((place) => values[place]!),
-            entry.dtype,
+            entry,
           ),
         ]
       : [],

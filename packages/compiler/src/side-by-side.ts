@@ -1,8 +1,8 @@
-import type { DType, NdArray, Shape } from '@keisan/autograd';
+import type { NdArray, Shape, TensorSpec } from '@keisan/autograd';
 import { allocate, elements, isContiguous, sizeOf, viewOf } from '@keisan/autograd/internal';
 
-/** Arrays as one of one axis: a view where they lie side by side in memory, as {@link split} leaves them. A single one stays. */
-export function sideBySide(parts: readonly NdArray[], dtype: DType): NdArray {
+/** Arrays as one of `shape`: a view where they lie side by side in memory, as {@link split} leaves them. A single one stays. */
+export function sideBySide(parts: readonly NdArray[], { shape, dtype }: TensorSpec): NdArray {
   const [first] = parts as [NdArray];
   if (parts.length === 1) return first;
   let end = first.offset;
@@ -11,18 +11,17 @@ export function sideBySide(parts: readonly NdArray[], dtype: DType): NdArray {
     end += part.size;
     return fits;
   });
-  const size = parts.reduce((n, part) => n + part.size, 0);
-  if (lieSo) return viewOf(first.data, [size], undefined, first.offset);
-  const whole = allocate(dtype, size);
+  if (lieSo) return viewOf(first.data, shape, undefined, first.offset);
+  const whole = allocate(dtype, sizeOf(shape));
   let start = 0;
   for (const part of parts) {
     whole.set(elements(part), start);
     start += part.size;
   }
-  return viewOf(whole, [size]);
+  return viewOf(whole, shape);
 }
 
-/** An array of one axis as views of it. A single one stays. */
+/** An array, in row-major order, as views of it. A single one stays. */
 export function split(whole: NdArray, shapes: readonly Shape[]): NdArray[] {
   if (shapes.length === 1) return [whole];
   let start = whole.offset;

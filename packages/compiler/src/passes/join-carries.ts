@@ -49,15 +49,23 @@ function bundleOf({ entries, outputs }: Graph, first: number, carried: number): 
   const carries: number[] = [first];
   const ops = new Set<EntryId>();
   const rows: EntryId[] = [];
-  const visit = (id: EntryId): void => {
-    const entry = entries[id]!;
-    if (ops.has(id) || isScalar(entry)) return;
-    if (isPointwise(entries, entry, shape)) {
-      entry.inputs.forEach(visit);
-      ops.add(id);
-    } else if (id < carried && sameShape(entry.shape, shape) && isPointwise(entries, entries[outputs[id]!]!, shape)) {
-      if (!carries.includes(id)) carries.push(id);
-    } else if (!rows.includes(id)) rows.push(id);
+  const seen = new Set<EntryId>();
+  /** Notes what an entry is, after what it reads. Without recursion: expressions may be deep. */
+  const visit = (root: EntryId): void => {
+    const stack: { readonly id: EntryId; readonly done: boolean }[] = [{ id: root, done: false }];
+    for (let top = stack.pop(); top; top = stack.pop()) {
+      const { id, done } = top;
+      const entry = entries[id]!;
+      if (done) ops.add(id);
+      if (seen.has(id) || isScalar(entry)) continue;
+      seen.add(id);
+      const root = id < carried && sameShape(entry.shape, shape) ? entries[outputs[id]!]! : null;
+      if (isPointwise(entries, entry, shape)) {
+        stack.push({ id, done: true }, ...entry.inputs.toReversed().map((input) => ({ id: input, done: false })));
+      } else if (root && isPointwise(entries, root, shape)) {
+        if (!carries.includes(id)) carries.push(id);
+      } else rows.push(id);
+    }
   };
   for (let i = 0; i < carries.length; i++) {
     const root = outputs[carries[i]!]!;
@@ -79,33 +87,60 @@ function bundleOf({ entries, outputs }: Graph, first: number, carried: number): 
   return { carries, shape, ops: [...ops], rows, signature };
 }
 
+/** Bundles that are computed together, as rows of one shape. */
+interface Group {
+  readonly bundles: readonly Bundle[];
+  readonly row: Shape;
+}
+
+function sorted(bundles: readonly Bundle[], key: (bundle: Bundle) => string): readonly Bundle[][] {
+  const byKey = new Map<string, Bundle[]>();
+  for (const bundle of bundles) byKey.set(key(bundle), [...(byKey.get(key(bundle)) ?? []), bundle]);
+  return [...byKey.values()];
+}
+
+/** So many bundles whose shapes differ in the first axis alone are a group of their own: they need no reshaping. */
+const MANY = 8;
+
 /** Bundles of the same kind, two or more. Each carried value is in one at most. */
-function groupsOf(body: Graph, carried: number): readonly (readonly Bundle[])[] {
+function groupsOf(body: Graph, carried: number): readonly Group[] {
   const taken = new Set<number>();
-  const groups = new Map<string, Bundle[]>();
+  const bundles: Bundle[] = [];
   for (let i = 0; i < carried; i++) {
     if (taken.has(i)) continue;
     const bundle = bundleOf(body, i, carried);
     if (!bundle || bundle.carries.some((id) => taken.has(id))) continue;
     for (const id of bundle.carries) taken.add(id);
-    groups.set(bundle.signature, [...(groups.get(bundle.signature) ?? []), bundle]);
+    bundles.push(bundle);
   }
-  return [...groups.values()].filter((group) => group.length > 1);
+  const alike = sorted(bundles, ({ signature, shape }) => keyOf([signature, shape.slice(1)]));
+  const many = alike.filter((group) => group.length >= MANY);
+  const few = alike.filter((group) => group.length < MANY).flat();
+  return [
+    ...many.map((group) => ({ bundles: group, row: group[0]!.shape.slice(1) })),
+    ...sorted(few, ({ signature }) => signature).map((group) => ({ bundles: group, row: [] })),
+  ].filter((group) => group.bundles.length > 1);
 }
 
+const opsOf = ({ bundles }: Group) => bundles.flatMap(({ ops }) => ops);
+
+const startsIn = ({ bundles, row }: Group) =>
+  startsOf(
+    bundles.map(({ shape }) => shape),
+    row,
+  );
+
 /** What is computed at once: an entry, or all ops of a group. */
-type Unit = EntryId | readonly Bundle[];
+type Unit = EntryId | Group;
 
 /** The entries of a body in an order in which groups are whole; null where one would wait for itself. */
-function scheduled(body: Graph, groups: readonly (readonly Bundle[])[]): readonly Unit[] | null {
-  const unitOf = new Map<EntryId, Unit>(
-    groups.flatMap((group) => group.flatMap(({ ops }) => ops.map((id) => [id, group]))),
-  );
+function scheduled(body: Graph, groups: readonly Group[]): readonly Unit[] | null {
+  const unitOf = new Map<EntryId, Unit>(groups.flatMap((group) => opsOf(group).map((id) => [id, group])));
   const missing = new Map<Unit, number>();
   const readers = new Map<EntryId, Unit[]>();
   const units = new Set(body.entries.map((_, id) => unitOf.get(id) ?? id));
   for (const unit of units) {
-    const own = typeof unit === 'number' ? [unit] : unit.flatMap(({ ops }) => ops);
+    const own = typeof unit === 'number' ? [unit] : opsOf(unit);
     const read = new Set(own.flatMap((id) => inputsOf(body.entries[id]!)).filter((id) => unitOf.get(id) !== unit));
     missing.set(unit, read.size);
     for (const id of read) readers.set(id, [...(readers.get(id) ?? []), unit]);
@@ -116,7 +151,7 @@ function scheduled(body: Graph, groups: readonly (readonly Bundle[])[]): readonl
     for (let unit = ready.pop(); unit !== undefined; unit = ready.pop()) {
       order.push(unit);
       missing.delete(unit);
-      for (const id of typeof unit === 'number' ? [unit] : unit.flatMap(({ ops }) => ops)) {
+      for (const id of typeof unit === 'number' ? [unit] : opsOf(unit)) {
         for (const reader of readers.get(id) ?? []) {
           const left = missing.get(reader)! - 1;
           missing.set(reader, left);
@@ -130,42 +165,41 @@ function scheduled(body: Graph, groups: readonly (readonly Bundle[])[]): readonl
   return missing.size === 0 ? order : null;
 }
 
+const carriesOf = (groups: readonly Group[]) =>
+  new Set(groups.flatMap(({ bundles }) => bundles.flatMap(({ carries }) => carries)));
+
 /** The body with one carried value in place of those at the same place of all bundles of a group, these first. */
-function joinedBody(body: Graph, carried: number, groups: readonly (readonly Bundle[])[]): Graph | null {
+function joinedBody(body: Graph, carried: number, groups: readonly Group[]): Graph | null {
   const order = scheduled(body, groups);
   if (!order) return null;
   const entries: Entry[] = [];
   const ids = new Map<EntryId, EntryId>();
-  const flats = groups.map((group) =>
-    group[0]!.carries.map((first) => {
-      const size = group.reduce((n, { shape }) => n + sizeOf(shape), 0);
-      return append(entries, { kind: 'input', name: 'joined', shape: [size], dtype: body.entries[first]!.dtype });
+  const wholes = groups.map((group) =>
+    group.bundles[0]!.carries.map((first) => {
+      const shape = [startsIn(group).at(-1)!, ...group.row];
+      return append(entries, { kind: 'input', name: 'joined', shape, dtype: body.entries[first]!.dtype });
     }),
   );
-  const inGroups = new Set(groups.flat().flatMap(({ carries }) => carries));
+  const inGroups = carriesOf(groups);
   body.entries.forEach((entry, id) => {
     if (entry.kind === 'input' && !inGroups.has(id)) ids.set(id, append(entries, entry));
   });
-  const split = (group: readonly Bundle[], whole: EntryId, own: (bundle: Bundle) => EntryId) => {
-    const starts = startsOf(group.map(({ shape }) => shape));
-    for (const [b, bundle] of group.entries()) ids.set(own(bundle), part(entries, whole, starts[b]!, bundle.shape));
+  const split = (group: Group, whole: EntryId, own: (bundle: Bundle) => EntryId) => {
+    const starts = startsIn(group);
+    for (const [b, bundle] of group.bundles.entries())
+      ids.set(own(bundle), part(entries, whole, starts[b]!, bundle.shape));
   };
   groups.forEach((group, g) => {
-    for (const [i, flat] of flats[g]!.entries()) split(group, flat, ({ carries }) => carries[i]!);
+    for (const [i, whole] of wholes[g]!.entries()) split(group, whole, ({ carries }) => carries[i]!);
   });
   const roots: EntryId[] = [];
-  const compute = (group: readonly Bundle[]) => {
-    const [model] = group as [Bundle];
-    const own = flats[groups.indexOf(group)]!;
+  const compute = (group: Group) => {
+    const [model] = group.bundles as [Bundle];
+    const own = wholes[groups.indexOf(group)]!;
     const local = new Map<EntryId, EntryId>(model.carries.map((id, i) => [id, own[i]!]));
     model.rows.forEach((id, i) => {
-      local.set(
-        id,
-        joined(
-          entries,
-          group.map(({ rows }) => ids.get(rows[i]!)!),
-        ),
-      );
+      const parts = group.bundles.map(({ rows }) => ids.get(rows[i]!)!);
+      local.set(id, joined(entries, parts, group.row));
     });
     const { shape } = entries[own[0]!]!;
     model.ops.forEach((id, i) => {
@@ -184,7 +218,7 @@ function joinedBody(body: Graph, carried: number, groups: readonly (readonly Bun
     else if (body.entries[unit]!.kind !== 'input') ids.set(unit, append(entries, renumbered(body.entries[unit]!, ids)));
   }
   const rest = body.outputs.filter((_, i) => i >= carried || !inGroups.has(i)).map((id) => ids.get(id)!);
-  return { ...body, entries, outputs: [...flats.flat().map((flat) => roots[flat]!), ...rest] };
+  return { ...body, entries, outputs: [...wholes.flat().map((whole) => roots[whole]!), ...rest] };
 }
 
 /**
@@ -202,14 +236,12 @@ export function joinCarries(graph: Graph): Graph {
     const groups = groupsOf(body, carried);
     const joinedUp = groups.length > 0 && joinedBody(body, carried, groups);
     if (!joinedUp) return append(entries, entry);
-    const inGroups = new Set(groups.flat().flatMap(({ carries }) => carries));
-    const first = groups.flatMap((group) =>
-      group[0]!.carries.map((_, i) =>
-        joined(
-          entries,
-          group.map(({ carries }) => entry.inputs[carries[i]!]!),
-        ),
-      ),
+    const inGroups = carriesOf(groups);
+    const first = groups.flatMap(({ bundles, row }) =>
+      bundles[0]!.carries.map((_, i) => {
+        const parts = bundles.map(({ carries }) => entry.inputs[carries[i]!]!);
+        return joined(entries, parts, row);
+      }),
     );
     const inputs = [...first, ...entry.inputs.filter((_, i) => !inGroups.has(i))];
     const attrs = { ...entry.attrs, body: joinedUp, carried: first.length + carried - inGroups.size };
@@ -224,10 +256,10 @@ export function joinCarries(graph: Graph): Graph {
     const parts = new Map<number, EntryId>();
     let next = 0;
     for (const group of groups) {
-      const starts = startsOf(group.map(({ shape }) => shape));
-      group[0]!.carries.forEach((_, i) => {
+      const starts = startsIn(group);
+      group.bundles[0]!.carries.forEach((_, i) => {
         const whole = outputs[next++]!;
-        for (const [b, { carries, shape }] of group.entries())
+        for (const [b, { carries, shape }] of group.bundles.entries())
           parts.set(carries[i]!, part(entries, whole, starts[b]!, shape));
       });
     }

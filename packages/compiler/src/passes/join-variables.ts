@@ -20,17 +20,26 @@ function unshaped(entries: readonly Entry[], id: EntryId): EntryId {
 
 function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
   const entry = entries[join]!;
-  if (entry.kind !== 'op' || entry.op !== registry.concat || entry.shape.length !== 1) return null;
+  if (entry.kind !== 'op' || entry.op !== registry.concat || entry.attrs.axis !== 0) return null;
+  const [, ...row] = entry.shape;
   const variables = entry.inputs.map((id) => unshaped(entries, id));
   if (new Set(variables).size < variables.length) return null;
   if (variables.some((id) => entries[id]!.kind !== 'variable')) return null;
-  const starts = startsOf(variables.map((id) => entries[id]!.shape));
+  const starts = startsOf(
+    entry.inputs.map((id) => entries[id]!.shape),
+    row,
+  );
   const values = variables.map((variable, i) => {
     const update = updates.find((one) => one.variable === variable);
     const slice = update && entries[unshaped(entries, update.value)]!;
     if (slice?.kind !== 'op' || slice.op !== registry.slice) return null;
-    const [[start], [step]] = [slice.attrs.starts, slice.attrs.steps] as [readonly number[], readonly number[]];
-    return start === starts[i] && step === 1 ? slice.inputs[0]! : null;
+    const [first, ...others] = slice.attrs.starts as readonly number[];
+    const isPart =
+      first === starts[i] &&
+      others.every((start) => start === 0) &&
+      (slice.attrs.steps as readonly number[]).every((step) => step === 1) &&
+      sameShape(slice.shape, entries[entry.inputs[i]!]!.shape);
+    return isPart ? slice.inputs[0]! : null;
   });
   const [value] = values;
   const isWhole = value != null && values.every((one) => one === value);
@@ -66,7 +75,11 @@ export function joinVariables(graph: Graph): Graph {
         const { shape, dtype } = graph.entries[group.join]!;
         wholes.set(group, append(entries, { kind: 'variable', name: 'joined', places, shape, dtype }));
       }
-      const start = startsOf(members.map(({ shape }) => shape))[group.variables.indexOf(id)]!;
+      const [, ...row] = graph.entries[group.join]!.shape;
+      const start = startsOf(
+        members.map(({ shape }) => shape),
+        row,
+      )[group.variables.indexOf(id)]!;
       stands = part(entries, wholes.get(group)!, start, entry.shape);
     } else stands = place ? wholes.get(place)! : append(entries, entry);
     ids.set(id, stands);

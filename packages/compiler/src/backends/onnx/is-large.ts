@@ -5,7 +5,7 @@ import { asGraph, type OpEntry, registry, sizeOf } from '@keisan/autograd/intern
 const LARGE = 2 ** 12;
 
 /** The same for ops that do little with each element. */
-const LARGE_POINTWISE = 2 ** 18;
+const LARGE_POINTWISE = 2 ** 20;
 
 const { broadcastTo, concat, gather, reshape, slice, transpose } = registry;
 const moving = new Set([broadcastTo, concat, gather, reshape, slice, transpose]);

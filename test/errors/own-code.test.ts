@@ -1,5 +1,13 @@
-import { type Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
-import { type CompileOptions, clearSession, Sequential, splitDataset, toCategorical } from '@keisan/layers';
+import { noGrad, type Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
+import {
+  type CompileOptions,
+  clearSession,
+  Progbar,
+  Sequential,
+  splitDataset,
+  toCategorical,
+  Weight,
+} from '@keisan/layers';
 import { Callback } from '@keisan/layers/callbacks';
 import { Constraint, NonNeg } from '@keisan/layers/constraints';
 import { HeNormal, Initializer } from '@keisan/layers/initializers';
@@ -509,4 +517,44 @@ test('data that are not there yet', async () => {
     }
   `);
   expect(stateOf(model)).toEqual(before);
+});
+
+test('what is set or made in another way than it can be', async () => {
+  const model = new Sequential([new Dense(1, { inputShape: [4] })]);
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  class Odd extends Dense {
+    override computeOutputShape(): never {
+      return 5 as never;
+    }
+  }
+  class Plain extends (Optimizer as unknown as new () => object) {
+    update(variable: Tensor, gradient: Tensor) {
+      return { variable: variable.sub(gradient), slots: [] };
+    }
+  }
+  expect(
+    await sentences({
+      'another optimizer': () => {
+        model.optimizer = new Adam();
+      },
+      'a shape that is none': () => new Sequential([new Odd(2, { inputShape: [4] })]).summary({ printFn: () => {} }),
+      'steps beyond counting': () => new Progbar({ target: 5, verbose: 0 }).update(1e300),
+      'a weight with null for options': () => new Weight(x, null as never),
+      'a class in place of a function': () => noGrad(class A {} as never),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a class in place of a function": "noGrad: got a class; expected a function. Write noGrad(() => x.mul(2)).",
+      "a shape that is none": "Odd "odd".computeOutputShape: got 5 as its result; expected a list of lengths, null for any, such as [null, 10].",
+      "a weight with null for options": "Weight: got null in place of the options; expected an object with any of name, trainable, regularizer, constraint. Write { name: ... }.",
+      "another optimizer": "Sequential "sequential".optimizer: got an object of class Adam; expected no assignment: what is trained with belongs together. Call compile({ optimizer, loss, ... }) again.",
+      "steps beyond counting": "Progbar.update: got 1e+300; expected a number of steps.",
+    }
+  `);
+  const plain = new Sequential([new Dense(1, { inputShape: [4] })]);
+  plain.compile({
+    optimizer: new (Plain as unknown as new (options: object) => Optimizer)({ learningRate: 0.1 }),
+    loss: 'mse',
+  });
+  await plain.fit(x, y, { verbose: 0 });
 });

@@ -22,6 +22,9 @@ export function checkFunction(where: string, f: unknown, expected: string, examp
   if (typeof f !== 'function') {
     throw new ValueError({ where, got: describeValue(f), expected, fix: `Write ${example}` });
   }
+  if (Function.prototype.toString.call(f).startsWith('class ')) {
+    throw new ValueError({ where, got: 'a class', expected, fix: `Write ${example}` });
+  }
   const kind = kinds[Object.prototype.toString.call(f).slice('[object '.length, -1)];
   if (kind) throw new ValueError({ where, got: kind[0], expected, fix: kind[1] });
 }

@@ -151,7 +151,13 @@ export abstract class Layer implements Configurable {
       },
       computeOutputShape: (shape: PartialShape) => {
         this.#checkInputShape('computeOutputShape', shape);
-        return computeOutputShape.call(this, shape);
+        const output: unknown = computeOutputShape.call(this, shape);
+        if (isPartialShape(output)) return output;
+        throw new ValueError({
+          where: `${this.label}.computeOutputShape`,
+          got: `${describeValue(output)} as its result`,
+          expected: 'a list of lengths, null for any, such as [null, 10]',
+        });
       },
     };
     for (const [name, value] of Object.entries(guarded)) {

@@ -1,4 +1,5 @@
 import { Parameter, type ParameterOptions, type Tensor } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import type { Constraint } from './constraints/index.ts';
 import type { Regularizer } from './regularizers/index.ts';
 
@@ -13,7 +14,9 @@ export class Weight extends Parameter {
   readonly regularizer: Regularizer | null;
   readonly constraint: Constraint | null;
 
-  constructor(initial: Tensor, { regularizer = null, constraint = null, ...options }: WeightOptions = {}) {
+  constructor(initial: Tensor, given: WeightOptions = {}) {
+    checkOptions('Weight', given, { name: 'text', trainable: 'flag', regularizer: true, constraint: true });
+    const { regularizer = null, constraint = null, ...options } = given;
     super(initial, options);
     this.regularizer = regularizer;
     this.constraint = constraint;

@@ -1,6 +1,6 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeAsJson } from '@keisan/autograd/internal';
+import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
 import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
 import { Layer } from '../layer.ts';
@@ -52,6 +52,16 @@ export abstract class Model extends Layer {
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
     return this.#trainer?.loss ? this.#trainer.optimizer : null;
+  }
+
+  /** @throws ValueError always: `compile` sets it. */
+  set optimizer(optimizer: Optimizer | null) {
+    throw new ValueError({
+      where: `${this.label}.optimizer`,
+      got: describeValue(optimizer),
+      expected: 'no assignment: what is trained with belongs together',
+      fix: 'Call compile({ optimizer, loss, ... }) again',
+    });
   }
 
   /** The metrics of the last run, the loss first. */

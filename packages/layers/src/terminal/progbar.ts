@@ -239,7 +239,7 @@ const isProgbarValue = (value: unknown): boolean =>
   Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
 
 function checkSteps(where: string, steps: number): void {
-  if (typeof steps === 'number') return;
+  if (typeof steps === 'number' && Math.abs(steps) <= Number.MAX_SAFE_INTEGER) return;
   throw new ValueError({ where, got: describeValue(steps), expected: 'a number of steps' });
 }
 

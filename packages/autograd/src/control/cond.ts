@@ -15,6 +15,7 @@ import { formatShape } from '../shape.ts';
 import type { AttributeValue, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
 import { rebuild, type Tree } from '../tree.ts';
+import { checkNotAssigned } from './assigned.ts';
 import { type Body, close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
 import { lowerCond } from './lower-control.ts';
@@ -30,6 +31,8 @@ export interface CondAttrs {
   /** How many of the last outputs are there for gradients of each body. */
   readonly savedOnTrue: number;
   readonly savedOnFalse: number;
+  /** Which of the inputs of the bodies are parameters that one of them assigns. */
+  readonly assigned: readonly number[];
   readonly [name: string]: AttributeValue;
 }
 
@@ -52,7 +55,7 @@ export const condOp: OpDef<CondAttrs> = {
     const savedOnFalse = kept.filter((i) => i >= count - attrs.savedOnFalse).length;
     const saved = kept.filter((i) => i >= count - attrs.savedOnFalse - attrs.savedOnTrue).length;
     const savedOnTrue = saved - savedOnFalse;
-    return { attrs: { onTrue: pruned(onTrue), onFalse: pruned(onFalse), savedOnTrue, savedOnFalse }, kept };
+    return { attrs: { ...attrs, onTrue: pruned(onTrue), onFalse: pruned(onFalse), savedOnTrue, savedOnFalse }, kept };
   },
 };
 
@@ -70,8 +73,14 @@ function withOutputs(body: Graph, more: readonly (EntryId | TensorSpec)[]): Grap
 }
 
 /** Applies the choice; where it may be differentiated, it also returns what gradient rules read of its bodies. */
-function applyCond(condition: Tensor, inputs: readonly Tensor[], onTrue: Graph, onFalse: Graph): readonly Tensor[] {
-  const plain = { onTrue, onFalse, savedOnTrue: 0, savedOnFalse: 0 };
+function applyCond(
+  condition: Tensor,
+  inputs: readonly Tensor[],
+  onTrue: Graph,
+  onFalse: Graph,
+  assigned: readonly number[],
+): readonly Tensor[] {
+  const plain = { onTrue, onFalse, savedOnTrue: 0, savedOnFalse: 0, assigned };
   const wanted = inputs.map((x) => x.requiresGrad);
   if (!gradEnabled() || !wanted.includes(true)) return applyAll(condOp, [condition, ...inputs], plain);
   const [readOnTrue, readOnFalse] = [onTrue, onFalse].map((body) =>
@@ -82,12 +91,17 @@ function applyCond(condition: Tensor, inputs: readonly Tensor[], onTrue: Graph, 
     onFalse: withOutputs(onFalse, [...readOnTrue.map((id) => onTrue.entries[id]!), ...readOnFalse]),
     savedOnTrue: readOnTrue.length,
     savedOnFalse: readOnFalse.length,
+    assigned,
   });
 }
 
 /** The gradient of the body that ran, by the same condition. */
 function condBackward({ g, y, x: [condition, ...x], attrs, wanted }: VjpContext<CondAttrs>): (Tensor | null)[] {
-  const { onTrue, onFalse, savedOnTrue, savedOnFalse } = attrs;
+  const { onTrue, onFalse, savedOnTrue, savedOnFalse, assigned } = attrs;
+  checkNotAssigned(
+    'cond',
+    assigned.some((i) => wanted[i + 1]),
+  );
   const seeded = y.flatMap((_, i) => (g[i] ? [i] : []));
   const asked = x.flatMap((_, i) => (wanted[i + 1] ? [i] : []));
   const flows = x.map((t) => t.requiresGrad);
@@ -127,6 +141,7 @@ function condBackward({ g, y, x: [condition, ...x], attrs, wanted }: VjpContext<
     [...seeded.map((i) => g[i]!), ...saved, ...x, ...strangers],
     onTrueBack,
     onFalseBack,
+    [],
   );
   const found = new Map(asked.map((i, k) => [i, cotangents[k]!]));
   return [null, ...x.map((_, i) => found.get(i) ?? null)];
@@ -190,7 +205,8 @@ export function cond<R extends Tree>(condition: Operand, trueFunction: () => R, 
     (body) => close([...given(body), ...givenInputs(around, 'outer')], outputs(body), isOuter(body)).graph,
   ) as [Graph, Graph];
   const inputs = [...parameters.map(outerOf), ...(draws > 0 ? [nextKeys(draws)] : []), ...around];
-  const results = applyCond(chosen, inputs, onTrue, onFalse);
+  const places = parameters.flatMap((p, i) => (assigned.includes(p) && p.requiresGrad ? [i] : []));
+  const results = applyCond(chosen, inputs, onTrue, onFalse, places);
   const count = bodies[0].outputs.length;
   assigned.forEach((p, i) => {
     p.assign(results[count + i]!);

@@ -96,6 +96,13 @@ describe('in loops the gradient reads what it read when the body was traced', ()
     expect(slope.item()).toBeCloseTo(value.item(), 6);
   });
 
+  test('what cannot be traced is an error only where a gradient is asked for', () => {
+    const f = customGradient((x: Tensor) => [x.mul(2), (g: Tensor) => g.mul(x.item())]);
+    const inBody = (x: Tensor) => scan((c: Tensor) => [f(c), []], x, null, { length: 2 })[0];
+    expect(inBody(tensor(1)).item()).toBe(4);
+    expect(() => grad(inBody)(tensor(1))).toThrow('symbolic');
+  });
+
   test('a gradient that assigns is an error', () => {
     const p = new Parameter(tensor(0), { trainable: false });
     const f = customGradient((x: Tensor) => [

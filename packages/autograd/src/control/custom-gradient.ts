@@ -2,7 +2,6 @@ import { describeValue } from '../describe-value.ts';
 import { GradientError, ShapeError, ValueError } from '../errors.ts';
 import { nextKeys } from '../generator.ts';
 import { checkDone, checkFunction } from '../given-function.ts';
-import type { Graph } from '../graph/graph.ts';
 import { replay } from '../graph/replay.ts';
 import { symbolic } from '../graph/trace.ts';
 import { applyAll } from '../operation.ts';
@@ -87,20 +86,36 @@ export function customGradient<Args extends readonly Tensor[], R extends Tree>(
     const outputs = leaves(`${where}: the result`, result).map((t) => t.read());
     const back = (upstream: readonly Tensor[]) => checkGradients(gradient(rebuild(result, upstream)), inputs);
     const isWanted = gradEnabled() && inputs.some((x) => x.requiresGrad);
-    const traced = isWanted && currentScope() ? traceBack(back, outputs) : null;
+    const traced = isWanted && currentScope() ? attempted(() => traceBack(back, outputs)) : null;
     const known = outputs.map((t) => leafOf(t, false));
-    const op = opFor(inputs, outputs, back, traced?.graph);
+    const op = opFor(inputs, outputs, traced ? traced.back : back);
     return rebuild(result, applyAll(op, [...inputs, ...known, ...(traced?.around ?? [])], {}));
   };
 }
 
-/** The op that hands results on, and whose gradient is the given one. Its inputs are the arguments, the results, and what `traced` reads. */
-function opFor(
-  inputs: readonly Tensor[],
-  outputs: readonly Tensor[],
-  back: (upstream: readonly Tensor[]) => readonly Tensor[],
-  traced: Graph | undefined,
-): OpDef<NoAttributes> {
+/** From what comes back from the results, and what the gradient reads from around it, to the gradients of the arguments. */
+type Back = (upstream: readonly Tensor[], around: readonly Tensor[]) => readonly Tensor[];
+
+/** A gradient as it is traced, and the tensors from around that it reads. */
+interface Traced {
+  readonly back: Back;
+  readonly around: readonly Tensor[];
+}
+
+/** What cannot be traced is an error only where a gradient is asked for. */
+function attempted(trace: () => Traced): Traced {
+  try {
+    return trace();
+  } catch (error) {
+    const back = () => {
+      throw error;
+    };
+    return { back, around: [] };
+  }
+}
+
+/** The op that hands results on, and whose gradient is the given one. Its inputs are the arguments, the results, and what `back` reads. */
+function opFor(inputs: readonly Tensor[], outputs: readonly Tensor[], back: Back): OpDef<NoAttributes> {
   const [first, end] = [inputs.length, inputs.length + outputs.length];
   return {
     name: where,
@@ -108,22 +123,18 @@ function opFor(
     forward: (values) => values.slice(first, end),
     vjp: ({ g, x }) => {
       const upstream = g.map((t, i) => t ?? stretched(outputs[i]!, 0));
-      // The body of a loop is differentiated on other tensors than those that it was traced with.
-      const isOriginal = inputs.every((t, i) => t === x[i]);
-      const found = isOriginal || !traced ? back(upstream) : gradientsOf(traced, [...upstream, ...x.slice(end)]);
+      const found = back(upstream, x.slice(end));
       return x.map((_, i) => found[i] ?? null);
     },
     onnx: (_, names) => names.slice(first, end),
   };
 }
 
-function gradientsOf(traced: Graph, inputs: readonly Tensor[]): readonly Tensor[] {
-  const values = replay(traced, inputs);
-  return traced.outputs.map((id) => values[id]!);
-}
-
-/** The gradient as a graph of what comes back, and of what it reads from around it, in this order. */
-function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], outputs: readonly Tensor[]) {
+/**
+ * Traces a gradient as a graph of what comes back, and of what it reads from around it: the body of a loop is differentiated on other
+ * tensors than those that it was traced with.
+ */
+function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], outputs: readonly Tensor[]): Traced {
   const upstream = outputs.map(({ shape, dtype }) => symbolic({ shape, dtype }, true));
   const { scope, outputs: gradients, start } = traceBody(where, () => back(upstream));
   const [changed] = scope.changed;
@@ -140,5 +151,11 @@ function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], out
   const stands = [...upstream, ...parameters.map((parameter) => scope.before.get(parameter)!), ...keys];
   const { graph, captured } = close(givenInputs(stands, 'g'), gradients, (t) => t.id < start);
   const held = parameters.map((parameter) => scope.outer.get(parameter)!);
-  return { graph, around: [...held, ...keys.map(() => nextKeys(scope.draws)), ...captured] };
+  return {
+    back: (given, around) => {
+      const values = replay(graph, [...given, ...around]);
+      return graph.outputs.map((id) => values[id]!);
+    },
+    around: [...held, ...keys.map(() => nextKeys(scope.draws)), ...captured],
+  };
 }

@@ -16,6 +16,8 @@ export interface LoopBody {
   /** The parameters that the body only reads, as it is given them, and what they hold around it. */
   readonly read: readonly Given[];
   readonly around: readonly Tensor[];
+  /** Where in what is carried the parameters stand that the body assigns and that a gradient may be asked for. */
+  readonly assigned: readonly number[];
   /** Makes the parameters that the body assigns hold what was carried last. */
   assign(last: readonly Tensor[]): void;
 }
@@ -37,6 +39,7 @@ export function loopBody({ scope }: Body<unknown>, own: readonly Tensor[], ownNe
     first: (ownFirst, firstKey) => [...ownFirst, ...heldBy(assigned), ...keys.map(firstKey)],
     read: inputs(standsFor(readOnly), 'variable'),
     around: heldBy(readOnly),
+    assigned: assigned.flatMap((parameter, i) => (parameter.requiresGrad ? [own.length + i] : [])),
     assign: (last) => {
       assigned.forEach((parameter, i) => {
         parameter.assign(last[own.length + i]!);

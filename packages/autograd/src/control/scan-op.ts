@@ -10,6 +10,7 @@ import { gradEnabled } from '../recording.ts';
 import { sizeOf } from '../shape.ts';
 import type { AttributeValue, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
+import { checkNotAssigned } from './assigned.ts';
 import { close, inputs as givenInputs } from './body.ts';
 import { lowerScan } from './lower-control.ts';
 import { entriesRead, inputSpecs, reversePass } from './reverse-pass.ts';
@@ -28,6 +29,8 @@ export interface ScanAttrs {
   /** The number of turns, or {@link ANY_LENGTH}. */
   readonly length: number;
   readonly reverse: boolean;
+  /** Which of the carried values are parameters that the body assigns. */
+  readonly assigned: readonly number[];
   readonly [name: string]: AttributeValue;
 }
 
@@ -95,7 +98,11 @@ export function applyScan(inputs: readonly Tensor[], attrs: ScanAttrs): readonly
 
 /** The loop backwards: it carries the cotangents of what was carried, and sums of those of what came from around the body. */
 function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tensor | null)[] {
-  const { body, carried, scanned, saved, length, reverse } = attrs;
+  const { body, carried, scanned, saved, length, reverse, assigned } = attrs;
+  checkNotAssigned(
+    'scan',
+    assigned.some((i) => wanted[i]),
+  );
   const carriedFloats = x.flatMap((t, i) => (i < carried && isFloat(t.dtype) ? [i] : []));
   const stackedWithGradient = y.flatMap((_, i) => (i >= carried && g[i] ? [i] : []));
   const seeded = [...carriedFloats, ...stackedWithGradient].map((i) => body.outputs[i]!);
@@ -146,6 +153,7 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
       saved: 0,
       length,
       reverse: !reverse,
+      assigned: [],
     },
   );
   const found = new Map([...carriedFloats, ...around, ...slices].map((i, k) => [i, results[k]!]));

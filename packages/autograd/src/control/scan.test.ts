@@ -11,6 +11,7 @@ import {
   valueAndGrad,
 } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
+import { cond } from './cond.ts';
 import { scan } from './scan.ts';
 
 const doubles = (values: number[] | number[][], shape?: number[]) =>
@@ -198,6 +199,29 @@ describe('scan', () => {
         t.item(),
       ),
     ).toEqual([8, 12]);
+  });
+
+  test('a gradient by a parameter that the body assigns is an error, not a part of it', () => {
+    const p = new Parameter(tensor(2));
+    const body = (c: Tensor) => {
+      const y = p.mul(c);
+      p.assign(p.add(1));
+      return y;
+    };
+    const [y] = scan((c: Tensor) => [body(c), []], tensor(1.5), null, { length: 3 });
+    expect(() => gradients(y, [p])).toThrowErrorMatchingInlineSnapshot(
+      `[GradientError: scan: got a gradient by a parameter that the function assigns; expected one by parameters that it only reads. Carry the value through the function, and assign it afterwards.]`,
+    );
+    const z = cond(
+      true,
+      () => body(tensor(1)),
+      () => tensor(0),
+    );
+    expect(() => z.backward()).toThrow('a gradient by a parameter that the function assigns');
+    // By something else there is one.
+    const f = (x: Tensor) => scan((c: Tensor) => [body(c), []], x, null, { length: 2 })[0];
+    p.assign(tensor(2));
+    expect(grad(f)(tensor(1)).item()).toBe(6);
   });
 
   test('mistakes', () => {

@@ -115,6 +115,7 @@ export function scan(
     saved: 0,
     length,
     reverse: options.reverse ?? false,
+    assigned: loop.assigned,
   });
   loop.assign(results);
   return [rebuild(init, results), rebuild(stacked, results.slice(loop.next.length))];

@@ -244,7 +244,7 @@ export function joinCarries(graph: Graph): Graph {
       }),
     );
     const inputs = [...first, ...entry.inputs.filter((_, i) => !inGroups.has(i))];
-    const attrs = { ...entry.attrs, body: joinedUp, carried: first.length + carried - inGroups.size };
+    const attrs = { ...entry.attrs, body: joinedUp, carried: first.length + carried - inGroups.size, assigned: [] };
     const specs = entry.op.infer(
       inputs.map((id) => entries[id]!),
       attrs,

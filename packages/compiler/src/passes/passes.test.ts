@@ -170,7 +170,7 @@ describe('passes', () => {
           %3 = scan(%2, x, body=graph(carry0: float32[3], x0: float32[3]) {
             %2 = add(carry0, x0): float32[3]
             return %2
-          }, carried=1, scanned=1, saved=0, length=2, reverse=false): float32[3]
+          }, carried=1, scanned=1, saved=0, length=2, reverse=false, assigned=[]): float32[3]
           return %3
         }"
       `);
@@ -200,7 +200,7 @@ describe('passes', () => {
             return %1
           }, onFalse=graph(x: float32[2, 3]) {
             return x
-          }, savedOnTrue=0, savedOnFalse=0): float32[2, 3]
+          }, savedOnTrue=0, savedOnFalse=0, assigned=[]): float32[2, 3]
           return %4
         }"
       `);

@@ -49,7 +49,7 @@ function pairOf(where: string, result: unknown): readonly [Tree, Tree] {
 /**
  * Goes through the slices of `xs` along their first axis, carrying a value from one turn to the next: `[carry, y] = f(carry, x)`.
  * The function is traced once; what it reads from around it, parameters too, stays differentiable, and parameters that it assigns
- * hold their last value afterwards. Source: Keras' ops.scan, JAX's lax.scan.
+ * hold their last value afterwards; a gradient by one of those is an error. Source: Keras' ops.scan, JAX's lax.scan.
  *
  * @param f From the carry and one slice of `xs` to the next carry, of the same structure, shapes and dtypes, and what to stack.
  * @param init The first carry: a tensor, or arrays and objects of tensors.

@@ -22,7 +22,7 @@ export function checkFunction(where: string, f: unknown, expected: string, examp
   if (typeof f !== 'function') {
     throw new ValueError({ where, got: describeValue(f), expected, fix: `Write ${example}` });
   }
-  if (Function.prototype.toString.call(f).startsWith('class ')) {
+  if (Object.getOwnPropertyDescriptor(f, 'prototype')?.writable === false) {
     throw new ValueError({ where, got: 'a class', expected, fix: `Write ${example}` });
   }
   const kind = kinds[Object.prototype.toString.call(f).slice('[object '.length, -1)];

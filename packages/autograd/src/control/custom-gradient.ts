@@ -135,7 +135,7 @@ function opFor(inputs: readonly Tensor[], outputs: readonly Tensor[], back: Back
  * tensors than those that it was traced with.
  */
 function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], outputs: readonly Tensor[]): Traced {
-  const upstream = outputs.map(({ shape, dtype }) => symbolic({ shape, dtype }, true));
+  const upstream = outputs.map((t) => symbolic(t, true));
   const { scope, outputs: gradients, start } = traceBody(where, () => back(upstream));
   const [changed] = scope.changed;
   if (changed) {

@@ -90,7 +90,7 @@ export function scan(
   const first = leaves(`${where}: the first carry`, init).map((t) => t.read());
   const sources = xs === null ? [] : leaves(`${where}: what to scan`, xs).map((t) => t.read());
   const length = lengthOf(sources, options.length);
-  const stand = ({ shape, dtype }: TensorSpec, name: string) => symbolic({ shape, dtype }, isFloat(dtype), name);
+  const stand = (spec: TensorSpec, name: string) => symbolic(spec, isFloat(spec.dtype), name);
   const carry = first.map((t, i) => stand(t, `carry${i}`));
   const slices = sources.map(({ shape, dtype }, i) => stand({ shape: shape.slice(1), dtype }, `x${i}`));
   const body = traceBody(where, () => {

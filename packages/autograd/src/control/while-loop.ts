@@ -148,7 +148,7 @@ export function whileLoop(
     checkSameSpecs(`${where}: the next loop variables`, next, loopVars);
     return next;
   };
-  const carry = first.map(({ shape, dtype }, i) => symbolic({ shape, dtype }, isFloat(dtype), `variable${i}`));
+  const carry = first.map((t, i) => symbolic(t, isFloat(t.dtype), `variable${i}`));
   const stands = rebuild(loopVars, carry);
   // The condition is part of the body's trace as well: what it reads is carried, and its draws come before the body's.
   const traced = traceBody(where, () => {

@@ -26,7 +26,7 @@ export { copied, elements, isContiguous, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
-export { checkTensors } from '../ops/operands.ts';
+export { checkTensor, checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';

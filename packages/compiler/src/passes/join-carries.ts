@@ -93,9 +93,16 @@ interface Group {
   readonly row: Shape;
 }
 
+/** Adds to one of the lists of a map. */
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 function sorted(bundles: readonly Bundle[], key: (bundle: Bundle) => string): readonly Bundle[][] {
   const byKey = new Map<string, Bundle[]>();
-  for (const bundle of bundles) byKey.set(key(bundle), [...(byKey.get(key(bundle)) ?? []), bundle]);
+  for (const bundle of bundles) addTo(byKey, key(bundle), bundle);
   return [...byKey.values()];
 }
 
@@ -143,7 +150,7 @@ function scheduled(body: Graph, groups: readonly Group[]): readonly Unit[] | nul
     const own = typeof unit === 'number' ? [unit] : opsOf(unit);
     const read = new Set(own.flatMap((id) => inputsOf(body.entries[id]!)).filter((id) => unitOf.get(id) !== unit));
     missing.set(unit, read.size);
-    for (const id of read) readers.set(id, [...(readers.get(id) ?? []), unit]);
+    for (const id of read) addTo(readers, id, unit);
   }
   const order: Unit[] = [];
   const begin = (first: Unit) => {

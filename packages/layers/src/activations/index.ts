@@ -14,8 +14,7 @@ import {
   ValueError,
   where,
 } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { checkOptions, checkTensor, describeValue } from '@keisan/autograd/internal';
 import { isClass, lookUp, type NameIn } from '../identifiers.ts';
 
 /** A function of the outputs of a layer, elementwise or along their last axis. */

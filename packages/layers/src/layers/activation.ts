@@ -1,7 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
+import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
-import { checkTensor } from '../check-tensor.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';

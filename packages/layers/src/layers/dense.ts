@@ -1,8 +1,7 @@
 import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkTensor, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
-import { checkTensor } from '../check-tensor.ts';
 import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
 import { fix } from '../fix.ts';
 import { checkConfig, serialize } from '../identifiers.ts';

@@ -1,6 +1,5 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
-import { describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { checkTensor, describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { fix } from '../fix.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';

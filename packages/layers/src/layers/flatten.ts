@@ -1,5 +1,5 @@
 import { reshape, type Tensor } from '@keisan/autograd';
-import { checkTensor } from '../check-tensor.ts';
+import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';
 import type { PartialShape } from '../shapes.ts';

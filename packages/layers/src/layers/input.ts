@@ -1,6 +1,5 @@
 import { type DType, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeAsJson } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { checkOptions, checkTensor, describeAsJson } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import type { PartialShape } from '../shapes.ts';
 

@@ -1,6 +1,5 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { describeAsJson } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { checkTensor, describeAsJson } from '@keisan/autograd/internal';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { LayerOptions } from '../layer-options.ts';

@@ -1,6 +1,5 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { checkOptions, checkTensor, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { indexAt, isPartialShape, type PartialShape } from '../shapes.ts';
 import {

@@ -1,6 +1,5 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { atomically, describeValue } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { atomically, checkTensor, describeValue } from '@keisan/autograd/internal';
 import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import type { CallOptions, LayerOptions } from '../layer-options.ts';

@@ -1,6 +1,5 @@
 import { abs, square, sum, type Tensor, tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
-import { checkTensor } from '../check-tensor.ts';
+import { checkOptions, checkTensor, describeValue } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { fix } from '../fix.ts';
 import { type Configurable, isClass, isSerialized, lookUp, type NameIn, type Serialized } from '../identifiers.ts';

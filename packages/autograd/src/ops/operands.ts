@@ -12,7 +12,7 @@ import { Tensor } from '../tensor.ts';
  */
 export type Operand = Tensor | number | boolean;
 
-/** @throws ValueError for anything but a tensor. */
+/** Rejects what is no tensor, where nothing else is converted to one. @throws ValueError */
 export function checkTensor(where: string, x: Tensor): void {
   if (x instanceof Tensor) return;
   throw new ValueError({

@@ -1,4 +1,4 @@
-import { type Graph, type NdArray, Tensor, type Tree } from '@keisan/autograd';
+import { type Graph, Tensor, type Tree, type View } from '@keisan/autograd';
 import { drawingFrom, type Program, rebuild, takeKey, type VariableEntry } from '@keisan/autograd/internal';
 import type { Backend } from './backends/backend.ts';
 import type { Execution, Executions } from './backends/executions.ts';
@@ -19,7 +19,7 @@ export interface Source<R extends Tree> {
 }
 
 /** The values of a graph's variables, given those of the parameters. */
-function variablesOf({ entries }: Graph, values: readonly NdArray[]): NdArray[] {
+function variablesOf({ entries }: Graph, values: readonly View[]): View[] {
   return entries.flatMap((entry) =>
     entry.kind === 'variable'
       ? [
@@ -43,11 +43,11 @@ async function prepare<R extends Tree>(
   const attempt = async (inputs: readonly Tensor[], key: Tensor) => {
     const before = parameters.map((parameter) => parameter.stored);
     const given = backend.sharesMemory ? inputs : (source.staged?.(inputs) ?? inputs);
-    const values = given.map((x) => x.value);
+    const values = given.map((x) => x.view);
     const { outputs, updates } = await executable.run({
       inputs: values,
       variables: variablesOf(graph, before),
-      key: key.value,
+      key: key.view,
     });
     graph.updates.forEach(({ variable }, i) => {
       const { places } = graph.entries[variable] as VariableEntry;

@@ -2,7 +2,7 @@ import { allocate, isFloat } from '../dtype.ts';
 import type { EntryId, Graph } from '../graph/graph.ts';
 import { interpret } from '../graph/interpret.ts';
 import { symbolic } from '../graph/trace.ts';
-import { elements, type NdArray, viewOf } from '../kernels/view.ts';
+import { elements, type View, viewOf } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { add } from '../ops/arithmetic.ts';
 import { stretched } from '../ops/operands.ts';
@@ -48,10 +48,10 @@ function infer(inputs: readonly TensorSpec[], { body, carried, length }: ScanAtt
 }
 
 /** Row `i` of an array: a view. */
-const row = (x: NdArray, i: number): NdArray =>
+const row = (x: View, i: number): View =>
   viewOf(x.data, x.shape.slice(1), x.stride.slice(1), x.offset + i * x.stride[0]!);
 
-function forward(inputs: readonly NdArray[], attrs: ScanAttrs, specs: readonly TensorSpec[]): NdArray[] {
+function forward(inputs: readonly View[], attrs: ScanAttrs, specs: readonly TensorSpec[]): View[] {
   const { body, carried, scanned, reverse } = attrs;
   const xs = inputs.slice(carried, carried + scanned);
   const around = inputs.slice(carried + scanned);

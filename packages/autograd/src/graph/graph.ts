@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import type { DType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import type { NdArray } from '../kernels/view.ts';
+import type { View } from '../kernels/view.ts';
 import type { Shape } from '../shape.ts';
 import type { Attributes, AttributeValue, NestedGraph } from '../spec.ts';
 import type { OpDef } from '../tensor.ts';
@@ -42,7 +42,7 @@ export interface ConstantEntry extends EntryBase {
   /** Tells it from other entries. */
   readonly kind: 'constant';
   /** The value. */
-  readonly value: NdArray;
+  readonly value: View;
 }
 
 /** An op applied to earlier entries. It stands for the first output of the op. */

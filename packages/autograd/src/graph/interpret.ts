@@ -1,4 +1,4 @@
-import type { NdArray } from '../kernels/view.ts';
+import type { View } from '../kernels/view.ts';
 import type { Attributes, TensorSpec } from '../spec.ts';
 import type { OpDef } from '../tensor.ts';
 import { type EntryId, type Graph, isGiven } from './graph.ts';
@@ -9,6 +9,8 @@ interface Step {
   readonly attrs: Attributes;
   readonly inputs: readonly EntryId[];
   readonly specs: readonly TensorSpec[];
+  /** The shapes and dtypes of the inputs. */
+  readonly given: readonly TensorSpec[];
   /** The entry of each output, where there is one. */
   readonly outputs: readonly (EntryId | undefined)[];
   /** The entries that nothing reads after this op. */
@@ -18,7 +20,7 @@ interface Step {
 /** How to run a graph. */
 interface Plan {
   /** The values of constants, at their entries. */
-  readonly constants: readonly (NdArray | null)[];
+  readonly constants: readonly (View | null)[];
   /** What comes from outside. */
   readonly given: readonly EntryId[];
   readonly steps: readonly Step[];
@@ -49,11 +51,9 @@ function planOf(graph: Graph): Plan {
   const steps = entries.flatMap((entry, id): Step[] => {
     if (entry.kind !== 'op') return [];
     const { op, attrs, inputs } = entry;
-    const specs = op.infer(
-      inputs.map((input) => entries[input]!),
-      attrs,
-    );
-    return [{ op, attrs, inputs, specs, outputs: made.get(id)!, released: released.get(id) ?? [] }];
+    const given = inputs.map((input) => entries[input]!);
+    const specs = op.infer(given, attrs);
+    return [{ op, attrs, inputs, specs, given, outputs: made.get(id)!, released: released.get(id) ?? [] }];
   });
   const plan = {
     constants: entries.map((entry) => (entry.kind === 'constant' ? entry.value : null)),
@@ -71,17 +71,18 @@ function planOf(graph: Graph): Plan {
  * @param given The values of the inputs, variables and the key, in the order of their entries.
  * @returns the outputs, then the new values of the variables in the order of the updates. They may share memory with what was given.
  */
-export function interpret(graph: Graph, given: readonly NdArray[]): NdArray[] {
+export function interpret(graph: Graph, given: readonly View[]): View[] {
   const plan = planOf(graph);
   const values = plan.constants.slice();
   plan.given.forEach((id, i) => {
     values[id] = given[i]!;
   });
-  for (const { op, attrs, inputs, specs, outputs, released } of plan.steps) {
+  for (const { op, attrs, inputs, specs, given: types, outputs, released } of plan.steps) {
     const made = op.forward(
       inputs.map((id) => values[id]!),
       attrs,
       specs,
+      types,
     );
     for (let i = 0; i < outputs.length; i++) {
       const id = outputs[i];

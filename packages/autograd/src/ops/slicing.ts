@@ -1,7 +1,7 @@
-import nd from 'ndarray-ops';
 import { describeAsJson, describeList, describeValue } from '../describe-value.ts';
 import { allocate, asElement, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { assign } from '../kernels/assign.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
@@ -198,7 +198,7 @@ export const padOp = singleOutput<PadAttrs>({
     if (!Object.is(value, 0)) out.data.fill(value);
     if (sizeOf(x!.shape) > 0) {
       const offset = before.reduce((sum, n, i) => sum + n * out.stride[i]!, 0);
-      nd.assign(viewOf(out.data, x!.shape, out.stride, offset), x!);
+      assign(viewOf(out.data, x!.shape, out.stride, offset), x!);
     }
     return out;
   },
@@ -276,7 +276,7 @@ export const concatOp = singleOutput<AxisAttrs>({
     const out = viewOf(allocate(dtype, sizeOf(shape)), shape);
     let start = 0;
     for (const x of inputs) {
-      if (x.size > 0) nd.assign(viewOf(out.data, x.shape, out.stride, start * out.stride[axis]!), x);
+      assign(viewOf(out.data, x.shape, out.stride, start * out.stride[axis]!), x);
       start += x.shape[axis]!;
     }
     return out;

@@ -83,3 +83,8 @@ export function stepsOf(result: Scalar): readonly Scalar[] {
   visit(result);
   return [...steps];
 }
+
+/** Whether a scalar is of a type. */
+export function isOf<T extends ScalarType>(x: Scalar, type: T): x is Scalar<T> {
+  return x.type === type;
+}

@@ -1,7 +1,7 @@
 import type { Kernel } from './elementwise.ts';
 import { wasmBase64 } from './elementwise.wasm.ts';
 import type { View } from './view.ts';
-import { instantiate } from './wasm-module.ts';
+import { instantiateBase64 } from './wasm-module.ts';
 
 type Operation = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'neg' | 'abs' | 'sqrt' | 'relu';
 
@@ -23,7 +23,7 @@ interface Engine {
 let engine: Engine | null | undefined;
 
 function start(): Engine | null {
-  const operations = instantiate<Exports>(wasmBase64);
+  const operations = instantiateBase64<Exports>(wasmBase64);
   if (operations === null) return null;
   const { buffer } = operations.memory;
   return { operations, first: new Float32Array(buffer, 0, CHUNK), second: new Float32Array(buffer, 4 * CHUNK, CHUNK) };

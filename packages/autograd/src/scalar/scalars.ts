@@ -1,5 +1,6 @@
 import type { DType } from '../dtype.ts';
-import { Arithmetic } from './arithmetic.ts';
+import { Arithmetic, type FloatType } from './arithmetic.ts';
+import { rsqrt } from './functions/roots.ts';
 import { type Scalar, typeOf } from './program.ts';
 
 /** Writes programs, with elementary functions. */
@@ -7,5 +8,10 @@ export class Scalars extends Arithmetic {
   /** The element of an input, of the type that its dtype is computed in. */
   input(index: number, dtype: DType): Scalar {
     return this.step(typeOf(dtype), { kind: 'input', index, dtype });
+  }
+
+  /** 1/sqrt(x): Infinity of the sign of a zero, NaN below it, 0 at Infinity. */
+  rsqrt<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return rsqrt(this, x);
   }
 }

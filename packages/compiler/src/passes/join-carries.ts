@@ -36,7 +36,7 @@ const isScalar = ({ shape }: Entry): boolean => shape.length < 2 && sizeOf(shape
 function isPointwise(entries: readonly Entry[], entry: Entry, shape: Shape): entry is OpEntry {
   return (
     entry.kind === 'op' &&
-    entry.op.elementwise === true &&
+    entry.op.elementwise !== undefined &&
     sameShape(entry.shape, shape) &&
     entry.inputs.every((id) => isScalar(entries[id]!) || sameShape(entries[id]!.shape, shape))
   );

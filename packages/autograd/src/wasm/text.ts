@@ -71,7 +71,9 @@ export function toText({ memory, functions }: Module): string {
   const { module, name, pages } = memory;
   return [
     '(module',
-    ...functions.map(({ params, results }) => `  (type (func${declared('param', params)}${declared('result', results)}))`),
+    ...functions.map(
+      ({ params, results }) => `  (type (func${declared('param', params)}${declared('result', results)}))`,
+    ),
     `  (import "${module}" "${name}" (memory ${pages} ${pages}))`,
     ...functions.flatMap(functionLines),
     ')\n',

@@ -1,6 +1,6 @@
 import { allocate, type DType } from '../dtype.ts';
 import type { BlockKernel } from '../scalar/block-kernel.ts';
-import { kernelOf } from '../scalar/kernel.ts';
+import { Kernel } from '../scalar/kernel.ts';
 import { programOf, type Value } from '../scalar/program-of.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { copyElements, isUniform, operandOf, pieceFor, stage } from './staging.ts';
@@ -23,7 +23,7 @@ function runBlocks(kernel: BlockKernel, inputs: readonly View[], shape: Shape, d
 
 /** What an elementwise op computes, for inputs of any dtypes. */
 export class ElementwiseKernel {
-  readonly #kernels = new Map<string, (size: number) => BlockKernel>();
+  readonly #kernels = new Map<string, Kernel>();
 
   constructor(readonly value: Value) {}
 
@@ -37,17 +37,17 @@ export class ElementwiseKernel {
     const size = sizeOf(shape);
     if (size === 0) return viewOf(allocate(dtype, 0), shape);
     const uniform = size > 1 && inputs.every(isUniform);
-    const kernel = this.#kernelFor(dtypes, dtype)(uniform ? 1 : size);
+    const kernel = this.#kernelFor(dtypes, dtype).blockFor(uniform ? 1 : size);
     if (!uniform) return runBlocks(kernel, inputs, shape, dtype);
     const one = inputs.map(({ data, offset }) => viewOf(data, [], [], offset));
     return broadcastView(runBlocks(kernel, one, [], dtype), shape);
   }
 
-  #kernelFor(dtypes: readonly DType[], dtype: DType): (size: number) => BlockKernel {
+  #kernelFor(dtypes: readonly DType[], dtype: DType): Kernel {
     const key = `${dtypes} ${dtype}`;
     const known = this.#kernels.get(key);
     if (known) return known;
-    const fresh = kernelOf(programOf(dtypes, dtype, this.value));
+    const fresh = new Kernel(programOf(dtypes, dtype, this.value));
     this.#kernels.set(key, fresh);
     return fresh;
   }

@@ -1,6 +1,6 @@
 import { allocate, type DType } from '../dtype.ts';
 import type { BlockKernel } from '../scalar/block-kernel.ts';
-import { Kernel } from '../scalar/kernel.ts';
+import { type Kernel, kernelOf } from '../scalar/kernel.ts';
 import { programOf, type Value } from '../scalar/program-of.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { copyElements, isUniform, operandOf, pieceFor, stage } from './staging.ts';
@@ -47,7 +47,7 @@ export class ElementwiseKernel {
     const key = `${dtypes} ${dtype}`;
     const known = this.#kernels.get(key);
     if (known) return known;
-    const fresh = new Kernel(programOf(dtypes, dtype, this.value));
+    const fresh = kernelOf(programOf(dtypes, dtype, this.value));
     this.#kernels.set(key, fresh);
     return fresh;
   }

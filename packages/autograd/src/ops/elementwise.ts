@@ -27,12 +27,10 @@ type ElementwiseDef<A> = Omit<SingleOutput<A>, 'forward' | 'infer' | 'elementwis
   Elementwise<A> & {
     /** The dtype of the output. Default: that of the last input. */
     readonly type?: (inputs: readonly TensorSpec[], attrs: A) => DType;
-    /** Rejects inputs that have no result, before anything is computed. */
-    readonly check?: (inputs: readonly View[], dtype: DType) => void;
   };
 
 /** Declares an op that computes every element from those at the same place of its inputs, which broadcast. */
-export function elementwise<A>({ value, parameters, type, check, ...def }: ElementwiseDef<A>): OpDef<A> {
+export function elementwise<A>({ value, parameters, check, type, ...def }: ElementwiseDef<A>): OpDef<A> {
   const kernel = new ElementwiseKernel(value);
   return singleOutput<A>({
     ...def,
@@ -46,7 +44,7 @@ export function elementwise<A>({ value, parameters, type, check, ...def }: Eleme
       const dtypes = [...given.map((spec) => spec.dtype), ...numbers.map(() => dtype)];
       return kernel.run([...inputs, ...numbers], dtypes, shape, dtype);
     },
-    elementwise: parameters ? { value, parameters } : { value },
+    elementwise: { value, ...(parameters ? { parameters } : {}), ...(check ? { check } : {}) },
   });
 }
 

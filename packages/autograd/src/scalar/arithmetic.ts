@@ -91,6 +91,11 @@ export class Arithmetic {
     return fresh;
   }
 
+  /** Tells programs apart, by their steps. */
+  keyOf(result: Scalar): string {
+    return `${[...this.#steps.keys()].join('\n')}\n${this.#numberOf(result)}`;
+  }
+
   #numberOf(scalar: Scalar): number {
     const number = this.#numbers.get(scalar);
     if (number === undefined) throw new Error('A scalar of another program');

@@ -1,4 +1,5 @@
 import type { DType } from '../dtype.ts';
+import type { View } from '../kernels/view.ts';
 import { type Program, type Scalar, typeOf } from './program.ts';
 import { Scalars } from './scalars.ts';
 
@@ -16,12 +17,22 @@ export interface Elementwise<A> {
   readonly value: Value;
   /** Static arguments that come after the inputs, of the dtype of the output. */
   readonly parameters?: (attrs: A) => readonly number[];
+  /** Rejects inputs that have no result, before anything is computed. */
+  readonly check?: (inputs: readonly View[], dtype: DType) => void;
+}
+
+/** Writes what an op computes: a scalar of the type of `output`. */
+export function write(s: Scalars, value: Value, output: DType, x: readonly Scalar[]): Scalar {
+  const type = typeOf(output);
+  const result = s.giving(type, () => value(s, ...(x as readonly Element[])));
+  if (result.type === type) return result;
+  throw new Error(`A program gives ${result.type} where ${type} is wanted`);
 }
 
 /** The program of `value` for inputs and an output of these dtypes. */
 export function programOf(inputs: readonly DType[], output: DType, value: Value): Program {
-  const s = new Scalars(typeOf(output));
-  const result = value(s, ...inputs.map((dtype, index) => s.input(index, dtype) as Element));
-  if (result.type !== s.output) throw new Error(`A program gives ${result.type} where ${s.output} is wanted`);
-  return { inputs, output, result };
+  const s = new Scalars();
+  const x = inputs.map((dtype, index) => s.input(index, dtype));
+  const result = write(s, value, output, x);
+  return { inputs, output, result, key: `${inputs} ${output} ${s.keyOf(result)}` };
 }

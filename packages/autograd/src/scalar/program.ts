@@ -65,6 +65,8 @@ export interface Program {
   /** The dtype of the output in memory. */
   readonly output: DType;
   readonly result: Scalar;
+  /** The same for programs that are alike. */
+  readonly key: string;
 }
 
 /** The type in which elements of a dtype are computed. */

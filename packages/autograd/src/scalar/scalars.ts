@@ -6,14 +6,30 @@ import { type Scalar, type ScalarType, typeOf } from './program.ts';
 
 /** Writes programs, with elementary functions. */
 export class Scalars extends Arithmetic {
-  /** @param output The type of the result. */
-  constructor(readonly output: ScalarType) {
-    super();
+  #output: ScalarType = 'float32';
+
+  /** The type that the value that is being written is to have. */
+  get output(): ScalarType {
+    return this.#output;
+  }
+
+  /** Writes a value that is to have a type. */
+  giving<T>(type: ScalarType, value: () => T): T {
+    const before = this.#output;
+    this.#output = type;
+    const result = value();
+    this.#output = before;
+    return result;
   }
 
   /** The element of an input, of the type that its dtype is computed in. */
   input(index: number, dtype: DType): Scalar {
     return this.step(typeOf(dtype), { kind: 'input', index, dtype });
+  }
+
+  /** A number as a scalar of a type: for bool whether it is not 0. */
+  constantOf(type: ScalarType, value: number): Scalar {
+    return type === 'bool' ? this.notEqual(this.constant('int32', value), 0) : this.constant(type, value);
   }
 
   /** `x` as a number: a truth is 1 or 0. */

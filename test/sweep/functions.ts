@@ -15,4 +15,8 @@ export interface Swept {
 /** The functions that the sweep runs. */
 export const functions: Readonly<Partial<Record<FunctionName, Swept>>> = {
   rsqrt: { value: (s, x) => s.rsqrt(x) },
+
+  sin: { value: (s, x) => s.sin(x) },
+  cos: { value: (s, x) => s.cos(x) },
+  tan: { value: (s, x) => s.tan(x) },
 };

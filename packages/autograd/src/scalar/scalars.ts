@@ -1,6 +1,7 @@
 import type { DType } from '../dtype.ts';
 import { Arithmetic, type FloatType } from './arithmetic.ts';
 import { rsqrt } from './functions/roots.ts';
+import { cos, sin, tan } from './functions/trigonometric.ts';
 import { type Scalar, typeOf } from './program.ts';
 
 /** Writes programs, with elementary functions. */
@@ -13,5 +14,20 @@ export class Scalars extends Arithmetic {
   /** 1/sqrt(x): Infinity of the sign of a zero, NaN below it, 0 at Infinity. */
   rsqrt<T extends FloatType>(x: Scalar<T>): Scalar<T> {
     return rsqrt(this, x);
+  }
+
+  /** The sine of an angle in radians, of any size; NaN at infinities. */
+  sin<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return sin(this, x);
+  }
+
+  /** The cosine of an angle in radians, of any size; NaN at infinities. */
+  cos<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return cos(this, x);
+  }
+
+  /** The tangent of an angle in radians, of any size; NaN at infinities. */
+  tan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return tan(this, x);
   }
 }

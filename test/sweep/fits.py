@@ -169,7 +169,7 @@ sine, arcsine, arctangent = in_whole(mp.sin), in_whole(mp.asin), in_whole(mp.ata
 
 fits = {
     "sin32": lambda: remez(beyond(mp.sin), 0, right_angle, 3, 0, sine),
-    "sin64": lambda: remez(beyond(mp.sin), 0, right_angle, 6, 0, sine),
+    "sin64": lambda: remez(beyond(mp.sin), 0, right_angle, 7, 0, sine),
     "tan32": lambda: remez(root(mp.tan), 0, half_right_angle, 1, 2),
     "tan64": lambda: remez(root(mp.tan), 0, half_right_angle, 3, 3),
     "asin32": lambda: remez(beyond(mp.asin), 0, mpf(1) / 4, 4, 0, arcsine),

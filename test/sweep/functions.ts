@@ -19,4 +19,8 @@ export const functions: Readonly<Partial<Record<FunctionName, Swept>>> = {
   sin: { value: (s, x) => s.sin(x) },
   cos: { value: (s, x) => s.cos(x) },
   tan: { value: (s, x) => s.tan(x) },
+  asin: { value: (s, x) => s.asin(x) },
+  acos: { value: (s, x) => s.acos(x) },
+  atan: { value: (s, x) => s.atan(x) },
+  atan2: { value: (s, y, x) => s.atan2(y!, x!) },
 };

@@ -1,5 +1,6 @@
 import type { DType } from '../dtype.ts';
 import { Arithmetic, type FloatType } from './arithmetic.ts';
+import { acos, asin, atan, atan2 } from './functions/inverse-trigonometric.ts';
 import { rsqrt } from './functions/roots.ts';
 import { cos, sin, tan } from './functions/trigonometric.ts';
 import { type Scalar, typeOf } from './program.ts';
@@ -29,5 +30,28 @@ export class Scalars extends Arithmetic {
   /** The tangent of an angle in radians, of any size; NaN at infinities. */
   tan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
     return tan(this, x);
+  }
+
+  /** The angle between -pi/2 and pi/2 whose sine is x; NaN where |x| > 1. */
+  asin<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return asin(this, x);
+  }
+
+  /** The angle between 0 and pi whose cosine is x; NaN where |x| > 1. */
+  acos<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return acos(this, x);
+  }
+
+  /** The angle between -pi/2 and pi/2 whose tangent is x. */
+  atan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return atan(this, x);
+  }
+
+  /**
+   * The angle of the point (x, y), between -pi and pi, counted from the positive x axis. It has the sign of y, that of zeros included; zeros and
+   * infinities as in C: atan2(0, -0) is pi, atan2(Infinity, Infinity) pi/4.
+   */
+  atan2<T extends FloatType>(y: Scalar<T>, x: Scalar<T>): Scalar<T> {
+    return atan2(this, y, x);
   }
 }

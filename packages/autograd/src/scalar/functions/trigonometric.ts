@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../arithmetic.ts';
+import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { byType } from './by-type.ts';
 import { polynomial } from './polynomial.ts';
@@ -11,8 +11,8 @@ import { negatedIfOdd } from './sign.ts';
 /** (sin(y)/y - 1)/y^2 by y^2, for y to pi/2. */
 const sin32 = [-0.16666659550770596, 0.008333066253693901, -0.00019809603313438403, 2.605781274983429e-6];
 const sin64 = [
-  -0.16666666666666186, 0.008333333333285543, -0.00019841269825057118, 2.75573166006636e-6, -2.505188028071171e-8,
-  1.6048095605941742e-10, -7.373346787068122e-13,
+  -0.16666666666666666, 0.008333333333333194, -0.0001984126984120922, 2.7557319211137326e-6, -2.50521068728056e-8,
+  1.6058939706008138e-10, -7.642991490971787e-13, 2.721174969329249e-15,
 ];
 
 /** tan(y)/y by y^2, for y to pi/4. */
@@ -42,30 +42,44 @@ const FAR = 2 ** 20;
 
 type Float64 = Scalar<'float64'>;
 
-/** y (1 + y^2 p(y^2)): the sine of y, which keeps the sign of a zero. */
-function sinOf(s: Arithmetic, y: Float64, coefficients: readonly number[]): Float64 {
+/** The sine of y, to a float32: y (1 + y^2 p(y^2)). */
+function shortSine(s: Arithmetic, y: Float64): Float64 {
   const square = s.mul(y, y);
-  return s.mul(y, s.add(1, s.mul(square, polynomial(s, square, coefficients))));
+  return s.mul(y, s.add(1, s.mul(square, polynomial(s, square, sin32))));
+}
+
+/** The sine of y, at most 1 as rounded: y + y^3 p(y^2). -0 gives 0. */
+function longSine(s: Arithmetic, y: Float64): Float64 {
+  const square = s.mul(y, y);
+  return s.add(y, s.mul(s.mul(y, square), polynomial(s, square, sin64)));
 }
 
 /** x - count parts. */
 const less = (s: Arithmetic, x: Float64, count: Float64, parts: readonly number[]) =>
   parts.reduce((rest, part) => s.sub(rest, s.mul(count, part)), x);
 
-/** x as half turns and a rest between -pi/2 and pi/2; the low word of `shifted` has the number of half turns. */
-function halfTurns(s: Arithmetic, x: Float64, parts: readonly number[]): { shifted: Float64; rest: Float64 } {
+/** An angle as half turns, given by the last bit of a whole number, and a rest between -pi/2 and pi/2: its sine is that of the rest, negated if odd. */
+interface HalfTurns {
+  readonly turns: Scalar<'int32'>;
+  readonly rest: Float64;
+}
+
+/** The half turns of x. */
+function halfTurns(s: Arithmetic, x: Float64, parts: readonly number[]): HalfTurns {
   const shifted = s.add(s.mul(x, 1 / Math.PI), ROUNDER);
-  return { shifted, rest: less(s, x, s.sub(shifted, ROUNDER), parts) };
+  return { turns: s.lowWord(shifted), rest: less(s, x, s.sub(shifted, ROUNDER), parts) };
 }
 
-/** The same for the sine of a quarter turn more, which is x's cosine: there the rest is counted from the zeros of the cosine, backwards. */
-function halfTurnsOfCos(s: Arithmetic, x: Float64, parts: readonly number[]): { shifted: Float64; rest: Float64 } {
+/** The half turns of x and a quarter turn, whose sine is the cosine of x. The rest is the way to the next zero of the cosine. */
+function halfTurnsOfCosine(s: Arithmetic, x: Float64, [first, ...others]: readonly number[]): HalfTurns {
   const shifted = s.add(s.sub(s.mul(x, 1 / Math.PI), 0.5), ROUNDER);
-  return { shifted, rest: s.neg(less(s, x, s.add(s.sub(shifted, ROUNDER), 0.5), parts)) };
+  const count = s.add(s.sub(shifted, ROUNDER), 0.5);
+  const start = s.sub(s.mul(count, first!), x);
+  return { turns: s.lowWord(shifted), rest: others.reduce((rest, part) => s.add(rest, s.mul(count, part)), start) };
 }
 
-/** The sine of a far angle and so many quarter turns: as the sine of an angle between -pi/2 and pi/2, and whether its sign changes. */
-function halfTurnsOfFar(s: Arithmetic, x: Float64, quarters: 0 | 1): { turns: Scalar<'int32'>; rest: Float64 } {
+/** The half turns of a far angle and so many quarter turns. */
+function halfTurnsOfFar(s: Arithmetic, x: Float64, quarters: 0 | 1): HalfTurns {
   const far = quarterTurns(s, x);
   const turns = s.add(far.turns, quarters);
   const isOdd = s.notEqual(s.and(turns, 1), 0);
@@ -73,36 +87,35 @@ function halfTurnsOfFar(s: Arithmetic, x: Float64, quarters: 0 | 1): { turns: Sc
   return { turns: s.shiftRight(turns, 1), rest: s.mul(rest, Math.PI / 2) };
 }
 
-function sine(near: typeof halfTurns, quarters: 0 | 1) {
-  return byType(
-    (s, x) => {
-      const wide = s.promote(x);
-      const { shifted, rest } = near(s, wide, pi32);
-      const far = halfTurnsOfFar(s, wide, quarters);
-      const sineOf = (y: Float64) => s.demote(sinOf(s, y, sin32));
-      return s.rarely(
-        s.greater(s.abs(x), FAR),
-        negatedIfOdd(s, sineOf(far.rest), far.turns),
-        negatedIfOdd(s, sineOf(rest), s.lowWord(shifted)),
-      );
-    },
-    (s, x) => {
-      const { shifted, rest } = near(s, x, pi64);
-      const far = halfTurnsOfFar(s, x, quarters);
-      return s.rarely(
-        s.greater(s.abs(x), FAR),
-        negatedIfOdd(s, sinOf(s, far.rest, sin64), far.turns),
-        negatedIfOdd(s, sinOf(s, rest, sin64), s.lowWord(shifted)),
-      );
-    },
-  );
+/** What is found for x where it is near 0, and where it is far. */
+function nearOrFar<T extends FloatType>(s: Arithmetic, x: Scalar<T>, near: Scalar<T>, far: Scalar<T>): Scalar<T> {
+  return s.rarely(s.greater(s.abs(x), FAR), far, near);
 }
 
+const sine32 = (s: Arithmetic, { turns, rest }: HalfTurns) => negatedIfOdd(s, s.demote(shortSine(s, rest)), turns);
+const sine64 = (s: Arithmetic, { turns, rest }: HalfTurns) => negatedIfOdd(s, longSine(s, rest), turns);
+
 /** The sine of an angle in radians. */
-export const sin = sine(halfTurns, 0);
+export const sin = byType(
+  (s, x) => {
+    const wide = s.promote(x);
+    return nearOrFar(s, x, sine32(s, halfTurns(s, wide, pi32)), sine32(s, halfTurnsOfFar(s, wide, 0)));
+  },
+  (s, x) => {
+    const { turns, rest } = halfTurns(s, s.abs(x), pi64);
+    const sign = s.shiftRightUnsigned(s.highWord(x), 31);
+    return nearOrFar(s, x, sine64(s, { turns: s.add(turns, sign), rest }), sine64(s, halfTurnsOfFar(s, x, 0)));
+  },
+);
 
 /** The cosine of an angle in radians. */
-export const cos = sine(halfTurnsOfCos, 1);
+export const cos = byType(
+  (s, x) => {
+    const wide = s.promote(x);
+    return nearOrFar(s, x, sine32(s, halfTurnsOfCosine(s, wide, pi32)), sine32(s, halfTurnsOfFar(s, wide, 1)));
+  },
+  (s, x) => nearOrFar(s, x, sine64(s, halfTurnsOfCosine(s, x, pi64)), sine64(s, halfTurnsOfFar(s, x, 1))),
+);
 
 /** tan(y), or -1/tan(y) after an odd number of quarter turns. */
 function tanOf(s: Arithmetic, y: Float64, turns: Scalar<'int32'>, [above, below]: Quotient): Float64 {
@@ -117,10 +130,11 @@ function tangent(s: Arithmetic, x: Float64, parts: readonly number[], quotient: 
   const shifted = s.add(s.mul(x, 2 / Math.PI), ROUNDER);
   const rest = less(s, x, s.sub(shifted, ROUNDER), half(parts));
   const far = quarterTurns(s, x);
-  return s.rarely(
-    s.greater(s.abs(x), FAR),
-    tanOf(s, s.mul(far.rest, Math.PI / 2), far.turns, quotient),
+  return nearOrFar(
+    s,
+    x,
     tanOf(s, rest, s.lowWord(shifted), quotient),
+    tanOf(s, s.mul(far.rest, Math.PI / 2), far.turns, quotient),
   );
 }
 

@@ -15,4 +15,12 @@ export interface Swept {
 /** The functions that the sweep runs. */
 export const functions: Readonly<Partial<Record<FunctionName, Swept>>> = {
   rsqrt: { value: (s, x) => s.rsqrt(x) },
+
+  sin: { value: (s, x) => s.sin(x) },
+  cos: { value: (s, x) => s.cos(x) },
+  tan: { value: (s, x) => s.tan(x) },
+  asin: { value: (s, x) => s.asin(x) },
+  acos: { value: (s, x) => s.acos(x) },
+  atan: { value: (s, x) => s.atan(x) },
+  atan2: { value: (s, y, x) => s.atan2(y!, x!) },
 };

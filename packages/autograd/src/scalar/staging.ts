@@ -1,7 +1,7 @@
 import { bytesPerElement, type DType, overMemory, type TypedArray } from '../dtype.ts';
 import { toBinary } from '../wasm/binary.ts';
 import { instantiate } from '../wasm/instantiate.ts';
-import { type Func, type Module, writeFunction } from '../wasm/module.ts';
+import { type MemoryImport, writeFunction } from '../wasm/module.ts';
 import type { NumberType } from './arithmetic.ts';
 
 /** Elements of a block: a few of them fit into a core's cache, and a call costs little beside one. */
@@ -19,20 +19,18 @@ const PAGES = 8;
 /** Where a slot begins. */
 export const addressOf = (slot: number): number => slot * SLOT_BYTES;
 
+/** How a module asks for the memory. */
+export const memoryImport: MemoryImport = { module: 'staging', name: 'memory', pages: PAGES };
+
 /** The memory where compiled kernels find their operands and tables: one for all, of a fixed size, so that views of it last. */
 export interface Staging {
-  /** The exports of a module of these functions, over this memory; null where a policy forbids a module of its size. */
-  instantiate<Exports>(functions: readonly Func[]): Exports | null;
+  /** What a module that asks for the memory is given. */
+  readonly imports: WebAssembly.Imports;
   /** A slot as elements of a dtype. */
   view(slot: number, dtype: DType): TypedArray;
   /** Where a table begins: it is put there once. Null if there is no room left. */
   place(type: NumberType, table: readonly number[]): number | null;
 }
-
-const moduleOf = (functions: readonly Func[]): Module => ({
-  memory: { module: 'staging', name: 'memory', pages: PAGES },
-  functions,
-});
 
 function stagingOver(memory: WebAssembly.Memory): Staging {
   const views = new Map<string, TypedArray>();
@@ -40,7 +38,7 @@ function stagingOver(memory: WebAssembly.Memory): Staging {
   let free = addressOf(SLOTS);
 
   return {
-    instantiate: (functions) => instantiate(toBinary(moduleOf(functions)), { staging: { memory } }),
+    imports: { [memoryImport.module]: { [memoryImport.name]: memory } },
     view(slot, dtype) {
       const key = `${slot} ${dtype}`;
       const known = views.get(key);
@@ -69,7 +67,8 @@ function start(): Staging | null {
   try {
     const staging = stagingOver(new WebAssembly.Memory({ initial: PAGES, maximum: PAGES }));
     const probe = writeFunction('probe', ['v128'], ['v128'], (code, x) => code.get(x!));
-    return staging.instantiate([probe]) === null ? null : staging;
+    const bytes = toBinary({ memory: memoryImport, functions: [probe] });
+    return instantiate(bytes, staging.imports) === null ? null : staging;
   } catch {
     return null;
   }

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import wabt from 'wabt';
 import { allocate, type DType, type TypedArray } from '../dtype.ts';
+import { toBinary } from '../wasm/binary.ts';
+import { toText } from '../wasm/text.ts';
 import type { FloatType } from './arithmetic.ts';
 import type { BlockKernel } from './block-kernel.ts';
 import { interpreted } from './interpret.ts';
 import { type Program, type Scalar, type ScalarType, typeOf } from './program.ts';
 import { programOf, type Value } from './program-of.ts';
 import type { Scalars } from './scalars.ts';
-import { compiled } from './wasm-kernel.ts';
+import { sharedStaging } from './staging.ts';
+import { compiled, moduleOf } from './wasm-kernel.ts';
 
 /** What a kernel makes of whole columns of elements, block by block. */
 function runOver(kernel: BlockKernel, dtype: DType, columns: readonly TypedArray[], count: number): TypedArray {
@@ -198,6 +202,70 @@ const cases = Object.entries(steps).flatMap(([name, all]) =>
 
 test.each(cases)('%s', (_, program) => {
   for (const count of [1, 2, 3, 5, 1021]) expectAgreement(program, columnsFor(program, count, count), count);
+});
+
+const reference = await wabt();
+
+test.each(cases)('%s: WABT makes the same binary of the text', (_, program) => {
+  const module = moduleOf(program, sharedStaging()!)!;
+  const parsed = reference.parseWat('kernel.wat', toText(module));
+  parsed.validate();
+  const { buffer } = parsed.toBinary({});
+  parsed.destroy();
+  expect(toBinary(module)).toEqual(new Uint8Array(buffer));
+});
+
+test('a kernel in words', () => {
+  const program = programOf(['float32', 'float32'], 'float32', (s, a, b) =>
+    s.add(s.mul(a as Scalar<'float32'>, 2), b as Scalar<'float32'>),
+  );
+  expect(toText(moduleOf(program, sharedStaging()!)!)).toMatchInlineSnapshot(`
+    "(module
+      (type (func (param i32)))
+      (import "staging" "memory" (memory 8 8))
+      (func (export "run") (type 0) (param i32)
+        (local i32 i32 v128 v128 v128 v128 v128)
+        block
+          local.get 0
+          i32.eqz
+          br_if 0
+          v128.const i32x4 0x40000000 0x40000000 0x40000000 0x40000000
+          local.set 3
+          loop
+            local.get 1
+            i32.const 2
+            i32.shl
+            local.set 2
+            local.get 2
+            v128.load offset=33280
+            local.set 4
+            local.get 4
+            local.get 3
+            f32x4.mul
+            local.set 5
+            local.get 2
+            v128.load offset=66560
+            local.set 6
+            local.get 5
+            local.get 6
+            f32x4.add
+            local.set 7
+            local.get 2
+            local.get 7
+            v128.store
+            local.get 1
+            i32.const 4
+            i32.add
+            local.tee 1
+            local.get 0
+            i32.lt_u
+            br_if 0
+          end
+        end
+      )
+    )
+    "
+  `);
 });
 
 test('blocks follow each other, and the last is shorter', () => {

@@ -1,11 +1,13 @@
 import { bytesPerElement, type DType } from '../dtype.ts';
+import { toBinary } from '../wasm/binary.ts';
 import type { Code, Local } from '../wasm/code.ts';
-import { type Func, writeFunction } from '../wasm/module.ts';
+import { instantiate } from '../wasm/instantiate.ts';
+import { type Func, type Module, writeFunction } from '../wasm/module.ts';
 import type { NumberType } from './arithmetic.ts';
 import type { BlockKernel } from './block-kernel.ts';
 import { type Program, type Scalar, stepsOf } from './program.ts';
 import { type Scheduled, schedule } from './schedule.ts';
-import { addressOf, LENGTH, SLOTS, type Staging, sharedStaging } from './staging.ts';
+import { addressOf, LENGTH, memoryImport, SLOTS, type Staging, sharedStaging } from './staging.ts';
 import { StepWriter, type Vectors } from './wasm-steps.ts';
 
 /** Elements that are computed at a time. */
@@ -123,22 +125,26 @@ function functionOf({ inputs, output, result }: Program, tables: ReadonlyMap<Sca
   });
 }
 
+/** The module of a program; null where its operands or tables are more than there is room for. */
+export function moduleOf(program: Program, staging: Staging): Module | null {
+  if (program.inputs.length >= SLOTS) return null;
+  const tables = placeTables(program.result, staging);
+  return tables && { memory: memoryImport, functions: [functionOf(program, tables)] };
+}
+
 /**
- * The program as a WebAssembly module that computes four elements at a time. Null where WebAssembly with SIMD is missing or a policy
- * forbids it, and for programs with more operands or larger tables than there is room for.
+ * The program as a WebAssembly function that computes four elements at a time. Null where WebAssembly with SIMD is missing or a
+ * policy forbids it, and for programs with more operands or larger tables than there is room for.
  */
 export function compiled(program: Program): BlockKernel | null {
-  const { inputs, output, result } = program;
   const staging = sharedStaging();
-  if (staging === null || inputs.length >= SLOTS) return null;
-  const tables = placeTables(result, staging);
-  if (tables === null) return null;
-  const exports = staging.instantiate<{ run(count: number): void }>([functionOf(program, tables)]);
-  if (exports === null) return null;
+  const module = staging && moduleOf(program, staging);
+  const exports = module && instantiate<{ run(count: number): void }>(toBinary(module), staging.imports);
+  if (!exports) return null;
   return {
     length: LENGTH,
-    inputs: inputs.map((dtype, index) => staging.view(slotOf(index), dtype)),
-    output: staging.view(OUTPUT, output),
+    inputs: program.inputs.map((dtype, index) => staging.view(slotOf(index), dtype)),
+    output: staging.view(OUTPUT, program.output),
     run: exports.run,
   };
 }

@@ -1,6 +1,6 @@
 import type { Code, Local } from '../wasm/code.ts';
 import type { ImmediatesOf, InstructionName } from '../wasm/instructions.ts';
-import { type MaskForm, maskForms, nativeForm, wantedForm } from './mask-forms.ts';
+import { type MaskForm, MaskForms } from './mask-forms.ts';
 import type { BinaryName, Scalar, ScalarType, ShiftName, TestName, UnaryName } from './program.ts';
 import type { Scheduled } from './schedule.ts';
 
@@ -83,7 +83,7 @@ export class StepWriter {
   readonly #code: Code;
   readonly #tables: ReadonlyMap<Scalar, number>;
   readonly #load: (input: number) => Vectors;
-  readonly #wanted: ReturnType<typeof maskForms>;
+  readonly #forms: MaskForms;
   /** Of a bool its narrow mask. */
   readonly #vectors = new Map<Scalar, Vectors>();
   readonly #wideMasks = new Map<Scalar, Vectors>();
@@ -96,7 +96,7 @@ export class StepWriter {
     this.#code = code;
     this.#tables = tables;
     this.#load = load;
-    this.#wanted = maskForms(result);
+    this.#forms = new MaskForms(result);
   }
 
   /** The variables that hold a step, which is written already. */
@@ -111,19 +111,17 @@ export class StepWriter {
   }
 
   #keepMask(step: Scalar, mask: Vectors): void {
-    const native = nativeForm(step);
-    const wanted = this.#wanted.get(step)!;
     const [low, high] = mask as [Local, Local];
-    if (native === 'narrow') {
+    if (this.#forms.made(step) === 'narrow') {
       this.#vectors.set(step, mask);
-      if (!wanted.has('wide')) return;
+      if (!this.#forms.isWanted(step, 'wide')) return;
       const wide = (['i64x2.extend_low_i32x4_s', 'i64x2.extend_high_i32x4_s'] as const).map((name) =>
         this.#made(name, low),
       );
       this.#wideMasks.set(step, wide);
     } else {
       this.#wideMasks.set(step, mask);
-      if (wanted.has('narrow')) this.#vectors.set(step, [this.#shuffled(low, high, lowWords)]);
+      if (this.#forms.isWanted(step, 'narrow')) this.#vectors.set(step, [this.#shuffled(low, high, lowWords)]);
     }
   }
 
@@ -160,7 +158,7 @@ export class StepWriter {
 
   #vectorsFor(step: Scalar): Vectors {
     const { operation, type } = step;
-    const operands = step.operands.map((operand) => this.vectorsOf(operand, wantedForm(step)));
+    const operands = step.operands.map((operand) => this.vectorsOf(operand, this.#forms.taken(step)));
     const [a, b, c] = operands as [Vectors, Vectors, Vectors];
     switch (operation.kind) {
       case 'input':
@@ -265,7 +263,7 @@ export class StepWriter {
 
   #rarely(step: Scalar, rare: readonly Scheduled[]): Vectors {
     const code = this.#code;
-    const form = wantedForm(step);
+    const form = this.#forms.taken(step);
     const [condition, b] = [step.operands[0]!, step.operands[2]!].map((operand) => this.vectorsOf(operand, form)) as [
       Vectors,
       Vectors,

@@ -1,7 +1,7 @@
-import type { Written } from './code.ts';
+import { ByteWriter } from './byte-writer.ts';
+import type { Code, Written } from './code.ts';
 import { type ImmediateKind, type Immediates, type Instruction, instructions, type ValueType } from './instructions.ts';
-import { signed, unsigned } from './leb128.ts';
-import type { Func, Module } from './module.ts';
+import type { Module } from './module.ts';
 
 const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
@@ -20,84 +20,123 @@ const structureCodes = {
 /** The type of a block that neither takes nor gives anything. */
 const VOID = 0x40;
 
-function immediateBytes({ immediate, bytes = 1 }: Instruction, immediates: Immediates[ImmediateKind]): number[] {
-  const memory = (offset: number) => [Math.log2(bytes), ...unsigned(offset)];
+function writeImmediates(
+  out: ByteWriter,
+  { immediate, bytes = 1 }: Instruction,
+  immediates: Immediates[ImmediateKind],
+): void {
+  const memory = (offset: number) => {
+    out.byte(Math.log2(bytes));
+    out.unsigned(offset);
+  };
   switch (immediate) {
     case 'none':
-      return [];
+      break;
     case 'i32':
-      return signed((immediates as Immediates['i32'])[0]);
+      out.signed((immediates as Immediates['i32'])[0]);
+      break;
     case 'v128':
-      return [...(immediates as Immediates['v128'])[0]];
+      out.all((immediates as Immediates['v128'])[0]);
+      break;
     case 'shuffle':
-      return [...(immediates as Immediates['shuffle'])[0]];
+      out.all((immediates as Immediates['shuffle'])[0]);
+      break;
     case 'lane':
-      return [(immediates as Immediates['lane'])[0]];
+      out.byte((immediates as Immediates['lane'])[0]);
+      break;
     case 'memory':
-      return memory((immediates as Immediates['memory'])[0]);
+      memory((immediates as Immediates['memory'])[0]);
+      break;
     case 'memoryLane': {
       const [offset, lane] = immediates as Immediates['memoryLane'];
-      return [...memory(offset), lane];
+      memory(offset);
+      out.byte(lane);
+      break;
     }
   }
 }
 
-function instructionBytes(written: Written): number[] {
+function writePlain(out: ByteWriter, { name, immediates }: Extract<Written, { kind: 'plain' }>): void {
+  const instruction: Instruction = instructions[name];
+  const { prefix, code } = instruction;
+  if (prefix === undefined) out.byte(code);
+  else {
+    out.byte(prefix);
+    out.unsigned(code);
+  }
+  writeImmediates(out, instruction, immediates);
+}
+
+function writeInstruction(out: ByteWriter, written: Written): void {
   switch (written.kind) {
-    case 'plain': {
-      const instruction: Instruction = instructions[written.name];
-      const { prefix, code } = instruction;
-      const opcode = prefix === undefined ? [code] : [prefix, ...unsigned(code)];
-      return [...opcode, ...immediateBytes(instruction, written.immediates)];
-    }
+    case 'plain':
+      writePlain(out, written);
+      break;
     case 'local':
-      return [structureCodes[written.name], ...unsigned(written.index)];
+      out.byte(structureCodes[written.name]);
+      out.unsigned(written.index);
+      break;
     case 'open':
-      return [structureCodes[written.name], VOID];
+      out.byte(structureCodes[written.name]);
+      out.byte(VOID);
+      break;
     case 'branch':
-      return [structureCodes[written.name], ...unsigned(written.depth)];
+      out.byte(structureCodes[written.name]);
+      out.unsigned(written.depth);
+      break;
     default:
-      return [structureCodes[written.kind]];
+      out.byte(structureCodes[written.kind]);
+      break;
   }
 }
-
-const list = (items: readonly (readonly number[])[]) => [...unsigned(items.length), ...items.flat()];
-const sized = (bytes: readonly number[]) => [...unsigned(bytes.length), ...bytes];
-const text = (name: string) => sized([...new TextEncoder().encode(name)]);
-const types = (all: readonly ValueType[]) => list(all.map((type) => [typeCodes[type]]));
-const section = (id: number, items: readonly (readonly number[])[]) => [id, ...sized(list(items))];
 
 /** Variables of one type that follow each other are declared at once. */
-function localBytes(locals: readonly ValueType[]): number[] {
-  const runs: [count: number, type: ValueType][] = [];
+function runsOf(locals: readonly ValueType[]): readonly { readonly type: ValueType; readonly count: number }[] {
+  const runs: { type: ValueType; count: number }[] = [];
   for (const type of locals) {
     const last = runs.at(-1);
-    if (last?.[1] === type) last[0]++;
-    else runs.push([1, type]);
+    if (last?.type === type) last.count++;
+    else runs.push({ type, count: 1 });
   }
-  return list(runs.map(([count, type]) => [...unsigned(count), typeCodes[type]]));
+  return runs;
 }
 
-const bodyBytes = ({ code }: Func) => sized([...localBytes(code.locals), ...code.written.flatMap(instructionBytes)]);
+function writeBody(out: ByteWriter, { locals, written }: Code): void {
+  out.list(runsOf(locals), ({ type, count }) => {
+    out.unsigned(count);
+    out.byte(typeCodes[type]);
+  });
+  for (const each of written) writeInstruction(out, each);
+}
 
 /** A module in the binary format. */
 export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer> {
-  const { module, name, pages } = memory;
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(
-      1,
-      functions.map(({ params, results }) => [0x60, ...types(params), ...types(results)]),
-    ),
-    ...section(2, [[...text(module), ...text(name), 0x02, 0x01, ...unsigned(pages), ...unsigned(pages)]]),
-    ...section(
-      3,
-      functions.map((_, index) => unsigned(index)),
-    ),
-    ...section(
-      7,
-      functions.map(({ name }, index) => [...text(name), 0x00, ...unsigned(index)]),
-    ),
-    ...section(10, functions.map(bodyBytes)),
-  ]);
+  const out = new ByteWriter();
+  const section = <T>(id: number, items: readonly T[], write: (part: ByteWriter, item: T, index: number) => void) => {
+    out.byte(id);
+    out.sized((part) => part.list(items, (item, index) => write(part, item, index)));
+  };
+  const types = (part: ByteWriter, all: readonly ValueType[]) => part.list(all, (type) => part.byte(typeCodes[type]));
+
+  out.all([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+  section(1, functions, (part, { params, results }) => {
+    part.byte(0x60);
+    types(part, params);
+    types(part, results);
+  });
+  section(2, [memory], (part, { module, name, pages }) => {
+    part.text(module);
+    part.text(name);
+    part.all([0x02, 0x01]);
+    part.unsigned(pages);
+    part.unsigned(pages);
+  });
+  section(3, functions, (part, _, index) => part.unsigned(index));
+  section(7, functions, (part, { name }, index) => {
+    part.text(name);
+    part.byte(0x00);
+    part.unsigned(index);
+  });
+  section(10, functions, (part, { code }) => part.sized((body) => writeBody(body, code)));
+  return out.written;
 }

@@ -32,39 +32,38 @@ export type Written =
   | { readonly kind: 'else' | 'end' }
   | { readonly kind: 'branch'; readonly name: 'br_if'; readonly depth: number };
 
-const isBelow = (limit: number) => (value: number) => Number.isInteger(value) && 0 <= value && value < limit;
+const isBelow = (value: number, limit: number) => Number.isInteger(value) && 0 <= value && value < limit;
 
-/** Why the immediates of an instruction are none, or null. */
+const laneFault = (lane: number, lanes: number) => (isBelow(lane, lanes) ? null : `a lane below ${lanes}, not ${lane}`);
+
+const offsetFault = (offset: number) =>
+  isBelow(offset, 2 ** 32) ? null : `an offset from 0 to 2^32 - 1, not ${offset}`;
+
+/** What an instruction takes where these are no immediates for it, or null. */
 function fault({ immediate, lanes = 0 }: Instruction, immediates: Immediates[ImmediateKind]): string | null {
-  const isOffset = (value: number) => Number.isInteger(value) && 0 <= value && value < 2 ** 32;
-  const isLane = isBelow(lanes);
   switch (immediate) {
     case 'none':
       return null;
     case 'i32': {
       const [value] = immediates as Immediates['i32'];
-      return (value | 0) === value ? null : `takes an int32, not ${value}`;
+      return (value | 0) === value ? null : `an int32, not ${value}`;
     }
     case 'v128': {
       const [{ length }] = immediates as Immediates['v128'];
-      return length === 16 ? null : `takes 16 bytes, not ${length}`;
+      return length === 16 ? null : `16 bytes, not ${length}`;
     }
     case 'shuffle': {
       const [places] = immediates as Immediates['shuffle'];
-      return places.length === 16 && places.every(isBelow(32)) ? null : `takes 16 places below 32, not ${places}`;
+      const areFine = places.length === 16 && places.every((place) => isBelow(place, 32));
+      return areFine ? null : `16 places below 32, not ${places}`;
     }
-    case 'lane': {
-      const [lane] = immediates as Immediates['lane'];
-      return isLane(lane) ? null : `takes a lane below ${lanes}, not ${lane}`;
-    }
-    case 'memory': {
-      const [offset] = immediates as Immediates['memory'];
-      return isOffset(offset) ? null : `takes an offset from 0 to 2^32 - 1, not ${offset}`;
-    }
+    case 'lane':
+      return laneFault((immediates as Immediates['lane'])[0], lanes);
+    case 'memory':
+      return offsetFault((immediates as Immediates['memory'])[0]);
     case 'memoryLane': {
       const [offset, lane] = immediates as Immediates['memoryLane'];
-      if (!isOffset(offset)) return `takes an offset from 0 to 2^32 - 1, not ${offset}`;
-      return isLane(lane) ? null : `takes a lane below ${lanes}, not ${lane}`;
+      return offsetFault(offset) ?? laneFault(lane, lanes);
     }
   }
 }
@@ -99,7 +98,7 @@ export class Code {
   write<N extends InstructionName>(name: N, ...immediates: ImmediatesOf<N>): void {
     const instruction: Instruction = instructions[name];
     const wrong = fault(instruction, immediates);
-    if (wrong) this.#fail(`${name} ${wrong}`);
+    if (wrong) this.#fail(`${name} takes ${wrong}`);
     this.#take(name, instruction.takes);
     this.#stack.push(...instruction.gives);
     this.written.push({ kind: 'plain', name, immediates });

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gradcheck, type Tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
+import { programOf } from '../../packages/autograd/src/scalar/program-of.ts';
+import { sharedStaging } from '../../packages/autograd/src/scalar/staging.ts';
+import { moduleOf } from '../../packages/autograd/src/scalar/wasm-kernel.ts';
+import { toText } from '../../packages/autograd/src/wasm/text.ts';
 import { samples, softsign } from './softsign.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -12,6 +16,13 @@ test('the page shows the declaration and the row that are tested here', () => {
   const declaration = source.slice(source.indexOf('/** `x / '), source.indexOf('\n\nexport const samples'));
   expect(page).toContain(declaration);
   expect(page).toContain(/^ {2}softsign: .*$/m.exec(source)![0]);
+});
+
+test('the page shows the kernel that becomes of it', () => {
+  const program = programOf(['float32'], 'float32', softsign.op.elementwise!.value);
+  const text = toText(moduleOf(program, sharedStaging()!)!);
+  const loop = text.slice(text.indexOf('      v128.const'), text.indexOf('      end') + '      end'.length);
+  expect(page).toContain(`\`\`\`wat\n${loop}\n\`\`\``);
 });
 
 test('the page lists the op as the registry lists its neighbours', () => {

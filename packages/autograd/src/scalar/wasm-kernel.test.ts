@@ -268,6 +268,14 @@ test('a kernel in words', () => {
   `);
 });
 
+test.each(float)('truths about %s that choose among such numbers change no form', (type) => {
+  const program = programOf([type, type], type, (s, x, y) => {
+    const [a, b] = [x, y] as unknown as [Scalar<FloatType>, Scalar<FloatType>];
+    return s.rarely(s.not(s.or(s.less(a, b), s.isNaN(a))), s.sqrt(a), s.select(s.less(b, 0), a, b));
+  });
+  expect(toText(moduleOf(program, sharedStaging()!)!)).not.toMatch(/shuffle|extend/);
+});
+
 test('blocks follow each other, and the last is shorter', () => {
   const program = programOf(['float64', 'uint8'], 'float64', (s, x, y) =>
     s.add(x as Scalar<'float64'>, s.toFloat('float64', y as Scalar<'int32'>)),

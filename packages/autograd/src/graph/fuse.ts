@@ -1,5 +1,5 @@
 import { ElementwiseKernel } from '../kernels/elementwise.ts';
-import { isUniform } from '../kernels/staging.ts';
+import { isUniform } from '../kernels/layout.ts';
 import type { View } from '../kernels/view.ts';
 import { type Scalar, typeOf } from '../scalar/program.ts';
 import { write } from '../scalar/program-of.ts';

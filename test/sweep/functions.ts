@@ -14,7 +14,22 @@ export interface Swept {
 
 /** The functions that the sweep runs. */
 export const functions: Readonly<Partial<Record<FunctionName, Swept>>> = {
+  exp: { value: (s, x) => s.exp(x) },
+  expm1: { value: (s, x) => s.expm1(x) },
+  log: { value: (s, x) => s.log(x) },
+  log1p: { value: (s, x) => s.log1p(x) },
+  log2: { value: (s, x) => s.log2(x) },
+  log10: { value: (s, x) => s.log10(x) },
+  pow: { value: (s, x, y) => s.pow(x, y) },
+  sinh: { value: (s, x) => s.sinh(x) },
+  cosh: { value: (s, x) => s.cosh(x) },
+  tanh: { value: (s, x) => s.tanh(x) },
+  asinh: { value: (s, x) => s.asinh(x) },
+  acosh: { value: (s, x) => s.acosh(x) },
+  atanh: { value: (s, x) => s.atanh(x) },
+  cbrt: { value: (s, x) => s.cbrt(x) },
   rsqrt: { value: (s, x) => s.rsqrt(x) },
+  hypot: { value: (s, x, y) => s.hypot(x, y) },
 
   sin: { value: (s, x) => s.sin(x) },
   cos: { value: (s, x) => s.cos(x) },

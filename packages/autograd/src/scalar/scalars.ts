@@ -1,12 +1,17 @@
 import type { DType } from '../dtype.ts';
 import { Arithmetic, type FloatType, type NumberType } from './arithmetic.ts';
 import { convert, number } from './functions/convert.ts';
+import { exp, expm1 } from './functions/exp.ts';
+import { cosh, sinh, tanh } from './functions/hyperbolic.ts';
+import { acosh, asinh, atanh } from './functions/inverse-hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './functions/inverse-trigonometric.ts';
-import { rsqrt } from './functions/roots.ts';
+import { log, log1p, log2, log10 } from './functions/log.ts';
+import { pow } from './functions/pow.ts';
+import { cbrt, hypot, rsqrt } from './functions/roots.ts';
 import { cos, sin, tan } from './functions/trigonometric.ts';
 import { type Scalar, type ScalarType, typeOf } from './program.ts';
 
-/** Writes programs, with elementary functions. */
+/** Writes programs, with elementary functions. NaN gives NaN where nothing else is said. */
 export class Scalars extends Arithmetic {
   #output: ScalarType = 'float32';
 
@@ -45,6 +50,89 @@ export class Scalars extends Arithmetic {
    */
   convert(x: Scalar, type: ScalarType): Scalar {
     return convert(this, x, type);
+  }
+
+  /** e^x: 0 at -Infinity, and what is below the least normal number is rounded once. After fdlibm's e_exp.c. */
+  exp<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return exp(this, x);
+  }
+
+  /**
+   * e^x - 1, near 0 as precise as elsewhere; -1 at -Infinity, and a zero keeps its sign. After fdlibm's s_expm1.c.
+   */
+  expm1<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return expm1(this, x);
+  }
+
+  /** The natural logarithm: -Infinity at zeros, NaN below. After fdlibm's e_log.c. */
+  log<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return log(this, x);
+  }
+
+  /**
+   * log(1 + x), near 0 as precise as elsewhere: -Infinity at -1, NaN below, and a zero keeps its sign. After
+   * fdlibm's s_log1p.c.
+   */
+  log1p<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return log1p(this, x);
+  }
+
+  /**
+   * The logarithm to base 2, whole numbers at powers of 2: -Infinity at zeros, NaN below. After FreeBSD's e_log2.c.
+   */
+  log2<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return log2(this, x);
+  }
+
+  /** The logarithm to base 10: -Infinity at zeros, NaN below. After FreeBSD's e_log10.c. */
+  log10<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return log10(this, x);
+  }
+
+  /**
+   * x^y with C's special values: 1 at y = 0 and at x = 1 whatever the other is, NaN for a negative x and a y that is
+   * not whole, and the sign of x where y is odd. After fdlibm's e_pow.c.
+   */
+  pow<T extends FloatType>(x: Scalar<T>, y: Scalar<T>): Scalar<T> {
+    return pow(this, x, y);
+  }
+
+  /** (e^x - e^-x)/2; infinities stay, and a zero keeps its sign. */
+  sinh<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return sinh(this, x);
+  }
+
+  /** (e^x + e^-x)/2: Infinity at both infinities. */
+  cosh<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return cosh(this, x);
+  }
+
+  /** (e^x - e^-x)/(e^x + e^-x): 1 and -1 at the infinities, and a zero keeps its sign. After fdlibm's s_tanh.c. */
+  tanh<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return tanh(this, x);
+  }
+
+  /** The number whose sinh is x; infinities stay, and a zero keeps its sign. After fdlibm's s_asinh.c. */
+  asinh<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return asinh(this, x);
+  }
+
+  /** The number from 0 on whose cosh is x: NaN below 1. After fdlibm's e_acosh.c. */
+  acosh<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return acosh(this, x);
+  }
+
+  /**
+   * The number whose tanh is x: infinite at 1 and -1, NaN beyond, and a zero keeps its sign. After fdlibm's
+   * e_atanh.c.
+   */
+  atanh<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return atanh(this, x);
+  }
+
+  /** The cube root, of negative numbers too; infinities stay, and a zero keeps its sign. After FreeBSD's s_cbrt.c. */
+  cbrt<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return cbrt(this, x);
   }
 
   /** 1/sqrt(x): Infinity of the sign of a zero, NaN below it, 0 at Infinity. */
@@ -88,5 +176,10 @@ export class Scalars extends Arithmetic {
    */
   atan2<T extends FloatType>(y: Scalar<T>, x: Scalar<T>): Scalar<T> {
     return atan2(this, y, x);
+  }
+
+  /** sqrt(x^2 + y^2), without overflow between: Infinity where either is infinite, whatever the other is. */
+  hypot<T extends FloatType>(x: Scalar<T>, y: Scalar<T>): Scalar<T> {
+    return hypot(this, x, y);
   }
 }

@@ -30,4 +30,17 @@ export const functions: Readonly<Partial<Record<FunctionName, Swept>>> = {
   cbrt: { value: (s, x) => s.cbrt(x) },
   rsqrt: { value: (s, x) => s.rsqrt(x) },
   hypot: { value: (s, x, y) => s.hypot(x, y) },
+
+  sin: { value: (s, x) => s.sin(x) },
+  cos: { value: (s, x) => s.cos(x) },
+  tan: { value: (s, x) => s.tan(x) },
+  asin: { value: (s, x) => s.asin(x) },
+  acos: { value: (s, x) => s.acos(x) },
+  atan: { value: (s, x) => s.atan(x) },
+  atan2: { value: (s, y, x) => s.atan2(y, x) },
+  erf: { value: (s, x) => s.erf(x) },
+  erfc: { value: (s, x) => s.erfc(x) },
+  normalCdf: { value: (s, x) => s.normalCdf(x) },
+  lgamma: { value: (s, x) => s.lgamma(x), relative: 1e-12, least: 1e-2 },
+  digamma: { value: (s, x) => s.digamma(x), relative: 1e-12, least: 1e-2 },
 };

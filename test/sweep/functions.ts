@@ -37,5 +37,10 @@ export const functions: Readonly<Partial<Record<FunctionName, Swept>>> = {
   asin: { value: (s, x) => s.asin(x) },
   acos: { value: (s, x) => s.acos(x) },
   atan: { value: (s, x) => s.atan(x) },
-  atan2: { value: (s, y, x) => s.atan2(y!, x!) },
+  atan2: { value: (s, y, x) => s.atan2(y, x) },
+  erf: { value: (s, x) => s.erf(x) },
+  erfc: { value: (s, x) => s.erfc(x) },
+  normalCdf: { value: (s, x) => s.normalCdf(x) },
+  lgamma: { value: (s, x) => s.lgamma(x), relative: 1e-12, least: 1e-2 },
+  digamma: { value: (s, x) => s.digamma(x), relative: 1e-12, least: 1e-2 },
 };

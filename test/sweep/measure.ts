@@ -44,6 +44,7 @@ function float64Ulps(got: number, exact: number): number {
 
 /** How far `got` is from `exact`, relative to the larger of `exact` and `least`, one subnormal ulp forgiven. */
 export function relativeError(got: number, exact: number, least: number): number {
+  if (Math.abs(exact) < least && Number.isFinite(got)) return Math.abs(got - exact) / least;
   const distance = ulps('float64', got, exact);
   if (distance === 0 || distance === Infinity) return distance;
   const unit = ulp('float64', exact);

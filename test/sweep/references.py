@@ -197,6 +197,7 @@ functions = {
     "atan2": lambda y, x: mp.atan2(y, x),
     "erf": limited(mp.erf, -40, 40),
     "erfc": limited(mp.erfc, -40, 40),
+    "normalCdf": limited(mp.ncdf, -60, 60),
     "lgamma": lgamma,
     "digamma": digamma,
 }
@@ -222,6 +223,7 @@ at_infinity = {
     "atan": sign_copy(math.pi / 2),
     "erf": sign_copy(1.0),
     "erfc": lambda x: 0.0 if x > 0 else 2.0,
+    "normalCdf": lambda x: 1.0 if x > 0 else 0.0,
     "lgamma": abs,
 }
 

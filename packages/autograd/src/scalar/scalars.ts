@@ -1,7 +1,9 @@
 import type { DType } from '../dtype.ts';
 import { Arithmetic, type FloatType, type NumberType } from './arithmetic.ts';
 import { convert, number } from './functions/convert.ts';
+import { erf, erfc, normalCdf } from './functions/error-function.ts';
 import { exp, expm1 } from './functions/exp.ts';
+import { digamma, lgamma } from './functions/gamma.ts';
 import { cosh, sinh, tanh } from './functions/hyperbolic.ts';
 import { acosh, asinh, atanh } from './functions/inverse-hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './functions/inverse-trigonometric.ts';
@@ -181,5 +183,90 @@ export class Scalars extends Arithmetic {
   /** sqrt(x^2 + y^2), without overflow between: Infinity where either is infinite, whatever the other is. */
   hypot<T extends FloatType>(x: Scalar<T>, y: Scalar<T>): Scalar<T> {
     return hypot(this, x, y);
+  }
+
+  /**
+   * The sine of x radians, x of any size: NaN at infinities, and a zero keeps its sign. Reduced after Cody and Waite, from
+   * 2^20 on after Payne and Hanek.
+   */
+  sin<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return sin(this, x);
+  }
+
+  /** The cosine of x radians, x of any size: 1 at 0, NaN at infinities. Reduced as for sin. */
+  cos<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return cos(this, x);
+  }
+
+  /** The tangent of x radians, x of any size: NaN at infinities, and a zero keeps its sign. Reduced as for sin. */
+  tan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return tan(this, x);
+  }
+
+  /**
+   * The angle between -pi/2 and pi/2 whose sine is x: NaN where |x| > 1, and a zero keeps its sign. After fdlibm's e_asin.c.
+   */
+  asin<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return asin(this, x);
+  }
+
+  /** The angle between 0 and pi whose cosine is x: NaN where |x| > 1. After fdlibm's e_acos.c. */
+  acos<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return acos(this, x);
+  }
+
+  /**
+   * The angle between -pi/2 and pi/2 whose tangent is x, by atan(x) = pi/2 - atan(1/x) beyond 1; a zero keeps its sign.
+   */
+  atan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return atan(this, x);
+  }
+
+  /**
+   * The angle between -pi and pi of the point (x, y), counted from the positive x axis, with the sign of y, that of zeros
+   * included. Zeros and infinities are as in C: atan2(0, -0) is pi, atan2(Infinity, Infinity) pi/4.
+   */
+  atan2<T extends FloatType>(y: Scalar<T>, x: Scalar<T>): Scalar<T> {
+    return atan2(this, y, x);
+  }
+
+  /**
+   * The error function, 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x: 1 and -1 at the infinities, and a zero keeps
+   * its sign. By one quotient of polynomials.
+   */
+  erf<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return erf(this, x);
+  }
+
+  /**
+   * 1 - erf(x), as precise in its tail as elsewhere: 0 at Infinity, 2 at -Infinity. By e^(-x^2) times a quotient of
+   * polynomials, after W. J. Cody, Rational Chebyshev approximations for the error function, 1969.
+   */
+  erfc<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return erfc(this, x);
+  }
+
+  /**
+   * The share of the normal distribution below x, erfc(-x/sqrt(2))/2, as precise in its left tail as elsewhere: 0 at
+   * -Infinity, 1 at Infinity. Source: Abramowitz & Stegun 26.2.29.
+   */
+  normalCdf<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return normalCdf(this, x);
+  }
+
+  /**
+   * The logarithm of the absolute value of the gamma function: Infinity at 0, negative whole numbers and both infinities, as
+   * in C. By Stirling's formula, DLMF 5.11.1, and reflection, 5.5.3.
+   */
+  lgamma<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return lgamma(this, x);
+  }
+
+  /**
+   * The derivative of lgamma: -Infinity at 0, Infinity at -0 and NaN at negative whole numbers and -Infinity, as in SciPy. By
+   * its asymptotic series, DLMF 5.11.2, and reflection, 5.5.4.
+   */
+  digamma<T extends FloatType>(x: Scalar<T>): Scalar<T> {
+    return digamma(this, x);
   }
 }

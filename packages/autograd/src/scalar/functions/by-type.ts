@@ -20,3 +20,20 @@ export function byType(float32: FunctionOf<'float32'>, float64: FunctionOf<'floa
 export function byWayOfFloat64(float64: FunctionOf<'float64'>): ElementaryFunction {
   return byType((s, x) => s.demote(float64(s, s.promote(x))), float64);
 }
+
+/** A function of two numbers in both types. */
+export type ElementaryPairFunction = <T extends FloatType>(s: Arithmetic, a: Scalar<T>, b: Scalar<T>) => Scalar<T>;
+
+/** What computes a function of two numbers in float64. */
+type PairFunction = (s: Arithmetic, a: Scalar<'float64'>, b: Scalar<'float64'>) => Scalar<'float64'>;
+
+/** A function of two numbers, computed in float64 also for float32, where `short` may be less precise. */
+export function pairInFloat64(short: PairFunction, long: PairFunction): ElementaryPairFunction {
+  return <T extends FloatType>(s: Arithmetic, ...pair: readonly [Scalar<T>, Scalar<T>]) => {
+    const [a, b] = pair as unknown as readonly [Scalar<FloatType>, Scalar<FloatType>];
+    const wide = (x: Scalar<FloatType>) =>
+      (x.type === 'float64' ? x : s.promote(x as Scalar<'float32'>)) as Scalar<'float64'>;
+    const value = (a.type === 'float64' ? long : short)(s, wide(a), wide(b));
+    return (a.type === 'float64' ? value : s.demote(value)) as Scalar as Scalar<T>;
+  };
+}

@@ -61,6 +61,11 @@ export function copySign<T extends FloatType>(s: Arithmetic, size: Scalar<T>, x:
   return withTopWord(s, s.or(topWord(s, size), sign), size);
 }
 
+/** `x`, or -`x` where a whole number is odd. */
+export function negatedIfOdd<T extends FloatType>(s: Arithmetic, x: Scalar<T>, count: Scalar<'int32'>): Scalar<T> {
+  return withTopWord(s, s.xor(topWord(s, x), s.shiftLeft(count, 31)), x);
+}
+
 /** A positive number with all its digits, as m 2^k with m from the square root of 1/2 to that of 2. */
 export function split<T extends FloatType>(
   s: Arithmetic,

@@ -1,11 +1,11 @@
-import type { Arithmetic, FloatType } from '../arithmetic.ts';
+import type { Arithmetic } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
-import { byType } from './by-type.ts';
+import { byType, pairInFloat64 } from './by-type.ts';
+import { copySign } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 import { type Quotient, rational } from './rational.ts';
-import { withSignOf } from './sign.ts';
 
-// Coefficients: test/sweep/fits.py.
+// Coefficients: test/sweep/fit_quotients.py.
 
 /** (asin(y)/y - 1)/y^2 by y^2, for y to 1/2. */
 const asin32 = [0.16666752471315355, 0.07495298050035314, 0.04547033194145384, 0.0241796927288922, 0.04216606842823326];
@@ -48,7 +48,7 @@ function inFloat64(value: (s: Arithmetic, x: Float64, fit: Fit) => Float64, shor
 /** y + y^3 fit(y^2). */
 const odd = (s: Arithmetic, y: Float64, square: Float64, fit: Fit) => s.add(y, s.mul(s.mul(y, square), fit(s, square)));
 
-/** Whether x is beyond 1/2 on either side, and the arcsine of |x|, or there of sqrt((1 - |x|)/2), which is half of the way to pi/2. */
+/** Whether |x| is beyond 1/2, and the arcsine of |x|, or there of sqrt((1 - |x|)/2), half of the way to pi/2. */
 function arcsine(s: Arithmetic, x: Float64, fit: Fit): { isLarge: Scalar<'bool'>; angle: Float64 } {
   const size = s.abs(x);
   const isLarge = s.greater(size, 0.5);
@@ -61,7 +61,7 @@ function arcsine(s: Arithmetic, x: Float64, fit: Fit): { isLarge: Scalar<'bool'>
 export const asin = inFloat64(
   (s, x, fit) => {
     const { isLarge, angle } = arcsine(s, x, fit);
-    return withSignOf(s, s.select(isLarge, s.sub(Math.PI / 2, s.add(angle, angle)), angle), x);
+    return copySign(s, s.select(isLarge, s.sub(Math.PI / 2, s.add(angle, angle)), angle), x);
   },
   asinShort,
   asinLong,
@@ -71,7 +71,7 @@ export const asin = inFloat64(
 export const acos = inFloat64(
   (s, x, fit) => {
     const { isLarge, angle } = arcsine(s, x, fit);
-    const signed = withSignOf(s, angle, x);
+    const signed = copySign(s, angle, x);
     const fromEnd = s.add(s.select(s.less(x, 0), Math.PI, s.constant('float64', 0)), s.add(signed, signed));
     return s.select(isLarge, fromEnd, s.sub(Math.PI / 2, signed));
   },
@@ -79,7 +79,7 @@ export const acos = inFloat64(
   asinLong,
 );
 
-/** The angle in the first quadrant whose tangent is a ratio of `least` to `greatest`, not above 1, or its complement. */
+/** The angle whose tangent is a ratio not above 1, or, where that is of run to rise, what it lacks to pi/2. */
 function angleOf(s: Arithmetic, ratio: Float64, isSteep: Scalar<'bool'>, fit: Fit): Float64 {
   const angle = odd(s, ratio, s.mul(ratio, ratio), fit);
   return s.select(isSteep, s.sub(Math.PI / 2, angle), angle);
@@ -90,7 +90,7 @@ export const atan = inFloat64(
   (s, x, fit) => {
     const size = s.abs(x);
     const ratio = s.div(s.min(size, 1), s.max(size, 1));
-    return withSignOf(s, angleOf(s, ratio, s.greater(size, 1), fit), x);
+    return copySign(s, angleOf(s, ratio, s.greater(size, 1), fit), x);
   },
   atanShort,
   atanLong,
@@ -103,17 +103,11 @@ function angleOfPoint(s: Arithmetic, y: Float64, x: Float64, fit: Fit): Float64 
   const diagonal = s.select(s.equal(rise, 0), 0, s.constant('float64', 1));
   const angle = angleOf(s, s.select(s.equal(rise, run), diagonal, ratio), s.greater(rise, run), fit);
   const isLeft = s.less(s.highWord(x), 0);
-  return withSignOf(s, s.select(isLeft, s.sub(Math.PI, angle), angle), y);
+  return copySign(s, s.select(isLeft, s.sub(Math.PI, angle), angle), y);
 }
 
-/**
- * The angle of the point (x, y) between -pi and pi, counted from the positive x axis: the sign of y is that of the angle, zeros' included, and -0 for x
- * is left of 0.
- */
-export function atan2<T extends FloatType>(s: Arithmetic, y: Scalar<T>, x: Scalar<T>): Scalar<T> {
-  const pair: readonly Scalar[] = [y, x];
-  const [rise, run] = pair as readonly [Float64, Float64];
-  if (y.type === 'float64') return angleOfPoint(s, rise, run, atanLong) as Scalar as Scalar<T>;
-  const [shortRise, shortRun] = pair as readonly [Scalar<'float32'>, Scalar<'float32'>];
-  return s.demote(angleOfPoint(s, s.promote(shortRise), s.promote(shortRun), atanShort)) as Scalar as Scalar<T>;
-}
+/** The angle of the point (x, y) between -pi and pi, counted from the positive x axis. */
+export const atan2 = pairInFloat64(
+  (s, y, x) => angleOfPoint(s, y, x, atanShort),
+  (s, y, x) => angleOfPoint(s, y, x, atanLong),
+);

@@ -12,43 +12,53 @@ const BITS = 1184;
 /** The bits of a digit. */
 const WIDTH = 26;
 
-/** The exponent, with its bias, of the least numbers of turns that are counted, 2^20 at least. */
+/** Digits are there that end at every so many bits. */
+const STRIDE = WIDTH / 2;
+
+/** The exponent, with its bias, of the least angles that are counted, 2^20 and more. */
 const LEAST_EXPONENT = 1043;
 
-/** The place of the first digit of a number of the least exponent. */
+/** The place of the first digit for an angle of the least exponent. */
 const LEAST_PLACE = LEAST_EXPONENT - 1075 + 24;
 
 /** 2^place 2/pi, rounded to a whole number. */
-const scaled = (place: number): bigint => {
-  const cut = BigInt(BITS - place);
-  return ((TWO_OVER_PI >> (cut - 1n)) + 1n) >> 1n;
-};
+const scaled = (place: number): bigint => ((TWO_OVER_PI >> BigInt(BITS - place - 1)) + 1n) >> 1n;
 
 function makeDigits(): readonly number[] {
-  const places = Array.from({ length: 2046 - LEAST_EXPONENT + 6 * WIDTH + 1 }, (_, i) => LEAST_PLACE + i);
+  const count = Math.ceil((2046 - LEAST_EXPONENT + 6 * WIDTH) / STRIDE) + 1;
+  const places = Array.from({ length: count }, (_, i) => LEAST_PLACE + i * STRIDE);
   return places.map((place) => Number(scaled(place) - (scaled(place - WIDTH) << BigInt(WIDTH))));
 }
 
 let made: readonly number[] | undefined;
 
-/** For each place the 26 bits of 2/pi that end there, rounded by the bits behind: whole numbers between -2^25 and 2^25. */
-const digits = () => (made ??= makeDigits());
+/** For each place the 26 bits of 2/pi that end there, rounded by those behind: whole numbers from -2^25 to 2^25. */
+const digits = () => {
+  made ??= makeDigits();
+  return made;
+};
 
 /**
- * How many quarter turns an angle of 2^20 radians or more is: whole ones, of which the last two bits count, and the rest, between -1/2
- * and 1/2, to within 1e-15 of itself however small it is. NaN for infinities.
+ * How many quarter turns an angle of 2^20 radians or more is: whole ones, of which the last two bits count, and the rest,
+ * between -1/2 and 1/2 or a little beyond, to within 1e-15 of itself however small it is. NaN for infinities.
  *
- * The angle is (2^26 a + b) 2^q with whole numbers a and b, and a product of those with a digit of 2/pi is exact, as are the sums until no more
- * is lost by rounding: those digits are left out that make whole turns. Source: M. Payne and R. Hanek, Radian reduction for
- * trigonometric functions, SIGNUM Newsletter 18(1), 1983.
+ * The angle is (2^26 a + b) 2^k with whole numbers a and b. The products of those with digits of 2/pi are exact, and so are
+ * their sums as long as they may cancel; digits that make multiples of four are left out. Source: M. Payne and R. Hanek,
+ * Radian reduction for trigonometric functions, SIGNUM Newsletter 18(1), 1983.
  */
 export function quarterTurns(s: Arithmetic, x: Scalar<'float64'>): { turns: Scalar<'int32'>; rest: Scalar<'float64'> } {
   const high = s.highWord(x);
-  const place = s.sub(s.and(s.shiftRight(high, 20), 0x7ff), LEAST_EXPONENT);
-  const whole = s.ofWords(s.or(s.and(high, 0x800fffff | 0), 0x43300000), s.lowWord(x));
-  const a = s.nearest(s.mul(whole, 2 ** -WIDTH));
-  const b = s.sub(whole, s.mul(a, 2 ** WIDTH));
-  const digit = (i: number) => s.lookup('float64', digits(), s.add(place, i * WIDTH));
+  const exponent = s.sub(s.and(s.shiftRight(high, 20), 0x7ff), LEAST_EXPONENT);
+  // exponent / 13, to a thousand.
+  const place = s.shiftRight(s.mul(exponent, Math.ceil(2 ** 16 / STRIDE)), 16);
+  const bits = s.sub(exponent, s.mul(place, STRIDE));
+  const scale = s.ofWords(s.shiftLeft(s.add(bits, 1023), 20), 0);
+
+  const whole = s.ofWords(s.or(s.and(high, 0x800fffff | 0), 1075 << 20), s.lowWord(x));
+  const top = s.nearest(s.mul(whole, 2 ** -WIDTH));
+  const a = s.mul(top, scale);
+  const b = s.mul(s.sub(whole, s.mul(top, 2 ** WIDTH)), scale);
+  const digit = (i: number) => s.lookup('float64', digits(), s.add(place, i * (WIDTH / STRIDE)));
   const part = (i: number) => s.mul(s.add(s.mul(a, digit(i + 1)), s.mul(b, digit(i))), 2 ** -(24 + i * WIDTH));
 
   const first = part(0);
@@ -57,8 +67,7 @@ export function quarterTurns(s: Arithmetic, x: Scalar<'float64'>): { turns: Scal
   const secondTurns = s.nearest(second);
   const third = s.add(s.sub(second, secondTurns), part(2));
   const rest = s.add(s.add(third, part(3)), s.add(part(4), part(5)));
-  return {
-    turns: s.toInt32(s.add(firstTurns, secondTurns)),
-    rest: s.add(rest, s.sub(x, x)),
-  };
+  // Their sum is exact; those of large angles do not fit an int32.
+  const turns = s.lowWord(s.add(s.add(firstTurns, secondTurns), 1.5 * 2 ** 52));
+  return { turns, rest: s.add(rest, s.sub(x, x)) };
 }

@@ -1,12 +1,12 @@
 import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { byType } from './by-type.ts';
+import { negatedIfOdd } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 import { quarterTurns } from './quarter-turns.ts';
 import type { Quotient } from './rational.ts';
-import { negatedIfOdd } from './sign.ts';
 
-// Coefficients: test/sweep/fits.py.
+// Coefficients: test/sweep/fit_quotients.py.
 
 /** (sin(y)/y - 1)/y^2 by y^2, for y to pi/2. */
 const sin32 = [-0.16666659550770596, 0.008333066253693901, -0.00019809603313438403, 2.605781274983429e-6];
@@ -26,8 +26,8 @@ const tan64: Quotient = [
 ];
 
 /**
- * pi in parts, whose products with the whole numbers that occur are exact but for the last one's. Source: W. J. Cody and W. Waite, Software
- * Manual for the Elementary Functions, 1980.
+ * pi in parts, whose products with the whole numbers that occur are exact, but for the last ones. Source: W. J. Cody and
+ * W. Waite, Software Manual for the Elementary Functions, 1980.
  */
 const pi32 = [3.1415926534682512, 1.2154201013012384e-10];
 const pi64 = [3.1415926534682512, 1.2154201012607932e-10, 4.044532497591901e-21];
@@ -48,8 +48,8 @@ function shortSine(s: Arithmetic, y: Float64): Float64 {
   return s.mul(y, s.add(1, s.mul(square, polynomial(s, square, sin32))));
 }
 
-/** The sine of y, at most 1 as rounded: y + y^3 p(y^2). -0 gives 0. */
-function longSine(s: Arithmetic, y: Float64): Float64 {
+/** The sine of y between -pi/2 and pi/2, at most 1 as rounded: y + y^3 p(y^2). -0 gives 0. */
+export function sineOfRest(s: Arithmetic, y: Float64): Float64 {
   const square = s.mul(y, y);
   return s.add(y, s.mul(s.mul(y, square), polynomial(s, square, sin64)));
 }
@@ -58,7 +58,7 @@ function longSine(s: Arithmetic, y: Float64): Float64 {
 const less = (s: Arithmetic, x: Float64, count: Float64, parts: readonly number[]) =>
   parts.reduce((rest, part) => s.sub(rest, s.mul(count, part)), x);
 
-/** An angle as half turns, given by the last bit of a whole number, and a rest between -pi/2 and pi/2: its sine is that of the rest, negated if odd. */
+/** An angle as half turns and a rest between -pi/2 and pi/2, whose sine is the angle's, negated if the turns are odd. */
 interface HalfTurns {
   readonly turns: Scalar<'int32'>;
   readonly rest: Float64;
@@ -70,7 +70,7 @@ function halfTurns(s: Arithmetic, x: Float64, parts: readonly number[]): HalfTur
   return { turns: s.lowWord(shifted), rest: less(s, x, s.sub(shifted, ROUNDER), parts) };
 }
 
-/** The half turns of x and a quarter turn, whose sine is the cosine of x. The rest is the way to the next zero of the cosine. */
+/** The half turns of x and a quarter turn, whose sine is x's cosine. The rest is the way to a zero of the cosine. */
 function halfTurnsOfCosine(s: Arithmetic, x: Float64, [first, ...others]: readonly number[]): HalfTurns {
   const shifted = s.add(s.sub(s.mul(x, 1 / Math.PI), 0.5), ROUNDER);
   const count = s.add(s.sub(shifted, ROUNDER), 0.5);
@@ -93,7 +93,7 @@ function nearOrFar<T extends FloatType>(s: Arithmetic, x: Scalar<T>, near: Scala
 }
 
 const sine32 = (s: Arithmetic, { turns, rest }: HalfTurns) => negatedIfOdd(s, s.demote(shortSine(s, rest)), turns);
-const sine64 = (s: Arithmetic, { turns, rest }: HalfTurns) => negatedIfOdd(s, longSine(s, rest), turns);
+const sine64 = (s: Arithmetic, { turns, rest }: HalfTurns) => negatedIfOdd(s, sineOfRest(s, rest), turns);
 
 /** The sine of an angle in radians. */
 export const sin = byType(

@@ -142,44 +142,6 @@ export class Scalars extends Arithmetic {
     return rsqrt(this, x);
   }
 
-  /** The sine of an angle in radians, of any size; NaN at infinities. */
-  sin<T extends FloatType>(x: Scalar<T>): Scalar<T> {
-    return sin(this, x);
-  }
-
-  /** The cosine of an angle in radians, of any size; NaN at infinities. */
-  cos<T extends FloatType>(x: Scalar<T>): Scalar<T> {
-    return cos(this, x);
-  }
-
-  /** The tangent of an angle in radians, of any size; NaN at infinities. */
-  tan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
-    return tan(this, x);
-  }
-
-  /** The angle between -pi/2 and pi/2 whose sine is x; NaN where |x| > 1. */
-  asin<T extends FloatType>(x: Scalar<T>): Scalar<T> {
-    return asin(this, x);
-  }
-
-  /** The angle between 0 and pi whose cosine is x; NaN where |x| > 1. */
-  acos<T extends FloatType>(x: Scalar<T>): Scalar<T> {
-    return acos(this, x);
-  }
-
-  /** The angle between -pi/2 and pi/2 whose tangent is x. */
-  atan<T extends FloatType>(x: Scalar<T>): Scalar<T> {
-    return atan(this, x);
-  }
-
-  /**
-   * The angle of the point (x, y), between -pi and pi, counted from the positive x axis. It has the sign of y, that of zeros included; zeros and
-   * infinities as in C: atan2(0, -0) is pi, atan2(Infinity, Infinity) pi/4.
-   */
-  atan2<T extends FloatType>(y: Scalar<T>, x: Scalar<T>): Scalar<T> {
-    return atan2(this, y, x);
-  }
-
   /** sqrt(x^2 + y^2), without overflow between: Infinity where either is infinite, whatever the other is. */
   hypot<T extends FloatType>(x: Scalar<T>, y: Scalar<T>): Scalar<T> {
     return hypot(this, x, y);

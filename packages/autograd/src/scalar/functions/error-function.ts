@@ -2,7 +2,7 @@ import type { Arithmetic } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { byType } from './by-type.ts';
 import { exp } from './exp.ts';
-import { powerOfTwo } from './float-parts.ts';
+import { formats, powerOfTwo } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 import { type Quotient, rational } from './rational.ts';
 
@@ -67,7 +67,8 @@ export const erf = byType(
 
 /** e^x to a float32, for x between -1000 and 0. */
 function shortExp(s: Arithmetic, x: Float64): Float64 {
-  const shift = 1.5 * 2 ** 52;
+  // The last bits of `shifted` are those of an exponent with its bias.
+  const shift = 1.5 * 2 ** 52 + formats.float64.bias;
   const shifted = s.add(s.mul(x, Math.LOG2E), shift);
   const rest = s.sub(x, s.mul(s.sub(shifted, shift), Math.LN2));
   return s.mul(polynomial(s, rest, exp32), powerOfTwo(s, 'float64', s.lowWord(shifted)));

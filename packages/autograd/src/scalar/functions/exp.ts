@@ -1,12 +1,12 @@
 import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
-import { powerOfTwo, scaled } from './float-parts.ts';
+import { formats, powerOfTwo, scaled } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 
 /** What the reduction of an argument by multiples of log(2) needs. */
 interface Reduction {
   /** Added to a number, it leaves the nearest whole number in the last bits. */
-  readonly shift: number;
+  readonly toWhole: number;
   /** log(2), its first digits: times any exponent it is exact. */
   readonly high: number;
   /** log(2), the rest, which is positive so that a zero keeps its sign. */
@@ -22,7 +22,7 @@ interface Reduction {
 // The parts of log(2) are those of musl's expf and of fdlibm's exp.
 const reductions: Readonly<Record<FloatType, Reduction>> = {
   float32: {
-    shift: 1.5 * 2 ** 23,
+    toWhole: 1.5 * 2 ** 23,
     high: 0.693145751953125,
     low: 1.4286067653e-6,
     range: [-104, 89],
@@ -30,7 +30,7 @@ const reductions: Readonly<Record<FloatType, Reduction>> = {
     tiny: 2 ** -25,
   },
   float64: {
-    shift: 1.5 * 2 ** 52,
+    toWhole: 1.5 * 2 ** 52,
     high: 0.6931471803691238,
     low: 1.9082149292705877e-10,
     range: [-746, 710],
@@ -60,21 +60,26 @@ interface Reduced<T extends FloatType> {
   /** e^r - 1 = line + bend, where bend is the smaller and the sum is still to be rounded. */
   readonly line: Scalar<T>;
   readonly bend: Scalar<T>;
-  /** Its last bits are those of k, as many as an exponent has and one. */
-  readonly k: Scalar<'int32'>;
+  /** Its last bits are those of k + offset, as many as an exponent has and one. */
+  readonly exponent: Scalar<'int32'>;
 }
 
 /** `x` reduced, which is within the range where e^x is neither 0 nor Infinity, or a little beyond. */
-export function reduced<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Reduced<T> {
-  const { shift, high, low } = reductions[x.type];
+export function reduced<T extends FloatType>(s: Arithmetic, x: Scalar<T>, offset: number): Reduced<T> {
+  const { toWhole, high, low } = reductions[x.type];
+  const shift = toWhole + offset;
   const shifted = s.add(s.mul(x, Math.LOG2E), shift);
   const n = s.sub(shifted, shift);
   const first = s.sub(x, s.mul(n, high));
   const second = s.mul(n, low);
   const r = s.sub(first, second);
   return x.type === 'float32'
-    ? { line: r, bend: bend(s, r), k: s.bits(shifted as Scalar as Scalar<'float32'>) }
-    : { line: first, bend: s.sub(bend(s, r), second), k: s.lowWord(shifted as Scalar as Scalar<'float64'>) };
+    ? { line: r, bend: bend(s, r), exponent: s.bits(shifted as Scalar as Scalar<'float32'>) }
+    : {
+        line: first,
+        bend: s.sub(bend(s, r), second),
+        exponent: s.lowWord(shifted as Scalar as Scalar<'float64'>),
+      };
 }
 
 /** 1 + line + bend, and in float64 what 1 + line loses. */
@@ -87,8 +92,9 @@ export function onePlus<T extends FloatType>(s: Arithmetic, line: Scalar<T>, ben
 /** e^x 2^more, without overflow or underflow between. */
 export function scaledExp<T extends FloatType>(s: Arithmetic, x: Scalar<T>, more: number): Scalar<T> {
   const [least, greatest] = reductions[x.type].range;
-  const { line, bend, k } = reduced(s, s.min(s.max(x, least), greatest - more));
-  return scaled(s, onePlus(s, line, bend), k, more);
+  const offset = 2 * formats[x.type].bias + more;
+  const { line, bend, exponent } = reduced(s, s.min(s.max(x, least), greatest - more), offset);
+  return scaled(s, onePlus(s, line, bend), exponent);
 }
 
 /** e^x = 2^k e^r. */
@@ -99,8 +105,8 @@ export function exp<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T>
 /** e^x - 1 = 2 (2^(k-1) (e^r - 1) + (2^(k-1) - 1/2)). */
 export function expm1<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T> {
   const { range, ofMinusOne, tiny } = reductions[x.type];
-  const { line, bend, k } = reduced(s, s.min(s.max(x, ofMinusOne), range[1]));
-  const half = powerOfTwo(s, x.type, k, -1);
+  const { line, bend, exponent } = reduced(s, s.min(s.max(x, ofMinusOne), range[1]), formats[x.type].bias - 1);
+  const half = powerOfTwo(s, x.type, exponent);
   const y = s.mul(s.add(s.mul(half, s.add(line, bend)), s.sub(half, 0.5)), 2);
   return s.select(s.less(s.abs(x), tiny), x, y);
 }

@@ -28,7 +28,7 @@ export function topWord<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scala
 }
 
 /** `x` with another top word. */
-export function withTopWord<T extends FloatType>(s: Arithmetic, word: Scalar<'int32'>, x: Scalar<T>): Scalar<T> {
+function withTopWord<T extends FloatType>(s: Arithmetic, word: Scalar<'int32'>, x: Scalar<T>): Scalar<T> {
   const made = x.type === 'float32' ? s.ofBits(word) : s.ofWords(word, s.lowWord(x as Scalar as Scalar<'float64'>));
   return made as Scalar as Scalar<T>;
 }
@@ -38,16 +38,15 @@ export function ofTopWord<T extends FloatType>(s: Arithmetic, type: T, word: Sca
   return (type === 'float32' ? s.ofBits(word) : s.ofWords(word, 0)) as Scalar as Scalar<T>;
 }
 
-/** 2^(k + more), which must have all its digits. Of k only as many low bits count as an exponent has. */
-export function powerOfTwo<T extends FloatType>(s: Arithmetic, type: T, k: Scalar<'int32'>, more = 0): Scalar<T> {
-  const { fraction, bias } = formats[type];
-  return ofTopWord(s, type, s.shiftLeft(s.add(k, bias + more), fraction));
+/** 2^(exponent - bias), which must have all its digits. Of the exponent only as many low bits count as its field has. */
+export function powerOfTwo<T extends FloatType>(s: Arithmetic, type: T, exponent: Scalar<'int32'>): Scalar<T> {
+  return ofTopWord(s, type, s.shiftLeft(exponent, formats[type].fraction));
 }
 
-/** x 2^(k + more), rounded once where it is subnormal, for |k| up to twice the greatest exponent. */
-export function scaled<T extends FloatType>(s: Arithmetic, x: Scalar<T>, k: Scalar<'int32'>, more = 0): Scalar<T> {
-  const half = s.shiftRight(k, 1);
-  return s.mul(s.mul(x, powerOfTwo(s, x.type, half)), powerOfTwo(s, x.type, s.sub(k, half), more));
+/** x 2^(exponent - 2 bias), by two powers so that neither overflows; rounded once where it is subnormal. */
+export function scaled<T extends FloatType>(s: Arithmetic, x: Scalar<T>, exponent: Scalar<'int32'>): Scalar<T> {
+  const half = s.shiftRight(exponent, 1);
+  return s.mul(s.mul(x, powerOfTwo(s, x.type, half)), powerOfTwo(s, x.type, s.sub(exponent, half)));
 }
 
 /** The float64 cut to its first 21 digits: the product of two such is exact. */

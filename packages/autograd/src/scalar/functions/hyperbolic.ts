@@ -2,7 +2,7 @@ import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { byWayOfFloat64 } from './by-type.ts';
 import { reduced, scaledExp } from './exp.ts';
-import { copySign, powerOfTwo } from './float-parts.ts';
+import { copySign, formats, powerOfTwo } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 
 /** (sinh(x) - x) / x^3, of x^2, for |x| up to 1: fitted by test/sweep/fit.py, to 2^-61 of sinh(x). */
@@ -33,11 +33,11 @@ export const cosh = byWayOfFloat64((s, x) => s.add(...halves(s, x)));
  * quotient's errors count for less.
  */
 export function tanh<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T> {
-  const exponent = s.max(s.mul(s.abs(x), -2), x.type === 'float32' ? -20 : -44);
-  const { line, bend, k } = reduced(s, exponent);
-  const power = powerOfTwo(s, x.type, k);
-  const part = s.mul(power, s.add(line, bend));
-  const isFar = s.less(exponent, -1.1);
+  const argument = s.max(s.mul(s.abs(x), -2), x.type === 'float32' ? -20 : -44);
+  const reduction = reduced(s, argument, formats[x.type].bias);
+  const power = powerOfTwo(s, x.type, reduction.exponent);
+  const part = s.mul(power, s.add(reduction.line, reduction.bend));
+  const isFar = s.less(argument, -1.1);
   const twice = s.mul(s.add(part, power), 2);
   const numerator = s.select(isFar, twice, s.add(part, s.sub(power, 1)));
   const quotient = s.div(numerator, s.add(part, s.add(power, 1)));

@@ -62,9 +62,9 @@ function logarithm(s: Arithmetic, x: Double): Parts {
 
 /** 2^(high + low). */
 function powerOf2(s: Arithmetic, { high, low }: Parts): Double {
-  const shift = 1.5 * 2 ** 52;
+  // It leaves the nearest whole number and twice the bias of an exponent in the last bits.
+  const shift = 1.5 * 2 ** 52 + 2 * formats.float64.bias;
   const shifted = s.add(s.add(high, low), shift);
-  const k = s.lowWord(shifted);
   const fraction = s.sub(high, s.sub(shifted, shift));
   const f = head(s, s.add(fraction, low));
   const fLow = s.sub(low, s.sub(f, fraction));
@@ -72,7 +72,7 @@ function powerOf2(s: Arithmetic, { high, low }: Parts): Double {
   const mainLow = s.add(s.mul(fLow, ofBase2.whole), s.mul(f, ofBase2.low));
   const r = s.add(main, mainLow);
   const lost = s.sub(mainLow, s.sub(r, main));
-  return scaled(s, onePlus(s, r, s.add(bend(s, r), s.add(lost, s.mul(r, lost)))), k);
+  return scaled(s, onePlus(s, r, s.add(bend(s, r), s.add(lost, s.mul(r, lost)))), s.lowWord(shifted));
 }
 
 /** x^y of a positive finite x and a finite y. */
@@ -89,8 +89,9 @@ function positivePower(s: Arithmetic, x: Double, y: Double): Double {
 
 /** x^y of a positive finite x and a finite y that are float32, with a float32's digits and some. */
 function shortPower(s: Arithmetic, x: Double, y: Double): Double {
-  const { line, bend, k } = reduced(s, s.max(s.min(s.mul(y, logOfNormal(s, x)), 100), -120));
-  return s.mul(s.add(1, s.add(line, bend)), powerOfTwo(s, 'float64', k));
+  const product = s.max(s.min(s.mul(y, logOfNormal(s, x)), 100), -120);
+  const { line, bend, exponent } = reduced(s, product, formats.float64.bias);
+  return s.mul(s.add(1, s.add(line, bend)), powerOfTwo(s, 'float64', exponent));
 }
 
 /** x^y where x is no positive finite number or y is not finite, from |x|^y for others: the special values are C's. */

@@ -347,7 +347,7 @@ test('programs at random', () => {
         let chosen = 0;
         const choose: Choose = (count) => choices[chosen++ % choices.length]! % count;
         const program = programOf(inputs, output, (s, ...x) => {
-          const all = [...x];
+          const all: Scalar[] = [...x];
           while (chosen < choices.length) all.push(grown(s, all, choose));
           return all.findLast(({ type }) => type === typeOf(output))!;
         });

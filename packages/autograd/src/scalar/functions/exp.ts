@@ -1,6 +1,6 @@
 import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
-import { formats, powerOfTwo, scaled } from './float-parts.ts';
+import { formats, ofExponent, scaled } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 
 /** What the reduction of an argument by multiples of log(2) needs. */
@@ -106,7 +106,7 @@ export function exp<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T>
 export function expm1<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T> {
   const { range, ofMinusOne, tiny } = reductions[x.type];
   const { line, bend, exponent } = reduced(s, s.min(s.max(x, ofMinusOne), range[1]), formats[x.type].bias - 1);
-  const half = powerOfTwo(s, x.type, exponent);
+  const half = ofExponent(s, x.type, exponent);
   const y = s.mul(s.add(s.mul(half, s.add(line, bend)), s.sub(half, 0.5)), 2);
   return s.select(s.less(s.abs(x), tiny), x, y);
 }

@@ -1,6 +1,6 @@
 import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
-import { formats, powerOfTwo, scaled } from './float-parts.ts';
+import { formats, ofExponent, scaled } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 
 /** What the reduction of an argument by multiples of log(2) needs. */
@@ -9,7 +9,7 @@ interface Reduction {
   readonly toWhole: number;
   /** log(2), its first digits: times any exponent it is exact. */
   readonly high: number;
-  /** log(2), the rest, which is positive so that a zero keeps its sign. */
+  /** log(2), the rest. */
   readonly low: number;
   /** Beyond these e^x is 0 or Infinity. */
   readonly range: readonly [least: number, greatest: number];
@@ -42,7 +42,7 @@ const reductions: Readonly<Record<FloatType, Reduction>> = {
 /** (e^r - 1 - r) / r^2 for |r| up to log(2)/2: fitted by test/sweep/fit.py, to 2^-26 of e^r - 1. */
 const tail = [0.5, 0.16666539013385773, 0.04166661202907562, 0.008367099799215794, 0.001391761819832027];
 
-/** r - r (e^r + 1) / (e^r - 1) + 2 over r^2, of r^2: fdlibm, e_exp.c. */
+/** (r (e^r + 1) / (e^r - 1) - 2) / r^2, of r^2: fdlibm, e_exp.c. */
 const quotient = [
   0.16666666666666602, -0.0027777777777015593, 6.613756321437934e-5, -1.6533902205465252e-6, 4.1381367970572385e-8,
 ];
@@ -106,7 +106,7 @@ export function exp<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T>
 export function expm1<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T> {
   const { range, ofMinusOne, tiny } = reductions[x.type];
   const { line, bend, exponent } = reduced(s, s.min(s.max(x, ofMinusOne), range[1]), formats[x.type].bias - 1);
-  const half = powerOfTwo(s, x.type, exponent);
+  const half = ofExponent(s, x.type, exponent);
   const y = s.mul(s.add(s.mul(half, s.add(line, bend)), s.sub(half, 0.5)), 2);
   return s.select(s.less(s.abs(x), tiny), x, y);
 }

@@ -39,14 +39,14 @@ export function ofTopWord<T extends FloatType>(s: Arithmetic, type: T, word: Sca
 }
 
 /** 2^(exponent - bias), which must have all its digits. Of the exponent only as many low bits count as its field has. */
-export function powerOfTwo<T extends FloatType>(s: Arithmetic, type: T, exponent: Scalar<'int32'>): Scalar<T> {
+export function ofExponent<T extends FloatType>(s: Arithmetic, type: T, exponent: Scalar<'int32'>): Scalar<T> {
   return ofTopWord(s, type, s.shiftLeft(exponent, formats[type].fraction));
 }
 
 /** x 2^(exponent - 2 bias), by two powers so that neither overflows; rounded once where it is subnormal. */
 export function scaled<T extends FloatType>(s: Arithmetic, x: Scalar<T>, exponent: Scalar<'int32'>): Scalar<T> {
   const half = s.shiftRight(exponent, 1);
-  return s.mul(s.mul(x, powerOfTwo(s, x.type, half)), powerOfTwo(s, x.type, s.sub(exponent, half)));
+  return s.mul(s.mul(x, ofExponent(s, x.type, half)), ofExponent(s, x.type, s.sub(exponent, half)));
 }
 
 /** The float64 cut to its first 21 digits: the product of two such is exact. */

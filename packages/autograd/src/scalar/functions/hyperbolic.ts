@@ -2,7 +2,7 @@ import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { byWayOfFloat64 } from './by-type.ts';
 import { reduced, scaledExp } from './exp.ts';
-import { copySign, formats, powerOfTwo } from './float-parts.ts';
+import { copySign, formats, ofExponent } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 
 /** (sinh(x) - x) / x^3, of x^2, for |x| up to 1: fitted by test/sweep/fit.py, to 2^-61 of sinh(x). */
@@ -35,7 +35,7 @@ export const cosh = byWayOfFloat64((s, x) => s.add(...halves(s, x)));
 export function tanh<T extends FloatType>(s: Arithmetic, x: Scalar<T>): Scalar<T> {
   const argument = s.max(s.mul(s.abs(x), -2), x.type === 'float32' ? -20 : -44);
   const reduction = reduced(s, argument, formats[x.type].bias);
-  const power = powerOfTwo(s, x.type, reduction.exponent);
+  const power = ofExponent(s, x.type, reduction.exponent);
   const part = s.mul(power, s.add(reduction.line, reduction.bend));
   const isFar = s.less(argument, -1.1);
   const twice = s.mul(s.add(part, power), 2);

@@ -1,7 +1,7 @@
 import type { Arithmetic, FloatType } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { bend, onePlus, reduced } from './exp.ts';
-import { formats, head, powerOfTwo, scaled, split } from './float-parts.ts';
+import { formats, head, ofExponent, scaled, split } from './float-parts.ts';
 import { logOfNormal } from './log.ts';
 import { polynomial } from './polynomial.ts';
 
@@ -91,7 +91,7 @@ function positivePower(s: Arithmetic, x: Double, y: Double): Double {
 function shortPower(s: Arithmetic, x: Double, y: Double): Double {
   const product = s.max(s.min(s.mul(y, logOfNormal(s, x)), 100), -120);
   const { line, bend, exponent } = reduced(s, product, formats.float64.bias);
-  return s.mul(s.add(1, s.add(line, bend)), powerOfTwo(s, 'float64', exponent));
+  return s.mul(s.add(1, s.add(line, bend)), ofExponent(s, 'float64', exponent));
 }
 
 /** x^y where x is no positive finite number or y is not finite, from |x|^y for others: the special values are C's. */

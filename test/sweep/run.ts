@@ -3,12 +3,14 @@ import type { BlockKernel } from '../../packages/autograd/src/scalar/block-kerne
 import { interpreted } from '../../packages/autograd/src/scalar/interpret.ts';
 import type { Program } from '../../packages/autograd/src/scalar/program.ts';
 import { programOf, type Value } from '../../packages/autograd/src/scalar/program-of.ts';
+import { compiled } from '../../packages/autograd/src/scalar/wasm-kernel.ts';
 import { functions, type Swept } from './functions.ts';
 import { arityOf, type FloatType, type FunctionName, inputsOf } from './inputs.ts';
 
 /** The ways to run a program. The first is measured; the others must give its bits. */
 export const paths: Readonly<Record<string, (program: Program) => BlockKernel>> = {
   interpreted,
+  compiled: (program) => compiled(program)!,
 };
 
 export const types: readonly FloatType[] = ['float32', 'float64'];

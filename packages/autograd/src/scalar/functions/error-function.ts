@@ -2,7 +2,7 @@ import type { Arithmetic } from '../arithmetic.ts';
 import type { Scalar } from '../program.ts';
 import { byType } from './by-type.ts';
 import { exp } from './exp.ts';
-import { formats, powerOfTwo } from './float-parts.ts';
+import { formats, ofExponent } from './float-parts.ts';
 import { polynomial } from './polynomial.ts';
 import { type Quotient, rational } from './rational.ts';
 
@@ -71,7 +71,7 @@ function shortExp(s: Arithmetic, x: Float64): Float64 {
   const shift = 1.5 * 2 ** 52 + formats.float64.bias;
   const shifted = s.add(s.mul(x, Math.LOG2E), shift);
   const rest = s.sub(x, s.mul(s.sub(shifted, shift), Math.LN2));
-  return s.mul(polynomial(s, rest, exp32), powerOfTwo(s, 'float64', s.lowWord(shifted)));
+  return s.mul(polynomial(s, rest, exp32), ofExponent(s, 'float64', s.lowWord(shifted)));
 }
 
 /**

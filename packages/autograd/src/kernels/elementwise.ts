@@ -10,7 +10,7 @@ import { broadcastView, checkThere, type View, viewOf } from './view.ts';
 function runBlocks(kernel: BlockKernel, inputs: readonly View[], shape: Shape, dtype: DType): View {
   const size = sizeOf(shape);
   const out = allocate(dtype, size);
-  const operands = inputs.map((x) => operandOf(x, shape));
+  const operands = inputs.map((x) => operandOf(x, shape, size));
   const piece = pieceFor(operands, kernel.length);
   for (let from = 0; from < size; from += piece) {
     const to = Math.min(from + piece, size);

@@ -1,6 +1,6 @@
 import type { TypedArray } from '../dtype.ts';
 import type { Shape } from '../shape.ts';
-import { broadcastView, contiguous, type View } from './view.ts';
+import { broadcastView, contiguous, isContiguous, type View } from './view.ts';
 
 /** Fewer elements than this are copied by a loop: typed arrays take longer to begin. */
 const SHORT = 32;
@@ -41,20 +41,25 @@ function axesOf({ shape, stride }: View): Axis[] {
   return axes;
 }
 
+const one: Layout = { kind: 'one' };
+const row: Layout = { kind: 'row' };
+
 function layoutOf(axes: readonly Axis[]): Layout | null {
   const inner = axes.at(-1);
-  if (!inner || (axes.length === 1 && inner.stride === 0)) return { kind: 'one' };
-  if (axes.length === 1 && inner.stride === 1) return { kind: 'row' };
+  if (!inner || (axes.length === 1 && inner.stride === 0)) return one;
+  if (axes.length === 1 && inner.stride === 1) return row;
   if (axes.length === 2 && inner.stride === 1 && axes[0]!.stride === 0) {
     return { kind: 'repeated', period: inner.length };
   }
   return inner.stride === 0 || inner.stride === 1 ? { kind: 'runs', axes } : null;
 }
 
-/** `x` as an operand of a result of `shape`, to which it broadcasts. */
-export function operandOf(x: View, shape: Shape): Operand {
+/** `x` as an operand of a result of `size` elements in `shape`, to which it broadcasts. */
+export function operandOf(x: View, shape: Shape, size: number): Operand {
+  const { data, offset } = x;
+  if (x.size === size && isContiguous(x)) return { data, offset, layout: row };
   const layout = layoutOf(axesOf(broadcastView(x, shape)));
-  if (layout) return { data: x.data, offset: x.offset, layout };
+  if (layout) return { data, offset, layout };
   const packed = contiguous(x);
   return { data: packed.data, offset: packed.offset, layout: layoutOf(axesOf(broadcastView(packed, shape)))! };
 }

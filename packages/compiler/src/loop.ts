@@ -134,8 +134,8 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
   checkFunction('loop', step, 'a function of a batch', 'loop(([x]) => x.square().sum())');
   checkOptions('loop', options, { runtime: true, runEagerly: 'flag' });
   const { runtime, runEagerly = false } = options;
+  if (runtime !== undefined && !(runtime instanceof Placement)) checkRuntimeName('loop', runtime);
   const placement = runtime instanceof Placement ? runtime : new Placement('a function', runtime);
-  if (runtime !== undefined && placement !== runtime) checkRuntimeName('loop', runtime);
   if (!runEagerly) await placement.backend;
   const executions = new Executions<[inputs: readonly Tensor[]], R>();
   return {

@@ -1,4 +1,4 @@
-import type { Backend } from './backends/backend.ts';
+import type { Backend } from './backend.ts';
 
 /**
  * Does with the user's function what a backend failed at, having changed nothing: the error then names the operation and the layer,

@@ -14,6 +14,7 @@ import type { NoAttributes } from '../spec.ts';
 import { type OpDef, Tensor } from '../tensor.ts';
 import { leaves, rebuild, type Tree } from '../tree.ts';
 import { close, inputs as givenInputs, traceBody } from './body.ts';
+import { isSurveying } from './reverse-pass.ts';
 
 /** What a function with a gradient of its own returns: its result, and the gradients of its arguments from that of the result. */
 export type WithGradient<R extends Tree> = readonly [result: R, gradient: (upstream: R) => Tensor | readonly Tensor[]];
@@ -102,12 +103,13 @@ interface Traced {
   readonly around: readonly Tensor[];
 }
 
-/** What cannot be traced is an error only where a gradient is asked for. */
+/** What cannot be traced is an error only where a gradient is asked for: a body may be surveyed, where nobody does. */
 function attempted(trace: () => Traced): Traced {
   try {
     return trace();
   } catch (error) {
     const back = () => {
+      if (isSurveying()) return [];
       throw error;
     };
     return { back, around: [] };

@@ -11,7 +11,7 @@ import { broadcastToOp, reshapeOp, transposeOp } from './ops/movement.ts';
 import { eluOp, logSoftmaxOp, relu, sigmoid, softmaxOp, softplus } from './ops/nn.ts';
 import { abs, clipOp, maximum, minimum, sign, whereOp } from './ops/piecewise.ts';
 import { argmaxOp, argminOp, maxOp, minOp, sumOp } from './ops/reduction.ts';
-import { concatOp, padOp, sliceOp } from './ops/slicing.ts';
+import { concatOp, padOp, sliceOp, splitOp } from './ops/slicing.ts';
 import { randomUniformOp } from './ops/uniform.ts';
 import type { OpDef } from './tensor.ts';
 
@@ -65,6 +65,7 @@ export const registry = collect({
   slice: sliceOp,
   pad: padOp,
   concat: concatOp,
+  split: splitOp,
   sum: sumOp,
   max: maxOp,
   min: minOp,

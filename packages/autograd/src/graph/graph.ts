@@ -96,8 +96,15 @@ export function asGraph(value: AttributeValue): Graph | null {
 
 const kinds: readonly unknown[] = ['input', 'variable', 'key', 'constant', 'op', 'output'] satisfies Entry['kind'][];
 
-const isEntry = (entry: Partial<Entry> | null | undefined): boolean =>
-  kinds.includes(entry?.kind) && Array.isArray(entry!.shape);
+/** Whether something is an entry at a place, which reads only what stands before it. */
+function isEntry(entry: Partial<Entry> | null | undefined, place: EntryId): boolean {
+  if (!kinds.includes(entry?.kind) || !Array.isArray(entry!.shape)) return false;
+  const isEarlier = (id: unknown) => Number.isInteger(id) && (id as EntryId) >= 0 && (id as EntryId) < place;
+  if (entry!.kind === 'output') return isEarlier(entry!.of);
+  if (entry!.kind !== 'op') return true;
+  const { op, inputs } = entry as Partial<OpEntry>;
+  return typeof op?.infer === 'function' && Array.isArray(inputs) && inputs.every(isEarlier);
+}
 
 /**
  * Rejects what no function was traced to.

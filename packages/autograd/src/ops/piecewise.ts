@@ -122,11 +122,7 @@ export const sign = unary({
   name: 'sign',
   value: (s, x) => s.select(s.less(x, 0), s.like(x, -1), s.select(s.greater(x, 0), s.like(x, 1), s.add(x, 0))),
   vjp: 'nondifferentiable',
-  onnx: (b, [x], { output }) => {
-    if (output.dtype === 'uint8') return b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8');
-    return output.dtype === 'int32'
-      ? b.node('Sign', [x!])
-      : b.node('Where', [b.node('IsNaN', [x!]), x!, b.node('Sign', [x!])]);
-  },
+  onnx: (b, [x], { output: { dtype } }) =>
+    dtype === 'uint8' ? b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8') : b.node('Sign', [x!]),
   domain: 'number',
 });

@@ -3,13 +3,13 @@ import { allocate, asElement, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { assign } from '../kernels/assign.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
-import { apply } from '../operation.ts';
+import { apply, applyAll } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { expandDims, reshape } from './movement.ts';
-import { checkTensor, checkTensors } from './operands.ts';
+import { checkTensor, checkTensors, stretched } from './operands.ts';
 import { singleOutput } from './single-output.ts';
 
 interface SliceAttrs {
@@ -282,16 +282,39 @@ export const concatOp = singleOutput<AxisAttrs>({
     return out;
   },
   vjp: ({ g, x, attrs: { axis } }) => {
-    let end = 0;
-    const cuts = x.map((t) => {
-      end += t.shape[axis]!;
-      return end;
-    });
-    return split(g, cuts.slice(0, -1), { axis });
+    const sizes = x.map((t) => t.shape[axis]!);
+    return applyAll(splitOp, [g], { axis, sizes });
   },
   onnx: (b, inputs, { attrs: { axis } }) => b.node('Concat', inputs, { axis }),
   simplify: (inputs) => (inputs.length === 1 ? { use: inputs[0]! } : null),
 });
+
+interface SplitAttrs {
+  readonly axis: number;
+  /** The lengths of the parts along the axis. */
+  readonly sizes: readonly number[];
+  readonly [name: string]: number | readonly number[];
+}
+
+/** All parts of a tensor along an axis, at once: a gradient by many of them is one concatenation. Source: ONNX Split-18. */
+export const splitOp: OpDef<SplitAttrs> = {
+  name: 'split',
+  infer: ([x], { axis, sizes }) => sizes.map((n) => ({ shape: x!.shape.with(axis, n), dtype: x!.dtype })),
+  forward: ([x], { axis, sizes }, specs) => {
+    let start = 0;
+    return specs.map(({ shape }, i) => {
+      const offset = x!.offset + start * x!.stride[axis]!;
+      start += sizes[i]!;
+      return viewOf(x!.data, shape, x!.stride, sizeOf(shape) === 0 ? x!.offset : offset);
+    });
+  },
+  vjp: ({ g, y, attrs: { axis } }) => {
+    const parts = y.map((part, i) => g[i] ?? stretched(part, 0));
+    return [apply(concatOp, parts, { axis })];
+  },
+  onnx: (b, [x], { attrs: { axis, sizes } }) =>
+    b.nodeWithOutputs('Split', [x!, b.constant(sizes, 'int64')], sizes.length, { axis }),
+};
 
 /** Options of {@link concat}, {@link stack} and {@link split}. */
 export interface AxisOptions {
@@ -405,5 +428,7 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
     typeof indicesOrSections === 'number'
       ? Array.from({ length: indicesOrSections - 1 }, (_, i) => ((i + 1) * length) / indicesOrSections)
       : indicesOrSections;
+  const sizes = [0, ...cuts].map((start, i) => (cuts[i] ?? length) - start);
+  if (sizes.every((n) => n >= 0)) return [...applyAll(splitOp, [x], { axis: along, sizes })];
   return [0, ...cuts].map((start, i) => slice(x, axisRange(x.rank, along, [start, cuts[i] ?? length])));
 }

@@ -1,5 +1,4 @@
 import { allocate, allocateLike, type DType, type TypedArray } from '../dtype.ts';
-import { ValueError } from '../errors.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { assign } from './assign.ts';
 
@@ -65,23 +64,8 @@ export function contiguous(x: View): View {
   return copy;
 }
 
-/** @throws ValueError for elements whose memory was sent away after the tensor was made of it. */
-export function checkThere({ data, size }: View): void {
-  if (data.length > 0 || size === 0) return;
-  throw new ValueError({
-    where: 'data',
-    got: 'a tensor whose memory was transferred',
-    expected: 'memory that is still there',
-    fix: 'Leave out copy: false, so that the tensor has memory of its own, or transfer a copy',
-  });
-}
-
-/**
- * The elements of `x` in row-major order; shares memory when `x` is contiguous.
- * @throws ValueError when the memory is not there any more.
- */
+/** The elements of `x` in row-major order; shares memory when `x` is contiguous. */
 export function elements(x: View): TypedArray {
-  checkThere(x);
   const { data, offset, size } = contiguous(x);
   return offset === 0 && data.length === size ? data : (data.subarray(offset, offset + size) as TypedArray);
 }

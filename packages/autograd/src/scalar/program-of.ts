@@ -4,7 +4,7 @@ import { type Program, type Scalar, typeOf } from './program.ts';
 import { Scalars } from './scalars.ts';
 
 /** An element of an input, of a type that only its program knows: it goes with scalars of every type. */
-export type Element = Scalar<never>;
+type Element = Scalar<never>;
 
 /**
  * How an element of the output follows from elements of the inputs, each of the type that its dtype is computed in. The result is of

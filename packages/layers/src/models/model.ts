@@ -1,11 +1,21 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
-import { ValueError } from '@keisan/autograd';
+import { type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
+import type { AnyLayer } from '../any-layer.ts';
 import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
+import { runningCall } from '../calls.ts';
 import { Layer } from '../layer.ts';
+import type { CallContext, CallOptions, KnownOptions, LayerOptions } from '../layer-options.ts';
+import type { LayerClasses } from '../layers/registry.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { withoutMethod } from '../returned.ts';
+import type { KerasTensor, SymbolicTree } from '../symbolic/keras-tensor.ts';
+import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { mapSpecs } from '../symbolic/node.ts';
+import { leavesOf, mapShapes } from '../symbolic/tree.ts';
+import type { MaskOf, ShapeOf, SpecOf, SymbolicOf, TensorsOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/floor.ts';
@@ -18,16 +28,155 @@ import type {
 } from '../training/options.ts';
 import { Trainer } from '../training/trainer.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
+import { graphOf, inferGraph, layersOf } from './graph-of.ts';
+import { standardize } from './standardize.ts';
 
-/**
- * Layers that are trained together. Subclasses say in `call` how the layers are connected.
- *
- * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
- */
-export abstract class Model extends Layer {
+/** What makes a model of a graph of layers. */
+export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
+  /** What `Input` gave, alone or in arrays and objects; or what a layer gave, to begin there. */
+  readonly inputs: SI;
+  /** What layers gave for the inputs, alone or in arrays and objects. */
+  readonly outputs: SO;
+  /** Default: `functional`, numbered. */
+  readonly name?: string;
+  /** Whether the weights are trained. Default: true. */
+  readonly trainable?: boolean;
+}
+
+/** The class {@link Model}, as it is written with `new` and `extends`. */
+export interface ModelClass {
+  /** A model of the graph between inputs and outputs. */
+  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+    options: ModelOptions<SI, SO>,
+  ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
+  /** A model of the graph between inputs and outputs. */
+  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+    inputs: SI,
+    outputs: SO,
+    options?: Omit<ModelOptions, 'inputs' | 'outputs'>,
+  ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
+  /** A model of a class of one's own, which says in `call` how its layers are connected, or passes inputs and outputs on. */
+  new <I = Tensor, O = Tensor>(options?: LayerOptions | ModelOptions, known?: KnownOptions | null): GraphModel<I, O>;
+  readonly prototype: GraphModel<Tree, Tree>;
+  readonly className: string;
+  fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: LayerClasses): AnyLayer;
+}
+
+const isGraphOptions = (options: unknown): options is ModelOptions =>
+  typeof options === 'object' && options !== null && 'inputs' in options && 'outputs' in options;
+
+/** {@link Model}, for classes to extend. */
+export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
+  static readonly className: string = 'Functional';
+
+  readonly #given: ModelGraph | null;
   #stopTraining = false;
   #trainer: Trainer | null = null;
   readonly #floor = new Floor();
+
+  /** @throws ValueError for what is no graph: see {@link ModelGraph}; and for an unknown option. */
+  constructor(
+    first: LayerOptions | ModelOptions | SymbolicTree = {},
+    second: SymbolicTree | KnownOptions | null = null,
+    third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
+  ) {
+    const isStructure = isSymbolicTree(first) && !(second === null && isGraphOptions(first));
+    const given: LayerOptions | ModelOptions = isStructure
+      ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
+      : (first as LayerOptions | ModelOptions);
+    if (!isGraphOptions(given)) {
+      super(given as LayerOptions, second as KnownOptions | null);
+      this.#given = null;
+      return;
+    }
+    const { inputs, outputs, ...options } = given;
+    super(options, { name: true, trainable: 'flag' });
+    this.#given = graphOf(this.label, inputs, outputs);
+  }
+
+  /** The graph of its layers; null for a model that connects them in `call`, and for one that is not built. @internal */
+  get graph(): ModelGraph | null {
+    return this.#given;
+  }
+
+  /** The symbolic tensors that data come in by; none for a model that connects its layers in `call`. */
+  get inputs(): readonly KerasTensor[] {
+    return this.graph?.inputs ?? [];
+  }
+
+  /** The symbolic tensors that it gives; none for a model that connects its layers in `call`. */
+  get outputs(): readonly KerasTensor[] {
+    return this.graph?.outputs ?? [];
+  }
+
+  /** The names of the layers that data come in by. */
+  get inputNames(): readonly string[] {
+    return this.inputs.map(({ history }) => history.operation.name);
+  }
+
+  /** The names of the layers that give the outputs, by which losses and metrics are told apart. */
+  get outputNames(): readonly string[] {
+    return this.outputs.map(({ history }) => history.operation.name);
+  }
+
+  override get input(): SymbolicOf<I> {
+    return this.graph ? (this.graph.inputTree as SymbolicOf<I>) : super.input;
+  }
+
+  override get output(): SymbolicOf<O> {
+    return this.graph ? (this.graph.outputTree as SymbolicOf<O>) : super.output;
+  }
+
+  override get built(): boolean {
+    return this.#given !== null || super.built;
+  }
+
+  override get inputShape(): ShapeOf<I> | null {
+    return this.#given ? (mapSpecs(this.#given.inputTree, ({ shape }) => shape) as ShapeOf<I>) : super.inputShape;
+  }
+
+  override get outputShape(): ShapeOf<O> | null {
+    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+  }
+
+  protected override get heldLayers(): readonly AnyLayer[] {
+    return this.#given ? [...layersOf(this.#given), ...super.heldLayers] : super.heldLayers;
+  }
+
+  protected override get castsInput(): boolean {
+    return this.#given === null;
+  }
+
+  /** A model of a graph is built from the start: this only checks the shape. */
+  protected override guardBuild(inputShape: ShapeOf<I>, build: () => void): void {
+    if (this.#given) this.computeOutputShape(inputShape);
+    else super.guardBuild(inputShape, build);
+  }
+
+  protected override toInputs(data: unknown): I {
+    return (this.#given ? standardize(this.label, this.#given.inputTree, data) : super.toInputs(data)) as I;
+  }
+
+  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
+    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  }
+
+  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
+    if (!this.#given) throw withoutMethod(this.label, this, 'call');
+    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  }
+
+  override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
+    return this.#given ? (inferGraph(this.label, this.#given, inputs) as SpecOf<O>) : super.computeOutputSpec(inputs);
+  }
+
+  override computeOutputShape(inputShape: ShapeOf<I>): ShapeOf<O> {
+    if (!this.#given) return super.computeOutputShape(inputShape);
+    const dtypes = this.#given.inputs.map(({ dtype }) => dtype);
+    let next = 0;
+    const specs = mapShapes(inputShape, (shape) => ({ shape, dtype: dtypes[next++] ?? this.dtype }));
+    return mapSpecs(inferGraph(this.label, this.#given, specs), ({ shape }) => shape) as ShapeOf<O>;
+  }
 
   /** Set it to true to end training after the running batches. */
   get stopTraining(): boolean {
@@ -39,13 +188,13 @@ export abstract class Model extends Layer {
     this.#stopTraining = stopTraining;
   }
 
-  /** The layers, in order. */
+  /** The layers, in order; for a model of a graph the Inputs too. */
   get layers(): readonly Layer[] {
-    return this.sublayers;
+    return (this.#given ? layersOf(this.#given) : this.sublayers) as readonly Layer[];
   }
 
   get #compiled(): Trainer {
-    this.#trainer ??= new Trainer(this, {});
+    this.#trainer ??= new Trainer(this as unknown as Model, {});
     return this.#trainer;
   }
 
@@ -69,13 +218,28 @@ export abstract class Model extends Layer {
     return this.#trainer?.metrics ?? [];
   }
 
-  /** The layer of a name, or at a place. @throws ValueError when there is none. */
-  getLayer(nameOrIndex: string | number): Layer {
+  /**
+   * The layer of a name, or at a place.
+   * @throws ValueError when there is none.
+   *
+   * @example
+   * ```ts
+   * import { Input, Model } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const inputs = Input([4]);
+   * const hidden = new Dense(8, { name: 'features' }).apply(inputs);
+   * const model = new Model({ inputs, outputs: new Dense(1).apply(hidden) });
+   * const features = new Model({ inputs, outputs: model.getLayer('features').output });
+   * features.apply([[1, 2, 3, 4]]).shape; // [1, 8]
+   * ```
+   */
+  getLayer<L = Layer>(nameOrIndex: string | number): L {
     const found =
       typeof nameOrIndex === 'number'
         ? this.layers.at(nameOrIndex)
         : this.layers.find((layer) => layer.name === nameOrIndex);
-    if (found) return found;
+    if (found) return found as unknown as L;
     throw new ValueError({
       where: `${this.label}.getLayer`,
       got: describeAsJson(nameOrIndex),
@@ -97,7 +261,7 @@ export abstract class Model extends Layer {
    * ```
    */
   compile(options: CompileOptions = {}): void {
-    this.#trainer = new Trainer(this, options);
+    this.#trainer = new Trainer(this as unknown as Model, options);
   }
 
   /**
@@ -249,7 +413,7 @@ export abstract class Model extends Layer {
    * ```
    */
   summary(options: SummaryOptions = {}): void {
-    printSummary(this, options);
+    printSummary(this as unknown as Model, options);
   }
 
   /**
@@ -270,6 +434,27 @@ export abstract class Model extends Layer {
 
   /** {@link describe} for a model that is built. */
   protected describeLayers(): readonly LayerDescription[] {
-    return [describeLayer(this)];
+    return [describeLayer(this as unknown as Layer)];
   }
 }
+
+/**
+ * Layers that are trained together: a graph of them, from `inputs` to `outputs`, or a class of one's own, which says in `call` how they
+ * are connected.
+ *
+ * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
+ *
+ * @example
+ * ```ts
+ * import { Input, Model } from 'keisan';
+ * import { Dense, add } from 'keisan/layers';
+ *
+ * const inputs = Input([4]);
+ * const x = new Dense(8, { activation: 'relu' }).apply(inputs);
+ * const outputs = new Dense(1).apply(add([x, new Dense(8).apply(x)]));
+ * const model = new Model({ inputs, outputs });
+ * model.countParams(); // 121
+ * ```
+ */
+export const Model: ModelClass = GraphModel as unknown as ModelClass;
+export type Model<I = Tensor, O = Tensor> = GraphModel<I, O>;

@@ -4,6 +4,8 @@ import type { AnyLayer } from '../any-layer.ts';
 import { relabel } from '../attribution.ts';
 import { isSerialized, lookUp, type Serialized } from '../identifiers.ts';
 import { Activation } from './activation.ts';
+import { Add } from './add.ts';
+import { Concatenate } from './concatenate.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { Flatten } from './flatten.ts';
@@ -18,7 +20,7 @@ interface LayerClass {
 /** Classes of layers by name. */
 export type LayerClasses = Readonly<Record<string, LayerClass>>;
 
-const classes: LayerClasses = { Activation, Dense, Dropout, Flatten, InputLayer, Reshape };
+const classes: LayerClasses = { Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape };
 
 function classOf(className: string, known: LayerClasses): LayerClass {
   try {

@@ -46,11 +46,11 @@ export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
 /** The class {@link Model}, as it is written with `new` and `extends`. */
 export interface ModelClass {
   /** A model of the graph between inputs and outputs. */
-  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+  new <const SI extends SymbolicTree, const SO extends SymbolicTree, _Graph extends 'graph'>(
     options: ModelOptions<SI, SO>,
   ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
   /** A model of the graph between inputs and outputs. */
-  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+  new <const SI extends SymbolicTree, const SO extends SymbolicTree, _Graph extends 'graph'>(
     inputs: SI,
     outputs: SO,
     options?: Omit<ModelOptions, 'inputs' | 'outputs'>,

@@ -84,5 +84,5 @@ export {
   RuntimeError,
   type RuntimeName,
 } from '@keisan/compiler';
-export { Callback, History, Input, Layer, Model, type PartialShape, Sequential } from '@keisan/layers';
+export { Callback, History, Input, Layer, Model, modelFromJson, type PartialShape, Sequential } from '@keisan/layers';
 export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';

@@ -12,6 +12,7 @@ export {
 } from './layers/index.ts';
 export { type LayerDescription, Model, Sequential } from './models/index.ts';
 export { clearSession } from './names.ts';
+export { modelFromJson } from './saving/deserialize.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
 export type { CompileOptions } from './training/compile-options.ts';

@@ -1,34 +1,39 @@
-import { type DType, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, checkTensor, describeAsJson } from '@keisan/autograd/internal';
+import type { DType, Tensor } from '@keisan/autograd';
+import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
+import { configOf } from '../options/configured.ts';
+import { dtype } from '../options/dtype.ts';
+import { text } from '../options/kind.ts';
+import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { type Arguments, args } from '../options/read.ts';
+import { partialShape } from '../options/shape.ts';
 import type { PartialShape } from '../shapes.ts';
 
-/** Options of {@link Input}. */
-export interface InputOptions {
+const inputOptions = {
   /** The shape of one sample; null for a length that varies. */
-  shape: PartialShape;
+  shape: first(partialShape('the shape of one sample, without the batch')),
   /** The dtype of the data. Default: float32. */
-  dtype?: DType;
+  dtype: option(dtype, 'float32'),
   /** Default: `input_layer`, numbered. */
-  name?: string;
+  name: option(text),
+};
+
+/** Options of {@link Input}. */
+export interface InputOptions extends OptionsOf<typeof inputOptions> {
+  shape: PartialShape;
 }
+
+export interface InputLayer extends Pick<FieldsOf<typeof inputOptions>, 'shape'> {}
 
 /** The first layer of a model: says what its data look like, and passes them on. Source: https://keras.io/api/layers/core_layers/input/ */
 export class InputLayer extends Layer {
   static readonly className: string = 'InputLayer';
+  static override readonly optionSchema: Schema = inputOptions;
+  override readonly inputShapeOption: PartialShape = this.shape;
 
   /** @throws ValueError when `shape` is no shape, and for an unknown option. */
-  constructor(options: InputOptions) {
-    checkOptions('Input', options, { shape: true, dtype: true, name: true });
-    const { shape, ...rest } = options;
-    if (!Array.isArray(shape)) {
-      throw new ValueError({
-        where: 'Input',
-        got: `shape ${describeAsJson(shape)}`,
-        expected: 'the shape of one sample, such as [784]',
-      });
-    }
-    super({ ...rest, inputShape: shape });
+  constructor(options: InputOptions | Arguments) {
+    super(options);
   }
 
   override call(x: Tensor): Tensor {
@@ -40,8 +45,20 @@ export class InputLayer extends Layer {
     return inputShape;
   }
 
+  /** What Keras saves of it. @internal */
+  getKerasConfig(): Readonly<Record<string, unknown>> {
+    const { name, dtype, shape } = this;
+    return { name, dtype, batch_shape: [null, ...shape], sparse: false, ragged: false, optional: false };
+  }
+
+  /** The options of one that Keras saved. @internal */
+  static fromKerasConfig({ name, dtype, batchShape }: Readonly<Record<string, unknown>>): InputLayer {
+    const [, ...shape] = batchShape as PartialShape;
+    return new InputLayer({ shape, dtype: dtype as DType, name: name as string });
+  }
+
   override getConfig(): Readonly<Record<string, unknown>> {
-    return { name: this.name, dtype: this.dtype, shape: this.inputShapeOption };
+    return configOf(this);
   }
 }
 
@@ -55,9 +72,11 @@ export class InputLayer extends Layer {
  * import { Input, Sequential } from 'keisan';
  * import { Dense } from 'keisan/layers';
  *
- * new Sequential([Input({ shape: [784] }), new Dense(10)]).built; // true
+ * new Sequential([Input([784]), new Dense(10)]).built; // true
  * ```
  */
-export function Input(options: InputOptions): InputLayer {
-  return new InputLayer(options);
+export function Input(
+  ...given: [options: InputOptions] | [shape: PartialShape, options?: Omit<InputOptions, 'shape'>]
+): InputLayer {
+  return new InputLayer(args(...given));
 }

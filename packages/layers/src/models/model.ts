@@ -6,7 +6,9 @@ import type { Logs } from '../callbacks/hooks.ts';
 import { Layer } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { serializeKerasObject } from '../saving/serialize.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
+import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/floor.ts';
 import type {
@@ -250,6 +252,20 @@ export abstract class Model extends Layer {
    */
   summary(options: SummaryOptions = {}): void {
     printSummary(this, options);
+  }
+
+  /**
+   * The model without its weights as the text that Keras writes: Python's `keras.models.model_from_json` reads it, and `modelFromJson` here.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
+   */
+  toJson(): string {
+    return JSON.stringify(serializeKerasObject(this));
+  }
+
+  /** What Keras saves of what the model was compiled with. */
+  getCompileConfig(): Readonly<Record<string, unknown>> {
+    return this.#trainer ? compileConfig(this.#trainer.options, this.#trainer.optimizer) : {};
   }
 
   /**

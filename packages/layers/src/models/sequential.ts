@@ -2,10 +2,13 @@ import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisa
 import { atomically, checkTensor, describeValue } from '@keisan/autograd/internal';
 import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallOptions, LayerOptions } from '../layer-options.ts';
+import { type CallOptions, layerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
-import { type LayerClasses, layerFrom } from '../layers/registry.ts';
+import { layers as family } from '../layers/registry.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
+import { dtypePolicy } from '../options/dtype.ts';
+import type { OptionsOf, Schema } from '../options/option.ts';
+import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
 import { Model } from './model.ts';
@@ -17,8 +20,10 @@ function adviceFor(given: unknown): string {
   return newOf(given, Layer) || 'Make a layer of a function with new Activation(...)';
 }
 
+const sequentialOptions = { name: layerOptions.name, trainable: layerOptions.trainable };
+
 /** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
-export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
+export interface SequentialOptions extends OptionsOf<typeof sequentialOptions> {}
 
 /**
  * Layers one after the other. The model is built when its first layer knows its input shape, or at the first data.
@@ -37,13 +42,17 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  */
 export class Sequential extends Model {
   static readonly className: string = 'Sequential';
+  static override readonly optionSchema: Schema = sequentialOptions;
+  static readonly kerasModule = 'keras';
 
   #input: InputLayer | null = null;
+  /** The layer that Keras says the same with, once it was asked for. */
+  #implied: InputLayer | null = null;
   #layers: readonly Layer[] = [];
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
   constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
-    super(options, { name: true, trainable: true });
+    super(options);
     if (!Array.isArray(layers)) {
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
     }
@@ -221,12 +230,31 @@ export class Sequential extends Model {
     return { name: this.name, trainable: this.trainable, layers: layers.map(serialize) };
   }
 
+  /** What Keras saves of it, whose models say with a layer of their own what their data look like. @internal */
+  getKerasConfig(): Readonly<Record<string, unknown>> {
+    const sample = this.#knownInput?.slice(1);
+    if (sample) this.#implied ??= this.#input ?? new InputLayer({ shape: sample });
+    const { name, trainable, dtype, inputShape } = this;
+    return {
+      name,
+      trainable,
+      dtype: dtypePolicy.keras!(dtype),
+      layers: [...(this.#implied ? [this.#implied] : []), ...this.#layers],
+      ...(this.built && inputShape ? { build_input_shape: inputShape } : {}),
+    };
+  }
+
+  /** A model of what Keras saved of it. @internal */
+  static fromKerasConfig({ layers, name, trainable }: Readonly<Record<string, unknown>>): Sequential {
+    return new Sequential(layers as readonly Layer[], { name: name as string, trainable: trainable as boolean });
+  }
+
   /**
    * A model with the layers that `getConfig` returned, and fresh weights.
-   * @param customObjects The classes of your own layers, by name.
+   * @param customObjects The classes and functions of your own, by name.
    * @throws ValueError for a layer of an unknown class, and for what `getConfig` does not return.
    */
-  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: LayerClasses = {}): Sequential {
+  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: CustomObjects = {}): Sequential {
     checkConfig('Sequential.fromConfig', config);
     const { layers, ...options } = config;
     if (!Array.isArray(layers)) {
@@ -236,10 +264,9 @@ export class Sequential extends Model {
         expected: 'a list of { className, config }, as in what getConfig() returned',
       });
     }
-    const others = { Sequential, ...customObjects };
-    return new Sequential(
-      (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others)),
-      options,
-    );
+    return customObjectScope({ Sequential, ...customObjects }, () => {
+      const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
+      return Reflect.construct(this, [made, options]) as Sequential;
+    });
   }
 }

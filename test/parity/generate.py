@@ -32,6 +32,7 @@ NAMES = [
     "progress-text",
     "errors",
     "names",
+    "serialization",
 ]
 
 

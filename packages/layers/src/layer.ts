@@ -5,14 +5,9 @@ import { attribute } from './attribution.ts';
 import { isCalled, nextPass, runningCall, within } from './calls.ts';
 import { guardMethods } from './guard-methods.ts';
 import { checkInputs, type InputSpecs, type KnownInput } from './input-spec.ts';
-import {
-  type CallContext,
-  type CallOptions,
-  callOptions,
-  type KnownOptions,
-  type LayerOptions,
-} from './layer-options.ts';
+import { type CallContext, type CallOptions, callOptions, type LayerOptions } from './layer-options.ts';
 import { masksOf, setMask } from './masks.ts';
+import type { Arguments } from './options/read.ts';
 import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
 import { formatShapes, isPartialShape, ownShape } from './shapes.ts';
 import { inferSpecs } from './symbolic/infer.ts';
@@ -54,12 +49,9 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   /** Whether `call` ran since the layer was built: the layers that are applied in it are known then. */
   #hasRun = false;
 
-  /**
-   * @param known The options that there are, for a subclass that has more of them among `options`; null for those of every layer.
-   * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
-   */
-  constructor(options: LayerOptions = {}, known: KnownOptions | null = null) {
-    super(options, known);
+  /** @throws ValueError for an unknown option, ValueError or DTypeError for one out of range. */
+  constructor(options: LayerOptions | Arguments = {}) {
+    super(options);
     guardMethods(new.target.prototype, Layer.prototype, guards);
   }
 

@@ -1,19 +1,21 @@
-import { cast, concat, expandDims, max, onesLike, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { fix } from '../fix.ts';
+import { cast, concat, expandDims, max, onesLike, ShapeError, type Tensor } from '@keisan/autograd';
 import type { InputListSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import { wholeNumber } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { formatShapes, type PartialShape } from '../shapes.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 
-/** Options of {@link Concatenate}. */
-export interface ConcatenateOptions extends LayerOptions {
+const concatenateOptions = {
   /** The axis along which the inputs follow each other. Default: -1, the last. */
-  axis?: number;
-}
+  axis: option(wholeNumber(), -1),
+};
 
-const concatenateOptions: OptionNames<ConcatenateOptions> = { axis: 'number', ...layerOptions };
+/** Options of {@link Concatenate}. */
+export interface ConcatenateOptions extends OptionsOf<typeof concatenateOptions>, LayerOptions {}
+
+export interface Concatenate extends FieldsOf<typeof concatenateOptions> {}
 
 /**
  * Its inputs one after the other along an axis.
@@ -33,17 +35,12 @@ const concatenateOptions: OptionNames<ConcatenateOptions> = { axis: 'number', ..
 export class Concatenate extends Layer<readonly Tensor[], Tensor> {
   static readonly className: string = 'Concatenate';
 
-  readonly axis: number;
+  static override readonly optionSchema: Schema = { ...concatenateOptions, ...layerOptions };
+  static readonly savesBuild = true;
 
   /** @throws ValueError for an axis that is no whole number, and for an unknown option. */
   constructor(options: ConcatenateOptions = {}) {
-    super(options, concatenateOptions);
-    const { axis = -1 } = options;
-    if (!Number.isInteger(axis)) {
-      throw new ValueError({ where: this.label, got: `axis ${describeValue(axis)}`, expected: 'a whole number' });
-    }
-    this.axis = axis;
-    fix(this, 'axis');
+    super(options);
   }
 
   override get inputSpec(): InputListSpec {
@@ -84,10 +81,6 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
     }
     const sum = (total: number | null, { [axis]: n }: PartialShape) => (total === null || n == null ? null : total + n);
     return first.map((n, i) => (i === axis ? others.reduce(sum, n) : n));
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), axis: this.axis };
   }
 }
 

@@ -89,8 +89,9 @@ const inOrder = (count: number) => Int32Array.from({ length: count }, (_, i) => 
 export class Trainer {
   readonly optimizer: Optimizer;
   readonly loss: Loss | null;
+  /** What `compile` was given. */
+  readonly options: CompileOptions;
   readonly #model: Trained;
-  readonly #options: CompileOptions;
   readonly #lossTracker = new Mean({ name: 'loss' });
   readonly #paces = new Map<Phase, Pace>();
   readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
@@ -109,7 +110,7 @@ export class Trainer {
     this.optimizer = getOptimizer(optimizer);
     this.loss = loss === null ? null : getLoss(loss);
     this.#model = model;
-    this.#options = options;
+    this.options = options;
   }
 
   /** The metrics that `evaluate` returns, the loss first. */
@@ -350,7 +351,7 @@ export class Trainer {
   #metricsFor(y: Tensor, output: PartialShape): ResolvedMetrics {
     const key = formatPartialShape(output.slice(1));
     if (this.#metrics?.output === key) return this.#metrics;
-    const { metrics, weightedMetrics } = this.#options;
+    const { metrics, weightedMetrics } = this.options;
     const resolve = (identifier: MetricIdentifier) => resolveMetric(identifier, y.shape, output);
     return {
       output: key,
@@ -384,7 +385,7 @@ export class Trainer {
       trace(tryAll, specs);
     } catch (error) {
       // What looks at values, as runEagerly allows, is tried out by running it.
-      if (!(error instanceof SymbolicValueError && this.#options.runEagerly))
+      if (!(error instanceof SymbolicValueError && this.options.runEagerly))
         throw attribute(error, labelOf(error, where, judge.name));
     }
   }
@@ -420,7 +421,7 @@ export class Trainer {
   #loop(phase: Phase): Promise<Loop<Tree>> {
     const known = this.#loops.get(phase);
     if (known) return known;
-    const { runEagerly, runtime } = this.#options;
+    const { runEagerly, runtime } = this.options;
     const fresh = loop(this.#step(phase), runEagerly ? { runEagerly } : runtime ? { runtime } : {});
     this.#loops.set(phase, fresh);
     return fresh;
@@ -470,7 +471,7 @@ export class Trainer {
 
   /** Callbacks that hear of batches hear of each one. */
   #pace(phase: Phase, callbacks: readonly Hooks[]): Pace {
-    const { stepsPerExecution = 'auto' } = this.#options;
+    const { stepsPerExecution = 'auto' } = this.options;
     if (stepsPerExecution === 'auto' && callbacks.some((callback) => hearsBatches(callback, phase))) return new Pace(1);
     const pace = this.#paces.get(phase) ?? new Pace(stepsPerExecution);
     this.#paces.set(phase, pace);

@@ -33,6 +33,7 @@ NAMES = [
     "errors",
     "names",
     "serialization",
+    "functional",
 ]
 
 

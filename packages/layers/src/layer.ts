@@ -128,7 +128,10 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
         expected: 'the shape of the inputs, batch first, such as [null, 784]',
       });
     }
-    this.#check(shapes.map((shape) => ({ shape, dtype: null })), isPartialShape(inputShape));
+    this.#check(
+      shapes.map((shape) => ({ shape, dtype: null })),
+      isPartialShape(inputShape),
+    );
   }
 
   /** @throws ShapeError or DTypeError for inputs that the layer does not take. */

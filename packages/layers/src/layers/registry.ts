@@ -1,6 +1,6 @@
+import { AnyLayer } from '../any-layer.ts';
 import { Family } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
-import { AnyLayer } from '../any-layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';

@@ -101,7 +101,7 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
       'Activation "activation": activation': fitting({}, new Activation(result as never)),
       'Dense "dense_5": regularizer of kernel: ': fitting({}, dense({ kernelRegularizer: result })),
       'Dense "dense_6": activityRegularizer: ': fitting({}, dense({ activityRegularizer: result })),
-      'constraint of "kernel": ': fitting({}, dense({ kernelConstraint: result })),
+      'constraint of "sequential_9/dense_7/kernel": ': fitting({}, dense({ kernelConstraint: result })),
       'Dense "dense_8": initializer of kernel: ': async () => dense({ kernelInitializer: result }).build([null, 4]),
     });
     for (const [where, message] of Object.entries(read)) {

@@ -33,7 +33,7 @@ import type {
   TrainOnBatchOptions,
 } from '../training/options.ts';
 import { Trainer } from '../training/trainer.ts';
-import { describeLayer, type LayerDescription } from './description.ts';
+import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
 import { graphOf, inferGraph, layersOf } from './graph-of.ts';
 import { standardize } from './standardize.ts';
 
@@ -459,7 +459,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /** {@link describe} for a model that is built. */
   protected describeLayers(): readonly LayerDescription[] {
-    return [describeLayer(this as unknown as Layer)];
+    if (!this.#given) return [describeLayer(this)];
+    return describeGraph(this.#given, (operation) =>
+      operation instanceof GraphModel ? operation.describeWithin() : {},
+    );
+  }
+
+  /** What diagrams show of a model within another. @internal */
+  describeWithin(): Partial<LayerDescription> {
+    return this.#given ? { layers: this.describeLayers(), ends: endsOf(this.#given) } : {};
   }
 }
 

@@ -293,11 +293,15 @@ export class Sequential extends GraphModel {
     return output;
   }
 
+  override describeWithin(): Partial<LayerDescription> {
+    return { layers: this.describeLayers() };
+  }
+
   protected override describeLayers(): readonly LayerDescription[] {
     return this.#layers.map((layer, i) => ({
       ...describeLayer(layer),
       inbound: i === 0 ? [] : [this.#layers[i - 1]!.name],
-      ...(layer instanceof Sequential ? { layers: layer.describeLayers() } : {}),
+      ...(layer instanceof GraphModel ? layer.describeWithin() : {}),
     }));
   }
 

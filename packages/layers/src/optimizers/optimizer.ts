@@ -178,8 +178,9 @@ export abstract class Optimizer implements Configurable {
     }
     for (const variable of variables) {
       if (this.#slots.has(variable)) continue;
+      // Source: Keras's add_variable_from_reference.
       const slot = (name: string) =>
-        new Parameter(zerosLike(variable), { name: `${variable.name}_${name}`, trainable: false });
+        new Parameter(zerosLike(variable), { name: `${variable.path.replaceAll('/', '_')}_${name}`, trainable: false });
       this.#slots.set(variable, (this.slotNames ?? []).map(slot));
       onFailure(() => this.#slots.delete(variable));
     }
@@ -208,7 +209,7 @@ export abstract class Optimizer implements Configurable {
     const missing = variables.filter((variable, i) => grads[i] == null && !this.#missed.has(variable));
     if (missing.length === 0) return;
     for (const variable of missing) this.#missed.add(variable);
-    const names = missing.map((variable) => JSON.stringify(variable.name)).join(', ');
+    const names = missing.map((variable) => JSON.stringify(variable.path)).join(', ');
     console.warn(
       `${where}: got no gradient for ${names}, and what has none stays as it is. Does the loss depend on it?`,
     );
@@ -224,12 +225,12 @@ export abstract class Optimizer implements Configurable {
         : variable.read();
       const slots = this.#slots.get(variable)!;
       const next = this.update(decayed, clipped[i]!, slots, { learningRate, step: cast(step, variable.dtype) });
-      const where = `${classNameOf(this)}.update of "${variable.name}"`;
+      const where = `${classNameOf(this)}.update of "${variable.path}"`;
       returnedAtOnce(where, next);
       const updated = returnedTensor(`${where}: variable`, next?.variable);
       const constraint = variable instanceof Weight ? variable.constraint : null;
       variable.assign(
-        constraint ? returnedTensor(`constraint of "${variable.name}"`, constraint.apply(updated)) : updated,
+        constraint ? returnedTensor(`constraint of "${variable.path}"`, constraint.apply(updated)) : updated,
       );
       slots.forEach((slot, k) => {
         slot.assign(returnedTensor(`${where}: slot ${this.slotNames[k]}`, next.slots?.[k]));
@@ -296,7 +297,7 @@ function pairs(
   const given = variables.flatMap((variable, i) => {
     const gradient = grads[i];
     if (gradient === null || gradient === undefined) return [];
-    checkGradient(`${where}: gradient ${i}, of "${variable.name}"`, gradient, variable);
+    checkGradient(`${where}: gradient ${i}, of "${variable.path}"`, gradient, variable);
     return [[gradient, variable] as const];
   });
   if (given.length > 0 || variables.length === 0) return given;

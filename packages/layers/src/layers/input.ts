@@ -5,7 +5,7 @@ import { configOf } from '../options/configured.ts';
 import { dtype } from '../options/dtype.ts';
 import { text } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { type Arguments, args } from '../options/read.ts';
+import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
 import type { PartialShape } from '../shapes.ts';
 
@@ -23,6 +23,8 @@ export interface InputOptions extends OptionsOf<typeof inputOptions> {
   shape: PartialShape;
 }
 
+type InputArguments = [options: InputOptions] | [shape: PartialShape, options?: Omit<InputOptions, 'shape'>];
+
 export interface InputLayer extends Pick<FieldsOf<typeof inputOptions>, 'shape'> {}
 
 /** The first layer of a model: says what its data look like, and passes them on. Source: https://keras.io/api/layers/core_layers/input/ */
@@ -32,8 +34,8 @@ export class InputLayer extends Layer {
   override readonly inputShapeOption: PartialShape = this.shape;
 
   /** @throws ValueError when `shape` is no shape, and for an unknown option. */
-  constructor(options: InputOptions | Arguments) {
-    super(options);
+  constructor(...given: InputArguments) {
+    super(args(...given));
   }
 
   override call(x: Tensor): Tensor {
@@ -75,8 +77,6 @@ export class InputLayer extends Layer {
  * new Sequential([Input([784]), new Dense(10)]).built; // true
  * ```
  */
-export function Input(
-  ...given: [options: InputOptions] | [shape: PartialShape, options?: Omit<InputOptions, 'shape'>]
-): InputLayer {
-  return new InputLayer(args(...given));
+export function Input(...given: InputArguments): InputLayer {
+  return new InputLayer(...given);
 }

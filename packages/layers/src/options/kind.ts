@@ -63,8 +63,11 @@ export function kindOf<T>(type: KindType, expected: string, holds: (value: unkno
 /** True or false. */
 export const flag = kindOf<boolean>({ name: 'flag' }, 'true or false', (value) => typeof value === 'boolean');
 
-/** A string. */
-export const text = kindOf<string>({ name: 'text' }, 'a string', (value) => typeof value === 'string');
+/** A string; null is the default. */
+export const text: Kind<string> = {
+  ...kindOf<string>({ name: 'text' }, 'a string', (value) => typeof value === 'string'),
+  nullIsDefault: true,
+};
 
 /** A value that whoever takes the option looks at. */
 export const anything = <T>(): Kind<T> => kindOf<T>({ name: 'anything' }, '', () => true);
@@ -139,3 +142,6 @@ export const functionOf = <T>(): Kind<T> =>
 
 /** The number of an axis, or, below 0, its place from the end. */
 export const axis = kindOf<number>({ name: 'axis' }, 'a whole number', Number.isSafeInteger);
+
+/** A whole number that random numbers start from. */
+export const seed = kindOf<number>({ name: 'seed' }, 'a whole number', Number.isSafeInteger);

@@ -87,8 +87,8 @@ test('VarianceScaling says its options', () => {
 
 describe('options out of range', () => {
   test.each([
-    [{ scale: 0 }, 'got scale 0; expected a positive number'],
-    [{ scale: Number.NaN }, 'got scale NaN; expected a positive number'],
+    [{ scale: 0 }, 'got scale 0; expected a finite number of more than 0'],
+    [{ scale: Number.NaN }, 'got scale NaN; expected a finite number of more than 0'],
     [{ mode: 'fan_inn' }, `got mode "fan_inn"; expected one of fan_in, fan_out, fan_avg. Did you mean 'fan_in'?`],
     [{ distribution: 'cauchy' }, 'got distribution "cauchy"; expected one of truncated_normal, untruncated_normal'],
     [{ fan: 1 }, 'got the unknown option fan'],

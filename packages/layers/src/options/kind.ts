@@ -90,10 +90,9 @@ function inWords({ from, to, above, below }: Range): string {
 }
 
 function numberInWords(range: Range): string {
-  const { from, to, above } = range;
+  const { from, to, below } = range;
   if (from !== undefined && to !== undefined) return `a number from ${from} to ${to}`;
-  if (above === 0 && Object.keys(range).length === 1) return 'a positive number';
-  return Object.keys(range).length === 0 ? 'a finite number' : `a finite number${inWords(range)}`;
+  return `a ${(to ?? below) === undefined ? 'finite ' : ''}number${inWords(range)}`;
 }
 
 /** A finite number within bounds. */

@@ -36,7 +36,7 @@ test('what each entry offers', () => {
       "losses: BinaryCrossentropy CategoricalCrossentropy Huber Loss MeanAbsoluteError MeanSquaredError SparseCategoricalCrossentropy binaryCrossentropy categoricalCrossentropy get huber meanAbsoluteError meanSquaredError sparseCategoricalCrossentropy",
       "metrics: Accuracy BinaryAccuracy CategoricalAccuracy Mean MeanAbsoluteError MeanMetricWrapper MeanSquaredError Metric SparseCategoricalAccuracy accuracy binaryAccuracy categoricalAccuracy get resolveMetric sparseCategoricalAccuracy",
       "optimizers: Adam Optimizer RMSprop SGD get",
-      "regularizers: L1 L1L2 L2 Regularizer get",
+      "regularizers: L1 L1L2 L2 Regularizer get l1 l1L2 l2",
     ]
   `);
 });

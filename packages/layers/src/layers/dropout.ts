@@ -2,10 +2,9 @@ import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, where }
 import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import { type CallContext, type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { nullable, number } from '../options/kind.ts';
+import { nullable, number, seed } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
-import { seed } from '../options/seed.ts';
 import { partialShape } from '../options/shape.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 

@@ -40,5 +40,5 @@ test("a class of one's own in a model within a model", () => {
   const config = new Sequential([new Sequential([new Mine({ name: 'm' })])]).getConfig();
   const again = Sequential.fromConfig(config, { Mine });
   expect((again.layers[0] as Sequential).layers[0]).toBeInstanceOf(Mine);
-  expect(() => Sequential.fromConfig(config)).toThrow('Pass a class of your own too: fromConfig(config, { Mine }).');
+  expect(() => Sequential.fromConfig(config)).toThrow('or pass it too: fromConfig(config, { Mine }).');
 });

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeAsJson, describeValue } from '@keisan/autograd/internal';
+import { describeAsJson, describeValue, suggestion } from '@keisan/autograd/internal';
 import { activations } from '../activations/family.ts';
 import { isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
@@ -116,11 +116,12 @@ function classOf({ module, class_name: className, registered_name: registered }:
   const known = family?.classes ?? models[module ?? ''] ?? {};
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };
+  const nearest = suggestion(className, Object.keys(known));
   throw new ValueError({
     where: WHERE,
     got: `${registered ?? className}${module === null ? '' : ` of ${module}`}`,
     expected: `a class that is here${Object.keys(known).length > 0 ? `: one of ${Object.keys(known).join(', ')}` : ''}`,
-    fix: `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
+    fix: nearest || `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
   });
 }
 

@@ -9,6 +9,7 @@ import { type CallContext, type CallOptions, callOptions, type LayerOptions } fr
 import { masksOf, setMask } from './masks.ts';
 import type { Arguments } from './options/read.ts';
 import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
+import type { CustomObjects } from './saving/custom-objects.ts';
 import { formatShapes, isPartialShape, ownShape } from './shapes.ts';
 import { inferSpecs } from './symbolic/infer.ts';
 import { KerasTensor, type RunContext, type SpecTree } from './symbolic/keras-tensor.ts';
@@ -343,6 +344,15 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       if (!(error instanceof DTypeError)) throw error;
       return withDType('int32');
     }
+  }
+
+  /**
+   * A layer with the options that `getConfig` returned.
+   * @param customObjects Classes and functions of your own that it refers to, by name.
+   * @throws ValueError for anything else.
+   */
+  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: CustomObjects = {}): Layer {
+    return super.fromConfig(config, customObjects) as Layer;
   }
 
   protected override explore(): void {

@@ -22,13 +22,13 @@ test('the layer knows what its data look like, and passes them on', () => {
 
 test('the shape may come first', () => {
   const layer = Input([null, 3], { name: 'pixels' });
-  expect([layer.name, layer.inputShapeOption]).toEqual(['pixels', [null, 3]]);
+  expect([layer.name, layer.shape]).toEqual(['pixels', [null, null, 3]]);
   expect(() => Input([3], { shape: [3] } as never)).toThrow('got shape twice');
 });
 
 test('is made again from its options', () => {
   const config = new InputLayer({ shape: [784], name: 'pixels' }).getConfig();
-  expect(config).toEqual({ shape: [784], name: 'pixels', dtype: 'float32' });
+  expect(config).toEqual({ shape: [784], batchSize: null, name: 'pixels', dtype: 'float32' });
   expect(InputLayer.fromConfig(config).getConfig()).toEqual(config);
 });
 

@@ -43,7 +43,8 @@ export interface SequentialOptions extends OptionsOf<typeof sequentialOptions> {
 export class Sequential extends Model {
   static readonly className: string = 'Sequential';
   static override readonly optionSchema: Schema = sequentialOptions;
-  static readonly kerasModule = 'keras';
+  /** Where Keras has the class. @internal */
+  static readonly kerasModule: string = 'keras';
 
   #input: InputLayer | null = null;
   /** The layer that Keras says the same with, once it was asked for. */

@@ -16,7 +16,9 @@ export interface Remarks {
 
 /** An option of a class or of a function. */
 export interface Option<Given = unknown, Held = unknown, R extends Role = Role> extends Remarks {
+  /** How it is given. */
   readonly role: R;
+  /** What values it takes. */
   readonly kind: Kind<Given, Held>;
   /** The value where none is given, which may depend on whose option it is. */
   fallback(owner: object): unknown;

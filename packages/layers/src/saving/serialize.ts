@@ -36,8 +36,7 @@ const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.ge
  * import { L2 } from 'keisan/regularizers';
  * import { serializeKerasObject } from 'keisan/saving';
  *
- * serializeKerasObject(new L2(0.5));
- * // { module: 'keras.regularizers', class_name: 'L2', config: { l2: 0.5 }, registered_name: null }
+ * serializeKerasObject(new L2(0.5)); // { module: 'keras.regularizers', class_name: 'L2', config: { l2: 0.5 }, registered_name: null }
  * ```
  */
 export function serializeKerasObject(object: Configurable): KerasObject;

@@ -89,7 +89,7 @@ function objectOf(object: KerasSaved): KerasObject {
 }
 
 /** The options of an object by Keras's names, with those that Keras has besides; their values are still to be saved. */
-export function kerasConfig(object: Configurable): Record<string, unknown> {
+function kerasConfig(object: Configurable): Record<string, unknown> {
   const schema = schemaOf(object) ?? {};
   const config: Record<string, unknown> = {};
   for (const [name, saved] of Object.entries(object.getConfig())) {

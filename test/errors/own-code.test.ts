@@ -49,17 +49,17 @@ const layerOf = (call: unknown) => {
 };
 
 test('what call returns in place of a tensor', async () => {
-  const mistakes = Object.entries(results).map(([title, call]) => [title, () => layerOf(call).apply(x)] as const);
+  const mistakes = Object.entries(results)
+    .filter(([title]) => !title.includes('of tensors'))
+    .map(([title, call]) => [title, () => layerOf(call).apply(x)] as const);
   expect(await sentences(Object.fromEntries(mistakes))).toMatchInlineSnapshot(`
     {
-      "a function": "Mine "mine_9".call: got a function as its result; expected a tensor. Call it, and return what it returns.",
-      "a list of tensors": "Mine "mine_7".call: got an array [an object of class Tensor, an object of class Tensor] as its result; expected a tensor. Several outputs come in a later release: until then return one tensor, made with concat(...) or stack(...).",
+      "a function": "Mine "mine_7".call: got a function as its result; expected a tensor. Call it, and return what it returns.",
       "a number": "Mine "mine_4".call: got 0.5 as its result; expected a tensor. Compute it with operations on tensors, without item() or Number(...): no gradient flows through a number.",
       "a promise": "Mine "mine_2".call: got a promise as its result; expected a tensor. Leave out async and await: what it computes with must be there before.",
       "a promise that fails": "Mine "mine_3".call: got a promise as its result; expected a tensor. Leave out async and await: what it computes with must be there before.",
       "a typed array": "Mine "mine_6".call: got an object of class Float32Array as its result; expected a tensor. Compute it with operations on tensors.",
       "an array of numbers": "Mine "mine_5".call: got an array [0.5] as its result; expected a tensor. Compute it with operations on tensors.",
-      "an object of tensors": "Mine "mine_8".call: got an object of class Object as its result; expected a tensor. Several outputs come in a later release: until then return one tensor, made with concat(...) or stack(...).",
       "nothing": "Mine "mine".call: got undefined as its result; expected a tensor. Write return before the result.",
       "null": "Mine "mine_1".call: got null as its result; expected a tensor. Write return before the result.",
     }
@@ -101,7 +101,7 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
       'Activation "activation": activation': fitting({}, new Activation(result as never)),
       'Dense "dense_5": regularizer of kernel: ': fitting({}, dense({ kernelRegularizer: result })),
       'Dense "dense_6": activityRegularizer: ': fitting({}, dense({ activityRegularizer: result })),
-      'constraint of "kernel": ': fitting({}, dense({ kernelConstraint: result })),
+      'constraint of "sequential_9/dense_7/kernel": ': fitting({}, dense({ kernelConstraint: result })),
       'Dense "dense_8": initializer of kernel: ': async () => dense({ kernelInitializer: result }).build([null, 4]),
     });
     for (const [where, message] of Object.entries(read)) {
@@ -415,17 +415,17 @@ test('what no layer was saved as', async () => {
       "Activation: null": "Activation.fromConfig: got null; expected the options that getConfig() returned.",
       "Dense: a layer": "Dense.fromConfig: got an object of class Dense; expected the options that getConfig() returned. Pass what its getConfig() returns.",
       "Dense: a string": "Dense.fromConfig: got "{\\"units\\": 1}"; expected the options that getConfig() returned. Read text with JSON.parse(...) first.",
-      "Dense: nothing": "Dense "dense_3": got units undefined; expected a positive whole number.",
+      "Dense: nothing": "Dense "dense_3": got units undefined; expected a whole number of at least 1.",
       "Dense: null": "Dense.fromConfig: got null; expected the options that getConfig() returned.",
-      "Dense: of another class": "Dense "activation": got units undefined; expected a positive whole number.",
+      "Dense: of another class": "Dense "activation": got units undefined; expected a whole number of at least 1.",
       "Dropout: 0.5": "Dropout.fromConfig: got 0.5; expected the options that getConfig() returned.",
       "Flatten: null": "Flatten.fromConfig: got null; expected the options that getConfig() returned.",
       "Flatten: of another class": "Flatten "dense": got the unknown options units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint; expected any of name, dtype, trainable, inputShape, activityRegularizer.",
       "Reshape: a shape": "Reshape.fromConfig: got an array [2, 2]; expected the options that getConfig() returned.",
-      "a class of your own": "layer: got "Scale"; expected one of Activation, Dense, Dropout, Flatten, InputLayer, Reshape, Sequential. Pass a class of your own too: fromConfig(config, { Scale }).",
+      "a class of your own": "layer: got "Scale"; expected one of Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape. Register a class of your own with registerKerasSerializable(), or pass it too: fromConfig(config, { Scale }).",
       "a class that is no class": "layer: got 3 for Scale; expected a class that extends Layer.",
-      "a class that is no string": "layer: got 3; expected one of Activation, Dense, Dropout, Flatten, InputLayer, Reshape, Sequential. Pass a name, or an object or a function of the kind.",
-      "a class that there is not": "layer: got "Dens"; expected one of Activation, Dense, Dropout, Flatten, InputLayer, Reshape, Sequential. Did you mean 'Dense'?",
+      "a class that is no string": "layer: got 3; expected one of Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape. Pass a name, or an object or a function of the kind.",
+      "a class that there is not": "layer: got "Dens"; expected one of Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape. Did you mean 'Dense'?",
       "a layer that is a layer": "layer: got an object of class Dense; expected what a layer was saved as: { className, config }. Write its class name and what its getConfig() returns.",
       "a layer that is null": "layer: got null; expected what a layer was saved as: { className, config }. Write its class name and what its getConfig() returns.",
       "a layer whose config is null": "Dense.fromConfig: got null; expected the options that getConfig() returned.",
@@ -546,7 +546,7 @@ test('what is set or made in another way than it can be', async () => {
     {
       "a class in place of a function": "noGrad: got a class; expected a function. Write noGrad(() => x.mul(2)).",
       "a shape that is none": "Odd "odd".computeOutputShape: got 5 as its result; expected a list of lengths, null for any, such as [null, 10].",
-      "a weight with null for options": "Weight: got null in place of the options; expected an object with any of name, trainable, regularizer, constraint. Write { name: ... }.",
+      "a weight with null for options": "Weight: got null in place of the options; expected an object with any of name, path, trainable, regularizer, constraint. Write { name: ... }.",
       "another optimizer": "Sequential "sequential".optimizer: got an object of class Adam; expected no assignment: what is trained with belongs together. Call compile({ optimizer, loss, ... }) again.",
       "steps beyond counting": "Progbar.update: got 1e+300; expected a number of steps.",
     }

@@ -32,6 +32,8 @@ NAMES = [
     "progress-text",
     "errors",
     "names",
+    "serialization",
+    "functional",
 ]
 
 

@@ -15,7 +15,13 @@ export class Weight extends Parameter {
   readonly constraint: Constraint | null;
 
   constructor(initial: Tensor, given: WeightOptions = {}) {
-    checkOptions('Weight', given, { name: 'text', trainable: 'flag', regularizer: true, constraint: true });
+    checkOptions('Weight', given, {
+      name: 'text',
+      path: 'text',
+      trainable: 'flag',
+      regularizer: true,
+      constraint: true,
+    });
     const { regularizer = null, constraint = null, ...options } = given;
     super(initial, options);
     this.regularizer = regularizer;

@@ -1,48 +1,46 @@
-import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { checkTensor, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { add, matmul, type Tensor } from '@keisan/autograd';
+import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
-import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
-import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
-import { fix } from '../fix.ts';
-import { checkConfig, serialize } from '../identifiers.ts';
-import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
+import { activation } from '../activations/family.ts';
+import { constraint } from '../constraints/family.ts';
+import { initializer } from '../initializers/family.ts';
+import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { flag, nullable, wholeNumber } from '../options/kind.ts';
+import { absent, type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+import { regularizer } from '../regularizers/family.ts';
+import type { PartialShape } from '../shapes.ts';
 import type { Weight } from '../weight.ts';
+import { builtWeight, weightOptions } from '../weight-options.ts';
+
+const denseOptions = {
+  /** The number of outputs. */
+  units: required(wholeNumber({ from: 1 })),
+  /** Default: none (`linear`). */
+  activation: option(activation, null),
+  /** Whether a bias is added. Default: true. */
+  useBias: option(flag, true),
+  /** Default: `'glorot_uniform'`. */
+  kernelInitializer: option(initializer, 'glorot_uniform'),
+  /** Default: `'zeros'`. */
+  biasInitializer: option(initializer, 'zeros'),
+  /** Default: none. */
+  kernelRegularizer: option(nullable(regularizer), null),
+  /** Default: none. */
+  biasRegularizer: option(nullable(regularizer), null),
+  /** Default: none. */
+  kernelConstraint: option(nullable(constraint), null),
+  /** Default: none. */
+  biasConstraint: option(nullable(constraint), null),
+  quantizationConfig: absent(null),
+};
 
 /** Options of {@link Dense}. */
-export interface DenseOptions extends LayerOptions {
-  /** Default: none (`linear`). */
-  activation?: ActivationIdentifier | null;
-  /** Whether a bias is added. Default: true. */
-  useBias?: boolean;
-  /** Default: `'glorot_uniform'`. */
-  kernelInitializer?: InitializerIdentifier;
-  /** Default: `'zeros'`. */
-  biasInitializer?: InitializerIdentifier;
-  /** Default: none. */
-  kernelRegularizer?: RegularizerIdentifier | null;
-  /** Default: none. */
-  biasRegularizer?: RegularizerIdentifier | null;
-  /** Default: none. */
-  kernelConstraint?: ConstraintIdentifier | null;
-  /** Default: none. */
-  biasConstraint?: ConstraintIdentifier | null;
-}
+export interface DenseOptions extends OptionsOf<typeof denseOptions>, LayerOptions {}
 
-const denseOptions: OptionNames<DenseOptions> = {
-  activation: true,
-  useBias: 'flag',
-  kernelInitializer: true,
-  biasInitializer: true,
-  kernelRegularizer: true,
-  biasRegularizer: true,
-  kernelConstraint: true,
-  biasConstraint: true,
-  ...layerOptions,
-};
+export interface Dense extends FieldsOf<typeof denseOptions> {}
 
 /**
  * A densely connected layer: `activation(x . kernel + bias)` over the last axis.
@@ -61,42 +59,13 @@ const denseOptions: OptionNames<DenseOptions> = {
  */
 export class Dense extends Layer {
   static readonly className: string = 'Dense';
-
-  readonly units: number;
-  readonly activation: Activation;
-  readonly useBias: boolean;
-  readonly kernelInitializer: Initializer;
-  readonly biasInitializer: Initializer;
-  readonly kernelRegularizer: Regularizer | null;
-  readonly biasRegularizer: Regularizer | null;
-  readonly kernelConstraint: Constraint | null;
-  readonly biasConstraint: Constraint | null;
+  static override readonly optionSchema: Schema = { ...denseOptions, ...layerOptions };
   #kernel: Weight | null = null;
   #bias: Weight | null = null;
 
-  /**
-   * @param units The number of outputs.
-   * @throws ValueError when `units` is not a positive whole number, or for an unknown name or option.
-   */
+  /** @throws ValueError when `units` is not a positive whole number, or for an unknown name or option. */
   constructor(units: number, options: DenseOptions = {}) {
-    super(options, denseOptions);
-    if (!Number.isInteger(units) || units < 1) {
-      throw new ValueError({
-        where: this.label,
-        got: `units ${describeValue(units)}`,
-        expected: 'a positive whole number',
-      });
-    }
-    this.units = units;
-    fix(this, 'units');
-    this.activation = getActivation(options.activation);
-    this.useBias = options.useBias ?? true;
-    this.kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform');
-    this.biasInitializer = getInitializer(options.biasInitializer ?? 'zeros');
-    this.kernelRegularizer = getRegularizer(options.kernelRegularizer);
-    this.biasRegularizer = getRegularizer(options.biasRegularizer);
-    this.kernelConstraint = getConstraint(options.kernelConstraint);
-    this.biasConstraint = getConstraint(options.biasConstraint);
+    super(args(units, options));
   }
 
   /** `[inputs, units]`; null before the layer is built. */
@@ -109,94 +78,26 @@ export class Dense extends Layer {
     return this.#bias;
   }
 
+  override get inputSpec(): InputSpec {
+    return { minRank: 2, axes: { [-1]: this.#kernel?.shape[0] ?? 'known' } };
+  }
+
+  override get supportsMasking(): boolean {
+    return true;
+  }
+
   override build(inputShape: PartialShape): void {
-    const inputs = inputShape.at(-1);
-    if (inputShape.length < 2 || inputs == null) {
-      throw new ShapeError({
-        where: this.label,
-        got: `inputs of shape ${formatPartialShape(inputShape)}`,
-        expected: 'a batch axis and a last axis of known length',
-        fix: 'Give each sample at least one axis, for example with .reshape([-1, 1])',
-      });
-    }
-    this.#kernel = this.addWeight({
-      name: 'kernel',
-      shape: [inputs, this.units],
-      initializer: this.kernelInitializer,
-      regularizer: this.kernelRegularizer,
-      constraint: this.kernelConstraint,
-    });
-    if (!this.useBias) return;
-    this.#bias = this.addWeight({
-      name: 'bias',
-      shape: [this.units],
-      initializer: this.biasInitializer,
-      regularizer: this.biasRegularizer,
-      constraint: this.biasConstraint,
-    });
+    this.#kernel = this.addWeight({ ...weightOptions(this, 'kernel'), shape: [inputShape.at(-1)!, this.units] });
+    if (this.useBias) this.#bias = this.addWeight({ ...weightOptions(this, 'bias'), shape: [this.units] });
   }
 
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
-    if (!this.#kernel) {
-      throw new ValueError({
-        where: `${this.label}.call`,
-        got: 'a layer that is not built',
-        expected: 'one that has its weights',
-        fix: 'Use apply(...), which builds it first',
-      });
-    }
-    this.#check(x.shape);
-    const product = matmul(x, this.#kernel);
+    const product = matmul(x, builtWeight(this, this.#kernel));
     return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
-    if (this.#kernel) this.#check(inputShape);
     return [...inputShape.slice(0, -1), this.units];
-  }
-
-  #check(inputShape: PartialShape): void {
-    const inputs = this.#kernel!.shape[0]!;
-    if (inputShape.length < 2) {
-      throw new ShapeError({
-        where: this.label,
-        got: `inputs of shape ${formatPartialShape(inputShape)}`,
-        expected: `a batch axis before the last axis of ${inputs}`,
-        fix: 'For a single sample, add the batch axis with .expandDims(0)',
-      });
-    }
-    if (inputShape.at(-1) === inputs) return;
-    const sample = inputShape.slice(1);
-    const flattened = sample.reduce<number>((n, length) => n * (length ?? 1), 1) === inputs;
-    throw new ShapeError({
-      where: this.label,
-      got: `inputs of shape ${formatPartialShape(inputShape)}`,
-      expected: `the last axis to be ${inputs}`,
-      fix: flattened
-        ? 'Add a Flatten layer before it, or reshape the data'
-        : 'Reshape the data, or give the first layer another inputShape',
-    });
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return {
-      ...super.getConfig(),
-      units: this.units,
-      activation: nameOf(this.activation),
-      useBias: this.useBias,
-      kernelInitializer: serialize(this.kernelInitializer),
-      biasInitializer: serialize(this.biasInitializer),
-      kernelRegularizer: this.kernelRegularizer && serialize(this.kernelRegularizer),
-      biasRegularizer: this.biasRegularizer && serialize(this.biasRegularizer),
-      kernelConstraint: this.kernelConstraint && serialize(this.kernelConstraint),
-      biasConstraint: this.biasConstraint && serialize(this.biasConstraint),
-    };
-  }
-
-  static override fromConfig(config: Readonly<Record<string, unknown>>): Dense {
-    checkConfig('Dense.fromConfig', config);
-    const { units, ...options } = config;
-    return new Dense(units as number, options);
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { Sequential } from '../models/index.ts';
-import { Activation, Dense, Dropout, Flatten, Input, Reshape } from './index.ts';
+import { Activation, Dense, Dropout, Flatten, InputLayer, Reshape } from './index.ts';
 import { layerFrom } from './registry.ts';
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   new Dropout(0.5),
   new Flatten(),
   new Reshape([2, -1]),
-  Input({ shape: [3] }),
+  new InputLayer({ shape: [3] }),
 ])('$constructor.name is made again from what it was saved as', (layer) => {
   const saved = serialize(layer);
   const again = layerFrom(saved);
@@ -28,7 +28,7 @@ test("a class of one's own is given by name", () => {
   }
   const saved = serialize(new Mine({ name: 'm' }));
   expect(layerFrom(saved, { Mine })).toBeInstanceOf(Mine);
-  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Dense');
+  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Add, Concatenate, Dense');
 });
 
 test("a class of one's own in a model within a model", () => {
@@ -40,5 +40,5 @@ test("a class of one's own in a model within a model", () => {
   const config = new Sequential([new Sequential([new Mine({ name: 'm' })])]).getConfig();
   const again = Sequential.fromConfig(config, { Mine });
   expect((again.layers[0] as Sequential).layers[0]).toBeInstanceOf(Mine);
-  expect(() => Sequential.fromConfig(config)).toThrow('Pass a class of your own too: fromConfig(config, { Mine }).');
+  expect(() => Sequential.fromConfig(config)).toThrow('or pass it too: fromConfig(config, { Mine }).');
 });

@@ -1,14 +1,24 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { atomically, checkTensor, describeValue } from '@keisan/autograd/internal';
+import { atomically, checkTensor, describeValue, onFailure } from '@keisan/autograd/internal';
+import type { AnyLayer } from '../any-layer.ts';
+import { runningCall } from '../calls.ts';
 import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallOptions, LayerOptions } from '../layer-options.ts';
+import { type CallContext, layerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
-import { type LayerClasses, layerFrom } from '../layers/registry.ts';
+import { layers as family } from '../layers/registry.ts';
+import { setMask } from '../masks.ts';
+import { uniqueName } from '../names.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
+import { dtypePolicy } from '../options/dtype.ts';
+import type { OptionsOf, Schema } from '../options/option.ts';
+import { returnedTensor } from '../returned.ts';
+import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
+import { ModelGraph } from '../symbolic/model-graph.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
-import { Model } from './model.ts';
+import { GraphModel } from './graph-model.ts';
 
 /** What to write in place of something that is not a layer. */
 function adviceFor(given: unknown): string {
@@ -17,8 +27,20 @@ function adviceFor(given: unknown): string {
   return newOf(given, Layer) || 'Make a layer of a function with new Activation(...)';
 }
 
+/** What a layer of the line gives. @throws ValueError for several outputs. */
+function symbolicOutput(layer: Layer, output: unknown): KerasTensor {
+  if (output instanceof KerasTensor) return output;
+  throw new ValueError({
+    where: `${layer.label}.call`,
+    got: `${describeValue(output)} as its result`,
+    expected: 'a tensor',
+    fix: 'For layers with several outputs write new Model({ inputs, outputs })',
+  });
+}
+const sequentialOptions = { name: layerOptions.name, trainable: layerOptions.trainable };
+
 /** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
-export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
+export interface SequentialOptions extends OptionsOf<typeof sequentialOptions> {}
 
 /**
  * Layers one after the other. The model is built when its first layer knows its input shape, or at the first data.
@@ -35,15 +57,21 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  * model.apply(tensor([[1, 2, 3, 4]])).shape; // [1, 1]
  * ```
  */
-export class Sequential extends Model {
-  static readonly className: string = 'Sequential';
+export class Sequential extends GraphModel {
+  static override readonly className: string = 'Sequential';
+  static override readonly optionSchema: Schema = sequentialOptions;
+  /** Where Keras has the class. @internal */
+  static override readonly kerasModule: string = 'keras';
 
   #input: InputLayer | null = null;
   #layers: readonly Layer[] = [];
+  /** What the Input and each layer give, once the model is built. */
+  #line: readonly KerasTensor[] = [];
+  #graph: ModelGraph | null = null;
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
-  constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
-    super(options, { name: true, trainable: true });
+  constructor(layers: readonly (Layer | KerasTensor)[] = [], options: SequentialOptions = {}) {
+    super(options);
     if (!Array.isArray(layers)) {
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
     }
@@ -55,8 +83,19 @@ export class Sequential extends Model {
     return this.#layers;
   }
 
-  override get sublayers(): readonly Layer[] {
+  override get sublayers(): readonly AnyLayer[] {
     return this.#layers;
+  }
+
+  protected override get heldLayers(): readonly AnyLayer[] {
+    return this.#layers;
+  }
+
+  override get graph(): ModelGraph | null {
+    const output = this.#line[this.#layers.length];
+    if (!output || this.#layers.length === 0) return null;
+    this.#graph ??= new ModelGraph(this.label, this.#line[0]!, output);
+    return this.#graph;
   }
 
   override get built(): boolean {
@@ -73,19 +112,22 @@ export class Sequential extends Model {
   }
 
   /**
-   * Puts a layer at the end.
+   * Puts a layer at the end; an Input only at the beginning.
    * @throws ValueError when it is not a layer, or its name is taken, or it holds the model, ShapeError when it does not take what the layer before
    * gives. The model then stays as it was.
    */
-  add(layer: Layer): void {
-    const before = { input: this.#input, layers: this.#layers };
+  add(layer: Layer | KerasTensor): void {
+    const before = { input: this.#input, layers: this.#layers, line: this.#line };
     try {
       this.#append(layer);
       this.#buildIfPossible();
     } catch (error) {
       this.#input = before.input;
       this.#layers = before.layers;
+      this.#line = before.line;
       throw error;
+    } finally {
+      this.#graph = null;
     }
   }
 
@@ -93,10 +135,21 @@ export class Sequential extends Model {
   pop(): Layer | undefined {
     const last = this.#layers.at(-1);
     this.#layers = this.#layers.slice(0, -1);
+    this.#line = this.#layers.length === 0 ? [] : this.#line.slice(0, this.#layers.length + 1);
+    this.#graph = null;
     return last;
   }
 
-  #append(layer: Layer): void {
+  #append(given: Layer | KerasTensor): void {
+    const layer: Operation = given instanceof KerasTensor ? given.history.operation : given;
+    if (given instanceof KerasTensor && !(layer instanceof InputLayer)) {
+      throw new ValueError({
+        where: `${this.label}.add`,
+        got: `the output of ${layer.label}`,
+        expected: 'what Input(...) gives, or a layer',
+        fix: 'For a graph of layers write new Model({ inputs, outputs })',
+      });
+    }
     if (!(layer instanceof Layer)) {
       throw new ValueError({
         where: `${this.label}.add`,
@@ -105,7 +158,7 @@ export class Sequential extends Model {
         fix: adviceFor(layer),
       });
     }
-    if (layersWithin<Layer>(layer).includes(this)) throw holdsItself(this, layer);
+    if (layersWithin<AnyLayer>(layer as AnyLayer).includes(this)) throw holdsItself(this, layer);
     if (layer instanceof InputLayer) {
       if (this.#layers.length === 0 && !this.#input) {
         this.#input = layer;
@@ -125,13 +178,14 @@ export class Sequential extends Model {
         fix: 'Pass another name option, or a new layer',
       });
     }
-    this.#layers = [...this.#layers, layer];
+    this.#layers = [...this.#layers, layer as Layer];
   }
 
   /** The shape of one batch of data, where it is known before any data. */
   get #knownInput(): PartialShape | null {
     const first = this.#layers[0];
-    const sample = this.#input?.inputShapeOption ?? first?.inputShapeOption;
+    if (this.#input) return this.#input.batchShape;
+    const sample = first?.inputShapeOption;
     return sample ? [null, ...sample] : (first?.inputShape ?? null);
   }
 
@@ -154,24 +208,50 @@ export class Sequential extends Model {
       });
     }
     atomically(() => {
-      let shape = inputShape;
-      for (const layer of this.#layers) {
-        layer.ensureBuilt(shape);
-        shape = layer.computeOutputShape(shape);
+      const before = this.#line;
+      onFailure(() => {
+        this.#line = before;
+      });
+      if (before.length === 0) this.#line = [this.#inputFor(inputShape).output];
+      else this.#check(inputShape);
+      const added = this.#layers.slice(this.#line.length - 1);
+      for (const layer of added) {
+        const output: unknown = layer.apply(this.#line.at(-1)!);
+        this.#line = [...this.#line, symbolicOutput(layer, output)];
       }
+      // Keras makes a Functional of the line, which takes a name.
+      if (added.length > 0) uniqueName('Functional');
     });
+  }
+
+  /** Where data of a shape come in. */
+  #inputFor(inputShape: PartialShape): InputLayer {
+    const known = this.#input;
+    if (known && formatPartialShape(known.batchShape) === formatPartialShape(inputShape)) return known;
+    const [batchSize = null, ...shape] = inputShape;
+    return new InputLayer({ shape, batchSize, dtype: known?.dtype ?? this.dtype });
+  }
+
+  /** @throws ShapeError when a layer that is built does not take data of a shape. */
+  #check(inputShape: PartialShape): void {
+    this.#layers.reduce((shape, layer) => (layer.built ? layer.computeOutputShape(shape) : shape), inputShape);
   }
 
   /** A model may be built again: what is built already is only checked. */
   protected override guardBuild(_inputShape: PartialShape, build: () => void): void {
-    build();
+    this.buildWithin(build);
   }
 
-  override call(x: Tensor, options: Required<CallOptions>): Tensor {
+  override call(x: Tensor, { training, mask = null }: Partial<CallContext>): Tensor {
     checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
     const input = shape === x.shape ? x : reshape(x, shape);
-    const output = this.#layers.reduce((value, layer) => layer.apply(value, options), input);
+    if (mask && input !== x) setMask(input, mask);
+    const said = runningCall()?.training ?? (training || undefined);
+    const output = this.#layers.reduce(
+      (value, layer) => returnedTensor(`${layer.label}.call`, layer.apply(value, { training: said })),
+      input,
+    );
     this.#checkRank(x.shape);
     return output;
   }
@@ -204,11 +284,25 @@ export class Sequential extends Model {
     return output;
   }
 
+  override computeOutputSpec({ shape, dtype }: PartialSpec): PartialSpec {
+    this.ensureBuilt(shape);
+    const output = this.#layers.reduce<PartialSpec>((spec, layer) => layer.computeOutputSpec(spec), {
+      shape: this.#adjusted(shape),
+      dtype,
+    });
+    this.#checkRank(shape);
+    return output;
+  }
+
+  override describeWithin(): Partial<LayerDescription> {
+    return { layers: this.describeLayers() };
+  }
+
   protected override describeLayers(): readonly LayerDescription[] {
     return this.#layers.map((layer, i) => ({
       ...describeLayer(layer),
       inbound: i === 0 ? [] : [this.#layers[i - 1]!.name],
-      ...(layer instanceof Sequential ? { layers: layer.describeLayers() } : {}),
+      ...(layer instanceof GraphModel ? layer.describeWithin() : {}),
     }));
   }
 
@@ -221,12 +315,30 @@ export class Sequential extends Model {
     return { name: this.name, trainable: this.trainable, layers: layers.map(serialize) };
   }
 
+  /** What Keras saves of it, whose models say with a layer of their own what their data look like. @internal */
+  override getKerasConfig(): Readonly<Record<string, unknown>> {
+    const input = this.#line[0]?.history.operation ?? this.#input;
+    const { name, trainable, dtype, inputShape } = this;
+    return {
+      name,
+      trainable,
+      dtype: dtypePolicy.keras!(dtype),
+      layers: [...(input ? [input] : []), ...this.#layers],
+      ...(this.built && inputShape ? { build_input_shape: inputShape } : {}),
+    };
+  }
+
+  /** A model of what Keras saved of it. @internal */
+  static fromKerasConfig({ layers, name, trainable }: Readonly<Record<string, unknown>>): Sequential {
+    return new Sequential(layers as readonly Layer[], { name: name as string, trainable: trainable as boolean });
+  }
+
   /**
    * A model with the layers that `getConfig` returned, and fresh weights.
-   * @param customObjects The classes of your own layers, by name.
+   * @param customObjects The classes and functions of your own, by name.
    * @throws ValueError for a layer of an unknown class, and for what `getConfig` does not return.
    */
-  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: LayerClasses = {}): Sequential {
+  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: CustomObjects = {}): Sequential {
     checkConfig('Sequential.fromConfig', config);
     const { layers, ...options } = config;
     if (!Array.isArray(layers)) {
@@ -236,10 +348,9 @@ export class Sequential extends Model {
         expected: 'a list of { className, config }, as in what getConfig() returned',
       });
     }
-    const others = { Sequential, ...customObjects };
-    return new Sequential(
-      (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others)),
-      options,
-    );
+    return customObjectScope({ Sequential, Functional: GraphModel, ...customObjects }, () => {
+      const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
+      return Reflect.construct(this, [made, options]) as Sequential;
+    });
   }
 }

@@ -12,17 +12,17 @@ import {
   ValueError,
   zeros,
 } from '@keisan/autograd';
-import { atomically, checkOptions, describeValue, formatShape, keyOf, sameShape } from '@keisan/autograd/internal';
-import { checkRuntimeName, type Loop, loop, Placement, type Step } from '@keisan/compiler';
+import { atomically, describeValue, formatShape, keyOf, sameShape } from '@keisan/autograd/internal';
+import { type Loop, loop, Placement, type Step } from '@keisan/compiler';
 import { attribute } from '../attribution.ts';
 import { History } from '../callbacks/history.ts';
 import { type Hooks, hearsBatches, type Logs } from '../callbacks/hooks.ts';
-import { checkCount } from '../check-numbers.ts';
 import type { Layer } from '../layer.ts';
 import { get as getLoss, type Loss } from '../losses/index.ts';
 import { get as getMetric, Mean, type Metric, type MetricIdentifier, resolveMetric } from '../metrics/index.ts';
 import { resultOf, tryMetric } from '../metrics/trial.ts';
 import { get as getOptimizer, type Optimizer } from '../optimizers/index.ts';
+import { readOptions } from '../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { ProgressLogger } from '../terminal/progress-logger.ts';
 import { checkSampleCounts, splitLast, toFiniteSamples } from './arrays.ts';
@@ -32,8 +32,6 @@ import { type Composition, compositionOf, sameComposition } from './composition.
 import { countBatches, type Execution, executions, type Performed } from './executions.ts';
 import type { Run } from './floor.ts';
 import {
-  checkFit,
-  checkRun,
   type DictOption,
   type EvaluateOptions,
   evaluateOptions,
@@ -43,6 +41,7 @@ import {
   predictOptions,
   type Samples,
   type TrainOnBatchOptions,
+  testOnBatchOptions,
   trainOnBatchOptions,
   type Verbose,
   verbosity,
@@ -89,8 +88,9 @@ const inOrder = (count: number) => Int32Array.from({ length: count }, (_, i) => 
 export class Trainer {
   readonly optimizer: Optimizer;
   readonly loss: Loss | null;
+  /** What `compile` was given. */
+  readonly options: CompileOptions;
   readonly #model: Trained;
-  readonly #options: CompileOptions;
   readonly #lossTracker = new Mean({ name: 'loss' });
   readonly #paces = new Map<Phase, Pace>();
   readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
@@ -103,15 +103,12 @@ export class Trainer {
 
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
   constructor(model: Trained, options: CompileOptions) {
-    checkOptions('compile', options, compileOptions);
-    const { optimizer = 'rmsprop', loss = null, stepsPerExecution = 'auto', runtime } = options;
-    if (stepsPerExecution !== 'auto') checkCount('compile', 'stepsPerExecution', stepsPerExecution);
-    if (runtime !== undefined) checkRuntimeName('compile', runtime);
+    const { optimizer, loss = null } = readOptions('compile', compileOptions, options);
     for (const name of ['metrics', 'weightedMetrics'] as const) checkMetrics(name, options[name] ?? []);
     this.optimizer = getOptimizer(optimizer);
     this.loss = loss === null ? null : getLoss(loss);
     this.#model = model;
-    this.#options = options;
+    this.options = options;
     this.#placement = this.#place();
   }
 
@@ -122,10 +119,9 @@ export class Trainer {
 
   /** Trains for whole epochs: see `Model.fit`. */
   async fit(run: Run, x: TensorData, y: TensorData, options: FitOptions): Promise<History> {
-    checkOptions('fit', options, fitOptions);
-    checkFit(options);
+    const read = readOptions('fit', fitOptions, options);
+    const { batchSize, epochs, initialEpoch, shuffle, verbose, callbacks } = read;
     this.#checkCompiled('fit');
-    const { batchSize = 32, epochs = 1, initialEpoch = 0, shuffle = true, verbose = 'auto', callbacks = [] } = options;
     const { training, validation } = this.#split(x, y, options);
     const prepare = () => this.#prepare(training, ...(validation ? [validation] : []));
     const job = this.#jobFor(run, 'train', dataOf(training), prepare);
@@ -149,7 +145,7 @@ export class Trainer {
         await tell('onTrainBatchEnd', batch, logs);
         if (model.stopTraining) break;
       }
-      if (judging && isDue(epoch + 1, options.validationFreq)) {
+      if (judging && isDue(epoch + 1, read.validationFreq)) {
         const results = await this.#judge(judging, options.validationBatchSize ?? batchSize, callbacks, tell);
         logs = {
           ...logs,
@@ -169,10 +165,8 @@ export class Trainer {
     y: TensorData,
     options: EvaluateOptions & Partial<DictOption>,
   ): Promise<Logs> {
-    checkOptions('evaluate', options, evaluateOptions);
-    checkRun('evaluate', options);
+    const { batchSize, verbose, callbacks } = readOptions('evaluate', evaluateOptions, options);
     this.#checkCompiled('evaluate');
-    const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
     const samples = this.#samples('evaluate', x, y, options.sampleWeight);
     const job = this.#jobFor(run, 'test', dataOf(samples), () => this.#prepare(samples));
     const tell = this.#begin(run, callbacks, verbose, 1, countBatches(samples.count, batchSize));
@@ -181,9 +175,7 @@ export class Trainer {
 
   /** The outputs for inputs: see `Model.predict`. */
   async predict(run: Run, x: TensorData, options: PredictOptions): Promise<Tensor> {
-    checkOptions('predict', options, predictOptions);
-    checkRun('predict', options);
-    const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
+    const { batchSize, verbose, callbacks } = readOptions('predict', predictOptions, options);
     const inputs = toFiniteSamples('predict', 'x', x, this.#model.usesFloat32);
     const count = checkSampleCounts('predict', { x: inputs });
     const job = this.#jobFor(run, 'predict', [inputs], () => this.#build(inputs));
@@ -225,7 +217,7 @@ export class Trainer {
     y: TensorData,
     options: TrainOnBatchOptions & Partial<DictOption>,
   ): Promise<Logs> {
-    checkOptions('trainOnBatch', options, trainOnBatchOptions);
+    readOptions('trainOnBatch', trainOnBatchOptions, options);
     this.#checkCompiled('trainOnBatch');
     const samples = weighted(this.#samples('trainOnBatch', x, y, options.sampleWeight), options.classWeight);
     return this.#once(run, 'train', samples);
@@ -238,7 +230,7 @@ export class Trainer {
     y: TensorData,
     options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption>,
   ): Promise<Logs> {
-    checkOptions('testOnBatch', options, { sampleWeight: true, returnDict: true });
+    readOptions('testOnBatch', testOnBatchOptions, options);
     this.#checkCompiled('testOnBatch');
     return this.#once(run, 'test', this.#samples('testOnBatch', x, y, options.sampleWeight));
   }
@@ -342,7 +334,7 @@ export class Trainer {
   }
 
   #place(): Placement {
-    return new Placement(this.#model.label, this.#options.runtime);
+    return new Placement(this.#model.label, this.options.runtime);
   }
 
   #jobFor(run: Run, phase: Phase, data: readonly Tensor[], prepare: () => void): Job {
@@ -358,7 +350,7 @@ export class Trainer {
   #metricsFor(y: Tensor, output: PartialShape): ResolvedMetrics {
     const key = formatPartialShape(output.slice(1));
     if (this.#metrics?.output === key) return this.#metrics;
-    const { metrics, weightedMetrics } = this.#options;
+    const { metrics, weightedMetrics } = this.options;
     const resolve = (identifier: MetricIdentifier) => resolveMetric(identifier, y.shape, output);
     return {
       output: key,
@@ -392,7 +384,7 @@ export class Trainer {
       trace(tryAll, specs);
     } catch (error) {
       // What looks at values, as runEagerly allows, is tried out by running it.
-      if (!(error instanceof SymbolicValueError && this.#options.runEagerly))
+      if (!(error instanceof SymbolicValueError && this.options.runEagerly))
         throw attribute(error, labelOf(error, where, judge.name));
     }
   }
@@ -428,7 +420,7 @@ export class Trainer {
   #loop(phase: Phase): Promise<Loop<Tree>> {
     const known = this.#loops.get(phase);
     if (known) return known;
-    const { runEagerly = false } = this.#options;
+    const { runEagerly = false } = this.options;
     const fresh = loop(this.#step(phase), { runEagerly, runtime: this.#placement });
     this.#loops.set(phase, fresh);
     return fresh;
@@ -478,7 +470,7 @@ export class Trainer {
 
   /** Callbacks that hear of batches hear of each one. */
   #pace(phase: Phase, callbacks: readonly Hooks[]): Pace {
-    const { stepsPerExecution = 'auto' } = this.#options;
+    const { stepsPerExecution = 'auto' } = this.options;
     if (stepsPerExecution === 'auto' && callbacks.some((callback) => hearsBatches(callback, phase))) return new Pace(1);
     const pace = this.#paces.get(phase) ?? new Pace(stepsPerExecution);
     this.#paces.set(phase, pace);

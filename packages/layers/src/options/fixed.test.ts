@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { MaxNorm, MinMaxNorm, UnitNorm } from './constraints/index.ts';
-import { Dense, Dropout } from './layers/index.ts';
-import { Huber } from './losses/index.ts';
-import { BinaryAccuracy } from './metrics/index.ts';
-import { Adam, RMSprop, SGD } from './optimizers/index.ts';
-import { L1, L2 } from './regularizers/index.ts';
+import { MaxNorm, MinMaxNorm, UnitNorm } from '../constraints/index.ts';
+import { Dense, Dropout } from '../layers/index.ts';
+import { Huber } from '../losses/index.ts';
+import { BinaryAccuracy } from '../metrics/index.ts';
+import { Adam, RMSprop, SGD } from '../optimizers/index.ts';
+import { L1, L2 } from '../regularizers/index.ts';
 
 test.each<[object, string]>([
   [new BinaryAccuracy(), 'threshold'],
@@ -14,7 +14,7 @@ test.each<[object, string]>([
   [new RMSprop(), 'momentum'],
   [new RMSprop(), 'centered'],
   [new SGD(), 'momentum'],
-  [new Huber().options, 'delta'],
+  [new Huber(), 'delta'],
   [new L1(), 'l1'],
   [new L2(), 'l2'],
   [new MaxNorm(), 'maxValue'],

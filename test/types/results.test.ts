@@ -35,7 +35,7 @@ describe('runs of a model', () => {
 
   test('evaluate returns a list, or the results by name', async () => {
     const list = await model.evaluate(x, y, { verbose: 0 });
-    expectTypeOf(list).toEqualTypeOf<number[]>();
+    expectTypeOf(list).toEqualTypeOf<[loss: number, ...metrics: number[]]>();
     const byName = await model.evaluate(x, y, { verbose: 0, returnDict: true });
     expectTypeOf(byName).toEqualTypeOf<Logs>();
     expect(list).toEqual([byName.loss, byName.mae]);
@@ -43,7 +43,7 @@ describe('runs of a model', () => {
 
   test('runs on a batch return the same', async () => {
     const [trained, tested] = [await model.trainOnBatch(x, y), await model.testOnBatch(x, y, { returnDict: true })];
-    expectTypeOf(trained).toEqualTypeOf<number[]>();
+    expectTypeOf(trained).toEqualTypeOf<[loss: number, ...metrics: number[]]>();
     expectTypeOf(tested).toEqualTypeOf<Logs>();
     expect([trained.length, Object.keys(tested)]).toEqual([2, ['loss', 'mae']]);
   });

@@ -2,7 +2,7 @@ import { gather, random, slice, Tensor, type TensorData, ValueError } from '@kei
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { describe, isPromise } from '../returned.ts';
 import { roundHalfEven } from '../rounding.ts';
-import { checkSampleCounts, toSamples } from '../training/arrays.ts';
+import { checkSampleCounts, toSamples } from '../training/batches/arrays.ts';
 
 /** Options of {@link splitDataset}. */
 export interface SplitDatasetOptions {

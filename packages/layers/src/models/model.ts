@@ -1,5 +1,4 @@
-import type { Tensor, TensorData } from '@keisan/autograd';
-import { ValueError } from '@keisan/autograd';
+import { type Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
 import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
@@ -7,17 +6,26 @@ import { Layer } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
+import type { Data, PartialData } from '../training/batches/data.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
-import { Floor, type Run, type Use } from '../training/floor.ts';
+import { Floor, type Run, type Use } from '../training/execution/floor.ts';
 import type {
   DictOption,
   EvaluateOptions,
   FitOptions,
   PredictOptions,
+  TestOnBatchOptions,
   TrainOnBatchOptions,
 } from '../training/options.ts';
+import { evaluate } from '../training/runs/evaluate.ts';
+import { fit } from '../training/runs/fit.ts';
+import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
+import { predict } from '../training/runs/predict.ts';
 import { Trainer } from '../training/trainer.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
+
+/** The loss, then the other results. */
+export type Results = [loss: number, ...metrics: number[]];
 
 /**
  * Layers that are trained together. Subclasses say in `call` how the layers are connected.
@@ -39,6 +47,16 @@ export abstract class Model extends Layer {
     this.#stopTraining = stopTraining;
   }
 
+  /** The names of its inputs, in their order; null for a model that connects its layers itself, in `call`. */
+  get inputNames(): readonly string[] | null {
+    return null;
+  }
+
+  /** The names of its outputs, in their order; null for a model that connects its layers itself, in `call`. */
+  get outputNames(): readonly string[] | null {
+    return null;
+  }
+
   /** The layers, in order. */
   get layers(): readonly Layer[] {
     return this.sublayers;
@@ -51,7 +69,7 @@ export abstract class Model extends Layer {
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
-    return this.#trainer?.loss ? this.#trainer.optimizer : null;
+    return this.#trainer?.hasLoss ? this.#trainer.optimizer : null;
   }
 
   /** @throws ValueError always: `compile` sets it. */
@@ -85,7 +103,8 @@ export abstract class Model extends Layer {
 
   /**
    * Says how the model is trained and judged. Weights stay as they are.
-   * @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range.
+   * @throws ValueError for a name that no optimizer, loss or metric has, for options out of range, and while a run of the model goes on:
+   * it would end with what it began with.
    *
    * @example
    * ```ts
@@ -97,6 +116,7 @@ export abstract class Model extends Layer {
    * ```
    */
   compile(options: CompileOptions = {}): void {
+    this.#floor.checkIdle(this.label, 'compile');
     this.#trainer = new Trainer(this, options);
   }
 
@@ -134,8 +154,8 @@ export abstract class Model extends Layer {
    * history.loss!.length; // 5
    * ```
    */
-  fit(x: Tensor | TensorData, y: Tensor | TensorData, options: FitOptions = {}): Promise<History> {
-    return this.#floor.run(this.label, 'fit', 'change', (run) => this.#compiled.fit(run, x, y, options));
+  fit(x: Data, y: PartialData, options: FitOptions = {}): Promise<History> {
+    return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
   }
 
   /**
@@ -154,10 +174,10 @@ export abstract class Model extends Layer {
    * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
    * ```
    */
-  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & DictOption): Promise<Logs>;
-  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options?: EvaluateOptions): Promise<number[]>;
-  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & Partial<DictOption> = {}) {
-    return this.#judged('evaluate', 'read', options, (run, trainer) => trainer.evaluate(run, x, y, options));
+  evaluate(x: Data, y: PartialData, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(x: Data, y: PartialData, options?: EvaluateOptions): Promise<Results>;
+  evaluate(x: Data, y: PartialData, options: EvaluateOptions & Partial<DictOption> = {}) {
+    return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
   /**
@@ -173,46 +193,31 @@ export abstract class Model extends Layer {
    * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
    * ```
    */
-  predict(x: Tensor | TensorData, options: PredictOptions = {}): Promise<Tensor> {
-    return this.#floor.run(this.label, 'predict', 'read', (run) => this.#compiled.predict(run, x, options));
+  predict(x: Data, options: PredictOptions = {}): Promise<Tensor> {
+    return this.#floor.run(
+      this.label,
+      'predict',
+      'read',
+      async (run) => (await predict(this.#compiled, run, x, options)) as Tensor,
+    );
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
-  trainOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: TrainOnBatchOptions & DictOption,
-  ): Promise<Logs>;
-  trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: TrainOnBatchOptions): Promise<number[]>;
-  trainOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: TrainOnBatchOptions & Partial<DictOption> = {},
-  ) {
-    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainer.trainOnBatch(run, x, y, options));
+  trainOnBatch(x: Data, y: PartialData, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch(x: Data, y: PartialData, options?: TrainOnBatchOptions): Promise<Results>;
+  trainOnBatch(x: Data, y: PartialData, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainOnBatch(trainer, run, x, y, options));
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
-  testOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: Pick<EvaluateOptions, 'sampleWeight'> & DictOption,
-  ): Promise<Logs>;
-  testOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options?: Pick<EvaluateOptions, 'sampleWeight'>,
-  ): Promise<number[]>;
-  testOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption> = {},
-  ) {
-    return this.#judged('testOnBatch', 'read', options, (run, trainer) => trainer.testOnBatch(run, x, y, options));
+  testOnBatch(x: Data, y: PartialData, options: TestOnBatchOptions & DictOption): Promise<Logs>;
+  testOnBatch(x: Data, y: PartialData, options?: TestOnBatchOptions): Promise<Results>;
+  testOnBatch(x: Data, y: PartialData, options: TestOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#judged('testOnBatch', 'read', options, (run, trainer) => testOnBatch(trainer, run, x, y, options));
   }
 
   /** The outputs for one batch of inputs. */
-  predictOnBatch(x: Tensor | TensorData): Promise<Tensor> {
+  predictOnBatch(x: Data): Promise<Tensor> {
     return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
   }
 
@@ -222,10 +227,10 @@ export abstract class Model extends Layer {
     use: Use,
     options: Partial<DictOption>,
     body: (run: Run, trainer: Trainer) => Promise<Logs>,
-  ): Promise<Logs & number[]> {
+  ): Promise<Logs & Results> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & number[];
+    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & Results;
   }
 
   /**

@@ -1,17 +1,18 @@
-import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
 import { describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { Hooks } from '../callbacks/hooks.ts';
 import { checkCount } from '../check-numbers.ts';
 import { newOf } from '../identifiers.ts';
-import type { ClassWeight } from './class-weight.ts';
+import type { ClassWeight } from './batches/class-weight.ts';
+import type { Data, PartialData } from './batches/data.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
 export type Verbose = 0 | 1 | 2 | 'auto';
 
 /** Data to validate with: inputs, targets and, if there are any, sample weights. */
 export type ValidationData =
-  | readonly [x: TensorData, y: TensorData]
-  | readonly [x: TensorData, y: TensorData, sampleWeight: TensorData];
+  | readonly [x: Data, y: PartialData]
+  | readonly [x: Data, y: PartialData, sampleWeight: PartialData];
 
 /** Options of `predict`. Source: https://keras.io/api/models/model_training_apis/#predict-method */
 export interface PredictOptions {
@@ -28,8 +29,8 @@ export const predictOptions: OptionNames<PredictOptions> = { batchSize: true, ve
 
 /** Options of `evaluate`. Source: https://keras.io/api/models/model_training_apis/#evaluate-method */
 export interface EvaluateOptions extends PredictOptions {
-  /** How much each sample counts, `[samples]`. Default: 1. */
-  sampleWeight?: TensorData;
+  /** How much each sample counts, `[samples]`: for all outputs, or as `y` is given for each. Default: 1. */
+  sampleWeight?: PartialData;
 }
 
 /** Results in an object rather than a list. */
@@ -81,11 +82,20 @@ export const fitOptions: OptionNames<FitOptions> = {
 
 /** Options of `trainOnBatch`. */
 export interface TrainOnBatchOptions {
-  /** How much each sample counts, `[samples]`. Default: 1. */
-  sampleWeight?: TensorData;
+  /** How much each sample counts, `[samples]`: for all outputs, or as `y` is given for each. Default: 1. */
+  sampleWeight?: PartialData;
   /** How much the samples of each class count, by class number. Not together with `sampleWeight`. Default: 1 each. */
   classWeight?: ClassWeight;
 }
+
+/** Options of `testOnBatch`. */
+export type TestOnBatchOptions = Pick<EvaluateOptions, 'sampleWeight'>;
+
+/** The options of `testOnBatch`. */
+export const testOnBatchOptions: OptionNames<TestOnBatchOptions & DictOption> = {
+  sampleWeight: true,
+  returnDict: true,
+};
 
 /** The options of `trainOnBatch`. */
 export const trainOnBatchOptions: OptionNames<TrainOnBatchOptions & DictOption> = {
@@ -93,16 +103,6 @@ export const trainOnBatchOptions: OptionNames<TrainOnBatchOptions & DictOption> 
   classWeight: true,
   returnDict: 'flag',
 };
-
-/** Samples as tensors: inputs, targets, weights. */
-export interface Samples {
-  /** How messages call them: `fit`, or `fit: validationData`. */
-  readonly where: string;
-  readonly x: Tensor;
-  readonly y: Tensor;
-  readonly sampleWeight: Tensor | undefined;
-  readonly count: number;
-}
 
 /** What a run shows: 0 nothing, 1 a progress bar, 2 a line per epoch. */
 export const verbosity = (verbose: Verbose): 0 | 1 | 2 => (verbose === 'auto' ? 1 : verbose);

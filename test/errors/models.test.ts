@@ -51,7 +51,7 @@ test('layers that cannot be added, and weights that cannot be set, leave the mod
       "a name": "Sequential "sequential".add: got "relu"; expected a layer. Add one with new Dense(10).",
       "a name that is taken": "Sequential "sequential".add: got a second layer named "first"; expected a name of its own for each layer. Pass another name option, or a new layer.",
       "a number of units": "Sequential "sequential".add: got 10; expected a layer. Add one with new Dense(10).",
-      "a second Input": "Sequential "sequential".add: got InputLayer "input_layer" after other layers; expected Input as the first layer.",
+      "a second Input": "Sequential "sequential".add: got InputLayer "input_layer_1" after other layers; expected Input as the first layer.",
       "a shape of another size": "Reshape "reshape": got inputs of shape [null, 3] (3 elements per sample); expected as many elements as the target shape [2, 2] has.",
       "a weight of another shape": "Sequential "sequential".setWeights: got shape [3, 4] for weight 0, "kernel"; expected [4, 3].",
       "a weight that is no tensor": "Sequential "sequential".setWeights: weight 1: got "a" at [0]; expected numbers or booleans. Give each word a number.",

@@ -49,17 +49,17 @@ const layerOf = (call: unknown) => {
 };
 
 test('what call returns in place of a tensor', async () => {
-  const mistakes = Object.entries(results).map(([title, call]) => [title, () => layerOf(call).apply(x)] as const);
+  const mistakes = Object.entries(results)
+    .filter(([title]) => !title.includes('of tensors'))
+    .map(([title, call]) => [title, () => layerOf(call).apply(x)] as const);
   expect(await sentences(Object.fromEntries(mistakes))).toMatchInlineSnapshot(`
     {
-      "a function": "Mine "mine_9".call: got a function as its result; expected a tensor. Call it, and return what it returns.",
-      "a list of tensors": "Mine "mine_7".call: got an array [an object of class Tensor, an object of class Tensor] as its result; expected a tensor. Several outputs come in a later release: until then return one tensor, made with concat(...) or stack(...).",
+      "a function": "Mine "mine_7".call: got a function as its result; expected a tensor. Call it, and return what it returns.",
       "a number": "Mine "mine_4".call: got 0.5 as its result; expected a tensor. Compute it with operations on tensors, without item() or Number(...): no gradient flows through a number.",
       "a promise": "Mine "mine_2".call: got a promise as its result; expected a tensor. Leave out async and await: what it computes with must be there before.",
       "a promise that fails": "Mine "mine_3".call: got a promise as its result; expected a tensor. Leave out async and await: what it computes with must be there before.",
       "a typed array": "Mine "mine_6".call: got an object of class Float32Array as its result; expected a tensor. Compute it with operations on tensors.",
       "an array of numbers": "Mine "mine_5".call: got an array [0.5] as its result; expected a tensor. Compute it with operations on tensors.",
-      "an object of tensors": "Mine "mine_8".call: got an object of class Object as its result; expected a tensor. Several outputs come in a later release: until then return one tensor, made with concat(...) or stack(...).",
       "nothing": "Mine "mine".call: got undefined as its result; expected a tensor. Write return before the result.",
       "null": "Mine "mine_1".call: got null as its result; expected a tensor. Write return before the result.",
     }
@@ -546,7 +546,7 @@ test('what is set or made in another way than it can be', async () => {
     {
       "a class in place of a function": "noGrad: got a class; expected a function. Write noGrad(() => x.mul(2)).",
       "a shape that is none": "Odd "odd".computeOutputShape: got 5 as its result; expected a list of lengths, null for any, such as [null, 10].",
-      "a weight with null for options": "Weight: got null in place of the options; expected an object with any of name, trainable, regularizer, constraint. Write { name: ... }.",
+      "a weight with null for options": "Weight: got null in place of the options; expected an object with any of name, path, trainable, regularizer, constraint. Write { name: ... }.",
       "another optimizer": "Sequential "sequential".optimizer: got an object of class Adam; expected no assignment: what is trained with belongs together. Call compile({ optimizer, loss, ... }) again.",
       "steps beyond counting": "Progbar.update: got 1e+300; expected a number of steps.",
     }

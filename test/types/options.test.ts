@@ -44,8 +44,8 @@ describe('what the compiler rejects is rejected at run time', () => {
     ['a rate that is missing', () => new Dropout()],
     // @ts-expect-error: a shape that is a number
     ['a target shape', () => new Reshape(4)],
-    // @ts-expect-error: the shape is positional in NumPy, not here
-    ['the shape of an input', () => Input([784])],
+    // @ts-expect-error: a number for a shape
+    ['the shape of an input', () => Input(784)],
     // @ts-expect-error: learning_rate
     ['a misspelt option of an optimizer', () => new Adam({ learning_rate: 0.1 })],
     // @ts-expect-error: a rate in words

@@ -84,5 +84,15 @@ export {
   RuntimeError,
   type RuntimeName,
 } from '@keisan/compiler';
-export { Callback, History, Input, Layer, Model, type PartialShape, Sequential } from '@keisan/layers';
+export {
+  Callback,
+  History,
+  Input,
+  KerasTensor,
+  Layer,
+  Model,
+  type ModelOptions,
+  type PartialShape,
+  Sequential,
+} from '@keisan/layers';
 export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';

@@ -1,17 +1,21 @@
+export { AnyLayer } from './any-layer.ts';
 export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
 export { type SplitDatasetOptions, splitDataset } from './data/split-dataset.ts';
 export { type ToCategoricalOptions, toCategorical } from './data/to-categorical.ts';
 export {
+  type CallContext,
   type CallOptions,
   Input,
+  type InputSpec,
   Layer,
   type LayerOptions,
   type PartialShape,
   type WeightSpec,
 } from './layers/index.ts';
-export { type LayerDescription, Model, Sequential } from './models/index.ts';
+export { type LayerDescription, Model, type ModelOptions, Sequential } from './models/index.ts';
 export { clearSession } from './names.ts';
+export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
 export type { CompileOptions } from './training/compile-options.ts';

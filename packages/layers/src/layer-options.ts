@@ -1,4 +1,4 @@
-import type { DType, Shape } from '@keisan/autograd';
+import type { DType, Shape, Tensor } from '@keisan/autograd';
 import type { OptionKind, OptionNames } from '@keisan/autograd/internal';
 import type { ConstraintIdentifier } from './constraints/index.ts';
 import type { InitializerIdentifier } from './initializers/index.ts';
@@ -35,10 +35,30 @@ export const layerOptions: OptionNames<LayerOptions> = {
 export type KnownOptions = Readonly<Record<string, OptionKind>>;
 
 /** Options of {@link Layer.apply}. */
-export interface CallOptions {
-  /** Whether the call is part of training, for layers that then do something else, as Dropout does. Default: false. */
-  training?: boolean;
+export interface CallOptions<Mask = Tensor | null> {
+  /**
+   * Whether the call is part of training, for layers that then do something else, as Dropout does. Default: as for the layer in whose
+   * `call` it is, false outside.
+   */
+  training?: boolean | undefined;
+  /** Which steps of the inputs count, as booleans. Default: the masks that the layers before have given them. */
+  mask?: Mask | null;
+  /** What a layer with states begins with. Default: its own. */
+  initialState?: readonly Tensor[] | null;
 }
+
+/** What `call` is told beside its inputs. */
+export interface CallContext<Mask = Tensor | null> {
+  /** Whether the call is part of training. */
+  readonly training: boolean;
+  /** Which steps of the inputs count; null where all do. */
+  readonly mask: Mask | null;
+  /** What a layer with states begins with; null for its own. */
+  readonly initialState: readonly Tensor[] | null;
+}
+
+/** The options of a call. */
+export const callOptions: OptionNames<CallOptions> = { training: 'flag', mask: true, initialState: true };
 
 /** What a weight is like. */
 export interface WeightSpec {

@@ -1,80 +1,28 @@
-import {
-  cast,
-  type DType,
-  DTypeError,
-  type Shape,
-  ShapeError,
-  SymbolicValueError,
-  Tensor,
-  type TensorData,
-  tensor,
-  ValueError,
-  zeros,
-} from '@keisan/autograd';
-import {
-  atomically,
-  borrow,
-  checkDType,
-  checkOptions,
-  describeAsJson,
-  describeValue,
-  formatShape,
-  isFloat,
-  onFailure,
-  sameShape,
-  withScope,
-} from '@keisan/autograd/internal';
+import { cast, type DType, DTypeError, Tensor, type Tree, ValueError } from '@keisan/autograd';
+import { atomically, checkOptions, describeValue, isFloat, onFailure, withScope } from '@keisan/autograd/internal';
+import { AnyLayer } from './any-layer.ts';
 import { attribute } from './attribution.ts';
-import { classNameOf } from './class-name.ts';
-import { get as getConstraint } from './constraints/index.ts';
-import { type Configurable, checkConfig, serialize } from './identifiers.ts';
-import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
+import { isCalled, nextPass, runningCall, within } from './calls.ts';
+import { guardMethods } from './guard-methods.ts';
+import { checkInputs, type InputSpecs } from './input-spec.ts';
 import {
+  type CallContext,
   type CallOptions,
+  callOptions,
   type KnownOptions,
   type LayerOptions,
-  layerOptions,
-  type WeightSpec,
-  weightSpec,
 } from './layer-options.ts';
-import { uniqueName } from './names.ts';
-import { layersWithin } from './nesting.ts';
-import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
-import { returnedAtOnce, returnedScalar, returnedTensor, withMethods } from './returned.ts';
-import { formatPartialShape, isPartialShape, ownShape, type PartialShape } from './shapes.ts';
-import { toTensor } from './to-tensor.ts';
-import { onTrial } from './trial.ts';
-import { Weight } from './weight.ts';
+import { masksOf, setMask } from './masks.ts';
+import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
+import { formatShapes, isPartialShape, ownShape } from './shapes.ts';
+import { inferSpecs } from './symbolic/infer.ts';
+import { KerasTensor, type RunContext, type SpecTree } from './symbolic/keras-tensor.ts';
+import { mapSpecs, specsOf } from './symbolic/node.ts';
+import { holds, leavesOf, mapShapes, mapTree, shapesOf } from './symbolic/tree.ts';
+import type { DataOf, MaskOf, ShapeOf, ShapeTree, SpecOf, SymbolicOf } from './symbolic/trees-of.ts';
+import { mapInputs, toInputs } from './to-inputs.ts';
 
-/** The value of `x` in memory of its own. What stands for a value in traced code has none. */
-const copyOf = (x: Tensor): Tensor => (x.isSymbolic ? x.detach() : tensor(x));
-
-/** A layer whose `call` is running: a layer that is applied in it is part of it. */
-interface Running {
-  readonly layer: Layer;
-  readonly outer: Running | null;
-  /** The number of the call from outside; null where only the shape of the output is asked for. */
-  readonly pass: number | null;
-}
-
-let running: Running | null = null;
-let passes = 0;
-
-const isRunning = (layer: Layer, calls: Running | null): boolean =>
-  calls !== null && (calls.layer === layer || isRunning(layer, calls.outer));
-
-/** A shape with lengths for those that are not known: multiples of `unit` from the one at `first`, another one for each axis. */
-const withLengths = (shape: PartialShape, unit: number, first: number): Shape =>
-  shape.map((n, axis) => n ?? unit * (first + axis));
-
-/** @throws ValueError for a name that nothing could be called by. */
-function checkName(where: string, name: string): string {
-  if (typeof name === 'string' && !name.includes('/')) return name;
-  throw new ValueError({ where, got: `the name ${describeValue(name)}`, expected: 'a string without slashes' });
-}
-
-/** A length that many others divide, so that layers may cut an axis of it into equal parts. */
-const DIVISIBLE = 24;
+const isSymbolic = (value: unknown): value is KerasTensor => value instanceof KerasTensor;
 
 /**
  * A step of a model: weights and a computation. A layer of your own makes its weights in `build` and computes in `call`;
@@ -99,99 +47,59 @@ const DIVISIBLE = 24;
  * new Scale().apply(tensor([[1, 2]])).toArray(); // [[1, 2]]
  * ```
  */
-export abstract class Layer implements Configurable {
-  /** Unique within a session unless it was given. */
-  readonly name: string;
-  readonly dtype: DType;
-  /** The shape of one sample, if it was given to the constructor. */
-  readonly inputShapeOption: PartialShape | undefined;
-  readonly activityRegularizer: Regularizer | null;
-  readonly #weights: Weight[] = [];
-  /** Weights that are not trained whatever `trainable` says, such as running statistics. */
-  readonly #fixed = new Set<Weight>();
-  #trainable: boolean;
-  #builtFor: PartialShape | null = null;
-  /** The last pass that the layer was part of. */
-  #pass = 0;
-  /** The penalties on its outputs in that pass, one for each call. */
-  #activityPenalties: Tensor[] = [];
-  /** Layers that were applied in `call`: those in private fields are not found otherwise. */
-  readonly #applied = new Set<Layer>();
+export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
+  #builtFor: ShapeOf<I> | null = null;
+  /** Whether `build` is running. */
+  #isBuilding = false;
+  /** Whether `call` ran since the layer was built: the layers that are applied in it are known then. */
+  #hasRun = false;
 
   /**
    * @param known The options that there are, for a subclass that has more of them among `options`; null for those of every layer.
    * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
    */
   constructor(options: LayerOptions = {}, known: KnownOptions | null = null) {
-    const { name, dtype = 'float32', trainable = true, inputShape, activityRegularizer } = options ?? {};
-    this.name = checkName(classNameOf(this), name ?? uniqueName(classNameOf(this)));
-    checkOptions<object>(this.label, options, known ?? layerOptions);
-    this.dtype = checkDType(this.label, dtype);
-    this.activityRegularizer = getRegularizer(activityRegularizer);
-    this.#trainable = trainable;
-    if (inputShape !== undefined && !isPartialShape(inputShape, 1)) {
-      throw new ValueError({
-        where: this.label,
-        got: `inputShape ${describeAsJson(inputShape)}`,
-        expected: 'a list of positive whole numbers, or null: the shape of one sample, without the batch',
-        fix: 'For vectors of 784 numbers write inputShape: [784]',
-      });
-    }
-    this.inputShapeOption = inputShape && ownShape(inputShape);
-    this.#guardMethods();
+    super(options, known);
+    guardMethods(new.target.prototype, Layer.prototype, guards);
   }
 
-  /** Subclasses override these methods: what they are given, and what they do, is looked at before and after. */
-  #guardMethods(): void {
-    const { build, computeOutputShape } = this;
-    const guarded = {
-      build: (shape: PartialShape) => {
-        this.#checkInputShape('build', shape);
-        this.guardBuild(shape, () => returnedAtOnce(`${this.label}.build`, build.call(this, shape)));
-      },
-      computeOutputShape: (shape: PartialShape) => {
-        this.#checkInputShape('computeOutputShape', shape);
-        const output: unknown = computeOutputShape.call(this, shape);
-        if (isPartialShape(output)) return output;
-        throw new ValueError({
-          where: `${this.label}.computeOutputShape`,
-          got: `${describeValue(output)} as its result`,
-          expected: 'a list of lengths, null for any, such as [null, 10]',
-        });
-      },
-    };
-    for (const [name, value] of Object.entries(guarded)) {
-      Object.defineProperty(this, name, { value, configurable: true, writable: true });
-    }
-  }
-
-  #checkInputShape(method: string, inputShape: PartialShape): void {
-    if (isPartialShape(inputShape)) return;
-    throw new ValueError({
-      where: `${this.label}.${method}`,
-      got: describeValue(inputShape),
-      expected: 'the shape of the inputs, batch first, such as [null, 784]',
-    });
-  }
-
-  /** How messages call the layer: `Dense "dense_1"`. */
-  get label(): string {
-    return `${classNameOf(this)} "${this.name}"`;
-  }
-
-  /** Whether the weights exist. */
-  get built(): boolean {
+  override get built(): boolean {
     return this.#builtFor !== null;
   }
 
-  /** The shape that the layer was built for, batch first; null before. */
-  get inputShape(): PartialShape | null {
+  /** The shape that the layer was built for, batch first; null before. Of several inputs a list or an object of shapes. */
+  get inputShape(): ShapeOf<I> | null {
     return this.#builtFor;
   }
 
-  /** The shape of the output, batch first; null before the layer is built. */
-  get outputShape(): PartialShape | null {
+  /** The shape of the output, batch first; null before the layer is built. Of several outputs a list or an object of shapes. */
+  get outputShape(): ShapeOf<O> | null {
     return this.#builtFor && this.computeOutputShape(this.#builtFor);
+  }
+
+  /** What the layer wants of its inputs: looked at before it is built and at each call. Default: nothing. */
+  get inputSpec(): InputSpecs {
+    return null;
+  }
+
+  /** Whether the layer passes masks on, or makes them. Default: whether it has a `computeMask` of its own. */
+  get supportsMasking(): boolean {
+    return this.computeMask !== Layer.prototype.computeMask;
+  }
+
+  /** The masks of the outputs. Default: those of the inputs. */
+  computeMask(_inputs: I, mask: MaskOf<I> | null): MaskOf<O> | null {
+    return mask as MaskOf<O> | null;
+  }
+
+  /** What it was first applied to, of symbolic tensors. @throws ValueError where it was not. */
+  get input(): SymbolicOf<I> {
+    return this.firstNode('input').args[0] as SymbolicOf<I>;
+  }
+
+  /** What it gave, when it was first applied to symbolic tensors. @throws ValueError where it was not. */
+  get output(): SymbolicOf<O> {
+    return this.firstNode('output').result as SymbolicOf<O>;
   }
 
   /**
@@ -200,64 +108,171 @@ export abstract class Layer implements Configurable {
    *
    * @throws ShapeError or ValueError for inputs that the layer does not take; the layer then stays unbuilt.
    */
-  build(_inputShape: PartialShape): void {}
+  build(inputShape: ShapeOf<I>): void {
+    if (!this.#isBuilding) this.#buildOnce(inputShape, () => {});
+  }
 
   /** Computes the output. Override it with operations on tensors, without reading values. */
-  abstract call(x: Tensor, options: Required<CallOptions>): Tensor;
+  abstract call(inputs: I, context: CallContext<MaskOf<I>>): O;
+
+  /** Calls what a class wrote as `build`, with what stands around it. @internal */
+  static guardedBuild(layer: Layer<Tree, Tree>, inputShape: ShapeTree, build: () => unknown): void {
+    if (layer.#isBuilding) build();
+    else layer.#buildOnce(inputShape, build);
+  }
+
+  #buildOnce(inputShape: ShapeOf<I>, build: () => unknown): void {
+    this.checkShapes('build', inputShape);
+    this.guardBuild(inputShape, () => returnedAtOnce(`${this.label}.build`, build()));
+  }
+
+  /** @throws ValueError for what is no shape, ShapeError for one that the layer does not take. @internal */
+  checkShapes(method: string, inputShape: unknown): void {
+    const shapes = shapesOf(inputShape);
+    if (shapes.length === 0 || !shapes.every((shape) => isPartialShape(shape))) {
+      throw new ValueError({
+        where: `${this.label}.${method}`,
+        got: describeValue(inputShape),
+        expected: 'the shape of the inputs, batch first, such as [null, 784]',
+      });
+    }
+    this.#check(shapes.map((shape) => ({ shape, dtype: null })));
+  }
+
+  /** @throws ShapeError or DTypeError for inputs that the layer does not take. */
+  #check(inputs: Parameters<typeof checkInputs>[2]): void {
+    const { inputSpec } = this;
+    if (!inputSpec) return;
+    try {
+      checkInputs(this.label, inputSpec, inputs);
+    } catch (error) {
+      throw attribute(error, this.label);
+    }
+  }
 
   /** Stands around every call of `build`: a layer is built once, as a whole or not at all. @internal */
-  protected guardBuild(inputShape: PartialShape, build: () => void): void {
+  protected guardBuild(inputShape: ShapeOf<I>, build: () => void): void {
     if (this.#builtFor) {
       throw new ValueError({
         where: `${this.label}.build`,
-        got: `inputs of shape ${formatPartialShape(inputShape)} for a layer that is built`,
-        expected: `to be built once: it is built for ${formatPartialShape(this.#builtFor)}`,
+        got: `inputs of shape ${formatShapes(inputShape)} for a layer that is built`,
+        expected: `to be built once: it is built for ${formatShapes(this.#builtFor)}`,
         fix: 'Make a new layer, or leave building to its first call',
       });
     }
-    const before = this.#weights.length;
+    const before = this.weightCount;
     try {
-      atomically(() => withScope(null, build));
+      atomically(() => withScope(null, () => this.buildWithin(build)));
     } catch (error) {
-      this.#weights.length = before;
+      this.forgetWeights(before);
       throw attribute(error, this.label);
     }
-    this.#builtFor = ownShape(inputShape);
+    this.#builtFor = mapShapes(inputShape, ownShape) as ShapeOf<I>;
     onFailure(() => this.#unbuild());
+  }
+
+  /** Builds as part of the layer that is being built or called: what is built meanwhile is part of this one. @internal */
+  protected buildWithin(build: () => void): void {
+    const outer = runningCall<AnyLayer>();
+    this.enter(outer?.layer ?? null);
+    this.#isBuilding = true;
+    try {
+      within({ layer: this, outer, building: true, pass: outer?.pass ?? null, training: null }, build);
+    } finally {
+      this.#isBuilding = false;
+    }
   }
 
   /** Makes the layer one that was never built. */
   #unbuild(): void {
-    this.#weights.length = 0;
-    this.#fixed.clear();
+    this.forgetWeights(0);
     this.#builtFor = null;
-    this.#activityPenalties = [];
+    this.#hasRun = false;
   }
 
   /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
-  ensureBuilt(inputShape: PartialShape): void {
-    if (!this.built) this.build(inputShape);
+  ensureBuilt(inputShape: ShapeOf<I>): void {
+    if (this.built) return;
+    const { build } = this;
+    if (Object.hasOwn(this, 'build')) this.#buildOnce(inputShape, () => build.call(this, inputShape));
+    else this.build(inputShape);
   }
 
   /**
-   * The output for a batch of inputs; builds the layer at its first call. Keras's `layer(x)`.
+   * The output for a batch of inputs; builds the layer at its first call. Keras's `layer(x)`. For symbolic tensors a symbolic one: the
+   * layer is then part of their graph.
    * @throws ShapeError naming the layer when the input does not fit.
    */
-  apply(x: Tensor | TensorData, options: CallOptions = {}): Tensor {
-    checkOptions(this.label, options, { training: 'flag' });
-    const { training = false } = options;
-    const given = toTensor(this.label, x);
-    this.ensureBuilt(given.shape);
-    const input = this.castsInput && isFloat(this.dtype) ? cast(given, this.dtype) : given;
-    const pass = running ? running.pass : ++passes;
-    const output = this.#run(input, training, pass);
-    if (pass !== null) this.#penalize(output, pass);
+  apply(inputs: SymbolicOf<I>, options?: CallOptions<MaskOf<I>>): SymbolicOf<O>;
+  apply(inputs: DataOf<I>, options?: CallOptions<MaskOf<I>>): O;
+  apply(inputs: SymbolicOf<I> | DataOf<I>, options: CallOptions<MaskOf<I>> = {}): SymbolicOf<O> | O {
+    checkOptions(this.label, options, callOptions);
+    if (!(inputs instanceof Tensor) && holds(inputs, isSymbolic))
+      return this.#connect(inputs as SymbolicOf<I>, options);
+    return this.#compute(this.toInputs(inputs), options);
+  }
+
+  /** What `apply` is given, as tensors. @internal */
+  protected toInputs(data: unknown): I {
+    return toInputs(this.label, data) as I;
+  }
+
+  #compute(given: I, options: CallOptions<MaskOf<I>>): O {
+    this.#check(leavesOf(given) as Tensor[]);
+    if (!this.built) this.ensureBuilt(shapesIn(given) as ShapeOf<I>);
+    const outer = runningCall<AnyLayer>();
+    const mask = (options.mask ?? masksOf(given)) as MaskOf<I> | null;
+    const inputs = this.#casted(given);
+    const pass = outer ? outer.pass : nextPass();
+    const output = this.#run(inputs, { ...options, mask }, pass);
+    if (this.supportsMasking) this.#passMasks(inputs, mask, output);
+    if (pass !== null) this.penalize(leavesOf(output) as Tensor[], pass);
     return output;
   }
 
-  #run(input: Tensor, training: boolean, pass: number | null): Tensor {
-    const outer = running;
-    if (isRunning(this, outer)) {
+  #casted(given: I): I {
+    if (!this.castsInput || !isFloat(this.dtype)) return given;
+    return mapInputs(given, (x) => cast(x, this.dtype)) as I;
+  }
+
+  /** A node of the graph that symbolic tensors are part of. */
+  #connect(inputs: SymbolicOf<I>, options: CallOptions<MaskOf<I>>): SymbolicOf<O> {
+    const odd = leavesOf(inputs).find((leaf) => !isSymbolic(leaf));
+    if (odd !== undefined) {
+      throw new ValueError({
+        where: this.label,
+        got: `${describeValue(odd)} beside symbolic tensors`,
+        expected: 'symbolic tensors only',
+        fix: 'Make an Input for it, or keep it in a layer',
+      });
+    }
+    const specs = inputs as unknown as SpecOf<I>;
+    this.#check(specsOf(specs));
+    this.ensureBuilt(mapSpecs(specs, ({ shape }) => shape) as ShapeOf<I>);
+    const output = this.computeOutputSpec(specs);
+    return this.addNode([inputs], this.nodeArguments(options), output as SpecTree).result as SymbolicOf<O>;
+  }
+
+  /** The options of `apply`, as the graph keeps them. @internal */
+  protected nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  }
+
+  override run(
+    [inputs]: readonly unknown[],
+    kwargs: Readonly<Record<string, unknown>>,
+    { training }: RunContext,
+  ): unknown {
+    return this.apply(inputs as DataOf<I>, training === null ? kwargs : { ...kwargs, training });
+  }
+
+  override infer([inputs]: readonly unknown[]): SpecTree {
+    return this.computeOutputSpec(inputs as SpecOf<I>) as SpecTree;
+  }
+
+  #run(inputs: I, options: CallOptions<MaskOf<I>>, pass: number | null): O {
+    const outer = runningCall<AnyLayer>();
+    if (isCalled(this)) {
       throw new ValueError({
         where: this.label,
         got: 'a call of the layer from within its own call',
@@ -265,39 +280,28 @@ export abstract class Layer implements Configurable {
         fix: 'Make a new layer for each place',
       });
     }
-    if (outer && !outer.layer.sublayers.includes(this)) outer.layer.#applied.add(this);
-    running = { layer: this, outer, pass };
+    this.enter(outer?.layer ?? null);
+    const training = options.training ?? outer?.training ?? null;
+    const { mask = null, initialState = null } = options;
+    const call = { layer: this, outer, building: false, pass, training };
     try {
       withMethods(this.label, this, 'call');
-      return returnedTensor(`${this.label}.call`, this.call(input, { training }));
-    } catch (error) {
-      throw attribute(error, this.label);
-    } finally {
-      running = outer;
-    }
-  }
-
-  /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. */
-  #penalize(output: Tensor, pass: number): void {
-    if (this.#pass !== pass) this.#activityPenalties = [];
-    this.#pass = pass;
-    if (!this.activityRegularizer) return;
-    try {
-      const penalty = returnedScalar('activityRegularizer', this.activityRegularizer.apply(output));
-      this.#activityPenalties.push(output.rank > 0 ? penalty.div(Math.max(1, output.shape[0]!)) : penalty);
+      const output = within(call, () => this.call(inputs, { training: training ?? false, mask, initialState }));
+      this.#hasRun = true;
+      return returnedTensors(`${this.label}.call`, output) as O;
     } catch (error) {
       throw attribute(error, this.label);
     }
   }
 
-  /** Whether inputs are converted to the layer's dtype. A layer that takes indices says no. */
-  protected get castsInput(): boolean {
-    return true;
-  }
-
-  /** Whether something in it computes in float32, whatever the dtype of the inputs. @internal */
-  get usesFloat32(): boolean {
-    return layersWithin<Layer>(this).some((layer) => layer.castsInput && layer.dtype === 'float32');
+  #passMasks(inputs: I, mask: MaskOf<I> | null, output: O): void {
+    const masks: unknown = this.computeMask(inputs, mask);
+    if (masks === null || masks === undefined) return;
+    const found = leavesOf(masks);
+    leavesOf(output).forEach((x, i) => {
+      const one = found[i] ?? null;
+      if (one !== null) setMask(x as Tensor, returnedTensor(`${this.label}.computeMask`, one));
+    });
   }
 
   /**
@@ -305,224 +309,78 @@ export abstract class Layer implements Configurable {
    * the layer is tried out on tensors without a value, or on zeros where it looks at values, without lasting effects; override
    * it to save that.
    */
-  computeOutputShape(inputShape: PartialShape): PartialShape {
+  computeOutputShape(inputShape: ShapeOf<I>): ShapeOf<O> {
+    this.checkShapes('computeOutputShape', inputShape);
     this.ensureBuilt(inputShape);
-    if (!inputShape.includes(null)) return this.#shapeOrThrow(inputShape as Shape);
-    try {
-      return this.#shapeForAny((first) => this.#shapeFor(withLengths(inputShape, DIVISIBLE, first)), inputShape.length);
-    } catch {
-      return this.#shapeForFew(inputShape);
+    const specs = this.#inferForShapes(inputShape);
+    return mapSpecs(specs, ({ shape }) => shape) as ShapeOf<O>;
+  }
+
+  /**
+   * The shape and the dtype of the output for inputs of a shape and a dtype: by default those of a trial, as for `computeOutputShape`, or
+   * what a class says in its own `computeOutputShape`, in the layer's dtype.
+   */
+  computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
+    if (this.computeOutputShape === Layer.prototype.computeOutputShape) {
+      this.ensureBuilt(mapSpecs(inputs, ({ shape }) => shape) as ShapeOf<I>);
+      return this.#inferFor(inputs) as SpecOf<O>;
     }
+    const shapes = this.computeOutputShape(mapSpecs(inputs, ({ shape }) => shape) as ShapeOf<I>);
+    const dtype = this.castsInput && isFloat(this.dtype) ? this.dtype : (specsOf(inputs)[0]?.dtype ?? this.dtype);
+    return mapShapes(shapes, (shape) => ({ shape, dtype })) as SpecOf<O>;
   }
 
-  /** The shape of the output where two trials with other lengths agree; null where they do not. */
-  #shapeForAny(trial: (first: number) => Shape, rank: number): PartialShape {
-    const [output, other] = [trial(1), trial(1 + rank)];
-    return output.map((n, axis) => (n === other[axis] ? n : null));
-  }
-
-  /** {@link computeOutputShape} for a layer that looks at values, or does not take all lengths. */
-  #shapeForFew(inputShape: PartialShape): PartialShape {
-    const trial = (length: number) => this.#shapeOrThrow(inputShape.map((n) => n ?? length));
-    const output = trial(1);
-    try {
-      return this.#shapeForAny((first) => trial(first + 1), 1);
-    } catch {
-      return [inputShape[0] ?? null, ...output.slice(1)];
-    }
-  }
-
-  /** The shape of the output: computed without values, or, for a layer that looks at them, of zeros. */
-  #shapeOrThrow(shape: Shape): Shape {
-    try {
-      return this.#shapeFor(shape);
-    } catch (error) {
-      if (error instanceof SymbolicValueError) return this.#onTrial((dtype) => zeros(shape, { dtype }));
-      throw error;
-    }
-  }
-
-  #shapeFor(shape: Shape): Shape {
-    return this.#onTrial((dtype) => new Tensor({ shape, dtype }, null, null, false));
+  #inferFor(inputs: unknown): SpecTree {
+    return inferSpecs(specsOf(inputs), (tensors) => {
+      let next = 0;
+      const given = mapSpecs(inputs, () => tensors[next++]!) as I;
+      return this.#run(this.#casted(given), {}, null);
+    });
   }
 
   /** A layer that does not cast its inputs may want whole numbers. */
-  #onTrial(input: (dtype: DType) => Tensor): Shape {
-    const trial = (dtype: DType) => onTrial(() => this.#run(input(dtype), false, null).shape);
-    if (this.castsInput && isFloat(this.dtype)) return trial(this.dtype);
+  #inferForShapes(inputShape: unknown): SpecTree {
+    const withDType = (dtype: DType) => this.#inferFor(mapShapes(inputShape, (shape) => ({ shape, dtype })));
+    if (this.castsInput && isFloat(this.dtype)) return withDType(this.dtype);
     try {
-      return trial('float32');
+      return withDType('float32');
     } catch (error) {
       if (!(error instanceof DTypeError)) throw error;
-      return trial('int32');
+      return withDType('int32');
     }
   }
 
-  /** Makes a weight. For use in `build`. */
-  addWeight(spec: WeightSpec): Weight {
-    checkOptions(`${this.label}.addWeight`, spec, weightSpec);
-    const { shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
-    const name = spec.name ?? 'weight';
-    const initial = this.#initial(name, shape, dtype, initializer);
-    const canTrain = trainable && isFloat(dtype);
-    const weight = new Weight(initial, {
-      name,
-      trainable: canTrain && this.#trainable,
-      regularizer: getRegularizer(spec.regularizer),
-      constraint: getConstraint(spec.constraint),
-    });
-    this.#weights.push(weight);
-    if (!canTrain) this.#fixed.add(weight);
-    return weight;
-  }
-
-  #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {
-    const initializer = getInitializer(identifier ?? 'glorot_uniform');
-    const where = `${this.label}: initializer of ${name}`;
-    const initial = returnedTensor(
-      where,
-      withScope(null, () => initializer.apply(shape, { dtype })),
-    );
-    if (sameShape(initial.shape, shape)) return cast(initial, dtype);
-    throw new ShapeError({
-      where,
-      got: `a tensor of shape ${formatShape(initial.shape)}`,
-      expected: `the shape of the weight, ${formatShape(shape)}`,
-    });
-  }
-
-  /** The layers that this one is made of: those in its properties, in arrays there, and those applied in `call`. */
-  get sublayers(): readonly Layer[] {
-    const held = Object.values(this)
-      .flat()
-      .filter((value): value is Layer => value instanceof Layer);
-    return [...new Set([...held, ...this.#applied])];
-  }
-
-  /** Every weight, this layer's own first. */
-  get weights(): readonly Weight[] {
-    return layersWithin<Layer>(this).flatMap((layer) => layer.#weights);
-  }
-
-  /** The weights that the optimizer changes. */
-  get trainableWeights(): readonly Weight[] {
-    const trained = layersWithin<Layer>(this, (layer) => layer.#trainable);
-    return trained.flatMap((layer) => layer.#weights.filter((weight) => weight.trainable));
-  }
-
-  /** The weights that the optimizer leaves alone. */
-  get nonTrainableWeights(): readonly Weight[] {
-    const trained = new Set(this.trainableWeights);
-    return this.weights.filter((weight) => !trained.has(weight));
-  }
-
-  /** Whether the layer's weights, and those of the layers in it, are trained. Unlike in Keras, changing it counts from the next batch on. */
-  get trainable(): boolean {
-    return this.#trainable;
-  }
-
-  set trainable(trainable: boolean) {
-    checkOptions(this.label, { trainable }, { trainable: 'flag' });
-    for (const layer of layersWithin<Layer>(this)) {
-      layer.#trainable = trainable;
-      for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);
+  protected override explore(): void {
+    if (this.#hasRun || !this.#builtFor || this.#isBuilding || isCalled(this)) return;
+    this.#hasRun = true;
+    try {
+      this.#inferForShapes(this.#builtFor);
+    } catch {
+      // What is wrong with it is said when it is called.
     }
-  }
-
-  /** The penalties of the regularizers: on the weights, and on the outputs of all calls in the last pass. */
-  get losses(): readonly Tensor[] {
-    return layersWithin<Layer>(this).flatMap((layer) => [
-      ...layer.#weightPenalties,
-      ...(layer.#pass < this.#pass ? [] : layer.#activityPenalties),
-    ]);
-  }
-
-  get #weightPenalties(): readonly Tensor[] {
-    return this.#weights.flatMap((weight) => {
-      if (!weight.regularizer || !weight.trainable) return [];
-      return [returnedScalar(`${this.label}: regularizer of ${weight.name}`, weight.regularizer.apply(weight))];
-    });
-  }
-
-  /** How many numbers the weights hold. */
-  countParams(): number {
-    if (!this.built) {
-      throw new ValueError({
-        where: `${this.label}.countParams`,
-        got: 'a layer that is not built',
-        expected: 'one that knows its input shape',
-        fix: 'Call build(inputShape), or apply it to data, first',
-      });
-    }
-    return this.weights.reduce((count, weight) => count + weight.size, 0);
-  }
-
-  /** The values of all weights: copies, which stay what they are when the layer is trained on. */
-  getWeights(): Tensor[] {
-    return this.weights.map(copyOf);
-  }
-
-  /**
-   * Replaces the values of all weights, in the order of `getWeights`, by copies of these.
-   * @throws ShapeError or ValueError when number or shapes differ; then nothing changes.
-   */
-  setWeights(values: readonly (Tensor | TensorData)[]): void {
-    const { weights } = this;
-    const where = `${this.label}.setWeights`;
-    if (!Array.isArray(values)) {
-      throw new ValueError({
-        where,
-        got: describeValue(values),
-        expected: 'a list with one tensor or array for each weight, as getWeights returns it',
-      });
-    }
-    if (values.length !== weights.length) {
-      const fix = this.built ? '' : 'The layer is not built: call build(inputShape) first';
-      throw new ValueError({
-        where,
-        got: Array.isArray(values) ? `${values.length} values` : describeValue(values),
-        expected: `${weights.length}, one for each weight`,
-        fix,
-      });
-    }
-    const tensors = values.map((value, i) =>
-      copyOf(
-        cast(
-          toTensor(`${where}: weight ${i}`, value, (data) => borrow(data, 'float64')),
-          weights[i]!.dtype,
-        ),
-      ),
-    );
-    tensors.forEach((t, i) => {
-      if (sameShape(t.shape, weights[i]!.shape)) return;
-      throw new ShapeError({
-        where,
-        got: `shape ${formatShape(t.shape)} for weight ${i}, "${weights[i]!.name}"`,
-        expected: formatShape(weights[i]!.shape),
-      });
-    });
-    tensors.forEach((t, i) => {
-      weights[i]!.assign(t);
-    });
-  }
-
-  /** The options to make the layer with again. */
-  getConfig(): Readonly<Record<string, unknown>> {
-    return {
-      name: this.name,
-      trainable: this.trainable,
-      dtype: this.dtype,
-      ...(this.inputShapeOption ? { inputShape: this.inputShapeOption } : {}),
-      ...(this.activityRegularizer ? { activityRegularizer: serialize(this.activityRegularizer) } : {}),
-    };
-  }
-
-  /**
-   * A layer with the options that `getConfig` returned.
-   * @throws ValueError for anything else.
-   */
-  static fromConfig(config: Readonly<Record<string, unknown>>): Layer {
-    checkConfig(`${classNameOf(this.prototype)}.fromConfig`, config);
-    return Reflect.construct(this, [config]) as Layer;
   }
 }
+
+/** The shapes of a tree of tensors. */
+const shapesIn = (inputs: unknown): unknown =>
+  inputs instanceof Tensor ? inputs.shape : mapTree(inputs, (x) => (x as Tensor).shape);
+
+/** What stands around the methods that users override and call. */
+const guards = {
+  build: (method: (...args: never[]) => unknown) =>
+    function (this: Layer<Tree, Tree>, inputShape: ShapeTree) {
+      return Layer.guardedBuild(this, inputShape, () => method.call(this, inputShape as never));
+    },
+  computeOutputShape: (method: (...args: never[]) => unknown) =>
+    function (this: Layer<Tree, Tree>, inputShape: ShapeTree) {
+      this.checkShapes('computeOutputShape', inputShape);
+      const output: unknown = method.call(this, inputShape as never);
+      const shapes = shapesOf(output);
+      if (shapes.length > 0 && shapes.every((shape) => isPartialShape(shape))) return output;
+      throw new ValueError({
+        where: `${this.label}.computeOutputShape`,
+        got: `${describeValue(output)} as its result`,
+        expected: 'a list of lengths, null for any, such as [null, 10]',
+      });
+    },
+};

@@ -1,6 +1,7 @@
 import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, formatShape, isPromise as isThenable } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
+import { leavesOf } from './symbolic/tree.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
 export function isPromise(value: unknown): boolean {
@@ -21,7 +22,7 @@ function adviceFor(value: unknown): string {
   }
   if (typeof value === 'function') return 'Call it, and return what it returns';
   if (typeof value === 'object' && Object.values(value).some((part) => part instanceof Tensor)) {
-    return 'Several outputs come in a later release: until then return one tensor, made with concat(...) or stack(...)';
+    return 'Return one tensor, made with concat(...) or stack(...)';
   }
   return 'Compute it with operations on tensors';
 }
@@ -34,6 +35,18 @@ function adviceFor(value: unknown): string {
 export function returnedTensor(where: string, value: unknown): Tensor {
   if (value instanceof Tensor) return value;
   throw new ValueError({ where, got: `${describe(value)} as its result`, expected: 'a tensor', fix: adviceFor(value) });
+}
+
+const isTensor = (value: unknown): boolean => value instanceof Tensor;
+
+/**
+ * {@link returnedTensor}, or several in arrays and plain objects.
+ * @throws ValueError for anything else, and for none at all.
+ */
+export function returnedTensors(where: string, value: unknown): unknown {
+  if (value instanceof Tensor) return value;
+  const found = leavesOf(value);
+  return found.length > 0 && found.every(isTensor) ? value : returnedTensor(where, value);
 }
 
 /**
@@ -65,17 +78,27 @@ export function returnedAtOnce(where: string, value: unknown): void {
   });
 }
 
+/** What is wrong with an object of a class that lacks a method. */
+export function withoutMethod(
+  where: string,
+  object: object,
+  missing: string,
+  names: readonly string[] = [missing],
+): ValueError {
+  return new ValueError({
+    where,
+    got: `the class ${classNameOf(object)} without the method ${missing}`,
+    expected: `one with ${names.join(' and ')}`,
+    fix: `Write ${missing}(...) { return ...; } in it`,
+  });
+}
+
 /**
  * An object of a class that has the methods that it has to have: TypeScript says so, JavaScript does not.
  * @throws ValueError naming the class that lacks one.
  */
 export function withMethods<T extends object>(where: string, object: T, ...names: readonly string[]): T {
   const missing = names.find((name) => typeof Reflect.get(object, name) !== 'function');
-  if (!missing) return object;
-  throw new ValueError({
-    where,
-    got: `the class ${classNameOf(object)} without the method ${missing}`,
-    expected: `one with ${names.join(' and ')}`,
-    fix: `Write ${missing}(...) { return ...; } in it`,
-  });
+  if (missing) throw withoutMethod(where, object, missing, names);
+  return object;
 }

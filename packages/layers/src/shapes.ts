@@ -10,6 +10,15 @@ export function formatPartialShape(shape: PartialShape): string {
   return `[${shape.map((n) => n ?? 'null').join(', ')}]`;
 }
 
+/** Shapes in any nesting of arrays and objects, as messages print them. */
+export function formatShapes(shapes: unknown): string {
+  if (isPartialShape(shapes)) return formatPartialShape(shapes);
+  if (Array.isArray(shapes)) return `[${shapes.map(formatShapes).join(', ')}]`;
+  return `{ ${Object.entries(shapes as object)
+    .map(([key, shape]) => `${key}: ${formatShapes(shape)}`)
+    .join(', ')} }`;
+}
+
 /** A copy of `shape` that nobody can change: a list that was given stays the user's own. */
 export const ownShape = <S extends PartialShape>(shape: S): S => Object.freeze([...shape]) as unknown as S;
 

@@ -5,19 +5,30 @@ import type { Regularizer } from './regularizers/index.ts';
 
 /** What a weight is made with beside its first value. */
 export interface WeightOptions extends ParameterOptions {
+  /** Where it stands: `dense/kernel`. Default: its name. */
+  readonly path?: string;
   readonly regularizer?: Regularizer | null;
   readonly constraint?: Constraint | null;
 }
 
 /** A parameter of a layer, with what is added to the loss for it and what keeps it within bounds. */
 export class Weight extends Parameter {
+  /** Where it stands, which no other weight of a model does: `dense_1/kernel`, `my_model/dense/bias`. */
+  readonly path: string;
   readonly regularizer: Regularizer | null;
   readonly constraint: Constraint | null;
 
   constructor(initial: Tensor, given: WeightOptions = {}) {
-    checkOptions('Weight', given, { name: 'text', trainable: 'flag', regularizer: true, constraint: true });
-    const { regularizer = null, constraint = null, ...options } = given;
+    checkOptions('Weight', given, {
+      name: 'text',
+      path: 'text',
+      trainable: 'flag',
+      regularizer: true,
+      constraint: true,
+    });
+    const { regularizer = null, constraint = null, path, ...options } = given;
     super(initial, options);
+    this.path = path ?? this.name;
     this.regularizer = regularizer;
     this.constraint = constraint;
   }

@@ -21,6 +21,7 @@ export {
 } from '../graph/graph.ts';
 export { interpret } from '../graph/interpret.ts';
 export { type Program, symbolic, symbolicInputs, traceProgram } from '../graph/trace.ts';
+export { INSTEAD } from '../instead.ts';
 export { isPlain } from '../is-plain.ts';
 export { isPromise } from '../is-promise.ts';
 export { copied, elements, isContiguous, viewOf } from '../kernels/view.ts';

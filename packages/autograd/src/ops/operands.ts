@@ -1,6 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { allocate, asElement, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
+import { insteadOf } from '../instead.ts';
 import { viewOf } from '../kernels/view.ts';
 import { leaf } from '../leaf.ts';
 import type { TensorSpec } from '../spec.ts';
@@ -19,7 +20,7 @@ export function checkTensor(where: string, x: Tensor): void {
     where,
     got: describeValue(x),
     expected: 'a tensor',
-    fix: 'Wrap numbers and arrays with tensor(...)',
+    fix: insteadOf(x, 'Wrap numbers and arrays with tensor(...)'),
   });
 }
 
@@ -69,7 +70,7 @@ export function asTensor(where: string, operand: Operand, like: DType = 'float32
     where,
     got: describeValue(operand),
     expected: 'a tensor or a number',
-    fix: 'Wrap arrays with tensor(...)',
+    fix: insteadOf(operand, 'Wrap arrays with tensor(...)'),
   });
 }
 

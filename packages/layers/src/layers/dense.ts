@@ -1,4 +1,4 @@
-import { add, matmul, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { add, matmul, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor, describeValue, type OptionNames } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
@@ -6,10 +6,11 @@ import { type Constraint, type ConstraintIdentifier, get as getConstraint } from
 import { fix } from '../fix.ts';
 import { checkConfig, serialize } from '../identifiers.ts';
 import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
+import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import type { PartialShape } from '../shapes.ts';
 import type { Weight } from '../weight.ts';
 
 /** Options of {@link Dense}. */
@@ -109,19 +110,14 @@ export class Dense extends Layer {
     return this.#bias;
   }
 
+  override get inputSpec(): InputSpec {
+    return { minRank: 2, axes: { [-1]: this.#kernel?.shape[0] ?? 'known' } };
+  }
+
   override build(inputShape: PartialShape): void {
-    const inputs = inputShape.at(-1);
-    if (inputShape.length < 2 || inputs == null) {
-      throw new ShapeError({
-        where: this.label,
-        got: `inputs of shape ${formatPartialShape(inputShape)}`,
-        expected: 'a batch axis and a last axis of known length',
-        fix: 'Give each sample at least one axis, for example with .reshape([-1, 1])',
-      });
-    }
     this.#kernel = this.addWeight({
       name: 'kernel',
-      shape: [inputs, this.units],
+      shape: [inputShape.at(-1)!, this.units],
       initializer: this.kernelInitializer,
       regularizer: this.kernelRegularizer,
       constraint: this.kernelConstraint,
@@ -146,37 +142,12 @@ export class Dense extends Layer {
         fix: 'Use apply(...), which builds it first',
       });
     }
-    this.#check(x.shape);
     const product = matmul(x, this.#kernel);
     return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
-    if (this.#kernel) this.#check(inputShape);
     return [...inputShape.slice(0, -1), this.units];
-  }
-
-  #check(inputShape: PartialShape): void {
-    const inputs = this.#kernel!.shape[0]!;
-    if (inputShape.length < 2) {
-      throw new ShapeError({
-        where: this.label,
-        got: `inputs of shape ${formatPartialShape(inputShape)}`,
-        expected: `a batch axis before the last axis of ${inputs}`,
-        fix: 'For a single sample, add the batch axis with .expandDims(0)',
-      });
-    }
-    if (inputShape.at(-1) === inputs) return;
-    const sample = inputShape.slice(1);
-    const flattened = sample.reduce<number>((n, length) => n * (length ?? 1), 1) === inputs;
-    throw new ShapeError({
-      where: this.label,
-      got: `inputs of shape ${formatPartialShape(inputShape)}`,
-      expected: `the last axis to be ${inputs}`,
-      fix: flattened
-        ? 'Add a Flatten layer before it, or reshape the data'
-        : 'Reshape the data, or give the first layer another inputShape',
-    });
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

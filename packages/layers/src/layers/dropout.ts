@@ -3,7 +3,7 @@ import { checkTensor, describeAsJson, describeValue, type OptionNames } from '@k
 import { fix } from '../fix.ts';
 import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import { type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
+import { type CallContext, type LayerOptions, layerOptions } from '../layer-options.ts';
 import { formatPartialShape, isPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
 /** Options of {@link Dropout}. */
@@ -65,7 +65,7 @@ export class Dropout extends Layer {
     this.#seeds = seed === null ? undefined : new random.SeedGenerator(seed);
   }
 
-  override call(x: Tensor, options: Required<CallOptions>): Tensor {
+  override call(x: Tensor, options: Pick<CallContext, 'training'>): Tensor {
     checkTensor(this.label, x);
     if (!options?.training || this.rate === 0) return x;
     if (this.rate === 1) return mul(x, 0);

@@ -1,5 +1,6 @@
+export type { InputSpec } from '../input-spec.ts';
 export { Layer } from '../layer.ts';
-export type { CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';
+export type { CallContext, CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';
 export type { PartialShape } from '../shapes.ts';
 export { Activation } from './activation.ts';
 export { Dense, type DenseOptions } from './dense.ts';

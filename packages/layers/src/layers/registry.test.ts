@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { Sequential } from '../models/index.ts';
-import { Activation, Dense, Dropout, Flatten, Input, Reshape } from './index.ts';
+import { Activation, Dense, Dropout, Flatten, InputLayer, Reshape } from './index.ts';
 import { layerFrom } from './registry.ts';
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   new Dropout(0.5),
   new Flatten(),
   new Reshape([2, -1]),
-  Input({ shape: [3] }),
+  new InputLayer({ shape: [3] }),
 ])('$constructor.name is made again from what it was saved as', (layer) => {
   const saved = serialize(layer);
   const again = layerFrom(saved);

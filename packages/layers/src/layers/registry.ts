@@ -1,8 +1,8 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
+import type { AnyLayer } from '../any-layer.ts';
 import { relabel } from '../attribution.ts';
 import { isSerialized, lookUp, type Serialized } from '../identifiers.ts';
-import type { Layer } from '../layer.ts';
 import { Activation } from './activation.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
@@ -12,7 +12,7 @@ import { Reshape } from './reshape.ts';
 
 /** A class of layers, as it is made from what `getConfig` returned. */
 interface LayerClass {
-  fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: LayerClasses): Layer;
+  fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: LayerClasses): AnyLayer;
 }
 
 /** Classes of layers by name. */
@@ -34,7 +34,7 @@ function classOf(className: string, known: LayerClasses): LayerClass {
  * @param others Classes that are not Keisan's own.
  * @throws ValueError for a class that is neither, and for what no layer was saved as.
  */
-export function layerFrom(saved: Serialized, others: LayerClasses = {}): Layer {
+export function layerFrom(saved: Serialized, others: LayerClasses = {}): AnyLayer {
   if (!isSerialized(saved)) {
     throw new ValueError({
       where: 'layer',

@@ -1,3 +1,3 @@
 export type { LayerDescription } from './description.ts';
-export { Model } from './model.ts';
+export { Model, type ModelOptions } from './model.ts';
 export { Sequential } from './sequential.ts';

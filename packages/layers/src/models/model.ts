@@ -1,10 +1,21 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
+import { type Tensor, type TensorData, type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
+import type { AnyLayer } from '../any-layer.ts';
 import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
+import { runningCall } from '../calls.ts';
 import { Layer } from '../layer.ts';
+import type { CallContext, CallOptions, KnownOptions, LayerOptions } from '../layer-options.ts';
+import type { LayerClasses } from '../layers/registry.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { withoutMethod } from '../returned.ts';
+import type { Nested } from '../structure.ts';
+import type { KerasTensor, SymbolicTree } from '../symbolic/keras-tensor.ts';
+import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { mapSpecs } from '../symbolic/node.ts';
+import { leavesOf, mapShapes } from '../symbolic/tree.ts';
+import type { MaskOf, ShapeOf, SpecOf, SymbolicOf, TensorsOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
@@ -21,21 +32,172 @@ import { evaluate } from '../training/runs/evaluate.ts';
 import { fit } from '../training/runs/fit.ts';
 import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
 import { predict } from '../training/runs/predict.ts';
-import { Trainer } from '../training/trainer.ts';
+import { type Trained, Trainer } from '../training/trainer.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
+import { graphOf, inferGraph, layersOf } from './graph-of.ts';
+import { standardize } from './standardize.ts';
+
+/** What a model is given to compute with: for several inputs a list of one for each, or an object by their names. */
+export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
+
+/** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
+export type TargetsFor<O> = [O] extends [Tensor] ? TensorData : PartialData;
 
 /** The loss, then the other results. */
 export type Results = [loss: number, ...metrics: number[]];
 
-/**
- * Layers that are trained together. Subclasses say in `call` how the layers are connected.
- *
- * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
- */
-export abstract class Model extends Layer {
+/** What makes a model of a graph of layers. */
+export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
+  /** What `Input` gave, alone or in arrays and objects; or what a layer gave, to begin there. */
+  readonly inputs: SI;
+  /** What layers gave for the inputs, alone or in arrays and objects. */
+  readonly outputs: SO;
+  /** Default: `functional`, numbered. */
+  readonly name?: string;
+  /** Whether the weights are trained. Default: true. */
+  readonly trainable?: boolean;
+}
+
+/** The class {@link Model}, as it is written with `new` and `extends`. */
+export interface ModelClass {
+  /** A model of the graph between inputs and outputs. */
+  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+    options: ModelOptions<SI, SO>,
+  ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
+  /** A model of the graph between inputs and outputs. */
+  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+    inputs: SI,
+    outputs: SO,
+    options?: Omit<ModelOptions, 'inputs' | 'outputs'>,
+  ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
+  /** A model of a class of one's own, which says in `call` how its layers are connected, or passes inputs and outputs on. */
+  new <I = Tensor, O = Tensor>(options?: LayerOptions | ModelOptions, known?: KnownOptions | null): GraphModel<I, O>;
+  readonly prototype: GraphModel<Tree, Tree>;
+  readonly className: string;
+  fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: LayerClasses): AnyLayer;
+}
+
+const isGraphOptions = (options: unknown): options is ModelOptions =>
+  typeof options === 'object' && options !== null && 'inputs' in options && 'outputs' in options;
+
+/** {@link Model}, for classes to extend. */
+export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
+  static readonly className: string = 'Functional';
+
+  readonly #given: ModelGraph | null;
   #stopTraining = false;
   #trainer: Trainer | null = null;
   readonly #floor = new Floor();
+
+  /** @throws ValueError for what is no graph: see {@link ModelGraph}; and for an unknown option. */
+  constructor(
+    first: LayerOptions | ModelOptions | SymbolicTree = {},
+    second: SymbolicTree | KnownOptions | null = null,
+    third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
+  ) {
+    const isStructure = isSymbolicTree(first) && !(second === null && isGraphOptions(first));
+    const given: LayerOptions | ModelOptions = isStructure
+      ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
+      : (first as LayerOptions | ModelOptions);
+    if (!isGraphOptions(given)) {
+      super(given as LayerOptions, second as KnownOptions | null);
+      this.#given = null;
+      return;
+    }
+    const { inputs, outputs, ...options } = given;
+    super(options, { name: true, trainable: 'flag' });
+    this.#given = graphOf(this.label, inputs, outputs);
+  }
+
+  /** The graph of its layers; null for a model that connects them in `call`, and for one that is not built. @internal */
+  get graph(): ModelGraph | null {
+    return this.#given;
+  }
+
+  /** The symbolic tensors that data come in by; none for a model that connects its layers in `call`. */
+  get inputs(): readonly KerasTensor[] {
+    return this.graph?.inputs ?? [];
+  }
+
+  /** The symbolic tensors that it gives; none for a model that connects its layers in `call`. */
+  get outputs(): readonly KerasTensor[] {
+    return this.graph?.outputs ?? [];
+  }
+
+  /** The names of the layers that data come in by. */
+  get inputNames(): readonly string[] {
+    return this.inputs.map(({ history }) => history.operation.name);
+  }
+
+  /** The names of the layers that give the outputs, by which losses and metrics are told apart. */
+  get outputNames(): readonly string[] {
+    return this.outputs.map(({ history }) => history.operation.name);
+  }
+
+  override get input(): SymbolicOf<I> {
+    return this.graph ? (this.graph.inputTree as SymbolicOf<I>) : super.input;
+  }
+
+  override get output(): SymbolicOf<O> {
+    return this.graph ? (this.graph.outputTree as SymbolicOf<O>) : super.output;
+  }
+
+  override get built(): boolean {
+    return this.#given !== null || super.built;
+  }
+
+  override get inputShape(): ShapeOf<I> | null {
+    return this.#given ? (mapSpecs(this.#given.inputTree, ({ shape }) => shape) as ShapeOf<I>) : super.inputShape;
+  }
+
+  override get outputShape(): ShapeOf<O> | null {
+    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+  }
+
+  protected override get heldLayers(): readonly AnyLayer[] {
+    return this.#given ? [...layersOf(this.#given), ...super.heldLayers] : super.heldLayers;
+  }
+
+  protected override get castsInput(): boolean {
+    return this.#given === null;
+  }
+
+  /** A model of a graph is built from the start: this only checks the shape. */
+  protected override guardBuild(inputShape: ShapeOf<I>, build: () => void): void {
+    if (this.#given) this.computeOutputShape(inputShape);
+    else super.guardBuild(inputShape, build);
+  }
+
+  protected override toInputs(data: unknown): I {
+    return (this.#given ? standardize(this.label, this.#given.inputTree, data) : super.toInputs(data)) as I;
+  }
+
+  /** Whole data sets in the nesting of the inputs, as {@link toInputs} has each batch of them, but of their own dtypes. @internal */
+  nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
+    if (!this.#given) return data;
+    return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
+  }
+
+  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
+    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  }
+
+  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
+    if (!this.#given) throw withoutMethod(this.label, this, 'call');
+    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  }
+
+  override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
+    return this.#given ? (inferGraph(this.label, this.#given, inputs) as SpecOf<O>) : super.computeOutputSpec(inputs);
+  }
+
+  override computeOutputShape(inputShape: ShapeOf<I>): ShapeOf<O> {
+    if (!this.#given) return super.computeOutputShape(inputShape);
+    const dtypes = this.#given.inputs.map(({ dtype }) => dtype);
+    let next = 0;
+    const specs = mapShapes(inputShape, (shape) => ({ shape, dtype: dtypes[next++] ?? this.dtype }));
+    return mapSpecs(inferGraph(this.label, this.#given, specs), ({ shape }) => shape) as ShapeOf<O>;
+  }
 
   /** Set it to true to end training after the running batches. */
   get stopTraining(): boolean {
@@ -47,23 +209,13 @@ export abstract class Model extends Layer {
     this.#stopTraining = stopTraining;
   }
 
-  /** The names of its inputs, in their order; null for a model that connects its layers itself, in `call`. */
-  get inputNames(): readonly string[] | null {
-    return null;
-  }
-
-  /** The names of its outputs, in their order; null for a model that connects its layers itself, in `call`. */
-  get outputNames(): readonly string[] | null {
-    return null;
-  }
-
-  /** The layers, in order. */
+  /** The layers, in order; for a model of a graph the Inputs too. */
   get layers(): readonly Layer[] {
-    return this.sublayers;
+    return (this.#given ? layersOf(this.#given) : this.sublayers) as readonly Layer[];
   }
 
   get #compiled(): Trainer {
-    this.#trainer ??= new Trainer(this, {});
+    this.#trainer ??= new Trainer(this as unknown as Trained, {});
     return this.#trainer;
   }
 
@@ -87,13 +239,28 @@ export abstract class Model extends Layer {
     return this.#trainer?.metrics ?? [];
   }
 
-  /** The layer of a name, or at a place. @throws ValueError when there is none. */
-  getLayer(nameOrIndex: string | number): Layer {
+  /**
+   * The layer of a name, or at a place.
+   * @throws ValueError when there is none.
+   *
+   * @example
+   * ```ts
+   * import { Input, Model } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const inputs = Input([4]);
+   * const hidden = new Dense(8, { name: 'features' }).apply(inputs);
+   * const model = new Model({ inputs, outputs: new Dense(1).apply(hidden) });
+   * const features = new Model({ inputs, outputs: model.getLayer('features').output });
+   * features.apply([[1, 2, 3, 4]]).shape; // [1, 8]
+   * ```
+   */
+  getLayer<L = Layer>(nameOrIndex: string | number): L {
     const found =
       typeof nameOrIndex === 'number'
         ? this.layers.at(nameOrIndex)
         : this.layers.find((layer) => layer.name === nameOrIndex);
-    if (found) return found;
+    if (found) return found as unknown as L;
     throw new ValueError({
       where: `${this.label}.getLayer`,
       got: describeAsJson(nameOrIndex),
@@ -117,7 +284,7 @@ export abstract class Model extends Layer {
    */
   compile(options: CompileOptions = {}): void {
     this.#floor.checkIdle(this.label, 'compile');
-    this.#trainer = new Trainer(this, options);
+    this.#trainer = new Trainer(this as unknown as Trained, options);
   }
 
   /**
@@ -154,7 +321,7 @@ export abstract class Model extends Layer {
    * history.loss!.length; // 5
    * ```
    */
-  fit(x: Data, y: PartialData, options: FitOptions = {}): Promise<History> {
+  fit(x: DataFor<I>, y: TargetsFor<O>, options: FitOptions = {}): Promise<History> {
     return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
   }
 
@@ -174,9 +341,9 @@ export abstract class Model extends Layer {
    * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
    * ```
    */
-  evaluate(x: Data, y: PartialData, options: EvaluateOptions & DictOption): Promise<Logs>;
-  evaluate(x: Data, y: PartialData, options?: EvaluateOptions): Promise<Results>;
-  evaluate(x: Data, y: PartialData, options: EvaluateOptions & Partial<DictOption> = {}) {
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & Partial<DictOption> = {}) {
     return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
@@ -193,31 +360,31 @@ export abstract class Model extends Layer {
    * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
    * ```
    */
-  predict(x: Data, options: PredictOptions = {}): Promise<Tensor> {
+  predict(x: DataFor<I>, options: PredictOptions = {}): Promise<O> {
     return this.#floor.run(
       this.label,
       'predict',
       'read',
-      async (run) => (await predict(this.#compiled, run, x, options)) as Tensor,
+      async (run) => (await predict(this.#compiled, run, x, options)) as O,
     );
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
-  trainOnBatch(x: Data, y: PartialData, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
-  trainOnBatch(x: Data, y: PartialData, options?: TrainOnBatchOptions): Promise<Results>;
-  trainOnBatch(x: Data, y: PartialData, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TrainOnBatchOptions): Promise<Results>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
     return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainOnBatch(trainer, run, x, y, options));
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
-  testOnBatch(x: Data, y: PartialData, options: TestOnBatchOptions & DictOption): Promise<Logs>;
-  testOnBatch(x: Data, y: PartialData, options?: TestOnBatchOptions): Promise<Results>;
-  testOnBatch(x: Data, y: PartialData, options: TestOnBatchOptions & Partial<DictOption> = {}) {
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & DictOption): Promise<Logs>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TestOnBatchOptions): Promise<Results>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & Partial<DictOption> = {}) {
     return this.#judged('testOnBatch', 'read', options, (run, trainer) => testOnBatch(trainer, run, x, y, options));
   }
 
   /** The outputs for one batch of inputs. */
-  predictOnBatch(x: Data): Promise<Tensor> {
+  predictOnBatch(x: DataFor<I>): Promise<O> {
     return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
   }
 
@@ -254,7 +421,7 @@ export abstract class Model extends Layer {
    * ```
    */
   summary(options: SummaryOptions = {}): void {
-    printSummary(this, options);
+    printSummary(this as unknown as Model, options);
   }
 
   /**
@@ -275,6 +442,27 @@ export abstract class Model extends Layer {
 
   /** {@link describe} for a model that is built. */
   protected describeLayers(): readonly LayerDescription[] {
-    return [describeLayer(this)];
+    return [describeLayer(this as unknown as Layer)];
   }
 }
+
+/**
+ * Layers that are trained together: a graph of them, from `inputs` to `outputs`, or a class of one's own, which says in `call` how they
+ * are connected.
+ *
+ * Source: https://keras.io/api/models/model/ and https://keras.io/api/models/model_training_apis/
+ *
+ * @example
+ * ```ts
+ * import { Input, Model } from 'keisan';
+ * import { Dense, add } from 'keisan/layers';
+ *
+ * const inputs = Input([4]);
+ * const x = new Dense(8, { activation: 'relu' }).apply(inputs);
+ * const outputs = new Dense(1).apply(add([x, new Dense(8).apply(x)]));
+ * const model = new Model({ inputs, outputs });
+ * model.countParams(); // 121
+ * ```
+ */
+export const Model: ModelClass = GraphModel as unknown as ModelClass;
+export type Model<I = Tensor, O = Tensor> = GraphModel<I, O>;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Layer } from '../layer.ts';
 import { Activation, Dense, Dropout, Flatten, Input, Reshape } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
+import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Sequential } from './sequential.ts';
 
 beforeEach(() => {
@@ -122,7 +123,7 @@ describe('add and pop', () => {
     expect(model.outputShape).toEqual([null, 4]);
   });
 
-  test.each<[string, () => Layer, string]>([
+  test.each<[string, () => Layer | KerasTensor, string]>([
     [
       'the class of a layer',
       () => Dense as never,

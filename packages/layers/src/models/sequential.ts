@@ -1,20 +1,37 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { atomically, checkTensor, describeValue } from '@keisan/autograd/internal';
+import { atomically, checkTensor, describeValue, onFailure } from '@keisan/autograd/internal';
+import type { AnyLayer } from '../any-layer.ts';
+import { runningCall } from '../calls.ts';
 import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallOptions, LayerOptions } from '../layer-options.ts';
+import type { CallContext, LayerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { type LayerClasses, layerFrom } from '../layers/registry.ts';
+import { setMask } from '../masks.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
+import { returnedTensor } from '../returned.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
+import { ModelGraph } from '../symbolic/model-graph.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
-import { Model } from './model.ts';
+import { GraphModel } from './model.ts';
 
 /** What to write in place of something that is not a layer. */
 function adviceFor(given: unknown): string {
   if (Array.isArray(given)) return 'Add its layers one by one, or pass them to new Sequential([...])';
   if (typeof given !== 'function') return 'Add one with new Dense(10)';
   return newOf(given, Layer) || 'Make a layer of a function with new Activation(...)';
+}
+
+/** What a layer of the line gives. @throws ValueError for several outputs. */
+function symbolicOutput(layer: Layer, output: unknown): KerasTensor {
+  if (output instanceof KerasTensor) return output;
+  throw new ValueError({
+    where: `${layer.label}.call`,
+    got: `${describeValue(output)} as its result`,
+    expected: 'a tensor',
+    fix: 'For layers with several outputs write new Model({ inputs, outputs })',
+  });
 }
 
 /** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
@@ -35,14 +52,17 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  * model.apply(tensor([[1, 2, 3, 4]])).shape; // [1, 1]
  * ```
  */
-export class Sequential extends Model {
-  static readonly className: string = 'Sequential';
+export class Sequential extends GraphModel {
+  static override readonly className: string = 'Sequential';
 
   #input: InputLayer | null = null;
   #layers: readonly Layer[] = [];
+  /** What the Input and each layer give, once the model is built. */
+  #line: readonly KerasTensor[] = [];
+  #graph: ModelGraph | null = null;
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
-  constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
+  constructor(layers: readonly (Layer | KerasTensor)[] = [], options: SequentialOptions = {}) {
     super(options, { name: true, trainable: true });
     if (!Array.isArray(layers)) {
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
@@ -55,8 +75,19 @@ export class Sequential extends Model {
     return this.#layers;
   }
 
-  override get sublayers(): readonly Layer[] {
+  override get sublayers(): readonly AnyLayer[] {
     return this.#layers;
+  }
+
+  protected override get heldLayers(): readonly AnyLayer[] {
+    return this.#layers;
+  }
+
+  override get graph(): ModelGraph | null {
+    const output = this.#line[this.#layers.length];
+    if (!output || this.#layers.length === 0) return null;
+    this.#graph ??= new ModelGraph(this.label, this.#line[0]!, output);
+    return this.#graph;
   }
 
   override get built(): boolean {
@@ -73,19 +104,22 @@ export class Sequential extends Model {
   }
 
   /**
-   * Puts a layer at the end.
+   * Puts a layer at the end; an Input only at the beginning.
    * @throws ValueError when it is not a layer, or its name is taken, or it holds the model, ShapeError when it does not take what the layer before
    * gives. The model then stays as it was.
    */
-  add(layer: Layer): void {
-    const before = { input: this.#input, layers: this.#layers };
+  add(layer: Layer | KerasTensor): void {
+    const before = { input: this.#input, layers: this.#layers, line: this.#line };
     try {
       this.#append(layer);
       this.#buildIfPossible();
     } catch (error) {
       this.#input = before.input;
       this.#layers = before.layers;
+      this.#line = before.line;
       throw error;
+    } finally {
+      this.#graph = null;
     }
   }
 
@@ -93,10 +127,21 @@ export class Sequential extends Model {
   pop(): Layer | undefined {
     const last = this.#layers.at(-1);
     this.#layers = this.#layers.slice(0, -1);
+    this.#line = this.#layers.length === 0 ? [] : this.#line.slice(0, this.#layers.length + 1);
+    this.#graph = null;
     return last;
   }
 
-  #append(layer: Layer): void {
+  #append(given: Layer | KerasTensor): void {
+    const layer: Operation = given instanceof KerasTensor ? given.history.operation : given;
+    if (given instanceof KerasTensor && !(layer instanceof InputLayer)) {
+      throw new ValueError({
+        where: `${this.label}.add`,
+        got: `the output of ${layer.label}`,
+        expected: 'what Input(...) gives, or a layer',
+        fix: 'For a graph of layers write new Model({ inputs, outputs })',
+      });
+    }
     if (!(layer instanceof Layer)) {
       throw new ValueError({
         where: `${this.label}.add`,
@@ -105,7 +150,7 @@ export class Sequential extends Model {
         fix: adviceFor(layer),
       });
     }
-    if (layersWithin<Layer>(layer).includes(this)) throw holdsItself(this, layer);
+    if (layersWithin<AnyLayer>(layer as AnyLayer).includes(this)) throw holdsItself(this, layer);
     if (layer instanceof InputLayer) {
       if (this.#layers.length === 0 && !this.#input) {
         this.#input = layer;
@@ -125,13 +170,14 @@ export class Sequential extends Model {
         fix: 'Pass another name option, or a new layer',
       });
     }
-    this.#layers = [...this.#layers, layer];
+    this.#layers = [...this.#layers, layer as Layer];
   }
 
   /** The shape of one batch of data, where it is known before any data. */
   get #knownInput(): PartialShape | null {
     const first = this.#layers[0];
-    const sample = this.#input?.inputShapeOption ?? first?.inputShapeOption;
+    if (this.#input) return this.#input.batchShape;
+    const sample = first?.inputShapeOption;
     return sample ? [null, ...sample] : (first?.inputShape ?? null);
   }
 
@@ -154,24 +200,48 @@ export class Sequential extends Model {
       });
     }
     atomically(() => {
-      let shape = inputShape;
-      for (const layer of this.#layers) {
-        layer.ensureBuilt(shape);
-        shape = layer.computeOutputShape(shape);
+      if (this.#line.length === 0) this.#line = [this.#inputFor(inputShape).output];
+      else this.#check(inputShape);
+      for (const layer of this.#layers.slice(this.#line.length - 1)) {
+        const output: unknown = layer.apply(this.#line.at(-1)!);
+        this.#line = [...this.#line, symbolicOutput(layer, output)];
       }
+      onFailure(
+        ((before) => () => {
+          this.#line = before;
+        })([] as readonly KerasTensor[]),
+      );
     });
+  }
+
+  /** Where data of a shape come in. */
+  #inputFor(inputShape: PartialShape): InputLayer {
+    const known = this.#input;
+    if (known && formatPartialShape(known.batchShape) === formatPartialShape(inputShape)) return known;
+    const [batchSize = null, ...shape] = inputShape;
+    return new InputLayer({ shape, batchSize, dtype: known?.dtype ?? this.dtype });
+  }
+
+  /** @throws ShapeError when a layer that is built does not take data of a shape. */
+  #check(inputShape: PartialShape): void {
+    this.#layers.reduce((shape, layer) => (layer.built ? layer.computeOutputShape(shape) : shape), inputShape);
   }
 
   /** A model may be built again: what is built already is only checked. */
   protected override guardBuild(_inputShape: PartialShape, build: () => void): void {
-    build();
+    this.buildWithin(build);
   }
 
-  override call(x: Tensor, options: Required<CallOptions>): Tensor {
+  override call(x: Tensor, { training, mask = null }: Partial<CallContext>): Tensor {
     checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
     const input = shape === x.shape ? x : reshape(x, shape);
-    const output = this.#layers.reduce((value, layer) => layer.apply(value, options), input);
+    if (mask && input !== x) setMask(input, mask);
+    const said = runningCall()?.training ?? (training || undefined);
+    const output = this.#layers.reduce(
+      (value, layer) => returnedTensor(`${layer.label}.call`, layer.apply(value, { training: said })),
+      input,
+    );
     this.#checkRank(x.shape);
     return output;
   }
@@ -201,6 +271,16 @@ export class Sequential extends Model {
     const shape = this.#adjusted(inputShape);
     const output = this.#layers.reduce((value, layer) => layer.computeOutputShape(value), shape);
     this.#checkRank(inputShape);
+    return output;
+  }
+
+  override computeOutputSpec({ shape, dtype }: PartialSpec): PartialSpec {
+    this.ensureBuilt(shape);
+    const output = this.#layers.reduce<PartialSpec>((spec, layer) => layer.computeOutputSpec(spec), {
+      shape: this.#adjusted(shape),
+      dtype,
+    });
+    this.#checkRank(shape);
     return output;
   }
 
@@ -238,7 +318,7 @@ export class Sequential extends Model {
     }
     const others = { Sequential, ...customObjects };
     return new Sequential(
-      (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others)),
+      (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others) as Layer),
       options,
     );
   }

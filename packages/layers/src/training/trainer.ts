@@ -26,9 +26,10 @@ import { predictStep, testStep, trainStep } from './steps/steps.ts';
 /** What is trained. */
 export interface Trained extends Layer {
   stopTraining: boolean;
-  /** The names of its inputs and outputs, where it has some. */
-  readonly inputNames: readonly string[] | null;
-  readonly outputNames: readonly string[] | null;
+  /** The names of its inputs and outputs; none where nobody knows. */
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  nestedAsInputs(data: Nested<Tensor>): Nested<Tensor>;
 }
 
 /** What a run does with batches. */
@@ -90,7 +91,7 @@ export class Trainer {
   /** What has to be known of the model to read data for it. */
   get reader(): Reader {
     const { usesFloat32, inputNames, outputNames } = this.model;
-    return { usesFloat32, inputs: inputNames?.length ?? null, outputs: outputNames?.length ?? null };
+    return { usesFloat32, inputs: inputNames.length || null, outputs: outputNames.length || null };
   }
 
   /** @throws ValueError for a model without a loss. */
@@ -106,13 +107,13 @@ export class Trainer {
 
   /** The jobs of a run on samples: each to train, or to judge. */
   jobs(run: Run, ...given: readonly (readonly [phase: 'train' | 'test', samples: Samples])[]): readonly Job[] {
-    const sets = given.map(([, samples]) => samples);
     this.#programs.notice();
+    const sets = given.map(([, samples]) => ({ ...samples, x: this.model.nestedAsInputs(samples.x) }));
     const layouts = this.#prepare(sets);
-    return given.map(([phase, samples], i) => ({
+    return given.map(([phase], i) => ({
       run,
       phase,
-      data: tensorsOf(samples),
+      data: tensorsOf(sets[i]!),
       prepare: () => this.#prepare(sets)[i]!,
       layout: layouts[i]!,
       version: this.#programs.version,
@@ -120,7 +121,8 @@ export class Trainer {
   }
 
   /** The job of a run that predicts. */
-  predictJob(run: Run, x: Nested<Tensor>): Job {
+  predictJob(run: Run, given: Nested<Tensor>): Job {
+    const x = this.model.nestedAsInputs(given);
     const data = tensorsOf({ x });
     const prepare = () => {
       this.#programs.unnoticed(() => buildFor(this.model, x));

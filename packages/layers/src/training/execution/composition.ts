@@ -1,4 +1,4 @@
-import type { Layer } from '../../layer.ts';
+import type { AnyLayer } from '../../any-layer.ts';
 
 /**
  * What compiled code depends on: the layers of a model, their properties, which weights there are and which of them are trained,
@@ -15,10 +15,10 @@ function addObject(object: object, parts: unknown[]): void {
 }
 
 /** What a model, trained with other objects, is made of now. */
-export function compositionOf(model: Layer, trainedWith: readonly object[]): Composition {
+export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): Composition {
   const parts: unknown[] = [];
-  const seen = new Set<Layer>();
-  const visit = (layer: Layer): void => {
+  const seen = new Set<AnyLayer>();
+  const visit = (layer: AnyLayer): void => {
     if (seen.has(layer)) return void parts.push(layer);
     seen.add(layer);
     addObject(layer, parts);

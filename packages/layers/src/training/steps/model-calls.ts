@@ -9,7 +9,8 @@ const shapesOf = (inputs: Nested<Tensor>): Nested<PartialShape> =>
 
 /** What a model returns for inputs of its own nesting. */
 export function outputsFor(model: Layer, inputs: Tree, training: boolean): Tree {
-  return model.apply(inputs as never, { training });
+  const outputs: unknown = model.apply(inputs as never, { training });
+  return outputs as Tree;
 }
 
 /** Builds a model for any number of such inputs, unless it is built. */

@@ -1,0 +1,325 @@
+import { cast, type DType, type Shape, ShapeError, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import {
+  checkDType,
+  checkOptions,
+  describeAsJson,
+  describeValue,
+  formatShape,
+  isFloat,
+  onFailure,
+  sameShape,
+  withScope,
+} from '@keisan/autograd/internal';
+import { attribute } from './attribution.ts';
+import { classNameOf } from './class-name.ts';
+import { get as getConstraint } from './constraints/index.ts';
+import { heldIn } from './held.ts';
+import { type Configurable, checkConfig, serialize } from './identifiers.ts';
+import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
+import { type KnownOptions, type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './layer-options.ts';
+import { uniqueName } from './names.ts';
+import { layersWithin } from './nesting.ts';
+import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
+import { returnedScalar, returnedTensor } from './returned.ts';
+import { isPartialShape, ownShape, type PartialShape } from './shapes.ts';
+import type { Node, Operation, RunContext, SpecTree } from './symbolic/keras-tensor.ts';
+import { makeNode } from './symbolic/node.ts';
+import { Weight } from './weight.ts';
+import { copyOf, replaceValues } from './weight-values.ts';
+
+/** @throws ValueError for a name that nothing could be called by. */
+function checkName(where: string, name: string): string {
+  if (typeof name === 'string' && !name.includes('/')) return name;
+  throw new ValueError({ where, got: `the name ${describeValue(name)}`, expected: 'a string without slashes' });
+}
+
+const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer;
+
+/**
+ * What every layer is, whatever it takes and gives: a name, weights, the layers that it is made of, and its places in graphs. See
+ * {@link Layer}, which layers extend.
+ */
+export abstract class AnyLayer implements Configurable, Operation {
+  /** Unique within a session unless it was given. */
+  readonly name: string;
+  readonly dtype: DType;
+  /** The shape of one sample, if it was given to the constructor. */
+  readonly inputShapeOption: PartialShape | undefined;
+  readonly activityRegularizer: Regularizer | null;
+  readonly #weights: Weight[] = [];
+  /** Weights that are not trained whatever `trainable` says, such as running statistics. */
+  readonly #fixed = new Set<Weight>();
+  #trainable: boolean;
+  /** Where the layer stands: its name, after those of the layers that were being built or called when it was. */
+  #path: string | null = null;
+  readonly #nodes: Node[] = [];
+  /** The last pass that the layer was part of. */
+  #pass = 0;
+  /** The penalties on its outputs in that pass, one for each call. */
+  #activityPenalties: Tensor[] = [];
+  /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
+  readonly #applied = new Set<AnyLayer>();
+
+  /**
+   * @param known The options that there are, for a subclass that has more of them among `options`; null for those of every layer.
+   * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
+   */
+  constructor(options: LayerOptions = {}, known: KnownOptions | null = null) {
+    const { name, dtype = 'float32', trainable = true, inputShape, activityRegularizer } = options ?? {};
+    this.name = checkName(classNameOf(this), name ?? uniqueName(classNameOf(this)));
+    checkOptions<object>(this.label, options, known ?? layerOptions);
+    this.dtype = checkDType(this.label, dtype);
+    this.activityRegularizer = getRegularizer(activityRegularizer);
+    this.#trainable = trainable;
+    if (inputShape !== undefined && !isPartialShape(inputShape, 1)) {
+      throw new ValueError({
+        where: this.label,
+        got: `inputShape ${describeAsJson(inputShape)}`,
+        expected: 'a list of positive whole numbers, or null: the shape of one sample, without the batch',
+        fix: 'For vectors of 784 numbers write inputShape: [784]',
+      });
+    }
+    this.inputShapeOption = inputShape && ownShape(inputShape);
+  }
+
+  /** How messages call the layer: `Dense "dense_1"`. */
+  get label(): string {
+    return `${classNameOf(this)} "${this.name}"`;
+  }
+
+  /** Whether the weights exist. */
+  abstract get built(): boolean;
+
+  /** Where the layer stands in what it is part of: `dense`, or `my_model/dense` for one that was made in another's build or call. */
+  get path(): string {
+    return this.#path ?? this.name;
+  }
+
+  /** Its applications to symbolic tensors, oldest first. */
+  get inboundNodes(): readonly Node[] {
+    return this.#nodes;
+  }
+
+  /** Its first application to symbolic tensors. @internal */
+  protected firstNode(what: string): Node {
+    const [node] = this.#nodes;
+    if (node) return node;
+    throw new ValueError({
+      where: `${this.label}.${what}`,
+      got: 'a layer that is not part of a graph',
+      expected: 'one that was applied to a symbolic tensor, or is in a Sequential that is built',
+      fix: 'Apply it to what Input(...) or another layer gives',
+    });
+  }
+
+  /** Adds an application to symbolic tensors. @internal */
+  addNode(
+    args: readonly unknown[],
+    kwargs: Readonly<Record<string, unknown>>,
+    specs: SpecTree,
+    names?: readonly string[],
+  ): Node {
+    const node = makeNode(this, args, kwargs, specs, names);
+    this.#nodes.push(node);
+    onFailure(() => this.#nodes.pop());
+    return node;
+  }
+
+  abstract run(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, context: RunContext): unknown;
+
+  abstract infer(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): SpecTree;
+
+  /** Becomes part of a layer that builds or calls it, unless that holds it anyway. @internal */
+  protected enter(outer: AnyLayer | null): void {
+    this.#path ??= outer ? `${outer.path}/${this.name}` : this.name;
+    if (outer && !outer.#applied.has(this) && !outer.heldLayers.includes(this)) outer.#applied.add(this);
+  }
+
+  /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. @internal */
+  protected penalize(outputs: readonly Tensor[], pass: number): void {
+    if (this.#pass !== pass) this.#activityPenalties = [];
+    this.#pass = pass;
+    if (!this.activityRegularizer) return;
+    try {
+      for (const x of outputs) {
+        const penalty = returnedScalar('activityRegularizer', this.activityRegularizer.apply(x));
+        this.#activityPenalties.push(x.rank > 0 ? penalty.div(Math.max(1, x.shape[0]!)) : penalty);
+      }
+    } catch (error) {
+      throw attribute(error, this.label);
+    }
+  }
+
+  /** Takes back the weights after the first so many. @internal */
+  protected forgetWeights(from: number): void {
+    for (const weight of this.#weights.splice(from)) this.#fixed.delete(weight);
+    if (from > 0) return;
+    this.#path = null;
+    this.#activityPenalties = [];
+  }
+
+  /** How many weights it has itself. @internal */
+  protected get weightCount(): number {
+    return this.#weights.length;
+  }
+
+  /** Whether inputs are converted to the layer's dtype. A layer that takes indices says no. */
+  protected get castsInput(): boolean {
+    return true;
+  }
+
+  /** Whether something in it computes in float32, whatever the dtype of the inputs. @internal */
+  get usesFloat32(): boolean {
+    return this.#within().some((layer) => layer.castsInput && layer.dtype === 'float32');
+  }
+
+  /** Makes a weight. For use in `build`. */
+  addWeight(spec: WeightSpec): Weight {
+    checkOptions(`${this.label}.addWeight`, spec, weightSpec);
+    const { shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
+    const name = spec.name ?? 'weight';
+    const initial = this.#initial(name, shape, dtype, initializer);
+    const canTrain = trainable && isFloat(dtype);
+    const weight = new Weight(initial, {
+      name,
+      path: this.#weightPath(name),
+      trainable: canTrain && this.#trainable,
+      regularizer: getRegularizer(spec.regularizer),
+      constraint: getConstraint(spec.constraint),
+    });
+    this.#weights.push(weight);
+    if (!canTrain) this.#fixed.add(weight);
+    return weight;
+  }
+
+  /** A path for a weight that no other one of the layer has: `dense/kernel`. */
+  #weightPath(name: string): string {
+    const path = `${this.path}/${name}`;
+    const taken = this.#weights.filter((weight) => weight.path.replace(/_\d+$/, '') === path || weight.path === path);
+    return taken.length === 0 ? path : `${path}_${taken.length}`;
+  }
+
+  #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {
+    const initializer = getInitializer(identifier ?? 'glorot_uniform');
+    const where = `${this.label}: initializer of ${name}`;
+    const initial = returnedTensor(
+      where,
+      withScope(null, () => initializer.apply(shape, { dtype })),
+    );
+    if (sameShape(initial.shape, shape)) return cast(initial, dtype);
+    throw new ShapeError({
+      where,
+      got: `a tensor of shape ${formatShape(initial.shape)}`,
+      expected: `the shape of the weight, ${formatShape(shape)}`,
+    });
+  }
+
+  /** The layers in its properties: alone, and in arrays, maps, sets and plain objects there. @internal */
+  protected get heldLayers(): readonly AnyLayer[] {
+    return heldIn(this, isLayer);
+  }
+
+  /** The layers that this one is made of: those in its properties, those built in `build` and those applied in `call`. */
+  get sublayers(): readonly AnyLayer[] {
+    this.explore();
+    return [...new Set([...this.heldLayers, ...this.#applied])];
+  }
+
+  /** Finds the layers that `call` applies, where it never ran. @internal */
+  protected abstract explore(): void;
+
+  #within(enters?: (layer: AnyLayer) => boolean): AnyLayer[] {
+    return layersWithin<AnyLayer>(this, enters);
+  }
+
+  /** Every weight, this layer's own first. */
+  get weights(): readonly Weight[] {
+    return this.#within().flatMap((layer) => layer.#weights);
+  }
+
+  /** The weights that the optimizer changes. */
+  get trainableWeights(): readonly Weight[] {
+    const trained = this.#within((layer) => layer.#trainable);
+    return trained.flatMap((layer) => layer.#weights.filter((weight) => weight.trainable));
+  }
+
+  /** The weights that the optimizer leaves alone. */
+  get nonTrainableWeights(): readonly Weight[] {
+    const trained = new Set(this.trainableWeights);
+    return this.weights.filter((weight) => !trained.has(weight));
+  }
+
+  /** Whether the layer's weights, and those of the layers in it, are trained. Unlike in Keras, changing it counts from the next batch on. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    checkOptions(this.label, { trainable }, { trainable: 'flag' });
+    for (const layer of this.#within()) {
+      layer.#trainable = trainable;
+      for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);
+    }
+  }
+
+  /** The penalties of the regularizers: on the weights, and on the outputs of all calls in the last pass. */
+  get losses(): readonly Tensor[] {
+    return this.#within().flatMap((layer) => [
+      ...layer.#weightPenalties,
+      ...(layer.#pass < this.#pass ? [] : layer.#activityPenalties),
+    ]);
+  }
+
+  get #weightPenalties(): readonly Tensor[] {
+    return this.#weights.flatMap((weight) => {
+      if (!weight.regularizer || !weight.trainable) return [];
+      return [returnedScalar(`${this.label}: regularizer of ${weight.name}`, weight.regularizer.apply(weight))];
+    });
+  }
+
+  /** How many numbers the weights hold. */
+  countParams(): number {
+    if (!this.built) {
+      throw new ValueError({
+        where: `${this.label}.countParams`,
+        got: 'a layer that is not built',
+        expected: 'one that knows its input shape',
+        fix: 'Call build(inputShape), or apply it to data, first',
+      });
+    }
+    return this.weights.reduce((count, weight) => count + weight.size, 0);
+  }
+
+  /** The values of all weights: copies, which stay what they are when the layer is trained on. */
+  getWeights(): Tensor[] {
+    return this.weights.map(copyOf);
+  }
+
+  /**
+   * Replaces the values of all weights, in the order of `getWeights`, by copies of these.
+   * @throws ShapeError or ValueError when number or shapes differ; then nothing changes.
+   */
+  setWeights(values: readonly (Tensor | TensorData)[]): void {
+    replaceValues(`${this.label}.setWeights`, this.weights, values, this.built);
+  }
+
+  /** The options to make the layer with again. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return {
+      name: this.name,
+      trainable: this.trainable,
+      dtype: this.dtype,
+      ...(this.inputShapeOption ? { inputShape: this.inputShapeOption } : {}),
+      ...(this.activityRegularizer ? { activityRegularizer: serialize(this.activityRegularizer) } : {}),
+    };
+  }
+
+  /**
+   * A layer with the options that `getConfig` returned.
+   * @throws ValueError for anything else.
+   */
+  static fromConfig(config: Readonly<Record<string, unknown>>): AnyLayer {
+    checkConfig(`${classNameOf(this.prototype)}.fromConfig`, config);
+    return Reflect.construct(this, [config]) as AnyLayer;
+  }
+}

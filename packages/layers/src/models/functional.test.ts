@@ -1,0 +1,129 @@
+import { type Tensor, tensor, zeros } from '@keisan/autograd';
+import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { near } from '../../../../test/near.ts';
+import { Layer } from '../layer.ts';
+import { Activation, Dense, Dropout, Input, Reshape } from '../layers/index.ts';
+import { clearSession } from '../names.ts';
+import type { KerasTensor } from '../symbolic/keras-tensor.ts';
+import { Model } from './model.ts';
+import { Sequential } from './sequential.ts';
+
+beforeEach(clearSession);
+
+/** The sum of its inputs. */
+class Sum extends Layer<readonly Tensor[], Tensor> {
+  override call(inputs: readonly Tensor[]): Tensor {
+    return inputs.reduce((sum, x) => sum.add(x));
+  }
+}
+
+/** Both halves of its input, by name. */
+class Halves extends Layer<Tensor, { readonly left: Tensor; readonly right: Tensor }> {
+  override call(x: Tensor) {
+    const half = x.shape.at(-1)! / 2;
+    return { left: x.slice([null, [0, half]]), right: x.slice([null, [half, 2 * half]]) };
+  }
+}
+
+const ones = (units: number, options = {}) => new Dense(units, { kernelInitializer: 'ones', ...options });
+
+describe('a model of a graph', () => {
+  test('is a line', () => {
+    const x = Input([2]);
+    const model = new Model({ inputs: x, outputs: ones(1).apply(ones(3).apply(x)) });
+    expect(model.apply([[1, 2]]).toArray()).toEqual([[9]]);
+    expect([model.name, model.built, model.inputShape, model.outputShape]).toEqual([
+      'functional',
+      true,
+      [null, 2],
+      [null, 1],
+    ]);
+    expect(model.layers.map(({ name }) => name)).toEqual(['input_layer', 'dense_1', 'dense']);
+    expect(model.weights.map(({ path }) => path)).toEqual([
+      'dense_1/kernel',
+      'dense_1/bias',
+      'dense/kernel',
+      'dense/bias',
+    ]);
+  });
+
+  test('has several inputs and outputs, in lists', () => {
+    const [a, b] = [Input([2], { name: 'a' }), Input([2], { name: 'b' })];
+    const shared = ones(2);
+    const sum = new Sum().apply([shared.apply(a), shared.apply(b)]);
+    const model = new Model([a, b], [sum, new Activation('relu').apply(a)], { name: 'two' });
+    expectTypeOf(model).toEqualTypeOf<Model<readonly Tensor[], readonly Tensor[]>>();
+    const outputs = model.apply([tensor([[1, 2]]), tensor([[-3, 4]])]);
+    expect(outputs.map((y) => y.toArray())).toEqual([[[4, 4]], [[1, 2]]]);
+    expect([model.name, model.inputNames, model.outputNames]).toEqual(['two', ['a', 'b'], ['sum', 'activation']]);
+    expect(model.weights).toEqual(shared.weights);
+    expect(model.outputShape).toEqual([
+      [null, 2],
+      [null, 2],
+    ]);
+    expect(model.apply({ b: [[0, 0]], a: [[1, 0]] } as never).map((y) => y.toArray())).toEqual([[[1, 1]], [[1, 0]]]);
+  });
+
+  test('has several inputs and outputs, by name', () => {
+    const inputs = { a: Input([2], { name: 'a' }), b: Input([1], { name: 'b' }) };
+    const { left, right } = new Halves().apply(inputs.a);
+    const model = new Model({ inputs, outputs: { l: new Sum().apply([left, inputs.b]), r: right } });
+    const outputs = model.apply({ a: [[1, 2]], b: [[10]] });
+    expectTypeOf(outputs).toEqualTypeOf<{ readonly l: Tensor; readonly r: Tensor }>();
+    expect([outputs.l.toArray(), outputs.r.toArray()]).toEqual([[[11]], [[2]]]);
+    expect(model.outputNames).toEqual(['sum', 'halves']);
+  });
+
+  test('holds other models, and is held', () => {
+    const x = Input([2]);
+    const inner = new Model({ inputs: x, outputs: ones(2).apply(x), name: 'inner' });
+    const line = new Sequential([ones(1)], { name: 'line' });
+    const y = Input([2]);
+    const outer = new Model({ inputs: y, outputs: line.apply(inner.apply(inner.apply(y))) });
+    expect(outer.apply([[1, 2]]).toArray()).toEqual([[12]]);
+    expect(new Sequential([outer, new Reshape([1, 1])]).apply([[1, 2]]).toArray()).toEqual([[[12]]]);
+    expect(outer.weights.map(({ path }) => path)).toEqual([
+      'dense/kernel',
+      'dense/bias',
+      'line/dense_1/kernel',
+      'line/dense_1/bias',
+    ]);
+  });
+
+  test('is cut at a layer, at its end and at its beginning', () => {
+    const x = Input([2]);
+    const features = ones(3, { name: 'features' }).apply(x);
+    const whole = new Model({ inputs: x, outputs: ones(1, { name: 'head' }).apply(features) });
+    const body = new Model({ inputs: whole.inputs, outputs: whole.getLayer('features').output });
+    expect(body.apply([tensor([[1, 2]])] as never).toArray()).toEqual([[3, 3, 3]]);
+    const head = new Model({ inputs: features, outputs: whole.output as KerasTensor });
+    expect(head.apply([[1, 2, 3]]).toArray()).toEqual([[6]]);
+    expect(head.layers.map(({ name }) => name)).toEqual(['keras_tensor_1CLONE', 'head']);
+    expect(head.weights).toEqual(whole.getLayer('head').weights);
+  });
+
+  test('tells its layers of training', () => {
+    const x = Input([2]);
+    const model = new Model({ inputs: x, outputs: new Dropout(1).apply(x) });
+    expect(model.apply([[1, 2]], { training: true }).toArray()).toEqual([[0, 0]]);
+    expect(model.apply([[1, 2]]).toArray()).toEqual([[1, 2]]);
+    // As in Keras: what was said when the layer was connected counts unless a run says otherwise.
+    const always = new Model({ inputs: x, outputs: new Dropout(1).apply(x, { training: true }) });
+    expect(always.apply([[1, 2]]).toArray()).toEqual([[0, 0]]);
+    expect(always.apply([[1, 2]], { training: false }).toArray()).toEqual([[1, 2]]);
+  });
+
+  test('trains', async () => {
+    const x = Input([2]);
+    const hidden = new Dense(4, { activation: 'tanh' }).apply(x);
+    const y = ones(1).apply(new Sum().apply([hidden, new Dense(4).apply(hidden)]));
+    const model = new Model({ inputs: x, outputs: y });
+    model.compile({ optimizer: 'adam', loss: 'mse' });
+    const before = (await model.evaluate(zeros([4, 2]).add(1), zeros([4, 1]), { verbose: 0 }))[0]!;
+    await model.fit(zeros([4, 2]).add(1), zeros([4, 1]), { epochs: 3, verbose: 0 });
+    expect((await model.evaluate(zeros([4, 2]).add(1), zeros([4, 1]), { verbose: 0 }))[0]).toBeLessThan(before);
+    expect((await model.predict([[1, 2]], { verbose: 0 })).toArray()).toEqual(
+      near(model.apply([[1, 2]]).toArray() as number[][]),
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import { cast, expandDims, ShapeError, squeeze, type Tensor, ValueError } from '@keisan/autograd';
+import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { formatPartialShape } from '../shapes.ts';
+import { KerasTensor, type SymbolicTree } from '../symbolic/keras-tensor.ts';
+import { toTensor } from '../to-tensor.ts';
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && isPlain(value);
+
+/** What messages call an input at a place in the structure of a model's inputs. */
+const inputLabel = (where: string, { name }: KerasTensor): string => `${where}: input "${name}"`;
+
+/** A tensor with a last axis of length 1 put in or taken out, where the model has one more or one less. Source: Keras. */
+function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
+  const { shape } = expected;
+  const fits = (t: Tensor) => t.rank === shape.length && shape.every((n, axis) => n === null || n === t.shape[axis]);
+  const given =
+    x.rank === shape.length + 1 && x.shape.at(-1) === 1
+      ? squeeze(x, -1)
+      : x.rank === shape.length - 1 && shape.at(-1) === 1
+        ? expandDims(x, -1)
+        : x;
+  if (fits(given)) return given;
+  throw new ShapeError({
+    where: inputLabel(where, expected),
+    got: `data of shape ${formatPartialShape(x.shape)}`,
+    expected: formatPartialShape(shape),
+    fix:
+      x.rank === shape.length - 1 ? 'For a single sample, add the batch axis with .expandDims(0)' : 'Reshape the data',
+  });
+}
+
+/** The inputs of a structure by the names of their tensors. */
+function byName(where: string, structure: readonly SymbolicTree[], data: Readonly<Record<string, unknown>>): unknown[] {
+  return structure.map((one) => {
+    if (!(one instanceof KerasTensor)) return data;
+    const { name } = one.history.operation;
+    const key = [one.name, name].find((known) => Object.hasOwn(data, known));
+    if (key !== undefined) return data[key];
+    throw missing(where, name, data);
+  });
+}
+
+const missing = (where: string, name: string, data: object): ValueError =>
+  new ValueError({
+    where,
+    got: `inputs named ${Object.keys(data).join(', ') || 'nothing'}`,
+    expected: `one named "${name}" among them`,
+  });
+
+const toDType = (where: string, data: unknown, { dtype }: KerasTensor): Tensor =>
+  cast(toTensor(where, data as Tensor), dtype);
+
+/**
+ * Data as the inputs of a model: in their structure, each of its dtype and shape. Inputs in a list may also be given by name.
+ *
+ * @param read Makes a tensor of what is given for an input. By default one of its dtype.
+ * @throws KeisanError naming the model and the input where they do not fit.
+ */
+export function standardize(
+  where: string,
+  structure: SymbolicTree,
+  data: unknown,
+  read: (where: string, data: unknown, expected: KerasTensor) => Tensor = toDType,
+): unknown {
+  if (structure instanceof KerasTensor) {
+    const given =
+      isRecord(data) && Object.hasOwn(data, structure.history.operation.name)
+        ? byName(where, [structure], data)[0]
+        : data;
+    return adjusted(where, read(inputLabel(where, structure), given, structure), structure);
+  }
+  if (Array.isArray(structure)) {
+    const list = isRecord(data) ? byName(where, structure, data) : data;
+    if (Array.isArray(list) && list.length === structure.length) {
+      return structure.map((one, i) => standardize(where, one, list[i], read));
+    }
+    if (structure.length === 1 && !Array.isArray(data)) return [standardize(where, structure[0]!, data, read)];
+    throw new ValueError({
+      where,
+      got: Array.isArray(data) ? `a list of ${data.length} inputs` : describeValue(data),
+      expected: `a list of ${structure.length} inputs: ${structure.map(nameAt).join(', ')}`,
+    });
+  }
+  const names = Object.keys(structure);
+  if (!isRecord(data)) {
+    throw new ValueError({
+      where,
+      got: describeValue(data),
+      expected: `an object with the inputs ${names.join(', ')}`,
+      fix: `Write { ${names.map((name) => `${name}: ...`).join(', ')} }`,
+    });
+  }
+  const others = Object.keys(data).filter((name) => !names.includes(name));
+  const [absent] = names.filter((name) => !Object.hasOwn(data, name));
+  if (absent !== undefined) throw missing(where, absent, data);
+  if (others.length > 0) {
+    throw new ValueError({
+      where,
+      got: `the input ${others.map((name) => JSON.stringify(name)).join(', ')}, which the model does not have`,
+      expected: `an object with the inputs ${names.join(', ')}`,
+    });
+  }
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      standardize(where, (structure as Readonly<Record<string, SymbolicTree>>)[name]!, data[name], read),
+    ]),
+  );
+}
+
+const nameAt = (tree: SymbolicTree): string => (tree instanceof KerasTensor ? tree.name : 'a list or object of inputs');

@@ -1,0 +1,64 @@
+import {
+  KerasTensor,
+  type Node,
+  type Operation,
+  type PartialSpec,
+  type SpecTree,
+  type SymbolicTree,
+} from './keras-tensor.ts';
+import { leavesOf, mapTree } from './tree.ts';
+
+const isSpec = (value: unknown): value is PartialSpec =>
+  typeof value === 'object' && value !== null && Array.isArray((value as PartialSpec).shape) && 'dtype' in value;
+
+/** A tree of the same structure as one of specs. */
+export function mapSpecs(specs: unknown, change: (spec: PartialSpec) => unknown): unknown {
+  if (isSpec(specs)) return change(specs);
+  if (Array.isArray(specs)) return specs.map((branch) => mapSpecs(branch, change));
+  return Object.fromEntries(Object.entries(specs as object).map(([key, branch]) => [key, mapSpecs(branch, change)]));
+}
+
+/** The leaves of a tree of specs, in order. */
+export function specsOf(specs: unknown): PartialSpec[] {
+  const found: PartialSpec[] = [];
+  mapSpecs(specs, (spec) => found.push(spec));
+  return found;
+}
+
+/** A tree with other values in place of its symbolic tensors. */
+export const replaceTensors = (tree: unknown, other: (tensor: KerasTensor) => unknown): unknown =>
+  mapTree(tree, (leaf) => (leaf instanceof KerasTensor ? other(leaf) : leaf));
+
+/** The symbolic tensors of a tree, in order. */
+export const symbolicLeaves = (tree: unknown): KerasTensor[] =>
+  leavesOf(tree).filter((leaf) => leaf instanceof KerasTensor);
+
+/**
+ * A node: an application of `operation` that gives what `specs` say. It is not among the operation's nodes yet.
+ * @param names The names of the outputs. Default: new ones.
+ */
+export function makeNode(
+  operation: Operation,
+  args: readonly unknown[],
+  kwargs: Readonly<Record<string, unknown>>,
+  specs: SpecTree,
+  names: readonly string[] = [],
+): Node {
+  const nodeIndex = operation.inboundNodes.length;
+  const outputs: KerasTensor[] = [];
+  const node: { -readonly [K in keyof Node]: Node[K] } = {
+    operation,
+    args,
+    kwargs,
+    inputs: symbolicLeaves([args, kwargs]),
+    result: [],
+    outputs,
+  };
+  node.result = mapSpecs(specs, (spec) => {
+    const tensorIndex = outputs.length;
+    const output = new KerasTensor(spec, { operation, node, nodeIndex, tensorIndex }, names[tensorIndex]);
+    outputs.push(output);
+    return output;
+  }) as SymbolicTree;
+  return node;
+}

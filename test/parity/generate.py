@@ -33,6 +33,7 @@ NAMES = [
     "progress-text",
     "errors",
     "names",
+    "serialization",
 ]
 
 

@@ -92,6 +92,7 @@ export {
   Layer,
   Model,
   type ModelOptions,
+  modelFromJson,
   type PartialShape,
   Sequential,
 } from '@keisan/layers';

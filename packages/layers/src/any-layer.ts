@@ -1,8 +1,6 @@
 import { cast, type DType, type Shape, ShapeError, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import {
-  checkDType,
   checkOptions,
-  describeAsJson,
   describeValue,
   formatShape,
   isFloat,
@@ -14,21 +12,30 @@ import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
 import { heldIn } from './held.ts';
-import { type Configurable, checkConfig, serialize } from './identifiers.ts';
+import type { Configurable } from './identifiers.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
-import { type KnownOptions, type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './layer-options.ts';
+import { type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './layer-options.ts';
 import { uniqueName } from './names.ts';
 import { layersWithin } from './nesting.ts';
+import { configOf, configure, fromConfig } from './options/configured.ts';
+import type { Schema } from './options/option.ts';
+import { type Arguments, optionsIn } from './options/read.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { returnedScalar, returnedTensor } from './returned.ts';
-import { isPartialShape, ownShape, type PartialShape } from './shapes.ts';
+import type { CustomObjects } from './saving/custom-objects.ts';
+import type { PartialShape } from './shapes.ts';
 import type { Node, Operation, RunContext, SpecTree } from './symbolic/keras-tensor.ts';
 import { makeNode } from './symbolic/node.ts';
 import { Weight } from './weight.ts';
 import { copyOf, replaceValues } from './weight-values.ts';
 
-/** @throws ValueError for a name that nothing could be called by. */
-function checkName(where: string, name: string): string {
+/**
+ * What a layer is called: the name among its options, or the next one of its class.
+ * @throws ValueError for a name that nothing could be called by.
+ */
+function nameFor(layer: AnyLayer, given: LayerOptions | Arguments): string {
+  const where = classNameOf(layer);
+  const name: unknown = optionsIn(given)?.name ?? uniqueName(where);
   if (typeof name === 'string' && !name.includes('/')) return name;
   throw new ValueError({ where, got: `the name ${describeValue(name)}`, expected: 'a string without slashes' });
 }
@@ -40,12 +47,14 @@ const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer
  * {@link Layer}, which layers extend.
  */
 export abstract class AnyLayer implements Configurable, Operation {
+  static readonly optionSchema: Schema = layerOptions;
+
   /** Unique within a session unless it was given. */
   readonly name: string;
-  readonly dtype: DType;
+  declare readonly dtype: DType;
   /** The shape of one sample, if it was given to the constructor. */
   readonly inputShapeOption: PartialShape | undefined;
-  readonly activityRegularizer: Regularizer | null;
+  declare readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
   /** Weights that are not trained whatever `trainable` says, such as running statistics. */
   readonly #fixed = new Set<Weight>();
@@ -60,26 +69,12 @@ export abstract class AnyLayer implements Configurable, Operation {
   /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<AnyLayer>();
 
-  /**
-   * @param known The options that there are, for a subclass that has more of them among `options`; null for those of every layer.
-   * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
-   */
-  constructor(options: LayerOptions = {}, known: KnownOptions | null = null) {
-    const { name, dtype = 'float32', trainable = true, inputShape, activityRegularizer } = options ?? {};
-    this.name = checkName(classNameOf(this), name ?? uniqueName(classNameOf(this)));
-    checkOptions<object>(this.label, options, known ?? layerOptions);
-    this.dtype = checkDType(this.label, dtype);
-    this.activityRegularizer = getRegularizer(activityRegularizer);
-    this.#trainable = trainable;
-    if (inputShape !== undefined && !isPartialShape(inputShape, 1)) {
-      throw new ValueError({
-        where: this.label,
-        got: `inputShape ${describeAsJson(inputShape)}`,
-        expected: 'a list of positive whole numbers, or null: the shape of one sample, without the batch',
-        fix: 'For vectors of 784 numbers write inputShape: [784]',
-      });
-    }
-    this.inputShapeOption = inputShape && ownShape(inputShape);
+  /** @throws ValueError for an unknown option, ValueError or DTypeError for one out of range. */
+  constructor(options: LayerOptions | Arguments = {}) {
+    this.name = nameFor(this, options);
+    const { trainable, inputShape } = configure(this, this.label, options, layerOptions);
+    this.#trainable = trainable as boolean;
+    this.inputShapeOption = inputShape as PartialShape | undefined;
   }
 
   /** How messages call the layer: `Dense "dense_1"`. */
@@ -305,21 +300,15 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** The options to make the layer with again. */
   getConfig(): Readonly<Record<string, unknown>> {
-    return {
-      name: this.name,
-      trainable: this.trainable,
-      dtype: this.dtype,
-      ...(this.inputShapeOption ? { inputShape: this.inputShapeOption } : {}),
-      ...(this.activityRegularizer ? { activityRegularizer: serialize(this.activityRegularizer) } : {}),
-    };
+    return configOf(this, { inputShape: this.inputShapeOption });
   }
 
   /**
    * A layer with the options that `getConfig` returned.
+   * @param customObjects Classes and functions of your own that it refers to, by name.
    * @throws ValueError for anything else.
    */
-  static fromConfig(config: Readonly<Record<string, unknown>>): AnyLayer {
-    checkConfig(`${classNameOf(this.prototype)}.fromConfig`, config);
-    return Reflect.construct(this, [config]) as AnyLayer;
+  static fromConfig(config: Readonly<Record<string, unknown>>, customObjects: CustomObjects = {}): AnyLayer {
+    return fromConfig<AnyLayer>(this, config, customObjects);
   }
 }

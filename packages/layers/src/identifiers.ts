@@ -16,6 +16,7 @@ export function newOf(value: unknown, Base: abstract new (...options: never) => 
 /**
  * The entry of `table` that `name` stands for, spelt as Keras spells it or in camelCase.
  * @param Base What the objects of the kind are made of, should `name` be a class of them.
+ * @param others What is known besides, by names that are not listed.
  * @throws ValueError that lists the known names and suggests the nearest.
  */
 export function lookUp<T>(
@@ -23,10 +24,13 @@ export function lookUp<T>(
   table: Readonly<Record<string, T>>,
   name: string,
   Base: abstract new (...options: never) => object = Object,
+  others: Readonly<Record<string, T>> = {},
 ): T {
   const names = Object.keys(table);
-  const found = typeof name === 'string' && names.find((known) => normalizeName(known) === normalizeName(name));
-  if (found) return table[found]!;
+  for (const known of typeof name === 'string' ? [table, others] : []) {
+    const found = Object.keys(known).find((one) => normalizeName(one) === normalizeName(name));
+    if (found) return known[found]!;
+  }
   throw new ValueError({
     where: kind,
     got: describeValue(name),
@@ -37,9 +41,6 @@ export function lookUp<T>(
         : (Base !== Object && newOf(name, Base)) || `Pass a name, or an object or a function of the kind`,
   });
 }
-
-/** A name in a table, for the editor to propose, or any other spelling of it. */
-export type NameIn<Table> = Extract<keyof Table, string> | (string & Record<never, never>);
 
 /** What an object is saved as: the name of its class and the options to make it with. */
 export interface Serialized {

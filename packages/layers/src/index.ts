@@ -16,6 +16,7 @@ export {
 export { type LayerDescription, Model, type ModelOptions, Sequential } from './models/index.ts';
 export { clearSession } from './names.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
+export { modelFromJson } from './saving/deserialize.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
 export type { CompileOptions } from './training/compile-options.ts';

@@ -1,6 +1,5 @@
 import { type DType, DTypeError, ShapeError, ValueError } from '@keisan/autograd';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
-import type { PartialSpec } from './symbolic/keras-tensor.ts';
 
 /** What a layer wants of an input. Source: https://keras.io/api/layers/base_layer/ */
 export interface InputSpec {
@@ -18,8 +17,22 @@ export interface InputSpec {
   readonly dtype?: DType;
 }
 
-/** The requirements of a layer: for its one input, or for each of several. */
-export type InputSpecs = InputSpec | readonly InputSpec[] | null;
+/** Any number of inputs in a list. */
+export interface InputListSpec {
+  /** What is wanted of each of them. */
+  readonly each: InputSpec;
+  /** How many there are at least. */
+  readonly least: number;
+}
+
+/** The requirements of a layer: for its one input, for each of several, or for as many as there are. */
+export type InputSpecs = InputSpec | readonly InputSpec[] | InputListSpec | null;
+
+/** The shape of an input, and its dtype where it is known. */
+export interface KnownInput {
+  readonly shape: PartialShape;
+  readonly dtype: DType | null;
+}
 
 const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 
@@ -85,11 +98,7 @@ function axisError(where: string, shape: PartialShape, axis: number, length: num
 }
 
 /** @throws ShapeError or DTypeError for an input that does not meet the requirements. */
-function checkInput(
-  where: string,
-  { shape, dtype }: { readonly shape: PartialShape; readonly dtype: DType | null },
-  spec: InputSpec,
-): void {
+function checkInput(where: string, { shape, dtype }: KnownInput, spec: InputSpec): void {
   if (isTooFew(shape.length, spec) || isTooMany(shape.length, spec)) throw rankError(where, shape, spec);
   for (const key in spec.axes) {
     const axis = Number(key);
@@ -107,32 +116,42 @@ function checkInput(
   });
 }
 
+/** One spec for each input. @throws ValueError for another number of them. */
+function specsFor(where: string, specs: InputSpec | readonly InputSpec[] | InputListSpec, count: number, isOne: boolean) {
+  if (!Array.isArray(specs) && 'each' in specs) {
+    if (!isOne && count >= specs.least) return new Array<InputSpec>(count).fill(specs.each);
+    throw new ValueError({
+      where,
+      got: isOne ? 'a single tensor' : plural(count, 'input'),
+      expected: `a list of at least ${plural(specs.least, 'tensor')}`,
+      fix: isOne ? 'Put square brackets around the tensors' : '',
+    });
+  }
+  const list: readonly InputSpec[] = Array.isArray(specs) ? specs : [specs as InputSpec];
+  if (count === list.length) return list;
+  throw new ValueError({
+    where,
+    got: plural(count, 'input'),
+    expected: list.length === 1 ? 'one tensor' : plural(list.length, 'input'),
+    fix:
+      list.length === 1
+        ? 'Join them with concat(...) or stack(...), or apply the layer to each'
+        : 'Pass them as a list, in order',
+  });
+}
+
 /**
  * Looks whether inputs are what a layer takes: the one place where that is said.
  *
  * @param where The layer.
  * @param inputs The shape and dtype of each input; no dtype where only a shape is known.
+ * @param isOne Whether it is one tensor that is no list.
  * @throws ValueError for another number of inputs, ShapeError or DTypeError for one that does not fit.
  */
-export function checkInputs(
-  where: string,
-  specs: InputSpecs,
-  inputs: readonly (PartialSpec | { readonly shape: PartialShape; readonly dtype: null })[],
-): void {
+export function checkInputs(where: string, specs: InputSpecs, inputs: readonly KnownInput[], isOne: boolean): void {
   if (specs === null) return;
-  const list: readonly InputSpec[] = Array.isArray(specs) ? specs : [specs as InputSpec];
-  if (inputs.length !== list.length) {
-    throw new ValueError({
-      where,
-      got: plural(inputs.length, 'input'),
-      expected: list.length === 1 ? 'one tensor' : plural(list.length, 'input'),
-      fix:
-        list.length === 1
-          ? 'Join them with concat(...) or stack(...), or apply the layer to each'
-          : 'Pass them as a list, in order',
-    });
-  }
+  const list = specsFor(where, specs, inputs.length, isOne);
   inputs.forEach((input, i) => {
-    checkInput(list.length === 1 ? where : `${where}: input ${i}`, input, list[i]!);
+    checkInput(inputs.length === 1 ? where : `${where}: input ${i}`, input, list[i]!);
   });
 }

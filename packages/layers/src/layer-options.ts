@@ -1,38 +1,32 @@
 import type { DType, Shape, Tensor } from '@keisan/autograd';
-import type { OptionKind, OptionNames } from '@keisan/autograd/internal';
-import type { ConstraintIdentifier } from './constraints/index.ts';
-import type { InitializerIdentifier } from './initializers/index.ts';
-import type { RegularizerIdentifier } from './regularizers/index.ts';
-import type { PartialShape } from './shapes.ts';
+import type { OptionNames } from '@keisan/autograd/internal';
+import type { ConstraintIdentifier } from './constraints/family.ts';
+import type { InitializerIdentifier } from './initializers/family.ts';
+import { dtypePolicy } from './options/dtype.ts';
+import { flag, nullable, text } from './options/kind.ts';
+import { type OptionsOf, option } from './options/option.ts';
+import { partialShape } from './options/shape.ts';
+import { type RegularizerIdentifier, regularizer } from './regularizers/family.ts';
 
-/** Options of every layer. */
-export interface LayerOptions {
+/** The options that every layer takes. */
+export const layerOptions = {
   /** Default: the class's name in snake case, numbered: `dense`, `dense_1`. */
-  name?: string;
+  name: option(text),
   /** The dtype of the weights and of the computation. Default: float32. */
-  dtype?: DType;
+  dtype: option(dtypePolicy, 'float32'),
   /** Whether the layer's weights are trained. Default: true. */
-  trainable?: boolean;
+  trainable: option(flag, true),
   /**
    * The shape of one sample, for the first layer of a model, so that it is built at once; null for a length that varies.
    * Default: known from the first data.
    */
-  inputShape?: PartialShape;
+  inputShape: option(partialShape('the shape of one sample, without the batch'), undefined, { kerasName: null }),
   /** A penalty on the layer's output, added to the loss as its mean over the batch. Default: none. */
-  activityRegularizer?: RegularizerIdentifier | null;
-}
-
-/** The options that every layer takes. */
-export const layerOptions: OptionNames<LayerOptions> = {
-  name: true,
-  dtype: true,
-  trainable: 'flag',
-  inputShape: true,
-  activityRegularizer: true,
+  activityRegularizer: option(nullable(regularizer), null, { unsavedIfNull: true }),
 };
 
-/** The names of options, for a constructor to check. */
-export type KnownOptions = Readonly<Record<string, OptionKind>>;
+/** Options of every layer. */
+export interface LayerOptions extends OptionsOf<typeof layerOptions> {}
 
 /** Options of {@link Layer.apply}. */
 export interface CallOptions<Mask = Tensor | null> {

@@ -4,15 +4,10 @@ import { AnyLayer } from './any-layer.ts';
 import { attribute } from './attribution.ts';
 import { isCalled, nextPass, runningCall, within } from './calls.ts';
 import { guardMethods } from './guard-methods.ts';
-import { checkInputs, type InputSpecs } from './input-spec.ts';
-import {
-  type CallContext,
-  type CallOptions,
-  callOptions,
-  type KnownOptions,
-  type LayerOptions,
-} from './layer-options.ts';
+import { checkInputs, type InputSpecs, type KnownInput } from './input-spec.ts';
+import { type CallContext, type CallOptions, callOptions, type LayerOptions } from './layer-options.ts';
 import { masksOf, setMask } from './masks.ts';
+import type { Arguments } from './options/read.ts';
 import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
 import { formatShapes, isPartialShape, ownShape } from './shapes.ts';
 import { inferSpecs } from './symbolic/infer.ts';
@@ -54,12 +49,9 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   /** Whether `call` ran since the layer was built: the layers that are applied in it are known then. */
   #hasRun = false;
 
-  /**
-   * @param known The options that there are, for a subclass that has more of them among `options`; null for those of every layer.
-   * @throws ValueError for an unknown option, ValueError or DTypeError for one out of range.
-   */
-  constructor(options: LayerOptions = {}, known: KnownOptions | null = null) {
-    super(options, known);
+  /** @throws ValueError for an unknown option, ValueError or DTypeError for one out of range. */
+  constructor(options: LayerOptions | Arguments = {}) {
+    super(options);
     guardMethods(new.target.prototype, Layer.prototype, guards);
   }
 
@@ -136,15 +128,15 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
         expected: 'the shape of the inputs, batch first, such as [null, 784]',
       });
     }
-    this.#check(shapes.map((shape) => ({ shape, dtype: null })));
+    this.#check(shapes.map((shape) => ({ shape, dtype: null })), isPartialShape(inputShape));
   }
 
   /** @throws ShapeError or DTypeError for inputs that the layer does not take. */
-  #check(inputs: Parameters<typeof checkInputs>[2]): void {
+  #check(inputs: readonly KnownInput[], isOne: boolean): void {
     const { inputSpec } = this;
     if (!inputSpec) return;
     try {
-      checkInputs(this.label, inputSpec, inputs);
+      checkInputs(this.label, inputSpec, inputs, isOne);
     } catch (error) {
       throw attribute(error, this.label);
     }
@@ -218,7 +210,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   }
 
   #compute(given: I, options: CallOptions<MaskOf<I>>): O {
-    this.#check(leavesOf(given) as Tensor[]);
+    this.#check(leavesOf(given) as Tensor[], given instanceof Tensor);
     if (!this.built) this.ensureBuilt(shapesIn(given) as ShapeOf<I>);
     const outer = runningCall<AnyLayer>();
     const mask = (options.mask ?? masksOf(given)) as MaskOf<I> | null;
@@ -247,7 +239,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       });
     }
     const specs = inputs as unknown as SpecOf<I>;
-    this.#check(specsOf(specs));
+    this.#check(specsOf(specs), isSymbolic(inputs));
     this.ensureBuilt(mapSpecs(specs, ({ shape }) => shape) as ShapeOf<I>);
     const output = this.computeOutputSpec(specs);
     return this.addNode([inputs], this.nodeArguments(options), output as SpecTree).result as SymbolicOf<O>;

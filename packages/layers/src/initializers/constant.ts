@@ -1,6 +1,7 @@
 import { full, type Shape, type Tensor } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
-import { checkNumbers } from '../check-numbers.ts';
+import { number } from '../options/kind.ts';
+import { type FieldsOf, first, type OptionsOf, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
 
 /** Zeros. Source: https://keras.io/api/layers/initializers/#zeros-class */
@@ -9,8 +10,7 @@ export class Zeros extends Initializer {
 
   /** @throws ValueError for an option: there are none. */
   constructor(options: Record<never, never> = {}) {
-    super();
-    checkOptions('Zeros', options, {});
+    super(options);
   }
 
   override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
@@ -24,8 +24,7 @@ export class Ones extends Initializer {
 
   /** @throws ValueError for an option: there are none. */
   constructor(options: Record<never, never> = {}) {
-    super();
-    checkOptions('Ones', options, {});
+    super(options);
   }
 
   override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
@@ -33,32 +32,28 @@ export class Ones extends Initializer {
   }
 }
 
-/** Options of {@link Constant}. */
-export interface ConstantOptions {
+const constantOptions = {
   /** The number everywhere. Default: 0. */
-  value?: number;
-}
+  value: first(number(), 0),
+};
 
-/** One number everywhere. Source: https://keras.io/api/layers/initializers/#constant-class */
+/** Options of {@link Constant}. */
+export interface ConstantOptions extends OptionsOf<typeof constantOptions> {}
+
+/** One number everywhere, given first or among the options. Source: https://keras.io/api/layers/initializers/#constant-class */
 export class Constant extends Initializer {
   static readonly className: string = 'Constant';
 
-  readonly value: number;
+  static override readonly optionSchema: Schema = constantOptions;
 
   /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(options: ConstantOptions = {}) {
-    super();
-    checkOptions('Constant', options, { value: true });
-    const { value = 0 } = options;
-    checkNumbers('Constant', { value });
-    this.value = value;
+  constructor(...given: [options?: ConstantOptions] | [value: number, options?: Record<never, never>]) {
+    super(args(...given));
   }
 
   override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
     return full(shape, this.value, { dtype: this.dtypeOf(options) });
   }
-
-  override getConfig() {
-    return { value: this.value };
-  }
 }
+
+export interface Constant extends FieldsOf<typeof constantOptions> {}

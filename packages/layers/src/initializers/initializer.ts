@@ -1,7 +1,10 @@
 import type { DType, Shape, Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import type { Configurable } from '../identifiers.ts';
+import { Configured } from '../options/configured.ts';
+import { nullable } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+import { seed } from '../options/seed.ts';
 
 /** Options of {@link Initializer.apply}. */
 export interface InitializerApplyOptions {
@@ -9,20 +12,20 @@ export interface InitializerApplyOptions {
   dtype?: DType;
 }
 
-/** Options of the initializers that draw random numbers. */
-export interface SeedOption {
+/** The option of the initializers that draw random numbers. */
+export const seedOptions = {
   /** A whole number, for the same values at each call. Default: the stream of `setRandomSeed`. */
-  seed?: number | null;
-}
+  seed: option(nullable(seed), null),
+};
 
-/** What is saved of a seed: nothing, for none. */
-export const seedConfig = (seed: number | null) => (seed === null ? {} : { seed });
+/** Options of the initializers that draw random numbers. */
+export interface SeedOption extends OptionsOf<typeof seedOptions> {}
 
 /** The option of a random draw that a seed stands for. */
 export const seedOption = (seed: number | null) => ({ seed: seed ?? undefined });
 
 /** Makes the first values of a weight. Subclasses say how. Source: https://keras.io/api/layers/initializers/ */
-export abstract class Initializer implements Configurable {
+export abstract class Initializer extends Configured {
   /**
    * Values for a weight of `shape`.
    * @throws ValueError for an unknown option.
@@ -33,10 +36,5 @@ export abstract class Initializer implements Configurable {
   protected dtypeOf(options: InitializerApplyOptions): DType {
     checkOptions(`${classNameOf(this)}.apply`, options, { dtype: true });
     return options.dtype ?? 'float32';
-  }
-
-  /** The options to make it with again. */
-  getConfig(): Readonly<Record<string, unknown>> {
-    return {};
   }
 }

@@ -1,22 +1,14 @@
 import { random, type Shape, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, checkShape, describeValue, formatShape, notAmong, sizeOf } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
-import { Initializer, type InitializerApplyOptions, type SeedOption, seedConfig, seedOption } from './initializer.ts';
+import { checkOptions, checkShape, describeValue, formatShape, sizeOf } from '@keisan/autograd/internal';
+import { number, oneOf } from '../options/kind.ts';
+import { absent, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { Initializer, type InitializerApplyOptions, type SeedOption, seedOption, seedOptions } from './initializer.ts';
 
 /** Which number of connections the variance is divided by. */
 export type FanMode = 'fan_in' | 'fan_out' | 'fan_avg';
 
-const modes: readonly FanMode[] = ['fan_in', 'fan_out', 'fan_avg'];
-
 /** The shape of the distribution. */
 export type Distribution = 'truncated_normal' | 'untruncated_normal' | 'uniform';
-
-const distributions: readonly Distribution[] = ['truncated_normal', 'untruncated_normal', 'uniform'];
-
-function oneOf<T extends string>(name: string, value: T, known: readonly T[]): T {
-  if (known.includes(value)) return value;
-  throw new ValueError(notAmong('VarianceScaling', name, value, known));
-}
 
 /** Options of {@link computeFans}: both, or neither. */
 export interface FanOptions {
@@ -26,15 +18,23 @@ export interface FanOptions {
   outputAxes?: readonly number[];
 }
 
-/** Options of {@link VarianceScaling}. */
-export interface VarianceScalingOptions extends SeedOption {
+/** Axes are for `computeFans` alone. */
+const fanOptions = { ...seedOptions, inputAxes: absent(null), outputAxes: absent(null) };
+
+const varianceScalingOptions = {
   /** The variance times the fan. Default: 1. */
-  scale?: number;
+  scale: option(number({ above: 0 }), 1),
   /** Default: `'fan_in'`. */
-  mode?: FanMode;
+  mode: option(oneOf<FanMode>('fan_in', 'fan_out', 'fan_avg'), 'fan_in'),
   /** Default: `'truncated_normal'`. */
-  distribution?: Distribution;
-}
+  distribution: option(oneOf<Distribution>('truncated_normal', 'untruncated_normal', 'uniform'), 'truncated_normal'),
+  ...fanOptions,
+};
+
+/** Options of {@link VarianceScaling}. */
+export interface VarianceScalingOptions extends OptionsOf<typeof varianceScalingOptions> {}
+
+export interface VarianceScaling extends FieldsOf<typeof varianceScalingOptions> {}
 
 /** The length of some axes of a shape together. */
 function lengthOf(name: string, shape: Shape, axes: readonly number[]): number {
@@ -85,28 +85,11 @@ const TRUNCATED_STDDEV = 0.87962566103423978;
  */
 export class VarianceScaling extends Initializer {
   static readonly className: string = 'VarianceScaling';
-
-  readonly scale: number;
-  readonly mode: FanMode;
-  readonly distribution: Distribution;
-  readonly seed: number | null;
+  static override readonly optionSchema: Schema = varianceScalingOptions;
 
   /** @throws ValueError when `scale` is not positive, and for an unknown mode, distribution or option. */
   constructor(options: VarianceScalingOptions = {}) {
-    super();
-    checkOptions('VarianceScaling', options, { scale: true, mode: true, distribution: true, seed: true });
-    const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal', seed = null } = options;
-    if (!Number.isFinite(scale) || scale <= 0) {
-      throw new ValueError({
-        where: 'VarianceScaling',
-        got: `scale ${describeValue(scale)}`,
-        expected: 'a positive number',
-      });
-    }
-    this.scale = scale;
-    this.mode = oneOf('mode', mode, modes);
-    this.distribution = oneOf('distribution', distribution, distributions);
-    this.seed = seed;
+    super(options);
   }
 
   override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
@@ -123,49 +106,38 @@ export class VarianceScaling extends Initializer {
       return random.normal(shape, { stddev: Math.sqrt(variance), dtype, ...seed });
     return random.truncatedNormal(shape, { stddev: Math.sqrt(variance) / TRUNCATED_STDDEV, dtype, ...seed });
   }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { scale: this.scale, mode: this.mode, distribution: this.distribution, ...seedConfig(this.seed) };
-  }
 }
 
-/** The named cases fix all options of {@link VarianceScaling}. */
+/** The named cases fix all options of {@link VarianceScaling} but the seed. */
 abstract class Named extends VarianceScaling {
-  constructor(options: SeedOption, fixed: VarianceScalingOptions) {
-    checkOptions(classNameOf(new.target.prototype), options, { seed: true });
-    super({ ...fixed, seed: options.seed ?? null });
-  }
+  static override readonly optionSchema: Schema = fanOptions;
+  override readonly scale: number = 1;
+  override readonly mode: FanMode = 'fan_in';
+  override readonly distribution: Distribution = 'truncated_normal';
 
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return seedConfig(this.seed);
+  constructor(options: SeedOption = {}) {
+    super(options);
   }
 }
 
 /** Uniform in `±sqrt(6 / (fanIn + fanOut))`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
 export class GlorotUniform extends Named {
   static override readonly className: string = 'GlorotUniform';
-
-  constructor(options: SeedOption = {}) {
-    super(options, { mode: 'fan_avg', distribution: 'uniform' });
-  }
+  override readonly mode: FanMode = 'fan_avg';
+  override readonly distribution: Distribution = 'uniform';
 }
 
 /** Truncated normal of variance `2 / (fanIn + fanOut)`. Source: Glorot & Bengio 2010, http://proceedings.mlr.press/v9/glorot10a.html */
 export class GlorotNormal extends Named {
   static override readonly className: string = 'GlorotNormal';
-
-  constructor(options: SeedOption = {}) {
-    super(options, { mode: 'fan_avg' });
-  }
+  override readonly mode: FanMode = 'fan_avg';
 }
 
 /** Uniform in `±sqrt(6 / fanIn)`. Source: He et al. 2015, https://arxiv.org/abs/1502.01852 */
 export class HeUniform extends Named {
   static override readonly className: string = 'HeUniform';
-
-  constructor(options: SeedOption = {}) {
-    super(options, { scale: 2, distribution: 'uniform' });
-  }
+  override readonly scale: number = 2;
+  override readonly distribution: Distribution = 'uniform';
 }
 
 /**
@@ -181,26 +153,16 @@ export class HeUniform extends Named {
  */
 export class HeNormal extends Named {
   static override readonly className: string = 'HeNormal';
-
-  constructor(options: SeedOption = {}) {
-    super(options, { scale: 2 });
-  }
+  override readonly scale: number = 2;
 }
 
 /** Uniform in `±sqrt(3 / fanIn)`. Source: LeCun et al. 1998, Efficient BackProp */
 export class LecunUniform extends Named {
   static override readonly className: string = 'LecunUniform';
-
-  constructor(options: SeedOption = {}) {
-    super(options, { distribution: 'uniform' });
-  }
+  override readonly distribution: Distribution = 'uniform';
 }
 
 /** Truncated normal of variance `1 / fanIn`. Source: LeCun et al. 1998, Efficient BackProp */
 export class LecunNormal extends Named {
   static override readonly className: string = 'LecunNormal';
-
-  constructor(options: SeedOption = {}) {
-    super(options, {});
-  }
 }

@@ -1,10 +1,16 @@
 import type { Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
-import { type Activation as ActivationFunction, type ActivationIdentifier, get, nameOf } from '../activations/index.ts';
-import { checkConfig } from '../identifiers.ts';
+import { type ActivationIdentifier, activation } from '../activations/family.ts';
 import { Layer } from '../layer.ts';
-import type { LayerOptions } from '../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import { type FieldsOf, required, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+
+const activationOptions = {
+  /** By name, as a function, or as a layer. */
+  activation: required(activation),
+};
 
 /**
  * Applies an activation function.
@@ -23,29 +29,20 @@ import type { LayerOptions } from '../layer-options.ts';
 export class Activation extends Layer {
   static readonly className: string = 'Activation';
 
-  readonly activation: ActivationFunction;
+  static override readonly optionSchema: Schema = { ...activationOptions, ...layerOptions };
 
   /**
    * @param activation By name, as a function, or as a layer.
    * @throws ValueError for an unknown name or option.
    */
-  constructor(activation: ActivationIdentifier, options: LayerOptions = {}) {
-    super(options);
-    this.activation = get(activation);
+  constructor(activation: ActivationIdentifier | null, options: LayerOptions = {}) {
+    super(args(activation, options));
   }
 
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
     return activate(this.activation, x);
   }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), activation: nameOf(this.activation) };
-  }
-
-  static override fromConfig(config: Readonly<Record<string, unknown>>): Activation {
-    checkConfig('Activation.fromConfig', config);
-    const { activation, ...options } = config;
-    return new Activation(activation as string, options);
-  }
 }
+
+export interface Activation extends FieldsOf<typeof activationOptions> {}

@@ -1,49 +1,45 @@
 import { add, matmul, type Tensor, ValueError } from '@keisan/autograd';
-import { checkTensor, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
-import { type Activation, type ActivationIdentifier, get as getActivation, nameOf } from '../activations/index.ts';
-import { type Constraint, type ConstraintIdentifier, get as getConstraint } from '../constraints/index.ts';
-import { fix } from '../fix.ts';
-import { checkConfig, serialize } from '../identifiers.ts';
-import { get as getInitializer, type Initializer, type InitializerIdentifier } from '../initializers/index.ts';
+import { activation } from '../activations/family.ts';
+import { constraint } from '../constraints/family.ts';
+import { initializer } from '../initializers/family.ts';
 import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { get as getRegularizer, type Regularizer, type RegularizerIdentifier } from '../regularizers/index.ts';
+import { flag, nullable, wholeNumber } from '../options/kind.ts';
+import { absent, type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+import { regularizer } from '../regularizers/family.ts';
 import type { PartialShape } from '../shapes.ts';
 import type { Weight } from '../weight.ts';
 
-/** Options of {@link Dense}. */
-export interface DenseOptions extends LayerOptions {
+const denseOptions = {
+  /** The number of outputs. */
+  units: required(wholeNumber({ from: 1 })),
   /** Default: none (`linear`). */
-  activation?: ActivationIdentifier | null;
+  activation: option(activation, null),
   /** Whether a bias is added. Default: true. */
-  useBias?: boolean;
+  useBias: option(flag, true),
   /** Default: `'glorot_uniform'`. */
-  kernelInitializer?: InitializerIdentifier;
+  kernelInitializer: option(initializer, 'glorot_uniform'),
   /** Default: `'zeros'`. */
-  biasInitializer?: InitializerIdentifier;
+  biasInitializer: option(initializer, 'zeros'),
   /** Default: none. */
-  kernelRegularizer?: RegularizerIdentifier | null;
+  kernelRegularizer: option(nullable(regularizer), null),
   /** Default: none. */
-  biasRegularizer?: RegularizerIdentifier | null;
+  biasRegularizer: option(nullable(regularizer), null),
   /** Default: none. */
-  kernelConstraint?: ConstraintIdentifier | null;
+  kernelConstraint: option(nullable(constraint), null),
   /** Default: none. */
-  biasConstraint?: ConstraintIdentifier | null;
-}
-
-const denseOptions: OptionNames<DenseOptions> = {
-  activation: true,
-  useBias: 'flag',
-  kernelInitializer: true,
-  biasInitializer: true,
-  kernelRegularizer: true,
-  biasRegularizer: true,
-  kernelConstraint: true,
-  biasConstraint: true,
-  ...layerOptions,
+  biasConstraint: option(nullable(constraint), null),
+  quantizationConfig: absent(null),
 };
+
+/** Options of {@link Dense}. */
+export interface DenseOptions extends OptionsOf<typeof denseOptions>, LayerOptions {}
+
+export interface Dense extends FieldsOf<typeof denseOptions> {}
 
 /**
  * A densely connected layer: `activation(x . kernel + bias)` over the last axis.
@@ -62,16 +58,8 @@ const denseOptions: OptionNames<DenseOptions> = {
  */
 export class Dense extends Layer {
   static readonly className: string = 'Dense';
+  static override readonly optionSchema: Schema = { ...denseOptions, ...layerOptions };
 
-  readonly units: number;
-  readonly activation: Activation;
-  readonly useBias: boolean;
-  readonly kernelInitializer: Initializer;
-  readonly biasInitializer: Initializer;
-  readonly kernelRegularizer: Regularizer | null;
-  readonly biasRegularizer: Regularizer | null;
-  readonly kernelConstraint: Constraint | null;
-  readonly biasConstraint: Constraint | null;
   #kernel: Weight | null = null;
   #bias: Weight | null = null;
 
@@ -80,24 +68,7 @@ export class Dense extends Layer {
    * @throws ValueError when `units` is not a positive whole number, or for an unknown name or option.
    */
   constructor(units: number, options: DenseOptions = {}) {
-    super(options, denseOptions);
-    if (!Number.isInteger(units) || units < 1) {
-      throw new ValueError({
-        where: this.label,
-        got: `units ${describeValue(units)}`,
-        expected: 'a positive whole number',
-      });
-    }
-    this.units = units;
-    fix(this, 'units');
-    this.activation = getActivation(options.activation);
-    this.useBias = options.useBias ?? true;
-    this.kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform');
-    this.biasInitializer = getInitializer(options.biasInitializer ?? 'zeros');
-    this.kernelRegularizer = getRegularizer(options.kernelRegularizer);
-    this.biasRegularizer = getRegularizer(options.biasRegularizer);
-    this.kernelConstraint = getConstraint(options.kernelConstraint);
-    this.biasConstraint = getConstraint(options.biasConstraint);
+    super(args(units, options));
   }
 
   /** `[inputs, units]`; null before the layer is built. */
@@ -148,26 +119,5 @@ export class Dense extends Layer {
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
     return [...inputShape.slice(0, -1), this.units];
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return {
-      ...super.getConfig(),
-      units: this.units,
-      activation: nameOf(this.activation),
-      useBias: this.useBias,
-      kernelInitializer: serialize(this.kernelInitializer),
-      biasInitializer: serialize(this.biasInitializer),
-      kernelRegularizer: this.kernelRegularizer && serialize(this.kernelRegularizer),
-      biasRegularizer: this.biasRegularizer && serialize(this.biasRegularizer),
-      kernelConstraint: this.kernelConstraint && serialize(this.kernelConstraint),
-      biasConstraint: this.biasConstraint && serialize(this.biasConstraint),
-    };
-  }
-
-  static override fromConfig(config: Readonly<Record<string, unknown>>): Dense {
-    checkConfig('Dense.fromConfig', config);
-    const { units, ...options } = config;
-    return new Dense(units as number, options);
   }
 }

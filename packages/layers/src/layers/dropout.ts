@@ -1,20 +1,27 @@
-import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, ValueError, where } from '@keisan/autograd';
-import { checkTensor, describeAsJson, describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { fix } from '../fix.ts';
-import { checkConfig } from '../identifiers.ts';
+import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, where } from '@keisan/autograd';
+import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import { type CallContext, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { formatPartialShape, isPartialShape, ownShape, type PartialShape } from '../shapes.ts';
+import { nullable, number } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+import { seed } from '../options/seed.ts';
+import { partialShape } from '../options/shape.ts';
+import { formatPartialShape, type PartialShape } from '../shapes.ts';
+
+const dropoutOptions = {
+  /** The share of inputs that is dropped, from 0 to 1. */
+  rate: required(number({ from: 0, to: 1 })),
+  /** The shape of the mask, batch first: 1 where it is stretched, null where it is as long as the input. Default: the input's. */
+  noiseShape: option(nullable(partialShape()), null),
+  /** A whole number, for masks that do not depend on other random draws. Default: the stream of `setRandomSeed`. */
+  seed: option(nullable(seed), null),
+};
 
 /** Options of {@link Dropout}. */
-export interface DropoutOptions extends LayerOptions {
-  /** The shape of the mask, batch first: 1 where it is stretched, null where it is as long as the input. Default: the input's. */
-  noiseShape?: PartialShape | null;
-  /** A whole number, for masks that do not depend on other random draws. Default: the stream of `setRandomSeed`. */
-  seed?: number | null;
-}
+export interface DropoutOptions extends OptionsOf<typeof dropoutOptions>, LayerOptions {}
 
-const dropoutOptions: OptionNames<DropoutOptions> = { noiseShape: true, seed: true, ...layerOptions };
+export interface Dropout extends FieldsOf<typeof dropoutOptions> {}
 
 /**
  * In training, sets each input to 0 with probability `rate` and scales the others by `1 / (1 - rate)`, so that the sum
@@ -35,10 +42,8 @@ const dropoutOptions: OptionNames<DropoutOptions> = { noiseShape: true, seed: tr
  */
 export class Dropout extends Layer {
   static readonly className: string = 'Dropout';
+  static override readonly optionSchema: Schema = { ...dropoutOptions, ...layerOptions };
 
-  readonly rate: number;
-  readonly noiseShape: PartialShape | null;
-  readonly seed: number | null;
   readonly #seeds: random.SeedGenerator | undefined;
 
   /**
@@ -46,23 +51,8 @@ export class Dropout extends Layer {
    * @throws ValueError when it is outside, and for an unknown option.
    */
   constructor(rate: number, options: DropoutOptions = {}) {
-    super(options, dropoutOptions);
-    if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
-      throw new ValueError({ where: this.label, got: `rate ${describeValue(rate)}`, expected: 'a number from 0 to 1' });
-    }
-    const { noiseShape = null, seed = null } = options;
-    if (noiseShape !== null && !isPartialShape(noiseShape, 1)) {
-      throw new ValueError({
-        where: this.label,
-        got: `noiseShape ${describeAsJson(noiseShape)}`,
-        expected: 'a list of positive whole numbers, or null',
-      });
-    }
-    this.rate = rate;
-    this.noiseShape = noiseShape && ownShape(noiseShape);
-    this.seed = seed;
-    fix(this, 'seed');
-    this.#seeds = seed === null ? undefined : new random.SeedGenerator(seed);
+    super(args(rate, options));
+    this.#seeds = this.seed === null ? undefined : new random.SeedGenerator(this.seed);
   }
 
   override call(x: Tensor, options: Pick<CallContext, 'training'>): Tensor {
@@ -87,15 +77,5 @@ export class Dropout extends Layer {
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
     return inputShape;
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), rate: this.rate, noiseShape: this.noiseShape, seed: this.seed };
-  }
-
-  static override fromConfig(config: Readonly<Record<string, unknown>>): Dropout {
-    checkConfig('Dropout.fromConfig', config);
-    const { rate, ...options } = config;
-    return new Dropout(rate as number, options);
   }
 }

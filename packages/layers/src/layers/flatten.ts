@@ -1,7 +1,8 @@
 import { reshape, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
-import type { LayerOptions } from '../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import { absent, type Schema } from '../options/option.ts';
 import type { PartialShape } from '../shapes.ts';
 
 /**
@@ -21,6 +22,9 @@ import type { PartialShape } from '../shapes.ts';
  */
 export class Flatten extends Layer {
   static readonly className: string = 'Flatten';
+  static override readonly optionSchema: Schema = { ...layerOptions, dataFormat: absent('channels_last') };
+
+  static readonly savesBuild = true;
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LayerOptions = {}) {

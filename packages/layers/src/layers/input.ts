@@ -1,54 +1,47 @@
-import { type DType, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, checkTensor, describeAsJson, describeValue } from '@keisan/autograd/internal';
+import type { DType, Tensor } from '@keisan/autograd';
+import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
+import { configOf } from '../options/configured.ts';
+import { dtype } from '../options/dtype.ts';
+import { nullable, text, wholeNumber } from '../options/kind.ts';
+import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { type Arguments, args, optionsIn } from '../options/read.ts';
+import { partialShape } from '../options/shape.ts';
 import { ownShape, type PartialShape } from '../shapes.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 
-/** Options of {@link Input}. */
-export interface InputOptions {
+const inputOptions = {
   /** The shape of one sample; null for a length that varies. */
-  shape: PartialShape;
+  shape: first(partialShape('the shape of one sample, without the batch')),
   /** The number of samples in each batch. Default: any. */
-  batchSize?: number | null;
+  batchSize: option(nullable(wholeNumber({ from: 1 })), null),
   /** The dtype of the data. Default: float32. */
-  dtype?: DType;
+  dtype: option(dtype, 'float32'),
   /** Default: `input_layer`, numbered. */
-  name?: string;
+  name: option(text),
+};
+
+/** Options of {@link Input}. */
+export interface InputOptions extends OptionsOf<typeof inputOptions> {
+  shape: PartialShape;
 }
+
+export interface InputLayer extends Pick<FieldsOf<typeof inputOptions>, 'shape' | 'batchSize'> {}
 
 /** Where the data of a model come in: says what they look like, and passes them on. Source: https://keras.io/api/layers/core_layers/input/ */
 export class InputLayer extends Layer {
   static readonly className: string = 'InputLayer';
-
+  static override readonly optionSchema: Schema = inputOptions;
+  override readonly inputShapeOption: PartialShape = this.shape;
   /** The shape of the data, batch first. */
   readonly batchShape: PartialShape;
 
   /** @throws ValueError when `shape` is no shape, and for an unknown option. */
-  constructor(options: InputOptions) {
-    checkOptions('Input', options, { shape: true, batchSize: true, dtype: true, name: true });
-    const { shape, batchSize = null, ...rest } = options;
-    if (!Array.isArray(shape)) {
-      throw new ValueError({
-        where: 'Input',
-        got: `shape ${describeAsJson(shape)}`,
-        expected: 'the shape of one sample, such as [784]',
-      });
-    }
-    super({ ...rest, inputShape: shape });
-    if (batchSize !== null && !(Number.isSafeInteger(batchSize) && batchSize > 0)) {
-      throw new ValueError({
-        where: this.label,
-        got: `batchSize ${describeValue(batchSize)}`,
-        expected: 'a positive whole number, or null for any',
-      });
-    }
-    this.batchShape = ownShape([batchSize, ...shape]);
-    this.addNode(
-      [],
-      {},
-      { shape: this.batchShape, dtype: this.dtype },
-      options.name === undefined ? [] : [options.name],
-    );
+  constructor(options: InputOptions | Arguments) {
+    super(options);
+    const given = optionsIn(options)?.name;
+    this.batchShape = ownShape([this.batchSize, ...this.shape]);
+    this.addNode([], {}, { shape: this.batchShape, dtype: this.dtype }, given === undefined ? [] : [this.name]);
   }
 
   override get built(): boolean {
@@ -76,14 +69,20 @@ export class InputLayer extends Layer {
     return inputShape;
   }
 
+  /** What Keras saves of it. @internal */
+  getKerasConfig(): Readonly<Record<string, unknown>> {
+    const { name, dtype, batchShape } = this;
+    return { name, dtype, batch_shape: batchShape, sparse: false, ragged: false, optional: false };
+  }
+
+  /** The options of one that Keras saved. @internal */
+  static fromKerasConfig({ name, dtype, batchShape }: Readonly<Record<string, unknown>>): InputLayer {
+    const [batchSize = null, ...shape] = batchShape as PartialShape;
+    return new InputLayer({ shape, batchSize, dtype: dtype as DType, name: name as string });
+  }
+
   override getConfig(): Readonly<Record<string, unknown>> {
-    const [batchSize] = this.batchShape;
-    return {
-      name: this.name,
-      dtype: this.dtype,
-      shape: this.inputShapeOption,
-      ...(batchSize === null ? {} : { batchSize }),
-    };
+    return configOf(this);
   }
 }
 
@@ -91,7 +90,7 @@ export class InputLayer extends Layer {
  * The symbolic tensor that stands for a model's data: what `new Model({ inputs, outputs })` begins with. First in a `Sequential`, it says
  * what the data look like, so that the model is built at once.
  *
- * @param shape The shape of one sample; null for a length that varies. Or all options.
+ * @param given The shape of one sample, null for a length that varies, and options; or all in one object.
  * @throws ValueError when there is no shape, and for an unknown option.
  *
  * Source: https://keras.io/api/layers/core_layers/input/
@@ -103,11 +102,11 @@ export class InputLayer extends Layer {
  *
  * const inputs = Input([784]);
  * const model = new Model({ inputs, outputs: new Dense(10).apply(inputs) });
- * new Sequential([Input({ shape: [784] }), new Dense(10)]).built; // true
+ * new Sequential([Input([784]), new Dense(10)]).built; // true
  * ```
  */
-export function Input(shape: PartialShape | InputOptions, options: Omit<InputOptions, 'shape'> = {}): KerasTensor {
-  if (!Array.isArray(shape)) return new InputLayer(shape as InputOptions).output;
-  checkOptions('Input', options, { batchSize: true, dtype: true, name: true });
-  return new InputLayer({ ...options, shape }).output;
+export function Input(
+  ...given: [options: InputOptions] | [shape: PartialShape, options?: Omit<InputOptions, 'shape'>]
+): KerasTensor {
+  return new InputLayer(args(...given)).output;
 }

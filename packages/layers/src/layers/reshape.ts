@@ -1,9 +1,31 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor, describeAsJson } from '@keisan/autograd/internal';
-import { checkConfig } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { LayerOptions } from '../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import type { Kind } from '../options/kind.ts';
+import { type FieldsOf, required, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
+
+const targetShape: Kind<Shape> = {
+  type: { name: 'shape' },
+  read(value, { where, name }) {
+    const isTarget = Array.isArray(value) && value.every((n) => Number.isInteger(n) && (n > 0 || n === -1));
+    if (isTarget && value.filter((n) => n === -1).length <= 1) return ownShape(value as Shape);
+    throw new ValueError({
+      where,
+      got: `${name} ${describeAsJson(value)}`,
+      expected: 'a list of positive whole numbers, of which one may be -1',
+    });
+  },
+};
+
+const reshapeOptions = {
+  /** The shape of a sample; one axis may be -1 and takes what is left. */
+  targetShape: required(targetShape),
+};
+
+export interface Reshape extends FieldsOf<typeof reshapeOptions> {}
 
 /**
  * Gives each sample another shape with the same elements in row-major order.
@@ -23,23 +45,14 @@ import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 export class Reshape extends Layer {
   static readonly className: string = 'Reshape';
 
-  readonly targetShape: Shape;
+  static override readonly optionSchema: Schema = { ...reshapeOptions, ...layerOptions };
 
   /**
    * @param targetShape The shape of a sample; one axis may be -1 and takes what is left.
    * @throws ValueError when it is no shape, and for an unknown option.
    */
   constructor(targetShape: Shape, options: LayerOptions = {}) {
-    super(options);
-    const valid = Array.isArray(targetShape) && targetShape.every((n) => Number.isInteger(n) && (n > 0 || n === -1));
-    if (!valid || targetShape.filter((n) => n === -1).length > 1) {
-      throw new ValueError({
-        where: this.label,
-        got: `targetShape ${describeAsJson(targetShape)}`,
-        expected: 'a list of positive whole numbers, of which one may be -1',
-      });
-    }
-    this.targetShape = ownShape(targetShape);
+    super(args(targetShape, options));
   }
 
   override call(x: Tensor): Tensor {
@@ -65,15 +78,5 @@ export class Reshape extends Layer {
       });
     }
     return [batch ?? null, ...this.targetShape.map((n) => (n === -1 ? rest : n))];
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), targetShape: this.targetShape };
-  }
-
-  static override fromConfig(config: Readonly<Record<string, unknown>>): Reshape {
-    checkConfig('Reshape.fromConfig', config);
-    const { targetShape, ...options } = config;
-    return new Reshape(targetShape as number[], options);
   }
 }

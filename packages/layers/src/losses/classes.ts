@@ -1,6 +1,7 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, checkTensor, describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
+import { checkTensor, describeValue } from '@keisan/autograd/internal';
+import { text } from '../options/kind.ts';
+import { absent, type FieldsOf, option, type Schema } from '../options/option.ts';
 import { indexAt, isPartialShape, type PartialShape } from '../shapes.ts';
 import {
   binaryCrossentropy,
@@ -12,25 +13,7 @@ import {
   sparseCrossentropyOptions,
 } from './crossentropy.ts';
 import { Loss, type LossOptions, lossOptions } from './loss.ts';
-import { type HuberOptions, huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
-
-/** A loss that is a function and its options. */
-abstract class Wrapped<Options extends object> extends Loss {
-  readonly options: Options;
-
-  constructor(given: LossOptions & Options, known: OptionNames<Options>) {
-    checkOptions(classNameOf(new.target.prototype), given, { ...lossOptions, ...known } as OptionNames<
-      LossOptions & Options
-    >);
-    const { reduction, name, ...options } = given;
-    super({ ...(reduction === undefined ? {} : { reduction }), ...(name === undefined ? {} : { name }) });
-    this.options = Object.freeze(options) as unknown as Options;
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), ...this.options };
-  }
-}
+import { type HuberOptions, huber, huberOptions, meanAbsoluteError, meanSquaredError } from './regression.ts';
 
 /**
  * {@link categoricalCrossentropy}, reduced. Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
@@ -43,16 +26,18 @@ abstract class Wrapped<Options extends object> extends Loss {
  * new CategoricalCrossentropy().apply(tensor([[0, 1, 0]]), tensor([[0.05, 0.95, 0]])); // 0.0513
  * ```
  */
-export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
+export class CategoricalCrossentropy extends Loss {
   static readonly className: string = 'CategoricalCrossentropy';
+  static override readonly optionSchema: Schema = { ...crossentropyOptions, ...lossOptions };
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & CrossentropyOptions = {}) {
-    super(options, crossentropyOptions);
+    super(options);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return categoricalCrossentropy(yTrue, yPred, this.options);
+    const { fromLogits, labelSmoothing, axis } = this;
+    return categoricalCrossentropy(yTrue, yPred, { fromLogits, labelSmoothing, axis });
   }
 }
 
@@ -67,16 +52,22 @@ export class CategoricalCrossentropy extends Wrapped<CrossentropyOptions> {
  * new SparseCategoricalCrossentropy().apply(tensor([1]), tensor([[0.05, 0.95, 0]])); // 0.0513
  * ```
  */
-export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOptions> {
+export class SparseCategoricalCrossentropy extends Loss {
   static readonly className: string = 'SparseCategoricalCrossentropy';
+  static override readonly optionSchema: Schema = {
+    ...sparseCrossentropyOptions,
+    ...lossOptions,
+    ignoreClass: absent(null),
+  };
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & SparseCrossentropyOptions = {}) {
-    super(options, sparseCrossentropyOptions);
+    super(options);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return sparseCategoricalCrossentropy(yTrue, yPred, this.options);
+    const { fromLogits, axis } = this;
+    return sparseCategoricalCrossentropy(yTrue, yPred, { fromLogits, axis });
   }
 
   /** @throws ValueError for a number that is no class, of which {@link sparseCategoricalCrossentropy} would make nothing. */
@@ -89,7 +80,7 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
         expected: 'the shape of the outputs, batch first, such as [null, 10]',
       });
     }
-    const classes = outputShape.at(this.options.axis ?? -1) ?? Infinity;
+    const classes = outputShape.at(this.axis) ?? Infinity;
     const isClass = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
     const place = yTrue.data.findIndex((label) => !isClass(label));
     if (place < 0) return;
@@ -114,16 +105,18 @@ export class SparseCategoricalCrossentropy extends Wrapped<SparseCrossentropyOpt
  * new BinaryCrossentropy().apply(tensor([[1], [0]]), tensor([[0.8], [0.4]])); // 0.367
  * ```
  */
-export class BinaryCrossentropy extends Wrapped<CrossentropyOptions> {
+export class BinaryCrossentropy extends Loss {
   static readonly className: string = 'BinaryCrossentropy';
+  static override readonly optionSchema: Schema = { ...crossentropyOptions, ...lossOptions };
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & CrossentropyOptions = {}) {
-    super(options, crossentropyOptions);
+    super(options);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return binaryCrossentropy(yTrue, yPred, this.options);
+    const { fromLogits, labelSmoothing, axis } = this;
+    return binaryCrossentropy(yTrue, yPred, { fromLogits, labelSmoothing, axis });
   }
 }
 
@@ -176,15 +169,25 @@ export class MeanAbsoluteError extends Loss {
  * new Huber().apply(tensor([[0, 1]]), tensor([[1, 3]])); // 1
  * ```
  */
-export class Huber extends Wrapped<HuberOptions> {
+export class Huber extends Loss {
   static readonly className: string = 'Huber';
+  static override readonly optionSchema: Schema = { ...huberOptions, ...lossOptions, name: option(text, 'huber_loss') };
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LossOptions & HuberOptions = {}) {
-    super(options, { delta: 'number' });
+    super(options);
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return huber(yTrue, yPred, this.options);
+    const { delta } = this;
+    return huber(yTrue, yPred, { delta });
   }
 }
+
+export interface CategoricalCrossentropy extends FieldsOf<typeof crossentropyOptions> {}
+
+export interface SparseCategoricalCrossentropy extends FieldsOf<typeof sparseCrossentropyOptions> {}
+
+export interface BinaryCrossentropy extends FieldsOf<typeof crossentropyOptions> {}
+
+export interface Huber extends FieldsOf<typeof huberOptions> {}

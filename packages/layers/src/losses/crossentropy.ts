@@ -17,28 +17,27 @@ import {
   type Tensor,
   transpose,
 } from '@keisan/autograd';
-import { checkOptions, formatShape, type OptionNames, sameShape } from '@keisan/autograd/internal';
+import { formatShape, sameShape } from '@keisan/autograd/internal';
+import { axis, flag, number } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+import { readOptions } from '../options/read.ts';
 import { ofTensors } from './of-tensors.ts';
 
 /** Keras' epsilon: probabilities are kept this far from 0 and 1. */
 const EPSILON = 1e-7;
 
-/** Options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
-export interface CrossentropyOptions {
-  /** Whether `yPred` holds logits, before softmax or sigmoid, rather than probabilities. Default: false. */
-  fromLogits?: boolean;
-  /** How far the targets are moved towards equal probabilities, from 0 to 1. Default: 0. */
-  labelSmoothing?: number;
-  /** The axis of the classes. Default: -1. */
-  axis?: number;
-}
-
 /** The options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
-export const crossentropyOptions: OptionNames<CrossentropyOptions> = {
-  fromLogits: 'flag',
-  labelSmoothing: 'number',
-  axis: 'number',
+export const crossentropyOptions = {
+  /** Whether `yPred` holds logits, before softmax or sigmoid, rather than probabilities. Default: false. */
+  fromLogits: option(flag, false),
+  /** How far the targets are moved towards equal probabilities, from 0 to 1. Default: 0. */
+  labelSmoothing: option(number({ from: 0, to: 1 }), 0),
+  /** The axis of the classes. Default: -1. */
+  axis: option(axis, -1),
 };
+
+/** Options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
+export interface CrossentropyOptions extends OptionsOf<typeof crossentropyOptions> {}
 
 function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Tensor {
   if (fromLogits) return logSoftmax(yPred, { axis });
@@ -79,8 +78,7 @@ function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string):
 export const categoricalCrossentropy = ofTensors(
   'categoricalCrossentropy',
   (yTrue, yPred, options: CrossentropyOptions = {}) => {
-    checkOptions('categorical_crossentropy', options, crossentropyOptions);
-    const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
+    const { fromLogits, labelSmoothing, axis } = readOptions('categorical_crossentropy', crossentropyOptions, options);
     const classNumbers = yTrue.rank === yPred.rank - 1 || yTrue.shape.at(-1) === 1;
     checkTargets(
       'categorical_crossentropy',
@@ -97,19 +95,16 @@ export const categoricalCrossentropy = ofTensors(
   },
 );
 
-/** Options of {@link sparseCategoricalCrossentropy}. */
-export interface SparseCrossentropyOptions {
-  /** Whether `yPred` holds logits, before softmax, rather than probabilities. Default: false. */
-  fromLogits?: boolean;
-  /** The axis of the classes. Default: -1. */
-  axis?: number;
-}
-
 /** The options of {@link sparseCategoricalCrossentropy}. */
-export const sparseCrossentropyOptions: OptionNames<SparseCrossentropyOptions> = {
-  fromLogits: 'flag',
-  axis: 'number',
+export const sparseCrossentropyOptions = {
+  /** Whether `yPred` holds logits, before softmax, rather than probabilities. Default: false. */
+  fromLogits: option(flag, false),
+  /** The axis of the classes. Default: -1. */
+  axis: option(axis, -1),
 };
+
+/** Options of {@link sparseCategoricalCrossentropy}. */
+export interface SparseCrossentropyOptions extends OptionsOf<typeof sparseCrossentropyOptions> {}
 
 /**
  * The cross-entropy of class numbers, in nats: `-log(yPred[yTrue])`.
@@ -124,8 +119,7 @@ export const sparseCrossentropyOptions: OptionNames<SparseCrossentropyOptions> =
 export const sparseCategoricalCrossentropy = ofTensors(
   'sparseCategoricalCrossentropy',
   (yTrue, yPred, options: SparseCrossentropyOptions = {}) => {
-    checkOptions('sparse_categorical_crossentropy', options, sparseCrossentropyOptions);
-    const { fromLogits = false, axis = -1 } = options;
+    const { fromLogits, axis } = readOptions('sparse_categorical_crossentropy', sparseCrossentropyOptions, options);
     const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
     const samples = yPred.shape.toSpliced(axis, 1);
     if (yPred.rank < 1 || !sameShape(labels.shape, samples)) {
@@ -160,8 +154,7 @@ function moveLastTo(x: Tensor, axis: number): Tensor {
  * Source: https://keras.io/api/losses/probabilistic_losses/#binary_crossentropy-function
  */
 export const binaryCrossentropy = ofTensors('binaryCrossentropy', (yTrue, yPred, options: CrossentropyOptions = {}) => {
-  checkOptions('binary_crossentropy', options, crossentropyOptions);
-  const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options;
+  const { fromLogits, labelSmoothing, axis } = readOptions('binary_crossentropy', crossentropyOptions, options);
   checkTargets(
     'binary_crossentropy',
     yTrue,

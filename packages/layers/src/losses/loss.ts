@@ -1,8 +1,10 @@
-import { cast, div, mul, ShapeError, sum, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions, formatShape, isFloat, notAmong, type OptionNames } from '@keisan/autograd/internal';
+import { cast, div, mul, ShapeError, sum, type Tensor, type TensorData } from '@keisan/autograd';
+import { formatShape, isFloat } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import { Configured } from '../options/configured.ts';
+import { type Kind, oneOf, text } from '../options/kind.ts';
+import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { returnedTensor, withMethods } from '../returned.ts';
 import type { PartialShape } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
@@ -14,33 +16,34 @@ import { toSameRank } from './ranks.ts';
  */
 export type Reduction = 'sum_over_batch_size' | 'mean' | 'mean_with_sample_weight' | 'sum' | 'none';
 
-const reductions: readonly string[] = ['sum_over_batch_size', 'mean', 'mean_with_sample_weight', 'sum', 'none'];
+const known = oneOf<Reduction>('sum_over_batch_size', 'mean', 'mean_with_sample_weight', 'sum', 'none');
 
-/** Options of every loss. */
-export interface LossOptions {
-  /** Default: `'sum_over_batch_size'`. Null is `'none'`. */
-  reduction?: Reduction | null;
-  /** Default: the class's name in snake case. */
-  name?: string;
-}
+/** Null is no reduction. */
+const reduction: Kind<Reduction | null, Reduction> = {
+  type: known.type,
+  read: (value, place) => (value === null ? 'none' : known.read(value, place)),
+};
 
 /** The options that every loss takes. */
-export const lossOptions: OptionNames<LossOptions> = { reduction: true, name: 'text' };
+export const lossOptions = {
+  /** Default: `'sum_over_batch_size'`. Null is `'none'`. */
+  reduction: option(reduction, 'sum_over_batch_size'),
+  /** Default: the class's name in snake case. */
+  name: computed(text, (loss) => toSnakeCase(classNameOf(loss))),
+};
+
+/** Options of every loss. */
+export interface LossOptions extends OptionsOf<typeof lossOptions> {}
+
+export interface Loss extends FieldsOf<typeof lossOptions> {}
 
 /** How far predictions are from targets. Source: https://keras.io/api/losses/ */
-export abstract class Loss implements Configurable {
-  readonly reduction: Reduction;
-  readonly name: string;
+export abstract class Loss extends Configured {
+  static override readonly optionSchema: Schema = lossOptions;
 
   /** @throws ValueError for an unknown reduction or option. */
   constructor(options: LossOptions = {}) {
-    checkOptions(classNameOf(this), options, lossOptions);
-    const { reduction = 'sum_over_batch_size', name } = options;
-    if (reduction !== null && !reductions.includes(reduction)) {
-      throw new ValueError(notAmong(classNameOf(this), 'reduction', reduction, reductions));
-    }
-    this.reduction = reduction ?? 'none';
-    this.name = name ?? toSnakeCase(classNameOf(this));
+    super(options);
   }
 
   /** The values of the samples, before they are weighted and reduced. */
@@ -92,10 +95,5 @@ export abstract class Loss implements Configurable {
     if (this.reduction === 'sum') return total;
     if (this.reduction === 'mean_with_sample_weight' && weights) return div(total, sum(weights));
     return mul(total, 1 / Math.max(1, values.size));
-  }
-
-  /** The options to make it with again. */
-  getConfig(): Readonly<Record<string, unknown>> {
-    return { reduction: this.reduction, name: this.name };
   }
 }

@@ -1,5 +1,8 @@
 import { abs, cast, lessEqual, mean, mul, ShapeError, square, sub, type Tensor, where } from '@keisan/autograd';
-import { checkOptions, formatShape } from '@keisan/autograd/internal';
+import { formatShape } from '@keisan/autograd/internal';
+import { number } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+import { readOptions } from '../options/read.ts';
 import { ofTensors } from './of-tensors.ts';
 import { toSameRank } from './ranks.ts';
 
@@ -42,11 +45,14 @@ export const meanAbsoluteError = ofTensors('meanAbsoluteError', (yTrue, yPred) =
   mean(abs(errors('mean_absolute_error', yTrue, yPred)), { axis: -1 }),
 );
 
-/** Options of {@link huber}. */
-export interface HuberOptions {
+/** The options of {@link huber}. */
+export const huberOptions = {
   /** The error at which the loss turns from quadratic to linear. Default: 1. */
-  delta?: number;
-}
+  delta: option(number({ above: 0 }), 1),
+};
+
+/** Options of {@link huber}. */
+export interface HuberOptions extends OptionsOf<typeof huberOptions> {}
 
 /**
  * `mean` over the last axis of `e ** 2 / 2` for errors up to `delta`, else of `delta |e| - delta ** 2 / 2`.
@@ -56,8 +62,7 @@ export interface HuberOptions {
  * Source: https://keras.io/api/losses/regression_losses/#huber-function
  */
 export const huber = ofTensors('huber', (yTrue, yPred, options: HuberOptions = {}) => {
-  checkOptions('huber', options, { delta: 'number' });
-  const { delta = 1 } = options;
+  const { delta } = readOptions('huber', huberOptions, options);
   const error = errors('huber', yTrue, yPred);
   const size = abs(error);
   const quadratic = mul(square(error), 0.5);

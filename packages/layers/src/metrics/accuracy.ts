@@ -1,8 +1,9 @@
 import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
-import { fix } from '../fix.ts';
 import { ofTensors } from '../losses/of-tensors.ts';
 import { toSameRank } from '../losses/ranks.ts';
+import { number } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { readOptions, withDefaults } from '../options/read.ts';
 import { MeanMetricWrapper } from './mean.ts';
 import { type MetricOptions, metricOptions } from './metric.ts';
 
@@ -14,16 +15,17 @@ export const accuracy = ofTensors('accuracy', (yTrue, yPred) => {
   return hits(targets, outputs);
 });
 
-/** Options of {@link binaryAccuracy}. */
-export interface ThresholdOptions {
+const thresholdOptions = {
   /** Outputs above it count as 1. Default: 0.5. */
-  threshold?: number;
-}
+  threshold: option(number(), 0.5),
+};
+
+/** Options of {@link binaryAccuracy}. */
+export interface ThresholdOptions extends OptionsOf<typeof thresholdOptions> {}
 
 /** 1 where the output is on the right side of the threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class */
 export const binaryAccuracy = ofTensors('binaryAccuracy', (yTrue, yPred, options: ThresholdOptions = {}) => {
-  checkOptions('binary_accuracy', options, { threshold: 'number' });
-  const { threshold = 0.5 } = options;
+  const { threshold } = readOptions('binary_accuracy', thresholdOptions, options);
   const [targets, outputs] = toSameRank(yTrue, yPred);
   return hits(targets, cast(greater(outputs, threshold), targets.dtype));
 });
@@ -45,8 +47,7 @@ export class Accuracy extends MeanMetricWrapper {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
-    checkOptions('Accuracy', options, metricOptions);
-    super(accuracy, { name: options.name ?? 'accuracy' });
+    super(accuracy, withDefaults(options, { name: 'accuracy' }));
   }
 }
 
@@ -64,22 +65,18 @@ export class Accuracy extends MeanMetricWrapper {
  */
 export class BinaryAccuracy extends MeanMetricWrapper {
   static override readonly className: string = 'BinaryAccuracy';
-
-  readonly threshold: number;
+  static override readonly optionSchema: Schema = { ...thresholdOptions, ...metricOptions };
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions & ThresholdOptions = {}) {
-    checkOptions('BinaryAccuracy', options, { threshold: 'number', ...metricOptions });
-    const { name = 'binary_accuracy', threshold = 0.5 } = options;
-    super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }), { name });
-    this.threshold = threshold;
-    fix(this, 'threshold');
-  }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), threshold: this.threshold };
+    super(
+      (yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold: this.threshold }),
+      withDefaults(options, { name: 'binary_accuracy' }),
+    );
   }
 }
+
+export interface BinaryAccuracy extends FieldsOf<typeof thresholdOptions> {}
 
 /**
  * How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class
@@ -98,8 +95,7 @@ export class CategoricalAccuracy extends MeanMetricWrapper {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
-    checkOptions('CategoricalAccuracy', options, metricOptions);
-    super(categoricalAccuracy, { name: options.name ?? 'categorical_accuracy' });
+    super(categoricalAccuracy, withDefaults(options, { name: 'categorical_accuracy' }));
   }
 }
 
@@ -120,7 +116,6 @@ export class SparseCategoricalAccuracy extends MeanMetricWrapper {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
-    checkOptions('SparseCategoricalAccuracy', options, metricOptions);
-    super(sparseCategoricalAccuracy, { name: options.name ?? 'sparse_categorical_accuracy' });
+    super(sparseCategoricalAccuracy, withDefaults(options, { name: 'sparse_categorical_accuracy' }));
   }
 }

@@ -1,11 +1,8 @@
 import type { Shape } from '@keisan/autograd';
-import { isClass, lookUp, type NameIn } from '../identifiers.ts';
-import { binaryCrossentropy, categoricalCrossentropy, huber, sparseCategoricalCrossentropy } from '../losses/index.ts';
 import type { PartialShape } from '../shapes.ts';
 import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
-import { MeanMetricWrapper, type MetricFunction } from './mean.ts';
-import { Metric } from './metric.ts';
-import { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
+import { type MetricIdentifier, metrics } from './family.ts';
+import type { Metric } from './metric.ts';
 
 export {
   Accuracy,
@@ -18,38 +15,10 @@ export {
   sparseCategoricalAccuracy,
   type ThresholdOptions,
 } from './accuracy.ts';
+export type { MetricIdentifier, MetricName } from './family.ts';
 export { Mean, MeanMetricWrapper, type MetricFunction } from './mean.ts';
 export { Metric, type MetricOptions } from './metric.ts';
 export { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
-
-/** A metric by name, as an object or as a function of targets and predictions. */
-export type MetricIdentifier = NameIn<typeof metrics> | Metric | MetricFunction;
-
-type MetricClass = new (options: { name: string }) => Metric;
-
-const wrap = (f: MetricFunction): MetricClass =>
-  class extends MeanMetricWrapper {
-    constructor({ name }: { name: string }) {
-      super(f, { name });
-    }
-  };
-
-const metrics = {
-  accuracy: Accuracy,
-  acc: Accuracy,
-  binary_accuracy: BinaryAccuracy,
-  categorical_accuracy: CategoricalAccuracy,
-  sparse_categorical_accuracy: SparseCategoricalAccuracy,
-  mean_squared_error: MeanSquaredError,
-  mse: MeanSquaredError,
-  mean_absolute_error: MeanAbsoluteError,
-  mae: MeanAbsoluteError,
-  binary_crossentropy: wrap(binaryCrossentropy),
-  bce: wrap(binaryCrossentropy),
-  categorical_crossentropy: wrap(categoricalCrossentropy),
-  sparse_categorical_crossentropy: wrap(sparseCategoricalCrossentropy),
-  huber: wrap(huber),
-} satisfies Record<string, MetricClass>;
 
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
 function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
@@ -65,11 +34,7 @@ function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {
 export function get(identifier: MetricIdentifier): Metric;
 export function get(identifier: MetricIdentifier | null): Metric | null;
 export function get(identifier: MetricIdentifier | null): Metric | null {
-  if (identifier === null || identifier instanceof Metric) return identifier;
-  if (typeof identifier === 'function' && !isClass(identifier)) return new MeanMetricWrapper(identifier);
-  const name = identifier as string;
-  const Class = lookUp<MetricClass>('metric', metrics, name, Metric);
-  return new Class({ name });
+  return metrics.get(identifier);
 }
 
 /**

@@ -12,11 +12,12 @@ import {
   type TensorData,
   where,
 } from '@keisan/autograd';
-import { checkFunction, checkOptions } from '@keisan/autograd/internal';
+import { checkFunction } from '@keisan/autograd/internal';
 import { toSameRank } from '../losses/ranks.ts';
+import { type Arguments, withDefaults } from '../options/read.ts';
 import { returnedTensor } from '../returned.ts';
 import { toTensor } from '../to-tensor.ts';
-import { Metric, type MetricOptions, metricOptions } from './metric.ts';
+import { Metric, type MetricOptions } from './metric.ts';
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -74,15 +75,14 @@ export class MeanMetricWrapper extends Average {
   readonly #function: MetricFunction;
 
   /** @throws ValueError for anything but a function, and for an unknown option. */
-  constructor(f: MetricFunction, options: MetricOptions = {}) {
+  constructor(f: MetricFunction, options: MetricOptions | Arguments = {}) {
     checkFunction(
       'MeanMetricWrapper',
       f,
       'a function of targets and predictions',
       'new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred))',
     );
-    checkOptions('MeanMetricWrapper', options, metricOptions);
-    super({ name: f.name || 'metric', ...options });
+    super(withDefaults(options, { name: f.name || 'metric' }));
     this.#function = f;
   }
 

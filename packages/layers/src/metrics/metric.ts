@@ -1,17 +1,23 @@
 import { Parameter, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { describeValue } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
-
-/** Options of every metric. */
-export interface MetricOptions {
-  /** How it is called in logs. Default: the class's name in snake case. */
-  name?: string;
-}
+import { Configured } from '../options/configured.ts';
+import { text } from '../options/kind.ts';
+import { absent, computed, type FieldsOf, type OptionsOf, type Schema } from '../options/option.ts';
+import type { Arguments } from '../options/read.ts';
 
 /** The options that every metric takes. */
-export const metricOptions: OptionNames<MetricOptions> = { name: 'text' };
+export const metricOptions = {
+  /** How it is called in logs. Default: the class's name in snake case. */
+  name: computed(text, (metric) => toSnakeCase(classNameOf(metric))),
+  dtype: absent('float32'),
+};
+
+/** Options of every metric. */
+export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
+
+export interface Metric extends FieldsOf<typeof metricOptions> {}
 
 /**
  * Judges predictions, batch after batch. A metric of your own makes its state with `addVariable`, changes it in
@@ -19,14 +25,13 @@ export const metricOptions: OptionNames<MetricOptions> = { name: 'text' };
  *
  * Source: https://keras.io/api/metrics/base_metric/
  */
-export abstract class Metric implements Configurable {
-  readonly name: string;
+export abstract class Metric extends Configured {
+  static override readonly optionSchema: Schema = metricOptions;
   readonly #variables: Parameter[] = [];
 
   /** @throws ValueError for an unknown option. */
-  constructor(options: MetricOptions = {}) {
-    checkOptions(classNameOf(this), options, metricOptions);
-    this.name = options.name ?? toSnakeCase(classNameOf(this));
+  constructor(options: MetricOptions | Arguments = {}) {
+    super(options);
   }
 
   /** What the metric remembers. */
@@ -61,10 +66,5 @@ export abstract class Metric implements Configurable {
   /** Forgets everything. */
   resetState(): void {
     for (const variable of this.#variables) variable.assign(tensor(0));
-  }
-
-  /** The options to make it with again. */
-  getConfig(): Readonly<Record<string, unknown>> {
-    return { name: this.name };
   }
 }

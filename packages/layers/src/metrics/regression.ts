@@ -1,7 +1,7 @@
-import { checkOptions } from '@keisan/autograd/internal';
 import { meanAbsoluteError, meanSquaredError } from '../losses/regression.ts';
+import { withDefaults } from '../options/read.ts';
 import { MeanMetricWrapper } from './mean.ts';
-import { type MetricOptions, metricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /**
  * The mean squared error. Source: https://keras.io/api/metrics/regression_metrics/#meansquarederror-class
@@ -20,8 +20,7 @@ export class MeanSquaredError extends MeanMetricWrapper {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
-    checkOptions('MeanSquaredError', options, metricOptions);
-    super(meanSquaredError, { name: options.name ?? 'mean_squared_error' });
+    super(meanSquaredError, withDefaults(options, { name: 'mean_squared_error' }));
   }
 }
 
@@ -42,7 +41,6 @@ export class MeanAbsoluteError extends MeanMetricWrapper {
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
-    checkOptions('MeanAbsoluteError', options, metricOptions);
-    super(meanAbsoluteError, { name: options.name ?? 'mean_absolute_error' });
+    super(meanAbsoluteError, withDefaults(options, { name: 'mean_absolute_error' }));
   }
 }

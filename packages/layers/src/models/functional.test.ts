@@ -52,7 +52,7 @@ describe('a model of a graph', () => {
     const shared = ones(2);
     const sum = new Sum().apply([shared.apply(a), shared.apply(b)]);
     const model = new Model([a, b], [sum, new Activation('relu').apply(a)], { name: 'two' });
-    expectTypeOf(model).toEqualTypeOf<Model<readonly Tensor[], readonly Tensor[]>>();
+    expectTypeOf(model).toEqualTypeOf<Model<readonly [Tensor, Tensor], readonly [Tensor, Tensor]>>();
     const outputs = model.apply([tensor([[1, 2]]), tensor([[-3, 4]])]);
     expect(outputs.map((y) => y.toArray())).toEqual([[[4, 4]], [[1, 2]]]);
     expect([model.name, model.inputNames, model.outputNames]).toEqual(['two', ['a', 'b'], ['sum', 'activation']]);

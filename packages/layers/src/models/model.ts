@@ -5,8 +5,7 @@ import type { History } from '../callbacks/history.ts';
 import type { Logs } from '../callbacks/hooks.ts';
 import { runningCall } from '../calls.ts';
 import { Layer } from '../layer.ts';
-import type { CallContext, CallOptions, KnownOptions, LayerOptions } from '../layer-options.ts';
-import type { LayerClasses } from '../layers/registry.ts';
+import type { CallContext, CallOptions, LayerOptions } from '../layer-options.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { withoutMethod } from '../returned.ts';
@@ -16,8 +15,13 @@ import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf, TensorsOf } from '../symbolic/trees-of.ts';
+import type { Arguments } from '../options/read.ts';
+import type { Schema } from '../options/option.ts';
+import type { CustomObjects } from '../saving/custom-objects.ts';
+import { serializeKerasObject } from '../saving/serialize.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
+import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
 import type {
@@ -61,20 +65,21 @@ export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
 /** The class {@link Model}, as it is written with `new` and `extends`. */
 export interface ModelClass {
   /** A model of the graph between inputs and outputs. */
-  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+  new <const SI extends SymbolicTree, const SO extends SymbolicTree, _Graph extends 'graph'>(
     options: ModelOptions<SI, SO>,
   ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
   /** A model of the graph between inputs and outputs. */
-  new <SI extends SymbolicTree, SO extends SymbolicTree, _Graph extends 'graph'>(
+  new <const SI extends SymbolicTree, const SO extends SymbolicTree, _Graph extends 'graph'>(
     inputs: SI,
     outputs: SO,
     options?: Omit<ModelOptions, 'inputs' | 'outputs'>,
   ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
   /** A model of a class of one's own, which says in `call` how its layers are connected, or passes inputs and outputs on. */
-  new <I = Tensor, O = Tensor>(options?: LayerOptions | ModelOptions, known?: KnownOptions | null): GraphModel<I, O>;
+  new <I = Tensor, O = Tensor>(options?: LayerOptions | ModelOptions | Arguments): GraphModel<I, O>;
   readonly prototype: GraphModel<Tree, Tree>;
   readonly className: string;
-  fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: LayerClasses): AnyLayer;
+  fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: CustomObjects): AnyLayer;
+  readonly optionSchema: Schema;
 }
 
 const isGraphOptions = (options: unknown): options is ModelOptions =>
@@ -91,21 +96,22 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /** @throws ValueError for what is no graph: see {@link ModelGraph}; and for an unknown option. */
   constructor(
-    first: LayerOptions | ModelOptions | SymbolicTree = {},
-    second: SymbolicTree | KnownOptions | null = null,
+    first: LayerOptions | ModelOptions | Arguments | SymbolicTree = {},
+    second: SymbolicTree | null = null,
     third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
   ) {
     const isStructure = isSymbolicTree(first) && !(second === null && isGraphOptions(first));
-    const given: LayerOptions | ModelOptions = isStructure
+    const given: LayerOptions | ModelOptions | Arguments = isStructure
       ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
-      : (first as LayerOptions | ModelOptions);
+      : (first as LayerOptions | ModelOptions | Arguments);
     if (!isGraphOptions(given)) {
-      super(given as LayerOptions, second as KnownOptions | null);
+      super(given);
       this.#given = null;
       return;
     }
     const { inputs, outputs, ...options } = given;
-    super(options, { name: true, trainable: 'flag' });
+    checkOptions<object>('Model', options, { name: true, trainable: true });
+    super(options);
     this.#given = graphOf(this.label, inputs, outputs);
   }
 
@@ -422,6 +428,20 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   summary(options: SummaryOptions = {}): void {
     printSummary(this as unknown as Model, options);
+  }
+
+  /**
+   * The model without its weights as the text that Keras writes: Python's `keras.models.model_from_json` reads it, and `modelFromJson` here.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
+   */
+  toJson(): string {
+    return JSON.stringify(serializeKerasObject(this));
+  }
+
+  /** What Keras saves of what the model was compiled with. */
+  getCompileConfig(): Readonly<Record<string, unknown>> {
+    return this.#trainer ? compileConfig(this.#trainer.options, this.#trainer.optimizer) : {};
   }
 
   /**

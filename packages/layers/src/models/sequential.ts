@@ -4,12 +4,15 @@ import type { AnyLayer } from '../any-layer.ts';
 import { runningCall } from '../calls.ts';
 import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallContext, LayerOptions } from '../layer-options.ts';
+import { type CallContext, layerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
-import { type LayerClasses, layerFrom } from '../layers/registry.ts';
+import { layers as family } from '../layers/registry.ts';
 import { setMask } from '../masks.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
+import { dtypePolicy } from '../options/dtype.ts';
+import type { OptionsOf, Schema } from '../options/option.ts';
 import { returnedTensor } from '../returned.ts';
+import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
 import { ModelGraph } from '../symbolic/model-graph.ts';
@@ -33,9 +36,10 @@ function symbolicOutput(layer: Layer, output: unknown): KerasTensor {
     fix: 'For layers with several outputs write new Model({ inputs, outputs })',
   });
 }
+const sequentialOptions = { name: layerOptions.name, trainable: layerOptions.trainable };
 
 /** Options of {@link Sequential}. Source: https://keras.io/api/models/sequential/ */
-export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
+export interface SequentialOptions extends OptionsOf<typeof sequentialOptions> {}
 
 /**
  * Layers one after the other. The model is built when its first layer knows its input shape, or at the first data.
@@ -54,6 +58,8 @@ export type SequentialOptions = Pick<LayerOptions, 'name' | 'trainable'>;
  */
 export class Sequential extends GraphModel {
   static override readonly className: string = 'Sequential';
+  static override readonly optionSchema: Schema = sequentialOptions;
+  static readonly kerasModule: string = 'keras';
 
   #input: InputLayer | null = null;
   #layers: readonly Layer[] = [];
@@ -63,7 +69,7 @@ export class Sequential extends GraphModel {
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
   constructor(layers: readonly (Layer | KerasTensor)[] = [], options: SequentialOptions = {}) {
-    super(options, { name: true, trainable: true });
+    super(options);
     if (!Array.isArray(layers)) {
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
     }
@@ -301,12 +307,30 @@ export class Sequential extends GraphModel {
     return { name: this.name, trainable: this.trainable, layers: layers.map(serialize) };
   }
 
+  /** What Keras saves of it, whose models say with a layer of their own what their data look like. @internal */
+  getKerasConfig(): Readonly<Record<string, unknown>> {
+    const input = this.#line[0]?.history.operation ?? this.#input;
+    const { name, trainable, dtype, inputShape } = this;
+    return {
+      name,
+      trainable,
+      dtype: dtypePolicy.keras!(dtype),
+      layers: [...(input ? [input] : []), ...this.#layers],
+      ...(this.built && inputShape ? { build_input_shape: inputShape } : {}),
+    };
+  }
+
+  /** A model of what Keras saved of it. @internal */
+  static fromKerasConfig({ layers, name, trainable }: Readonly<Record<string, unknown>>): Sequential {
+    return new Sequential(layers as readonly Layer[], { name: name as string, trainable: trainable as boolean });
+  }
+
   /**
    * A model with the layers that `getConfig` returned, and fresh weights.
-   * @param customObjects The classes of your own layers, by name.
+   * @param customObjects The classes and functions of your own, by name.
    * @throws ValueError for a layer of an unknown class, and for what `getConfig` does not return.
    */
-  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: LayerClasses = {}): Sequential {
+  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: CustomObjects = {}): Sequential {
     checkConfig('Sequential.fromConfig', config);
     const { layers, ...options } = config;
     if (!Array.isArray(layers)) {
@@ -316,10 +340,9 @@ export class Sequential extends GraphModel {
         expected: 'a list of { className, config }, as in what getConfig() returned',
       });
     }
-    const others = { Sequential, ...customObjects };
-    return new Sequential(
-      (layers as readonly Serialized[]).map((layer) => layerFrom(layer, others) as Layer),
-      options,
-    );
+    return customObjectScope({ Sequential, ...customObjects }, () => {
+      const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
+      return Reflect.construct(this, [made, options]) as Sequential;
+    });
   }
 }

@@ -1,22 +1,23 @@
 import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
-import { checkNumbers } from '../check-numbers.ts';
-import { fix } from '../fix.ts';
-import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { flag, number } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+import { Optimizer, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+
+const adamOptions = {
+  ...optimizerOptions,
+  /** How much of the running mean of gradients is kept at each step, below 1. Default: 0.9. */
+  beta1: option(number({ from: 0, below: 1 }), 0.9, { kerasName: 'beta_1' }),
+  /** How much of the running mean of squares is kept at each step, below 1. Default: 0.999. */
+  beta2: option(number({ from: 0, below: 1 }), 0.999, { kerasName: 'beta_2' }),
+  /** Keeps the division away from 0: "epsilon hat" of the paper. Default: 1e-7. */
+  epsilon: option(number({ from: 0 }), 1e-7),
+  /** Whether to divide by the largest mean of squares so far. Default: false. */
+  amsgrad: option(flag, false),
+};
 
 /** Options of {@link Adam}. */
-export interface AdamOptions extends OptimizerOptions {
-  /** Default: 0.001. */
-  learningRate?: number;
-  /** How much of the running mean of gradients is kept at each step. Default: 0.9. */
-  beta1?: number;
-  /** How much of the running mean of squares is kept at each step. Default: 0.999. */
-  beta2?: number;
-  /** Keeps the division away from 0: "epsilon hat" of the paper. Default: 1e-7. */
-  epsilon?: number;
-  /** Whether to divide by the largest mean of squares so far. Default: false. */
-  amsgrad?: boolean;
-}
+export interface AdamOptions extends OptionsOf<typeof adamOptions> {}
 
 /**
  * Running means of the gradient and of its square, corrected for their start at 0:
@@ -32,36 +33,22 @@ export interface AdamOptions extends OptimizerOptions {
  * import { Adam } from 'keisan/optimizers';
  *
  * const model = new Sequential([new Dense(1)]);
- * model.compile({ optimizer: new Adam({ learningRate: 1e-3 }), loss: 'mse' });
+ * model.compile({ optimizer: new Adam(1e-3), loss: 'mse' });
  * ```
  */
 export class Adam extends Optimizer {
   static readonly className: string = 'Adam';
+  static override readonly optionSchema: Schema = adamOptions;
 
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly amsgrad: boolean;
-  protected override readonly slotNames: readonly string[];
+  protected override readonly slotNames: readonly string[] = [
+    'momentum',
+    'velocity',
+    ...(this.amsgrad ? ['velocity_hat'] : []),
+  ];
 
-  /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
-  constructor(given: AdamOptions = {}) {
-    checkOptions('Adam', given, {
-      ...optimizerOptions,
-      beta1: true,
-      beta2: true,
-      epsilon: true,
-      amsgrad: 'flag',
-    });
-    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...options } = given;
-    super({ learningRate, ...options });
-    checkNumbers('Adam', { beta1, beta2, epsilon });
-    this.beta1 = beta1;
-    this.beta2 = beta2;
-    this.epsilon = epsilon;
-    this.amsgrad = amsgrad;
-    fix(this, 'amsgrad');
-    this.slotNames = ['momentum', 'velocity', ...(amsgrad ? ['velocity_hat'] : [])];
+  /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
+  constructor(...given: [options?: AdamOptions] | [learningRate: number, options?: Omit<AdamOptions, 'learningRate'>]) {
+    super(args(...given));
   }
 
   protected override get slotGroups(): readonly number[] {
@@ -81,9 +68,6 @@ export class Adam extends Optimizer {
     const change = div(mul(mean, mul(learningRate, correction)), add(sqrt(hat ?? square2), this.epsilon));
     return { variable: sub(variable, change), slots: [mean, square2, ...(hat ? [hat] : [])] };
   }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    const { beta1, beta2, epsilon, amsgrad } = this;
-    return { ...super.getConfig(), beta1, beta2, epsilon, amsgrad };
-  }
 }
+
+export interface Adam extends Omit<FieldsOf<typeof adamOptions>, keyof Optimizer> {}

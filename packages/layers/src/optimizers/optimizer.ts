@@ -18,47 +18,48 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
-import {
-  atomically,
-  checkOptions,
-  describeValue,
-  formatShape,
-  type OptionNames,
-  onFailure,
-  sameShape,
-} from '@keisan/autograd/internal';
-import { checkNumbers } from '../check-numbers.ts';
+import { atomically, describeValue, formatShape, onFailure, sameShape } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
+import { type Constructor, configOf, configure, fromConfig } from '../options/configured.ts';
+import { nullable, number, text } from '../options/kind.ts';
+import { absent, computed, type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
+import type { Arguments } from '../options/read.ts';
 import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
+import type { CustomObjects } from '../saving/custom-objects.ts';
 import { Weight } from '../weight.ts';
 
-/** Options of every optimizer. */
-export interface OptimizerOptions {
-  /** The size of a step. */
-  learningRate?: number;
-  /** The share of each weight, times the learning rate, that is taken away at each step. Default: none. */
-  weightDecay?: number | null;
-  /** The largest norm of a gradient; larger ones are scaled down to it, each by itself. Default: none. */
-  clipnorm?: number | null;
-  /** The largest absolute value in a gradient. Default: none. */
-  clipvalue?: number | null;
-  /** The largest norm of all gradients together. Default: none. */
-  globalClipnorm?: number | null;
-  /** Default: the class's name in snake case. */
-  name?: string;
-}
+/** The size of a step, with the optimizer's own default. */
+export const learningRate = (fallback: number) => first(number({ from: 0 }), fallback);
+
+const bound = nullable(number({ above: 0 }));
 
 /** The options that every optimizer takes. */
-export const optimizerOptions: OptionNames<OptimizerOptions> = {
-  learningRate: true,
-  weightDecay: true,
-  clipnorm: true,
-  clipvalue: true,
-  globalClipnorm: true,
-  name: 'text',
+export const optimizerOptions = {
+  /** The size of a step. */
+  learningRate: learningRate(0.001),
+  /** The share of each weight, times the learning rate, that is taken away at each step. Default: none. */
+  weightDecay: option(nullable(number({ from: 0 })), null),
+  /** The largest norm of a gradient; larger ones are scaled down to it, each by itself. Default: none. */
+  clipnorm: option(bound, null),
+  /** The largest absolute value in a gradient. Default: none. */
+  clipvalue: option(bound, null),
+  /** The largest norm of all gradients together. Default: none. */
+  globalClipnorm: option(bound, null),
+  /** Default: the class's name in snake case. */
+  name: computed(text, (optimizer) => toSnakeCase(classNameOf(optimizer))),
+  useEma: absent(false),
+  emaMomentum: absent(0.99),
+  emaOverwriteFrequency: absent(null),
+  lossScaleFactor: absent(null),
+  gradientAccumulationSteps: absent(null),
 };
+
+/** Options of every optimizer. */
+export interface OptimizerOptions extends OptionsOf<typeof optimizerOptions> {}
+
+export interface Optimizer extends Omit<FieldsOf<typeof optimizerOptions>, 'learningRate'> {}
 
 /** What an update of one variable works with. */
 export interface UpdateContext {
@@ -83,11 +84,8 @@ export interface Updated {
  * Source: https://keras.io/api/optimizers/
  */
 export abstract class Optimizer implements Configurable {
-  readonly name: string;
-  readonly weightDecay: number | null;
-  readonly clipnorm: number | null;
-  readonly clipvalue: number | null;
-  readonly globalClipnorm: number | null;
+  static readonly optionSchema: Schema = optimizerOptions;
+
   /** How many steps were taken. */
   readonly iterations = new Parameter(tensor(0, { dtype: 'int32' }), { name: 'iterations', trainable: false });
   readonly #learningRate: Parameter;
@@ -96,33 +94,17 @@ export abstract class Optimizer implements Configurable {
   readonly #missed = new WeakSet<Parameter>();
 
   /** @throws ValueError for more than one way of clipping, numbers that are not finite, a negative learning rate or an unknown option. */
-  constructor(options: OptimizerOptions & { learningRate: number }) {
-    checkOptions(classNameOf(this), options, optimizerOptions as OptionNames<typeof options>);
-    const {
-      learningRate,
-      weightDecay = null,
-      clipnorm = null,
-      clipvalue = null,
-      globalClipnorm = null,
-      name,
-    } = options;
-    this.name = name ?? toSnakeCase(classNameOf(this));
-    this.#learningRate = new Parameter(this.#rate(learningRate), { name: 'learning_rate', trainable: false });
-    const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, value]) => value !== null);
+  constructor(options: OptimizerOptions | Arguments = {}) {
+    const { learningRate } = configure(this, classNameOf(this), options);
+    this.#learningRate = new Parameter(this.#rate(learningRate as number), { name: 'learning_rate', trainable: false });
+    const given = (['clipnorm', 'clipvalue', 'globalClipnorm'] as const).filter((name) => this[name] !== null);
     if (given.length > 1) {
       throw new ValueError({
         where: classNameOf(this),
-        got: given.map(([key]) => key).join(' and '),
+        got: given.join(' and '),
         expected: 'only one of clipnorm, clipvalue and globalClipnorm',
       });
     }
-    for (const [key, value] of Object.entries({ weightDecay, clipnorm, clipvalue, globalClipnorm })) {
-      if (value !== null) checkNumbers(classNameOf(this), { [key]: value });
-    }
-    this.weightDecay = weightDecay;
-    this.clipnorm = clipnorm;
-    this.clipvalue = clipvalue;
-    this.globalClipnorm = globalClipnorm;
   }
 
   #rate(learningRate: number): Tensor {
@@ -267,8 +249,20 @@ export abstract class Optimizer implements Configurable {
 
   /** The options to make it with again. */
   getConfig(): Readonly<Record<string, unknown>> {
-    const { name, learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm } = this;
-    return { name, learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm };
+    return configOf(this);
+  }
+
+  /**
+   * An optimizer with the options that `getConfig` returned.
+   * @param customObjects Classes and functions of your own that it refers to, by name.
+   * @throws ValueError for anything else.
+   */
+  static fromConfig<T>(
+    this: Constructor<T>,
+    config: Readonly<Record<string, unknown>>,
+    customObjects: CustomObjects = {},
+  ): T {
+    return fromConfig(this, config, customObjects);
   }
 }
 

@@ -1,22 +1,23 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
-import { checkNumbers } from '../check-numbers.ts';
-import { fix } from '../fix.ts';
-import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { flag, number } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+import { Optimizer, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+
+const rmspropOptions = {
+  ...optimizerOptions,
+  /** How much of the running mean of squares is kept at each step. Default: 0.9. */
+  rho: option(number({ from: 0, to: 1 }), 0.9),
+  /** The share of the last step that is taken again. Default: 0. */
+  momentum: option(number({ from: 0, to: 1 }), 0),
+  /** Keeps the division away from 0. Default: 1e-7. */
+  epsilon: option(number({ from: 0 }), 1e-7),
+  /** Whether to divide by the standard deviation rather than by the root of the mean square. Default: false. */
+  centered: option(flag, false),
+};
 
 /** Options of {@link RMSprop}. */
-export interface RMSpropOptions extends OptimizerOptions {
-  /** Default: 0.001. */
-  learningRate?: number;
-  /** How much of the running mean of squares is kept at each step. Default: 0.9. */
-  rho?: number;
-  /** The share of the last step that is taken again. Default: 0. */
-  momentum?: number;
-  /** Keeps the division away from 0. Default: 1e-7. */
-  epsilon?: number;
-  /** Whether to divide by the standard deviation rather than by the root of the mean square. Default: false. */
-  centered?: boolean;
-}
+export interface RMSpropOptions extends OptionsOf<typeof rmspropOptions> {}
 
 /**
  * Divides the gradient by a running root of its mean square: `v = rho v + (1 - rho) g ** 2`,
@@ -31,36 +32,24 @@ export interface RMSpropOptions extends OptimizerOptions {
  * import { RMSprop } from 'keisan/optimizers';
  *
  * const model = new Sequential([new Dense(1)]);
- * model.compile({ optimizer: new RMSprop({ learningRate: 1e-4 }), loss: 'mse' });
+ * model.compile({ optimizer: new RMSprop(1e-4), loss: 'mse' });
  * ```
  */
 export class RMSprop extends Optimizer {
   static readonly className: string = 'RMSprop';
+  static override readonly optionSchema: Schema = rmspropOptions;
 
-  readonly rho: number;
-  readonly momentum: number;
-  readonly epsilon: number;
-  readonly centered: boolean;
-  protected override readonly slotNames: readonly string[];
+  protected override readonly slotNames: readonly string[] = [
+    'velocity',
+    ...(this.momentum > 0 ? ['momentum'] : []),
+    ...(this.centered ? ['average_gradient'] : []),
+  ];
 
-  /** @throws ValueError for numbers that are not finite, a negative learning rate, several ways of clipping, and an unknown option. */
-  constructor(given: RMSpropOptions = {}) {
-    checkOptions('RMSprop', given, {
-      ...optimizerOptions,
-      rho: true,
-      momentum: true,
-      epsilon: true,
-      centered: 'flag',
-    });
-    const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
-    super({ learningRate, ...options });
-    checkNumbers('RMSprop', { rho, momentum, epsilon });
-    this.rho = rho;
-    this.momentum = momentum;
-    this.epsilon = epsilon;
-    this.centered = centered;
-    fix(this, 'momentum', 'centered');
-    this.slotNames = ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
+  /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
+  constructor(
+    ...given: [options?: RMSpropOptions] | [learningRate: number, options?: Omit<RMSpropOptions, 'learningRate'>]
+  ) {
+    super(args(...given));
   }
 
   protected override update(
@@ -86,14 +75,11 @@ export class RMSprop extends Optimizer {
     }
     return { variable: sub(variable, step), slots: this.slotNames.map((name) => next.get(name)!) };
   }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    const { rho, momentum, epsilon, centered } = this;
-    return { ...super.getConfig(), rho, momentum, epsilon, centered };
-  }
 }
 
 /** `rho old + (1 - rho) new`. */
 function running(old: Tensor, value: Tensor, rho: number): Tensor {
   return add(mul(old, rho), mul(value, 1 - rho));
 }
+
+export interface RMSprop extends Omit<FieldsOf<typeof rmspropOptions>, keyof Optimizer> {}

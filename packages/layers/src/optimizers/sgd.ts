@@ -1,17 +1,21 @@
-import { add, mul, sub, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
-import { fix } from '../fix.ts';
-import { Optimizer, type OptimizerOptions, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { add, mul, sub, type Tensor } from '@keisan/autograd';
+import { flag, number } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { args } from '../options/read.ts';
+import { learningRate, Optimizer, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+
+const sgdOptions = {
+  ...optimizerOptions,
+  /** The size of a step. Default: 0.01. */
+  learningRate: learningRate(0.01),
+  /** The share of the last step that is taken again, from 0 to 1. Default: 0. */
+  momentum: option(number({ from: 0, to: 1 }), 0),
+  /** Whether to look ahead along the momentum. Default: false. */
+  nesterov: option(flag, false),
+};
 
 /** Options of {@link SGD}. */
-export interface SGDOptions extends OptimizerOptions {
-  /** Default: 0.01. */
-  learningRate?: number;
-  /** The share of the last step that is taken again, from 0 to 1. Default: 0. */
-  momentum?: number;
-  /** Whether to look ahead along the momentum. Default: false. */
-  nesterov?: boolean;
-}
+export interface SGDOptions extends OptionsOf<typeof sgdOptions> {}
 
 /**
  * Gradient descent: `w -= learningRate g`; with momentum `v = momentum v - learningRate g`, `w += v`; with Nesterov's
@@ -26,32 +30,18 @@ export interface SGDOptions extends OptimizerOptions {
  * import { SGD } from 'keisan/optimizers';
  *
  * const model = new Sequential([new Dense(1)]);
- * model.compile({ optimizer: new SGD({ learningRate: 0.1, momentum: 0.9 }), loss: 'mse' });
+ * model.compile({ optimizer: new SGD(0.1, { momentum: 0.9 }), loss: 'mse' });
  * ```
  */
 export class SGD extends Optimizer {
   static readonly className: string = 'SGD';
+  static override readonly optionSchema: Schema = sgdOptions;
 
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  protected override readonly slotNames: readonly string[];
+  protected override readonly slotNames: readonly string[] = this.momentum === 0 ? [] : ['momentum'];
 
-  /** @throws ValueError when `momentum` is not from 0 to 1, and for an unknown option. */
-  constructor(given: SGDOptions = {}) {
-    checkOptions('SGD', given, { ...optimizerOptions, momentum: true, nesterov: 'flag' });
-    const { learningRate = 0.01, momentum = 0, nesterov = false, ...options } = given;
-    super({ learningRate, ...options });
-    if (typeof momentum !== 'number' || !(momentum >= 0 && momentum <= 1)) {
-      throw new ValueError({
-        where: 'SGD',
-        got: `momentum ${describeValue(momentum)}`,
-        expected: 'a number from 0 to 1',
-      });
-    }
-    this.momentum = momentum;
-    this.nesterov = nesterov;
-    fix(this, 'momentum');
-    this.slotNames = momentum === 0 ? [] : ['momentum'];
+  /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
+  constructor(...given: [options?: SGDOptions] | [learningRate: number, options?: Omit<SGDOptions, 'learningRate'>]) {
+    super(args(...given));
   }
 
   protected override update(
@@ -67,8 +57,6 @@ export class SGD extends Optimizer {
     const move = this.nesterov ? sub(mul(velocity, this.momentum), step) : velocity;
     return { variable: add(variable, move), slots: [velocity] };
   }
-
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), momentum: this.momentum, nesterov: this.nesterov };
-  }
 }
+
+export interface SGD extends Omit<FieldsOf<typeof sgdOptions>, keyof Optimizer> {}

@@ -53,6 +53,8 @@ const noState = () => [];
 /** A model with what `compile` said: runs batches of it as it is now. */
 export class Trainer {
   readonly model: Trained;
+  /** What `compile` was given. */
+  readonly options: CompileOptions;
   readonly compiled: Compiled;
   readonly #paces = new Map<Phase, Pace>();
   readonly #programs: Programs;
@@ -61,6 +63,7 @@ export class Trainer {
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
   constructor(model: Trained, options: CompileOptions) {
     this.model = model;
+    this.options = options;
     this.compiled = compiledWith(options);
     this.#programs = new Programs(model, this.compiled.loopOptions, () => [
       this.optimizer,

@@ -1,0 +1,83 @@
+import type { Tensor } from '@keisan/autograd';
+import { Family, type Spelling } from '../family.ts';
+import type { Kind } from '../options/kind.ts';
+import type { CustomName } from '../saving/custom-names.ts';
+import {
+  type Activation,
+  elu,
+  exponential,
+  gelu,
+  leakyRelu,
+  linear,
+  logSoftmax,
+  relu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  tanh,
+} from './functions.ts';
+
+/** A layer that applies an activation. */
+export interface ActivationLayer {
+  /** How diagrams and saved options call it. */
+  readonly name: string;
+  /** The function that it applies, if it is nothing else. */
+  readonly activation?: Activation;
+  /** The output for inputs. */
+  apply(x: Tensor): Tensor;
+}
+
+const names = {
+  relu,
+  sigmoid,
+  tanh,
+  softmax,
+  log_softmax: logSoftmax,
+  linear,
+  elu,
+  gelu,
+  silu,
+  swish: silu,
+  softplus,
+  leaky_relu: leakyRelu,
+  exponential,
+} satisfies Record<string, Activation>;
+
+/** The name of an activation: Keras's, in camelCase too, or one that was registered. */
+export type ActivationName = Spelling<keyof typeof names> | CustomName<'activation'>;
+
+/** An activation by name, as a function, or as a layer. */
+export type ActivationIdentifier = ActivationName | Activation | ActivationLayer;
+
+const isLayer = (object: object): object is ActivationLayer =>
+  typeof (object as Partial<ActivationLayer>).apply === 'function';
+
+/** The activation of a layer, called by the name of the layer where it is one of its own. */
+function ofLayer(layer: ActivationLayer): Activation {
+  return layer.activation ?? Object.defineProperty((x: Tensor) => layer.apply(x), 'name', { value: layer.name });
+}
+
+/** All activations. */
+export const activations = new Family<Activation>({
+  kind: 'activation',
+  module: 'keras.activations',
+  classes: {},
+  names,
+  none: linear,
+  ofFunction: (f: Activation) => f,
+  ofObject: (object) => (isLayer(object) ? ofLayer(object) : undefined),
+});
+
+/** What Keras calls one of its own activations. */
+const kerasName = (activation: Activation): string | undefined =>
+  Object.entries<Activation>(names).find(([, known]) => known === activation)?.[0];
+
+/** The name of an activation, as Keras spells it; that of the function for one of the user's own. */
+export const nameOfActivation = (activation: Activation): string => kerasName(activation) ?? activation.name;
+
+/** An option that is an activation. */
+export const activation: Kind<ActivationIdentifier | null, Activation> = {
+  ...activations.option<ActivationIdentifier | null>(nameOfActivation),
+  keras: (held) => kerasName(held) ?? held,
+};

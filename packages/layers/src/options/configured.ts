@@ -1,0 +1,102 @@
+import { classNameOf } from '../class-name.ts';
+import { type Configurable, checkConfig } from '../identifiers.ts';
+import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
+import type { Schema } from './option.ts';
+import { firstOf, readOptions } from './read.ts';
+
+/** A class that says in a schema what options its objects are made with. */
+export interface ConfiguredClass {
+  readonly optionSchema: Schema;
+}
+
+/** The options of the class that an object is of. */
+export const schemaOf = (object: object): Schema => (object.constructor as unknown as ConfiguredClass).optionSchema;
+
+/**
+ * Gives an object its options as properties that stay what they are, but for those that its class has another property for.
+ * @param base Options that it has the defaults of where its class does not take them.
+ * @returns the values of all options.
+ * @throws ValueError naming an option that there is not, or one of another kind or out of range.
+ */
+export function configure(
+  object: object,
+  where: string,
+  given: object,
+  base: Schema = {},
+): Readonly<Record<string, unknown>> {
+  const schema = schemaOf(object);
+  const values: Record<string, unknown> = { ...readOptions(where, schema, given, object) };
+  const others = Object.entries(base).filter(([name]) => !(name in schema));
+  if (others.length > 0) Object.assign(values, readOptions(where, Object.fromEntries(others), {}, object));
+  for (const [name, value] of Object.entries(values)) {
+    if (!(name in object)) Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
+  }
+  return values;
+}
+
+/**
+ * What an object is made with again: its options in plain data.
+ * @param values What it holds of options that are no properties of it.
+ */
+export function configOf(object: object, values: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const config: Record<string, unknown> = {};
+  const schema = schemaOf(object);
+  for (const name in schema) {
+    const { role, kind, unsavedIfNull } = schema[name]!;
+    if (role === 'absent') continue;
+    const held: unknown = Reflect.get(name in values ? values : object, name);
+    if (held === undefined || (held === null && unsavedIfNull)) continue;
+    config[name] = kind.save ? kind.save(held) : held;
+  }
+  return config;
+}
+
+/** A class whose objects can be made with the options that `getConfig` returned, abstract classes included. */
+export type Constructor<T> = abstract new (...given: never) => T;
+
+/**
+ * An object of a class with the options that `getConfig` returned.
+ * @throws ValueError for anything else.
+ */
+export function fromConfig<T>(
+  Class: Constructor<T>,
+  config: Readonly<Record<string, unknown>>,
+  customObjects: CustomObjects = {},
+): T {
+  checkConfig(`${classNameOf(Class.prototype as object)}.fromConfig`, config);
+  const place = firstOf((Class as unknown as Partial<ConfiguredClass>).optionSchema ?? {});
+  const make = (given: readonly unknown[]) => Reflect.construct(Class as never, given) as T;
+  return customObjectScope(customObjects, () => {
+    if (place?.option.role !== 'required') return make([config]);
+    const { [place.name]: one, ...options } = config;
+    return make([one, options]);
+  });
+}
+
+/** An object whose options are declared once, in the schema of its class. */
+export abstract class Configured implements Configurable {
+  /** The options of the class. */
+  static readonly optionSchema: Schema = {};
+
+  constructor(given: object = {}) {
+    configure(this, classNameOf(this), given);
+  }
+
+  /** The options to make it with again. */
+  getConfig(): Readonly<Record<string, unknown>> {
+    return configOf(this);
+  }
+
+  /**
+   * An object with the options that `getConfig` returned.
+   * @param customObjects Classes and functions of your own that it refers to, by name.
+   * @throws ValueError for anything else.
+   */
+  static fromConfig<T>(
+    this: Constructor<T>,
+    config: Readonly<Record<string, unknown>>,
+    customObjects: CustomObjects = {},
+  ): T {
+    return fromConfig(this, config, customObjects);
+  }
+}

@@ -1,0 +1,141 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue, notAmong } from '@keisan/autograd/internal';
+
+/** Where an option is given: the class or the function, and the option. */
+export interface Place {
+  /** The layer, the class or the function, as messages call it. */
+  readonly where: string;
+  /** The name of the option. */
+  readonly name: string;
+}
+
+/** What values an option takes, and what an object keeps of one. */
+export interface Kind<Given = unknown, Held = Given> {
+  /** What tests make values of the kind of, and of other kinds. */
+  readonly type: KindType;
+  /** What is kept of a value. @throws ValueError for a value that the option does not take. */
+  read(value: unknown, place: Place): Held;
+  /** What is saved of what is kept, in plain data. Default: itself. */
+  save?(held: Held): unknown;
+  /** What Keras saves of what is kept: plain data, or an object or a function to be saved in turn. Default: itself. */
+  keras?(held: Held): unknown;
+  /** Whether null stands for the default. */
+  readonly nullIsDefault?: boolean;
+  /** Never there: what may be given, for the types. */
+  readonly given?: Given;
+}
+
+/** The kinds as data. */
+export type KindType =
+  | { readonly name: 'flag' | 'text' | 'anything' | 'seed' | 'axis' | 'shape' | 'function' | 'identifier' | 'dtype' }
+  | { readonly name: 'number' | 'wholeNumber'; readonly range: Range }
+  | { readonly name: 'oneOf'; readonly values: readonly unknown[] }
+  | { readonly name: 'nullable' | 'list'; readonly of: Kind };
+
+/** The bounds of a number, each either included or not. */
+export interface Range {
+  /** The least number. */
+  readonly from?: number;
+  /** The greatest number. */
+  readonly to?: number;
+  /** What the number is greater than. */
+  readonly above?: number;
+  /** What the number is less than. */
+  readonly below?: number;
+}
+
+/** What is wrong with a value, in the words that all kinds use. */
+export function wrongValue({ where, name }: Place, value: unknown, expected: string, fix = ''): ValueError {
+  return new ValueError({ where, got: `${name} ${describeValue(value)}`, expected, fix });
+}
+
+/** A kind of values that are kept as they are. */
+export function kindOf<T>(type: KindType, expected: string, holds: (value: unknown) => boolean): Kind<T> {
+  return {
+    type,
+    read(value, place) {
+      if (holds(value)) return value as T;
+      throw wrongValue(place, value, expected);
+    },
+  };
+}
+
+/** True or false. */
+export const flag = kindOf<boolean>({ name: 'flag' }, 'true or false', (value) => typeof value === 'boolean');
+
+/** A string. */
+export const text = kindOf<string>({ name: 'text' }, 'a string', (value) => typeof value === 'string');
+
+/** A value that whoever takes the option looks at. */
+export const anything = <T>(): Kind<T> => kindOf<T>({ name: 'anything' }, '', () => true);
+
+const holdsIn = (value: number, { from, to, above, below }: Range): boolean =>
+  (from === undefined || value >= from) &&
+  (to === undefined || value <= to) &&
+  (above === undefined || value > above) &&
+  (below === undefined || value < below);
+
+/** `at least 0 and below 1`; nothing for any number. */
+function inWords({ from, to, above, below }: Range): string {
+  const bounds = [
+    ...(from === undefined ? [] : [`at least ${from}`]),
+    ...(above === undefined ? [] : [`more than ${above}`]),
+    ...(to === undefined ? [] : [`at most ${to}`]),
+    ...(below === undefined ? [] : [`below ${below}`]),
+  ];
+  return bounds.length === 0 ? '' : ` of ${bounds.join(' and ')}`;
+}
+
+function numberInWords(range: Range): string {
+  const { from, to, above } = range;
+  if (from !== undefined && to !== undefined) return `a number from ${from} to ${to}`;
+  if (above === 0 && Object.keys(range).length === 1) return 'a positive number';
+  return Object.keys(range).length === 0 ? 'a finite number' : `a finite number${inWords(range)}`;
+}
+
+/** A finite number within bounds. */
+export const number = (range: Range = {}): Kind<number> =>
+  kindOf(
+    { name: 'number', range },
+    numberInWords(range),
+    (value) => typeof value === 'number' && Number.isFinite(value) && holdsIn(value, range),
+  );
+
+/** A whole number within bounds. */
+export const wholeNumber = (range: Range = {}): Kind<number> =>
+  kindOf(
+    { name: 'wholeNumber', range },
+    `a whole number${inWords(range)}`,
+    (value) => Number.isSafeInteger(value) && holdsIn(value as number, range),
+  );
+
+/** Any number but NaN, infinities too. */
+export const anyNumber = kindOf<number>(
+  { name: 'number', range: {} },
+  'a number',
+  (value) => typeof value === 'number' && !Number.isNaN(value),
+);
+
+/** One of a few values. */
+export const oneOf = <T>(...values: readonly T[]): Kind<T> => ({
+  type: { name: 'oneOf', values },
+  read(value, { where, name }) {
+    if (values.includes(value as T)) return value as T;
+    throw new ValueError(notAmong(where, name, value, values.map(String)));
+  },
+});
+
+/** A value of a kind, or null for none. */
+export const nullable = <Given, Held>(of: Kind<Given, Held>): Kind<Given | null, Held | null> => ({
+  type: { name: 'nullable', of },
+  read: (value, place) => (value === null ? null : of.read(value, place)),
+  save: (held) => (held === null ? null : of.save ? of.save(held) : held),
+  keras: (held) => (held === null ? null : of.keras ? of.keras(held) : held),
+});
+
+/** A function. */
+export const functionOf = <T>(): Kind<T> =>
+  kindOf<T>({ name: 'function' }, 'a function', (value) => typeof value === 'function');
+
+/** The number of an axis, or, below 0, its place from the end. */
+export const axis = kindOf<number>({ name: 'axis' }, 'a whole number', Number.isSafeInteger);

@@ -1,0 +1,98 @@
+import { ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
+import type { FieldsOf, Option, Schema } from './option.ts';
+
+/** What a constructor was given, to be read by the schema of the class that is made. */
+export class Arguments {
+  readonly values: readonly unknown[];
+  /** What is taken in place of the schema's own defaults. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+
+  constructor(values: readonly unknown[], defaults: Readonly<Record<string, unknown>> = {}) {
+    this.values = values;
+    this.defaults = defaults;
+  }
+}
+
+/** The arguments of a constructor, for that of its base class. */
+export const args = (...values: readonly unknown[]): Arguments => new Arguments(values);
+
+/** Arguments with other defaults than the schema's, for a class that is a special case of another. */
+export function withDefaults(given: object, defaults: Readonly<Record<string, unknown>>): Arguments {
+  if (!(given instanceof Arguments)) return new Arguments([given], defaults);
+  return new Arguments(given.values, { ...defaults, ...given.defaults });
+}
+
+const isOptions = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value);
+
+/** The options among what a constructor was given, before anything is checked. */
+export function optionsIn(given: object): Readonly<Record<string, unknown>> | undefined {
+  const options = given instanceof Arguments ? given.values.findLast(isOptions) : given;
+  return options as Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The option that comes first, if the schema has one. */
+export function firstOf(schema: Schema): { readonly name: string; readonly option: Option } | null {
+  for (const name in schema) {
+    const option = schema[name]!;
+    if (option.role === 'required' || option.role === 'first') return { name, option };
+  }
+  return null;
+}
+
+/** The names that may be given among the options. */
+function known(schema: Schema, others: readonly string[] = []): Readonly<Record<string, true>> {
+  const names = Object.keys(schema).filter(
+    (name) => schema[name]!.role !== 'absent' && (schema[name]!.role !== 'required' || others.includes(name)),
+  );
+  return Object.fromEntries(names.map((name) => [name, true]));
+}
+
+/** What was given, in one object. */
+function gathered(where: string, schema: Schema, { values }: Arguments): object {
+  const place = firstOf(schema);
+  const [one, two = {}] = values;
+  if (!place || (place.option.role === 'first' && (one === undefined || isOptions(one)))) {
+    const options = one === undefined ? two : one;
+    checkOptions(where, options as object, known(schema));
+    return options as object;
+  }
+  checkOptions(where, two as object, known(schema));
+  if (Object.hasOwn(two as object, place.name)) {
+    throw new ValueError({
+      where,
+      got: `${place.name} twice: ${describeValue(one)} first, and ${describeValue(Reflect.get(two as object, place.name))} among the options`,
+      expected: 'it once',
+    });
+  }
+  return { ...(two as object), [place.name]: one };
+}
+
+/**
+ * The values of all options of a schema: what was given, or the defaults.
+ *
+ * @param where Whose options they are, as messages call it.
+ * @param owner The object that they are for, where there is one.
+ * @throws ValueError naming an option that there is not, or one of another kind or out of range.
+ */
+export function readOptions<S extends Schema>(
+  where: string,
+  schema: S,
+  given: object,
+  owner: object = given,
+): FieldsOf<S> {
+  const isList = given instanceof Arguments;
+  const options = isList ? gathered(where, schema, given) : given;
+  if (!isList) checkOptions(where, options, known(schema, Object.keys(schema)));
+  const values: Record<string, unknown> = {};
+  for (const name in schema) {
+    const { role, kind, fallback } = schema[name]!;
+    if (role === 'absent') continue;
+    const value: unknown = Reflect.get(options, name);
+    const instead = role !== 'required' && (value === undefined || (value === null && kind.nullIsDefault));
+    const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner)) : value;
+    values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });
+  }
+  return values as FieldsOf<S>;
+}

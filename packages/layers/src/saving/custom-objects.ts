@@ -1,0 +1,97 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue, nameOfClass } from '@keisan/autograd/internal';
+
+/** Classes and functions of one's own, by the names that they are found by. */
+export type CustomObjects = Readonly<Record<string, unknown>>;
+
+const byName = new Map<string, object>();
+const names = new WeakMap<object, string>();
+let scopes: readonly CustomObjects[] = [];
+
+/**
+ * Makes a class or a function of your own known by its name, so that options can name it and files that hold it can be read:
+ * Keras's `register_keras_serializable`. It is saved as `package>name`, and found by that or by its name alone.
+ *
+ * @param packageName What tells it from other people's. Default: `'Custom'`.
+ * @param name Default: that of the class or the function.
+ * @returns a decorator, or a function to call with what is registered, which it returns.
+ * @throws ValueError for a name that something else is registered by.
+ *
+ * Source: https://keras.io/api/models/model_saving_apis/serialization_utils/#register_keras_serializable-function
+ *
+ * @example
+ * ```ts
+ * import type { Tensor } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ * import { registerKerasSerializable } from 'keisan/saving';
+ *
+ * declare module 'keisan/saving' {
+ *   interface CustomNames {
+ *     activation: 'mish';
+ *   }
+ * }
+ *
+ * registerKerasSerializable('my')(function mish(x: Tensor) {
+ *   return x.mul(x.softplus().tanh());
+ * });
+ * new Dense(3, { activation: 'mish' });
+ * ```
+ */
+export function registerKerasSerializable(
+  packageName = 'Custom',
+  name?: string,
+): <T extends object>(target: T, context?: unknown) => T {
+  return (target) => {
+    if (typeof target !== 'function') {
+      throw new ValueError({
+        where: 'registerKerasSerializable',
+        got: describeValue(target),
+        expected: 'a class or a function',
+        fix: "Write registerKerasSerializable('my')(MyLayer)",
+      });
+    }
+    const registered = `${packageName}>${name ?? nameOfClass(target)}`;
+    const other = byName.get(registered);
+    if (other && other !== target) {
+      throw new ValueError({
+        where: 'registerKerasSerializable',
+        got: `a second ${registered}`,
+        expected: 'one class or function for each name',
+        fix: "Pass another name: registerKerasSerializable('my', 'OtherName')",
+      });
+    }
+    byName.set(registered, target);
+    names.set(target, registered);
+    return target;
+  };
+}
+
+/** `my>Mine`, or the name alone of what is not registered: Keras's `get_registered_name`. */
+export const getRegisteredName = (target: object): string => names.get(target) ?? nameOfClass(target);
+
+/** Whether a class or a function was registered. */
+export const isRegistered = (target: object): boolean => names.has(target);
+
+/**
+ * Runs `body`, in which classes and functions of your own are known by these names. `body` is synchronous.
+ *
+ * Source: https://keras.io/api/models/model_saving_apis/serialization_utils/#custom_object_scope-class
+ */
+export function customObjectScope<T>(objects: CustomObjects, body: () => T): T {
+  const outer = scopes;
+  scopes = [objects, ...outer];
+  try {
+    return body();
+  } finally {
+    scopes = outer;
+  }
+}
+
+/** The class or the function of somebody's own that a name stands for here: the innermost scope first, then what is registered. */
+export function customObject(name: string): unknown {
+  const scope = scopes.find((objects) => Object.hasOwn(objects, name));
+  if (scope) return scope[name];
+  if (byName.has(name)) return byName.get(name);
+  const alone = [...byName.keys()].filter((registered) => registered.slice(registered.indexOf('>') + 1) === name);
+  return alone.length === 1 ? byName.get(alone[0]!) : undefined;
+}

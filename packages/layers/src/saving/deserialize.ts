@@ -1,0 +1,179 @@
+import { ValueError } from '@keisan/autograd';
+import { describeAsJson, describeValue } from '@keisan/autograd/internal';
+import { activations } from '../activations/family.ts';
+import { isClass } from '../identifiers.ts';
+import { Layer } from '../layer.ts';
+import { Model } from '../models/model.ts';
+import { Sequential } from '../models/sequential.ts';
+import type { ConfiguredClass } from '../options/configured.ts';
+import type { Schema } from '../options/option.ts';
+import type { CompileOptions } from '../training/compile-options.ts';
+import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
+import { families } from './families.ts';
+import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
+
+/** A class whose objects Keras saves. */
+interface SavedClass extends Partial<ConfiguredClass> {
+  fromConfig(config: Readonly<Record<string, unknown>>): object;
+  /** Makes an object of what Keras saved of it, its names in camelCase, where that does not follow from its options. */
+  fromKerasConfig?(config: Readonly<Record<string, unknown>>): object;
+}
+
+/** The models, which Keras has in the module `keras`. */
+const models: Readonly<Record<string, unknown>> = { Sequential };
+
+const WHERE = 'deserializeKerasObject';
+
+/**
+ * What Keras, or `serializeKerasObject`, saved: objects are made with their options, layers that were built are built, models that were
+ * compiled are compiled. The weights are new. No code is run but that of classes and functions that are known.
+ *
+ * @param customObjects Classes and functions of your own that are not registered, by name.
+ * @throws ValueError for a class or an option that there is not here.
+ *
+ * Source: https://keras.io/api/models/model_saving_apis/serialization_utils/#deserialize_keras_object-function
+ *
+ * @example
+ * ```ts
+ * import { deserializeKerasObject, serializeKerasObject } from 'keisan/saving';
+ * import { Dense } from 'keisan/layers';
+ *
+ * const saved = serializeKerasObject(new Dense(3, { activation: 'relu' }));
+ * const layer = deserializeKerasObject(saved) as Dense;
+ * layer.units; // 3
+ * ```
+ */
+export function deserializeKerasObject(json: Json, customObjects: CustomObjects = {}): unknown {
+  return customObjectScope(customObjects, () => read(json));
+}
+
+function read(json: Json | undefined): unknown {
+  if (json === null || typeof json !== 'object') return json;
+  if (Array.isArray(json)) return json.map((item: Json) => read(item));
+  if (isKerasObject(json)) return readObject(json);
+  if (Reflect.get(json, 'class_name') === '__tuple__') return read(Reflect.get(json, 'items') as Json);
+  return Object.fromEntries(Object.entries(json).map(([key, part]) => [key, read(part)]));
+}
+
+function readObject(saved: KerasObject): unknown {
+  const { class_name: className, config } = saved;
+  if (className === 'function') return readFunction(config);
+  if (className === 'DTypePolicy') return Reflect.get(config as object, 'name');
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new ValueError({
+      where: WHERE,
+      got: `config ${describeAsJson(config)} of ${className}`,
+      expected: 'its options',
+    });
+  }
+  const { Class, isOwn } = classOf(saved);
+  const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);
+  const object = Class.fromKerasConfig ? Class.fromKerasConfig(options) : Class.fromConfig(options);
+  build(object, saved.build_config);
+  if (object instanceof Model && saved.compile_config) compile(object as unknown as Model, saved.compile_config);
+  return object;
+}
+
+function readFunction(name: Json): unknown {
+  if (typeof name === 'string') return customObject(name) ?? activations.get(name);
+  throw new ValueError({ where: WHERE, got: `a function of the name ${describeAsJson(name)}`, expected: 'a string' });
+}
+
+/** The class of what was saved: the user's own first. */
+function classOf({ module, class_name: className, registered_name: registered }: KerasObject): {
+  readonly Class: SavedClass;
+  readonly isOwn: boolean;
+} {
+  const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
+  if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
+  const family = families.find((one) => one.module === module);
+  const known = family?.classes ?? (module === 'keras' ? models : {});
+  const Class = Object.hasOwn(known, className) ? known[className] : undefined;
+  if (Class) return { Class: Class as SavedClass, isOwn: false };
+  throw new ValueError({
+    where: WHERE,
+    got: `${registered ?? className}${module === null ? '' : ` of ${module}`}`,
+    expected: `a class that is here${Object.keys(known).length > 0 ? `: one of ${Object.keys(known).join(', ')}` : ''}`,
+    fix: `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
+  });
+}
+
+/** Options by Keisan's names; what Keras has besides is left out where Keisan does the same. */
+function optionsOf(
+  Class: SavedClass,
+  className: string,
+  config: Readonly<Record<string, Json>>,
+  isOwn: boolean,
+): Record<string, unknown> {
+  const { optionSchema: schema = {}, fromKerasConfig } = Class;
+  const options: Record<string, unknown> = {};
+  for (const [key, saved] of Object.entries(config)) {
+    const name = fromKerasName(key);
+    if (schema[name]?.role === 'absent') checkAbsent(schema, className, name, key, saved);
+    else if (isOwn || fromKerasConfig || Object.hasOwn(schema, name) || saved !== null) options[name] = read(saved);
+  }
+  return options;
+}
+
+/** @throws ValueError for a value of an option that Keisan has not. */
+function checkAbsent(schema: Schema, className: string, name: string, key: string, saved: Json): void {
+  const only = schema[name]!.fallback({});
+  if (JSON.stringify(saved) === JSON.stringify(only)) return;
+  throw new ValueError({
+    where: `${WHERE}: ${className}`,
+    got: `${key} ${describeAsJson(saved)}`,
+    expected: `${describeAsJson(only)}: Keisan has no other`,
+  });
+}
+
+function build(object: object, config: Json | undefined): void {
+  const shape: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'input_shape') : undefined;
+  if (object instanceof Layer && Array.isArray(shape)) object.ensureBuilt(shape as (number | null)[]);
+}
+
+/** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */
+function compile(model: Model, config: Json): void {
+  const { loss_weights: _, jit_compile: __, ...known } = config as Readonly<Record<string, Json>>;
+  const given = Object.entries(known).filter(([, value]) => value !== null);
+  if (given.length === 0) return;
+  const options = Object.fromEntries(given.map(([key, value]) => [fromKerasName(key), read(value)]));
+  model.compile(options as CompileOptions);
+}
+
+/**
+ * A model from the text that `model.toJson()`, or Keras's `model.to_json()`, returned, with new weights.
+ *
+ * @param customObjects Classes and functions of your own that are not registered, by name.
+ * @throws ValueError for text that is none, and as {@link deserializeKerasObject} does.
+ *
+ * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#model_from_json-function
+ *
+ * @example
+ * ```ts
+ * import { modelFromJson, Sequential } from 'keisan';
+ * import { Dense } from 'keisan/layers';
+ *
+ * const model = new Sequential([new Dense(3, { inputShape: [2] })]);
+ * modelFromJson(model.toJson()).countParams(); // 9
+ * ```
+ */
+export function modelFromJson(json: string, customObjects: CustomObjects = {}): Model {
+  const model = deserializeKerasObject(parsed(json), customObjects);
+  if (model instanceof Model) return model as unknown as Model;
+  throw new ValueError({
+    where: 'modelFromJson',
+    got: describeValue(model),
+    expected: 'what toJson() returned of a model',
+  });
+}
+
+function parsed(json: unknown): Json {
+  try {
+    if (typeof json === 'string') return JSON.parse(json) as Json;
+  } catch {}
+  throw new ValueError({
+    where: 'modelFromJson',
+    got: describeValue(json),
+    expected: 'the text that toJson() returned',
+  });
+}

@@ -1,0 +1,27 @@
+import { activations } from '../activations/family.ts';
+import { constraints } from '../constraints/family.ts';
+import { initializers } from '../initializers/family.ts';
+import { layers } from '../layers/registry.ts';
+import { losses } from '../losses/family.ts';
+import { metrics } from '../metrics/family.ts';
+import { optimizers } from '../optimizers/family.ts';
+import { regularizers } from '../regularizers/family.ts';
+
+/** The classes of one kind, which Keras has in one module. */
+interface SavedFamily {
+  readonly module: string;
+  readonly classes: Readonly<Record<string, object>>;
+  has(Class: unknown): boolean;
+}
+
+/** Everything that has a name and is made with options, but for models. */
+export const families: readonly SavedFamily[] = [
+  layers,
+  activations,
+  initializers,
+  regularizers,
+  constraints,
+  losses,
+  metrics,
+  optimizers,
+];

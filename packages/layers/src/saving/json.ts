@@ -1,0 +1,29 @@
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** What Keras saves of an object. */
+export type KerasObject = {
+  /** Where Keras has the class: null for one of somebody's own. */
+  readonly module: string | null;
+  readonly class_name: string;
+  /** The options to make it with again; the name of a function. */
+  readonly config: Json;
+  /** What somebody's own class is registered by. */
+  readonly registered_name: string | null;
+  /** What a layer was built for. */
+  readonly build_config?: Json;
+  /** What a model was compiled with. */
+  readonly compile_config?: Json;
+};
+
+/** Whether something is what Keras saved of an object or of a function. */
+export function isKerasObject(value: unknown): value is KerasObject {
+  return typeof value === 'object' && value !== null && 'class_name' in value && 'config' in value;
+}
+
+/** `kernelInitializer` as `kernel_initializer`. */
+export const toKerasName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** `kernel_initializer` as `kernelInitializer`. */
+export const fromKerasName = (name: string): string =>
+  name.replace(/(?!^)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

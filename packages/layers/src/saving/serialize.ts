@@ -1,0 +1,116 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { nameOfActivation } from '../activations/family.ts';
+import type { Activation } from '../activations/functions.ts';
+import { classNameOf } from '../class-name.ts';
+import { type Configurable, isClass } from '../identifiers.ts';
+import { Layer } from '../layer.ts';
+import { schemaOf } from '../options/configured.ts';
+import { mapShapes } from '../symbolic/tree.ts';
+import { getRegisteredName, isRegistered } from './custom-objects.ts';
+import { families } from './families.ts';
+import { type Json, type KerasObject, toKerasName } from './json.ts';
+
+/** What an object may say of itself for Keras. */
+interface KerasSaved extends Configurable {
+  /** The function that it is made of, where it stands for nothing else. */
+  readonly wraps?: object;
+  /** What Keras saves of it, where that does not follow from its options. */
+  getKerasConfig?(): Readonly<Record<string, unknown>>;
+  /** What Keras saves of what it was compiled with. */
+  getCompileConfig?(): Readonly<Record<string, unknown>>;
+}
+
+const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.get(value, 'getConfig') === 'function';
+
+/**
+ * What Keras saves of an object, as it is read by Keras's `deserialize_keras_object` and by `deserializeKerasObject`: a layer, a model,
+ * an initializer, a regularizer, a constraint, a loss, a metric, an optimizer, a function, plain data, or a list of them. Nothing but
+ * data: weights and code are no part of it.
+ *
+ * @throws ValueError for anything else.
+ *
+ * Source: https://keras.io/api/models/model_saving_apis/serialization_utils/#serialize_keras_object-function
+ *
+ * @example
+ * ```ts
+ * import { L2 } from 'keisan/regularizers';
+ * import { serializeKerasObject } from 'keisan/saving';
+ *
+ * serializeKerasObject(new L2(0.5));
+ * // { module: 'keras.regularizers', class_name: 'L2', config: { l2: 0.5 }, registered_name: null }
+ * ```
+ */
+export function serializeKerasObject(object: Configurable): KerasObject;
+export function serializeKerasObject(value: unknown): Json;
+export function serializeKerasObject(value: unknown): Json {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map((item) => serializeKerasObject(item as unknown));
+  if (typeof value === 'function' && !isClass(value)) return functionObject(value);
+  if (typeof value === 'object') {
+    if (isConfigurable(value)) return value.wraps ? serializeKerasObject(value.wraps as unknown) : objectOf(value);
+    if (isPlain(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, part]) => [key, serializeKerasObject(part as unknown)]),
+      );
+    }
+  }
+  throw new ValueError({
+    where: 'serializeKerasObject',
+    got: describeValue(value),
+    expected: 'an object with getConfig(), a function, or plain data',
+  });
+}
+
+function functionObject(f: object): Json {
+  const name = isRegistered(f) ? getRegisteredName(f) : nameOfActivation(f as Activation);
+  return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' };
+}
+
+/** Where Keras has a class: null for one that it does not have. */
+function moduleOf(Class: object): string | null {
+  const family = families.find((one) => one.has(Class));
+  const module: unknown = Object.hasOwn(Class, 'kerasModule') ? Reflect.get(Class, 'kerasModule') : null;
+  return family?.module ?? (typeof module === 'string' ? module : null);
+}
+
+function objectOf(object: KerasSaved): KerasObject {
+  const Class = object.constructor;
+  const module = moduleOf(Class);
+  const build = buildConfig(object);
+  const compile = object.getCompileConfig?.();
+  return {
+    module,
+    class_name: classNameOf(object),
+    config: serializeKerasObject((object.getKerasConfig?.() ?? kerasConfig(object)) as unknown),
+    registered_name: module === null ? getRegisteredName(Class) : null,
+    ...(build ? { build_config: build } : {}),
+    ...(compile ? { compile_config: serializeKerasObject(compile as unknown) } : {}),
+  };
+}
+
+/** The options of an object by Keras's names, with those that Keras has besides; their values are still to be saved. */
+export function kerasConfig(object: Configurable): Record<string, unknown> {
+  const schema = schemaOf(object) ?? {};
+  const config: Record<string, unknown> = {};
+  for (const [name, saved] of Object.entries(object.getConfig())) {
+    const option = schema[name];
+    const { kerasName = toKerasName(name), kind } = option ?? {};
+    if (kerasName === null) continue;
+    const held: unknown = option && name in object ? Reflect.get(object, name) : saved;
+    config[kerasName] = kind?.keras ? kind.keras(held) : held;
+  }
+  for (const name in schema) {
+    const { role, fallback } = schema[name]!;
+    if (role === 'absent') config[toKerasName(name)] = fallback(object);
+  }
+  return config;
+}
+
+/** What a layer was built for, where Keras says so: of a layer that does something when it is built. */
+function buildConfig(object: object): Json | null {
+  if (!(object instanceof Layer) || !object.inputShape) return null;
+  const builds = Object.getPrototypeOf(object).build !== Layer.prototype.build || 'savesBuild' in object.constructor;
+  return builds ? { input_shape: mapShapes(object.inputShape, (shape) => [...shape]) as Json } : null;
+}

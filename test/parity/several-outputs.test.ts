@@ -1,6 +1,6 @@
-import { slice, type Tensor, type Tree } from '@keisan/autograd';
+import { slice, type Tensor, type Tree, zeros } from '@keisan/autograd';
 import { type CompileOptions, clearSession, type FitOptions, Input, Model } from '@keisan/layers';
-import { Dense } from '@keisan/layers/layers';
+import { add, Dense } from '@keisan/layers/layers';
 import { L1, L2 } from '@keisan/layers/regularizers';
 import { describe, expect, test } from 'vitest';
 import {
@@ -87,7 +87,7 @@ class Written extends Model<{ readonly u: Tensor; readonly v: Tensor }, Tree> {
   override call({ u, v }: { readonly u: Tensor; readonly v: Tensor }): Tree {
     const [shared, amount, kind] = this.held as [Dense, Dense, Dense];
     const [left, right] = [shared.apply(u), shared.apply(v)];
-    const [a, k] = [amount.apply(left.add(right)), kind.apply(right)];
+    const [a, k] = [amount.apply(add([left, right])), kind.apply(right)];
     return this.byName ? { kind: k, amount: a } : [a, k];
   }
 }
@@ -95,7 +95,7 @@ class Written extends Model<{ readonly u: Tensor; readonly v: Tensor }, Tree> {
 function graph({ shared, amount, kind }: Held, byName: boolean) {
   const [u, v] = [Input([3], { name: 'u' }), Input([3], { name: 'v' })];
   const [left, right] = [shared.apply(u), shared.apply(v)];
-  const [a, k] = [amount.apply(left.add(right)), kind.apply(right)];
+  const [a, k] = [amount.apply(add([left, right])), kind.apply(right)];
   return new Model({ inputs: [u, v], outputs: byName ? { second: k, first: a } : [a, k], name: 'two' });
 }
 
@@ -108,7 +108,7 @@ function compiled({ kind, compile }: Case, options: CompileOptions) {
     Tree,
     Tree
   >;
-  if (kind.startsWith('written')) model.build({ u: [null, 3], v: [null, 3] } as never);
+  if (kind.startsWith('written')) model.apply({ u: zeros([1, 3]), v: zeros([1, 3]) });
   for (const [name, layer] of Object.entries(held)) layer.setWeights(weights[name]!.map(toTensor));
   model.compile({ ...toOptions(compile), ...options });
   return { model, held };
@@ -147,6 +147,7 @@ describe.each(ways)('a model of two inputs and two outputs $way', ({ runEagerly 
     expectNumbers(await model.trainOnBatch(x, y, weighted(true)), expected.trainOnBatch, tolerance);
     for (const [name, layer] of Object.entries(held))
       expectTensors(layer.getWeights(), expected.weights[name]!, tolerance);
-    expect(model.optimizer!.variables.map(({ shape }) => shape)).toEqual(expected.optimizerVariables);
+    const kept = model.optimizer!.variables.map(({ shape }) => shape);
+    expect(kept.map(String).sort()).toEqual(expected.optimizerVariables.map(String).sort());
   });
 });

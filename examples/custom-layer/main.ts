@@ -3,19 +3,20 @@ import { type PartialShape, Sequential, setRandomSeed, type Tensor, tensor } fro
 import { Constant, RandomUniform } from 'keisan/initializers';
 import { Dense, Layer, type LayerOptions } from 'keisan/layers';
 import { Adam } from 'keisan/optimizers';
+import { args, layerOptions, required, type Schema, wholeNumber } from 'keisan/options';
 
 const epochs = Number(process.env.EPOCHS ?? 30);
 setRandomSeed(1);
 
 /** The output of each unit is `exp(-width * |x - centre|^2)`: 1 at its centre, 0 far from it. */
 class RadialBasis extends Layer {
-  readonly units: number;
+  static override readonly optionSchema: Schema = { units: required(wholeNumber({ from: 1 })), ...layerOptions };
+  declare readonly units: number;
   #centres!: Tensor;
   #widths!: Tensor;
 
   constructor(units: number, options: LayerOptions = {}) {
-    super(options);
-    this.units = units;
+    super(args(units, options));
   }
 
   /** Makes the weights, now that the shape of the inputs is known: `[batch, features]`. */
@@ -26,22 +27,13 @@ class RadialBasis extends Layer {
       shape: [this.units, features],
       initializer: new RandomUniform({ minval: -1, maxval: 1 }),
     });
-    this.#widths = this.addWeight({ name: 'widths', shape: [this.units], initializer: new Constant({ value: 10 }) });
+    this.#widths = this.addWeight({ name: 'widths', shape: [this.units], initializer: new Constant(10) });
   }
 
   /** Computes with tensors; the gradient follows by itself. `[batch, 1, features] - [units, features]` is every pair. */
   override call(x: Tensor): Tensor {
     const squaredDistances = x.expandDims(1).sub(this.#centres).square().sum({ axis: 2 });
     return squaredDistances.mul(this.#widths).neg().exp();
-  }
-
-  /** The options to make it with again. */
-  override getConfig(): Readonly<Record<string, unknown>> {
-    return { ...super.getConfig(), units: this.units };
-  }
-
-  static override fromConfig({ units, ...options }: Readonly<Record<string, unknown>>): RadialBasis {
-    return new RadialBasis(units as number, options);
   }
 }
 
@@ -58,7 +50,7 @@ const y = tensor(Array.from({ length: 400 }, (_, i) => [i < 200 ? 0 : 1]));
 /** Trains a model of a hidden layer and an output. */
 async function train(hidden: Layer): Promise<Sequential> {
   const model = new Sequential([hidden, new Dense(1, { activation: 'sigmoid' })]);
-  model.compile({ optimizer: new Adam({ learningRate: 0.01 }), loss: 'binary_crossentropy', metrics: ['accuracy'] });
+  model.compile({ optimizer: new Adam(0.01), loss: 'binary_crossentropy', metrics: ['accuracy'] });
   await model.fit(x, y, { epochs, verbose: 0 });
   const [, accuracy] = await model.evaluate(x, y, { verbose: 0 });
   console.log(`${hidden.name}: right on ${(100 * accuracy!).toFixed(1)} % of the points after ${epochs} epochs`);

@@ -18,14 +18,14 @@ beforeEach(clearSession);
 test('names that there are not: the known ones are listed, and the nearest proposed', async () => {
   expect(
     await sentences({
-      activation: () => new Dense(1, { activation: 'rellu' }),
-      'activation of Activation': () => new Activation('soft_max2'),
-      initializer: () => new Dense(1, { kernelInitializer: 'glorot_unifrom' }),
-      regularizer: () => new Dense(1, { kernelRegularizer: 'l12' }),
-      constraint: () => new Dense(1, { biasConstraint: 'nonneg2' }),
-      optimizer: () => getOptimizer('adma'),
-      loss: () => getLoss('categorical_crossentropi'),
-      metric: () => getMetric('accuracies'),
+      activation: () => new Dense(1, { activation: 'rellu' as never }),
+      'activation of Activation': () => new Activation('soft_max2' as never),
+      initializer: () => new Dense(1, { kernelInitializer: 'glorot_unifrom' as never }),
+      regularizer: () => new Dense(1, { kernelRegularizer: 'l12' as never }),
+      constraint: () => new Dense(1, { biasConstraint: 'nonneg2' as never }),
+      optimizer: () => getOptimizer('adma' as never),
+      loss: () => getLoss('categorical_crossentropi' as never),
+      metric: () => getMetric('accuracies' as never),
       dtype: () => tensor([1], { dtype: 'float23' as never }),
       'dtype of a cast': () => tensor([1]).astype('int64' as never),
       'dtype of zeros': () => zeros([1], { dtype: 'double' as never }),
@@ -107,12 +107,12 @@ test('a model that is compiled wrongly keeps what it was compiled with', async (
   const { optimizer } = model;
   expect(
     await sentences({
-      optimizer: () => model.compile({ optimizer: 'rmspropp' }),
-      'optimizer of another kind': () => model.compile({ optimizer: 'mse' }),
+      optimizer: () => model.compile({ optimizer: 'rmspropp' as never }),
+      'optimizer of another kind': () => model.compile({ optimizer: 'mse' as never }),
       'the class of an optimizer': () => model.compile({ optimizer: MeanSquaredError as never }),
-      loss: () => model.compile({ loss: 'mean_square_error' }),
-      metric: () => model.compile({ loss: 'mse', metrics: ['mean_absolute'] }),
-      'metric that is weighted': () => model.compile({ loss: 'mse', weightedMetrics: ['acurracy'] }),
+      loss: () => model.compile({ loss: 'mean_square_error' as never }),
+      metric: () => model.compile({ loss: 'mse', metrics: ['mean_absolute' as never] }),
+      'metric that is weighted': () => model.compile({ loss: 'mse', weightedMetrics: ['acurracy' as never] }),
       'one metric without brackets': () => model.compile({ loss: 'mse', metrics: 'accuracy' as never }),
       option: () => model.compile({ los: 'mse' } as never),
       'a loss in place of the options': () => model.compile('mse' as never),

@@ -112,20 +112,20 @@ test('layers with numbers out of range', async () => {
     {
       "a name that is a number": "Dense: got the name 1; expected a string without slashes.",
       "a name with a slash": "Dense: got the name "a/b"; expected a string without slashes.",
-      "a seed in words": "SeedGenerator: got seed "one"; expected a whole number.",
+      "a seed in words": "Dropout "dropout_3": got seed "one"; expected a whole number.",
       "a target shape of 0": "Reshape "reshape": got targetShape [0]; expected a list of positive whole numbers, of which one may be -1.",
       "a target shape that is a number": "Reshape "reshape_1": got targetShape 4; expected a list of positive whole numbers, of which one may be -1.",
       "data that are no numbers": "Flatten "flatten": got "x"; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
       "inputShape that is a number": "Dense "dense_4": got inputShape 784; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write inputShape: [784].",
       "inputShape with a 0": "Dense "dense_5": got inputShape [0]; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write inputShape: [784].",
       "no rate": "Dropout "dropout_2": got rate undefined; expected a number from 0 to 1.",
-      "no shape": "Input: got shape undefined; expected the shape of one sample, such as [784].",
-      "no units": "Dense "dense_3": got units undefined; expected a positive whole number.",
+      "no shape": "InputLayer "input_layer": got shape undefined; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write shape: [784].",
+      "no units": "Dense "dense_3": got units undefined; expected a whole number of at least 1.",
       "rate 1.5": "Dropout "dropout": got rate 1.5; expected a number from 0 to 1.",
       "rate NaN": "Dropout "dropout_1": got rate NaN; expected a number from 0 to 1.",
-      "units 0": "Dense "dense": got units 0; expected a positive whole number.",
-      "units 2.5": "Dense "dense_1": got units 2.5; expected a positive whole number.",
-      "units in words": "Dense "dense_2": got units "10"; expected a positive whole number.",
+      "units 0": "Dense "dense": got units 0; expected a whole number of at least 1.",
+      "units 2.5": "Dense "dense_1": got units 2.5; expected a whole number of at least 1.",
+      "units in words": "Dense "dense_2": got units "10"; expected a whole number of at least 1.",
     }
   `);
 });
@@ -177,8 +177,8 @@ test('shapes and inputs that are none', async () => {
       'a call of a model with a list': () => model.call([1] as never, { training: false }),
       'a call before building': () => dense.call(zeros([1, 2])),
       'a call with training in words': () => dense.apply(zeros([1, 2]), { training: 'yes' as never }),
-      'a layer without options': () => new (class Mine extends Pairs {})(null as never, null),
-      'a layer of a number': () => new (class Mine extends Pairs {})(3 as never, null),
+      'a layer without options': () => new (class Mine extends Pairs {})(null as never),
+      'a layer of a number': () => new (class Mine extends Pairs {})(3 as never),
     }),
   ).toMatchInlineSnapshot(`
     {
@@ -195,5 +195,5 @@ test('shapes and inputs that are none', async () => {
       "the output for text": "Sequential "model".computeOutputShape: got "abc"; expected the shape of the inputs, batch first, such as [null, 784].",
     }
   `);
-  expect(new (class Mine extends Pairs {})({ name: 'mine' }, null).name).toBe('mine');
+  expect(new (class Mine extends Pairs {})({ name: 'mine' }).name).toBe('mine');
 });

@@ -322,17 +322,17 @@ describe('losses and metrics', () => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "a loss of a delta that is a symbol": "Huber: got delta Symbol(d); expected a number.",
+        "a loss of a delta that is a symbol": "Huber: got delta Symbol(d); expected a positive number.",
         "a loss of a name that is an object": "MeanSquaredError: got name an object of class Object; expected a string.",
         "a metric of a name": "MeanMetricWrapper: got "mae"; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
         "a metric of another name": "Accuracy: got name Symbol(a); expected a string.",
         "a metric of nothing": "MeanMetricWrapper: got undefined; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
         "a metric without options": "MeanMetricWrapper: got null in place of the options; expected an object with name. Write { name: ... }.",
         "a variable without a name": "Mine.addVariable: got undefined in place of the options; expected an object with any of name, shape, initializer, dtype. Write { name: ... }.",
-        "an accuracy of a threshold in words": "BinaryAccuracy: got threshold "half"; expected a number.",
-        "an axis that is a symbol": "sparse_categorical_crossentropy: got axis Symbol(a); expected a number.",
+        "an accuracy of a threshold in words": "BinaryAccuracy: got threshold "half"; expected a finite number.",
+        "an axis that is a symbol": "sparse_categorical_crossentropy: got axis Symbol(a); expected a whole number.",
         "logits in words": "binary_crossentropy: got fromLogits "no"; expected true or false.",
-        "smoothing in words": "binary_crossentropy: got labelSmoothing "some"; expected a number.",
+        "smoothing in words": "binary_crossentropy: got labelSmoothing "some"; expected a number from 0 to 1.",
         "targets to check for no shape": "fit: got undefined; expected the shape of the outputs, batch first, such as [null, 10].",
         "targets to check that are none": "fit: got undefined; expected a tensor. Wrap numbers and arrays with tensor(...).",
       }

@@ -169,7 +169,7 @@ test('an argument of NumPy or Keras that is an option here', async () => {
       'random.uniform([2], 0, 1)': () => random.uniform([2], 0 as never),
       "Dense(1, 'relu')": () => new layers.Dense(1, 'relu' as never),
       'Dense(1, null)': () => new layers.Dense(1, null as never),
-      'L2(0.01)': () => new regularizers.L2(0.01 as never),
+      'HeNormal(1)': () => new initializers.HeNormal(1 as never),
       "plotModel(model, 'model.png')": () => plotModel(model(), 'model.png' as never),
       'toCategorical(y, 10)': () => toCategorical([1], 10 as never),
       'grad(f, 1)': () => autograd.grad((t: autograd.Tensor) => t, 1 as never),
@@ -178,7 +178,7 @@ test('an argument of NumPy or Keras that is an option here', async () => {
     {
       "Dense(1, 'relu')": "Dense "dense": got "relu" in place of the options; expected an object with any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer. Write { activation: ... }.",
       "Dense(1, null)": "Dense "dense_1": got null in place of the options; expected an object with any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer. Write { activation: ... }.",
-      "L2(0.01)": "L2: got 0.01 in place of the options; expected an object with l2. Write { l2: ... }.",
+      "HeNormal(1)": "HeNormal: got 1 in place of the options; expected an object with seed. Write { seed: ... }.",
       "concat([a, b], 1)": "concat: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
       "gather(x, i, 1)": "gather: got 1 in place of the options; expected an object with axis. Write { axis: ... }.",
       "grad(f, 1)": "grad: got 1 in place of the options; expected an object with argnum. Write { argnum: ... }.",
@@ -281,7 +281,7 @@ test('null in place of numbers and flags', async () => {
   ).toMatchInlineSnapshot(`
     {
       "a bound": "RandomUniform: got minval null; expected a finite number.",
-      "a decay of means": "RMSprop: got rho null; expected a finite number.",
+      "a decay of means": "RMSprop: got rho null; expected a number from 0 to 1.",
       "a flag": "zeros: got requiresGrad null; expected true or false.",
     }
   `);

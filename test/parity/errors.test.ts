@@ -83,11 +83,14 @@ async function act(row: Case): Promise<unknown> {
 }
 
 /**
- * What Keras lets pass, though it is a mistake: a negative count or rate, a batch of nothing, shares above 1, several losses, data
+ * What Keras lets pass, though it is a mistake: numbers out of their range, a batch of nothing, shares above 1, several losses, data
  * that make every weight NaN, a label without a class.
  */
 const stricter = [
   'SGD(learningRate=-0.1)',
+  'Adam(beta1=1.5)',
+  'CategoricalCrossentropy(labelSmoothing=1.5)',
+  'Huber(delta=-1.0)',
   'NaN in x',
   'a label out of range',
   'epochs -1',

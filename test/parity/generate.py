@@ -34,6 +34,7 @@ NAMES = [
     "errors",
     "names",
     "serialization",
+    "functional",
 ]
 
 

@@ -204,7 +204,9 @@ describe('calls at the same time', () => {
     const { optimizer } = model;
     const first = model.fit(x, y, plain);
     const again = () => model.compile({ optimizer: 'sgd', loss: 'mse' });
-    expect(again).toThrowErrorMatchingInlineSnapshot(`[ValueError: compile: got Sequential "net" while its fit is running; expected a model that nothing runs with: it goes on with what it began with. Write await before model.fit(...), or end it early with model.stopTraining = true and wait for it, then call compile.]`);
+    expect(again).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: compile: got Sequential "net" while its fit is running; expected a model that nothing runs with: it goes on with what it began with. Write await before model.fit(...), or end it early with model.stopTraining = true and wait for it, then call compile.]`,
+    );
     expect(model.optimizer).toBe(optimizer);
     await first;
     const judging = model.evaluate(x, y, { verbose: 0 });

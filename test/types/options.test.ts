@@ -46,6 +46,20 @@ describe('what the compiler rejects is rejected at run time', () => {
     ['a target shape', () => new Reshape(4)],
     // @ts-expect-error: a number for a shape
     ['the shape of an input', () => Input(784)],
+    // @ts-expect-error: first, or among the options, not both
+    ['the shape of an input twice', () => Input([784], { shape: [784] })],
+    // @ts-expect-error: no activation
+    ['a misspelt activation', () => new Dense(1, { activation: 'reluu' })],
+    // @ts-expect-error: no initializer
+    ['a misspelt initializer', () => new Dense(1, { kernelInitializer: 'glorot' })],
+    // @ts-expect-error: no regularizer
+    ['a misspelt regularizer', () => new Dense(1, { kernelRegularizer: 'l3' })],
+    // @ts-expect-error: no constraint
+    ['a misspelt constraint', () => new Dense(1, { kernelConstraint: 'maxnorm2' })],
+    // @ts-expect-error: a flag in words
+    ['a flag', () => new Dense(1, { useBias: 'false' })],
+    // @ts-expect-error: a rate in words
+    ['a rate of dropout', () => new Dropout('0.5')],
     // @ts-expect-error: learning_rate
     ['a misspelt option of an optimizer', () => new Adam({ learning_rate: 0.1 })],
     // @ts-expect-error: a rate in words
@@ -58,8 +72,12 @@ describe('what the compiler rejects is rejected at run time', () => {
     ['a misspelt option of a metric', () => new BinaryAccuracy({ thresholds: 0.5 })],
     // @ts-expect-error: std
     ['a misspelt option of an initializer', () => new RandomNormal({ std: 1 })],
-    // @ts-expect-error: a number in place of the options
-    ['a factor', () => new L2(0.01)],
+    // @ts-expect-error: first, or among the options, not both
+    ['a factor twice', () => new L2(0.01, { l2: 0.01 })],
+    // @ts-expect-error: a factor in words
+    ['a factor', () => new L2('0.01')],
+    // @ts-expect-error: first, or among the options, not both
+    ['a learning rate twice', () => new Adam(0.1, { learningRate: 0.1 })],
     // @ts-expect-error: max
     ['a misspelt option of a constraint', () => new MaxNorm({ max: 1 })],
     // @ts-expect-error: onEpochFinish
@@ -70,6 +88,14 @@ describe('what the compiler rejects is rejected at run time', () => {
     ['a direction', () => modelToDot(model, { rankdir: 'left' })],
     // @ts-expect-error: optimiser
     ['a misspelt option of compile', () => model.compile({ optimiser: 'adam' })],
+    // @ts-expect-error: no optimizer
+    ['a misspelt optimizer', () => model.compile({ optimizer: 'adagrd' })],
+    // @ts-expect-error: no loss
+    ['a misspelt loss', () => model.compile({ loss: 'mean_square_error' })],
+    // @ts-expect-error: no metric
+    ['a misspelt metric', () => model.compile({ loss: 'mse', metrics: ['accurracy'] })],
+    // @ts-expect-error: a share in words
+    ['a share', () => model.fit(x, y, { validationSplit: '0.2' })],
     // @ts-expect-error: one metric without brackets
     ['one metric', () => model.compile({ loss: 'mse', metrics: 'accuracy' })],
     // @ts-expect-error: a runtime that there is not

@@ -12,6 +12,8 @@ import { type GraphNode, Tensor } from './tensor.ts';
 export interface ParameterOptions {
   /** A label for diagrams, summaries and errors. */
   name?: string;
+  /** Where it stands in a model, such as `dense/kernel`: what printed graphs, diagrams and errors call it. Default: its name. */
+  path?: string;
   /** Whether gradients are computed for it. Default: true for float dtypes. */
   trainable?: boolean;
 }
@@ -31,18 +33,21 @@ export interface ParameterOptions {
  * ```
  */
 export class Parameter extends Tensor {
+  /** Where it stands in a model, which no other parameter of the model does; its name for one that is in none. */
+  readonly path: string;
   #current: Tensor;
   #trainable: boolean;
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {
     checkTensor('Parameter', initial);
-    checkOptions('Parameter', options, { name: 'text', trainable: 'flag' });
+    checkOptions('Parameter', options, { name: 'text', path: 'text', trainable: 'flag' });
     const { trainable = isFloat(initial.dtype) } = options;
     const name = options.name ?? '';
-    if (trainable) checkDifferentiable(`Parameter "${name}": trainable`, initial.dtype);
+    if (trainable) checkDifferentiable(`Parameter "${options.path ?? name}": trainable`, initial.dtype);
     const value = initial.value;
     super(initial, value, null, trainable);
     this.name = name;
+    this.path = options.path ?? name;
     this.#trainable = trainable;
     this.#current = this.#leaf(value);
   }
@@ -60,9 +65,9 @@ export class Parameter extends Tensor {
   }
 
   set trainable(trainable: boolean) {
-    checkOptions(`Parameter "${this.name}"`, { trainable }, { trainable: 'flag' });
+    checkOptions(`Parameter "${this.path}"`, { trainable }, { trainable: 'flag' });
     if (trainable === this.#trainable) return;
-    if (trainable) checkDifferentiable(`Parameter "${this.name}": trainable`, this.dtype);
+    if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
     this.#trainable = trainable;
     this.#current = this.#leaf(this.#current.value);
   }
@@ -93,7 +98,7 @@ export class Parameter extends Tensor {
    * @throws ShapeError or ValueError when the shape or the dtype differs; the old value stays.
    */
   assign(value: Tensor): void {
-    const where = `Parameter "${this.name}".assign`;
+    const where = `Parameter "${this.path}".assign`;
     checkTensor(where, value);
     if (!sameShape(value.shape, this.shape)) {
       throw new ShapeError({
@@ -131,7 +136,7 @@ export class ParameterLeaf extends Tensor {
   constructor(parameter: Parameter, value: NdArray | null, node: GraphNode | null = null) {
     super(parameter, value, node, parameter.trainable);
     this.parameter = parameter;
-    this.name = parameter.name;
+    this.name = parameter.path;
   }
 
   override get gradTarget(): Tensor {

@@ -19,7 +19,6 @@ export {
   type NdArrayLike,
   type NestedArray,
   noGrad,
-  ops,
   Parameter,
   type ParameterOptions,
   printGraph,
@@ -38,6 +37,27 @@ export {
   ValueError,
   valueAndGrad,
 } from '@keisan/autograd';
+export {
+  type Compiled,
+  type CompileOptions,
+  compile,
+  optimize,
+  RuntimeError,
+  type RuntimeName,
+} from '@keisan/compiler';
+export {
+  Callback,
+  History,
+  Input,
+  KerasTensor,
+  Layer,
+  Model,
+  type ModelOptions,
+  modelFromJson,
+  ops,
+  type PartialShape,
+  Sequential,
+} from '@keisan/layers';
 // Of the functions of tensors, those that make tensors and those that take several of them. The others are methods of a tensor, and
 // all of them are in keisan/ops: names as short as max, abs and at would be in everybody's way here.
 export {
@@ -75,25 +95,5 @@ export {
   where,
   whileLoop,
   zeros,
-} from '@keisan/autograd/ops';
-export {
-  type Compiled,
-  type CompileOptions,
-  compile,
-  optimize,
-  RuntimeError,
-  type RuntimeName,
-} from '@keisan/compiler';
-export {
-  Callback,
-  History,
-  Input,
-  KerasTensor,
-  Layer,
-  Model,
-  type ModelOptions,
-  modelFromJson,
-  type PartialShape,
-  Sequential,
-} from '@keisan/layers';
+} from '@keisan/layers/ops';
 export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';

@@ -1,1 +1,1 @@
-export * from '@keisan/autograd/ops';
+export * from '@keisan/layers/ops';

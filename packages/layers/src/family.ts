@@ -80,7 +80,7 @@ export class Family<Member, Class extends FamilyClass<Member> = FamilyClass<Memb
    */
   get(identifier: unknown): Member {
     const { kind, Base, none, methods = [], ofFunction, ofObject, ofClass } = this.#parts;
-    if ((identifier === null || identifier === undefined) && none !== undefined) return none as Member;
+    if (identifier === null && none !== undefined) return none as Member;
     if (Base && identifier instanceof Base) return withMethods(kind, identifier, ...methods) as Member;
     if (typeof identifier === 'function' && !isClass(identifier) && ofFunction) return ofFunction(identifier as never);
     if (isSerialized(identifier)) return this.fromSerialized(identifier);

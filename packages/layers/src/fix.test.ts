@@ -14,7 +14,7 @@ test.each<[object, string]>([
   [new RMSprop(), 'momentum'],
   [new RMSprop(), 'centered'],
   [new SGD(), 'momentum'],
-  [new Huber().options, 'delta'],
+  [new Huber(), 'delta'],
   [new L1(), 'l1'],
   [new L2(), 'l2'],
   [new MaxNorm(), 'maxValue'],

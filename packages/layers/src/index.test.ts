@@ -27,16 +27,16 @@ test('what each entry offers', () => {
   const names = Object.entries(entries).map(([entry, module]) => `${entry}: ${Object.keys(module).sort().join(' ')}`);
   expect(names).toMatchInlineSnapshot(`
     [
-      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar Sequential Weight clearSession normalize splitDataset toCategorical",
+      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar Sequential Weight clearSession modelFromJson normalize ops splitDataset toCategorical",
       "activations: elu exponential gelu get leakyRelu linear logSoftmax nameOf relu sigmoid silu softmax softplus tanh",
       "callbacks: Callback History LambdaCallback",
       "constraints: Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get",
       "initializers: Constant GlorotNormal GlorotUniform HeNormal HeUniform Initializer LecunNormal LecunUniform Ones RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros computeFans get",
-      "layers: Activation Dense Dropout Flatten Input InputLayer Layer Reshape",
+      "layers: Activation Add Concatenate Dense Dropout Flatten Input InputLayer Layer Reshape add concatenate",
       "losses: BinaryCrossentropy CategoricalCrossentropy Huber Loss MeanAbsoluteError MeanSquaredError SparseCategoricalCrossentropy binaryCrossentropy categoricalCrossentropy get huber meanAbsoluteError meanSquaredError sparseCategoricalCrossentropy",
       "metrics: Accuracy BinaryAccuracy CategoricalAccuracy Mean MeanAbsoluteError MeanMetricWrapper MeanSquaredError Metric SparseCategoricalAccuracy accuracy binaryAccuracy categoricalAccuracy get resolveMetric sparseCategoricalAccuracy",
       "optimizers: Adam Optimizer RMSprop SGD get",
-      "regularizers: L1 L1L2 L2 Regularizer get",
+      "regularizers: L1 L1L2 L2 Regularizer get l1 l1L2 l2",
     ]
   `);
 });

@@ -1,3 +1,5 @@
+import './symbolic/methods.ts';
+
 export { AnyLayer } from './any-layer.ts';
 export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
@@ -15,8 +17,9 @@ export {
 } from './layers/index.ts';
 export { type LayerDescription, Model, type ModelOptions, Sequential } from './models/index.ts';
 export { clearSession } from './names.ts';
-export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
+export * as ops from './ops/index.ts';
 export { modelFromJson } from './saving/deserialize.ts';
+export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
 export type { CompileOptions } from './training/compile-options.ts';

@@ -117,7 +117,12 @@ function checkInput(where: string, { shape, dtype }: KnownInput, spec: InputSpec
 }
 
 /** One spec for each input. @throws ValueError for another number of them. */
-function specsFor(where: string, specs: InputSpec | readonly InputSpec[] | InputListSpec, count: number, isOne: boolean) {
+function specsFor(
+  where: string,
+  specs: InputSpec | readonly InputSpec[] | InputListSpec,
+  count: number,
+  isOne: boolean,
+) {
   if (!Array.isArray(specs) && 'each' in specs) {
     if (!isOne && count >= specs.least) return new Array<InputSpec>(count).fill(specs.each);
     throw new ValueError({

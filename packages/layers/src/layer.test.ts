@@ -330,7 +330,7 @@ describe('options', () => {
     ],
     [{ inputShape: [0] }, 'Scale "scale": got inputShape [0]; expected a list of positive whole numbers'],
     [{ inputShape: 784 as never }, 'got inputShape 784'],
-    [{ activityRegularizer: 'l3' }, 'regularizer: got "l3"'],
+    [{ activityRegularizer: 'l3' as never }, 'regularizer: got "l3"'],
   ])('%j', (options, message) => {
     expect(() => new Scale(options)).toThrow(message);
   });

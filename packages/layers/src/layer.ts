@@ -9,6 +9,7 @@ import { type CallContext, type CallOptions, callOptions, type LayerOptions } fr
 import { masksOf, setMask } from './masks.ts';
 import type { Arguments } from './options/read.ts';
 import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
+import type { CustomObjects } from './saving/custom-objects.ts';
 import { formatShapes, isPartialShape, ownShape } from './shapes.ts';
 import { inferSpecs } from './symbolic/infer.ts';
 import { KerasTensor, type RunContext, type SpecTree } from './symbolic/keras-tensor.ts';
@@ -128,7 +129,10 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
         expected: 'the shape of the inputs, batch first, such as [null, 784]',
       });
     }
-    this.#check(shapes.map((shape) => ({ shape, dtype: null })), isPartialShape(inputShape));
+    this.#check(
+      shapes.map((shape) => ({ shape, dtype: null })),
+      isPartialShape(inputShape),
+    );
   }
 
   /** @throws ShapeError or DTypeError for inputs that the layer does not take. */
@@ -340,6 +344,15 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       if (!(error instanceof DTypeError)) throw error;
       return withDType('int32');
     }
+  }
+
+  /**
+   * A layer with the options that `getConfig` returned.
+   * @param customObjects Classes and functions of your own that it refers to, by name.
+   * @throws ValueError for anything else.
+   */
+  static override fromConfig(config: Readonly<Record<string, unknown>>, customObjects: CustomObjects = {}): Layer {
+    return super.fromConfig(config, customObjects) as Layer;
   }
 
   protected override explore(): void {

@@ -5,16 +5,12 @@ import type { Regularizer } from './regularizers/index.ts';
 
 /** What a weight is made with beside its first value. */
 export interface WeightOptions extends ParameterOptions {
-  /** Where it stands: `dense/kernel`. Default: its name. */
-  readonly path?: string;
   readonly regularizer?: Regularizer | null;
   readonly constraint?: Constraint | null;
 }
 
 /** A parameter of a layer, with what is added to the loss for it and what keeps it within bounds. */
 export class Weight extends Parameter {
-  /** Where it stands, which no other weight of a model does: `dense_1/kernel`, `my_model/dense/bias`. */
-  readonly path: string;
   readonly regularizer: Regularizer | null;
   readonly constraint: Constraint | null;
 
@@ -26,9 +22,8 @@ export class Weight extends Parameter {
       regularizer: true,
       constraint: true,
     });
-    const { regularizer = null, constraint = null, path, ...options } = given;
+    const { regularizer = null, constraint = null, ...options } = given;
     super(initial, options);
-    this.path = path ?? this.name;
     this.regularizer = regularizer;
     this.constraint = constraint;
   }

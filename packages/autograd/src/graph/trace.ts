@@ -92,7 +92,7 @@ export function traceProgram<R extends Tree>(f: () => R, inputs: readonly Tensor
   const parameters = [...scope.before.keys()];
   parameters.forEach((parameter, place) => {
     const start = scope.before.get(parameter)!;
-    const name = parameter.name || `variable${place}`;
+    const name = parameter.path || `variable${place}`;
     given.push({ entry: { kind: 'variable', name, places: [place], ...spec(start) }, stands: [start] });
   });
   if (scope.draws > 0) given.push({ entry: { kind: 'key', ...spec(scope.key) }, stands: [scope.key] });

@@ -2,7 +2,15 @@ import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Activation } from '../layers/activation.ts';
-import { type Activation as ActivationFunction, get, linear, logSoftmax, nameOf, relu } from './index.ts';
+import {
+  type Activation as ActivationFunction,
+  type ActivationName,
+  get,
+  linear,
+  logSoftmax,
+  nameOf,
+  relu,
+} from './index.ts';
 
 const x = tensor([-2, -0.5, 0, 1, 3]);
 const sigma = (v: number) => 1 / (1 + Math.exp(-v));
@@ -24,7 +32,7 @@ const formulas: Readonly<Record<string, (v: number) => number>> = {
 
 describe('get', () => {
   test.each(Object.entries(formulas))('%s', (name, formula) => {
-    expect(get(name)(x).toArray()).toEqual(near([...x.data].map(formula)));
+    expect(get(name as ActivationName)(x).toArray()).toEqual(near([...x.data].map(formula)));
   });
 
   // Source: Keras' activations_test.py, test_gelu: 0.5 x (1 + erf(x / sqrt(2))).
@@ -88,7 +96,7 @@ describe('get', () => {
   });
 
   test('an unknown name is rejected with the nearest', () => {
-    expect(() => get('rellu')).toThrowErrorMatchingInlineSnapshot(
+    expect(() => get('rellu' as never)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: activation: got "rellu"; expected one of relu, sigmoid, tanh, softmax, log_softmax, linear, elu, gelu, silu, swish, softplus, leaky_relu, exponential. Did you mean 'relu'?]`,
     );
     expect(() => get(3 as never)).toThrow(ValueError);
@@ -96,7 +104,7 @@ describe('get', () => {
 });
 
 test.each(['relu', 'sigmoid', 'leaky_relu', 'softmax', 'linear', 'silu'])('%s is called so', (name) => {
-  expect(nameOf(get(name))).toBe(name);
+  expect(nameOf(get(name as ActivationName))).toBe(name);
 });
 
 // Computed by keras.activations.relu of Keras 3.15.1.

@@ -108,7 +108,7 @@ export class UnitNorm extends Constraint {
   static override readonly optionSchema: Schema = unitNormOptions;
 
   /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(...given: [options?: UnitNormOptions] | [axis: AxisOption, options?: Record<never, never>]) {
+  constructor(...given: [options?: UnitNormOptions] | [axis: AxisOption]) {
     super(args(...given));
   }
 

@@ -1,7 +1,7 @@
 import { tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { Constraint, get, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './index.ts';
+import { Constraint, type ConstraintName, get, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './index.ts';
 
 // The columns are vectors of norm 0, 1, 3 and sqrt(27). Source: Keras' constraints_test.py, test_max_norm.
 const w = tensor([
@@ -69,7 +69,7 @@ describe('get', () => {
     ['UnitNorm', UnitNorm],
     ['min_max_norm', MinMaxNorm],
   ])('%s', (name, Class) => {
-    expect(get(name)).toBeInstanceOf(Class);
+    expect(get(name as ConstraintName)).toBeInstanceOf(Class);
   });
 
   test('nothing for none, objects as they are, functions', () => {
@@ -81,7 +81,7 @@ describe('get', () => {
   });
 
   test('rejects unknown names and options', () => {
-    expect(() => get('typo')).toThrow(ValueError);
+    expect(() => get('typo' as never)).toThrow(ValueError);
     expect(() => new MaxNorm({ max: 1 } as never)).toThrow('MaxNorm: got the unknown option max');
   });
 });

@@ -47,7 +47,7 @@ export class Constant extends Initializer {
   static override readonly optionSchema: Schema = constantOptions;
 
   /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(...given: [options?: ConstantOptions] | [value: number, options?: Record<never, never>]) {
+  constructor(...given: [options?: ConstantOptions] | [value: number]) {
     super(args(...given));
   }
 

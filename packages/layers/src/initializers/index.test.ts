@@ -5,6 +5,7 @@ import {
   GlorotUniform,
   get,
   HeNormal,
+  type InitializerName,
   RandomNormal,
   RandomUniform,
   VarianceScaling,
@@ -24,7 +25,7 @@ describe('get', () => {
     ['uniform', RandomUniform],
     ['variance_scaling', VarianceScaling],
   ])('%s', (name, Class) => {
-    expect(get(name)).toBeInstanceOf(Class);
+    expect(get(name as InitializerName)).toBeInstanceOf(Class);
   });
 
   test('an object stays what it is', () => {
@@ -43,7 +44,7 @@ describe('get', () => {
   });
 
   test('an unknown name', () => {
-    expect(() => get('glorot')).toThrow(ValueError);
-    expect(() => get('glorot_unifrom')).toThrow("Did you mean 'glorot_uniform'?");
+    expect(() => get('glorot' as never)).toThrow(ValueError);
+    expect(() => get('glorot_unifrom' as never)).toThrow("Did you mean 'glorot_uniform'?");
   });
 });

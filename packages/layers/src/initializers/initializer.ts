@@ -2,9 +2,8 @@ import type { DType, Shape, Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { Configured } from '../options/configured.ts';
-import { nullable } from '../options/kind.ts';
+import { nullable, seed } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
-import { seed } from '../options/seed.ts';
 
 /** Options of {@link Initializer.apply}. */
 export interface InitializerApplyOptions {

@@ -77,17 +77,18 @@ test('an instance draws other numbers at each call, the same ones for a seed', (
   const [free, seeded] = [new HeNormal(), new HeNormal({ seed: 3 })];
   expect(free.apply([4, 4]).toArray()).not.toEqual(free.apply([4, 4]).toArray());
   expect(seeded.apply([4, 4]).toArray()).toEqual(seeded.apply([4, 4]).toArray());
-  expect([free.getConfig(), seeded.getConfig()]).toEqual([{}, { seed: 3 }]);
+  expect([free.getConfig(), seeded.getConfig()]).toEqual([{ seed: null }, { seed: 3 }]);
 });
 
 test('VarianceScaling says its options', () => {
-  expect(new VarianceScaling().getConfig()).toEqual({ scale: 1, mode: 'fan_in', distribution: 'truncated_normal' });
+  const options = { scale: 1, mode: 'fan_in', distribution: 'truncated_normal', seed: null };
+  expect(new VarianceScaling().getConfig()).toEqual(options);
 });
 
 describe('options out of range', () => {
   test.each([
-    [{ scale: 0 }, 'got scale 0; expected a positive number'],
-    [{ scale: Number.NaN }, 'got scale NaN; expected a positive number'],
+    [{ scale: 0 }, 'got scale 0; expected a finite number of more than 0'],
+    [{ scale: Number.NaN }, 'got scale NaN; expected a finite number of more than 0'],
     [{ mode: 'fan_inn' }, `got mode "fan_inn"; expected one of fan_in, fan_out, fan_avg. Did you mean 'fan_in'?`],
     [{ distribution: 'cauchy' }, 'got distribution "cauchy"; expected one of truncated_normal, untruncated_normal'],
     [{ fan: 1 }, 'got the unknown option fan'],

@@ -34,6 +34,6 @@ test('is made again from its options', () => {
 });
 
 test('rejects unknown names and options', () => {
-  expect(() => new Activation('nope')).toThrow('activation: got "nope"');
+  expect(() => new Activation('nope' as never)).toThrow('activation: got "nope"');
   expect(() => new Activation('relu', { units: 3 } as never)).toThrow('unknown option units');
 });

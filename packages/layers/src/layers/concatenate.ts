@@ -99,6 +99,9 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
  */
 export function concatenate(inputs: readonly KerasTensor[], options?: ConcatenateOptions): KerasTensor;
 export function concatenate(inputs: readonly Tensor[], options?: ConcatenateOptions): Tensor;
-export function concatenate(inputs: readonly KerasTensor[] | readonly Tensor[], options: ConcatenateOptions = {}): unknown {
+export function concatenate(
+  inputs: readonly KerasTensor[] | readonly Tensor[],
+  options: ConcatenateOptions = {},
+): unknown {
   return new Concatenate(options).apply(inputs as readonly Tensor[]);
 }

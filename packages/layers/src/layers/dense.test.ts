@@ -1,6 +1,7 @@
 import { gradcheck, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
+import type { ActivationIdentifier } from '../activations/index.ts';
 import { clearSession } from '../names.ts';
 import { Activation } from './activation.ts';
 import { Dense } from './dense.ts';
@@ -70,7 +71,7 @@ test('gradients flow to inputs and weights', () => {
   expect(layer.weights.map((w) => w.grad?.shape)).toEqual([[2, 3], [3]]);
 });
 
-test.each([
+test.each<[string, ActivationIdentifier]>([
   ['a name', 'relu'],
   ['a function', (x: Tensor) => x.relu()],
   ['a layer', new Activation('relu')],
@@ -81,7 +82,7 @@ test.each([
 
 describe('errors', () => {
   test.each([0, -3, 2.5, '3', undefined])('units %s', (units) => {
-    expect(() => new Dense(units as number)).toThrow('expected a positive whole number');
+    expect(() => new Dense(units as number)).toThrow('expected a whole number of at least 1');
   });
 
   test('options', () => {
@@ -89,8 +90,8 @@ describe('errors', () => {
       `[ValueError: Dense "dense": got the unknown option activatoin; expected any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer. Did you mean 'activation'?]`,
     );
     expect(() => new Dense(3, 'relu' as never)).toThrow('got "relu" in place of the options');
-    expect(() => new Dense(3, { kernelInitializer: 'glorot' })).toThrow('initializer: got "glorot"');
-    expect(() => new Dense(3, { kernelConstraint: 'max' })).toThrow('constraint: got "max"');
+    expect(() => new Dense(3, { kernelInitializer: 'glorot' as never })).toThrow('initializer: got "glorot"');
+    expect(() => new Dense(3, { kernelConstraint: 'max' as never })).toThrow('constraint: got "max"');
   });
 
   test('inputs of another width', () => {
@@ -151,7 +152,9 @@ test('is made again from its options', () => {
       },
       "kernelInitializer": {
         "className": "HeNormal",
-        "config": {},
+        "config": {
+          "seed": null,
+        },
       },
       "kernelRegularizer": {
         "className": "L2",

@@ -85,6 +85,10 @@ export class Dense extends Layer {
     return { minRank: 2, axes: { [-1]: this.#kernel?.shape[0] ?? 'known' } };
   }
 
+  override get supportsMasking(): boolean {
+    return true;
+  }
+
   override build(inputShape: PartialShape): void {
     this.#kernel = this.addWeight({
       name: 'kernel',

@@ -1,11 +1,10 @@
 import { greaterEqual, mul, random, type Shape, ShapeError, type Tensor, where } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
-import { type CallContext, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { nullable, number } from '../options/kind.ts';
+import { type CallContext, type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
+import { nullable, number, seed } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
-import { seed } from '../options/seed.ts';
 import { partialShape } from '../options/shape.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 
@@ -55,6 +54,10 @@ export class Dropout extends Layer {
     this.#seeds = this.seed === null ? undefined : new random.SeedGenerator(this.seed);
   }
 
+  override get supportsMasking(): boolean {
+    return true;
+  }
+
   override call(x: Tensor, options: Pick<CallContext, 'training'>): Tensor {
     checkTensor(this.label, x);
     if (!options?.training || this.rate === 0) return x;
@@ -73,6 +76,11 @@ export class Dropout extends Layer {
       got: `inputs of shape ${formatPartialShape(shape)} for noiseShape ${formatPartialShape(noiseShape)}`,
       expected: 'as many axes in both, each of noiseShape null, 1 or as long as that of the inputs',
     });
+  }
+
+  /** Keras notes its default, which counts where nobody says otherwise. */
+  protected override nodeArguments(options: CallOptions): Readonly<Record<string, unknown>> {
+    return { training: false, ...super.nodeArguments(options) };
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {

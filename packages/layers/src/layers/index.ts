@@ -1,3 +1,5 @@
+import '../symbolic/methods.ts';
+
 export type { InputSpec } from '../input-spec.ts';
 export { Layer } from '../layer.ts';
 export type { CallContext, CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';

@@ -20,23 +20,28 @@ test('the layer knows what its data look like, and passes them on', () => {
   expect(layer.apply([[1, 2]]).toArray()).toEqual([[1, 2]]);
 });
 
+test('the shape may come first', () => {
+  const layer = Input([null, 3], { name: 'pixels' });
+  expect([layer.name, layer.shape]).toEqual(['pixels', [null, null, 3]]);
+  expect(() => Input([3], { shape: [3] } as never)).toThrow('got shape twice');
+});
+
 test('is made again from its options', () => {
   const config = new InputLayer({ shape: [784], name: 'pixels' }).getConfig();
-  expect(config).toEqual({ shape: [784], name: 'pixels', dtype: 'float32' });
+  expect(config).toEqual({ shape: [784], batchSize: null, name: 'pixels', dtype: 'float32' });
   expect(InputLayer.fromConfig(config).getConfig()).toEqual(config);
 });
 
 describe('errors', () => {
   test.each([
-    [{ shape: 784 }, 'Input: got shape 784; expected the shape of one sample, such as [784].'],
-    [{}, 'Input: got shape undefined'],
-    [{ shape: [-1] }, 'InputLayer "input_layer": got inputShape [-1]'],
+    [{ shape: 784 }, 'got shape 784; expected a list of positive whole numbers, or null: the shape of one sample'],
+    [{}, 'got shape undefined'],
+    [784, 'InputLayer "input_layer": got shape 784'],
+    [{ shape: [-1] }, 'got shape [-1]'],
     [
       { shap: [1] },
-      "Input: got the unknown option shap; expected any of shape, batchSize, dtype, name. Did you mean 'shape'?",
+      "got the unknown option shap; expected any of shape, batchSize, dtype, name. Did you mean 'shape'?",
     ],
-    [{ shape: [1], batchSize: 0 }, 'InputLayer "input_layer": got batchSize 0; expected a positive whole number'],
-    [784, 'Input: got 784 in place of the options'],
   ])('%j', (options, message) => {
     expect(() => Input(options as never)).toThrow(message);
   });

@@ -5,7 +5,7 @@ import { configOf } from '../options/configured.ts';
 import { dtype } from '../options/dtype.ts';
 import { nullable, text, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { type Arguments, args, optionsIn } from '../options/read.ts';
+import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
 import { ownShape, type PartialShape } from '../shapes.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
@@ -26,6 +26,8 @@ export interface InputOptions extends OptionsOf<typeof inputOptions> {
   shape: PartialShape;
 }
 
+type InputArguments = [options: InputOptions] | [shape: PartialShape, options?: Omit<InputOptions, 'shape'>];
+
 export interface InputLayer extends Pick<FieldsOf<typeof inputOptions>, 'shape' | 'batchSize'> {}
 
 /** Where the data of a model come in: says what they look like, and passes them on. Source: https://keras.io/api/layers/core_layers/input/ */
@@ -37,11 +39,11 @@ export class InputLayer extends Layer {
   readonly batchShape: PartialShape;
 
   /** @throws ValueError when `shape` is no shape, and for an unknown option. */
-  constructor(options: InputOptions | Arguments) {
-    super(options);
-    const given = optionsIn(options)?.name;
+  constructor(...given: InputArguments) {
+    super(args(...given));
+    const { name } = (given.find((one) => !Array.isArray(one)) as Partial<InputOptions>) ?? {};
     this.batchShape = ownShape([this.batchSize, ...this.shape]);
-    this.addNode([], {}, { shape: this.batchShape, dtype: this.dtype }, given === undefined ? [] : [this.name]);
+    this.addNode([], {}, { shape: this.batchShape, dtype: this.dtype }, name === undefined ? [] : [this.name]);
   }
 
   override get built(): boolean {
@@ -105,8 +107,6 @@ export class InputLayer extends Layer {
  * new Sequential([Input([784]), new Dense(10)]).built; // true
  * ```
  */
-export function Input(
-  ...given: [options: InputOptions] | [shape: PartialShape, options?: Omit<InputOptions, 'shape'>]
-): KerasTensor {
-  return new InputLayer(args(...given)).output;
+export function Input(...given: InputArguments): KerasTensor {
+  return new InputLayer(...given).output;
 }

@@ -28,7 +28,7 @@ test("a class of one's own is given by name", () => {
   }
   const saved = serialize(new Mine({ name: 'm' }));
   expect(layerFrom(saved, { Mine })).toBeInstanceOf(Mine);
-  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Dense');
+  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Add, Concatenate, Dense');
 });
 
 test("a class of one's own in a model within a model", () => {
@@ -40,5 +40,5 @@ test("a class of one's own in a model within a model", () => {
   const config = new Sequential([new Sequential([new Mine({ name: 'm' })])]).getConfig();
   const again = Sequential.fromConfig(config, { Mine });
   expect((again.layers[0] as Sequential).layers[0]).toBeInstanceOf(Mine);
-  expect(() => Sequential.fromConfig(config)).toThrow('Pass a class of your own too: fromConfig(config, { Mine }).');
+  expect(() => Sequential.fromConfig(config)).toThrow('or pass it too: fromConfig(config, { Mine }).');
 });

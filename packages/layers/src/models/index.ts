@@ -1,3 +1,4 @@
 export type { LayerDescription } from './description.ts';
-export { Model, type ModelOptions } from './model.ts';
+export type { ModelOptions } from './graph-model.ts';
+export { Model } from './model.ts';
 export { Sequential } from './sequential.ts';

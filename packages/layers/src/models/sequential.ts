@@ -8,6 +8,7 @@ import { type CallContext, layerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { layers as family } from '../layers/registry.ts';
 import { setMask } from '../masks.ts';
+import { uniqueName } from '../names.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
 import { dtypePolicy } from '../options/dtype.ts';
 import type { OptionsOf, Schema } from '../options/option.ts';
@@ -18,7 +19,7 @@ import { branches, isNesting, type Nested } from '../structure.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
 import { ModelGraph } from '../symbolic/model-graph.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
-import { GraphModel } from './model.ts';
+import { GraphModel } from './graph-model.ts';
 
 /** What to write in place of something that is not a layer. */
 function adviceFor(given: unknown): string {
@@ -60,7 +61,7 @@ export interface SequentialOptions extends OptionsOf<typeof sequentialOptions> {
 export class Sequential extends GraphModel {
   static override readonly className: string = 'Sequential';
   static override readonly optionSchema: Schema = sequentialOptions;
-  static readonly kerasModule: string = 'keras';
+  static override readonly kerasModule: string = 'keras';
 
   #input: InputLayer | null = null;
   #layers: readonly Layer[] = [];
@@ -207,17 +208,19 @@ export class Sequential extends GraphModel {
       });
     }
     atomically(() => {
-      if (this.#line.length === 0) this.#line = [this.#inputFor(inputShape).output];
+      const before = this.#line;
+      onFailure(() => {
+        this.#line = before;
+      });
+      if (before.length === 0) this.#line = [this.#inputFor(inputShape).output];
       else this.#check(inputShape);
-      for (const layer of this.#layers.slice(this.#line.length - 1)) {
+      const added = this.#layers.slice(this.#line.length - 1);
+      for (const layer of added) {
         const output: unknown = layer.apply(this.#line.at(-1)!);
         this.#line = [...this.#line, symbolicOutput(layer, output)];
       }
-      onFailure(
-        ((before) => () => {
-          this.#line = before;
-        })([] as readonly KerasTensor[]),
-      );
+      // Keras makes a Functional of the line, which takes a name.
+      if (added.length > 0) uniqueName('Functional');
     });
   }
 
@@ -306,11 +309,15 @@ export class Sequential extends GraphModel {
     return output;
   }
 
+  override describeWithin(): Partial<LayerDescription> {
+    return { layers: this.describeLayers() };
+  }
+
   protected override describeLayers(): readonly LayerDescription[] {
     return this.#layers.map((layer, i) => ({
       ...describeLayer(layer),
       inbound: i === 0 ? [] : [this.#layers[i - 1]!.name],
-      ...(layer instanceof Sequential ? { layers: layer.describeLayers() } : {}),
+      ...(layer instanceof GraphModel ? layer.describeWithin() : {}),
     }));
   }
 
@@ -324,7 +331,7 @@ export class Sequential extends GraphModel {
   }
 
   /** What Keras saves of it, whose models say with a layer of their own what their data look like. @internal */
-  getKerasConfig(): Readonly<Record<string, unknown>> {
+  override getKerasConfig(): Readonly<Record<string, unknown>> {
     const input = this.#line[0]?.history.operation ?? this.#input;
     const { name, trainable, dtype, inputShape } = this;
     return {
@@ -356,7 +363,7 @@ export class Sequential extends GraphModel {
         expected: 'a list of { className, config }, as in what getConfig() returned',
       });
     }
-    return customObjectScope({ Sequential, ...customObjects }, () => {
+    return customObjectScope({ Sequential, Functional: GraphModel, ...customObjects }, () => {
       const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
       return Reflect.construct(this, [made, options]) as Sequential;
     });

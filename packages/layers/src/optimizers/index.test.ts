@@ -1,6 +1,6 @@
 import { Parameter, printGraph, type Tensor, tensor, trace, ValueError, zeros } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { Adam, get, type Optimizer, RMSprop, SGD } from './index.ts';
+import { Adam, get, type Optimizer, type OptimizerName, RMSprop, SGD } from './index.ts';
 
 const common = { weightDecay: null, clipnorm: null, clipvalue: null, globalClipnorm: null };
 
@@ -16,7 +16,7 @@ describe.each([
 
   test('is found by its name and by what it was saved as', () => {
     expect(get(name)).toBeInstanceOf(Class);
-    expect(get(name.toLowerCase())).toBeInstanceOf(Class);
+    expect(get(name.toLowerCase() as OptimizerName)).toBeInstanceOf(Class);
     const saved = get({ className: name, config: { ...config, learningRate: 0.5 } });
     expect(saved.getConfig()).toEqual({ ...common, ...config, learningRate: 0.5 });
   });
@@ -55,7 +55,7 @@ describe('get', () => {
   });
 
   test('an unknown name is rejected with the nearest', () => {
-    expect(() => get('adamm')).toThrow("Did you mean 'adam'?");
+    expect(() => get('adamm' as never)).toThrow("Did you mean 'adam'?");
     expect(() => get(0.1 as never)).toThrow(ValueError);
   });
 });

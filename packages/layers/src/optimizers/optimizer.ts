@@ -201,7 +201,7 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
   }
 
   #slotsOf(variable: Parameter): Readonly<Record<string, Parameter>> {
-    const where = `${classNameOf(this)}.slots of "${variable.name}"`;
+    const where = `${classNameOf(this)}.slots of "${variable.path}"`;
     const first = withScope(null, () => noGrad(() => this.slots(variable.detach())));
     returnedAtOnce(where, first);
     const entries = Object.entries(first ?? {}).filter(([, value]) => value !== undefined);
@@ -209,7 +209,8 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
       entries.map(([name, value]) => [
         name,
         new Parameter(returnedTensor(`${where}: ${name}`, value), {
-          name: `${variable.name}_${toSnakeCase(name)}`,
+          // Source: Keras's add_variable_from_reference.
+          name: `${variable.path.replaceAll('/', '_')}_${toSnakeCase(name)}`,
           trainable: false,
         }),
       ]),
@@ -239,7 +240,7 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
     const missing = variables.filter((variable, i) => grads[i] == null && !this.#missed.has(variable));
     if (missing.length === 0) return;
     for (const variable of missing) this.#missed.add(variable);
-    const names = missing.map((variable) => JSON.stringify(variable.name)).join(', ');
+    const names = missing.map((variable) => JSON.stringify(variable.path)).join(', ');
     console.warn(
       `${where}: got no gradient for ${names}, and what has none stays as it is. Does the loss depend on it?`,
     );
@@ -258,12 +259,12 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
         learningRate,
         step: cast(step, variable.dtype),
       });
-      const where = `${classNameOf(this)}.update of "${variable.name}"`;
+      const where = `${classNameOf(this)}.update of "${variable.path}"`;
       returnedAtOnce(where, next);
       const updated = returnedTensor(`${where}: variable`, next?.variable);
       const constraint = variable instanceof Weight ? variable.constraint : null;
       variable.assign(
-        constraint ? returnedTensor(`constraint of "${variable.name}"`, constraint.apply(updated)) : updated,
+        constraint ? returnedTensor(`constraint of "${variable.path}"`, constraint.apply(updated)) : updated,
       );
       for (const [name, slot] of Object.entries(slots)) {
         slot.assign(returnedTensor(`${where}: slot ${name}`, next.slots?.[name]));
@@ -330,7 +331,7 @@ function pairs(
   const given = variables.flatMap((variable, i) => {
     const gradient = grads[i];
     if (gradient === null || gradient === undefined) return [];
-    checkGradient(`${where}: gradient ${i}, of "${variable.name}"`, gradient, variable);
+    checkGradient(`${where}: gradient ${i}, of "${variable.path}"`, gradient, variable);
     return [[gradient, variable] as const];
   });
   if (given.length > 0 || variables.length === 0) return given;

@@ -63,8 +63,11 @@ export function kindOf<T>(type: KindType, expected: string, holds: (value: unkno
 /** True or false. */
 export const flag = kindOf<boolean>({ name: 'flag' }, 'true or false', (value) => typeof value === 'boolean');
 
-/** A string. */
-export const text = kindOf<string>({ name: 'text' }, 'a string', (value) => typeof value === 'string');
+/** A string; null is the default. */
+export const text: Kind<string> = {
+  ...kindOf<string>({ name: 'text' }, 'a string', (value) => typeof value === 'string'),
+  nullIsDefault: true,
+};
 
 /** A value that whoever takes the option looks at. */
 export const anything = <T>(): Kind<T> => kindOf<T>({ name: 'anything' }, '', () => true);
@@ -87,10 +90,9 @@ function inWords({ from, to, above, below }: Range): string {
 }
 
 function numberInWords(range: Range): string {
-  const { from, to, above } = range;
+  const { from, to, below } = range;
   if (from !== undefined && to !== undefined) return `a number from ${from} to ${to}`;
-  if (above === 0 && Object.keys(range).length === 1) return 'a positive number';
-  return Object.keys(range).length === 0 ? 'a finite number' : `a finite number${inWords(range)}`;
+  return `a ${(to ?? below) === undefined ? 'finite ' : ''}number${inWords(range)}`;
 }
 
 /** A finite number within bounds. */
@@ -139,3 +141,6 @@ export const functionOf = <T>(): Kind<T> =>
 
 /** The number of an axis, or, below 0, its place from the end. */
 export const axis = kindOf<number>({ name: 'axis' }, 'a whole number', Number.isSafeInteger);
+
+/** A whole number that random numbers start from. */
+export const seed = kindOf<number>({ name: 'seed' }, 'a whole number', Number.isSafeInteger);

@@ -1,7 +1,7 @@
 import { grad, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { get, L1, L1L2, L2, Regularizer } from './index.ts';
+import { get, L1, L1L2, L2, Regularizer, type RegularizerName } from './index.ts';
 
 const w = tensor([
   [1, -2],
@@ -55,7 +55,7 @@ describe('get', () => {
     ['l1l2', L1L2],
     ['L1L2', L1L2],
   ])('%s', (name, Class) => {
-    expect(get(name)?.constructor).toBe(Class);
+    expect(get(name as RegularizerName)?.constructor).toBe(Class);
   });
 
   test('nothing for none', () => {
@@ -72,6 +72,6 @@ describe('get', () => {
   });
 
   test('an unknown name', () => {
-    expect(() => get('typo')).toThrow(ValueError);
+    expect(() => get('typo' as never)).toThrow(ValueError);
   });
 });

@@ -66,7 +66,7 @@ export class L1 extends Regularizer {
   static override readonly optionSchema: Schema = l1Options;
 
   /** @throws ValueError when the factor is negative or not finite, and for an unknown option. */
-  constructor(...given: [options?: L1Options] | [l1: number, options?: Record<never, never>]) {
+  constructor(...given: [options?: L1Options] | [l1: number]) {
     super(args(...given));
   }
 
@@ -101,7 +101,7 @@ export class L2 extends Regularizer {
   static override readonly optionSchema: Schema = l2Options;
 
   /** @throws ValueError when the factor is negative or not finite, and for an unknown option. */
-  constructor(...given: [options?: L2Options] | [l2: number, options?: Record<never, never>]) {
+  constructor(...given: [options?: L2Options] | [l2: number]) {
     super(args(...given));
   }
 

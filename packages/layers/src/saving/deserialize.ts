@@ -1,8 +1,9 @@
 import { ValueError } from '@keisan/autograd';
-import { describeAsJson, describeValue } from '@keisan/autograd/internal';
+import { describeAsJson, describeValue, suggestion } from '@keisan/autograd/internal';
 import { activations } from '../activations/family.ts';
 import { isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
+import { isModel } from '../models/graph-model.ts';
 import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
 import type { ConfiguredClass } from '../options/configured.ts';
@@ -11,6 +12,7 @@ import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families } from './families.ts';
 import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
+import { readGraph } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
 interface SavedClass extends Partial<ConfiguredClass> {
@@ -19,8 +21,11 @@ interface SavedClass extends Partial<ConfiguredClass> {
   fromKerasConfig?(config: Readonly<Record<string, unknown>>): object;
 }
 
-/** The models, which Keras has in the module `keras`. */
-const models: Readonly<Record<string, unknown>> = { Sequential };
+/** The models, by the modules in which Keras has them. */
+const models: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  keras: { Sequential },
+  'keras.src.models.functional': { Functional: Model },
+};
 
 const WHERE = 'deserializeKerasObject';
 
@@ -67,11 +72,32 @@ function readObject(saved: KerasObject): unknown {
     });
   }
   const { Class, isOwn } = classOf(saved);
+  if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);
   const object = Class.fromKerasConfig ? Class.fromKerasConfig(options) : Class.fromConfig(options);
   build(object, saved.build_config);
   if (object instanceof Model && saved.compile_config) compile(object as unknown as Model, saved.compile_config);
   return object;
+}
+
+/** What Keras saves of a graph of layers. */
+interface GraphConfig extends Readonly<Record<string, Json>> {
+  readonly layers: readonly (KerasObject & { readonly name: string; readonly inbound_nodes: readonly never[] })[];
+  readonly input_layers: Json;
+  readonly output_layers: Json;
+}
+
+function readModel(Class: SavedClass, saved: KerasObject, config: GraphConfig): object {
+  const { layers, input_layers: inputs, output_layers: outputs, name, trainable } = config;
+  const operations = layers.map(({ inbound_nodes: nodes, ...one }) => ({ ...one, nodes }));
+  const graph = readGraph(
+    operations as never,
+    { inputs, outputs },
+    { layer: (one) => readObject(one as never) as never, isModel },
+  );
+  const model = Reflect.construct(Class as never, [{ ...graph, name, trainable }]) as Model;
+  if (saved.compile_config) compile(model, saved.compile_config);
+  return model;
 }
 
 function readFunction(name: Json): unknown {
@@ -87,14 +113,15 @@ function classOf({ module, class_name: className, registered_name: registered }:
   const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
   if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
   const family = families.find((one) => one.module === module);
-  const known = family?.classes ?? (module === 'keras' ? models : {});
+  const known = family?.classes ?? models[module ?? ''] ?? {};
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };
+  const nearest = suggestion(className, Object.keys(known));
   throw new ValueError({
     where: WHERE,
     got: `${registered ?? className}${module === null ? '' : ` of ${module}`}`,
     expected: `a class that is here${Object.keys(known).length > 0 ? `: one of ${Object.keys(known).join(', ')}` : ''}`,
-    fix: `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
+    fix: nearest || `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
   });
 }
 

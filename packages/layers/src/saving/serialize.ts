@@ -16,7 +16,9 @@ interface KerasSaved extends Configurable {
   /** The function that it is made of, where it stands for nothing else. */
   readonly wraps?: object;
   /** What Keras saves of it, where that does not follow from its options. */
-  getKerasConfig?(): Readonly<Record<string, unknown>>;
+  getKerasConfig?(): Readonly<Record<string, unknown>> | null;
+  /** What Keras saves of what it was built for, where that is not the shape of its inputs. */
+  getBuildConfig?(): Json | undefined;
   /** What Keras saves of what it was compiled with. */
   getCompileConfig?(): Readonly<Record<string, unknown>>;
 }
@@ -78,13 +80,14 @@ function moduleOf(Class: object): string | null {
 function objectOf(object: KerasSaved): KerasObject {
   const Class = object.constructor;
   const module = moduleOf(Class);
-  const build = buildConfig(object);
+  const build = object.getBuildConfig?.() ?? buildConfig(object);
   const compile = object.getCompileConfig?.();
   return {
     module,
     class_name: classNameOf(object),
     config: serializeKerasObject((object.getKerasConfig?.() ?? kerasConfig(object)) as unknown),
-    registered_name: module === null ? getRegisteredName(Class) : null,
+    // What Keras does not export has a registered name, as what is somebody's own.
+    registered_name: module === null || module.startsWith('keras.src.') ? getRegisteredName(Class) : null,
     ...(build ? { build_config: build } : {}),
     ...(compile ? { compile_config: serializeKerasObject(compile as unknown) } : {}),
   };

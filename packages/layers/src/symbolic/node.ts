@@ -6,17 +6,14 @@ import {
   type SpecTree,
   type SymbolicTree,
 } from './keras-tensor.ts';
-import { leavesOf, mapTree } from './tree.ts';
+import { leavesOf, mapLeaves, mapTree } from './tree.ts';
 
 const isSpec = (value: unknown): value is PartialSpec =>
   typeof value === 'object' && value !== null && Array.isArray((value as PartialSpec).shape) && 'dtype' in value;
 
-/** A tree of the same structure as one of specs. */
-export function mapSpecs(specs: unknown, change: (spec: PartialSpec) => unknown): unknown {
-  if (isSpec(specs)) return change(specs);
-  if (Array.isArray(specs)) return specs.map((branch) => mapSpecs(branch, change));
-  return Object.fromEntries(Object.entries(specs as object).map(([key, branch]) => [key, mapSpecs(branch, change)]));
-}
+/** {@link mapLeaves} for trees of specs. */
+export const mapSpecs = (specs: unknown, change: (spec: PartialSpec) => unknown): unknown =>
+  mapLeaves(specs, isSpec, change as (leaf: unknown) => unknown);
 
 /** The leaves of a tree of specs, in order. */
 export function specsOf(specs: unknown): PartialSpec[] {

@@ -11,27 +11,34 @@ const isBranch = (value: unknown): value is object =>
 const isShape = (value: unknown): boolean =>
   Array.isArray(value) && value.every((length) => length === null || typeof length === 'number');
 
-/** A tree of the same structure: arrays and plain objects are its branches, everything else a leaf. */
-export function mapTree(
+/**
+ * A tree of the same structure with other leaves.
+ *
+ * @param isLeaf What is no branch, although it may be an array or an object.
+ * @param change What stands for a leaf. Those of an object are gone through by the order of their names, as Keras does it.
+ */
+export function mapLeaves(
   tree: unknown,
-  change: (leaf: unknown, place: string) => unknown,
-  place = '',
+  isLeaf: (value: unknown) => boolean,
+  change: (leaf: unknown) => unknown,
   depth = 0,
 ): unknown {
-  if (!isBranch(tree) || depth > DEEPEST) return change(tree, place);
-  if (Array.isArray(tree)) return tree.map((branch, i) => mapTree(branch, change, `${place}[${i}]`, depth + 1));
-  const entries = Object.entries(tree).map(
-    ([key, branch]) => [key, mapTree(branch, change, place ? `${place}.${key}` : key, depth + 1)] as const,
-  );
-  return Object.fromEntries(entries);
+  if (!isBranch(tree) || depth > DEEPEST || isLeaf(tree)) return change(tree);
+  if (Array.isArray(tree)) return tree.map((branch) => mapLeaves(branch, isLeaf, change, depth + 1));
+  const branches = tree as Readonly<Record<string, unknown>>;
+  const names = Object.keys(branches);
+  const mapped = new Map(names.toSorted().map((name) => [name, mapLeaves(branches[name], isLeaf, change, depth + 1)]));
+  return Object.fromEntries(names.map((name) => [name, mapped.get(name)]));
 }
 
-/** {@link mapTree} for trees of shapes. */
-export function mapShapes(tree: unknown, change: (shape: PartialShape) => unknown): unknown {
-  if (!isBranch(tree) || isShape(tree)) return change(tree as PartialShape);
-  if (Array.isArray(tree)) return tree.map((branch) => mapShapes(branch, change));
-  return Object.fromEntries(Object.entries(tree).map(([key, branch]) => [key, mapShapes(branch, change)]));
-}
+const never = () => false;
+
+/** {@link mapLeaves} where arrays and plain objects are branches, and everything else is a leaf. */
+export const mapTree = (tree: unknown, change: (leaf: unknown) => unknown): unknown => mapLeaves(tree, never, change);
+
+/** {@link mapLeaves} for trees of shapes. */
+export const mapShapes = (tree: unknown, change: (shape: PartialShape) => unknown): unknown =>
+  mapLeaves(tree, isShape, change as (leaf: unknown) => unknown);
 
 /** The leaves of a tree, in order. */
 export function leavesOf(tree: unknown): unknown[] {

@@ -7,10 +7,15 @@ import {
   describeValue,
   type OptionNames,
 } from '@keisan/autograd/internal';
+import { AnyLayer } from '../any-layer.ts';
 import { classNameOf } from '../class-name.ts';
-import type { Layer } from '../layer.ts';
+import { Layer } from '../layer.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
+import type { Operation } from '../symbolic/keras-tensor.ts';
+import type { ModelGraph } from '../symbolic/model-graph.ts';
+import { shapesOf } from '../symbolic/tree.ts';
+import { connectionsOf, isLine } from './connections.ts';
 import { printable } from './printable.ts';
 import { type Column, renderTable } from './rich-table.ts';
 import { paint, type Style, type Styled, wrapText } from './rich-text.ts';
@@ -18,9 +23,9 @@ import { defaultOutput, isColored } from './text-output.ts';
 
 /** Options of `summary`. Source: https://keras.io/api/models/model/#summary-method */
 export interface SummaryOptions {
-  /** The width of the table in characters. Default: 88, or what the terminal has, less 4. A terminal cuts off what is wider. */
+  /** The width of the table in characters. Default: 88, 108 where layers are not in a line, or what the terminal has, less 4. A terminal cuts off what is wider. */
   lineLength?: number;
-  /** Where the columns end, as shares of the width. Default: `[0.45, 0.8, 1]`. */
+  /** Where the columns end, as shares of the width. Default: `[0.45, 0.8, 1]`, or `[0.3, 0.56, 0.74, 1]` where layers are not in a line. */
   positions?: readonly number[];
   /** What to print with; it gets the whole text, without colours. Default: standard output, in colour on a terminal. */
   printFn?: (text: string) => void;
@@ -39,8 +44,10 @@ const summaryOptions: OptionNames<SummaryOptions> = {
 };
 
 /** A layer of layers, and what trains it. */
-interface Summarized extends Layer {
-  readonly layers: readonly Layer[];
+interface Summarized extends AnyLayer {
+  readonly layers: readonly AnyLayer[];
+  /** The graph of the layers, where there is one that is no mere line. */
+  readonly graph: ModelGraph | null;
   readonly optimizer: Optimizer | null;
 }
 
@@ -63,8 +70,7 @@ const MOST = 10_000;
 const styled = (text: string, style: Style | '' = ''): Styled => ({ text: printable(text), style });
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
-function shapeCell(shape: PartialShape | null): Styled[] {
-  if (!shape) return [styled('?')];
+function shapeParts(shape: PartialShape): Styled[] {
   const lengths = shape.flatMap((n, i) => [
     ...(i === 0 ? [] : [styled(', ')]),
     n === null ? styled('None', NONE) : styled(String(n), NUMBER),
@@ -72,15 +78,52 @@ function shapeCell(shape: PartialShape | null): Styled[] {
   return [styled('('), ...lengths, styled(')')];
 }
 
-function layerRow(layer: Layer, showTrainable: boolean): Styled[][] {
-  const params = layer.built
-    ? [styled(grouped(layer.countParams()), NUMBER)]
-    : [styled('0', NUMBER), styled(' (unbuilt)')];
-  const name = [styled(`${layer.name} (`), styled(classNameOf(layer), CLASS), styled(')')];
-  const row = [name, shapeCell(layer.outputShape), params];
-  if (!showTrainable) return row;
-  if (layer.weights.length === 0) return [...row, [styled('-', BOLD)]];
-  return [...row, [layer.trainable ? styled('Y', '1;38;5;34') : styled('N', '1;38;5;9')]];
+const separated = (parts: readonly Styled[][]): Styled[] =>
+  parts.flatMap((part, i) => (i === 0 ? part : [styled(', '), ...part]));
+
+/** The shape of what an operation gave last: of several outputs a list. */
+function shapeCell(operation: Operation): Styled[] {
+  const node = operation.inboundNodes.at(-1);
+  const built = operation instanceof Layer && operation.outputShape ? shapesOf(operation.outputShape) : [];
+  const shapes = node ? node.outputs.map(({ shape }) => shape) : built;
+  if (shapes.length === 0) return [styled('?')];
+  if (shapes.length === 1) return shapeParts(shapes[0]!);
+  return [styled('['), ...separated(shapes.map(shapeParts)), styled(']')];
+}
+
+function paramsCell(operation: Operation): Styled[] {
+  if (!(operation instanceof AnyLayer)) return [styled('0', NUMBER)];
+  if (!operation.built) return [styled('0', NUMBER), styled(' (unbuilt)')];
+  return [styled(grouped(operation.countParams()), NUMBER)];
+}
+
+/** `dense[0][0], dense[1][0]`. */
+function connectionsCell(operation: Operation, graph: ModelGraph): Styled[] {
+  const cells = connectionsOf(operation, graph).map(({ name, node, tensor }) => [
+    styled(`${name}[`),
+    styled(String(node), NUMBER),
+    styled(']['),
+    styled(String(tensor), NUMBER),
+    styled(']'),
+  ]);
+  return cells.length === 0 ? [styled('-')] : separated(cells);
+}
+
+function trainableCell(operation: Operation): Styled[] {
+  if (!(operation instanceof AnyLayer) || operation.weights.length === 0) return [styled('-', BOLD)];
+  return [operation.trainable ? styled('Y', '1;38;5;34') : styled('N', '1;38;5;9')];
+}
+
+function layerRow(operation: Operation, graph: ModelGraph | null, showTrainable: boolean): Styled[][] {
+  const className = operation instanceof AnyLayer ? classNameOf(operation) : operation.label.split(' ')[0]!;
+  const name = [styled(`${operation.name} (`), styled(className, CLASS), styled(')')];
+  return [
+    name,
+    shapeCell(operation),
+    paramsCell(operation),
+    ...(graph ? [connectionsCell(operation, graph)] : []),
+    ...(showTrainable ? [trainableCell(operation)] : []),
+  ];
 }
 
 /** `1.55 MB`, as Keras says how much memory numbers take. */
@@ -116,7 +159,7 @@ function totals(model: Summarized): Styled[][] {
 }
 
 /** Where the layers stand whose names begin with a pattern; nowhere for what is no pattern. */
-function placesOf(pattern: string, layers: readonly Layer[]): number[] {
+function placesOf(pattern: string, layers: readonly Operation[]): number[] {
   try {
     const expression = new RegExp(`^(?:${pattern})`);
     return layers.flatMap((layer, i) => (expression.test(layer.name) ? [i] : []));
@@ -126,7 +169,7 @@ function placesOf(pattern: string, layers: readonly Layer[]): number[] {
 }
 
 /** The part of `layers` from the first that matches one pattern to the last that matches the other. */
-function selectLayers(layers: readonly Layer[], range: SummaryOptions['layerRange']): readonly Layer[] {
+function selectLayers(layers: readonly Operation[], range: SummaryOptions['layerRange']): readonly Operation[] {
   if (!range) return layers;
   const [first, last] = Array.from(range, (pattern) => placesOf(pattern, layers));
   if (!first?.length || !last?.length) {
@@ -151,20 +194,26 @@ function defaultWidth(positions: readonly number[], most: number, columns: numbe
   return width;
 }
 
-function columnsOf(options: SummaryOptions, target: SummaryTarget): { columns: Column[]; width: number } {
+function columnsOf(
+  options: SummaryOptions,
+  target: SummaryTarget,
+  isConnected: boolean,
+): { columns: Column[]; width: number } {
   const { showTrainable = false } = options;
-  const given = options.positions ?? [0.45, 0.8, 1];
-  if (!Array.isArray(given) || given.length !== 3) {
+  const usual = isConnected ? [0.3, 0.56, 0.74, 1] : [0.45, 0.8, 1];
+  const given = options.positions ?? usual;
+  if (!Array.isArray(given) || given.length !== usual.length) {
     throw new ValueError({
       where: 'summary',
       got: `positions ${describeValue(given)}`,
-      expected: 'three shares of the width, one for each column, such as [0.45, 0.8, 1]',
+      expected: `${isConnected ? 'four' : 'three'} shares of the width, one for each column, such as [${usual.join(', ')}]`,
     });
   }
   const positions = showTrainable ? [...given.map((p) => p * 0.9), 1] : given;
-  const width = options.lineLength ?? defaultWidth(positions, showTrainable ? 100 : 88, target.columns);
-  const titles = ['Layer (type)', 'Output Shape', 'Param #', 'Trainable'];
-  const alignments = ['left', 'left', 'right', 'center'] as const;
+  const most = (isConnected ? 108 : 88) + (showTrainable ? 12 : 0);
+  const width = options.lineLength ?? defaultWidth(positions, most, target.columns);
+  const titles = ['Layer (type)', 'Output Shape', 'Param #', ...(isConnected ? ['Connected to'] : []), 'Trainable'];
+  const alignments = ['left', 'left', 'right', ...(isConnected ? (['left'] as const) : []), 'center'] as const;
   if (!(Number.isInteger(width) && width <= MOST)) {
     throw new ValueError({
       where: 'summary',
@@ -188,9 +237,11 @@ function columnsOf(options: SummaryOptions, target: SummaryTarget): { columns: C
 
 /** The text of a summary, with a line end after each line. */
 export function formatSummary(model: Summarized, options: SummaryOptions, target: SummaryTarget): string {
-  const { columns, width } = columnsOf(options, target);
-  const layers = selectLayers(model.layers, options.layerRange);
-  const rows = layers.map((layer) => layerRow(layer, options.showTrainable ?? false));
+  const graph = model.graph && !isLine(model.graph) ? model.graph : null;
+  const { columns, width } = columnsOf(options, target, graph !== null);
+  const isOfGraph = model.layers.length > 0 && model.layers[0]!.name === model.graph?.operations[0]?.name;
+  const layers = selectLayers(isOfGraph ? model.graph!.operations : model.layers, options.layerRange);
+  const rows = layers.map((layer) => layerRow(layer, graph, options.showTrainable ?? false));
   const line = (parts: readonly Styled[]) =>
     wrapText(parts, target.columns, 'fold').map((wrapped) => paint(wrapped, target.color));
   return [

@@ -10,6 +10,9 @@ const isShape = (value: unknown): boolean =>
 const isListOf = (holds: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && Array.from(value).every(holds);
 
+const isConnection = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && isText(Reflect.get(value, 'name'));
+
 /** What the properties of a layer have to be that a diagram shows, and how to tell. */
 const properties = {
   name: ['a string', isText],
@@ -18,6 +21,11 @@ const properties = {
   activation: ['a string', (value: unknown) => value === undefined || isText(value)],
   inputShapes: ['a list of shapes, batch first', isListOf(isShape)],
   outputShape: ['a shape, batch first', isShape],
+  outputShapes: ['a list of shapes, batch first', (value: unknown) => value === undefined || isListOf(isShape)(value)],
+  connections: [
+    'a list of { name, output, input }',
+    (value: unknown) => value === undefined || isListOf(isConnection)(value),
+  ],
   inbound: ['a list of names of layers', isListOf(isText)],
 } as const satisfies Partial<Record<keyof DrawableLayer, readonly [string, (value: unknown) => boolean]>>;
 
@@ -47,8 +55,9 @@ export function checkLayers(where: string, layers: readonly DrawableLayer[]): vo
     }
     names.add(name);
   }
-  for (const { name, inbound } of layers as readonly DrawableLayer[]) {
-    const missing = inbound.find((source) => !names.has(source));
+  for (const { name, inbound, connections = [] } of layers as readonly DrawableLayer[]) {
+    const sources = [...inbound, ...connections.map((connection) => connection.name)];
+    const missing = sources.find((source) => !names.has(source));
     if (missing === undefined) continue;
     throw new ValueError({
       where,

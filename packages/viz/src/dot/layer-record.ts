@@ -10,6 +10,10 @@ import { frozenStyle, rowHeight } from './style.ts';
 const formatShape = (shape: DrawableShape): string =>
   `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
 
+/** Of several shapes a list, as Keras's diagrams show them. */
+const formatShapes = (shapes: readonly DrawableShape[]): string =>
+  shapes.length === 1 ? formatShape(shapes[0]!) : shapes.length === 0 ? '?' : `[${shapes.map(formatShape).join(', ')}]`;
+
 /** `dense (Dense)`, or `Dense` without names. */
 function layerTitle(layer: DrawableLayer, { showLayerNames = true }: ModelToDotOptions): string {
   const className = visibleName(layer.className);
@@ -19,9 +23,11 @@ function layerTitle(layer: DrawableLayer, { showLayerNames = true }: ModelToDotO
 /** What is said about a layer below its title: the activation, and the facts that Keras puts side by side. */
 function layerRows(layer: DrawableLayer, options: ModelToDotOptions): string[][] {
   const activation = options.showLayerActivations && layer.activation ? [`Activation: ${layer.activation}`] : [];
-  const inputs = layer.inputShapes.map(formatShape).join(', ');
+  const { inputShapes, outputShapes = [layer.outputShape] } = layer;
+  // Where data come in there is no input to speak of.
+  const inputs = layer.className === 'InputLayer' ? [] : [`Input shape: ${formatShapes(inputShapes)}`];
   const facts = [
-    ...(options.showShapes ? [`Input shape: ${inputs || '?'}`, `Output shape: ${formatShape(layer.outputShape)}`] : []),
+    ...(options.showShapes ? [...inputs, `Output shape: ${formatShapes(outputShapes)}`] : []),
     ...(options.showDtype ? [`Output dtype: ${layer.dtype}`] : []),
     ...(options.showTrainable && layer.trainable !== null ? [layer.trainable ? 'Trainable' : 'Non-trainable'] : []),
   ];

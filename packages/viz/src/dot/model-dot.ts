@@ -1,7 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { digraph, type GraphBaseModel } from 'ts-graphviz';
-import type { DrawableLayer, DrawableModel } from '../drawable/model.ts';
+import type { DrawableConnection, DrawableLayer, DrawableModel } from '../drawable/model.ts';
 import { visibleName } from '../visible-text.ts';
 import { checkLayers } from './check-layers.ts';
 import { escapeLabel } from './escape.ts';
@@ -14,12 +14,31 @@ import { writeDot } from './write-dot.ts';
 const isExpanded = (layer: DrawableLayer, { expandNested }: ModelToDotOptions): boolean =>
   Boolean(expandNested && layer.layers?.length);
 
-/** The id of the box where the data of a layer come in, or go out: inside it, where its layers are drawn. */
-function endOf(layer: DrawableLayer, id: string, end: 'first' | 'last', options: ModelToDotOptions): string {
-  if (!isExpanded(layer, options)) return id;
-  const place = end === 'first' ? 0 : layer.layers!.length - 1;
-  return endOf(layer.layers![place]!, `${id}_${place}`, end, options);
+/** The layer that stands at a place inside a model, and which of its outputs is meant. */
+function innerEnd(layer: DrawableLayer, end: 'inputs' | 'outputs', index: number): { place: number; output: number } {
+  const { layers = [], ends } = layer;
+  const found = ends?.[end][index];
+  const place = found ? layers.findIndex(({ name }) => name === found.name) : -1;
+  if (found && place >= 0) return { place, output: found.output };
+  return { place: end === 'inputs' ? 0 : layers.length - 1, output: 0 };
 }
+
+/** The id of the box where an input of a layer comes in, or an output goes out: inside it, where its layers are drawn. */
+function endOf(
+  layer: DrawableLayer,
+  id: string,
+  end: 'inputs' | 'outputs',
+  index: number,
+  options: ModelToDotOptions,
+): string {
+  if (!isExpanded(layer, options)) return id;
+  const { place, output } = innerEnd(layer, end, index);
+  return endOf(layer.layers![place]!, `${id}_${place}`, end, output, options);
+}
+
+/** What a layer reads, each once where it makes one arrow. */
+const connectionsOf = ({ inbound, connections }: DrawableLayer): readonly DrawableConnection[] =>
+  connections ?? inbound.map((name) => ({ name, output: 0, input: 0 }));
 
 /** The title of a frame, on the left, with as much empty room beside it, which keeps it clear of the arrow in the middle. */
 function frameTitle(layer: DrawableLayer, options: ModelToDotOptions): string {
@@ -57,9 +76,14 @@ function drawLayers(
     } else g.node(id, layerRecord(layer, options));
   }
   for (const { layer, id } of places.values()) {
-    for (const name of layer.inbound) {
+    const drawn = new Set<string>();
+    for (const { name, output, input } of connectionsOf(layer)) {
       const source = places.get(name)!;
-      g.edge([endOf(source.layer, source.id, 'last', options), endOf(layer, id, 'first', options)]);
+      const from = endOf(source.layer, source.id, 'outputs', output, options);
+      const to = endOf(layer, id, 'inputs', input, options);
+      if (drawn.has(`${from} ${to}`)) continue;
+      drawn.add(`${from} ${to}`);
+      g.edge([from, to]);
     }
   }
 }

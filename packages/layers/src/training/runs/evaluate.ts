@@ -1,11 +1,11 @@
-import { checkOptions } from '@keisan/autograd/internal';
 import type { Logs } from '../../callbacks/hooks.ts';
+import { readOptions } from '../../options/read.ts';
 import { arrayBatches } from '../batches/batches.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { readSamples } from '../batches/samples.ts';
 import type { Run } from '../execution/floor.ts';
 import { announce } from '../notify.ts';
-import { checkRun, type DictOption, type EvaluateOptions, evaluateOptions } from '../options.ts';
+import { type DictOption, type EvaluateOptions, evaluateOptions } from '../options.ts';
 import type { Trainer } from '../trainer.ts';
 import { judge } from './judge.ts';
 
@@ -17,10 +17,8 @@ export async function evaluate(
   y: PartialData,
   options: EvaluateOptions & Partial<DictOption>,
 ): Promise<Logs> {
-  checkOptions('evaluate', options, evaluateOptions);
-  checkRun('evaluate', options);
+  const { batchSize, verbose, callbacks } = readOptions('evaluate', evaluateOptions, options);
   trainer.checkCompiled('evaluate');
-  const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
   const samples = readSamples('evaluate', trainer.reader, x, y, options.sampleWeight);
   const [job] = trainer.jobs(run, ['test', samples]);
   const batches = arrayBatches(job!.data, batchSize);

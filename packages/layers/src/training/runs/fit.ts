@@ -1,23 +1,22 @@
-import { checkOptions } from '@keisan/autograd/internal';
 import { History } from '../../callbacks/history.ts';
 import type { Logs } from '../../callbacks/hooks.ts';
+import { readOptions } from '../../options/read.ts';
 import { arrayBatches } from '../batches/batches.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { readSamples, type Samples, splitSamples, weighted } from '../batches/samples.ts';
 import type { Run } from '../execution/floor.ts';
 import { announce } from '../notify.ts';
 import { inLogOrder } from '../objective/log-names.ts';
-import { checkFit, type FitOptions, fitOptions } from '../options.ts';
+import { type FitOptions, fitOptions } from '../options.ts';
 import type { Trainer } from '../trainer.ts';
 import { judge } from './judge.ts';
 
 /** Trains for whole epochs: see `Model.fit`. */
 export async function fit(trainer: Trainer, run: Run, x: Data, y: PartialData, options: FitOptions): Promise<History> {
-  checkOptions('fit', options, fitOptions);
-  checkFit(options);
+  const read = readOptions('fit', fitOptions, options);
   trainer.checkCompiled('fit');
-  const { batchSize = 32, epochs = 1, initialEpoch = 0, shuffle = true, verbose = 'auto', callbacks = [] } = options;
-  const { validationBatchSize = batchSize, validationFreq } = options;
+  const { batchSize, epochs, initialEpoch, shuffle, verbose, callbacks, validationFreq } = read;
+  const { validationBatchSize = batchSize } = read;
   const { training, validation } = samplesFor(trainer, x, y, options);
   const sets = validation
     ? [['train', training] as const, ['test', validation] as const]

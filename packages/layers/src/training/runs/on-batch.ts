@@ -1,5 +1,5 @@
-import { checkOptions } from '@keisan/autograd/internal';
 import type { Logs } from '../../callbacks/hooks.ts';
+import { readOptions } from '../../options/read.ts';
 import { wholeBatch } from '../batches/batches.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { readSamples, type Samples, weighted } from '../batches/samples.ts';
@@ -21,7 +21,7 @@ export async function trainOnBatch(
   y: PartialData,
   options: TrainOnBatchOptions & Partial<DictOption>,
 ): Promise<Logs> {
-  checkOptions('trainOnBatch', options, trainOnBatchOptions);
+  readOptions('trainOnBatch', trainOnBatchOptions, options);
   trainer.checkCompiled('trainOnBatch');
   const samples = readSamples('trainOnBatch', trainer.reader, x, y, options.sampleWeight);
   return once(trainer, run, 'train', weighted(samples, options.classWeight));
@@ -35,7 +35,7 @@ export async function testOnBatch(
   y: PartialData,
   options: TestOnBatchOptions & Partial<DictOption>,
 ): Promise<Logs> {
-  checkOptions('testOnBatch', options, testOnBatchOptions);
+  readOptions('testOnBatch', testOnBatchOptions, options);
   trainer.checkCompiled('testOnBatch');
   return once(trainer, run, 'test', readSamples('testOnBatch', trainer.reader, x, y, options.sampleWeight));
 }

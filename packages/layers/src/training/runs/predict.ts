@@ -1,20 +1,19 @@
 import { ShapeError, type Tensor, type Tree, zeros } from '@keisan/autograd';
-import { checkOptions, formatShape, sameShape } from '@keisan/autograd/internal';
+import { formatShape, sameShape } from '@keisan/autograd/internal';
+import { readOptions } from '../../options/read.ts';
 import { leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import { arrayBatches } from '../batches/batches.ts';
 import type { Data } from '../batches/data.ts';
 import { readInputs } from '../batches/samples.ts';
 import type { Run } from '../execution/floor.ts';
 import { announce } from '../notify.ts';
-import { checkRun, type PredictOptions, predictOptions } from '../options.ts';
+import { type PredictOptions, predictOptions } from '../options.ts';
 import { checkRows } from '../rows.ts';
 import type { Trainer } from '../trainer.ts';
 
 /** The outputs for inputs: see `Model.predict`. */
 export async function predict(trainer: Trainer, run: Run, x: Data, options: PredictOptions): Promise<Tree> {
-  checkOptions('predict', options, predictOptions);
-  checkRun('predict', options);
-  const { batchSize = 32, verbose = 'auto', callbacks = [] } = options;
+  const { batchSize, verbose, callbacks } = readOptions('predict', predictOptions, options);
   const { x: inputs, count } = readInputs('predict', trainer.reader, x);
   const job = trainer.predictJob(run, inputs);
   const batches = arrayBatches(job.data, batchSize);

@@ -1,0 +1,504 @@
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
+import type { AnyLayer } from '../any-layer.ts';
+import type { History } from '../callbacks/history.ts';
+import type { Logs } from '../callbacks/hooks.ts';
+import { runningCall } from '../calls.ts';
+import { serialize } from '../identifiers.ts';
+import { Layer } from '../layer.ts';
+import type { CallContext, CallOptions, LayerOptions } from '../layer-options.ts';
+import type { Metric } from '../metrics/index.ts';
+import { FunctionOperation } from '../ops/function-operation.ts';
+import type { Optimizer } from '../optimizers/index.ts';
+import type { Arguments } from '../options/read.ts';
+import { withoutMethod } from '../returned.ts';
+import { graphConfig } from '../saving/graph-config.ts';
+import type { Json } from '../saving/json.ts';
+import { serializeKerasObject } from '../saving/serialize.ts';
+import type { Nested } from '../structure.ts';
+import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
+import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { mapSpecs } from '../symbolic/node.ts';
+import { leavesOf, mapShapes } from '../symbolic/tree.ts';
+import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
+import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
+import type { Data, PartialData } from '../training/batches/data.ts';
+import { compileConfig } from '../training/compile-config.ts';
+import type { CompileOptions } from '../training/compile-options.ts';
+import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import type {
+  DictOption,
+  EvaluateOptions,
+  FitOptions,
+  PredictOptions,
+  TestOnBatchOptions,
+  TrainOnBatchOptions,
+  ValidationData,
+} from '../training/options.ts';
+import { evaluate } from '../training/runs/evaluate.ts';
+import { fit } from '../training/runs/fit.ts';
+import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
+import { predict } from '../training/runs/predict.ts';
+import { type Trained, Trainer } from '../training/trainer.ts';
+import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
+import { graphOf, inferGraph, layersOf } from './graph-of.ts';
+import { standardize } from './standardize.ts';
+
+/** What a model is given to compute with: for several inputs a list of one for each, or an object by their names. */
+export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
+
+/** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
+export type TargetsFor<O> = [O] extends [Tensor] ? TensorData : PartialData;
+
+/** The loss, then the other results. */
+export type Results = [loss: number, ...metrics: number[]];
+
+/** What makes a model of a graph of layers. */
+export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
+  /** What `Input` gave, alone or in arrays and objects; or what a layer gave, to begin there. */
+  readonly inputs: SI;
+  /** What layers gave for the inputs, alone or in arrays and objects. */
+  readonly outputs: SO;
+  /** Default: `functional`, numbered. */
+  readonly name?: string;
+  /** Whether the weights are trained. Default: true. */
+  readonly trainable?: boolean;
+}
+
+const isGraphOptions = (options: unknown): options is ModelOptions =>
+  typeof options === 'object' && options !== null && 'inputs' in options && 'outputs' in options;
+
+/** What a model is: see `Model`. */
+export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
+  static readonly className: string = 'Functional';
+  static readonly kerasModule: string = 'keras.src.models.functional';
+
+  readonly #given: ModelGraph | null;
+  #stopTraining = false;
+  #trainer: Trainer | null = null;
+  readonly #floor = new Floor();
+
+  /** @throws ValueError for what is no graph: see {@link ModelGraph}; and for an unknown option. */
+  constructor(
+    first: LayerOptions | ModelOptions | Arguments | SymbolicTree = {},
+    second: SymbolicTree | null = null,
+    third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
+  ) {
+    const isStructure = isSymbolicTree(first) && !(second === null && isGraphOptions(first));
+    const given: LayerOptions | ModelOptions | Arguments = isStructure
+      ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
+      : (first as LayerOptions | ModelOptions | Arguments);
+    if (!isGraphOptions(given)) {
+      super(given);
+      this.#given = null;
+      return;
+    }
+    const { inputs, outputs, ...options } = given;
+    checkOptions<object>('Model', options, { name: true, trainable: true });
+    super(options);
+    this.#given = graphOf(this.label, inputs, outputs);
+  }
+
+  /** The graph of its layers; null for a model that connects them in `call`, and for one that is not built. @internal */
+  get graph(): ModelGraph | null {
+    return this.#given;
+  }
+
+  /** The symbolic tensors that data come in by; none for a model that connects its layers in `call`. */
+  get inputs(): readonly KerasTensor[] {
+    return this.graph?.inputs ?? [];
+  }
+
+  /** The symbolic tensors that it gives; none for a model that connects its layers in `call`. */
+  get outputs(): readonly KerasTensor[] {
+    return this.graph?.outputs ?? [];
+  }
+
+  /** The names of the layers that data come in by. */
+  get inputNames(): readonly string[] {
+    return this.inputs.map(({ history }) => history.operation.name);
+  }
+
+  /** The names of the layers that give the outputs, by which losses and metrics are told apart. */
+  get outputNames(): readonly string[] {
+    return this.outputs.map(({ history }) => history.operation.name);
+  }
+
+  override get input(): SymbolicOf<I> {
+    return this.graph ? (this.graph.inputTree as SymbolicOf<I>) : super.input;
+  }
+
+  override get output(): SymbolicOf<O> {
+    return this.graph ? (this.graph.outputTree as SymbolicOf<O>) : super.output;
+  }
+
+  override get built(): boolean {
+    return this.#given !== null || super.built;
+  }
+
+  override get inputShape(): ShapeOf<I> | null {
+    return this.#given ? (mapSpecs(this.#given.inputTree, ({ shape }) => shape) as ShapeOf<I>) : super.inputShape;
+  }
+
+  override get outputShape(): ShapeOf<O> | null {
+    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+  }
+
+  protected override get heldLayers(): readonly AnyLayer[] {
+    return this.#given ? [...layersOf(this.#given), ...super.heldLayers] : super.heldLayers;
+  }
+
+  protected override get castsInput(): boolean {
+    return this.#given === null;
+  }
+
+  /** A model of a graph is built from the start: this only checks the shape. */
+  protected override guardBuild(inputShape: ShapeOf<I>, build: () => void): void {
+    if (this.#given) this.computeOutputShape(inputShape);
+    else super.guardBuild(inputShape, build);
+  }
+
+  protected override toInputs(data: unknown): I {
+    return (this.#given ? standardize(this.label, this.#given.inputTree, data) : super.toInputs(data)) as I;
+  }
+
+  /** Whole data sets in the nesting of the inputs, as {@link toInputs} has each batch of them, but of their own dtypes. @internal */
+  nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
+    if (!this.#given) return data;
+    return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
+  }
+
+  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
+    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  }
+
+  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
+    if (!this.#given) throw withoutMethod(this.label, this, 'call');
+    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  }
+
+  override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
+    return this.#given ? (inferGraph(this.label, this.#given, inputs) as SpecOf<O>) : super.computeOutputSpec(inputs);
+  }
+
+  override computeOutputShape(inputShape: ShapeOf<I>): ShapeOf<O> {
+    if (!this.#given) return super.computeOutputShape(inputShape);
+    const dtypes = this.#given.inputs.map(({ dtype }) => dtype);
+    let next = 0;
+    const specs = mapShapes(inputShape, (shape) => ({ shape, dtype: dtypes[next++] ?? this.dtype }));
+    return mapSpecs(inferGraph(this.label, this.#given, specs), ({ shape }) => shape) as ShapeOf<O>;
+  }
+
+  /** Set it to true to end training after the running batches. */
+  get stopTraining(): boolean {
+    return this.#stopTraining;
+  }
+
+  set stopTraining(stopTraining: boolean) {
+    checkOptions(this.label, { stopTraining }, { stopTraining: 'flag' });
+    this.#stopTraining = stopTraining;
+  }
+
+  /** The layers, in order; for a model of a graph the Inputs too. */
+  get layers(): readonly Layer[] {
+    return (this.#given ? layersOf(this.#given) : this.sublayers) as readonly Layer[];
+  }
+
+  get #compiled(): Trainer {
+    this.#trainer ??= new Trainer(this as unknown as Trained, {});
+    return this.#trainer;
+  }
+
+  /** The optimizer of `compile`; null before. */
+  get optimizer(): Optimizer | null {
+    return this.#trainer?.hasLoss ? this.#trainer.optimizer : null;
+  }
+
+  /** @throws ValueError always: `compile` sets it. */
+  set optimizer(optimizer: Optimizer | null) {
+    throw new ValueError({
+      where: `${this.label}.optimizer`,
+      got: describeValue(optimizer),
+      expected: 'no assignment: what is trained with belongs together',
+      fix: 'Call compile({ optimizer, loss, ... }) again',
+    });
+  }
+
+  /** The metrics of the last run, the loss first. */
+  get metrics(): readonly Metric[] {
+    return this.#trainer?.metrics ?? [];
+  }
+
+  /**
+   * The layer of a name, or at a place.
+   * @throws ValueError when there is none.
+   *
+   * @example
+   * ```ts
+   * import { Input, Model } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const inputs = Input([4]);
+   * const hidden = new Dense(8, { name: 'features' }).apply(inputs);
+   * const model = new Model({ inputs, outputs: new Dense(1).apply(hidden) });
+   * const features = new Model({ inputs, outputs: model.getLayer('features').output });
+   * features.apply([[1, 2, 3, 4]]).shape; // [1, 8]
+   * ```
+   */
+  getLayer<L = Layer>(nameOrIndex: string | number): L {
+    const found =
+      typeof nameOrIndex === 'number'
+        ? this.layers.at(nameOrIndex)
+        : this.layers.find((layer) => layer.name === nameOrIndex);
+    if (found) return found as unknown as L;
+    throw new ValueError({
+      where: `${this.label}.getLayer`,
+      got: describeAsJson(nameOrIndex),
+      expected: `one of ${this.layers.map((layer) => layer.name).join(', ')}, or an index below ${this.layers.length}`,
+    });
+  }
+
+  /**
+   * Says how the model is trained and judged. Weights stay as they are.
+   * @throws ValueError for a name that no optimizer, loss or metric has, for options out of range, and while a run of the model goes on:
+   * it would end with what it began with.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(10, { activation: 'softmax', inputShape: [784] })]);
+   * model.compile({ optimizer: 'rmsprop', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
+   * ```
+   */
+  compile(options: CompileOptions = {}): void {
+    this.#floor.checkIdle(this.label, 'compile');
+    this.#trainer = new Trainer(this as unknown as Trained, options);
+  }
+
+  /**
+   * Trains the model on samples, as it is at each batch: layers added, taken out or frozen meanwhile count from the next batch on.
+   * `evaluate`, `predict` and the steps on batches may be called while it runs, by callbacks or from anywhere: it waits for them.
+   *
+   * However it ends, by an error too, the weights are those of the last completed step: the
+   * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
+   * anywhere else. Ctrl-C ends the process, as everywhere in Node, unless the program says otherwise:
+   *
+   * ```ts
+   * process.once('SIGINT', () => {
+   *   model.stopTraining = true;
+   * });
+   * ```
+   *
+   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays; for several inputs a list of one for each, or
+   * an object by their names. Typed arrays are read where they lie: do not write to them before the call has ended.
+   * @param y Targets, `[samples, ...]`; for several outputs a list of one for each, or an object by their names.
+   * @returns the loss and the metrics after each epoch. A loss that becomes infinite or NaN on the way, as with a learning rate that is
+   * too large, is shown and recorded as that, and training goes on, as in Keras; set `stopTraining` in a callback to end it.
+   * @throws ValueError while another `fit` of the model runs, and ShapeError or ValueError for data or options that do not fit, before
+   * anything changes: also, unlike Keras, for NaN, Infinity and numbers beyond the largest float32 in the data, and for class numbers
+   * that the model has no output for.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+   * model.compile({ optimizer: 'sgd', loss: 'mse' });
+   * const { history } = await model.fit([[1], [2], [3]], [[2], [4], [6]], { epochs: 5, verbose: 0 });
+   * history.loss.length; // 5
+   * ```
+   */
+  fit(
+    x: DataFor<I>,
+    y: TargetsFor<O>,
+    options: FitOptions & ({ validationData: ValidationData } | { validationSplit: number }),
+  ): Promise<History<'loss' | 'val_loss'>>;
+  fit(x: DataFor<I>, y: TargetsFor<O>, options?: FitOptions): Promise<History<'loss'>>;
+  fit(x: DataFor<I>, y: TargetsFor<O>, options: FitOptions = {}): Promise<History> {
+    return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
+  }
+
+  /**
+   * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
+   * result is a list even when there is only the loss.
+   * @throws ShapeError or ValueError for data or options that do not fit, as `fit` does.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(1, { kernelInitializer: 'ones', inputShape: [1] })]);
+   * model.compile({ loss: 'mse', metrics: ['mae'] });
+   * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0 }); // [2.5, 1.5]
+   * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
+   * ```
+   */
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & Partial<DictOption> = {}) {
+    return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
+  }
+
+  /**
+   * The outputs for inputs, batch by batch: `[samples, ...]`.
+   * @throws ShapeError or ValueError for inputs or options that do not fit; NaN and Infinity in the inputs are rejected.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * const model = new Sequential([new Dense(1, { kernelInitializer: 'ones', inputShape: [2] })]);
+   * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
+   * ```
+   */
+  predict(x: DataFor<I>, options: PredictOptions = {}): Promise<O> {
+    return this.#floor.run(
+      this.label,
+      'predict',
+      'read',
+      async (run) => (await predict(this.#compiled, run, x, options)) as O,
+    );
+  }
+
+  /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TrainOnBatchOptions): Promise<Results>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainOnBatch(trainer, run, x, y, options));
+  }
+
+  /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & DictOption): Promise<Logs>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TestOnBatchOptions): Promise<Results>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#judged('testOnBatch', 'read', options, (run, trainer) => testOnBatch(trainer, run, x, y, options));
+  }
+
+  /** The outputs for one batch of inputs. */
+  predictOnBatch(x: DataFor<I>): Promise<O> {
+    return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
+  }
+
+  /** The loss and the metrics that a run ends with: by name, or in the order of the metrics. */
+  async #judged(
+    what: string,
+    use: Use,
+    options: Partial<DictOption>,
+    body: (run: Run, trainer: Trainer) => Promise<Logs>,
+  ): Promise<Logs & Results> {
+    const trainer = this.#compiled;
+    const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
+    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & Results;
+  }
+
+  /**
+   * Prints the layers with their output shapes and numbers of parameters, as Keras does.
+   *
+   * @example
+   * ```ts
+   * import { Sequential } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   *
+   * new Sequential([new Dense(10, { inputShape: [784] })]).summary();
+   * // Model: "sequential"
+   * // ┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+   * // ┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+   * // ┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+   * // │ dense (Dense)                   │ (None, 10)             │         7,850 │
+   * // └─────────────────────────────────┴────────────────────────┴───────────────┘
+   * //  Total params: 7,850 (30.66 KB)
+   * //  Trainable params: 7,850 (30.66 KB)
+   * //  Non-trainable params: 0 (0.00 B)
+   * ```
+   */
+  summary(options: SummaryOptions = {}): void {
+    printSummary(this as unknown as GraphModel, options);
+  }
+
+  /**
+   * The model without its weights as the text that Keras writes: Python's `keras.models.model_from_json` reads it, and `modelFromJson` here.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
+   */
+  toJson(): string {
+    return JSON.stringify(serializeKerasObject(this));
+  }
+
+  override getConfig(): Readonly<Record<string, unknown>> {
+    if (!this.#given) return super.getConfig();
+    const { layers, inputs, outputs } = graphConfig(this.#given, { operation: saved, isModel }, 'inboundNodes');
+    return { name: this.name, trainable: this.trainable, layers, inputLayers: inputs, outputLayers: outputs };
+  }
+
+  /** What Keras saves of a graph; null for a model that connects its layers in `call`. @internal */
+  getKerasConfig(): Readonly<Record<string, unknown>> | null {
+    if (!this.#given) return null;
+    const { layers, inputs, outputs } = graphConfig(
+      this.#given,
+      { operation: savedForKeras, isModel },
+      'inbound_nodes',
+    );
+    return { name: this.name, trainable: this.trainable, layers, input_layers: inputs, output_layers: outputs };
+  }
+
+  /** What Keras saves of what a model was built for: nothing, where that is its graph. @internal */
+  getBuildConfig(): Json | undefined {
+    return this.#given ? { input_shape: null } : undefined;
+  }
+
+  /** What Keras saves of what the model was compiled with. */
+  getCompileConfig(): Readonly<Record<string, unknown>> {
+    return this.#trainer ? compileConfig(this.#trainer.options, this.#trainer.optimizer) : {};
+  }
+
+  /**
+   * What diagrams show: a model that connects its layers itself, in `call`, is one box.
+   * @throws ValueError when the model is not built.
+   */
+  describe(): readonly LayerDescription[] {
+    if (!this.built) {
+      throw new ValueError({
+        where: this.label,
+        got: 'a model that is not built',
+        expected: 'one that knows the shapes of its layers',
+        fix: 'Give the first layer an inputShape, call build([null, ...]), or fit the model first',
+      });
+    }
+    return this.describeLayers();
+  }
+
+  /** {@link describe} for a model that is built. */
+  protected describeLayers(): readonly LayerDescription[] {
+    if (!this.#given) return [describeLayer(this)];
+    return describeGraph(this.#given, (operation) =>
+      operation instanceof GraphModel ? operation.describeWithin() : {},
+    );
+  }
+
+  /** What diagrams show of a model within another. @internal */
+  describeWithin(): Partial<LayerDescription> {
+    return this.#given ? { layers: this.describeLayers(), ends: endsOf(this.#given) } : {};
+  }
+}
+
+/** Whether an operation is a model of a graph; a Sequential is one layer to Keras. */
+export const isModel = (operation: Operation): boolean =>
+  operation instanceof GraphModel && operation.getBuildConfig() !== undefined;
+
+const ofFunction = ({ row, className }: FunctionOperation) => ({ module: row.module, className });
+
+function saved(operation: Operation): Readonly<Record<string, unknown>> {
+  if (operation instanceof FunctionOperation) return { ...ofFunction(operation), config: operation.getConfig() };
+  return { ...serialize(operation as AnyLayer) };
+}
+
+function savedForKeras(operation: Operation): Readonly<Record<string, unknown>> {
+  if (!(operation instanceof FunctionOperation)) return serializeKerasObject(operation as AnyLayer);
+  const { module, className } = ofFunction(operation);
+  return { module, class_name: className, config: operation.getConfig(), registered_name: className };
+}

@@ -1,0 +1,36 @@
+import { ops, type Tensor } from '@keisan/autograd';
+import type { KerasTensor } from '../symbolic/keras-tensor.ts';
+import { holdsSymbolic, symbolicResult } from './function-operation.ts';
+import { type FunctionName, table } from './table.ts';
+
+/** Where a tensor may stand, a symbolic one too. */
+type WithSymbolic<A> = A extends readonly Tensor[]
+  ? readonly (Tensor | KerasTensor)[]
+  : Tensor extends A
+    ? A | KerasTensor
+    : A;
+
+/** What a function gives for symbolic tensors. */
+export type SymbolicResult<R> = R extends readonly Tensor[] ? KerasTensor[] : KerasTensor;
+
+/** The arguments of a function, with symbolic tensors where tensors may stand. */
+export type SymbolicArguments<A extends readonly unknown[]> = { [K in keyof A]: WithSymbolic<A[K]> };
+
+/** A function of tensors that makes a node of a model's graph where one of them is symbolic. */
+export type SymbolicFunction<F> = F extends (...args: infer A) => infer R
+  ? F & ((...args: SymbolicArguments<A>) => SymbolicResult<R>)
+  : never;
+
+type SymbolicFunctions = { readonly [Name in FunctionName]: SymbolicFunction<(typeof ops)[Name]> };
+
+function symbolic(name: FunctionName): unknown {
+  const f = ops[name] as (...args: readonly unknown[]) => unknown;
+  const either = (...args: readonly unknown[]) => (holdsSymbolic(args) ? symbolicResult(name, args) : f(...args));
+  Object.defineProperty(either, 'name', { value: name });
+  return Object.assign(either, f);
+}
+
+/** The functions that take symbolic tensors, by name. */
+export const symbolicFunctions = Object.fromEntries(
+  (Object.keys(table) as FunctionName[]).map((name) => [name, symbolic(name)]),
+) as unknown as SymbolicFunctions;

@@ -1,0 +1,26 @@
+export { activation } from '../activations/family.ts';
+export { constraint } from '../constraints/family.ts';
+export { initializer } from '../initializers/family.ts';
+export { layerOptions } from '../layer-options.ts';
+export { lossOptions } from '../losses/loss.ts';
+export { metricOptions } from '../metrics/metric.ts';
+export { optimizerOptions } from '../optimizers/optimizer.ts';
+export { regularizer } from '../regularizers/family.ts';
+export { dtype } from './dtype.ts';
+export {
+  anything,
+  axis,
+  flag,
+  functionOf,
+  type Kind,
+  nullable,
+  number,
+  oneOf,
+  type Range,
+  seed,
+  text,
+  wholeNumber,
+} from './kind.ts';
+export { type FieldsOf, first, type Option, type OptionsOf, option, required, type Schema } from './option.ts';
+export { type Arguments, args, readOptions } from './read.ts';
+export { partialShape } from './shape.ts';

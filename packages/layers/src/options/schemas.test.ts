@@ -1,0 +1,211 @@
+import { KeisanError } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import { clearSession } from '../names.ts';
+import { deserializeKerasObject } from '../saving/deserialize.ts';
+import { families } from '../saving/families.ts';
+import { serializeKerasObject } from '../saving/serialize.ts';
+import { compileOptions } from '../training/compile-options.ts';
+import { evaluateOptions, fitOptions, predictOptions, trainOnBatchOptions } from '../training/options.ts';
+import type { ConfiguredClass } from './configured.ts';
+import type { Kind, Range } from './kind.ts';
+import type { Option, Schema } from './option.ts';
+import { firstOf, readOptions } from './read.ts';
+
+// What follows from the schemas: a class or an option that is added is tested by itself.
+
+type Config = Readonly<Record<string, unknown>>;
+
+interface AnyClass extends ConfiguredClass {
+  new (...given: readonly unknown[]): { getConfig(): Config };
+  fromConfig(config: Config): { getConfig(): Config };
+}
+
+/** What an option that is known by name may be. */
+function nameFor(option: string): string {
+  if (/activation$/i.test(option)) return 'relu';
+  if (/initializer$/i.test(option)) return 'he_normal';
+  return /constraint$/i.test(option) ? 'non_neg' : 'l2';
+}
+
+const between = ({ from, to, above, below }: Range): number => {
+  const least = from ?? above ?? 0;
+  const most = to ?? below;
+  return most === undefined ? least + 2 : (least + most) / 2;
+};
+
+/** A value that an option takes. */
+function right(name: string, { type }: Kind): unknown {
+  switch (type.name) {
+    case 'nullable':
+      return right(name, type.of);
+    case 'flag':
+      return true;
+    case 'number':
+      return between(type.range);
+    case 'wholeNumber':
+    case 'seed':
+    case 'axis':
+      return 3;
+    case 'oneOf':
+      return type.values.at(-1);
+    case 'shape':
+      return [2, 3];
+    case 'dtype':
+      return 'float64';
+    case 'identifier':
+      return nameFor(name);
+    default:
+      return 'mine';
+  }
+}
+
+const beyond = ({ from, to, above, below }: Range): number[] => [
+  ...(from === undefined ? [] : [from - 0.1]),
+  ...(to === undefined ? [] : [to + 0.1]),
+  ...(above === undefined ? [] : [above, above - 1]),
+  ...(below === undefined ? [] : [below, below + 1]),
+];
+
+const strange = [Symbol('s'), Object.create(null) as object, () => undefined];
+const noNumbers = ['1', Number.NaN, Infinity, -Infinity, true, [1], null, ...strange];
+
+/** Values that an option does not take. */
+function wrong({ type }: Kind): readonly unknown[] {
+  switch (type.name) {
+    case 'nullable':
+      return wrong(type.of).filter((value) => value !== null);
+    case 'flag':
+      return ['true', 'false', 0, 1, null, ...strange];
+    case 'number':
+      return [...noNumbers, ...beyond(type.range)];
+    case 'wholeNumber':
+      return [...noNumbers, 1.5, ...(type.range.from === undefined ? [] : [type.range.from - 1])];
+    case 'seed':
+      return [...noNumbers, 1.5];
+    case 'axis':
+      return ['0', Number.NaN, 1.5, [0.5], null, ...strange];
+    case 'text':
+      return [3, true, ['a'], ...strange];
+    case 'oneOf':
+      return ['nonsense', -7, ['a'], ...strange];
+    case 'shape':
+      return [784, '784', [0], [-2], [1.5], ['a'], true, ...strange];
+    case 'dtype':
+      return ['float16', 'float', 3, null, ...strange];
+    case 'identifier':
+      return ['nonsense', 3, true, ['relu'], ...strange.slice(0, 2)];
+    default:
+      return [];
+  }
+}
+
+const given = (schema: Schema): [string, Option][] =>
+  Object.entries(schema).filter(([, { role }]) => role !== 'absent');
+
+/** A class, with one option of a value and what it cannot do without. */
+function make(Class: AnyClass, name = '', value?: unknown) {
+  const { optionSchema: schema } = Class;
+  const place = firstOf(schema);
+  const options = name === '' ? {} : { [name]: value };
+  if (!place || (place.option.role === 'first' && place.option.fallback({}) !== undefined)) return new Class(options);
+  if (place.name === name) return new Class(value);
+  return new Class(right(place.name, place.option.kind), options);
+}
+
+function errorOf(mistake: () => unknown): Error {
+  try {
+    mistake();
+  } catch (error) {
+    return error as Error;
+  }
+  return new Error('accepted');
+}
+
+const described = (value: unknown): string => {
+  if (typeof value === 'symbol' || typeof value === 'function') return typeof value;
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? 'an object'
+    : `${JSON.stringify(value)}`;
+};
+
+const classes = families.flatMap((family) => Object.entries(family.classes as Readonly<Record<string, AnyClass>>));
+
+describe.each(classes)('%s', (className, Class) => {
+  const { optionSchema: schema } = Class;
+  const options = given(schema);
+
+  const mistakes = options.flatMap(([name, { kind }]) =>
+    wrong(kind).map((value) => [name, described(value), value] as const),
+  );
+  if (mistakes.length > 0) {
+    test.each(mistakes)('%s of %s is rejected with a sentence', (name, _, value) => {
+      clearSession();
+      const error = errorOf(() => make(Class, name, value));
+      expect(error).toBeInstanceOf(KeisanError);
+      expect(error.message).toMatch(/^.+: got .+; expected .+/s);
+    });
+  }
+
+  if (options.length > 0) {
+    test.each(options)('%s is kept, saved and read again', (name, { kind }) => {
+      clearSession();
+      const value = right(name, kind);
+      const made = make(Class, name, value);
+      const config = made.getConfig();
+      if (kind.type.name !== 'nullable' && !kind.save) expect(config[name]).toEqual(value);
+      expect(Class.fromConfig(config).getConfig()).toEqual(config);
+      const saved = serializeKerasObject(made);
+      const again = deserializeKerasObject(JSON.parse(JSON.stringify(saved)));
+      expect(serializeKerasObject(again)).toEqual(saved);
+    });
+  }
+
+  test('another option is rejected', () => {
+    const error = errorOf(() => make(Class, 'colour', 'red'));
+    expect(error.message).toContain('got the unknown option colour; expected ');
+  });
+
+  const place = firstOf(schema);
+  if (place?.option.role === 'first') {
+    test(`${place.name} may come first, or among the options, not both`, () => {
+      const value = right(place.name, place.option.kind);
+      const options = { [place.name]: value };
+      const without = ({ name: _, ...config }: Config) => config;
+      expect(without(new Class(value).getConfig())).toEqual(without(new Class(options).getConfig()));
+      expect(errorOf(() => new Class(value, options)).message).toContain(`got ${place.name} twice`);
+    });
+  }
+
+  if (options.length > 0) {
+    test('its properties stay what they are', () => {
+      const made = make(Class);
+      for (const [name] of options) {
+        const { writable, get } = Object.getOwnPropertyDescriptor(made, name) ?? {};
+        if (!get && name !== 'name') expect([className, name, writable ?? false]).toEqual([className, name, false]);
+      }
+    });
+  }
+});
+
+const runs: Readonly<Record<string, Schema>> = {
+  compile: compileOptions,
+  evaluate: evaluateOptions,
+  fit: fitOptions,
+  predict: predictOptions,
+  trainOnBatch: trainOnBatchOptions,
+};
+
+describe.each(Object.entries(runs))('%s', (where, schema) => {
+  const mistakes = given(schema).flatMap(([name, { kind }]) =>
+    wrong(kind).map((value) => [name, described(value), value] as const),
+  );
+
+  test.each(mistakes.filter(([name, , value]) => !(name === 'validationFreq' && Array.isArray(value))))(
+    '%s of %s is rejected with a sentence',
+    (name, _, value) => {
+      const error = errorOf(() => readOptions(where, schema, { [name]: value }));
+      expect(error).toBeInstanceOf(KeisanError);
+      expect(error.message).toMatch(new RegExp(`^${where}: got .+; expected .+`, 's'));
+    },
+  );
+});

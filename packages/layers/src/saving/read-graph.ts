@@ -1,0 +1,150 @@
+import { tensor, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
+import { FunctionOperation } from '../ops/function-operation.ts';
+import { functionOf, type Row, table } from '../ops/table.ts';
+import type { Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
+import { fromKerasName, type Json } from './json.ts';
+
+/** One operation of a graph, as Keras saves it. */
+interface SavedOperation {
+  readonly name: string;
+  readonly module?: string;
+  readonly class_name?: string;
+  readonly config: Readonly<Record<string, Json>>;
+  readonly nodes: readonly { readonly args: readonly Json[]; readonly kwargs: Readonly<Record<string, Json>> }[];
+}
+
+/** What makes operations again. */
+export interface GraphReader {
+  /** The layer that was saved. */
+  layer(saved: Readonly<Record<string, unknown>>): Operation & { apply(inputs: never, options: never): unknown };
+  /** Whether the outputs of an operation are counted from 1: those of a model, whose first application is to its own inputs. */
+  isModel(operation: Operation): boolean;
+}
+
+type Place = readonly [name: string, node: number, tensor: number];
+
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) && value.length === 3 && typeof value[0] === 'string' && typeof value[1] === 'number';
+
+const invalid = (got: string, expected: string) => new ValueError({ where: 'Model.fromConfig', got, expected });
+
+/** A node that what is read depends on, and that is not there yet. */
+class NotYet extends Error {}
+
+/** Makes the operations of a graph, and their applications, from what was saved. */
+class Rebuilding {
+  readonly #operations = new Map<string, Operation>();
+  /** How many nodes an operation had before. */
+  readonly #before = new Map<Operation, number>();
+  readonly #reader: GraphReader;
+
+  constructor(reader: GraphReader) {
+    this.#reader = reader;
+  }
+
+  add(saved: SavedOperation): void {
+    const known = functionOf(saved.module ?? '', saved.class_name ?? '');
+    const operation = known
+      ? new FunctionOperation(known, settingsOf(table[known], saved), saved.name)
+      : this.#reader.layer(saved as unknown as Readonly<Record<string, unknown>>);
+    this.#operations.set(saved.name, operation);
+    this.#before.set(operation, saved.nodes.length === 0 ? 0 : operation.inboundNodes.length);
+  }
+
+  /** What was at a place. */
+  tensorAt([name, node, index]: Place): SymbolicTree {
+    const operation = this.#operations.get(name);
+    if (!operation)
+      throw invalid(`a layer that reads from ${JSON.stringify(name)}`, 'the name of a layer of the model');
+    const found = operation.inboundNodes[this.#before.get(operation)! + node]?.outputs[index];
+    if (!found) throw new NotYet();
+    return found;
+  }
+
+  /** Inputs and outputs, whose places count a model's own inputs. */
+  tree(places: Json): SymbolicTree {
+    if (isPlace(places)) {
+      const [name, node, index] = places;
+      const operation = this.#operations.get(name);
+      return this.tensorAt([name, operation && this.#reader.isModel(operation) ? node - 1 : node, index]);
+    }
+    if (Array.isArray(places)) return places.map((each: Json) => this.tree(each));
+    if (typeof places !== 'object' || places === null) {
+      throw invalid(`${describeValue(places)} for an input or an output`, '[name, node, tensor]');
+    }
+    return Object.fromEntries(Object.entries(places).map(([key, each]) => [key, this.tree(each!)]));
+  }
+
+  #argument(value: Json | undefined): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((each: Json) => this.#argument(each));
+    const { class_name: className, config } = value as { class_name?: Json; config?: Record<string, Json> };
+    if (className === '__keras_tensor__') return this.tensorAt(config!.keras_history as unknown as Place);
+    if (className === '__numpy__' || className === '__tensor__') {
+      return tensor(config!.value as never, { dtype: config!.dtype as never });
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#argument(each)]));
+  }
+
+  /** Makes one application. @throws NotYet where what it reads is not there. */
+  connect({ name, nodes }: SavedOperation, index: number): void {
+    const operation = this.#operations.get(name)!;
+    const { args, kwargs } = nodes[index]!;
+    if (operation instanceof FunctionOperation) {
+      const count = operation.row.tensors;
+      operation.apply(args.slice(0, count).map((arg) => this.#argument(arg)));
+      return;
+    }
+    const options = Object.entries(kwargs).flatMap(([key, value]) =>
+      value === null ? [] : [[fromKerasName(key), this.#argument(value)] as const],
+    );
+    const layer = operation as ReturnType<GraphReader['layer']>;
+    layer.apply(this.#argument(args[0]) as never, Object.fromEntries(options) as never);
+  }
+}
+
+/** What a function was given beside tensors. */
+function settingsOf({ codec, key, tensors }: Row, { config, nodes }: SavedOperation): readonly unknown[] {
+  const { name: _, ...saved } = config;
+  return key ? key.load(nodes[0]?.args[tensors]) : codec.load(saved);
+}
+
+/** The inputs and outputs of a graph that was saved, its layers made anew and connected. @throws ValueError for what is no graph. */
+export function readGraph(
+  layers: readonly SavedOperation[],
+  places: { readonly inputs: Json; readonly outputs: Json },
+  reader: GraphReader,
+): { readonly inputs: SymbolicTree; readonly outputs: SymbolicTree } {
+  const rebuilding = new Rebuilding(reader);
+  for (const saved of layers) rebuilding.add(saved);
+  const left = new Map(layers.map((saved) => [saved, 0]));
+  while (left.size > 0) {
+    const before = [...left.values()].reduce((sum, n) => sum + n, left.size * -1);
+    for (const [saved, next] of [...left]) {
+      const done = connectMore(rebuilding, saved, next);
+      if (done === saved.nodes.length) left.delete(saved);
+      else left.set(saved, done);
+    }
+    if ([...left.values()].reduce((sum, n) => sum + n, left.size * -1) === before) {
+      throw invalid(
+        `layers that wait for each other: ${[...left.keys()].map(({ name }) => name).join(', ')}`,
+        'a graph without rings',
+      );
+    }
+  }
+  return { inputs: rebuilding.tree(places.inputs), outputs: rebuilding.tree(places.outputs) };
+}
+
+/** Makes the applications of an operation whose inputs are there; gives how many there are then. */
+function connectMore(rebuilding: Rebuilding, saved: SavedOperation, from: number): number {
+  for (let i = from; i < saved.nodes.length; i++) {
+    try {
+      rebuilding.connect(saved, i);
+    } catch (error) {
+      if (error instanceof NotYet) return i;
+      throw error;
+    }
+  }
+  return saved.nodes.length;
+}

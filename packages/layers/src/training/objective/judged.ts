@@ -30,13 +30,15 @@ export function judgedWith({ where, y, sampleWeight }: Samples, outputs: readonl
   return outputs.map(({ index }) => ({ target: targets.get(index) ?? null, weight: weights.get(index) ?? null }));
 }
 
+const nameOf = ({ name, index }: Output) => (name === null ? `output ${index}` : `the output ${name}`);
+
 /** @throws ValueError where an output that is judged has no targets. */
 export function checkTargets(where: string, objective: Objective, judged: readonly Judged[]): void {
   const without = objective.judged.filter(({ index }) => !judged[index]!.target);
   if (without.length === 0) return;
   throw new ValueError({
     where,
-    got: `y without targets for ${describeOutputs(without)}`,
+    got: `y without targets for ${without.map(nameOf).join(', ')}`,
     expected: 'targets for each output that has a loss or metrics',
     fix: 'Pass them, or leave that output out of loss and metrics in compile',
   });

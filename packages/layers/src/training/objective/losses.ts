@@ -3,7 +3,7 @@ import { describeValue } from '@keisan/autograd/internal';
 import { isSerialized } from '../../identifiers.ts';
 import { get as getLoss, type Loss, type LossIdentifier } from '../../losses/index.ts';
 import { Mean } from '../../metrics/index.ts';
-import { isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
+import { formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import { claimName } from './log-names.ts';
 import type { Output } from './outputs.ts';
 import { perOutput } from './per-output.ts';
@@ -49,11 +49,11 @@ export function makeLosses(given: Losses): Nested<MadeLoss | null> {
 
 /** @throws ValueError for weights that are no finite numbers. */
 export function checkLossWeights(given: LossWeights): void {
-  for (const { value } of leavesOf<unknown>(given as Nested<unknown>)) {
+  for (const { path, value } of leavesOf<unknown>(given as Nested<unknown>)) {
     if (typeof value === 'number' && Number.isFinite(value)) continue;
     throw new ValueError({
       where: 'compile',
-      got: `lossWeights ${describeValue(given)}`,
+      got: `${formatPath('lossWeights', path)} ${describeValue(value)}`,
       expected: 'a finite number, or one for each output in a list or an object',
     });
   }

@@ -22,11 +22,15 @@ export { modelFromJson } from './saving/deserialize.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
+export type { Data, PartialData } from './training/batches/data.ts';
 export type { CompileOptions } from './training/compile-options.ts';
+export type { Losses, LossWeights } from './training/objective/losses.ts';
+export type { Metrics } from './training/objective/metrics.ts';
 export type {
   EvaluateOptions,
   FitOptions,
   PredictOptions,
+  TestOnBatchOptions,
   TrainOnBatchOptions,
   ValidationData,
   Verbose,

@@ -89,7 +89,8 @@ export interface Updated<S extends Slots = Slots> {
  *
  * @example
  * ```ts
- * import { type Tensor, zerosLike } from 'keisan/ops';
+ * import type { Tensor } from 'keisan';
+ * import { zerosLike } from 'keisan/ops';
  * import { Optimizer, type UpdateContext } from 'keisan/optimizers';
  *
  * class AdaGrad extends Optimizer<{ readonly sum: Tensor }> {

@@ -64,7 +64,7 @@ test('losses, weights and metrics that are not for the outputs', async () => {
 
 test('data that are not for the inputs and outputs', async () => {
   const model = two({ loss: { amount: 'mse', kind: null }, metrics: { kind: ['mae'] } });
-  const fit =
+  const fitOn =
     (inputs: unknown, targets: unknown, options: object = {}) =>
     () =>
       model.fit(inputs as never, targets as never, { verbose: 0, ...options });

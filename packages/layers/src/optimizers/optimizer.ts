@@ -107,6 +107,7 @@ export interface Updated<S extends Slots = Slots> {
  * ```
  */
 export abstract class Optimizer<S extends Slots = Slots> implements Configurable {
+  /** The options that the class takes. */
   static readonly optionSchema: Schema = optimizerOptions;
 
   /** How many steps were taken. */

@@ -44,7 +44,7 @@ describe('batches of arrays', () => {
 
 describe('what is one array, and what several', () => {
   const shapes = (given: unknown, parts: number | null = null) =>
-    JSON.stringify(mapLeaves(readData('fit', 'x', given as never, true, parts), (t) => t && t.shape));
+    JSON.stringify(mapLeaves(readData('fit', 'x', given as never, true, parts), (t) => t?.shape ?? null));
   const x = tensor([
     [1, 2],
     [3, 4],

@@ -120,14 +120,14 @@ test('a model that is compiled wrongly keeps what it was compiled with', async (
     }),
   ).toMatchInlineSnapshot(`
     {
-      "a loss in place of the options": "compile: got "mse" in place of the options; expected an object with any of optimizer, loss, metrics, weightedMetrics, runEagerly, stepsPerExecution, runtime. Write { optimizer: ... }.",
+      "a loss in place of the options": "compile: got "mse" in place of the options; expected an object with any of optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution, runtime. Write { optimizer: ... }.",
       "loss": "loss: got "mean_square_error"; expected one of categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy, bce, mean_squared_error, mse, mean_absolute_error, mae, huber. Did you mean 'mean_squared_error'?",
       "metric": "metric: got "mean_absolute"; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber.",
       "metric that is weighted": "metric: got "acurracy"; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber. Did you mean 'accuracy'?",
-      "one metric without brackets": "compile: got metrics "accuracy"; expected a list of metrics. Put it in square brackets: metrics: ['accuracy'].",
+      "one metric without brackets": "compile: got metrics "accuracy"; expected a list of metrics, or an object with those of each output. Put it in square brackets: metrics: ['accuracy'].",
       "optimizer": "optimizer: got "rmspropp"; expected one of sgd, rmsprop, adam. Did you mean 'rmsprop'?",
       "optimizer of another kind": "optimizer: got "mse"; expected one of sgd, rmsprop, adam.",
-      "option": "compile: got the unknown option los; expected any of optimizer, loss, metrics, weightedMetrics, runEagerly, stepsPerExecution, runtime. Did you mean 'loss'?",
+      "option": "compile: got the unknown option los; expected any of optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution, runtime. Did you mean 'loss'?",
       "stepsPerExecution": "compile: got stepsPerExecution 0; expected a whole number of at least 1.",
       "the class of an optimizer": "optimizer: got the function MeanSquaredError; expected one of sgd, rmsprop, adam. Pass a name, or an object or a function of the kind.",
     }

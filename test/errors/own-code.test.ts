@@ -112,7 +112,7 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
 
   test('metrics that are no whole ones', async () => {
     class Counting extends Metric {
-      readonly count: Parameter = this.addVariable('count');
+      readonly count: Parameter = this.addVariable({ name: 'count' });
       override updateState() {
         this.count.assign(this.count.add(1));
       }
@@ -152,20 +152,22 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
 
   test('an optimizer that is no whole one', async () => {
     class Bare extends (Optimizer as unknown as new (options: object) => object) {
-      readonly slotNames: string[] = [];
+      readonly optimizes = true;
     }
     class Lazy extends Bare {
       update() {}
     }
     class Late extends Bare {
       async update(variable: Tensor) {
-        return { variable, slots: [] };
+        return { variable };
       }
     }
     class Forgetful extends Bare {
-      override readonly slotNames: string[] = ['mean'];
+      slots(variable: Tensor) {
+        return { mean: variable };
+      }
       update(variable: Tensor) {
-        return { variable, slots: [] };
+        return { variable };
       }
     }
     const mistakes = Object.entries({ Bare, Lazy, Late, Forgetful }).map(
@@ -500,13 +502,13 @@ test('data that are not there yet', async () => {
       "a set": "fit: x: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "an async generator": "fit: x: got an async iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives, with for await, in an array. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "an iterator": "fit: x: got an iterator; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
-      "an object of tensors": "fit: x: got an object of class Object; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Pass one tensor: options come after the data, and several inputs or targets in a later release.",
+      "an object of tensors": "Sequential "sequential": got inputs named x; expected one input: the model is a line of layers. Pass one tensor, or make a model of several inputs with new Model({ inputs, outputs }).",
       "apply": "Sequential "sequential": got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data].",
       "apply to a promise": "Sequential "sequential": got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
       "evaluate": "evaluate: x: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "no targets": "fit: y: got undefined; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
       "no weights": "Sequential "sequential".setWeights: got undefined; expected a list with one tensor or array for each weight, as getWeights returns it.",
-      "options in place of targets": "fit: y: got an object of class Object; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Pass one tensor: options come after the data, and several inputs or targets in a later release.",
+      "options in place of targets": "fit: got y.epochs 3; expected a tensor or an array for each name. Options come after the data, in an object of their own.",
       "predict": "predict: x: got an async iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives, with for await, in an array. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "sampleWeight": "fit: sampleWeight: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch.",
       "setWeights": "Sequential "sequential".setWeights: got an object of class Set; expected a list with one tensor or array for each weight, as getWeights returns it.",
@@ -529,7 +531,7 @@ test('what is set or made in another way than it can be', async () => {
   }
   class Plain extends (Optimizer as unknown as new () => object) {
     update(variable: Tensor, gradient: Tensor) {
-      return { variable: variable.sub(gradient), slots: [] };
+      return { variable: variable.sub(gradient) };
     }
   }
   expect(

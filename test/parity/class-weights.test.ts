@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { classWeightToSampleWeight } from '../../packages/layers/src/training/class-weight.ts';
+import { classWeightToSampleWeight } from '../../packages/layers/src/training/batches/class-weight.ts';
 import { expectTensor, fixture, type TensorSpec, type Tolerance, toTensor } from './replay.ts';
 
 interface Case {

@@ -26,6 +26,7 @@ NAMES = [
     "layers",
     "fits",
     "batches",
+    "several-outputs",
     "class-weights",
     "summaries",
     "progress-bars",

@@ -1,7 +1,17 @@
 import { Progbar, type ProgbarOptions } from '@keisan/layers';
 import { Callback } from '@keisan/layers/callbacks';
 import { describe, expect, test, vi } from 'vitest';
-import { fixture, type ModelSpec, type TensorSpec, toCompiledModel, toOptions, toTensor, ways } from './replay.ts';
+import {
+  fixture,
+  type ModelSpec,
+  remaining,
+  type TensorSpec,
+  toCompiledModel,
+  toOptions,
+  toTensor,
+  ways,
+  written,
+} from './replay.ts';
 
 interface BarCase {
   readonly title: string;
@@ -52,51 +62,15 @@ describe('progress bars on a terminal', () => {
   });
 });
 
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
-
-/** The lines that remain: the last state of each bar, without colours and times. */
-function remaining(text: string): string[] {
-  const lines = text.split('\n').map((line) =>
-    line
-      .slice(line.lastIndexOf('\r') + 1)
-      .replace(COLOUR, '')
-      .replace(/(━ |- )(<time>|\d+:?[\d:]*s?)(?= )/, '$1<time>')
-      .replace(/(<time>|[\d.]+(?:us|ms|s|min|h))\/step/, '<time>/step')
-      .trimEnd(),
-  );
-  const finished = lines.filter((line) => line !== '' && !/^ *(\d+)\/(?!\1\b)\d+ ━/.test(line));
-  // Without a terminal Keras writes a finished bar twice, the second time with what validation adds.
-  return finished.filter((line, i) => !finished[i + 1]?.startsWith(line));
-}
-
-/** What a model writes to standard output, a terminal or none. */
-async function written(row: RunCase, runEagerly: boolean, callbacks: readonly Callback[]): Promise<string> {
+/** What a run writes to standard output, a terminal or none. */
+function textOf(row: RunCase, runEagerly: boolean, callbacks: readonly Callback[]): Promise<string> {
   const model = toCompiledModel(row, { runEagerly });
-  let text = '';
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
-    text += part;
-    return true;
-  });
-  const terminal = { isTTY: row.dynamic, columns: undefined };
-  const before = Object.keys(terminal).map(
-    (key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const,
-  );
-  for (const [key, value] of Object.entries(terminal)) {
-    Object.defineProperty(process.stdout, key, { value, configurable: true });
-  }
-  try {
-    const [x, options] = [toTensor(row.x), { ...toOptions(row.options), callbacks }];
+  const [x, options] = [toTensor(row.x), { ...toOptions(row.options), callbacks }];
+  return written(async () => {
     if (row.run === 'predict') await model.predict(x, options);
     else if (row.run === 'evaluate') await model.evaluate(x, toTensor(row.y), options);
     else await model.fit(x, toTensor(row.y), { ...options, shuffle: false });
-  } finally {
-    write.mockRestore();
-    for (const [key, descriptor] of before) {
-      if (descriptor) Object.defineProperty(process.stdout, key, descriptor);
-      else Reflect.deleteProperty(process.stdout, key);
-    }
-  }
-  return text;
+  }, row.dynamic);
 }
 
 /** Moves the clock on at the end of each batch, before the progress bar sees that end. */
@@ -119,14 +93,14 @@ class PassTime extends Callback {
 
 describe.each(ways)('what a run writes $way', ({ runEagerly }) => {
   test.each(runs)('$title', async (row) => {
-    expect(remaining(await written(row, runEagerly, []))).toEqual(remaining(row.expected.withoutTimes));
+    expect(remaining(await textOf(row, runEagerly, []))).toEqual(remaining(row.expected.withoutTimes));
   });
 
   test.each(runs.filter((row) => row.dynamic))('$title, to the character', async (row) => {
     const clock = new PassTime();
     const now = vi.spyOn(performance, 'now').mockImplementation(() => clock.now());
     try {
-      expect(await written(row, runEagerly, [clock])).toBe(row.expected.raw);
+      expect(await textOf(row, runEagerly, [clock])).toBe(row.expected.raw);
     } finally {
       now.mockRestore();
     }

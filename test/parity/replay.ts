@@ -79,7 +79,9 @@ export function toOptions(options: Readonly<Record<string, unknown>> = {}): Reco
     if (value === 'NaN') return Number.NaN;
     if (isTensorSpec(value)) return toTensor(value);
     if (isObjectSpec(value)) return construct(moduleOf(name), value);
-    return Array.isArray(value) ? value.map((item) => convert(name, item)) : value;
+    if (Array.isArray(value)) return value.map((item) => convert(name, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, convert(name, item)]));
   };
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, convert(name, value)]));
 }
@@ -141,4 +143,47 @@ export function expectTensors(actual: readonly Tensor[], expected: readonly Tens
   actual.forEach((t, i) => {
     expectTensor(t, expected[i]!, tolerance);
   });
+}
+
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+
+/** The lines that remain: the last state of each bar, without colours and times. */
+export function remaining(text: string): string[] {
+  const lines = text.split('\n').map((line) =>
+    line
+      .slice(line.lastIndexOf('\r') + 1)
+      .replace(COLOUR, '')
+      .replace(/(━ |- )(<time>|\d+:?[\d:]*s?)(?= )/, '$1<time>')
+      .replace(/(<time>|[\d.]+(?:us|ms|s|min|h))\/step/, '<time>/step')
+      .trimEnd(),
+  );
+  const finished = lines.filter((line) => line !== '' && !/^ *(\d+)\/(?!\1\b)\d+ ━/.test(line));
+  // Without a terminal Keras writes a finished bar twice, the second time with what validation adds.
+  return finished.filter((line, i) => !finished[i + 1]?.startsWith(line));
+}
+
+/** What is written to standard output, a terminal or none, while something runs. */
+export async function written(run: () => Promise<void>, isTTY = true): Promise<string> {
+  let text = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
+    text += part;
+    return true;
+  });
+  const terminal = { isTTY, columns: undefined };
+  const before = Object.keys(terminal).map(
+    (key) => [key, Object.getOwnPropertyDescriptor(process.stdout, key)] as const,
+  );
+  for (const [key, value] of Object.entries(terminal)) {
+    Object.defineProperty(process.stdout, key, { value, configurable: true });
+  }
+  try {
+    await run();
+  } finally {
+    write.mockRestore();
+    for (const [key, descriptor] of before) {
+      if (descriptor) Object.defineProperty(process.stdout, key, descriptor);
+      else Reflect.deleteProperty(process.stdout, key);
+    }
+  }
+  return text;
 }

@@ -165,7 +165,7 @@ describe('a step that fails in the middle, eagerly,', () => {
 
   test('in a metric, when the weights are changed already', async () => {
     class Picky extends Metric {
-      readonly #seen = this.addVariable('seen');
+      readonly #seen = this.addVariable({ name: 'seen' });
 
       override updateState(): void {
         this.#seen.assign(this.#seen.add(1));
@@ -199,13 +199,22 @@ describe('calls at the same time', () => {
     expect(values(model)).toEqual(values(reference));
   });
 
-  test('also by a model that was compiled anew meanwhile', async () => {
+  test('a model is compiled anew between runs, not meanwhile', async () => {
     const model = network('onnx');
+    const { optimizer } = model;
     const first = model.fit(x, y, plain);
-    model.compile({ optimizer: 'sgd', loss: 'mse' });
-    await expect(model.fit(x, y, plain)).rejects.toThrow('one fit at a time');
+    const again = () => model.compile({ optimizer: 'sgd', loss: 'mse' });
+    expect(again).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: compile: got Sequential "net" while its fit is running; expected a model that nothing runs with: it goes on with what it began with. Write await before model.fit(...), or end it early with model.stopTraining = true and wait for it, then call compile.]`,
+    );
+    expect(model.optimizer).toBe(optimizer);
     await first;
+    const judging = model.evaluate(x, y, { verbose: 0 });
+    expect(again).toThrow('Write await before model.evaluate(...)');
+    await judging;
+    again();
     await model.fit(x, y, plain);
+    expect(model.optimizer).not.toBe(optimizer);
   });
 
   test.each(['onnx', 'eager'] as const)(

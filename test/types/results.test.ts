@@ -22,9 +22,24 @@ describe('runs of a model', () => {
 
   test('fit returns a History of numbers by name', async () => {
     const history = await model.fit(x, y, { verbose: 0 });
-    expectTypeOf(history).toEqualTypeOf<History>();
-    expectTypeOf(history.history).toEqualTypeOf<Record<string, number[]>>();
-    expect(history.history.loss).toHaveLength(1);
+    expectTypeOf(history).toEqualTypeOf<History<'loss'>>();
+    expectTypeOf(history.history.loss).toEqualTypeOf<number[]>();
+    expect([history.history.loss.length, history.history.mae?.length]).toEqual([1, 1]);
+  });
+
+  test('and with validation of what it has besides', async () => {
+    const given = await model.fit(x, y, { verbose: 0, validationData: [x, y] });
+    expectTypeOf(given.history.val_loss).toEqualTypeOf<number[]>();
+    const split = await model.fit(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [3, 4],
+      { verbose: 0, validationSplit: 0.5 },
+    );
+    expectTypeOf(split.history.val_loss).toEqualTypeOf<number[]>();
+    expect([given.history.val_loss.length, split.history.val_loss.length]).toEqual([1, 1]);
   });
 
   test('predict returns a tensor', async () => {
@@ -35,7 +50,7 @@ describe('runs of a model', () => {
 
   test('evaluate returns a list, or the results by name', async () => {
     const list = await model.evaluate(x, y, { verbose: 0 });
-    expectTypeOf(list).toEqualTypeOf<number[]>();
+    expectTypeOf(list).toEqualTypeOf<[loss: number, ...metrics: number[]]>();
     const byName = await model.evaluate(x, y, { verbose: 0, returnDict: true });
     expectTypeOf(byName).toEqualTypeOf<Logs>();
     expect(list).toEqual([byName.loss, byName.mae]);
@@ -43,7 +58,7 @@ describe('runs of a model', () => {
 
   test('runs on a batch return the same', async () => {
     const [trained, tested] = [await model.trainOnBatch(x, y), await model.testOnBatch(x, y, { returnDict: true })];
-    expectTypeOf(trained).toEqualTypeOf<number[]>();
+    expectTypeOf(trained).toEqualTypeOf<[loss: number, ...metrics: number[]]>();
     expectTypeOf(tested).toEqualTypeOf<Logs>();
     expect([trained.length, Object.keys(tested)]).toEqual([2, ['loss', 'mae']]);
   });
@@ -102,10 +117,14 @@ describe('grad and valueAndGrad', () => {
 test('the parts of a data set are like the whole', () => {
   const x = tensor([1, 2, 3, 4]);
   const parts = splitDataset(x, { leftSize: 0.5 });
-  expectTypeOf(parts).toEqualTypeOf<[Tensor, Tensor]>();
-  const pairs = splitDataset([x, x], { leftSize: 0.5 });
-  expectTypeOf(pairs).toEqualTypeOf<[Tensor[], Tensor[]]>();
-  expect([parts[0].size, pairs[1].length]).toEqual([2, 2]);
+  expectTypeOf(parts).toEqualTypeOf<[left: Tensor, right: Tensor]>();
+  const pairs = splitDataset([x, [1, 2, 3, 4]], { leftSize: 0.5 });
+  expectTypeOf(pairs).toEqualTypeOf<[left: [Tensor, Tensor], right: [Tensor, Tensor]]>();
+  const lists = splitDataset([x, x] as readonly Tensor[], { leftSize: 0.5 });
+  expectTypeOf(lists).toEqualTypeOf<[left: Tensor[], right: Tensor[]]>();
+  const triple = splitDataset([x, x, x] as [Tensor, Tensor, Tensor], { leftSize: 0.5 });
+  expectTypeOf(triple[0]).toEqualTypeOf<[Tensor, Tensor, Tensor]>();
+  expect([parts[0].size, pairs[1].length, lists[0].length, triple[1].length]).toEqual([2, 2, 2, 3]);
 });
 
 test('what a tensor is does not change', () => {

@@ -21,11 +21,15 @@ export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
 export type { SymbolicMethods } from './symbolic/methods.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
+export type { Data, PartialData } from './training/batches/data.ts';
 export type { CompileOptions } from './training/compile-options.ts';
+export type { Losses, LossWeights } from './training/objective/losses.ts';
+export type { Metrics } from './training/objective/metrics.ts';
 export type {
   EvaluateOptions,
   FitOptions,
   PredictOptions,
+  TestOnBatchOptions,
   TrainOnBatchOptions,
   ValidationData,
   Verbose,

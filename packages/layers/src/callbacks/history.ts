@@ -13,7 +13,7 @@ function checkLogs(where: string, logs: Logs): Logs {
 }
 
 /**
- * What `fit` returns: the metrics of every epoch.
+ * What `fit` returns: the metrics of every epoch. The names that are known before belong to its type.
  *
  * Source: https://keras.io/api/callbacks/history/
  *
@@ -29,12 +29,12 @@ function checkLogs(where: string, logs: Logs): Logs {
  * Object.keys(history.history); // ['loss', 'mae']
  * ```
  */
-export class History extends Hooks {
+export class History<Known extends string = never> extends Hooks {
   readonly #epochs = new Map<string, number[]>();
   /** The epochs that ran, from 0. */
   readonly epoch: number[] = [];
   /** For each metric its value after every epoch, such as `history.loss[0]`. */
-  readonly history: Record<string, number[]> = {};
+  readonly history = {} as Record<Known, number[]> & Record<string, number[]>;
 
   /**
    * Adds the metrics of an epoch.
@@ -45,8 +45,9 @@ export class History extends Hooks {
     const named = Object.entries(checkLogs('History.onEpochEnd', logs));
     this.epoch.push(epoch);
     for (const [name, value] of named) {
-      this.history[name] ??= [];
-      this.history[name].push(value);
+      const history: Record<string, number[]> = this.history;
+      history[name] ??= [];
+      history[name].push(value);
       this.#epochs.set(name, this.#epochs.get(name) ?? []);
       this.#epochs.get(name)!.push(epoch);
     }

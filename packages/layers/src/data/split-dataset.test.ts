@@ -45,7 +45,7 @@ test('splits several tensors alike, and gives tensors of what is none', () => {
 
 test('gives back what it was given: a tensor, or a list', () => {
   expectTypeOf(splitDataset(data, { leftSize: 1 })).toEqualTypeOf<[Tensor, Tensor]>();
-  expectTypeOf(splitDataset([data], { leftSize: 1 })).toEqualTypeOf<[Tensor[], Tensor[]]>();
+  expectTypeOf(splitDataset([data], { leftSize: 1 })).toEqualTypeOf<[left: [Tensor], right: [Tensor]]>();
 });
 
 describe('shuffle', () => {

@@ -2,7 +2,7 @@ import { gather, random, slice, Tensor, type TensorData, ValueError } from '@kei
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { describe, isPromise } from '../returned.ts';
 import { roundHalfEven } from '../rounding.ts';
-import { checkSampleCounts, toSamples } from '../training/arrays.ts';
+import { checkSampleCounts, toSamples } from '../training/batches/arrays.ts';
 
 /** Options of {@link splitDataset}. */
 export interface SplitDatasetOptions {
@@ -28,7 +28,10 @@ function checkDataset(dataset: unknown): void {
 }
 
 /** The two parts of a data set, each like the whole. */
-type SplitDataset<T> = T extends readonly unknown[] ? [Tensor[], Tensor[]] : [Tensor, Tensor];
+type SplitDataset<T> = T extends readonly unknown[] ? [left: Parts<T>, right: Parts<T>] : [left: Tensor, right: Tensor];
+
+/** A tensor for each item of a list. */
+type Parts<T extends readonly unknown[]> = { -readonly [Item in keyof T]: Tensor };
 
 function toCount(name: string, size: number | undefined, samples: number): number | undefined {
   if (size === undefined) return undefined;
@@ -70,7 +73,7 @@ function partSizes({ leftSize, rightSize }: SplitDatasetOptions, samples: number
  * train[0].toArray(); // [1, 2, 3]
  * ```
  */
-export function splitDataset<T extends Tensor | readonly (Tensor | TensorData)[]>(
+export function splitDataset<const T extends Tensor | readonly TensorData[]>(
   dataset: T,
   options: SplitDatasetOptions,
 ): SplitDataset<T> {

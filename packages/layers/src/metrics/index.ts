@@ -17,7 +17,7 @@ export {
 } from './accuracy.ts';
 export type { MetricIdentifier, MetricName } from './family.ts';
 export { Mean, MeanMetricWrapper, type MetricFunction } from './mean.ts';
-export { Metric, type MetricOptions } from './metric.ts';
+export { Metric, type MetricOptions, type VariableSpec } from './metric.ts';
 export { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
 
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */

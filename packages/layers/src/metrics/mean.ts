@@ -34,8 +34,8 @@ function samplewise(values: Tensor, sampleWeight: Tensor | undefined): { values:
 
 /** A total and the weight it is divided by. */
 abstract class Average extends Metric {
-  readonly #total: Parameter = this.addVariable('total');
-  readonly #count: Parameter = this.addVariable('count');
+  readonly #total: Parameter = this.addVariable({ name: 'total' });
+  readonly #count: Parameter = this.addVariable({ name: 'count' });
 
   protected include(values: Tensor, sampleWeight: Tensor | undefined): void {
     const { values: numbers, weight } = samplewise(values, sampleWeight);

@@ -1,6 +1,7 @@
-import { Parameter, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { cast, type DType, noGrad, Parameter, type Shape, type Tensor, type TensorData } from '@keisan/autograd';
+import { checkOptions, type OptionNames, withScope } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
+import { get as getInitializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { toSnakeCase } from '../names.ts';
 import { Configured } from '../options/configured.ts';
 import { text } from '../options/kind.ts';
@@ -19,15 +20,51 @@ export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
 
 export interface Metric extends FieldsOf<typeof metricOptions> {}
 
+/** What a metric remembers is like. */
+export interface VariableSpec {
+  /** What it is called. */
+  readonly name: string;
+  /** The length of each axis. Default: `[]`, a single number. */
+  readonly shape?: Shape;
+  /** What it starts with. Default: `'zeros'`. */
+  readonly initializer?: InitializerIdentifier;
+  /** Default: float32. */
+  readonly dtype?: DType;
+}
+
+const variableSpec: OptionNames<VariableSpec> = { name: 'text', shape: true, initializer: true, dtype: true };
+
 /**
  * Judges predictions, batch after batch. A metric of your own makes its state with `addVariable`, changes it in
  * `updateState` and computes its value in `result`, with operations on tensors.
  *
  * Source: https://keras.io/api/metrics/base_metric/
+ *
+ * @example
+ * ```ts
+ * import { type Tensor, tensor } from 'keisan';
+ * import { Metric } from 'keisan/metrics';
+ *
+ * class LargestError extends Metric {
+ *   readonly #largest = this.addVariable({ name: 'largest' });
+ *
+ *   override updateState(yTrue: Tensor, yPred: Tensor) {
+ *     this.#largest.assign(this.#largest.maximum(yTrue.sub(yPred).abs().max()));
+ *   }
+ *
+ *   override result() {
+ *     return this.#largest.read();
+ *   }
+ * }
+ * const metric = new LargestError();
+ * metric.updateState(tensor([1, 2]), tensor([1, 4]));
+ * metric.result(); // 2
+ * ```
  */
 export abstract class Metric extends Configured {
   static override readonly optionSchema: Schema = metricOptions;
   readonly #variables: Parameter[] = [];
+  readonly #initial = new Map<Parameter, Tensor>();
 
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions | Arguments = {}) {
@@ -39,17 +76,20 @@ export abstract class Metric extends Configured {
     return this.#variables;
   }
 
-  /** Makes a number that the metric remembers; it starts with 0. */
-  protected addVariable(name: string): Parameter {
-    if (typeof name !== 'string') {
-      throw new ValueError({
-        where: `${classNameOf(this)}.addVariable`,
-        got: describeValue(name),
-        expected: 'the name of the variable',
-      });
-    }
-    const variable = new Parameter(tensor(0), { name: `${this.name}/${name}`, trainable: false });
+  /**
+   * Makes something that the metric remembers. For use in a constructor or in a property.
+   * @throws ValueError for an unknown option.
+   */
+  protected addVariable(spec: VariableSpec): Parameter {
+    const where = `${classNameOf(this)}.addVariable`;
+    checkOptions(where, spec, variableSpec);
+    const { name, shape = [], initializer = 'zeros', dtype = 'float32' } = spec;
+    const initial = withScope(null, () =>
+      noGrad(() => cast(getInitializer(initializer).apply(shape, { dtype }), dtype)),
+    );
+    const variable = new Parameter(initial, { name: `${this.name}/${name}`, trainable: false });
     this.#variables.push(variable);
+    this.#initial.set(variable, initial);
     return variable;
   }
 
@@ -63,8 +103,8 @@ export abstract class Metric extends Configured {
   /** The value for everything taken in since the last reset: a scalar. */
   abstract result(): Tensor;
 
-  /** Forgets everything. */
+  /** Forgets everything: what it remembers is as it was at first. */
   resetState(): void {
-    for (const variable of this.#variables) variable.assign(tensor(0));
+    for (const [variable, initial] of this.#initial) variable.assign(initial);
   }
 }

@@ -1,5 +1,4 @@
-import type { Tensor, TensorData } from '@keisan/autograd';
-import { ValueError } from '@keisan/autograd';
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../any-layer.ts';
 import type { History } from '../callbacks/history.ts';
@@ -16,26 +15,43 @@ import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
 import type { Json } from '../saving/json.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';
+import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
+import type { Data, PartialData } from '../training/batches/data.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
-import { Floor, type Run, type Use } from '../training/floor.ts';
+import { Floor, type Run, type Use } from '../training/execution/floor.ts';
 import type {
   DictOption,
   EvaluateOptions,
   FitOptions,
   PredictOptions,
+  TestOnBatchOptions,
   TrainOnBatchOptions,
+  ValidationData,
 } from '../training/options.ts';
-import { Trainer } from '../training/trainer.ts';
+import { evaluate } from '../training/runs/evaluate.ts';
+import { fit } from '../training/runs/fit.ts';
+import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
+import { predict } from '../training/runs/predict.ts';
+import { type Trained, Trainer } from '../training/trainer.ts';
 import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
 import { graphOf, inferGraph, layersOf } from './graph-of.ts';
 import { standardize } from './standardize.ts';
+
+/** What a model is given to compute with: for several inputs a list of one for each, or an object by their names. */
+export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
+
+/** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
+export type TargetsFor<O> = [O] extends [Tensor] ? TensorData : PartialData;
+
+/** The loss, then the other results. */
+export type Results = [loss: number, ...metrics: number[]];
 
 /** What makes a model of a graph of layers. */
 export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
@@ -146,6 +162,12 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return (this.#given ? standardize(this.label, this.#given.inputTree, data) : super.toInputs(data)) as I;
   }
 
+  /** Whole data sets in the nesting of the inputs, as {@link toInputs} has each batch of them, but of their own dtypes. @internal */
+  nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
+    if (!this.#given) return data;
+    return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
+  }
+
   protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
     return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
   }
@@ -183,13 +205,13 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   get #compiled(): Trainer {
-    this.#trainer ??= new Trainer(this as unknown as GraphModel, {});
+    this.#trainer ??= new Trainer(this as unknown as Trained, {});
     return this.#trainer;
   }
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
-    return this.#trainer?.loss ? this.#trainer.optimizer : null;
+    return this.#trainer?.hasLoss ? this.#trainer.optimizer : null;
   }
 
   /** @throws ValueError always: `compile` sets it. */
@@ -238,7 +260,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /**
    * Says how the model is trained and judged. Weights stay as they are.
-   * @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range.
+   * @throws ValueError for a name that no optimizer, loss or metric has, for options out of range, and while a run of the model goes on:
+   * it would end with what it began with.
    *
    * @example
    * ```ts
@@ -250,7 +273,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * ```
    */
   compile(options: CompileOptions = {}): void {
-    this.#trainer = new Trainer(this as unknown as GraphModel, options);
+    this.#floor.checkIdle(this.label, 'compile');
+    this.#trainer = new Trainer(this as unknown as Trained, options);
   }
 
   /**
@@ -267,9 +291,9 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * });
    * ```
    *
-   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays. Typed arrays are read where they lie: do
-   * not write to them before the call has ended.
-   * @param y Targets, `[samples, ...]`.
+   * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays; for several inputs a list of one for each, or
+   * an object by their names. Typed arrays are read where they lie: do not write to them before the call has ended.
+   * @param y Targets, `[samples, ...]`; for several outputs a list of one for each, or an object by their names.
    * @returns the loss and the metrics after each epoch. A loss that becomes infinite or NaN on the way, as with a learning rate that is
    * too large, is shown and recorded as that, and training goes on, as in Keras; set `stopTraining` in a callback to end it.
    * @throws ValueError while another `fit` of the model runs, and ShapeError or ValueError for data or options that do not fit, before
@@ -284,11 +308,17 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * const model = new Sequential([new Dense(1, { inputShape: [1] })]);
    * model.compile({ optimizer: 'sgd', loss: 'mse' });
    * const { history } = await model.fit([[1], [2], [3]], [[2], [4], [6]], { epochs: 5, verbose: 0 });
-   * history.loss!.length; // 5
+   * history.loss.length; // 5
    * ```
    */
-  fit(x: Tensor | TensorData, y: Tensor | TensorData, options: FitOptions = {}): Promise<History> {
-    return this.#floor.run(this.label, 'fit', 'change', (run) => this.#compiled.fit(run, x, y, options));
+  fit(
+    x: DataFor<I>,
+    y: TargetsFor<O>,
+    options: FitOptions & ({ validationData: ValidationData } | { validationSplit: number }),
+  ): Promise<History<'loss' | 'val_loss'>>;
+  fit(x: DataFor<I>, y: TargetsFor<O>, options?: FitOptions): Promise<History<'loss'>>;
+  fit(x: DataFor<I>, y: TargetsFor<O>, options: FitOptions = {}): Promise<History> {
+    return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
   }
 
   /**
@@ -307,10 +337,10 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
    * ```
    */
-  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & DictOption): Promise<Logs>;
-  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options?: EvaluateOptions): Promise<number[]>;
-  evaluate(x: Tensor | TensorData, y: Tensor | TensorData, options: EvaluateOptions & Partial<DictOption> = {}) {
-    return this.#judged('evaluate', 'read', options, (run, trainer) => trainer.evaluate(run, x, y, options));
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & Partial<DictOption> = {}) {
+    return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
   /**
@@ -326,46 +356,31 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
    * ```
    */
-  predict(x: Tensor | TensorData, options: PredictOptions = {}): Promise<Tensor> {
-    return this.#floor.run(this.label, 'predict', 'read', (run) => this.#compiled.predict(run, x, options));
+  predict(x: DataFor<I>, options: PredictOptions = {}): Promise<O> {
+    return this.#floor.run(
+      this.label,
+      'predict',
+      'read',
+      async (run) => (await predict(this.#compiled, run, x, options)) as O,
+    );
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
-  trainOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: TrainOnBatchOptions & DictOption,
-  ): Promise<Logs>;
-  trainOnBatch(x: Tensor | TensorData, y: Tensor | TensorData, options?: TrainOnBatchOptions): Promise<number[]>;
-  trainOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: TrainOnBatchOptions & Partial<DictOption> = {},
-  ) {
-    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainer.trainOnBatch(run, x, y, options));
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TrainOnBatchOptions): Promise<Results>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainOnBatch(trainer, run, x, y, options));
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
-  testOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: Pick<EvaluateOptions, 'sampleWeight'> & DictOption,
-  ): Promise<Logs>;
-  testOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options?: Pick<EvaluateOptions, 'sampleWeight'>,
-  ): Promise<number[]>;
-  testOnBatch(
-    x: Tensor | TensorData,
-    y: Tensor | TensorData,
-    options: Pick<EvaluateOptions, 'sampleWeight'> & Partial<DictOption> = {},
-  ) {
-    return this.#judged('testOnBatch', 'read', options, (run, trainer) => trainer.testOnBatch(run, x, y, options));
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & DictOption): Promise<Logs>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TestOnBatchOptions): Promise<Results>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & Partial<DictOption> = {}) {
+    return this.#judged('testOnBatch', 'read', options, (run, trainer) => testOnBatch(trainer, run, x, y, options));
   }
 
   /** The outputs for one batch of inputs. */
-  predictOnBatch(x: Tensor | TensorData): Promise<Tensor> {
+  predictOnBatch(x: DataFor<I>): Promise<O> {
     return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
   }
 
@@ -375,10 +390,10 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     use: Use,
     options: Partial<DictOption>,
     body: (run: Run, trainer: Trainer) => Promise<Logs>,
-  ): Promise<Logs & number[]> {
+  ): Promise<Logs & Results> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & number[];
+    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & Results;
   }
 
   /**

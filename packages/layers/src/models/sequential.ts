@@ -15,6 +15,7 @@ import type { OptionsOf, Schema } from '../options/option.ts';
 import { returnedTensor } from '../returned.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { branches, isNesting, type Nested } from '../structure.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
 import { ModelGraph } from '../symbolic/model-graph.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
@@ -240,6 +241,21 @@ export class Sequential extends GraphModel {
   /** A model may be built again: what is built already is only checked. */
   protected override guardBuild(_inputShape: PartialShape, build: () => void): void {
     this.buildWithin(build);
+  }
+
+  /** The one input, which may also be given in a list or by its name. @internal */
+  override nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
+    if (!isNesting(data)) return data;
+    const given = branches(data as readonly Nested<Tensor>[]);
+    const [only] = given;
+    const isNamed = typeof only?.[0] === 'number' || this.inputNames.includes(only?.[0] ?? '');
+    if (given.length === 1 && isNamed && !isNesting(only![1])) return only![1];
+    throw new ValueError({
+      where: this.label,
+      got: Array.isArray(data) ? `a list of ${given.length} inputs` : `inputs named ${Object.keys(data).join(', ')}`,
+      expected: 'one input: the model is a line of layers',
+      fix: 'Pass one tensor, or make a model of several inputs with new Model({ inputs, outputs })',
+    });
   }
 
   override call(x: Tensor, { training, mask = null }: Partial<CallContext>): Tensor {

@@ -48,24 +48,34 @@ const missing = (where: string, name: string, data: object): ValueError =>
     expected: `one named "${name}" among them`,
   });
 
+const toDType = (where: string, data: unknown, { dtype }: KerasTensor): Tensor =>
+  cast(toTensor(where, data as Tensor), dtype);
+
 /**
  * Data as the inputs of a model: in their structure, each of its dtype and shape. Inputs in a list may also be given by name.
+ *
+ * @param read Makes a tensor of what is given for an input. By default one of its dtype.
  * @throws KeisanError naming the model and the input where they do not fit.
  */
-export function standardize(where: string, structure: SymbolicTree, data: unknown): unknown {
+export function standardize(
+  where: string,
+  structure: SymbolicTree,
+  data: unknown,
+  read: (where: string, data: unknown, expected: KerasTensor) => Tensor = toDType,
+): unknown {
   if (structure instanceof KerasTensor) {
     const given =
       isRecord(data) && Object.hasOwn(data, structure.history.operation.name)
         ? byName(where, [structure], data)[0]
         : data;
-    return adjusted(where, cast(toTensor(inputLabel(where, structure), given as Tensor), structure.dtype), structure);
+    return adjusted(where, read(inputLabel(where, structure), given, structure), structure);
   }
   if (Array.isArray(structure)) {
     const list = isRecord(data) ? byName(where, structure, data) : data;
     if (Array.isArray(list) && list.length === structure.length) {
-      return structure.map((one, i) => standardize(where, one, list[i]));
+      return structure.map((one, i) => standardize(where, one, list[i], read));
     }
-    if (structure.length === 1 && !Array.isArray(data)) return [standardize(where, structure[0]!, data)];
+    if (structure.length === 1 && !Array.isArray(data)) return [standardize(where, structure[0]!, data, read)];
     throw new ValueError({
       where,
       got: Array.isArray(data) ? `a list of ${data.length} inputs` : describeValue(data),
@@ -94,7 +104,7 @@ export function standardize(where: string, structure: SymbolicTree, data: unknow
   return Object.fromEntries(
     names.map((name) => [
       name,
-      standardize(where, (structure as Readonly<Record<string, SymbolicTree>>)[name]!, data[name]),
+      standardize(where, (structure as Readonly<Record<string, SymbolicTree>>)[name]!, data[name], read),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor, zerosLike } from '@keisan/autograd';
 import { flag, number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
@@ -19,6 +19,16 @@ const adamOptions = {
 /** Options of {@link Adam}. */
 export interface AdamOptions extends OptionsOf<typeof adamOptions> {}
 
+/** What Adam keeps for each weight. */
+type AdamSlots = {
+  /** The running mean of gradients. */
+  readonly momentum: Tensor;
+  /** The running mean of their squares. */
+  readonly velocity: Tensor;
+  /** The largest mean of squares so far. */
+  readonly velocityHat?: Tensor;
+};
+
 /**
  * Running means of the gradient and of its square, corrected for their start at 0:
  * `m += (1 - beta1) (g - m)`, `v += (1 - beta2) (g ** 2 - v)`,
@@ -36,37 +46,39 @@ export interface AdamOptions extends OptionsOf<typeof adamOptions> {}
  * model.compile({ optimizer: new Adam(1e-3), loss: 'mse' });
  * ```
  */
-export class Adam extends Optimizer {
+export class Adam extends Optimizer<AdamSlots> {
   static readonly className: string = 'Adam';
   static override readonly optionSchema: Schema = adamOptions;
-
-  protected override readonly slotNames: readonly string[] = [
-    'momentum',
-    'velocity',
-    ...(this.amsgrad ? ['velocity_hat'] : []),
-  ];
 
   /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
   constructor(...given: [options?: AdamOptions] | [learningRate: number, options?: Omit<AdamOptions, 'learningRate'>]) {
     super(args(...given));
   }
 
-  protected override get slotGroups(): readonly number[] {
-    return this.amsgrad ? [2, 1] : [2];
+  protected override slots(variable: Tensor): AdamSlots {
+    const zeros = zerosLike(variable);
+    return { momentum: zeros, velocity: zeros, ...(this.amsgrad ? { velocityHat: zeros } : {}) };
+  }
+
+  protected override slotGroups(): readonly (readonly string[])[] {
+    return [['momentum', 'velocity'], ['velocityHat']];
   }
 
   protected override update(
     variable: Tensor,
     gradient: Tensor,
-    [m, v, largest]: readonly Tensor[],
+    { momentum, velocity, velocityHat }: AdamSlots,
     { learningRate, step }: UpdateContext,
-  ): Updated {
+  ): Updated<AdamSlots> {
     const correction = div(sqrt(sub(1, pow(this.beta2, step))), sub(1, pow(this.beta1, step)));
-    const mean = add(m!, mul(sub(gradient, m!), 1 - this.beta1));
-    const square2 = add(v!, mul(sub(square(gradient), v!), 1 - this.beta2));
-    const hat = largest ? maximum(largest, square2) : null;
+    const mean = add(momentum, mul(sub(gradient, momentum), 1 - this.beta1));
+    const square2 = add(velocity, mul(sub(square(gradient), velocity), 1 - this.beta2));
+    const hat = velocityHat && maximum(velocityHat, square2);
     const change = div(mul(mean, mul(learningRate, correction)), add(sqrt(hat ?? square2), this.epsilon));
-    return { variable: sub(variable, change), slots: [mean, square2, ...(hat ? [hat] : [])] };
+    return {
+      variable: sub(variable, change),
+      slots: { momentum: mean, velocity: square2, ...(hat ? { velocityHat: hat } : {}) },
+    };
   }
 }
 

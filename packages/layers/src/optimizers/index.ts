@@ -3,7 +3,7 @@ import type { Optimizer } from './optimizer.ts';
 
 export { Adam, type AdamOptions } from './adam.ts';
 export type { OptimizerIdentifier, OptimizerName } from './family.ts';
-export { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+export { Optimizer, type OptimizerOptions, type Slots, type UpdateContext, type Updated } from './optimizer.ts';
 export { RMSprop, type RMSpropOptions } from './rmsprop.ts';
 export { SGD, type SGDOptions } from './sgd.ts';
 

@@ -1,9 +1,10 @@
-import { Parameter, type Tensor, tensor } from '@keisan/autograd';
+import { ones, Parameter, type Tensor, tensor } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
 import { describe, expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { NonNeg } from '../constraints/index.ts';
 import { Weight } from '../weight.ts';
-import { Optimizer, type OptimizerOptions, type Updated } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 import { SGD } from './sgd.ts';
 
 /** What a weight of 0 becomes after one step of size 1: the gradients, clipped, with the other sign. */
@@ -170,21 +171,96 @@ describe('learningRate', () => {
   });
 });
 
-test("an optimizer of one's own names its slots and says how weights change", () => {
-  class AdaGrad extends Optimizer {
-    protected override readonly slotNames = ['accumulator'];
+describe("an optimizer of one's own", () => {
+  interface Kept {
+    readonly rows: Tensor;
+    readonly steps: Tensor;
+    readonly [name: string]: Tensor;
+  }
 
-    protected override update(variable: Tensor, gradient: Tensor, [sum]: readonly Tensor[]): Updated {
-      const next = sum!.add(gradient.square());
-      return { variable: variable.sub(gradient.div(next.sqrt())), slots: [next] };
+  /** A running mean for each row of a matrix, which starts at 1. */
+  class ByRow extends Optimizer<Kept> {
+    protected override slots(variable: Tensor): Kept {
+      return { rows: ones([variable.shape[0]!]), steps: tensor(0, { dtype: 'int32' }) };
+    }
+
+    protected override update(variable: Tensor, gradient: Tensor, slots: Kept, { learningRate }: UpdateContext) {
+      const rows = slots.rows.add(gradient.square().mean({ axis: 1 }));
+      const step = gradient.mul(learningRate).div(rows.sqrt().expandDims(1));
+      return { variable: variable.sub(step), slots: { rows, steps: slots.steps.add(1) } };
     }
   }
-  const optimizer = new AdaGrad({ learningRate: 1 });
-  const weight = new Parameter(tensor([1, 2]), { name: 'kernel' });
-  optimizer.apply([tensor([3, -4])], [weight]);
-  optimizer.apply([tensor([4, 3])], [weight]);
-  expect(optimizer.name).toBe('ada_grad');
-  expect(weight.toArray()).toEqual(near([-0.8, 2.4]));
-  expect(optimizer.variables.map((v) => v.name)).toEqual(['iterations', 'learning_rate', 'kernel_accumulator']);
-  expect(optimizer.variables.at(-1)!.toArray()).toEqual([25, 25]);
+
+  const weight = () =>
+    new Parameter(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      { name: 'kernel' },
+    );
+  const gradients = [
+    tensor([
+      [1, 3],
+      [0, 0],
+    ]),
+    tensor([
+      [2, 0],
+      [4, 0],
+    ]),
+  ];
+  const rows = [8, 9];
+
+  test.each(['eagerly', 'compiled'])('keeps slots of any shape, with names and first values, %s', async (way) => {
+    const [optimizer, w] = [new ByRow({ learningRate: 1 }), weight()];
+    optimizer.build([w]);
+    expect(optimizer.variables.at(2)!.toArray()).toEqual([1, 1]);
+    const step = (g: Tensor): Tensor[] => {
+      optimizer.apply([g], [w]);
+      return [];
+    };
+    const run = way === 'compiled' ? compile(step) : step;
+    for (const g of gradients) await run(g);
+    expect(optimizer.name).toBe('by_row');
+    expect(optimizer.variables.map(({ name, shape }) => [name, shape])).toEqual([
+      ['iterations', []],
+      ['learning_rate', []],
+      ['kernel_rows', [2]],
+      ['kernel_steps', []],
+    ]);
+    expect(optimizer.variables.slice(2).map((v) => v.toArray())).toEqual([rows, 2]);
+    const expected = [
+      [1 - 1 / Math.sqrt(6) - 2 / Math.sqrt(8), 2 - 3 / Math.sqrt(6)],
+      [3 - 4 / 3, 4],
+    ];
+    expect(w.toArray()).toEqual(near(expected));
+  });
+
+  test('may keep nothing', () => {
+    class Plain extends Optimizer {
+      protected override update(variable: Tensor, gradient: Tensor): Updated {
+        return { variable: variable.sub(gradient) };
+      }
+    }
+    const [optimizer, w] = [new Plain(), weight()];
+    optimizer.apply([gradients[0]!], [w]);
+    expect([w.toArray(), optimizer.variables.length]).toEqual([
+      [
+        [0, -1],
+        [3, 4],
+      ],
+      2,
+    ]);
+  });
+
+  test('that gives no tensor for a slot is told so', () => {
+    class Odd extends ByRow {
+      protected override slots(): Kept {
+        return { rows: 1 as never, steps: tensor(0) };
+      }
+    }
+    expect(() => new Odd().build([weight()])).toThrow(
+      'Odd.slots of "kernel": rows: got 1 as its result; expected a tensor',
+    );
+  });
 });

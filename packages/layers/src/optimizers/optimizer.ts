@@ -6,6 +6,7 @@ import {
   div,
   maximum,
   mul,
+  noGrad,
   Parameter,
   ShapeError,
   sqrt,
@@ -16,9 +17,8 @@ import {
   Tensor,
   tensor,
   ValueError,
-  zerosLike,
 } from '@keisan/autograd';
-import { atomically, describeValue, formatShape, onFailure, sameShape } from '@keisan/autograd/internal';
+import { atomically, describeValue, formatShape, onFailure, sameShape, withScope } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import type { Configurable } from '../identifiers.ts';
 import { toSnakeCase } from '../names.ts';
@@ -59,7 +59,11 @@ export const optimizerOptions = {
 /** Options of every optimizer. */
 export interface OptimizerOptions extends OptionsOf<typeof optimizerOptions> {}
 
-export interface Optimizer extends Omit<FieldsOf<typeof optimizerOptions>, 'learningRate'> {}
+// biome-ignore lint/correctness/noUnusedVariables: the class has it, and an interface beside a class has the same ones.
+export interface Optimizer<S extends Slots = Slots> extends Omit<FieldsOf<typeof optimizerOptions>, 'learningRate'> {}
+
+/** What an optimizer keeps for each weight, by name: tensors of any shape. */
+export type Slots = { readonly [name: string]: Tensor | undefined };
 
 /** What an update of one variable works with. */
 export interface UpdateContext {
@@ -70,27 +74,46 @@ export interface UpdateContext {
 }
 
 /** A variable and its slots after an update. */
-export interface Updated {
+export interface Updated<S extends Slots = Slots> {
   /** The new value of the variable. */
   readonly variable: Tensor;
-  /** The new values of its slots, in their order. */
-  readonly slots: readonly Tensor[];
+  /** The new values of its slots. */
+  readonly slots?: S;
 }
 
 /**
- * Changes weights against their gradients. Subclasses name their slots, numbers kept for each weight, and say in `update`
- * how a weight and its slots change: pure tensor code, the same eagerly and compiled.
+ * Changes weights against their gradients. An optimizer of your own says in `slots` what it keeps for each weight, and in `update` how a
+ * weight and its slots change: pure tensor code, the same eagerly and compiled.
  *
  * Source: https://keras.io/api/optimizers/
+ *
+ * @example
+ * ```ts
+ * import type { Tensor } from 'keisan';
+ * import { zerosLike } from 'keisan/ops';
+ * import { Optimizer, type UpdateContext } from 'keisan/optimizers';
+ *
+ * class AdaGrad extends Optimizer<{ readonly sum: Tensor }> {
+ *   protected override slots(variable: Tensor) {
+ *     return { sum: zerosLike(variable) };
+ *   }
+ *
+ *   protected override update(variable: Tensor, gradient: Tensor, slots: { readonly sum: Tensor }, { learningRate }: UpdateContext) {
+ *     const sum = slots.sum.add(gradient.square());
+ *     return { variable: variable.sub(gradient.mul(learningRate).div(sum.sqrt().add(1e-7))), slots: { sum } };
+ *   }
+ * }
+ * new AdaGrad({ learningRate: 0.1 }).learningRate; // 0.1
+ * ```
  */
-export abstract class Optimizer implements Configurable {
+export abstract class Optimizer<S extends Slots = Slots> implements Configurable {
   /** The options that the class takes. */
   static readonly optionSchema: Schema = optimizerOptions;
 
   /** How many steps were taken. */
   readonly iterations = new Parameter(tensor(0, { dtype: 'int32' }), { name: 'iterations', trainable: false });
   readonly #learningRate: Parameter;
-  readonly #slots = new Map<Parameter, readonly Parameter[]>();
+  readonly #slots = new Map<Parameter, Readonly<Record<string, Parameter>>>();
   /** The variables that had no gradient, and were said to. */
   readonly #missed = new WeakSet<Parameter>();
 
@@ -129,34 +152,29 @@ export abstract class Optimizer implements Configurable {
     this.#learningRate.assign(this.#rate(learningRate));
   }
 
-  /** The names of the numbers that are kept for each weight. */
-  protected abstract readonly slotNames: readonly string[];
-
-  /**
-   * How many slots at a time `variables` lists together for each weight, in Keras's order: by default one, so that all
-   * weights' first slots come before all second ones.
-   */
-  protected get slotGroups(): readonly number[] {
-    return this.slotNames.map(() => 1);
+  /** What is kept for a weight at first, by name; by default nothing. */
+  protected slots(_variable: Tensor): S {
+    return {} as S;
   }
 
   /** The next value of a variable and of its slots. */
-  protected abstract update(
-    variable: Tensor,
-    gradient: Tensor,
-    slots: readonly Tensor[],
-    context: UpdateContext,
-  ): Updated;
+  protected abstract update(variable: Tensor, gradient: Tensor, slots: S, context: UpdateContext): Updated<S>;
+
+  /**
+   * Which slots `variables` lists together for each weight, in Keras's order: by default each by itself, so that all weights' first slots
+   * come before all second ones.
+   */
+  protected slotGroups(names: readonly string[]): readonly (readonly string[])[] {
+    return names.map((name) => [name]);
+  }
 
   /** Everything that the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. */
   get variables(): readonly Parameter[] {
-    const slots = [...this.#slots.values()];
-    let first = 0;
-    const grouped = this.slotGroups.flatMap((size) => {
-      const from = first;
-      first += size;
-      return slots.flatMap((ofOne) => ofOne.slice(from, first));
-    });
+    const kept = [...this.#slots.values()];
+    const names = new Set(kept.flatMap((ofOne) => Object.keys(ofOne)));
+    const grouped = this.slotGroups([...names]).flatMap((group) =>
+      kept.flatMap((ofOne) => group.flatMap((name) => ofOne[name] ?? [])),
+    );
     return [this.iterations, this.#learningRate, ...grouped];
   }
 
@@ -179,12 +197,26 @@ export abstract class Optimizer implements Configurable {
     }
     for (const variable of variables) {
       if (this.#slots.has(variable)) continue;
-      // Source: Keras's add_variable_from_reference.
-      const slot = (name: string) =>
-        new Parameter(zerosLike(variable), { name: `${variable.path.replaceAll('/', '_')}_${name}`, trainable: false });
-      this.#slots.set(variable, (this.slotNames ?? []).map(slot));
+      this.#slots.set(variable, this.#slotsOf(variable));
       onFailure(() => this.#slots.delete(variable));
     }
+  }
+
+  #slotsOf(variable: Parameter): Readonly<Record<string, Parameter>> {
+    const where = `${classNameOf(this)}.slots of "${variable.path}"`;
+    const first = withScope(null, () => noGrad(() => this.slots(variable.detach())));
+    returnedAtOnce(where, first);
+    const entries = Object.entries(first ?? {}).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(
+      entries.map(([name, value]) => [
+        name,
+        new Parameter(returnedTensor(`${where}: ${name}`, value), {
+          // Source: Keras's add_variable_from_reference.
+          name: `${variable.path.replaceAll('/', '_')}_${toSnakeCase(name)}`,
+          trainable: false,
+        }),
+      ]),
+    );
   }
 
   /**
@@ -225,7 +257,10 @@ export abstract class Optimizer implements Configurable {
         ? sub(variable, mul(variable, mul(learningRate, this.weightDecay)))
         : variable.read();
       const slots = this.#slots.get(variable)!;
-      const next = this.update(decayed, clipped[i]!, slots, { learningRate, step: cast(step, variable.dtype) });
+      const next = this.update(decayed, clipped[i]!, slots as unknown as S, {
+        learningRate,
+        step: cast(step, variable.dtype),
+      });
       const where = `${classNameOf(this)}.update of "${variable.path}"`;
       returnedAtOnce(where, next);
       const updated = returnedTensor(`${where}: variable`, next?.variable);
@@ -233,9 +268,9 @@ export abstract class Optimizer implements Configurable {
       variable.assign(
         constraint ? returnedTensor(`constraint of "${variable.path}"`, constraint.apply(updated)) : updated,
       );
-      slots.forEach((slot, k) => {
-        slot.assign(returnedTensor(`${where}: slot ${this.slotNames[k]}`, next.slots?.[k]));
-      });
+      for (const [name, slot] of Object.entries(slots)) {
+        slot.assign(returnedTensor(`${where}: slot ${name}`, next.slots?.[name]));
+      }
     });
     this.iterations.assign(add(this.iterations, 1));
   }

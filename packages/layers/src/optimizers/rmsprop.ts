@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square, sub, type Tensor } from '@keisan/autograd';
+import { add, div, mul, sqrt, square, sub, type Tensor, zerosLike } from '@keisan/autograd';
 import { flag, number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
@@ -19,6 +19,16 @@ const rmspropOptions = {
 /** Options of {@link RMSprop}. */
 export interface RMSpropOptions extends OptionsOf<typeof rmspropOptions> {}
 
+/** What RMSprop keeps for each weight. */
+type RMSpropSlots = {
+  /** The running mean of the squares of gradients. */
+  readonly velocity: Tensor;
+  /** The last step. */
+  readonly momentum?: Tensor;
+  /** The running mean of gradients. */
+  readonly averageGradient?: Tensor;
+};
+
 /**
  * Divides the gradient by a running root of its mean square: `v = rho v + (1 - rho) g ** 2`,
  * `w -= learningRate g / sqrt(v + epsilon)`.
@@ -35,15 +45,9 @@ export interface RMSpropOptions extends OptionsOf<typeof rmspropOptions> {}
  * model.compile({ optimizer: new RMSprop(1e-4), loss: 'mse' });
  * ```
  */
-export class RMSprop extends Optimizer {
+export class RMSprop extends Optimizer<RMSpropSlots> {
   static readonly className: string = 'RMSprop';
   static override readonly optionSchema: Schema = rmspropOptions;
-
-  protected override readonly slotNames: readonly string[] = [
-    'velocity',
-    ...(this.momentum > 0 ? ['momentum'] : []),
-    ...(this.centered ? ['average_gradient'] : []),
-  ];
 
   /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
   constructor(
@@ -52,28 +56,34 @@ export class RMSprop extends Optimizer {
     super(args(...given));
   }
 
+  protected override slots(variable: Tensor): RMSpropSlots {
+    const zeros = zerosLike(variable);
+    return {
+      velocity: zeros,
+      ...(this.momentum > 0 ? { momentum: zeros } : {}),
+      ...(this.centered ? { averageGradient: zeros } : {}),
+    };
+  }
+
   protected override update(
     variable: Tensor,
     gradient: Tensor,
-    slots: readonly Tensor[],
+    slots: RMSpropSlots,
     { learningRate }: UpdateContext,
-  ): Updated {
-    const slot = (name: string) => slots[this.slotNames.indexOf(name)]!;
-    const next = new Map<string, Tensor>();
-    const velocity = running(slot('velocity'), square(gradient), this.rho);
-    next.set('velocity', velocity);
-    let variance = velocity;
-    if (this.centered) {
-      const average = running(slot('average_gradient'), gradient, this.rho);
-      next.set('average_gradient', average);
-      variance = sub(velocity, square(average));
-    }
-    let step = div(mul(gradient, learningRate), sqrt(add(variance, this.epsilon)));
-    if (this.momentum > 0) {
-      step = add(mul(slot('momentum'), this.momentum), step);
-      next.set('momentum', step);
-    }
-    return { variable: sub(variable, step), slots: this.slotNames.map((name) => next.get(name)!) };
+  ): Updated<RMSpropSlots> {
+    const velocity = running(slots.velocity, square(gradient), this.rho);
+    const average = slots.averageGradient && running(slots.averageGradient, gradient, this.rho);
+    const variance = average ? sub(velocity, square(average)) : velocity;
+    const alone = div(mul(gradient, learningRate), sqrt(add(variance, this.epsilon)));
+    const step = slots.momentum ? add(mul(slots.momentum, this.momentum), alone) : alone;
+    return {
+      variable: sub(variable, step),
+      slots: {
+        velocity,
+        ...(slots.momentum ? { momentum: step } : {}),
+        ...(average ? { averageGradient: average } : {}),
+      },
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import { add, mul, sub, type Tensor } from '@keisan/autograd';
+import { add, mul, sub, type Tensor, zerosLike } from '@keisan/autograd';
 import { flag, number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
@@ -17,6 +17,12 @@ const sgdOptions = {
 /** Options of {@link SGD}. */
 export interface SGDOptions extends OptionsOf<typeof sgdOptions> {}
 
+/** What SGD keeps for each weight. */
+type SGDSlots = {
+  /** The last step, where some of it is taken again. */
+  readonly momentum?: Tensor;
+};
+
 /**
  * Gradient descent: `w -= learningRate g`; with momentum `v = momentum v - learningRate g`, `w += v`; with Nesterov's
  * `w += momentum v - learningRate g`.
@@ -33,29 +39,30 @@ export interface SGDOptions extends OptionsOf<typeof sgdOptions> {}
  * model.compile({ optimizer: new SGD(0.1, { momentum: 0.9 }), loss: 'mse' });
  * ```
  */
-export class SGD extends Optimizer {
+export class SGD extends Optimizer<SGDSlots> {
   static readonly className: string = 'SGD';
   static override readonly optionSchema: Schema = sgdOptions;
-
-  protected override readonly slotNames: readonly string[] = this.momentum === 0 ? [] : ['momentum'];
 
   /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
   constructor(...given: [options?: SGDOptions] | [learningRate: number, options?: Omit<SGDOptions, 'learningRate'>]) {
     super(args(...given));
   }
 
+  protected override slots(variable: Tensor): SGDSlots {
+    return this.momentum === 0 ? {} : { momentum: zerosLike(variable) };
+  }
+
   protected override update(
     variable: Tensor,
     gradient: Tensor,
-    slots: readonly Tensor[],
+    { momentum }: SGDSlots,
     { learningRate }: UpdateContext,
-  ): Updated {
+  ): Updated<SGDSlots> {
     const step = mul(gradient, learningRate);
-    const [last] = slots;
-    if (!last) return { variable: sub(variable, step), slots };
-    const velocity = sub(mul(last, this.momentum), step);
+    if (!momentum) return { variable: sub(variable, step) };
+    const velocity = sub(mul(momentum, this.momentum), step);
     const move = this.nesterov ? sub(mul(velocity, this.momentum), step) : velocity;
-    return { variable: add(variable, move), slots: [velocity] };
+    return { variable: add(variable, move), slots: { momentum: velocity } };
   }
 }
 

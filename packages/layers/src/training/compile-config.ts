@@ -3,12 +3,13 @@ import type { CompileOptions } from './compile-options.ts';
 
 /** What Keras saves of what a model was compiled with, still to be serialized; nothing for one that has no loss. */
 export function compileConfig(options: CompileOptions, optimizer: Optimizer): Readonly<Record<string, unknown>> {
-  const { loss = null, metrics = null, weightedMetrics = null, runEagerly = false, stepsPerExecution = 1 } = options;
+  const { loss = null, lossWeights = null, metrics = null, weightedMetrics = null } = options;
+  const { runEagerly = false, stepsPerExecution = 1 } = options;
   if (loss === null) return {};
   return {
     optimizer,
     loss,
-    loss_weights: null,
+    loss_weights: lossWeights,
     metrics,
     weighted_metrics: weightedMetrics,
     run_eagerly: runEagerly,

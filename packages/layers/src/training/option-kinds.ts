@@ -1,17 +1,18 @@
-import { type TensorData, ValueError } from '@keisan/autograd';
+import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { checkRuntimeName, type RuntimeName } from '@keisan/compiler';
 import { Hooks } from '../callbacks/hooks.ts';
 import { newOf } from '../identifiers.ts';
 import { type Kind, kindOf, oneOf, wholeNumber, wrongValue } from '../options/kind.ts';
+import type { Data, PartialData } from './batches/data.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
 export type Verbose = 0 | 1 | 2 | 'auto';
 
 /** Data to validate with: inputs, targets and, if there are any, sample weights. */
 export type ValidationData =
-  | readonly [x: TensorData, y: TensorData]
-  | readonly [x: TensorData, y: TensorData, sampleWeight: TensorData];
+  | readonly [x: Data, y: PartialData]
+  | readonly [x: Data, y: PartialData, sampleWeight: PartialData];
 
 const verbosities: readonly Verbose[] = [0, 1, 2, 'auto'];
 

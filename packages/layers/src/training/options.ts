@@ -1,7 +1,7 @@
-import type { Tensor, TensorData } from '@keisan/autograd';
 import { anything, flag, number, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
-import type { ClassWeight } from './class-weight.ts';
+import type { ClassWeight } from './batches/class-weight.ts';
+import type { PartialData } from './batches/data.ts';
 import { callbacksKind, frequencyKind, type Verbose, validationDataKind, verbosityKind } from './option-kinds.ts';
 
 export type { ValidationData, Verbose } from './option-kinds.ts';
@@ -28,8 +28,8 @@ export interface DictOption {
 const returnDict = option(flag, false);
 
 const weightOption = {
-  /** How much each sample counts, `[samples]`. Default: 1. */
-  sampleWeight: option(anything<TensorData>()),
+  /** How much each sample counts, `[samples]`: for all outputs, or for each as `y` is given. Default: 1. */
+  sampleWeight: option(anything<PartialData>()),
 };
 
 const evaluateAlone = { ...weightOption, ...predictOptions };
@@ -42,6 +42,9 @@ export interface EvaluateOptions extends OptionsOf<typeof evaluateAlone> {}
 
 /** The options of `testOnBatch`. */
 export const testOnBatchOptions = { ...weightOption, returnDict };
+
+/** Options of `testOnBatch`. */
+export interface TestOnBatchOptions extends OptionsOf<typeof weightOption> {}
 
 const classWeightOption = {
   /** How much the samples of each class count, by class number. Not together with `sampleWeight`. Default: 1 each. */
@@ -79,16 +82,6 @@ export const trainOnBatchOptions = { ...trainAlone, returnDict };
 
 /** Options of `trainOnBatch`. */
 export interface TrainOnBatchOptions extends OptionsOf<typeof trainAlone> {}
-
-/** Samples as tensors: inputs, targets, weights. */
-export interface Samples {
-  /** How messages call them: `fit`, or `fit: validationData`. */
-  readonly where: string;
-  readonly x: Tensor;
-  readonly y: Tensor;
-  readonly sampleWeight: Tensor | undefined;
-  readonly count: number;
-}
 
 /** What a run shows: 0 nothing, 1 a progress bar, 2 a line per epoch. */
 export const verbosity = (verbose: Verbose): 0 | 1 | 2 => (verbose === 'auto' ? 1 : verbose);

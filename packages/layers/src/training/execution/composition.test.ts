@@ -1,11 +1,11 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test } from 'vitest';
-import { Callback } from '../callbacks/index.ts';
-import { Activation, Dense, Layer } from '../layers/index.ts';
-import { MeanSquaredError } from '../metrics/index.ts';
-import { Sequential } from '../models/index.ts';
-import { SGD } from '../optimizers/index.ts';
+import { Callback } from '../../callbacks/index.ts';
+import { Activation, Dense, Layer } from '../../layers/index.ts';
+import { MeanSquaredError } from '../../metrics/index.ts';
+import { Sequential } from '../../models/index.ts';
+import { SGD } from '../../optimizers/index.ts';
 
 const x = tensor([
   [1, 2],

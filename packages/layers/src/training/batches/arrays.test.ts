@@ -1,10 +1,10 @@
 import { tensor, zeros } from '@keisan/autograd';
 import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test } from 'vitest';
-import { Activation } from '../layers/activation.ts';
-import { Dense } from '../layers/dense.ts';
-import { Flatten } from '../layers/flatten.ts';
-import { Sequential } from '../models/index.ts';
+import { Activation } from '../../layers/activation.ts';
+import { Dense } from '../../layers/dense.ts';
+import { Flatten } from '../../layers/flatten.ts';
+import { Sequential } from '../../models/index.ts';
 import { toFiniteSamples } from './arrays.ts';
 
 const read = (data: Parameters<typeof toFiniteSamples>[2]) => toFiniteSamples('fit', 'x', data, true);

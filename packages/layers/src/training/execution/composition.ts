@@ -1,4 +1,4 @@
-import type { AnyLayer } from '../any-layer.ts';
+import type { AnyLayer } from '../../any-layer.ts';
 
 /**
  * What compiled code depends on: the layers of a model, their properties, which weights there are and which of them are trained,

@@ -1,6 +1,6 @@
 import { ShapeError, slice, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import { borrow, describeValue, viewOf } from '@keisan/autograd/internal';
-import { toTensor } from '../to-tensor.ts';
+import { toTensor } from '../../to-tensor.ts';
 import { checkFinite } from './finite.ts';
 
 const LATER =
@@ -59,8 +59,8 @@ export function checkSampleCounts(where: string, named: Readonly<Record<string, 
   });
 }
 
-/** The first samples and the last ones, of which there are `fraction` of all, rounded as Keras rounds. */
-export function splitLast(where: string, count: number, fraction: number, parts: readonly (Tensor | undefined)[]) {
+/** How to cut the first samples and the last ones off, of which there are `fraction` of all, rounded as Keras rounds. */
+export function splitLast(where: string, count: number, fraction: number) {
   const at = typeof fraction === 'number' && fraction < 1 ? Math.floor(count * (1 - fraction)) : 0;
   if (!(at > 0 && at < count)) {
     throw new ValueError({
@@ -69,6 +69,5 @@ export function splitLast(where: string, count: number, fraction: number, parts:
       expected: 'a fraction between 0 and 1 that leaves samples on both sides',
     });
   }
-  const cut = (range: readonly [number, number]) => parts.map((t) => t && slice(t, [range]));
-  return { first: cut([0, at]), last: cut([at, count]) };
+  return { first: (t: Tensor) => slice(t, [[0, at]]), last: (t: Tensor) => slice(t, [[at, count]]) };
 }

@@ -1,7 +1,7 @@
 import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 
-import { roundHalfEven } from '../rounding.ts';
+import { roundHalfEven } from '../../rounding.ts';
 import { isFinite32 } from './finite.ts';
 
 /** How much the samples of each class count, by class number. Classes that are not named count 1. */

@@ -100,6 +100,25 @@ export class Floor {
     }
   }
 
+  /**
+   * @param what What is to be done between runs only.
+   * @throws ValueError while one goes on.
+   */
+  checkIdle(label: string, what: string): void {
+    const [run] = this.#runs.keys();
+    if (!run) return;
+    const { what: running } = run;
+    throw new ValueError({
+      where: what,
+      got: `${label} while its ${running} is running`,
+      expected: 'a model that nothing runs with: it goes on with what it began with',
+      fix:
+        running === 'fit'
+          ? `Write await before model.fit(...), or end it early with model.stopTraining = true and wait for it, then call ${what}`
+          : `Write await before model.${running}(...)`,
+    });
+  }
+
   /** Waits until nobody reads the weights, but for the runs named. */
   async readersOtherThan(outer: ReadonlySet<Run>): Promise<void> {
     for (;;) {

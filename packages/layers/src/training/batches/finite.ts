@@ -1,6 +1,6 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
-import { indexAt } from '../shapes.ts';
+import { indexAt } from '../../shapes.ts';
 
 /** How many numbers are looked at together: one that is not finite leaves its trace in the sum of all, times 0. */
 const BLOCK = 8;

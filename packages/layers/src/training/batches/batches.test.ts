@@ -1,0 +1,94 @@
+import { setRandomSeed, tensor } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import { mapLeaves } from '../../structure.ts';
+import { arrayBatches, type Chunk } from './batches.ts';
+import { readData } from './data.ts';
+
+const data = [tensor([0, 1, 2, 3, 4, 5, 6])];
+
+const taken = (chunks: Iterable<Chunk>) =>
+  Array.from(chunks, ({ order, batchSize, isRest }) => [[...order], batchSize, isRest]);
+
+describe('batches of arrays', () => {
+  test('come as many at a time as are asked for, and what is left at the end', () => {
+    const asked: number[] = [];
+    const batches = arrayBatches(data, 2);
+    const pass = batches.pass((left) => {
+      asked.push(left);
+      return Math.min(2, left);
+    });
+    expect([batches.count, taken(pass as Iterable<Chunk>), asked]).toEqual([
+      4,
+      [
+        [[0, 1, 2, 3], 2, false],
+        [[4, 5], 2, false],
+        [[6], 1, true],
+      ],
+      [3, 1],
+    ]);
+  });
+
+  test('are mixed anew at each pass', () => {
+    setRandomSeed(1);
+    const batches = arrayBatches(data, 3, true);
+    const orderOf = () =>
+      taken(batches.pass((left) => left) as Iterable<Chunk>).flatMap(([order]) => order as number[]);
+    const [first, second] = [orderOf(), orderOf()];
+    expect(first).not.toEqual(second);
+    expect([first, second].map((order) => order.toSorted())).toEqual([
+      [0, 1, 2, 3, 4, 5, 6],
+      [0, 1, 2, 3, 4, 5, 6],
+    ]);
+  });
+});
+
+describe('what is one array, and what several', () => {
+  const shapes = (given: unknown, parts: number | null = null) =>
+    JSON.stringify(mapLeaves(readData('fit', 'x', given as never, true, parts), (t) => t?.shape ?? null));
+  const x = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+
+  test.each<[string, unknown, number | null, string]>([
+    ['a tensor', x, null, '[3,2]'],
+    [
+      'numbers',
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      null,
+      '[3,2]',
+    ],
+    ['a list of tensors', [x, x], null, '[[3,2],[3,2]]'],
+    ['a list of typed arrays', [Float32Array.of(1, 2), Int32Array.of(1, 2)], null, '[[2],[2]]'],
+    ['a tensor beside numbers', [x, [1, 2, 3]], null, '[[3,2],[3]]'],
+    ['an object', { a: x, b: [[1], [2], [3]] }, null, '{"a":[3,2],"b":[3,1]}'],
+    ['lists within', { a: [x, [x]] }, null, '{"a":[[3,2],[[3,2]]]}'],
+    [
+      'numbers for a model of two',
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      2,
+      '[[3],[3]]',
+    ],
+    [
+      'numbers for a model of three',
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      3,
+      '[2,3]',
+    ],
+    ['an ndarray', { data: [1, 2], shape: [2], stride: [1], offset: 0 }, null, '[2]'],
+    ['none for one of them', [x, null], null, '[[3,2],null]'],
+  ])('%s', (_, given, parts, expected) => {
+    expect(shapes(given, parts)).toBe(expected);
+  });
+});

@@ -1,0 +1,70 @@
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { formatPath, mapLeaves, type Nested } from '../../structure.ts';
+import { toFiniteSamples } from './arrays.ts';
+
+/**
+ * Samples for a model: one tensor or array, `[samples, ...]`, or, where it has several inputs or outputs, a list or an object of
+ * them, as the model's own.
+ */
+export type Data = TensorData | readonly Data[] | { readonly [name: string]: Data };
+
+/** {@link Data} for some of the outputs only: null for the others. */
+export type PartialData = Data | null | readonly PartialData[] | { readonly [name: string]: PartialData };
+
+const isNdArray = (value: object) => 'data' in value && 'shape' in value && 'stride' in value && 'offset' in value;
+
+const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  isPlain(value) &&
+  !isNdArray(value) &&
+  !(Symbol.iterator in value) &&
+  !(Symbol.asyncIterator in value) &&
+  typeof (value as { next?: unknown }).next !== 'function';
+
+/** Whether a list holds arrays that are more than lists, at any depth: then it is several arrays. */
+function holdsArrays(list: readonly unknown[]): boolean {
+  if (list.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return true;
+  const first = list.find(Array.isArray);
+  return first !== undefined && holdsArrays(first);
+}
+
+/** Whether `data` is one array, rather than a list or an object of several. */
+const isOneArray = (data: unknown): boolean => (Array.isArray(data) ? !holdsArrays(data) : !isByName(data));
+
+const noData = (where: string, place: string, value: unknown) =>
+  new ValueError({
+    where,
+    got: `${place} ${describeValue(value)}`,
+    expected: 'a tensor or an array for each name',
+    fix: 'Options come after the data, in an object of their own',
+  });
+
+/**
+ * Samples as tensors to compute with for the length of a call, in the nesting in which they were given. Null stays null.
+ *
+ * @param parts How many inputs or outputs the model has, if that is known: a list of as many is one for each, though all of it are numbers.
+ * @throws KeisanError naming what is no array of samples.
+ */
+export function readData(
+  where: string,
+  name: string,
+  data: PartialData,
+  inFloat32: boolean,
+  parts: number | null = null,
+): Nested<Tensor | null> {
+  const isListOfParts = (value: unknown) =>
+    value === data && parts !== null && parts > 1 && Array.isArray(value) && value.length === parts;
+  return mapLeaves<TensorData | null, Tensor | null>(
+    data as Nested<TensorData | null>,
+    (value, path) => {
+      if (value === null && path.length > 0) return null;
+      const place = formatPath(name, path);
+      if (typeof path.at(-1) === 'string' && typeof value !== 'object') throw noData(where, place, value);
+      return toFiniteSamples(where, place, value as TensorData, inFloat32);
+    },
+    (value) => !isListOfParts(value) && isOneArray(value),
+  );
+}

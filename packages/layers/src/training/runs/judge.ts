@@ -1,0 +1,24 @@
+import type { Hooks, Logs } from '../../callbacks/hooks.ts';
+import type { Batches } from '../batches/batches.ts';
+import type { Notify } from '../notify.ts';
+import type { Job, Trainer } from '../trainer.ts';
+
+/** Goes through batches once without training. Gives the loss and the metrics. */
+export async function judge(
+  trainer: Trainer,
+  job: Job,
+  batches: Batches,
+  callbacks: readonly Hooks[],
+  tell: Notify,
+): Promise<Logs> {
+  await trainer.reset(job.run);
+  await tell('onTestBegin', {});
+  let logs: Logs = {};
+  const before = (first: number) => tell('onTestBatchBegin', first, {});
+  for await (const { batch, logs: current } of trainer.executions(job, batches, callbacks, before)) {
+    logs = current;
+    await tell('onTestBatchEnd', batch, logs);
+  }
+  await tell('onTestEnd', logs);
+  return logs;
+}

@@ -1,0 +1,47 @@
+import type { Logs } from '../../callbacks/hooks.ts';
+import { readOptions } from '../../options/read.ts';
+import { wholeBatch } from '../batches/batches.ts';
+import type { Data, PartialData } from '../batches/data.ts';
+import { readSamples, type Samples, weighted } from '../batches/samples.ts';
+import type { Run } from '../execution/floor.ts';
+import {
+  type DictOption,
+  type TestOnBatchOptions,
+  type TrainOnBatchOptions,
+  testOnBatchOptions,
+  trainOnBatchOptions,
+} from '../options.ts';
+import type { Trainer } from '../trainer.ts';
+
+/** One update on one batch: see `Model.trainOnBatch`. */
+export async function trainOnBatch(
+  trainer: Trainer,
+  run: Run,
+  x: Data,
+  y: PartialData,
+  options: TrainOnBatchOptions & Partial<DictOption>,
+): Promise<Logs> {
+  readOptions('trainOnBatch', trainOnBatchOptions, options);
+  trainer.checkCompiled('trainOnBatch');
+  const samples = readSamples('trainOnBatch', trainer.reader, x, y, options.sampleWeight);
+  return once(trainer, run, 'train', weighted(samples, options.classWeight));
+}
+
+/** The loss and the metrics of one batch: see `Model.testOnBatch`. */
+export async function testOnBatch(
+  trainer: Trainer,
+  run: Run,
+  x: Data,
+  y: PartialData,
+  options: TestOnBatchOptions & Partial<DictOption>,
+): Promise<Logs> {
+  readOptions('testOnBatch', testOnBatchOptions, options);
+  trainer.checkCompiled('testOnBatch');
+  return once(trainer, run, 'test', readSamples('testOnBatch', trainer.reader, x, y, options.sampleWeight));
+}
+
+async function once(trainer: Trainer, run: Run, phase: 'train' | 'test', samples: Samples): Promise<Logs> {
+  const [job] = trainer.jobs(run, [phase, samples]);
+  await trainer.reset(run);
+  return (await trainer.perform(job!, wholeBatch(job!.data))).logs;
+}

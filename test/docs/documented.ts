@@ -50,6 +50,16 @@ function exportsOf(checker: ts.TypeChecker, module: ts.Symbol): ts.Symbol[] {
   });
 }
 
+/** Whether a name has a comment, or what it is taken out of by destructuring, as editors show it. */
+function isDocumented(checker: ts.TypeChecker, symbol: ts.Symbol): boolean {
+  const [declaration] = symbol.declarations ?? [];
+  const source =
+    declaration && ts.isBindingElement(declaration)
+      ? checker.getTypeAtLocation(declaration.parent).getProperty(symbol.name)
+      : symbol;
+  return (source?.getDocumentationComment(checker).length ?? 0) > 0;
+}
+
 /** The public names behind entry files that have no comment, members of classes and options included. */
 export function undocumented(typescript: ts.Program, entries: readonly string[]): string[] {
   const checker = typescript.getTypeChecker();
@@ -60,7 +70,7 @@ export function undocumented(typescript: ts.Program, entries: readonly string[])
   const check = (symbol: ts.Symbol, owner = '') => {
     const [declaration] = symbol.declarations ?? [];
     const source = declaration?.getSourceFile();
-    if (!source?.fileName.startsWith(`${root}packages/`) || symbol.getDocumentationComment(checker).length > 0) return;
+    if (!source?.fileName.startsWith(`${root}packages/`) || isDocumented(checker, symbol)) return;
     const { line } = source.getLineAndCharacterOfPosition(declaration!.getStart());
     missing.push(`${relative(root, source.fileName)}:${line + 1} ${owner}${symbol.name}`);
   };

@@ -255,10 +255,10 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "a share in words": "fit: got validationSplit "half"; expected a finite number of at least 0 and below 1.",
-        "all for validation": "fit: got validationSplit 1; expected a finite number of at least 0 and below 1.",
-        "less than nothing": "fit: got validationSplit -0.2; expected a finite number of at least 0 and below 1.",
-        "more than all": "fit: got validationSplit 1.5; expected a finite number of at least 0 and below 1.",
+        "a share in words": "fit: got validationSplit "half"; expected a number of at least 0 and below 1.",
+        "all for validation": "fit: got validationSplit 1; expected a number of at least 0 and below 1.",
+        "less than nothing": "fit: got validationSplit -0.2; expected a number of at least 0 and below 1.",
+        "more than all": "fit: got validationSplit 1.5; expected a number of at least 0 and below 1.",
         "too little data": "fit: got validationSplit 0.5 for 1 sample; expected a fraction between 0 and 1 that leaves samples on both sides.",
       }
     `);

@@ -322,7 +322,7 @@ describe('losses and metrics', () => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "a loss of a delta that is a symbol": "Huber: got delta Symbol(d); expected a positive number.",
+        "a loss of a delta that is a symbol": "Huber: got delta Symbol(d); expected a finite number of more than 0.",
         "a loss of a name that is an object": "MeanSquaredError: got name an object of class Object; expected a string.",
         "a metric of a name": "MeanMetricWrapper: got "mae"; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
         "a metric of another name": "Accuracy: got name Symbol(a); expected a string.",

@@ -20,6 +20,7 @@ import { Merge } from './merge.ts';
  */
 export class Add extends Merge {
   static readonly className: string = 'Add';
+  /** @internal */
   static readonly savesBuild = true;
 
   /** @throws ValueError for an unknown option. */

@@ -21,7 +21,10 @@ type SymbolicFunction<F> = F extends (...args: infer A) => infer R
   ? F & ((...args: SymbolicArguments<A>) => SymbolicResult<R>)
   : never;
 
-type SymbolicFunctions = { readonly [Name in FunctionName]: SymbolicFunction<(typeof ops)[Name]> };
+/** Taken from the functions themselves, so that their comments show. */
+type Functions = Pick<typeof ops, FunctionName>;
+
+type SymbolicFunctions = { readonly [Name in keyof Functions]: SymbolicFunction<Functions[Name]> };
 
 function symbolic(name: FunctionName): unknown {
   const f = ops[name] as (...args: readonly unknown[]) => unknown;

@@ -88,6 +88,7 @@ export class KerasTensor implements PartialSpec {
   /** The length of each axis, batch first; null where it varies. */
   readonly shape: PartialShape;
   readonly dtype: DType;
+  /** What messages and diagrams call it. */
   readonly name: string;
   readonly #history: KerasHistory;
 
@@ -114,22 +115,22 @@ export class KerasTensor implements PartialSpec {
     return 'A symbolic tensor is computed with by layers, by its own methods and by the functions of keisan/ops: they make new Model({ inputs, outputs }), which takes values';
   }
 
-  /** @throws SymbolicValueError always: there is no value. */
+  /** There is none. @throws SymbolicValueError */
   get value(): never {
     return this.#noValue('value');
   }
 
-  /** @throws SymbolicValueError always: there is no value. */
+  /** There are none. @throws SymbolicValueError */
   get data(): never {
     return this.#noValue('data');
   }
 
-  /** @throws SymbolicValueError always: there is no value. */
+  /** There is no element. @throws SymbolicValueError */
   item(): never {
     return this.#noValue('item()');
   }
 
-  /** @throws SymbolicValueError always: there is no value. */
+  /** There are no elements. @throws SymbolicValueError */
   toArray(): never {
     return this.#noValue('toArray()');
   }
@@ -139,7 +140,7 @@ export class KerasTensor implements PartialSpec {
     return `<KerasTensor "${this.name}" ${this.dtype}${formatPartialShape(this.shape)}>`;
   }
 
-  /** @throws SymbolicValueError where a number is wanted. */
+  /** Its text. @throws SymbolicValueError where a number is wanted: it has none. */
   [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string {
     return hint === 'string' ? this.toString() : this.#noValue('its number');
   }

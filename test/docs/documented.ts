@@ -50,14 +50,17 @@ function exportsOf(checker: ts.TypeChecker, module: ts.Symbol): ts.Symbol[] {
   });
 }
 
-/** Whether a name has a comment, or what it is taken out of by destructuring, as editors show it. */
-function isDocumented(checker: ts.TypeChecker, symbol: ts.Symbol): boolean {
+/** What a name stands for: the property that it is taken out of by destructuring, and the end of its aliases. */
+function originOf(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   const [declaration] = symbol.declarations ?? [];
-  const source =
-    declaration && ts.isBindingElement(declaration)
-      ? checker.getTypeAtLocation(declaration.parent).getProperty(symbol.name)
-      : symbol;
-  return (source?.getDocumentationComment(checker).length ?? 0) > 0;
+  if (declaration && ts.isExportSpecifier(declaration)) {
+    const exported = checker.getSymbolAtLocation(declaration.name)!;
+    return exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  }
+  if (!declaration || !ts.isBindingElement(declaration) || !ts.isVariableDeclaration(declaration.parent.parent))
+    return symbol;
+  const whole = checker.getTypeAtLocation(declaration.parent.parent.initializer!);
+  return originOf(checker, whole.getProperty(symbol.name)!);
 }
 
 /** The public names behind entry files that have no comment, members of classes and options included. */
@@ -70,7 +73,11 @@ export function undocumented(typescript: ts.Program, entries: readonly string[])
   const check = (symbol: ts.Symbol, owner = '') => {
     const [declaration] = symbol.declarations ?? [];
     const source = declaration?.getSourceFile();
-    if (!source?.fileName.startsWith(`${root}packages/`) || isDocumented(checker, symbol)) return;
+    if (
+      !source?.fileName.startsWith(`${root}packages/`) ||
+      originOf(checker, symbol).getDocumentationComment(checker).length > 0
+    )
+      return;
     const { line } = source.getLineAndCharacterOfPosition(declaration!.getStart());
     missing.push(`${relative(root, source.fileName)}:${line + 1} ${owner}${symbol.name}`);
   };

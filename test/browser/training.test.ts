@@ -80,6 +80,7 @@ describe.each<[string, SiteOptions]>([
   });
 
   test('draws the model', async () => {
+    await page.waitForSelector('#model:not(:empty)');
     const labels = await page.locator('#model svg text').allTextContents();
     expect(labels.join('\n')).toMatch(/dense \(Dense\)[\s\S]*dense_1 \(Dense\)/);
     expect(labels).toContain('Output shape: (None, 512)');

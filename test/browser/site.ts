@@ -47,7 +47,8 @@ export interface SiteOptions {
 }
 
 /** Everything from the page's own server; the styles of a diagram stand in its SVG. */
-const policy = (scripts: string) => `default-src 'self'; style-src 'self' 'unsafe-inline'; script-src ${scripts}`;
+const policy = (scripts: string) =>
+  `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src ${scripts}`;
 
 /** Serves a bundle and MNIST on a free port. */
 export async function serve(bundle: Bundle, { isolated = false, scripts }: SiteOptions): Promise<Site> {

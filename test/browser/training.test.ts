@@ -38,6 +38,7 @@ describe.each<[string, SiteOptions]>([
   ['under a policy against unsafe-eval', { isolated: true, scripts: "'self' 'wasm-unsafe-eval'" }],
 ])('the page, %s', (_, options) => {
   const { isolated = false } = options;
+  const draws = options.scripts === undefined;
   let page: Page;
   let visited: Visit;
   beforeAll(async () => {
@@ -79,14 +80,17 @@ describe.each<[string, SiteOptions]>([
     expect(ink).toBeGreaterThan(50);
   });
 
-  test('draws the model', async () => {
+  test('draws the model, or says why not', async () => {
+    await page.waitForSelector('#model:not(:empty)');
+    if (!draws) return expect(await textOf(page, '#model')).toMatch(/^No diagram: .*without 'unsafe-eval'/);
     const labels = await page.locator('#model svg text').allTextContents();
     expect(labels.join('\n')).toMatch(/dense \(Dense\)[\s\S]*dense_1 \(Dense\)/);
     expect(labels).toContain('Output shape: (None, 512)');
   });
 
-  test('has nothing to complain about on the console', () => {
-    expect(visited.complaints).toEqual([]);
+  test('has nothing to complain about on the console but the diagram', () => {
+    const others = visited.complaints.filter((text) => draws || !text.includes('unsafe-eval'));
+    expect(others).toEqual([]);
   });
 });
 
@@ -95,7 +99,7 @@ test('the page, under a policy against WebAssembly too, trains in plain JavaScri
   await page.waitForSelector('body[data-state]');
   expect(await textOf(page, '#status')).toMatch(/^Trained in \d+\.\d s$/);
   expect(Number.parseFloat(await textOf(page, '#test-accuracy'))).toBeGreaterThan(70);
-  expect(await textOf(page, '#model')).toMatch(/^No diagram: .*WebAssembly/);
+  expect(await textOf(page, '#model')).toMatch(/^No diagram: .*without 'unsafe-eval'/);
   await page.close();
   await site.close();
 });

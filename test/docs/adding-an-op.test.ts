@@ -13,7 +13,7 @@ const page = read('../../docs/adding-an-op.md');
 
 test('the page shows the declaration and the row that are tested here', () => {
   const source = read('./softsign.ts');
-  const declaration = source.slice(source.indexOf('/** `x / '), source.indexOf('\n\nexport const samples'));
+  const declaration = source.slice(source.indexOf('/** `x / '), source.indexOf('\n\nconst ops'));
   expect(page).toContain(declaration);
   expect(page).toContain(/^ {2}softsign: .*$/m.exec(source)![0]);
 });
@@ -29,6 +29,11 @@ test('the page lists the op as the registry lists its neighbours', () => {
   const registry = read('../../packages/autograd/src/registry.ts');
   expect(registry).toMatch(/^ {2}tanh: math\.tanh\.op,$/m);
   expect(page).toMatch(/^softsign: math\.softsign\.op,$/m);
+});
+
+test('the page adds samples and its operator as those of its neighbours are', () => {
+  expect(read('../ops/samples.ts')).toMatch(/^ {2}tanh: unarySamples\(ops\.tanh, /m);
+  expect(read('../ops/kernels.test.ts')).toMatch(/like\('.* Sin .*', \{\n {4}inputs: \['T'\],/);
 });
 
 test.each(samples.softsign.map((sample) => [sample.title, sample] as const))(

@@ -11,6 +11,8 @@ export const softsign = unary({
   onnx: 'Softsign',
 });
 
+const ops = { softsign };
+
 export const samples = {
-  softsign: unarySamples(softsign, (x) => x / (1 + Math.abs(x))),
+  softsign: unarySamples(ops.softsign, (x) => x / (1 + Math.abs(x))),
 };

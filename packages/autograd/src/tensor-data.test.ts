@@ -169,6 +169,17 @@ describe('ndarrays', () => {
     expect(over([], [], 2).item()).toBe(3);
   });
 
+  test('may be seen otherwise afterwards, which changes no tensor', () => {
+    const given = { data: Float32Array.from([1, 2, 3, 4]), shape: [2, 2], stride: [2, 1], offset: 0 };
+    const x = tensor(given, { copy: false });
+    given.shape[0] = 4;
+    given.stride.reverse();
+    expect(x.toArray()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   test.each([
     ['beyond the end', [2], [4], 0],
     ['before the start', [2], [-1], 0],

@@ -229,14 +229,15 @@ function checkPlaces({ shape, stride, offset }: NdArrayLike, length: number): vo
 }
 
 function fromNdArray(given: NdArrayLike): Source {
-  const { data } = given;
+  const { data, stride, offset } = given;
   const shape = checkShape('tensor', given.shape);
   const typed = ArrayBuffer.isView(data) ? fromTypedArray(data) : fromList(data);
-  checkPlaces({ ...given, shape }, typed.data.length);
+  const strides = Array.isArray(stride) ? [...stride] : stride;
+  checkPlaces({ data, shape, stride: strides, offset }, typed.data.length);
   const { data: elements, ...origin } = typed;
   return {
     ...origin,
-    value: viewOf(elements, shape, given.stride, given.offset),
+    value: viewOf(elements, shape, strides, offset),
     what: `an ndarray of ${origin.what}`,
   };
 }

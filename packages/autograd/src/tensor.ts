@@ -2,7 +2,7 @@ import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
 import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
-import { elements, type View } from './kernels/view.ts';
+import { elements, present, type View } from './kernels/view.ts';
 import type { OnnxBuilder } from './onnx.ts';
 import { formatArray } from './print.ts';
 import type { Elementwise } from './scalar/program-of.ts';
@@ -74,17 +74,6 @@ export interface GraphNode {
 
 /** Numbers or booleans in nested arrays, as `toArray` returns them; a scalar is a bare one. */
 export type NestedArray = number | boolean | readonly NestedArray[];
-
-/** @throws ValueError for elements whose memory was sent away after the tensor was made of it. */
-function checkThere({ data, size }: View): void {
-  if (data.length > 0 || size === 0) return;
-  throw new ValueError({
-    where: 'data',
-    got: 'a tensor whose memory was transferred',
-    expected: 'memory that is still there',
-    fix: 'Leave out copy: false, so that the tensor has memory of its own, or transfer a copy',
-  });
-}
 
 let created = 0;
 
@@ -181,8 +170,7 @@ export class Tensor implements TensorSpec {
         fix: 'Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
       });
     }
-    checkThere(this.#view);
-    return this.#view;
+    return present(this.#view);
   }
 
   /** The elements in row-major order. Shares the tensor's memory where it can: do not write to it. */

@@ -23,6 +23,15 @@ test('computes what was traced, however often it is run', () => {
     ]);
 });
 
+test('a constant whose memory was sent away is an error', () => {
+  const numbers = Float32Array.of(1, 2);
+  const c = tensor(numbers, { copy: false });
+  const graph = trace((x: Tensor) => x.mul(c).add(1), [{ shape: [2] }]);
+  expect(run(graph, tensor([3, 4]))).toEqual([[4, 9]]);
+  structuredClone(numbers, { transfer: [numbers.buffer] });
+  expect(() => run(graph, tensor([3, 4]))).toThrow('a tensor whose memory was transferred');
+});
+
 const row = { shape: [2], dtype: 'float32' } as const;
 
 /** The sum of two rows and their difference. */

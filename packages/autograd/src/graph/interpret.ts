@@ -1,4 +1,4 @@
-import type { View } from '../kernels/view.ts';
+import { present, type View } from '../kernels/view.ts';
 import type { OpDef } from '../tensor.ts';
 import { fuse } from './fuse.ts';
 import { type EntryId, type Graph, isGiven, type OpEntry } from './graph.ts';
@@ -91,7 +91,7 @@ function planOf(graph: Graph): Plan {
  */
 export function interpret(graph: Graph, given: readonly View[]): View[] {
   const plan = planOf(graph);
-  const values = plan.constants.slice();
+  const values = plan.constants.map((value) => value && present(value));
   plan.given.forEach((id, i) => {
     values[id] = given[i]!;
   });

@@ -1,5 +1,6 @@
 import { isFloat } from '../dtype.ts';
 import { SymbolicValueError } from '../errors.ts';
+import { isUniform } from '../kernels/layout.ts';
 import { viewOf } from '../kernels/view.ts';
 import { detachOp } from '../ops/cast.ts';
 import { broadcastToOp } from '../ops/movement.ts';
@@ -129,9 +130,8 @@ const cutOff = ({ shape, dtype }: Tensor, id: EntryId): Entry => ({
 
 /** A constant with one element everywhere is written down as that element, stretched. */
 function addConstant(entries: Entry[], t: Tensor): void {
-  const { shape, dtype, value } = t;
-  const uniform = t.size > 1 && value.stride.every((stride, i) => stride === 0 || shape[i] === 1);
-  if (!uniform) {
+  const { shape, dtype, view: value } = t;
+  if (value.size < 2 || !isUniform(value)) {
     entries.push({ kind: 'constant', shape, dtype, value });
     return;
   }

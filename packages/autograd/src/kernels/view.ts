@@ -1,4 +1,5 @@
 import { allocate, allocateLike, type DType, type TypedArray } from '../dtype.ts';
+import { ValueError } from '../errors.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { assign } from './assign.ts';
 
@@ -38,6 +39,17 @@ export function viewOf(
   offset = 0,
 ): View {
   return new View(data, shape, strides, offset);
+}
+
+/** `x` itself. @throws ValueError where its memory was sent away after it was made. */
+export function present(x: View): View {
+  if (x.data.length > 0 || x.size === 0) return x;
+  throw new ValueError({
+    where: 'data',
+    got: 'a tensor whose memory was transferred',
+    expected: 'memory that is still there',
+    fix: 'Leave out copy: false, so that the tensor has memory of its own, or transfer a copy',
+  });
 }
 
 /** A zeroed row-major array. */

@@ -41,10 +41,10 @@ function stop(reason: string): void {
 /** A module with nothing in it. */
 const smallest = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-/** Whether the page's policy lets it run WebAssembly. */
+/** Whether the page's policy lets it run WebAssembly, and write functions, as Graphviz's glue does. */
 function mayRun(): boolean {
   try {
-    return new WebAssembly.Module(smallest) instanceof WebAssembly.Module;
+    return new WebAssembly.Module(smallest) instanceof WebAssembly.Module && typeof Function('') === 'function';
   } catch {
     return false;
   }

@@ -40,11 +40,11 @@ export const stopped = (where: string, dot: string, reason: string): LayoutError
     fix: 'Try again, or draw a part of the diagram where it is large',
   });
 
-/** There is no WebAssembly for Graphviz to run on. */
+/** A page's policy forbids what Graphviz needs. */
 export const forbidden = (where: string, dot: string): LayoutError =>
   new LayoutError({
     where,
-    got: `${size(dot)} in a page that may not run WebAssembly`,
-    expected: 'a page that may: Graphviz runs on it',
-    fix: "Add 'wasm-unsafe-eval' to script-src in the page's Content Security Policy",
+    got: `${size(dot)} under a Content Security Policy without 'unsafe-eval'`,
+    expected: 'a policy that lets Graphviz run: it is WebAssembly, and its glue writes functions',
+    fix: "Add 'unsafe-eval' to script-src, or lay the diagram out in Node and show the picture",
   });

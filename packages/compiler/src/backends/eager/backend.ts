@@ -1,3 +1,4 @@
+import type { View } from '@keisan/autograd';
 import { copied, interpret, isGiven } from '@keisan/autograd/internal';
 import type { Backend } from '../backend.ts';
 
@@ -14,7 +15,11 @@ export const eager: Backend = {
       });
       const results = interpret(graph, given);
       const count = graph.outputs.length;
-      return { outputs: results.slice(0, count).map(copied), updates: results.slice(count) };
+      const isGivenMemory = ({ data }: View) => inputs.some((x) => x.data.buffer === data.buffer);
+      return {
+        outputs: results.slice(0, count).map(copied),
+        updates: results.slice(count).map((value) => (isGivenMemory(value) ? copied(value) : value)),
+      };
     },
   }),
 };

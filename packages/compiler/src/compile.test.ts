@@ -1,4 +1,14 @@
-import { grad, ones, Parameter, random, setRandomSeed, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
+import {
+  grad,
+  ones,
+  Parameter,
+  random,
+  setRandomSeed,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  zeros,
+} from '@keisan/autograd';
 import { describe, expect, test, vi } from 'vitest';
 import { compile } from './compile.ts';
 import { onWasm } from './internal.ts';
@@ -173,4 +183,19 @@ test('where ONNX Runtime lacks a kernel the function runs eagerly, and one line 
     ]
   `);
   info.mockRestore();
+});
+
+test('what an eager call assigns shares no memory with its arguments', async () => {
+  const last = new Parameter(zeros([2]), { trainable: false });
+  const keep = compile(
+    (x: Tensor) => {
+      last.assign(x);
+      return x.sum();
+    },
+    { runtime: 'eager' },
+  );
+  const frame = Float32Array.of(1, 2);
+  await keep(tensor(frame, { copy: false }));
+  frame[0] = 9;
+  expect(last.toArray()).toEqual([1, 2]);
 });

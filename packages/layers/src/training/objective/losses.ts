@@ -60,7 +60,7 @@ export function checkLossWeights(given: LossWeights): void {
 }
 
 /** Whether there is a loss at all. */
-export const hasLoss = (made: Nested<MadeLoss | null>): boolean => lossesIn(made).length > 0;
+const hasLoss = (made: Nested<MadeLoss | null>): boolean => lossesIn(made).length > 0;
 
 /** All losses. */
 export const lossesIn = (made: Nested<MadeLoss | null>): readonly Loss[] =>

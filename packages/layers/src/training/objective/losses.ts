@@ -59,9 +59,6 @@ export function checkLossWeights(given: LossWeights): void {
   }
 }
 
-/** Whether there is a loss at all. */
-const hasLoss = (made: Nested<MadeLoss | null>): boolean => lossesIn(made).length > 0;
-
 /** All losses. */
 export const lossesIn = (made: Nested<MadeLoss | null>): readonly Loss[] =>
   leavesOf(made, isMade).flatMap(({ value }) => (value ? [value.loss] : []));

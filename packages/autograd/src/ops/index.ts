@@ -29,6 +29,7 @@ export {
   zeros,
   zerosLike,
 } from './creation.ts';
+export type { BinaryOp, UnaryOp } from './elementwise.ts';
 export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
 export { matmul } from './linalg.ts';
 export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';

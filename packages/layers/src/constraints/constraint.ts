@@ -12,8 +12,9 @@ import {
   where,
 } from '@keisan/autograd';
 import { Configured } from '../options/configured.ts';
-import { kindOf, number } from '../options/kind.ts';
+import { number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { type AxisOption, axes } from '../options/per-axis.ts';
 import { args } from '../options/read.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
@@ -24,14 +25,6 @@ export abstract class Constraint extends Configured {
 
 /** Keras' epsilon. */
 const EPSILON = 1e-7;
-
-type AxisOption = number | readonly number[];
-
-const axes = kindOf<AxisOption>(
-  { name: 'axis' },
-  'a whole number, or a list of them',
-  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && value.every(Number.isSafeInteger)),
-);
 
 const axisOptions = {
   /** The axes of one vector. Default: 0, the inputs of a unit of Dense. */

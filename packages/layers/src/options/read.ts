@@ -91,7 +91,7 @@ export function readOptions<S extends Schema>(
     if (role === 'absent') continue;
     const value: unknown = Reflect.get(options, name);
     const instead = role !== 'required' && (value === undefined || (value === null && kind.nullIsDefault));
-    const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner)) : value;
+    const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner, values)) : value;
     values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });
   }
   return values as FieldsOf<S>;

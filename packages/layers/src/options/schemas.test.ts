@@ -50,6 +50,14 @@ function right(name: string, { type }: Kind): unknown {
       return type.values.at(-1);
     case 'shape':
       return [2, 3];
+    case 'permutation':
+      return [2, 1];
+    case 'perAxis':
+      return new Array(type.length).fill(type.least === 0 ? 0 : 2);
+    case 'pairs':
+      return new Array(type.length).fill([1, 2]);
+    case 'record':
+      return Object.fromEntries(Object.entries(type.of).map(([part, kind]) => [part, right(part, kind)]));
     case 'dtype':
       return 'float64';
     case 'identifier':
@@ -90,6 +98,23 @@ function wrong({ type }: Kind): readonly unknown[] {
       return ['nonsense', -7, ['a'], ...strange];
     case 'shape':
       return [784, '784', [0], [-2], [1.5], ['a'], true, ...strange];
+    case 'permutation':
+      return [1, '1', [], [0, 1], [1, 1], [1, 3], ['a'], true, null, ...strange];
+    case 'perAxis':
+      return [
+        '1',
+        1.5,
+        type.least - 1,
+        [],
+        new Array(type.length + 1).fill(1),
+        new Array(type.length),
+        null,
+        ...strange,
+      ];
+    case 'pairs':
+      return ['1', 1.5, -1, [], [1], new Array(type.length).fill([1, 2, 3]), new Array(type.length), null, ...strange];
+    case 'record':
+      return ['1', 1, [], { colour: 1 }, { [Object.keys(type.of)[0]!]: 'a' }, ...strange.slice(0, 1)];
     case 'dtype':
       return ['float16', 'float', 3, null, ...strange];
     case 'identifier':

@@ -47,13 +47,16 @@ const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer
  * {@link Layer}, which layers extend.
  */
 export abstract class AnyLayer implements Configurable, Operation {
+  /** The options that the class takes. */
   static readonly optionSchema: Schema = layerOptions;
 
   /** Unique within a session unless it was given. */
   readonly name: string;
+  /** The dtype of the weights and of the computation. */
   declare readonly dtype: DType;
   /** The shape of one sample, if it was given to the constructor. */
   readonly inputShapeOption: PartialShape | undefined;
+  /** A penalty on the layer's output; null for none. */
   declare readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
   /** Weights that are not trained whatever `trainable` says, such as running statistics. */

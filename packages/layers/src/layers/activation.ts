@@ -39,6 +39,10 @@ export class Activation extends Layer {
     super(args(activation, options));
   }
 
+  override get supportsMasking(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
     return activate(this.activation, x);

@@ -54,6 +54,10 @@ export class Dropout extends Layer {
     this.#seeds = this.seed === null ? undefined : new random.SeedGenerator(this.seed);
   }
 
+  override get supportsMasking(): boolean {
+    return true;
+  }
+
   override call(x: Tensor, options: Pick<CallContext, 'training'>): Tensor {
     checkTensor(this.label, x);
     if (!options?.training || this.rate === 0) return x;

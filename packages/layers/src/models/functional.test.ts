@@ -127,3 +127,141 @@ describe('a model of a graph', () => {
     );
   });
 });
+
+describe('what is no graph', () => {
+  const line = () => {
+    const x = Input([2], { name: 'x' });
+    return { x, y: new Dense(1).apply(x) };
+  };
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'an input that is missing',
+      () => {
+        const { x, y } = line();
+        return new Model({ inputs: Input([3], { name: 'other' }), outputs: [y, x] });
+      },
+      'Functional "functional": got outputs that come from InputLayer "x", which is not among the inputs; expected outputs that come from the inputs alone: other. Put the Input "x" among the inputs.',
+    ],
+    [
+      'an input twice',
+      () => {
+        const { x, y } = line();
+        return new Model([x, x], y);
+      },
+      'got the input "x" twice; expected each input once.',
+    ],
+    [
+      'two layers of one name',
+      () => {
+        const { x } = line();
+        const [a, b] = [new Dense(1, { name: 'same' }), new Dense(1, { name: 'same' })];
+        return new Model(x, b.apply(a.apply(x)));
+      },
+      'got two layers or functions named "same"; expected a name of its own for each.',
+    ],
+    ['a shape for an input', () => new Model({ inputs: [2], outputs: line().y } as never), 'got 2 among the inputs'],
+    [
+      'a layer for an output',
+      () => new Model(line().x, new Dense(1) as never),
+      'got an object of class Dense among the outputs',
+    ],
+    [
+      'tensors for outputs',
+      () => new Model(line().x, tensor([1]) as never),
+      'got an object of class Tensor among the outputs',
+    ],
+    ['no outputs', () => new Model(line().x, undefined as never), 'among the outputs; expected symbolic tensors'],
+    ['an empty list', () => new Model({ inputs: [], outputs: line().y } as never), 'got no inputs'],
+    [
+      'a misspelt option',
+      () => new Model({ inputs: line().x, outputs: line().x, nam: 'x' } as never),
+      "Did you mean 'name'?",
+    ],
+    [
+      'a Sequential that begins in the middle',
+      () => new Sequential([line().y, new Dense(1)]),
+      'got the output of Dense "dense"',
+    ],
+    [
+      'the input of a layer that is in no graph',
+      () => new Dense(1).output,
+      'Dense "dense".output: got a layer that is not part of a graph',
+    ],
+    ['a model without a graph and without call', () => new Model().apply([[1]]), 'without the method call'],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test('an option that is left out by mistake leaves no node', () => {
+    const { x } = line();
+    const dense = new Dense(1);
+    expect(() => dense.apply(Input([]))).toThrow('a batch axis');
+    dense.apply(x);
+    expect(dense.inboundNodes).toHaveLength(1);
+  });
+});
+
+describe('data that are not those of the inputs', () => {
+  const model = () => {
+    const [a, b] = [Input([2], { name: 'a' }), Input([1], { name: 'b' })];
+    return new Model({ inputs: { a, b }, outputs: new Sum().apply([a, b]) });
+  };
+
+  test.each<[string, unknown, string]>([
+    ['an array', [[1, 2]], 'expected an object with the inputs a, b. Write { a: ..., b: ... }.'],
+    ['one that is missing', { a: [[1, 2]] }, 'got inputs named a; expected one named "b" among them.'],
+    ['one too many', { a: [[1, 2]], b: [[1]], c: 1 }, 'got the input "c", which the model does not have'],
+    ['another length', { a: [[1, 2, 3]], b: [[1]] }, 'input "a": got data of shape [1, 3]; expected [null, 2].'],
+    [
+      'a single sample',
+      { a: [1, 2], b: [[1]] },
+      'input "a": got data of shape [2]; expected [null, 2]. For a single sample',
+    ],
+    ['words', { a: 'x', b: [[1]] }, 'input "a": got "x"'],
+  ])('%s', (_, data, message) => {
+    expect(() => model().apply(data as never)).toThrow(message);
+  });
+
+  test('a list that is too short', () => {
+    const [a, b] = [Input([2], { name: 'a' }), Input([2], { name: 'b' })];
+    const listed = new Model([a, b], new Sum().apply([a, b]));
+    expect(() => listed.apply([zeros([1, 2])] as never)).toThrow(
+      'got a list of 1 inputs; expected a list of 2 inputs: a, b.',
+    );
+    expect(() => listed.apply({ a: zeros([1, 2]) } as never)).toThrow('expected one named "b" among them');
+    expect(() => listed.computeOutputShape([null, 2] as never)).toThrow(
+      'expected the structure of [[null, 2], [null, 2]]',
+    );
+  });
+
+  test('a last axis of 1 comes and goes, as in Keras', () => {
+    expect(
+      model()
+        .apply({ a: [[1, 2]], b: [1] })
+        .toArray(),
+    ).toEqual([[2, 3]]);
+  });
+});
+
+test('diagrams say what is connected to what', () => {
+  const [a, b] = [Input([2], { name: 'a' }), Input([2], { name: 'b' })];
+  const { left, right } = new Halves().apply(new Sum().apply([a, b]));
+  const model = new Model([a, b], new Sum().apply([right, left]));
+  const [, , , halves, sum] = model.describe();
+  expect(halves).toMatchObject({
+    name: 'halves',
+    inbound: ['sum'],
+    outputShapes: [
+      [null, 1],
+      [null, 1],
+    ],
+  });
+  expect(sum).toMatchObject({
+    inbound: ['halves'],
+    connections: [
+      { name: 'halves', output: 1, input: 0 },
+      { name: 'halves', output: 0, input: 1 },
+    ],
+  });
+});

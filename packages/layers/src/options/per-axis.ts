@@ -1,4 +1,4 @@
-import { type Kind, kindOf, type Place, wrongValue } from './kind.ts';
+import { type Kind, type Place, wrongValue } from './kind.ts';
 
 /** One whole number for all axes, or one for each. */
 export type PerAxis = number | readonly number[];
@@ -42,13 +42,3 @@ export function pairs(length: number): Kind<Pairs, readonly Pair[]> {
     },
   };
 }
-
-/** An axis, or several. */
-export type AxisOption = number | readonly number[];
-
-/** The number of an axis, or a list of them. */
-export const axes = kindOf<AxisOption>(
-  { name: 'axis' },
-  'a whole number, or a list of them',
-  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && Array.from(value).every(Number.isSafeInteger)),
-);

@@ -1,14 +1,12 @@
 import type { Shape, Tensor } from '@keisan/autograd';
 import { constraint } from '../../constraints/family.ts';
-import type { Constraint } from '../../constraints/index.ts';
 import { initializer } from '../../initializers/family.ts';
-import type { Initializer } from '../../initializers/index.ts';
 import { Layer } from '../../layer.ts';
 import { flag, nullable, number } from '../../options/kind.ts';
 import { option } from '../../options/option.ts';
 import { regularizer } from '../../regularizers/family.ts';
-import type { Regularizer } from '../../regularizers/index.ts';
 import type { Weight } from '../../weight.ts';
+import { builtWeight, weightOptions } from '../../weight-options.ts';
 import type { Affine } from './moments.ts';
 
 /** The options of layers that normalize, then scale by gamma and move by beta. */
@@ -38,12 +36,6 @@ export abstract class AffineNormalization extends Layer {
   declare readonly epsilon: number;
   declare readonly center: boolean;
   declare readonly scale: boolean;
-  declare readonly betaInitializer: Initializer;
-  declare readonly gammaInitializer: Initializer;
-  declare readonly betaRegularizer: Regularizer | null;
-  declare readonly gammaRegularizer: Regularizer | null;
-  declare readonly betaConstraint: Constraint | null;
-  declare readonly gammaConstraint: Constraint | null;
 
   #gamma: Weight | null = null;
   #beta: Weight | null = null;
@@ -64,28 +56,14 @@ export abstract class AffineNormalization extends Layer {
 
   /** Makes gamma and beta. */
   protected addAffine(shape: Shape): void {
-    if (this.scale) {
-      this.#gamma = this.addWeight({
-        name: 'gamma',
-        shape,
-        initializer: this.gammaInitializer,
-        regularizer: this.gammaRegularizer,
-        constraint: this.gammaConstraint,
-      });
-    }
-    if (!this.center) return;
-    this.#beta = this.addWeight({
-      name: 'beta',
-      shape,
-      initializer: this.betaInitializer,
-      regularizer: this.betaRegularizer,
-      constraint: this.betaConstraint,
-    });
+    if (this.scale) this.#gamma = this.addWeight({ ...weightOptions(this, 'gamma'), shape });
+    if (this.center) this.#beta = this.addWeight({ ...weightOptions(this, 'beta'), shape });
   }
 
   /** Gamma and beta, in a shape that can be stretched to that of what they are for. */
   protected affine(shape: Shape): Affine {
-    return { gamma: this.#gamma?.reshape(shape) ?? null, beta: this.#beta?.reshape(shape) ?? null };
+    const part = (isUsed: boolean, weight: Weight | null) => (isUsed ? builtWeight(this, weight).reshape(shape) : null);
+    return { gamma: part(this.scale, this.#gamma), beta: part(this.center, this.#beta) };
   }
 }
 

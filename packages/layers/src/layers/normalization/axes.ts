@@ -1,14 +1,13 @@
 import type { InputSpec } from '../../input-spec.ts';
-import type { Kind } from '../../options/kind.ts';
-import { type AxisOption, axes } from '../../options/per-axis.ts';
+import { type Axes, axes, type Kind } from '../../options/kind.ts';
 import type { PartialShape } from '../../shapes.ts';
 
 /** The axes of an option, in the order in which Keras has them in the shapes of weights. */
-export const axesOf = (axis: AxisOption): readonly number[] =>
+export const axesOf = (axis: Axes): readonly number[] =>
   typeof axis === 'number' ? [axis] : axis.toSorted((a, b) => a - b);
 
 /** The axes of a layer, which Keras saves as a list once it is built. */
-export const normalizedAxes: Kind<AxisOption> = {
+export const normalizedAxes: Kind<Axes> = {
   ...axes,
   keras: (held, owner) => (Reflect.get(owner, 'built') ? axesOf(held) : held),
 };

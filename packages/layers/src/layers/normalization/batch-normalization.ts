@@ -26,6 +26,7 @@ import { axis, flag, type Kind, nullable, number, record, wrongValue } from '../
 import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import type { Weight } from '../../weight.ts';
+import { builtWeight } from '../../weight-options.ts';
 import { AffineNormalization, affineOptions } from './affine-normalization.ts';
 import { type Affine, moments, standardized } from './moments.ts';
 
@@ -153,8 +154,8 @@ export class BatchNormalization extends AffineNormalization {
     const shape = x.shape.map((n, i) => (i === along ? n : 1));
     const affine = this.affine(shape);
     if (!training || !this.trainable) {
-      const [mean, variance] = [this.#movingMean!, this.#movingVariance!];
-      return standardized(x, mean.reshape(shape), variance.reshape(shape), this.epsilon, affine);
+      const [mean, variance] = [this.#movingMean, this.#movingVariance].map((weight) => builtWeight(this, weight));
+      return standardized(x, mean!.reshape(shape), variance!.reshape(shape), this.epsilon, affine);
     }
     const others = x.shape.flatMap((_, i) => (i === along ? [] : [i]));
     const [mean, variance] = mask ? this.#maskedMoments(x, mask, others) : moments(x, others);

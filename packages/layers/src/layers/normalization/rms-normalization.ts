@@ -7,6 +7,7 @@ import { number } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import type { PartialShape } from '../../shapes.ts';
 import type { Weight } from '../../weight.ts';
+import { builtWeight } from '../../weight-options.ts';
 import { shapeAlong } from './affine-normalization.ts';
 import { axesOf, normalizedAxes, specOfAxes } from './axes.ts';
 
@@ -66,7 +67,7 @@ export class RMSNormalization extends Layer {
     checkTensor(this.label, x);
     const axis = axesOf(this.axis);
     const inverse = rsqrt(mean(square(x), { axis, keepdims: true }).add(this.epsilon));
-    return mul(mul(x, inverse), this.#scale!.reshape(shapeAlong(x, axis)));
+    return mul(mul(x, inverse), builtWeight(this, this.#scale).reshape(shapeAlong(x, axis)));
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {

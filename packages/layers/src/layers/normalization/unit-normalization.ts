@@ -2,8 +2,8 @@ import { minimum, mul, rsqrt, square, sum, type Tensor } from '@keisan/autograd'
 import { checkTensor } from '@keisan/autograd/internal';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { axes } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
-import { axes } from '../../options/per-axis.ts';
 import type { PartialShape } from '../../shapes.ts';
 
 /** The most that something is scaled by: what Keras has for zeros, whose norm is 0. */

@@ -1,7 +1,7 @@
 import { allocate, type DType, type TypedArray } from '../dtype.ts';
 import { depthwiseInput, depthwiseKernel, depthwiseOutput } from './depthwise.ts';
 import { gemm, type MatrixView } from './gemm.ts';
-import { type Channels, gatherPatches, scatterPatches, WindowWalk, type Windows } from './windows.ts';
+import { type Channels, gatherPatches, scatterPatches, type Windows, WindowWalk } from './windows.ts';
 
 /** What a convolution goes over: windows, groups of channels, and how many images and channels there are. */
 export interface Convolution extends Windows {

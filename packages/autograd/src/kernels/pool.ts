@@ -1,5 +1,5 @@
 import { allocate, type DType, type TypedArray } from '../dtype.ts';
-import { WindowWalk, type Windows } from './windows.ts';
+import { type Windows, WindowWalk } from './windows.ts';
 
 /** What pooling goes over: windows, and how many images and channels there are. */
 export interface Pooling extends Windows {

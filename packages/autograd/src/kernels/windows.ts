@@ -13,9 +13,6 @@ export interface Windows {
   readonly before: readonly number[];
 }
 
-/** How many places of `input` there are before the first that a window has an element in, and from there to the last. */
-type Extent = readonly [first: number, end: number];
-
 /** One spatial axis of {@link Windows}. */
 class WindowAxis {
   constructor(
@@ -33,10 +30,10 @@ class WindowAxis {
   }
 
   /** Which elements of a window that begins at `start` are inside the input. */
-  inside(start: number): Extent {
-    const first = start < 0 ? Math.ceil(-start / this.dilation) : 0;
-    const end = Math.min(this.kernel, Math.ceil((this.input - start) / this.dilation));
-    return [Math.min(first, this.kernel), Math.max(first, end)];
+  inside(start: number): readonly [from: number, to: number] {
+    const from = Math.min(this.kernel, start < 0 ? Math.ceil(-start / this.dilation) : 0);
+    const to = Math.min(this.kernel, Math.ceil((this.input - start) / this.dilation));
+    return [from, Math.max(from, to)];
   }
 }
 
@@ -69,7 +66,9 @@ export class WindowWalk {
   /** Whether the outputs are the inputs, each in a window of its own. */
   get isPointwise(): boolean {
     const axes = [this.depth, this.height, this.width];
-    return axes.every((axis) => axis.kernel === 1 && axis.stride === 1 && axis.before === 0 && axis.input === axis.output);
+    return axes.every(
+      (axis) => axis.kernel === 1 && axis.stride === 1 && axis.before === 0 && axis.input === axis.output,
+    );
   }
 
   /**

@@ -18,6 +18,15 @@ export {
   notEqual,
 } from './comparison.ts';
 export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv,
+  convTranspose,
+  type DepthwiseConvOptions,
+  depthwiseConv,
+  separableConv,
+} from './conv.ts';
+export {
   type CreationOptions,
   type EyeOptions,
   eye,
@@ -50,6 +59,7 @@ export {
 } from './nn.ts';
 export type { Operand } from './operands.ts';
 export { abs, clip, maximum, minimum, sign, where } from './piecewise.ts';
+export { averagePool, maxPool, type PoolOptions } from './pool.ts';
 export { type ArangeOptions, arange, type LinspaceOptions, linspace } from './ranges.ts';
 export { type ArgOptions, argmax, argmin, max, mean, min, prod, type ReduceOptions, sum } from './reduction.ts';
 export {
@@ -64,3 +74,4 @@ export {
   split,
   stack,
 } from './slicing.ts';
+export type { DataFormat, Padding, PerAxis } from './windows.ts';

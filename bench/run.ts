@@ -5,6 +5,7 @@ import { machineLine, type Report, toMarkdown } from './harness/report.ts';
 import type { Rounds } from './harness/training.ts';
 import { deep } from './subjects/deep.ts';
 import { eager } from './subjects/eager.ts';
+import { elementwise } from './subjects/elementwise.ts';
 import { importing } from './subjects/import.ts';
 import { mnistDense } from './subjects/mnist-dense.ts';
 import { tiny } from './subjects/tiny.ts';
@@ -14,6 +15,7 @@ const subjects: Readonly<Record<string, (rounds: Rounds) => Promise<Report>>> = 
   tiny,
   deep,
   eager,
+  elementwise,
   import: importing,
 };
 

@@ -51,6 +51,10 @@ const handlers: { [K in Report['kind']]: (report: Extract<Report, { kind: K }>) 
     drawModel(svg);
     show('status', 'Preparing…');
   },
+  noModel({ problem }) {
+    show('model', `No diagram: ${problem}`);
+    show('status', 'Preparing…');
+  },
   progress({ epoch, done, accuracy, loss }) {
     show('status', `Training on ${order.samples.toLocaleString('en')} images…`);
     show('epoch', `${epoch + 1} / ${order.epochs}`);

@@ -11,6 +11,7 @@ export interface Order {
 export type Report =
   | { readonly kind: 'loading'; readonly file: string; readonly loaded: number; readonly total: number | undefined }
   | { readonly kind: 'model'; readonly svg: string }
+  | { readonly kind: 'noModel'; readonly problem: string }
   | {
       readonly kind: 'progress';
       readonly epoch: number;

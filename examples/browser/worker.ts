@@ -42,7 +42,12 @@ async function train({ epochs, samples, data }: Order): Promise<void> {
   model.add(new Dense(512, { activation: 'relu', inputShape: [28 * 28] }));
   model.add(new Dense(10, { activation: 'softmax' }));
   const picture = renderSvg(modelToDot(model, { showShapes: true, showLayerActivations: true }));
-  report({ kind: 'model', svg: await picture });
+  report(
+    await picture.then(
+      (svg): Report => ({ kind: 'model', svg }),
+      ({ message }: Error): Report => ({ kind: 'noModel', problem: message }),
+    ),
+  );
 
   const start = performance.now();
   model.compile({

@@ -38,9 +38,21 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves a bundle and MNIST on a free port; `isolated` sends the two headers that make a page cross-origin isolated. */
-export async function serve(bundle: Bundle, isolated: boolean): Promise<Site> {
+/** What a server says of its page. */
+export interface SiteOptions {
+  /** Whether to send the two headers that make a page cross-origin isolated. */
+  readonly isolated?: boolean;
+  /** What `script-src` of the Content Security Policy allows; none is sent without it. */
+  readonly scripts?: string;
+}
+
+/** Everything from the page's own server; the styles of a diagram stand in its SVG. */
+const policy = (scripts: string) => `default-src 'self'; style-src 'self' 'unsafe-inline'; script-src ${scripts}`;
+
+/** Serves a bundle and MNIST on a free port. */
+export async function serve(bundle: Bundle, { isolated = false, scripts }: SiteOptions): Promise<Site> {
   const server = createServer((request, response) => {
+    if (scripts !== undefined) response.setHeader('Content-Security-Policy', policy(scripts));
     if (isolated) {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

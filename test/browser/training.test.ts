@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { type Bundle, buildExample, type Site, serve } from './site.ts';
+import { type Bundle, buildExample, type Site, type SiteOptions, serve } from './site.ts';
 
 let browser: Browser;
 let bundle: Bundle;
@@ -13,25 +13,40 @@ afterAll(() => browser?.close());
 
 const textOf = (page: Page, selector: string) => page.locator(selector).innerText();
 
-describe.each([
-  ['cross-origin isolated, with threads', true],
-  ['not isolated, with one thread', false],
-])('the page, %s', (_, isolated) => {
+interface Visit {
+  readonly site: Site;
+  readonly page: Page;
+  /** What the console complains about, and what the page does not catch. */
+  readonly complaints: readonly string[];
+}
+
+async function visit(options: SiteOptions, query: string): Promise<Visit> {
+  const site = await serve(bundle, options);
+  const page = await browser.newPage({ viewport: { width: 1000, height: 760 } });
   const complaints: string[] = [];
-  let site: Site;
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${site.url}${query}`);
+  return { site, page, complaints };
+}
+
+describe.each<[string, SiteOptions]>([
+  ['cross-origin isolated, with threads', { isolated: true }],
+  ['not isolated, with one thread', {}],
+  ['under a policy against unsafe-eval', { isolated: true, scripts: "'self' 'wasm-unsafe-eval'" }],
+])('the page, %s', (_, options) => {
+  const { isolated = false } = options;
   let page: Page;
+  let visited: Visit;
   beforeAll(async () => {
-    site = await serve(bundle, isolated);
-    page = await browser.newPage({ viewport: { width: 1000, height: 760 } });
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(`${site.url}?epochs=3&samples=12000`);
+    visited = await visit(options, '?epochs=3&samples=12000');
+    page = visited.page;
   });
   afterAll(async () => {
     await page?.close();
-    await site?.close();
+    await visited?.site.close();
   });
 
   test('trains, and shows how it goes', async () => {
@@ -71,6 +86,16 @@ describe.each([
   });
 
   test('has nothing to complain about on the console', () => {
-    expect(complaints).toEqual([]);
+    expect(visited.complaints).toEqual([]);
   });
+});
+
+test('the page, under a policy against WebAssembly too, trains in plain JavaScript, without a diagram', async () => {
+  const { site, page } = await visit({ scripts: "'self'" }, '?epochs=2&samples=2560');
+  await page.waitForSelector('body[data-state]');
+  expect(await textOf(page, '#status')).toMatch(/^Trained in \d+\.\d s$/);
+  expect(Number.parseFloat(await textOf(page, '#test-accuracy'))).toBeGreaterThan(70);
+  expect(await textOf(page, '#model')).toMatch(/^No diagram: .*WebAssembly/);
+  await page.close();
+  await site.close();
 });

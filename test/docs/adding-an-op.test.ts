@@ -1,35 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { gradcheck, type Tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
-import { samples, sinh } from './sinh.ts';
+import { programOf } from '../../packages/autograd/src/scalar/program-of.ts';
+import { sharedStaging } from '../../packages/autograd/src/scalar/staging.ts';
+import { moduleOf } from '../../packages/autograd/src/scalar/wasm-kernel.ts';
+import { toText } from '../../packages/autograd/src/wasm/text.ts';
+import { samples, softsign } from './softsign.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 const page = read('../../docs/adding-an-op.md');
 
 test('the page shows the declaration and the row that are tested here', () => {
-  const source = read('./sinh.ts');
-  const declaration = source.slice(source.indexOf('/** The hyperbolic'), source.indexOf('\n\nexport const samples'));
+  const source = read('./softsign.ts');
+  const declaration = source.slice(source.indexOf('/** `x / '), source.indexOf('\n\nexport const samples'));
   expect(page).toContain(declaration);
-  expect(page).toContain(/^ {2}sinh: .*$/m.exec(source)![0]);
+  expect(page).toContain(/^ {2}softsign: .*$/m.exec(source)![0]);
+});
+
+test('the page shows the kernel that becomes of it', () => {
+  const program = programOf(['float32'], 'float32', softsign.op.elementwise!.value);
+  const text = toText(moduleOf(program, sharedStaging()!)!);
+  const loop = text.slice(text.indexOf('      v128.const'), text.indexOf('      end') + '      end'.length);
+  expect(page).toContain(`\`\`\`wat\n${loop}\n\`\`\``);
 });
 
 test('the page lists the op as the registry lists its neighbours', () => {
   const registry = read('../../packages/autograd/src/registry.ts');
   expect(registry).toMatch(/^ {2}tanh: math\.tanh\.op,$/m);
-  expect(page).toMatch(/^sinh: math\.sinh\.op,$/m);
+  expect(page).toMatch(/^softsign: math\.softsign\.op,$/m);
 });
 
-test.each(samples.sinh.map((sample) => [sample.title, sample] as const))(
+test.each(samples.softsign.map((sample) => [sample.title, sample] as const))(
   'the op that the page adds: %s',
   (_, sample) => {
     const [x] = sample.inputs as [Tensor];
     const values = sample.call(x).data;
     Array.from(x.data).forEach((v, i) => {
-      const expected = Math.fround(Math.sinh(v));
+      const expected = Math.fround(v / (1 + Math.abs(v)));
       const close = Math.abs(values[i]! - expected) <= 1e-6 * Math.abs(expected);
       expect(close || values[i] === expected).toBe(true);
     });
-    if (x.dtype === 'float64') gradcheck(sinh, [x]);
+    if (x.dtype === 'float64') gradcheck(softsign, [x]);
   },
 );

@@ -1,5 +1,6 @@
-import { eye, full, ones, Parameter, random, setRandomSeed, tensor, zeros } from '@keisan/autograd';
+import { eye, full, ones, Parameter, random, setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { viewOf } from '@keisan/autograd/internal';
+import { compile } from '@keisan/compiler';
 import { expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -122,6 +123,13 @@ test('memory that was sent away after a tensor was made of it', async () => {
     text: () => String(t),
     transposed: () => t.transpose().toArray(),
     'a copy': () => tensor(t),
+    sum: () => t.add(1),
+    'a view': () => t.reshape([4]),
+    product: () => t.matmul(t),
+    reduction: () => t.sum(),
+    parameter: () => new Parameter(t),
+    compiled: () => compile((x: Tensor) => x.neg())(t),
+    value: () => t.value,
   });
   expect(new Set(Object.values(read))).toMatchInlineSnapshot(`
     Set {

@@ -94,13 +94,6 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
   ],
   rsqrt: unarySamples(ops.rsqrt, (x) => 1 / Math.sqrt(x), { low: 0.2, high: 2.2 }),
   silu: unarySamples(ops.silu, (x) => x * sigmoid(x)),
-  split: [
-    use('equal parts', [spread([4, 2])], (x) => ops.split(x!, 2)[1]!),
-    use('all parts used', [spread([2, 6])], (x) => ops.split(x!, 3, { axis: 1 }).reduce((a, b) => a.mul(b))),
-    use('at indices', [spread([5])], (x) => ops.split(x!, [1, 3])[2]!),
-    use('an empty part', [spread([3])], (x) => ops.split(x!, [0, 3])[0]!),
-    use('of nothing', [spread([0, 4])], (x) => ops.split(x!, 2, { axis: 1 })[1]!),
-  ],
   squeeze: [
     use('every axis of length 1', [spread([1, 3, 1])], (x) => ops.squeeze(x!)),
     use('one axis', [spread([1, 3, 1])], (x) => ops.squeeze(x!, -1)),

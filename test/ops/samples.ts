@@ -245,6 +245,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('bool', [tensor([true])], (x) => ops.broadcastTo(x!, [3])),
   ],
   slice: [
+    use('split at indices that go back', [spread([5])], (x) => ops.split(x!, [3, 1])[2]!),
     use('ranges', [spread([4, 5])], (x) =>
       ops.slice(x!, [
         [1, 3],
@@ -320,6 +321,17 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('views', [spread([2, 3]), spread([3, 1])], (a, b) => concat([a!.transpose(), b!], { axis: 1 })),
     use('dtypes that differ', [ints([300, -2]), ints([7], 'uint8'), tensor([true])], (...xs) => concat(xs)),
     use('bool', [tensor([true]), tensor([false, true])], (...xs) => concat(xs)),
+  ],
+  split: [
+    use('equal parts', [spread([4, 2])], (x) => ops.split(x!, 2)[1]!),
+    use('all parts used', [spread([2, 6])], (x) => ops.split(x!, 3, { axis: 1 }).reduce((a, b) => a.mul(b))),
+    use('at indices', [spread([5])], (x) => ops.split(x!, [1, 3])[2]!),
+    use('an empty part', [spread([3])], (x) => ops.split(x!, [0, 3])[0]!),
+    use('one part', [spread([2, 3])], (x) => ops.split(x!, 1, { axis: 1 })[0]!),
+    use('bools', [ints([1, 0, 1], 'bool')], (x) => ops.split(x!, [1])[1]!),
+    use('bytes', [ints([1, 0, 200], 'uint8')], (x) => ops.split(x!, [1])[1]!),
+    use('integers', [ints([1, 0, -5])], (x) => ops.split(x!, [2])[1]!),
+    use('of nothing', [spread([0, 4])], (x) => ops.split(x!, 2, { axis: 1 })[1]!),
   ],
 
   sum: reductionSamples(ops.sum, spread([2, 3, 4])).concat(

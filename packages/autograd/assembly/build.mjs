@@ -2,7 +2,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const names = ['gemm', 'elementwise'];
+const names = ['gemm'];
 
 /** Chromium compiles a larger module on its main thread only asynchronously. */
 const maxBytes = 4096;

@@ -1,7 +1,7 @@
 import { checkDType, checkFits, type DType } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
-import { convert } from './kernels/elementwise.ts';
-import { copied, elements, isContiguous, type NdArray, viewOf } from './kernels/view.ts';
+import { convert } from './kernels/convert.ts';
+import { copied, elements, isContiguous, type View, viewOf } from './kernels/view.ts';
 import { leaf } from './leaf.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
@@ -95,7 +95,7 @@ function fromSource(source: Source, options: TensorOptions, copy: boolean): Tens
 }
 
 /** The numbers as elements of `dtype`, in new memory if they are to be copied. */
-function inMemory({ value, dtype: given, memory }: Source, dtype: DType, copy: boolean): NdArray {
-  if (given !== dtype) return convert(value, dtype);
+function inMemory({ value, dtype: given, memory }: Source, dtype: DType, copy: boolean): View {
+  if (given !== dtype) return convert(value, given, dtype);
   return copy && memory === 'given' ? copied(value) : value;
 }

@@ -17,7 +17,8 @@ export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts
 export type { Entry, EntryId, Graph, Update } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
 export { type InputSpec, trace } from './graph/trace.ts';
-export type { NdArray } from './kernels/view.ts';
+export type { NdArray } from './kernels/ndarray.ts';
+export type { View } from './kernels/view.ts';
 export type { OnnxAttribute, OnnxAttributes, OnnxBuilder, OnnxGraph, OnnxSpec, OnnxType } from './onnx.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';

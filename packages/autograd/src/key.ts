@@ -1,5 +1,5 @@
 import { isPlain } from './is-plain.ts';
-import { elements, type NdArray } from './kernels/view.ts';
+import { elements, type View } from './kernels/view.ts';
 
 /** What a key can be made of: attributes, shapes, elements, and whole graphs with the functions of their ops. */
 export type KeyPart =
@@ -26,7 +26,7 @@ function identityOf(x: object): number {
   return number;
 }
 
-const isNdArray = (x: object): x is NdArray => 'stride' in x && 'offset' in x && 'data' in x;
+const isNdArray = (x: object): x is View => 'stride' in x && 'offset' in x && 'data' in x;
 
 /** `x` as JavaScript reads it back: unlike String(x), it tells -0 from 0. */
 export function formatNumber(x: number): string {

@@ -16,9 +16,10 @@ export function applyAll<A>(def: OpDef<A>, operands: readonly Tensor[], attrs: A
   const values = symbolic
     ? null
     : def.forward(
-        inputs.map((input) => input.value),
+        inputs.map((input) => input.view),
         attrs,
         specs,
+        inputs,
       );
   const outputs: Tensor[] = [];
   const node: GraphNode | null =

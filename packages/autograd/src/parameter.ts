@@ -1,7 +1,7 @@
 import { onFailure } from './atomically.ts';
 import { checkDifferentiable, isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
-import type { NdArray } from './kernels/view.ts';
+import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
 import { checkOptions } from './options.ts';
 import { currentScope } from './scope.ts';
@@ -44,7 +44,7 @@ export class Parameter extends Tensor {
     const { trainable = isFloat(initial.dtype) } = options;
     const name = options.name ?? '';
     if (trainable) checkDifferentiable(`Parameter "${options.path ?? name}": trainable`, initial.dtype);
-    const value = initial.value;
+    const value = initial.view;
     super(initial, value, null, trainable);
     this.name = name;
     this.path = options.path ?? name;
@@ -52,7 +52,7 @@ export class Parameter extends Tensor {
     this.#current = this.#leaf(value);
   }
 
-  #leaf(value: NdArray): Tensor {
+  #leaf(value: View): Tensor {
     return new ParameterLeaf(this, value);
   }
 
@@ -69,7 +69,7 @@ export class Parameter extends Tensor {
     if (trainable === this.#trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
     this.#trainable = trainable;
-    this.#current = this.#leaf(this.#current.value);
+    this.#current = this.#leaf(this.#current.view);
   }
 
   override get requiresGrad(): boolean {
@@ -81,16 +81,16 @@ export class Parameter extends Tensor {
   }
 
   /** The value outside any trace. @internal */
-  get stored(): NdArray {
-    return this.#current.value;
+  get stored(): View {
+    return this.#current.view;
   }
 
   override get isSymbolic(): boolean {
     return this.read().isSymbolic;
   }
 
-  override get value(): NdArray {
-    return this.read().value;
+  override get view(): View {
+    return this.read().view;
   }
 
   /**
@@ -120,11 +120,11 @@ export class Parameter extends Tensor {
       scope.assign(this, value.read());
       return;
     }
-    const before = this.#current.value;
+    const before = this.#current.view;
     onFailure(() => {
       this.#current = this.#leaf(before);
     });
-    this.#current = this.#leaf(value.value);
+    this.#current = this.#leaf(value.view);
   }
 }
 
@@ -133,7 +133,7 @@ export class ParameterLeaf extends Tensor {
   readonly parameter: Parameter;
 
   /** @param value Null, and perhaps where it comes from, in traced code. */
-  constructor(parameter: Parameter, value: NdArray | null, node: GraphNode | null = null) {
+  constructor(parameter: Parameter, value: View | null, node: GraphNode | null = null) {
     super(parameter, value, node, parameter.trainable);
     this.parameter = parameter;
     this.name = parameter.path;

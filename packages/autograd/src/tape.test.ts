@@ -180,7 +180,7 @@ describe('history', () => {
     const y = x.square();
     const cut = y.detach();
     expect([cut.node, cut.requiresGrad, cut.toArray()]).toEqual([null, false, [1, 4]]);
-    expect(cut.value).toBe(y.value);
+    expect(cut.data).toBe(y.data);
     y.mul(cut).sum().backward();
     expect(x.grad?.toArray()).toEqual([2, 16]);
   });

@@ -1,7 +1,7 @@
 import { describeValue } from './describe-value.ts';
 import { checkFits, type DType, overMemory, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
-import { type NdArray, viewOf } from './kernels/view.ts';
+import { type View, viewOf } from './kernels/view.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
 import { MOST_AXES } from './size-limits.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
@@ -36,7 +36,7 @@ interface Origin {
 
 /** The numbers of {@link TensorData}. */
 export interface Source extends Origin {
-  readonly value: NdArray;
+  readonly value: View;
 }
 
 interface Elements extends Origin {
@@ -261,7 +261,7 @@ function fromList(list: unknown): Elements {
 export function readData(data: unknown): Source {
   if (isNested(data) || typeof data === 'number' || typeof data === 'boolean') return fromNested(data as NestedArray);
   if (data instanceof Tensor) {
-    const { value, dtype } = data;
+    const { view: value, dtype } = data;
     return { value, dtype, defaultDType: dtype, memory: 'given', what: 'a tensor' };
   }
   if (ArrayBuffer.isView(data)) {

@@ -1,9 +1,11 @@
 import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
 import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
-import { elements, type NdArray } from './kernels/view.ts';
+import { type NdArray, toNdArray } from './kernels/ndarray.ts';
+import { elements, type View } from './kernels/view.ts';
 import type { OnnxBuilder } from './onnx.ts';
 import { formatArray } from './print.ts';
+import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 import type { Attributes, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
 
@@ -30,8 +32,16 @@ export interface OpDef<A = Attributes> {
   readonly name: string;
   /** The shapes and dtypes of the outputs; throws where the inputs do not fit. */
   infer(inputs: readonly TensorSpec[], attrs: A): readonly TensorSpec[];
-  /** The values of the outputs, on ndarrays. */
-  forward(inputs: readonly NdArray[], attrs: A, outputs: readonly TensorSpec[]): readonly NdArray[];
+  /**
+   * The values of the outputs.
+   * @param given The shapes and dtypes of the inputs.
+   */
+  forward(
+    inputs: readonly View[],
+    attrs: A,
+    outputs: readonly TensorSpec[],
+    given: readonly TensorSpec[],
+  ): readonly View[];
   /**
    * The cotangent of each input, written with differentiable ops; null where it is not wanted or no gradient flows. It may have the
    * shape and dtype of an output where the input was broadcast or cast: the tape sums and casts it back.
@@ -39,8 +49,11 @@ export interface OpDef<A = Attributes> {
   readonly vjp: ((context: VjpContext<A>) => readonly (Tensor | null)[]) | 'nondifferentiable';
   /** Adds the op to an ONNX model and returns the names of its outputs. */
   onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): readonly string[];
-  /** Whether it has one output, whose elements depend on those at the same place of its inputs alone, which broadcast. */
-  readonly elementwise?: boolean;
+  /**
+   * For an op with one output, whose elements depend on those at the same place of its inputs alone, which broadcast: how one
+   * follows from the others.
+   */
+  readonly elementwise?: Elementwise<A>;
   /** An equal, cheaper form of a node of this op, which has one output, for the compiler. */
   simplify?(inputs: readonly GraphView[], attrs: A, output: TensorSpec): Simplification<A>;
   /** The op without outputs that nobody reads, as far as it can do without them, and which ones are left. */
@@ -61,6 +74,17 @@ export interface GraphNode {
 
 /** Numbers or booleans in nested arrays, as `toArray` returns them; a scalar is a bare one. */
 export type NestedArray = number | boolean | readonly NestedArray[];
+
+/** @throws ValueError for elements whose memory was sent away after the tensor was made of it. */
+function checkThere({ data, size }: View): void {
+  if (data.length > 0 || size === 0) return;
+  throw new ValueError({
+    where: 'data',
+    got: 'a tensor whose memory was transferred',
+    expected: 'memory that is still there',
+    fix: 'Leave out copy: false, so that the tensor has memory of its own, or transfer a copy',
+  });
+}
 
 let created = 0;
 
@@ -96,15 +120,15 @@ export class Tensor implements TensorSpec {
   name = '';
   /** What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape. Set it to null to start anew. */
   grad: Tensor | null = null;
-  readonly #value: NdArray | null;
+  readonly #view: View | null;
   readonly #requiresGrad: boolean;
 
   /** @internal */
-  constructor(spec: TensorSpec, value: NdArray | null, node: GraphNode | null, requiresGrad: boolean) {
+  constructor(spec: TensorSpec, view: View | null, node: GraphNode | null, requiresGrad: boolean) {
     if (typeof spec?.dtype !== 'string') throw madeByHand(spec);
     this.shape = spec.shape;
     this.dtype = spec.dtype;
-    this.#value = value;
+    this.#view = view;
     this.node = node;
     this.#requiresGrad = requiresGrad;
   }
@@ -131,7 +155,7 @@ export class Tensor implements TensorSpec {
 
   /** Whether this tensor stands for a value in traced code and has none itself. */
   get isSymbolic(): boolean {
-    return this.#value === null;
+    return this.#view === null;
   }
 
   /** The tensor that an op reads: this one, or the current value of a {@link Parameter}. */
@@ -141,10 +165,15 @@ export class Tensor implements TensorSpec {
 
   /**
    * The value as an ndarray: a view, possibly strided, that must not be written to.
-   * @throws SymbolicValueError in traced code.
+   * @throws SymbolicValueError in traced code, ValueError under a Content Security Policy without unsafe-eval, which ndarray needs.
    */
   get value(): NdArray {
-    if (this.#value === null) {
+    return toNdArray(this.view);
+  }
+
+  /** Where the elements lie. @internal */
+  get view(): View {
+    if (this.#view === null) {
       throw new SymbolicValueError({
         where: this.node ? `the result of ${this.node.op.name}` : this.name || 'an input of traced code',
         got: `a request for the value of a symbolic tensor of shape ${formatShape(this.shape)}`,
@@ -152,12 +181,13 @@ export class Tensor implements TensorSpec {
         fix: 'Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
       });
     }
-    return this.#value;
+    checkThere(this.#view);
+    return this.#view;
   }
 
   /** The elements in row-major order. Shares the tensor's memory where it can: do not write to it. */
   get data(): TypedArray {
-    return elements(this.value);
+    return elements(this.view);
   }
 
   /**

@@ -9,10 +9,11 @@ import {
   symbolicInputs,
   traceProgram,
 } from '@keisan/autograd/internal';
-import { checkRuntimeName, chooseBackend, type RuntimeName } from './backends/choose.ts';
+import { checkRuntimeName, type RuntimeName } from './backends/choose.ts';
 import { Executions } from './backends/executions.ts';
+import { Placement } from './backends/placement.ts';
 import { callEagerly } from './eagerly.ts';
-import { runOn, type Source } from './program.ts';
+import { runAt, type Source } from './program.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
@@ -57,6 +58,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   checkOptions('compile', options, { runtime: true });
   const { runtime } = options;
   if (runtime !== undefined) checkRuntimeName('compile', runtime);
+  const placement = new Placement('a function', runtime);
   const executions = new Executions<[inputs: readonly Tensor[]], R>();
   return async (...args) => {
     // What a parameter holds now is what the function is given, whatever is assigned until its turn comes.
@@ -68,6 +70,6 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
         eagerly: (values) => callEagerly('compile', (given) => f(...rebuild(stands, given)), values),
       };
     };
-    return runOn(await chooseBackend(runtime), executions, signatureOf(args, inputs), source, inputs);
+    return runAt(placement, executions, signatureOf(args, inputs), source, inputs);
   };
 }

@@ -225,4 +225,16 @@ describe('control flow is the same compiled as eagerly', () => {
     scale.assign(tensor(1));
     expect([(await f(tensor([1, 1, 1]))).item(), count.item()]).toEqual([15, 100]);
   });
+
+  test('a gradient of its own sees what a parameter holds when it is asked for, as eagerly', async () => {
+    const p = new Parameter(tensor(0), { trainable: false });
+    const f = customGradient((x: Tensor) => [x.mul(2), (g: Tensor) => g.mul(p)]);
+    const slope = grad((x: Tensor) => {
+      const y = f(x);
+      p.assign(p.add(1));
+      return y;
+    });
+    expect(slope(tensor(1)).item()).toBe(1);
+    expect((await compile(slope)(tensor(1))).item()).toBe(2);
+  });
 });

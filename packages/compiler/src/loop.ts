@@ -14,11 +14,12 @@ import {
   symbolic,
   traceProgram,
 } from '@keisan/autograd/internal';
-import { checkRuntimeName, chooseBackend, type RuntimeName } from './backends/choose.ts';
+import { checkRuntimeName, type RuntimeName } from './backends/choose.ts';
 import { Executions } from './backends/executions.ts';
+import { Placement } from './backends/placement.ts';
 import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
-import { runOn, type Source } from './program.ts';
+import { runAt, type Source } from './program.ts';
 import { Staging } from './staging.ts';
 import { inTurn } from './turns.ts';
 
@@ -40,8 +41,8 @@ export interface Loop<R extends Tree> {
 
 /** Options of {@link loop}. */
 export interface LoopOptions {
-  /** Where to run. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
-  runtime?: RuntimeName;
+  /** Where to run; several loops may share a placement. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
+  runtime?: RuntimeName | Placement;
   /** Whether to call the step itself for each batch, so that it may look at values. Default: false. */
   runEagerly?: boolean;
 }
@@ -133,21 +134,22 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
   checkFunction('loop', step, 'a function of a batch', 'loop(([x]) => x.square().sum())');
   checkOptions('loop', options, { runtime: true, runEagerly: 'flag' });
   const { runtime, runEagerly = false } = options;
-  if (runtime !== undefined) checkRuntimeName('loop', runtime);
-  const backend = runEagerly ? null : await chooseBackend(runtime);
+  if (runtime !== undefined && !(runtime instanceof Placement)) checkRuntimeName('loop', runtime);
+  const placement = runtime instanceof Placement ? runtime : new Placement('a function', runtime);
+  if (!runEagerly) await placement.backend;
   const executions = new Executions<[inputs: readonly Tensor[]], R>();
   return {
     async run(data, order, batchSize) {
       checkRun(data, order, batchSize);
       const turns = order.length / batchSize;
       const inputs = [tensor(order, { shape: [turns, batchSize], copy: false }), ...data];
-      if (!backend) {
+      if (runEagerly) {
         const result = await inTurn(null, () => callSteps(step, inputs));
         await rest();
         return result;
       }
       const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
-      return runOn(backend, executions, key, () => sourceOf(step, data, batchSize), inputs);
+      return runAt(placement, executions, key, () => sourceOf(step, data, batchSize), inputs);
     },
   };
 }

@@ -1,8 +1,8 @@
-import { type Graph, type NdArray, Tensor, type Tree } from '@keisan/autograd';
+import { type Graph, Tensor, type Tree, type View } from '@keisan/autograd';
 import { drawingFrom, type Program, rebuild, takeKey, type VariableEntry } from '@keisan/autograd/internal';
-import type { Backend } from './backends/backend.ts';
 import type { Execution, Executions } from './backends/executions.ts';
-import { loadOrEagerly, redoEagerly } from './backends/fallback.ts';
+import { redoEagerly } from './backends/fallback.ts';
+import type { Placement } from './backends/placement.ts';
 import { rest } from './event-loop.ts';
 import { optimize } from './passes/index.ts';
 import { sideBySide, split } from './side-by-side.ts';
@@ -19,7 +19,7 @@ export interface Source<R extends Tree> {
 }
 
 /** The values of a graph's variables, given those of the parameters. */
-function variablesOf({ entries }: Graph, values: readonly NdArray[]): NdArray[] {
+function variablesOf({ entries }: Graph, values: readonly View[]): View[] {
   return entries.flatMap((entry) =>
     entry.kind === 'variable'
       ? [
@@ -35,19 +35,20 @@ function variablesOf({ entries }: Graph, values: readonly NdArray[]): NdArray[] 
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
 async function prepare<R extends Tree>(
   source: Source<R>,
-  backend: Backend,
+  placement: Placement,
 ): Promise<Execution<[inputs: readonly Tensor[]], R>> {
   const { graph: traced, parameters, result } = source.trace();
   const graph = optimize(traced);
-  const executable = await loadOrEagerly(backend, graph);
+  let placed = await placement.place(graph);
   const attempt = async (inputs: readonly Tensor[], key: Tensor) => {
+    const { backend, executable } = placed;
     const before = parameters.map((parameter) => parameter.stored);
     const given = backend.sharesMemory ? inputs : (source.staged?.(inputs) ?? inputs);
-    const values = given.map((x) => x.value);
+    const values = given.map((x) => x.view);
     const { outputs, updates } = await executable.run({
       inputs: values,
       variables: variablesOf(graph, before),
-      key: key.value,
+      key: key.view,
     });
     graph.updates.forEach(({ variable }, i) => {
       const { places } = graph.entries[variable] as VariableEntry;
@@ -70,23 +71,24 @@ async function prepare<R extends Tree>(
     );
   };
   const run = async (inputs: readonly Tensor[]) => {
+    placed = await placement.replace(graph, placed);
     const key = takeKey(graph.draws * (source.turns?.(inputs) ?? 1));
     return attempt(inputs, key).catch((error: unknown) =>
-      redoEagerly(backend, error, () => drawingFrom(key, () => source.eagerly(inputs))),
+      redoEagerly(placed.backend, error, () => drawingFrom(key, () => source.eagerly(inputs))),
     );
   };
-  return { parameters, run, release: async () => executable.release?.() };
+  return { parameters, run, release: async () => placed.executable.release?.() };
 }
 
-/** Runs a function on a backend, prepared at the first call with `key`. */
-export async function runOn<R extends Tree>(
-  backend: Backend,
+/** Runs a function where it is placed, prepared at the first call with `key`. */
+export async function runAt<R extends Tree>(
+  placement: Placement,
   executions: Executions<[inputs: readonly Tensor[]], R>,
   key: string,
   source: () => Source<R>,
   inputs: readonly Tensor[],
 ): Promise<R> {
-  const result = await executions.run(`${backend.name} ${key}`, () => prepare(source(), backend), inputs);
+  const result = await executions.run(key, () => prepare(source(), placement), inputs);
   await rest();
   return result;
 }

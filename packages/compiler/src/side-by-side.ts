@@ -1,9 +1,9 @@
-import type { NdArray, Shape, TensorSpec } from '@keisan/autograd';
+import type { Shape, TensorSpec, View } from '@keisan/autograd';
 import { allocate, elements, isContiguous, sizeOf, viewOf } from '@keisan/autograd/internal';
 
 /** Arrays as one of `shape`: a view where they lie side by side in memory, as {@link split} leaves them. A single one stays. */
-export function sideBySide(parts: readonly NdArray[], { shape, dtype }: TensorSpec): NdArray {
-  const [first] = parts as [NdArray];
+export function sideBySide(parts: readonly View[], { shape, dtype }: TensorSpec): View {
+  const [first] = parts as [View];
   if (parts.length === 1) return first;
   let end = first.offset;
   const lieSo = parts.every((part) => {
@@ -22,7 +22,7 @@ export function sideBySide(parts: readonly NdArray[], { shape, dtype }: TensorSp
 }
 
 /** An array, in row-major order, as views of it. A single one stays. */
-export function split(whole: NdArray, shapes: readonly Shape[]): NdArray[] {
+export function split(whole: View, shapes: readonly Shape[]): View[] {
   if (shapes.length === 1) return [whole];
   let start = whole.offset;
   return shapes.map((shape) => {

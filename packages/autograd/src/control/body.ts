@@ -24,6 +24,9 @@ class BodyScope extends TraceScope {
   }
 }
 
+/** Whether a body is being traced. */
+export const isInBody = (): boolean => currentScope() instanceof BodyScope;
+
 /** A traced body. */
 export interface Body<R> extends Recording<R, BodyScope> {
   /** The `id` of the first tensor that was made in it. */

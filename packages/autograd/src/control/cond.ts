@@ -72,6 +72,10 @@ function withOutputs(body: Graph, more: readonly (EntryId | TensorSpec)[]): Grap
   return { ...body, entries, outputs };
 }
 
+/** To which inputs of the bodies a gradient may flow: to none that one assigns, since a gradient by those is an error. */
+const flowsTo = (inputs: readonly Tensor[], assigned: readonly number[]): readonly boolean[] =>
+  inputs.map((x, i) => x.requiresGrad && !assigned.includes(i));
+
 /** Applies the choice; where it may be differentiated, it also returns what gradient rules read of its bodies. */
 function applyCond(
   condition: Tensor,
@@ -81,10 +85,10 @@ function applyCond(
   assigned: readonly number[],
 ): readonly Tensor[] {
   const plain = { onTrue, onFalse, savedOnTrue: 0, savedOnFalse: 0, assigned };
-  const wanted = inputs.map((x) => x.requiresGrad);
-  if (!gradEnabled() || !wanted.includes(true)) return applyAll(condOp, [condition, ...inputs], plain);
+  if (!gradEnabled() || !inputs.some((x) => x.requiresGrad)) return applyAll(condOp, [condition, ...inputs], plain);
+  const flows = flowsTo(inputs, assigned);
   const [readOnTrue, readOnFalse] = [onTrue, onFalse].map((body) =>
-    entriesRead(body, wanted).filter((id) => id >= inputs.length),
+    entriesRead(body, flows).filter((id) => id >= inputs.length),
   ) as [EntryId[], EntryId[]];
   return applyAll(condOp, [condition, ...inputs], {
     onTrue: withOutputs(onTrue, [...readOnTrue, ...readOnFalse.map((id) => onFalse.entries[id]!)]),
@@ -104,7 +108,7 @@ function condBackward({ g, y, x: [condition, ...x], attrs, wanted }: VjpContext<
   );
   const seeded = y.flatMap((_, i) => (g[i] ? [i] : []));
   const asked = x.flatMap((_, i) => (wanted[i + 1] ? [i] : []));
-  const flows = x.map((t) => t.requiresGrad);
+  const flows = flowsTo(x, assigned);
   const results = y.length - savedOnTrue - savedOnFalse;
   const saved = y.slice(results);
   /** The gradient of a body, as a body whose inputs are the cotangents, all that was saved, what is around, and `strangers`. */

@@ -100,6 +100,9 @@ describe('in loops the gradient reads what it read when the body was traced', ()
     const f = customGradient((x: Tensor) => [x.mul(2), (g: Tensor) => g.mul(x.item())]);
     const inBody = (x: Tensor) => scan((c: Tensor) => [f(c), []], x, null, { length: 2 })[0];
     expect(inBody(tensor(1)).item()).toBe(4);
+    expect(inBody(tensor(1, { requiresGrad: true })).item()).toBe(4);
+    const inInner = (x: Tensor) => scan((c: Tensor) => [inBody(c), []], x, null, { length: 2 })[0];
+    expect(inInner(tensor(1, { requiresGrad: true })).item()).toBe(16);
     expect(() => grad(inBody)(tensor(1))).toThrow('symbolic');
   });
 

@@ -8,12 +8,12 @@ import { applyAll } from '../operation.ts';
 import { leafOf } from '../ops/cast.ts';
 import { checkTensor, stretched } from '../ops/operands.ts';
 import { gradEnabled } from '../recording.ts';
-import { currentScope } from '../scope.ts';
 import { formatShape, sameShape } from '../shape.ts';
 import type { NoAttributes } from '../spec.ts';
 import { type OpDef, Tensor } from '../tensor.ts';
 import { leaves, rebuild, type Tree } from '../tree.ts';
-import { close, inputs as givenInputs, traceBody } from './body.ts';
+import { close, inputs as givenInputs, isInBody, traceBody } from './body.ts';
+import { isSurveying } from './reverse-pass.ts';
 
 /** What a function with a gradient of its own returns: its result, and the gradients of its arguments from that of the result. */
 export type WithGradient<R extends Tree> = readonly [result: R, gradient: (upstream: R) => Tensor | readonly Tensor[]];
@@ -59,7 +59,8 @@ function checkGradients(found: Tensor | readonly Tensor[], args: readonly Tensor
  * A function of tensors with a gradient of its own in place of the one that follows from its operations: for numbers that are more
  * exact, for gradients that are clipped, reversed or passed straight through. Values of the forward pass may be used in the gradient;
  * gradients of gradients go through the operations of both. No gradient flows to parameters and other tensors that `f` reads from
- * around it. In traced code both are traced, once. Source: Keras' ops.custom_gradient.
+ * around it. In a body of control flow both are traced, once, and see parameters as they are there; elsewhere the gradient runs when
+ * it is asked for. Source: Keras' ops.custom_gradient.
  *
  * @param f From tensors to a pair: the result, and a function from d(y)/d(result), in the structure of the result, to d(y)/d(argument):
  * a tensor, or a list with one for each argument.
@@ -86,7 +87,7 @@ export function customGradient<Args extends readonly Tensor[], R extends Tree>(
     const outputs = leaves(`${where}: the result`, result).map((t) => t.read());
     const back = (upstream: readonly Tensor[]) => checkGradients(gradient(rebuild(result, upstream)), inputs);
     const isWanted = gradEnabled() && inputs.some((x) => x.requiresGrad);
-    const traced = isWanted && currentScope() ? attempted(() => traceBack(back, outputs)) : null;
+    const traced = isWanted && isInBody() ? attempted(() => traceBack(back, outputs)) : null;
     const known = outputs.map((t) => leafOf(t, false));
     const op = opFor(inputs, outputs, traced ? traced.back : back);
     return rebuild(result, applyAll(op, [...inputs, ...known, ...(traced?.around ?? [])], {}));
@@ -102,12 +103,13 @@ interface Traced {
   readonly around: readonly Tensor[];
 }
 
-/** What cannot be traced is an error only where a gradient is asked for. */
+/** What cannot be traced is an error only where a gradient is asked for: a body may be surveyed, where nobody does. */
 function attempted(trace: () => Traced): Traced {
   try {
     return trace();
   } catch (error) {
     const back = () => {
+      if (isSurveying()) return [];
       throw error;
     };
     return { back, around: [] };

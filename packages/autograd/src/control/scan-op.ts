@@ -2,7 +2,7 @@ import { allocate, isFloat } from '../dtype.ts';
 import type { EntryId, Graph } from '../graph/graph.ts';
 import { interpret } from '../graph/interpret.ts';
 import { symbolic } from '../graph/trace.ts';
-import { elements, type NdArray, viewOf } from '../kernels/view.ts';
+import { elements, type View, viewOf } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { add } from '../ops/arithmetic.ts';
 import { stretched } from '../ops/operands.ts';
@@ -48,10 +48,10 @@ function infer(inputs: readonly TensorSpec[], { body, carried, length }: ScanAtt
 }
 
 /** Row `i` of an array: a view. */
-const row = (x: NdArray, i: number): NdArray =>
+const row = (x: View, i: number): View =>
   viewOf(x.data, x.shape.slice(1), x.stride.slice(1), x.offset + i * x.stride[0]!);
 
-function forward(inputs: readonly NdArray[], attrs: ScanAttrs, specs: readonly TensorSpec[]): NdArray[] {
+function forward(inputs: readonly View[], attrs: ScanAttrs, specs: readonly TensorSpec[]): View[] {
   const { body, carried, scanned, reverse } = attrs;
   const xs = inputs.slice(carried, carried + scanned);
   const around = inputs.slice(carried + scanned);
@@ -85,11 +85,16 @@ export const scanOp: OpDef<ScanAttrs> = {
   },
 };
 
+/** To which inputs of the body a gradient may flow: to none that it assigns, since a gradient by those is an error. */
+function flowsTo(inputs: readonly Tensor[], { carried, scanned, assigned }: ScanAttrs): readonly boolean[] {
+  return inputs.map((x, i) => (i < carried + scanned || x.requiresGrad) && !assigned.includes(i));
+}
+
 /** Applies the loop; where it may be differentiated, it also stacks what gradient rules read of its body. */
 export function applyScan(inputs: readonly Tensor[], attrs: ScanAttrs): readonly Tensor[] {
-  const { body, carried, scanned } = attrs;
+  const { body, carried } = attrs;
   if (!gradEnabled() || !inputs.some((x) => x.requiresGrad)) return applyAll(scanOp, inputs, attrs);
-  const wanted = inputs.map((x, i) => i < carried + scanned || x.requiresGrad);
+  const wanted = flowsTo(inputs, attrs);
   const isAround = (id: EntryId) => id >= carried && id < inputs.length;
   const saved = entriesRead(body, wanted).filter((id) => !isAround(id));
   const outputs = [...body.outputs, ...saved];
@@ -106,8 +111,7 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
   const carriedFloats = x.flatMap((t, i) => (i < carried && isFloat(t.dtype) ? [i] : []));
   const stackedWithGradient = y.flatMap((_, i) => (i >= carried && g[i] ? [i] : []));
   const seeded = [...carriedFloats, ...stackedWithGradient].map((i) => body.outputs[i]!);
-  const flows = x.map((t, i) => i < carried + scanned || t.requiresGrad);
-  const pass = reversePass(body, flows, seeded);
+  const pass = reversePass(body, flowsTo(x, attrs), seeded);
   const seedsOf = (from: number, count: number) => pass.seeds.slice(from, from + count);
   const carrySeeds = seedsOf(0, carriedFloats.length);
   const stackSeeds = seedsOf(carriedFloats.length, stackedWithGradient.length);

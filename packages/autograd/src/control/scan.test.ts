@@ -13,6 +13,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { cond } from './cond.ts';
 import { scan } from './scan.ts';
+import { whileLoop } from './while-loop.ts';
 
 const doubles = (values: number[] | number[][], shape?: number[]) =>
   tensor(values, { dtype: 'float64', ...(shape ? { shape } : {}) });
@@ -222,6 +223,65 @@ describe('scan', () => {
     const f = (x: Tensor) => scan((c: Tensor) => [body(c), []], x, null, { length: 2 })[0];
     p.assign(tensor(2));
     expect(grad(f)(tensor(1)).item()).toBe(6);
+  });
+
+  describe('a parameter that a body within a body assigns', () => {
+    const bodies: Readonly<Record<string, readonly [body: (c: Tensor, p: Parameter) => Tensor, slope: number]>> = {
+      // The parameter is 2, 4, 8 and so on: 3 * 4 * 8, a turn of the outer loop for each.
+      'of cond': [
+        (c, p) =>
+          cond(
+            c.greater(0),
+            () => {
+              p.assign(p.mul(2));
+              return c.mul(p);
+            },
+            () => c,
+          ),
+        4 * 8,
+      ],
+      'of scan': [
+        (c, p) =>
+          scan(
+            (d: Tensor) => {
+              p.assign(p.mul(2));
+              return [d.mul(p), []];
+            },
+            c,
+            null,
+            { length: 2 },
+          )[0],
+        4 * 8 * 16 * 32,
+      ],
+      'of whileLoop': [
+        (c, p) =>
+          whileLoop(
+            (d) => d.less(30),
+            (d) => {
+              p.assign(p.mul(2));
+              return d.mul(p);
+            },
+            c,
+            { maximumIterations: 3 },
+          ),
+        4 * 8,
+      ],
+    };
+    test.each(Object.entries(bodies))('%s: gradients by something else', (_, [body, slope]) => {
+      const p = new Parameter(tensor(2));
+      const f = (x: Tensor) => scan((c: Tensor) => [body(c, p), []], x, null, { length: 2 })[0];
+      expect(f(tensor(3, { requiresGrad: true })).item()).toBe(3 * slope);
+      p.assign(tensor(2));
+      expect(grad(f)(tensor(3)).item()).toBe(slope);
+      p.assign(tensor(2));
+      expect(grad((x: Tensor) => grad((t: Tensor) => f(t).mul(t))(x))(tensor(3)).item()).toBe(2 * slope);
+    });
+
+    test.each(Object.entries(bodies))('%s: a gradient by it is an error', (_, [body]) => {
+      const p = new Parameter(tensor(2));
+      const [y] = scan((c: Tensor) => [body(c, p), []], tensor(3), null, { length: 2 });
+      expect(() => gradients(y, [p])).toThrow('a gradient by a parameter that the function assigns');
+    });
   });
 
   test('mistakes', () => {

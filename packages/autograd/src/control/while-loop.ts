@@ -6,7 +6,7 @@ import { checkFunction } from '../given-function.ts';
 import type { Graph } from '../graph/graph.ts';
 import { interpret } from '../graph/interpret.ts';
 import { symbolic, TraceScope } from '../graph/trace.ts';
-import { elements, type NdArray } from '../kernels/view.ts';
+import { elements, type View } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { add, mul } from '../ops/arithmetic.ts';
 import { gather } from '../ops/indexing.ts';
@@ -38,7 +38,7 @@ export interface WhileAttrs {
   readonly [name: string]: AttributeValue;
 }
 
-function forward(inputs: readonly NdArray[], { condition, body, carried, maximumIterations }: WhileAttrs): NdArray[] {
+function forward(inputs: readonly View[], { condition, body, carried, maximumIterations }: WhileAttrs): View[] {
   const around = inputs.slice(carried);
   let carry = inputs.slice(0, carried);
   const goesOn = () => elements(interpret(condition, [...carry, ...around])[0]!)[0] !== 0;

@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import type { DType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import type { NdArray } from '../kernels/view.ts';
+import type { View } from '../kernels/view.ts';
 import type { Shape } from '../shape.ts';
 import type { Attributes, AttributeValue, NestedGraph } from '../spec.ts';
 import type { OpDef } from '../tensor.ts';
@@ -42,7 +42,7 @@ export interface ConstantEntry extends EntryBase {
   /** Tells it from other entries. */
   readonly kind: 'constant';
   /** The value. */
-  readonly value: NdArray;
+  readonly value: View;
 }
 
 /** An op applied to earlier entries. It stands for the first output of the op. */
@@ -96,8 +96,15 @@ export function asGraph(value: AttributeValue): Graph | null {
 
 const kinds: readonly unknown[] = ['input', 'variable', 'key', 'constant', 'op', 'output'] satisfies Entry['kind'][];
 
-const isEntry = (entry: Partial<Entry> | null | undefined): boolean =>
-  kinds.includes(entry?.kind) && Array.isArray(entry!.shape);
+/** Whether something is an entry at a place, which reads only what stands before it. */
+function isEntry(entry: Partial<Entry> | null | undefined, place: EntryId): boolean {
+  if (!kinds.includes(entry?.kind) || !Array.isArray(entry!.shape)) return false;
+  const isEarlier = (id: unknown) => Number.isInteger(id) && (id as EntryId) >= 0 && (id as EntryId) < place;
+  if (entry!.kind === 'output') return isEarlier(entry!.of);
+  if (entry!.kind !== 'op') return true;
+  const { op, inputs } = entry as Partial<OpEntry>;
+  return typeof op?.infer === 'function' && Array.isArray(inputs) && inputs.every(isEarlier);
+}
 
 /**
  * Rejects what no function was traced to.

@@ -1,4 +1,4 @@
-import { add, type Graph, type NdArray, type Tensor, tensor, trace } from '@keisan/autograd';
+import { add, type Graph, type Tensor, tensor, trace, type View } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { elements } from '../kernels/view.ts';
 import type { OpDef } from '../tensor.ts';
@@ -29,7 +29,7 @@ const row = { shape: [2], dtype: 'float32' } as const;
 const both: OpDef = {
   name: 'both',
   infer: ([spec]) => [spec!, spec!],
-  forward: (inputs: readonly NdArray[]) => {
+  forward: (inputs: readonly View[]) => {
     const [a, b] = inputs.map((x) => tensor([...elements(x)]));
     return [add(a!, b!).value, a!.sub(b!).value];
   },

@@ -17,3 +17,19 @@ test('printGraph tells -0 from 0, NaN and infinities', () => {
     }"
   `);
 });
+
+test('what is no graph, or one whose entries read what is not there, is an error', () => {
+  const graph = trace((x) => x.neg(), [{ shape: [1] }]);
+  const [x, neg] = graph.entries as [object, object];
+  const broken: readonly unknown[][] = [
+    [x, { ...neg, op: undefined }],
+    [x, { ...neg, inputs: undefined }],
+    [x, { ...neg, inputs: [1] }],
+    [x, { ...neg, inputs: [7] }],
+    [x, { kind: 'output', of: 3, index: 1, shape: [], dtype: 'float32' }],
+    [x, undefined],
+  ];
+  for (const entries of broken) {
+    expect(() => printGraph({ ...graph, entries } as never)).toThrow('expected a graph, as trace returns it');
+  }
+});

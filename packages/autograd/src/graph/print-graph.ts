@@ -16,7 +16,7 @@ const printAttributes = (attrs: Attributes): string[] =>
   Object.entries(attrs).map(([name, value]) => `${name}=${printAttribute(value)}`);
 
 function printConstant({ value, shape, dtype }: ConstantEntry): string {
-  const literal = value.size === 1 ? formatNumber(value.get(...shape.map(() => 0))) : '...';
+  const literal = value.size === 1 ? formatNumber(value.data[value.offset]!) : '...';
   return `constant(${literal}): ${typeOf({ shape, dtype })}`;
 }
 

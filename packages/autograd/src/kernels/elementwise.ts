@@ -1,80 +1,53 @@
-import ops from 'ndarray-ops';
-import { allocateLike, type DType, type TypedArray } from '../dtype.ts';
-import { type Shape, sameShape, sizeOf } from '../shape.ts';
-import { broadcastView, elements, isContiguous, type NdArray, Row, type View, viewOf, zerosArray } from './view.ts';
+import { allocate, type DType } from '../dtype.ts';
+import type { BlockKernel } from '../scalar/block-kernel.ts';
+import { type Kernel, kernelOf } from '../scalar/kernel.ts';
+import { programOf, type Value } from '../scalar/program-of.ts';
+import { type Shape, sizeOf } from '../shape.ts';
+import { copyElements, isUniform, operandOf, pieceFor, stage } from './layout.ts';
+import { broadcastView, type View, viewOf } from './view.ts';
 
-/** Fills `out` from inputs of the same shape. ndarray-ops functions are such kernels. */
-export type Kernel = (out: View, ...inputs: View[]) => void;
-
-/** A kernel from a function of a number, for what ndarray-ops lacks. */
-export function mapped(f: (x: number) => number): Kernel {
-  return ({ data }, input) => {
-    const x = elements(input!);
-    for (let i = 0; i < x.length; i++) data[i] = f(x[i]!);
-  };
-}
-
-/** A kernel from a function of two numbers. */
-export function mappedPairs(f: (a: number, b: number) => number): Kernel {
-  return ({ data }, left, right) => {
-    const [a, b] = [elements(left!), elements(right!)];
-    for (let i = 0; i < a.length; i++) data[i] = f(a[i]!, b[i]!);
-  };
-}
-
-/** Whether one stored element stands for all of them. */
-function isUniform(x: NdArray): boolean {
-  for (let i = 0; i < x.shape.length; i++) if (x.stride[i] !== 0 && x.shape[i] !== 1) return false;
-  return true;
-}
-
-/** The elements of `x`, over and over, up to `size`. */
-function repeated(x: NdArray, size: number): TypedArray {
-  const once = elements(x);
-  const out = allocateLike(once, size);
-  out.set(once);
-  for (let done = once.length; done < size; done *= 2) out.copyWithin(done, 0, Math.min(done, size - done));
-  return out;
-}
-
-/**
- * `size` elements, as those of `shape` lie in row-major order, as a row: of all that are one, of a whole array, or of one that
- * broadcasting repeats, such as a bias. Null for others.
- */
-function asRow(x: NdArray, shape: Shape, size: number): Row | null {
-  if (isUniform(x)) return new Row(x.data, x.dtype, size, 0, x.offset);
-  if (!isContiguous(x)) return null;
-  if (x.size === size) return new Row(x.data, x.dtype, size, 1, x.offset);
-  const axes = x.shape.slice(x.shape.findIndex((length) => length !== 1));
-  const isTail = axes.every((length, i) => length === shape[shape.length - axes.length + i]);
-  return isTail ? new Row(repeated(x, size), x.dtype, size, 1, 0) : null;
-}
-
-/** Runs `kernel` over `inputs` broadcast to `shape` and returns a new array of `dtype`: row-major, or one element stretched. */
-export function runKernel(kernel: Kernel, shape: Shape, dtype: DType, inputs: readonly NdArray[]): NdArray {
+/** Runs a kernel over inputs that broadcast to `shape`, block by block. */
+function runBlocks(kernel: BlockKernel, inputs: readonly View[], shape: Shape, dtype: DType): View {
   const size = sizeOf(shape);
-  const uniform = size > 1 && inputs.length > 0 && inputs.every(isUniform);
-  const out = zerosArray(uniform ? [] : shape, dtype);
-  if (size === 0) return out;
-  const length = uniform ? 1 : size;
-  // One long loop is faster than nested ones.
-  const rows = inputs.map((x) => asRow(x, shape, length));
-  if (rows.every((row) => row !== null)) kernel(new Row(out.data, out.dtype, length, 1, 0), ...rows);
-  else kernel(out, ...inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastView(x, shape))));
-  return uniform ? broadcastView(out, shape) : out;
+  const out = allocate(dtype, size);
+  const operands = inputs.map((x) => operandOf(x, shape, size));
+  const piece = pieceFor(operands, kernel.length);
+  for (let from = 0; from < size; from += piece) {
+    const to = Math.min(from + piece, size);
+    for (let i = 0; i < operands.length; i++) stage(kernel.inputs[i]!, operands[i]!, from, to, piece);
+    kernel.run(to - from);
+    copyElements(out, from, kernel.output, 0, to - from);
+  }
+  return viewOf(out, shape);
 }
 
-/** Picks from `a` where `condition` holds, else from `b`. */
-export const select: Kernel = (out, condition, a, b) => {
-  const [c, x, y] = [elements(condition!), elements(a!), elements(b!)];
-  const data = out.data;
-  for (let i = 0; i < data.length; i++) data[i] = c[i] ? x[i]! : y[i]!;
-};
+/** What an elementwise op computes, for inputs of any dtypes. */
+export class ElementwiseKernel {
+  readonly #kernels = new Map<string, Kernel>();
 
-const zero = viewOf(new Uint8Array(1), []);
+  constructor(readonly value: Value) {}
 
-/** Converts between element types as NumPy's astype does: to integers by truncation, to bool by `!= 0`. */
-export function convert(x: NdArray, dtype: DType): NdArray {
-  if (dtype !== 'bool') return runKernel(ops.assign, x.shape, dtype, [x]);
-  return runKernel(ops.neq, x.shape, dtype, [x, zero]);
+  /**
+   * The value for inputs that broadcast to `shape`, as a new array: row-major, or one element stretched.
+   * @param dtypes The dtypes of the inputs.
+   * @param dtype The dtype of the output.
+   */
+  run(inputs: readonly View[], dtypes: readonly DType[], shape: Shape, dtype: DType): View {
+    const size = sizeOf(shape);
+    if (size === 0) return viewOf(allocate(dtype, 0), shape);
+    const uniform = size > 1 && inputs.every(isUniform);
+    const kernel = this.#kernelFor(dtypes, dtype).blockFor(uniform ? 1 : size);
+    if (!uniform) return runBlocks(kernel, inputs, shape, dtype);
+    const one = inputs.map(({ data, offset }) => viewOf(data, [], [], offset));
+    return broadcastView(runBlocks(kernel, one, [], dtype), shape);
+  }
+
+  #kernelFor(dtypes: readonly DType[], dtype: DType): Kernel {
+    const key = `${dtypes} ${dtype}`;
+    const known = this.#kernels.get(key);
+    if (known) return known;
+    const fresh = kernelOf(programOf(dtypes, dtype, this.value));
+    this.#kernels.set(key, fresh);
+    return fresh;
+  }
 }

@@ -1,9 +1,9 @@
 import { allocate, type DType, type TypedArray } from '../dtype.ts';
 import { type Shape, sizeOf } from '../shape.ts';
-import { elements, type NdArray, viewOf } from './view.ts';
+import { elements, type View, viewOf } from './view.ts';
 
 /** `x` with the reduced axes last, as rows of one output element each. */
-function rows(x: NdArray, axes: readonly number[]): { data: TypedArray; length: number } {
+function rows(x: View, axes: readonly number[]): { data: TypedArray; length: number } {
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const order = [...kept, ...axes];
   const permuted = viewOf(
@@ -17,13 +17,13 @@ function rows(x: NdArray, axes: readonly number[]): { data: TypedArray; length: 
 
 /** Folds the elements along `axes`, in order, from `initial`; accumulates in float64. */
 export function reduce(
-  x: NdArray,
+  x: View,
   axes: readonly number[],
   shape: Shape,
   dtype: DType,
   initial: number,
   combine: (sofar: number, element: number) => number,
-): NdArray {
+): View {
   const out = allocate(dtype, sizeOf(shape));
   const { data, length } = rows(x, axes);
   for (let i = 0, next = 0; i < out.length; i++) {
@@ -35,7 +35,7 @@ export function reduce(
 }
 
 /** Sums along `axes`: floats in float64, where leading axes are added row by row, without a transposed copy; int32 wraps around. */
-export function sumReduce(x: NdArray, axes: readonly number[], shape: Shape, dtype: DType): NdArray {
+export function sumReduce(x: View, axes: readonly number[], shape: Shape, dtype: DType): View {
   if (dtype === 'int32') return reduce(x, axes, shape, dtype, 0, (sofar, element) => (sofar + element) | 0);
   const size = sizeOf(shape);
   const leading = axes.every((axis, i) => axis === i);
@@ -60,7 +60,7 @@ export function sumReduce(x: NdArray, axes: readonly number[], shape: Shape, dty
 }
 
 /** The position of the first element along `axis` that `beats` all others; a NaN beats everything, as in NumPy. */
-export function argReduce(x: NdArray, axis: number, shape: Shape, beats: (a: number, b: number) => boolean): NdArray {
+export function argReduce(x: View, axis: number, shape: Shape, beats: (a: number, b: number) => boolean): View {
   const out = new Int32Array(sizeOf(shape));
   const { data, length } = rows(x, [axis]);
   for (let i = 0; i < out.length; i++) {

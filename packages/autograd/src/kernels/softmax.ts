@@ -1,8 +1,8 @@
 import { allocate, type DType } from '../dtype.ts';
-import { elements, type NdArray, viewOf } from './view.ts';
+import { elements, type View, viewOf } from './view.ts';
 
 /** Log-softmax or softmax over the last axis of `x`, shifted by the row's maximum so that nothing overflows. */
-export function softmaxRows(x: NdArray, dtype: DType, logarithmic: boolean): NdArray {
+export function softmaxRows(x: View, dtype: DType, logarithmic: boolean): View {
   const from = elements(x);
   const out = allocate(dtype, from.length);
   const n = x.shape.at(-1)!;

@@ -1,35 +1,21 @@
-import ndarray from 'ndarray';
-import ops from 'ndarray-ops';
 import { allocate, allocateLike, type DType, type TypedArray } from '../dtype.ts';
-import { ValueError } from '../errors.ts';
 import { type Shape, sizeOf } from '../shape.ts';
+import { assign } from './assign.ts';
 
 /** A strided view over a typed array: what a tensor's value is made of. */
-export type NdArray = ndarray.NdArray<TypedArray>;
-
-/** What kernels read of an ndarray. */
-export type View = Pick<NdArray, 'data' | 'shape' | 'stride' | 'offset' | 'dtype' | 'order' | 'size'>;
-
-const ONE_AXIS = [0];
-
-/**
- * Elements along one axis: for a kernel the same as an ndarray of one axis, but made without ndarray's search for
- * the class of its data, which takes as long as a small kernel.
- */
-export class Row implements View {
-  readonly shape: number[];
-  readonly stride: number[];
-  readonly order = ONE_AXIS;
+export class View {
+  /** The number of elements. */
+  readonly size: number;
 
   constructor(
     readonly data: TypedArray,
-    readonly dtype: NdArray['dtype'],
-    readonly size: number,
-    step: number,
+    readonly shape: Shape,
+    /** How many elements of `data` lie between neighbours along each axis. */
+    readonly stride: readonly number[],
+    /** Where in `data` the first element is. */
     readonly offset: number,
   ) {
-    this.shape = [size];
-    this.stride = [step];
+    this.size = sizeOf(shape);
   }
 }
 
@@ -50,12 +36,12 @@ export function viewOf(
   shape: Shape,
   strides: readonly number[] = rowMajorStrides(shape),
   offset = 0,
-): NdArray {
-  return ndarray(data, shape as number[], strides as number[], offset);
+): View {
+  return new View(data, shape, strides, offset);
 }
 
 /** A zeroed row-major array. */
-export function zerosArray(shape: Shape, dtype: DType): NdArray {
+export function zerosArray(shape: Shape, dtype: DType): View {
   return viewOf(allocate(dtype, sizeOf(shape)), shape);
 }
 
@@ -71,46 +57,26 @@ export function isContiguous(x: View): boolean {
 }
 
 /** `x` itself when it is row-major without gaps, else a row-major copy. */
-export function contiguous(x: NdArray): NdArray;
-export function contiguous(x: View): View;
 export function contiguous(x: View): View {
   if (isContiguous(x)) return x;
   const copy = viewOf(allocateLike(x.data, x.size), x.shape);
-  if (copy.size > 0) ops.assign(copy, x);
+  assign(copy, x);
   return copy;
 }
 
-/** @throws ValueError for elements whose memory was sent away after the tensor was made of it. */
-function checkThere({ data, size }: View): void {
-  if (data.length > 0 || size === 0) return;
-  throw new ValueError({
-    where: 'data',
-    got: 'a tensor whose memory was transferred',
-    expected: 'memory that is still there',
-    fix: 'Leave out copy: false, so that the tensor has memory of its own, or transfer a copy',
-  });
-}
-
-/**
- * The elements of `x` in row-major order; shares memory when `x` is contiguous.
- * @throws ValueError when the memory is not there any more.
- */
+/** The elements of `x` in row-major order; shares memory when `x` is contiguous. */
 export function elements(x: View): TypedArray {
-  checkThere(x);
-  const flat = contiguous(x);
-  const size = sizeOf(flat.shape);
-  return flat.offset === 0 && flat.data.length === size
-    ? flat.data
-    : (flat.data.subarray(flat.offset, flat.offset + size) as TypedArray);
+  const { data, offset, size } = contiguous(x);
+  return offset === 0 && data.length === size ? data : (data.subarray(offset, offset + size) as TypedArray);
 }
 
 /** `x` in memory of its own, row-major. */
-export function copied(x: NdArray): NdArray {
+export function copied(x: View): View {
   return isContiguous(x) ? viewOf(elements(x).slice() as TypedArray, x.shape) : contiguous(x);
 }
 
 /** `x` seen with `shape` under NumPy's broadcasting: stretched axes get stride 0. */
-export function broadcastView(x: NdArray, shape: Shape): NdArray {
+export function broadcastView(x: View, shape: Shape): View {
   const lead = shape.length - x.shape.length;
   const strides = shape.map((length, i) =>
     i < lead || (x.shape[i - lead] === 1 && length !== 1) ? 0 : x.stride[i - lead]!,
@@ -119,7 +85,7 @@ export function broadcastView(x: NdArray, shape: Shape): NdArray {
 }
 
 /** `x` with axes of length 1 put in and left out, as a view; null where `shape` differs from its own in more. */
-export function unitAxesMoved(x: NdArray, shape: Shape): NdArray | null {
+export function unitAxesMoved(x: View, shape: Shape): View | null {
   const axes = x.shape.flatMap((length, axis) => (length === 1 ? [] : [axis]));
   const lengths = shape.filter((length) => length !== 1);
   if (lengths.length !== axes.length || axes.some((axis, i) => x.shape[axis] !== lengths[i])) return null;

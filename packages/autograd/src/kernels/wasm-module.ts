@@ -1,9 +1,6 @@
-/** The exports of a WebAssembly module that imports nothing; null where WebAssembly with SIMD is missing or a policy forbids it. */
-export function instantiate<Exports>(base64: string): Exports | null {
-  try {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Exports;
-  } catch {
-    return null;
-  }
+import { instantiate } from '../wasm/instantiate.ts';
+
+/** The exports of a WebAssembly module in base64 that imports nothing; null where WebAssembly cannot be had. */
+export function instantiateBase64<Exports>(base64: string): Exports | null {
+  return instantiate(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
 }

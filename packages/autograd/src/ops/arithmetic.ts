@@ -1,7 +1,4 @@
-import nd from 'ndarray-ops';
 import { floatType, isFloat, promoteTypes } from '../dtype.ts';
-import { mappedPairs } from '../kernels/elementwise.ts';
-import { vectorized } from '../kernels/elementwise-wasm.ts';
 import type { GraphView } from '../spec.ts';
 import { binary, unary } from './elementwise.ts';
 
@@ -14,7 +11,7 @@ const nothing = (x: GraphView) => (isFloat(x.spec.dtype) ? -0 : 0);
 /** `a + b`, elementwise with broadcasting; integers wrap around. Source: ONNX Add-14. */
 export const add = binary({
   name: 'add',
-  kernel: vectorized('add', nd.add),
+  value: (s, a, b) => s.add(a, b),
   vjp: [({ g }) => g, ({ g }) => g],
   onnx: 'Add',
   simplify: ([a, b]) => (holds(b, nothing(b)) ? a : holds(a, nothing(a)) ? b : null),
@@ -23,21 +20,16 @@ export const add = binary({
 /** `a - b`, elementwise with broadcasting; integers wrap around. Source: ONNX Sub-14. */
 export const sub = binary({
   name: 'sub',
-  kernel: vectorized('sub', nd.sub),
+  value: (s, a, b) => s.sub(a, b),
   vjp: [({ g }) => g, ({ g }) => neg(g)],
   onnx: 'Sub',
   simplify: ([a, b]) => (holds(b, 0) ? a : null),
 });
 
-const multiplyInt32 = mappedPairs(Math.imul);
-const multiply = vectorized('mul', (out, a, b) =>
-  out.data instanceof Int32Array ? multiplyInt32(out, a!, b!) : nd.mul(out, a!, b!),
-);
-
 /** `a * b`, elementwise with broadcasting; integers wrap around. Source: ONNX Mul-14. */
 export const mul = binary({
   name: 'mul',
-  kernel: multiply,
+  value: (s, a, b) => s.mul(a, b),
   vjp: [({ g, x }) => mul(g, x[1]!), ({ g, x }) => mul(g, x[0]!)],
   onnx: 'Mul',
   simplify: ([a, b]) => (holds(b, 1) ? a : holds(a, 1) ? b : null),
@@ -49,7 +41,7 @@ export const mul = binary({
  */
 export const div = binary({
   name: 'div',
-  kernel: vectorized('div', nd.div),
+  value: (s, a, b) => s.div(a, b),
   vjp: [({ g, x }) => div(g, x[1]!), ({ g, x, y }) => neg(div(mul(g, y), x[1]!))],
   onnx: 'Div',
   computeType: (a, b) => floatType(promoteTypes(a, b)),
@@ -59,7 +51,7 @@ export const div = binary({
 /** `-x`, elementwise; integers wrap around: the least int32 stays, and 1 of uint8 gives 255. Source: ONNX Neg-13. */
 export const neg = unary({
   name: 'neg',
-  kernel: vectorized('neg', nd.neg),
+  value: (s, x) => s.neg(x),
   vjp: ({ g }) => neg(g),
   onnx: 'Neg',
   domain: 'number',
@@ -68,7 +60,7 @@ export const neg = unary({
 /** `x * x`, elementwise; integers wrap around. Source: NumPy's square. */
 export const square = unary({
   name: 'square',
-  kernel: (out, x) => multiply(out, x!, x!),
+  value: (s, x) => s.mul(x, x),
   vjp: ({ g, x }) => mul(g, mul(x[0]!, 2)),
   onnx: (b, [x], { output }) => {
     if (output.dtype !== 'uint8') return b.node('Mul', [x!, x!]);

@@ -1,6 +1,6 @@
 import { checkDType, type DType, isFloat } from '../dtype.ts';
-import { convert } from '../kernels/elementwise.ts';
-import type { NdArray } from '../kernels/view.ts';
+import { convert, converted } from '../kernels/convert.ts';
+import type { View } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { type GraphNode, type OpDef, Tensor } from '../tensor.ts';
@@ -21,7 +21,7 @@ function lowerToInteger(b: OnnxBuilder, x: string, from: DType, to: DType): stri
 export const castOp = singleOutput<{ readonly dtype: DType }>({
   name: 'cast',
   infer: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
-  forward: ([x], { dtype }) => convert(x!, dtype),
+  forward: ([x], { dtype }, _, [given]) => convert(x!, given!.dtype, dtype),
   vjp: [({ g, x }) => cast(g, x[0]!.dtype)],
   onnx: (b, [x], { attrs: { dtype }, inputs }) => {
     const from = inputs[0]!.dtype;
@@ -30,7 +30,7 @@ export const castOp = singleOutput<{ readonly dtype: DType }>({
       : b.cast(x!, dtype);
   },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
-  elementwise: true,
+  elementwise: { value: converted },
 });
 
 /** The same value, through which no gradient flows. It stands in the histories of traced code only: graphs leave it out. */
@@ -43,10 +43,10 @@ export const detachOp: typeof castOp = { ...castOp, name: 'detach', vjp: 'nondif
 export function leafOf(
   x: Tensor,
   requiresGrad: boolean,
-  make = (value: NdArray | null, node: GraphNode | null) => new Tensor(x, value, node, requiresGrad),
+  make = (value: View | null, node: GraphNode | null) => new Tensor(x, value, node, requiresGrad),
 ): Tensor {
   const source = x.read();
-  if (!source.isSymbolic) return make(source.value, null);
+  if (!source.isSymbolic) return make(source.view, null);
   const outputs: Tensor[] = [];
   const node = { op: detachOp as unknown as OpDef, inputs: [source], attrs: { dtype: source.dtype }, outputs };
   outputs.push(make(null, node));

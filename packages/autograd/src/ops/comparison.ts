@@ -1,32 +1,42 @@
-import nd from 'ndarray-ops';
 import { promoteTypes } from '../dtype.ts';
-import type { Kernel } from '../kernels/elementwise.ts';
+import type { NumberType } from '../scalar/arithmetic.ts';
+import type { Scalar } from '../scalar/program.ts';
+import type { Value } from '../scalar/program-of.ts';
+import type { Scalars } from '../scalar/scalars.ts';
 import type { Tensor } from '../tensor.ts';
 import { binary, logicalType, unary } from './elementwise.ts';
 import type { Operand } from './operands.ts';
 
-const comparison = (name: string, kernel: Kernel, onnx: string) =>
-  binary({ name, kernel, vjp: 'nondifferentiable', onnx, computeType: promoteTypes, test: true });
+type Test = (s: Scalars, a: Scalar<NumberType>, b: Scalar<NumberType>) => Scalar<'bool'>;
+
+/** A test of numbers: truths count as 1 and 0. */
+const ofNumbers =
+  (test: Test): Value =>
+  (s, a, b) =>
+    test(s, s.number(a), s.number(b));
+
+const comparison = (name: string, test: Test, onnx: string) =>
+  binary({ name, value: ofNumbers(test), vjp: 'nondifferentiable', onnx, computeType: promoteTypes, test: true });
 
 /** `a == b`, elementwise with broadcasting; bool. NaN equals nothing. Source: ONNX Equal-13. */
-export const equal = comparison('equal', nd.eq, 'Equal');
+export const equal = comparison('equal', (s, a, b) => s.equal(a, b), 'Equal');
 
 /** `a < b`, elementwise with broadcasting; bool. Source: ONNX Less-13. */
-export const less = comparison('less', nd.lt, 'Less');
+export const less = comparison('less', (s, a, b) => s.less(a, b), 'Less');
 
 /** `a <= b`, elementwise with broadcasting; bool. Source: ONNX LessOrEqual-16. */
-export const lessEqual = comparison('lessEqual', nd.leq, 'LessOrEqual');
+export const lessEqual = comparison('lessEqual', (s, a, b) => s.lessEqual(a, b), 'LessOrEqual');
 
 /** `a > b`, elementwise with broadcasting; bool. Source: ONNX Greater-13. */
-export const greater = comparison('greater', nd.gt, 'Greater');
+export const greater = comparison('greater', (s, a, b) => s.greater(a, b), 'Greater');
 
 /** `a >= b`, elementwise with broadcasting; bool. Source: ONNX GreaterOrEqual-16. */
-export const greaterEqual = comparison('greaterEqual', nd.geq, 'GreaterOrEqual');
+export const greaterEqual = comparison('greaterEqual', (s, a, b) => s.greaterEqual(a, b), 'GreaterOrEqual');
 
 /** `a != b`, elementwise with broadcasting; bool. NaN differs from everything. Source: ONNX Equal-13 and Not-1. */
 export const notEqual = binary({
   name: 'notEqual',
-  kernel: nd.neq,
+  value: ofNumbers((s, a, b) => s.notEqual(a, b)),
   vjp: 'nondifferentiable',
   onnx: (b, inputs, { inputs: [x] }) => {
     const narrow = x!.dtype === 'uint8' || x!.dtype === 'bool';
@@ -36,22 +46,22 @@ export const notEqual = binary({
   test: true,
 });
 
-const logical = (name: string, kernel: Kernel, onnx: string) =>
-  binary({ name, kernel, vjp: 'nondifferentiable', onnx, computeType: logicalType });
+const logical = (name: string, value: Value, onnx: string) =>
+  binary({ name, value, vjp: 'nondifferentiable', onnx, computeType: logicalType });
 
 /** Whether both are true (not 0), elementwise with broadcasting; bool. Source: ONNX And-7. */
-export const logicalAnd = logical('logicalAnd', nd.and, 'And');
+export const logicalAnd = logical('logicalAnd', (s, a, b) => s.and(a, b), 'And');
 
 /** Whether either is true (not 0), elementwise with broadcasting; bool. Source: ONNX Or-7. */
-export const logicalOr = logical('logicalOr', nd.or, 'Or');
+export const logicalOr = logical('logicalOr', (s, a, b) => s.or(a, b), 'Or');
 
 /** Whether exactly one is true (not 0), elementwise with broadcasting; bool. Source: ONNX Xor-7. */
-export const logicalXor = logical('logicalXor', nd.neq, 'Xor');
+export const logicalXor = logical('logicalXor', (s, a, b) => s.xor(a, b), 'Xor');
 
 /** Whether `x` is false (0), elementwise; bool. Source: ONNX Not-1. */
 export const logicalNot = unary({
   name: 'logicalNot',
-  kernel: nd.not,
+  value: (s, x) => s.not(x),
   vjp: 'nondifferentiable',
   onnx: (b, inputs) => b.node('Not', inputs),
   domain: 'bool',

@@ -1,13 +1,15 @@
-import { type DType, floatType, promoteTypes } from '../dtype.ts';
-import { type Kernel, runKernel } from '../kernels/elementwise.ts';
+import { allocate, type DType, floatType, promoteTypes } from '../dtype.ts';
+import { ElementwiseKernel } from '../kernels/elementwise.ts';
+import { type View, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
+import type { Elementwise, Value } from '../scalar/program-of.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
-import type { GraphView, NoAttributes, Simplification } from '../spec.ts';
+import type { GraphView, NoAttributes, Simplification, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { broadcastToOp } from './movement.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
-import { type Lowering, type Rule, singleOutput } from './single-output.ts';
+import { type Lowering, type Rule, type SingleOutput, singleOutput } from './single-output.ts';
 
 /** A function of one tensor together with the op it applies. */
 export interface UnaryOp {
@@ -19,6 +21,31 @@ export interface UnaryOp {
 export interface BinaryOp {
   (a: Operand, b: Operand): Tensor;
   readonly op: OpDef<NoAttributes>;
+}
+
+type ElementwiseDef<A> = Omit<SingleOutput<A>, 'forward' | 'infer' | 'elementwise'> &
+  Elementwise<A> & {
+    /** The dtype of the output. Default: that of the last input. */
+    readonly type?: (inputs: readonly TensorSpec[], attrs: A) => DType;
+  };
+
+/** Declares an op that computes every element from those at the same place of its inputs, which broadcast. */
+export function elementwise<A>({ value, parameters, check, type, ...def }: ElementwiseDef<A>): OpDef<A> {
+  const kernel = new ElementwiseKernel(value);
+  return singleOutput<A>({
+    ...def,
+    infer: (inputs, attrs) => ({
+      shape: broadcastShapes(def.name, ...inputs.map(({ shape }) => shape)),
+      dtype: type ? type(inputs, attrs) : inputs.at(-1)!.dtype,
+    }),
+    forward: (inputs, attrs, { shape, dtype }, given) => {
+      check?.(inputs, dtype);
+      const numbers = parameters ? parameters(attrs).map((number) => viewOf(allocate(dtype, 1).fill(number), [])) : [];
+      const dtypes = [...given.map((spec) => spec.dtype), ...numbers.map(() => dtype)];
+      return kernel.run([...inputs, ...numbers], dtypes, shape, dtype);
+    },
+    elementwise: { value, ...(parameters ? { parameters } : {}), ...(check ? { check } : {}) },
+  });
 }
 
 /** The lowering to one node; bytes and booleans, for which ONNX Runtime has few kernels, go through int32. */
@@ -37,7 +64,7 @@ function lowering(onnx: string | Lowering<NoAttributes>, viaInt32: boolean): Low
 
 interface UnaryDef {
   readonly name: string;
-  readonly kernel: Kernel;
+  readonly value: Value;
   readonly vjp: Rule<NoAttributes> | 'nondifferentiable';
   readonly onnx: string | Lowering<NoAttributes>;
   /** The dtypes it computes in, to which other inputs are cast: floats (default), numbers (bool becomes int32) or bool. */
@@ -51,14 +78,12 @@ const domains = {
 };
 
 /** Declares an elementwise op of one tensor. */
-export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): UnaryOp {
-  const op = singleOutput<NoAttributes>({
+export function unary({ name, value, vjp, onnx, domain = 'float' }: UnaryDef): UnaryOp {
+  const op = elementwise<NoAttributes>({
     name,
-    infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
-    forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
+    value,
     vjp: vjp === 'nondifferentiable' ? vjp : [vjp],
     onnx: lowering(onnx, true),
-    elementwise: true,
   });
   const f = (operand: Operand) => {
     const x = asTensor(name, operand);
@@ -69,13 +94,14 @@ export function unary({ name, kernel, vjp, onnx, domain = 'float' }: UnaryDef): 
 
 interface BinaryDef {
   readonly name: string;
-  readonly kernel: Kernel;
+  readonly value: Value;
   readonly vjp: readonly [Rule<NoAttributes>, Rule<NoAttributes>] | 'nondifferentiable';
   readonly onnx: string | Lowering<NoAttributes>;
   /** The dtype that a pair of operands is computed in. Default: their promotion, bool becoming int32. */
   readonly computeType?: (a: DType, b: DType) => DType;
   /** Whether the result is bool. Default: false, it has the dtype that it is computed in. */
   readonly test?: boolean;
+  readonly check?: (inputs: readonly View[], dtype: DType) => void;
   readonly simplify?: (inputs: readonly [GraphView, GraphView]) => GraphView | null;
 }
 
@@ -87,7 +113,7 @@ export function arithmeticType(a: DType, b: DType): DType {
 
 /** Declares an elementwise op of two tensors with NumPy's broadcasting. */
 export function binary(def: BinaryDef): BinaryOp {
-  const { name, kernel, vjp, computeType = arithmeticType, test = false } = def;
+  const { name, value, vjp, computeType = arithmeticType, test = false } = def;
   const simplify = (
     inputs: readonly GraphView[],
     _: NoAttributes,
@@ -97,14 +123,14 @@ export function binary(def: BinaryDef): BinaryOp {
     if (same && sameShape(same.spec.shape, output.shape)) return { use: same };
     return unstretch(inputs, output.shape);
   };
-  const op = singleOutput<NoAttributes>({
+  const op = elementwise<NoAttributes>({
     name,
-    infer: ([a, b]) => ({ shape: broadcastShapes(name, a!.shape, b!.shape), dtype: test ? 'bool' : a!.dtype }),
-    forward: (inputs, _, { shape, dtype }) => runKernel(kernel, shape, dtype, inputs),
+    value,
     vjp,
     onnx: lowering(def.onnx, computeType !== logicalType),
-    elementwise: true,
     simplify,
+    ...(test ? { type: logicalType } : {}),
+    ...(def.check ? { check: def.check } : {}),
   });
   const f = (left: Operand, right: Operand) => {
     const [a, b] = asTensors(name, left, right);

@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { checkDType, checkFits, type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
-import { elements, type NdArray, viewOf, zerosArray } from '../kernels/view.ts';
+import { elements, type View, viewOf, zerosArray } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
@@ -70,7 +70,7 @@ export const gatherOp = singleOutput<GatherAttrs>({
 export const scatterAddOp = singleOutput<ScatterAttrs>({
   name: 'scatterAdd',
   infer: ([updates], { shape }) => ({ shape, dtype: updates!.dtype }),
-  forward: ([updates, indices], { axis }, { shape, dtype }): NdArray => {
+  forward: ([updates, indices], { axis }, { shape, dtype }): View => {
     const out = zerosArray(shape, dtype);
     const from = elements(updates!);
     eachRun(shape, axis, elements(indices!), (start, to, n) => {

@@ -1,7 +1,7 @@
 import { promoteTypes } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
 import { gemm, type MatrixView } from '../kernels/gemm.ts';
-import { broadcastView, type NdArray, zerosArray } from '../kernels/view.ts';
+import { broadcastView, type View, zerosArray } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import { broadcastShapes, formatShape, type Shape, sizeOf } from '../shape.ts';
 import type { GraphView } from '../spec.ts';
@@ -41,13 +41,13 @@ function sizes(a: Shape, b: Shape, { transposeA, transposeB }: MatmulAttrs) {
 }
 
 /** The last two axes of `x` as a matrix, transposed if asked. */
-function matrix(x: NdArray, transposed: boolean): MatrixView {
+function matrix(x: View, transposed: boolean): MatrixView {
   const [row, col] = x.stride.slice(-2) as [number, number];
   return { data: x.data, offset: x.offset, rowStride: transposed ? col : row, colStride: transposed ? row : col };
 }
 
 /** The offset of each matrix of a stack, in row-major order of the batch axes. */
-function* offsets(x: NdArray, batch: Shape): Generator<number> {
+function* offsets(x: View, batch: Shape): Generator<number> {
   const index = new Array<number>(batch.length).fill(0);
   for (let count = sizeOf(batch); count > 0; count--) {
     yield index.reduce((offset, i, axis) => offset + i * x.stride[axis]!, x.offset);

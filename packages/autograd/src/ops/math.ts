@@ -1,10 +1,9 @@
-import nd from 'ndarray-ops';
 import { isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import { mapped, mappedPairs } from '../kernels/elementwise.ts';
-import { vectorized } from '../kernels/elementwise-wasm.ts';
-import { erf as erfOf, normalCdf as normalCdfOf } from '../kernels/special.ts';
+import { elements, type View } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
+import { isOf, type Scalar } from '../scalar/program.ts';
+import type { Scalars } from '../scalar/scalars.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greater } from './comparison.ts';
@@ -17,7 +16,7 @@ import { where } from './piecewise.ts';
 /** The square root, elementwise; NaN below 0. Source: ONNX Sqrt-13. */
 export const sqrt = unary({
   name: 'sqrt',
-  kernel: vectorized('sqrt', nd.sqrt),
+  value: (s, x) => s.sqrt(x),
   vjp: ({ g, y }) => div(g, mul(y, 2)),
   onnx: 'Sqrt',
 });
@@ -26,15 +25,15 @@ export const sqrt = unary({
 export const rsqrt = (x: Operand): Tensor => div(1, sqrt(x));
 
 /** `e ** x`, elementwise. Source: ONNX Exp-13. */
-export const exp = unary({ name: 'exp', kernel: nd.exp, vjp: ({ g, y }) => mul(g, y), onnx: 'Exp' });
+export const exp = unary({ name: 'exp', value: (s, x) => s.exp(x), vjp: ({ g, y }) => mul(g, y), onnx: 'Exp' });
 
 /** The natural logarithm, elementwise; -Infinity at 0, NaN below. Source: ONNX Log-13. */
-export const log = unary({ name: 'log', kernel: nd.log, vjp: ({ g, x }) => div(g, x[0]!), onnx: 'Log' });
+export const log = unary({ name: 'log', value: (s, x) => s.log(x), vjp: ({ g, x }) => div(g, x[0]!), onnx: 'Log' });
 
 /** `log(1 + x)`, elementwise, exact near 0. Lowered by Kahan's formula, `log(u) x / (u - 1)` with `u = 1 + x`. Source: NumPy's log1p. */
 export const log1p = unary({
   name: 'log1p',
-  kernel: mapped(Math.log1p),
+  value: (s, x) => s.log1p(x),
   vjp: ({ g, x }) => div(g, add(x[0]!, 1)),
   onnx: (b, [x], { output: { dtype } }) => {
     const one = b.constant(1, dtype);
@@ -55,7 +54,7 @@ export const log1p = unary({
  */
 export const expm1 = unary({
   name: 'expm1',
-  kernel: mapped(Math.expm1),
+  value: (s, x) => s.expm1(x),
   vjp: ({ g, x }) => mul(g, exp(x[0]!)),
   onnx: (b, [x], { output: { dtype } }) =>
     b.node('Mul', [
@@ -65,10 +64,20 @@ export const expm1 = unary({
 });
 
 /** The sine of `x` in radians, elementwise. Source: ONNX Sin-7. */
-export const sin = unary({ name: 'sin', kernel: nd.sin, vjp: ({ g, x }) => mul(g, cos(x[0]!)), onnx: 'Sin' });
+export const sin = unary({
+  name: 'sin',
+  value: (s, x) => s.sin(x),
+  vjp: ({ g, x }) => mul(g, cos(x[0]!)),
+  onnx: 'Sin',
+});
 
 /** The cosine of `x` in radians, elementwise. Source: ONNX Cos-7. */
-export const cos = unary({ name: 'cos', kernel: nd.cos, vjp: ({ g, x }) => neg(mul(g, sin(x[0]!))), onnx: 'Cos' });
+export const cos = unary({
+  name: 'cos',
+  value: (s, x) => s.cos(x),
+  vjp: ({ g, x }) => neg(mul(g, sin(x[0]!))),
+  onnx: 'Cos',
+});
 
 /**
  * The hyperbolic tangent, elementwise. Compiled it is off by more than 1e-6 nearer to 0 than 1e-36, where what ONNX Runtime computes
@@ -76,7 +85,7 @@ export const cos = unary({ name: 'cos', kernel: nd.cos, vjp: ({ g, x }) => neg(m
  */
 export const tanh = unary({
   name: 'tanh',
-  kernel: mapped(Math.tanh),
+  value: (s, x) => s.tanh(x),
   vjp: ({ g, x }) => mul(g, mul(sigmoidSlope(mul(x[0]!, 2)), 4)),
   onnx: 'Tanh',
 });
@@ -87,10 +96,11 @@ export const tanh = unary({
  */
 export const sigmoidSlope = unary({
   name: 'sigmoidSlope',
-  kernel: mapped((x) => {
-    const e = Math.exp(-Math.abs(x));
-    return e / (1 + e) ** 2;
-  }),
+  value: (s, x) => {
+    const e = s.exp(s.neg(s.abs(x)));
+    const total = s.add(e, 1);
+    return s.div(e, s.mul(total, total));
+  },
   vjp: ({ g, x, y }) => neg(mul(g, mul(y, tanh(mul(x[0]!, 0.5))))),
   onnx: (b, [x], { output: { dtype } }) => lowerSigmoidSlope(b, x!, dtype),
 });
@@ -98,7 +108,7 @@ export const sigmoidSlope = unary({
 /** The error function, `2/sqrt(pi) * integral of exp(-t^2) from 0 to x`, elementwise. Source: ONNX Erf-13. */
 export const erf = unary({
   name: 'erf',
-  kernel: mapped(erfOf),
+  value: (s, x) => s.erf(x),
   vjp: ({ g, x }) => mul(g, mul(exp(neg(square(x[0]!))), 2 / Math.sqrt(Math.PI))),
   onnx: 'Erf',
 });
@@ -109,41 +119,42 @@ export const erf = unary({
  */
 export const normalCdf = unary({
   name: 'normalCdf',
-  kernel: mapped(normalCdfOf),
+  value: (s, x) => s.normalCdf(x),
   vjp: ({ g, x }) => mul(g, mul(exp(mul(square(x[0]!), -0.5)), 1 / Math.sqrt(2 * Math.PI))),
   onnx: (b, [x], { output: { dtype } }) => lowerNormalCdf(b, x!, dtype),
 });
 
 /** The largest integer not above `x`, elementwise. No gradient flows. Source: ONNX Floor-13. */
-export const floor = unary({ name: 'floor', kernel: nd.floor, vjp: 'nondifferentiable', onnx: 'Floor' });
+export const floor = unary({ name: 'floor', value: (s, x) => s.floor(x), vjp: 'nondifferentiable', onnx: 'Floor' });
 
 /** The smallest integer not below `x`, elementwise. No gradient flows. Source: ONNX Ceil-13. */
-export const ceil = unary({ name: 'ceil', kernel: nd.ceil, vjp: 'nondifferentiable', onnx: 'Ceil' });
+export const ceil = unary({ name: 'ceil', value: (s, x) => s.ceil(x), vjp: 'nondifferentiable', onnx: 'Ceil' });
 
-/** `a ** b` as in C and NumPy: 1 to any power, and -1 to an infinite one, is 1, where JavaScript says NaN. */
-const power = (a: number, b: number): number => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
-
-/** `a ** b` of integers modulo 2^32, by squaring. */
-function powerOfIntegers(a: number, b: number): number {
-  if (b < 0) {
-    throw new ValueError({
-      where: 'pow',
-      got: `the exponent ${b} for an integer`,
-      expected: 'exponents of at least 0: integers to the power of integers are integers',
-      fix: "Convert the base with .astype('float32')",
-    });
-  }
-  let result = 1;
-  for (let square = a, rest = b; rest > 0; rest >>= 1, square = Math.imul(square, square)) {
-    if (rest & 1) result = Math.imul(result, square);
+/** `a ** b` of integers modulo 2^32, by squaring, for exponents of at least 0. */
+function powerOfIntegers(s: Scalars, a: Scalar<'int32'>, b: Scalar<'int32'>): Scalar<'int32'> {
+  let result = s.like(a, 1);
+  let square = a;
+  for (let bit = 0; bit < 31; bit++) {
+    const odd = s.notEqual(s.and(b, 2 ** bit), 0);
+    result = s.select(odd, s.mul(result, square), result);
+    square = s.mul(square, square);
   }
   return result;
 }
 
-const powerKernel = mappedPairs(power);
-const integerPowerKernel = mappedPairs(powerOfIntegers);
+/** @throws ValueError for a negative exponent. */
+function checkExponents(exponents: View): void {
+  const negative = elements(exponents).find((exponent) => exponent < 0);
+  if (negative === undefined) return;
+  throw new ValueError({
+    where: 'pow',
+    got: `the exponent ${negative} for an integer`,
+    expected: 'exponents of at least 0: integers to the power of integers are integers',
+    fix: "Convert the base with .astype('float32')",
+  });
+}
 
-/** {@link powerOfIntegers} on int32: ONNX Runtime's own Pow goes through float64. */
+/** {@link powerOfIntegers} as ONNX nodes: ONNX Runtime's own Pow goes through float64. */
 function lowerIntegerPower(b: OnnxBuilder, base: string, given: string, bits: number): string {
   // Where an exponent is negative this reads beyond a table of one element, which is an error.
   const negative = b.cast(b.node('Less', [given, b.constant(0, 'int32')]), 'int32');
@@ -166,7 +177,10 @@ function lowerIntegerPower(b: OnnxBuilder, base: string, given: string, bits: nu
  */
 export const pow = binary({
   name: 'pow',
-  kernel: (out, a, b) => (out.dtype.startsWith('float') ? powerKernel : integerPowerKernel)(out, a!, b!),
+  value: (s, a, b) => (isOf(a as Scalar, 'int32') ? powerOfIntegers(s, a, b) : s.pow(a, b)),
+  check: ([, exponents], dtype) => {
+    if (!isFloat(dtype)) checkExponents(exponents!);
+  },
   vjp: [
     ({ g, x: [a, b] }) => mul(g, mul(b!, pow(a!, where(equal(b!, 0), 1, sub(b!, 1))))),
     ({ g, x: [a], y }) => {

@@ -1,7 +1,5 @@
 import { type DType, floatType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import { mapped, runKernel } from '../kernels/elementwise.ts';
-import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
@@ -11,23 +9,20 @@ import type { OpDef, Tensor } from '../tensor.ts';
 import { add, mul, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { greater } from './comparison.ts';
-import { unary } from './elementwise.ts';
+import { elementwise, unary } from './elementwise.ts';
 import { lowerSigmoid, lowerSoftplus } from './lower-logistic.ts';
 import { exp, normalCdf, sigmoidSlope } from './math.ts';
 import { swapaxes } from './movement.ts';
 import { asTensor, checkTensor, type Operand } from './operands.ts';
-import { clip, where } from './piecewise.ts';
+import { clip, sign, where } from './piecewise.ts';
 import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
 
-/** `max(x, 0)`, elementwise; the gradient at 0 is 0. Source: ONNX Relu-14. */
+/** `max(x, 0)`, elementwise; the gradient at 0 is 0, at NaN it is NaN. Source: ONNX Relu-14. */
 export const relu = unary({
   name: 'relu',
-  kernel: vectorized(
-    'relu',
-    mapped((x) => (x > 0 || Number.isNaN(x) ? x : 0)),
-  ),
-  vjp: ({ g, y }) => mul(g, cast(greater(y, 0), g.dtype)),
+  value: (s, x) => s.max(x, 0),
+  vjp: ({ g, y }) => mul(g, sign(y)),
   onnx: (b, [x], { output: { dtype } }) =>
     dtype.startsWith('float')
       ? b.node('Relu', [x!])
@@ -38,10 +33,10 @@ export const relu = unary({
 /** `1 / (1 + e ** -x)`, elementwise, without overflow, with all its digits in both tails. Source: ONNX Sigmoid-13. */
 export const sigmoid = unary({
   name: 'sigmoid',
-  kernel: mapped((x) => {
-    const e = Math.exp(-Math.abs(x));
-    return x >= 0 ? 1 / (1 + e) : e / (1 + e);
-  }),
+  value: (s, x) => {
+    const e = s.exp(s.neg(s.abs(x)));
+    return s.div(s.select(s.less(x, 0), e, s.like(e, 1)), s.add(e, 1));
+  },
   vjp: ({ g, x }) => mul(g, sigmoidSlope(x[0]!)),
   onnx: (b, [x], { output: { dtype } }) => lowerSigmoid(b, x!, dtype),
 });
@@ -49,7 +44,7 @@ export const sigmoid = unary({
 /** `log(1 + e ** x)`, elementwise, computed as `max(x, 0) + log1p(e ** -|x|)`. Source: ONNX Softplus-1. */
 export const softplus = unary({
   name: 'softplus',
-  kernel: mapped((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  value: (s, x) => s.add(s.max(x, 0), s.log1p(s.exp(s.neg(s.abs(x))))),
   vjp: ({ g, x }) => mul(g, sigmoid(x[0]!)),
   onnx: (b, [x], { output: { dtype } }) => lowerSoftplus(b, x!, dtype),
 });
@@ -59,16 +54,10 @@ interface EluAttrs {
   readonly [name: string]: number;
 }
 
-export const eluOp = singleOutput<EluAttrs>({
+export const eluOp = elementwise<EluAttrs>({
   name: 'elu',
-  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
-  forward: (inputs, { alpha }, { shape, dtype }) =>
-    runKernel(
-      mapped((x) => (x > 0 ? x : alpha * Math.expm1(x))),
-      shape,
-      dtype,
-      inputs,
-    ),
+  value: (s, x, alpha) => s.select(s.greater(x, 0), x, s.mul(alpha, s.expm1(x))),
+  parameters: ({ alpha }) => [alpha],
   // The slope is y + alpha, of which little is left in the tail.
   vjp: [
     ({ g, x: [x], attrs: { alpha } }) => {
@@ -77,7 +66,6 @@ export const eluOp = singleOutput<EluAttrs>({
     },
   ],
   onnx: (b, [x], { attrs: { alpha }, output: { dtype } }) => lowerElu(b, x!, alpha, dtype),
-  elementwise: true,
 });
 
 /**

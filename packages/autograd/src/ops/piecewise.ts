@@ -1,29 +1,22 @@
-import nd from 'ndarray-ops';
 import { promoteTypes, rangeOf } from '../dtype.ts';
-import { mapped, runKernel, select } from '../kernels/elementwise.ts';
-import { vectorized } from '../kernels/elementwise-wasm.ts';
 import { apply } from '../operation.ts';
-import { broadcastShapes } from '../shape.ts';
 import type { NoAttributes } from '../spec.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal, greater, less } from './comparison.ts';
-import { arithmeticType, binary, unary, unstretch } from './elementwise.ts';
+import { arithmeticType, binary, elementwise, unary, unstretch } from './elementwise.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
-import { singleOutput } from './single-output.ts';
 
-export const whereOp = singleOutput<NoAttributes>({
+export const whereOp = elementwise<NoAttributes>({
   name: 'where',
-  infer: ([c, a, b]) => ({ shape: broadcastShapes('where', c!.shape, a!.shape, b!.shape), dtype: a!.dtype }),
-  forward: (inputs, _, { shape, dtype }) => runKernel(select, shape, dtype, inputs),
+  value: (s, condition, a, b) => s.select(condition, a, b),
   vjp: [null, ({ g, x }) => where(x[0]!, g, 0), ({ g, x }) => where(x[0]!, 0, g)],
   onnx: (b, inputs, { output }) => {
     if (output.dtype !== 'bool') return b.node('Where', inputs);
     const [c, x, y] = inputs as [string, string, string];
     return b.cast(b.node('Where', [c, b.cast(x, 'uint8'), b.cast(y, 'uint8')]), 'bool');
   },
-  elementwise: true,
   simplify: (inputs, _, { shape }) => unstretch(inputs, shape),
 });
 
@@ -53,7 +46,7 @@ function share(wins: Tensor, ties: Tensor, g: Tensor): Tensor {
 /** The larger of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Max-13. */
 export const maximum = binary({
   name: 'maximum',
-  kernel: vectorized('max', nd.max),
+  value: (s, a, b) => s.max(a, b),
   vjp: [
     ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
     ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
@@ -64,7 +57,7 @@ export const maximum = binary({
 /** The smaller of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Min-13. */
 export const minimum = binary({
   name: 'minimum',
-  kernel: vectorized('min', nd.min),
+  value: (s, a, b) => s.min(a, b),
   vjp: [
     ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
     ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
@@ -78,16 +71,10 @@ interface ClipAttrs {
   readonly [name: string]: number;
 }
 
-export const clipOp = singleOutput<ClipAttrs>({
+export const clipOp = elementwise<ClipAttrs>({
   name: 'clip',
-  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
-  forward: (inputs, { min, max }, { shape, dtype }) =>
-    runKernel(
-      mapped((x) => Math.min(Math.max(x, min), max)),
-      shape,
-      dtype,
-      inputs,
-    ),
+  value: (s, x, min, max) => s.min(s.max(x, min), max),
+  parameters: ({ min, max }) => [min, max],
   vjp: [({ g, x, y }) => where(equal(x[0]!, y), g, 0)],
   onnx: (b, [x], { attrs, output }) => {
     const { dtype } = output;
@@ -98,7 +85,6 @@ export const clipOp = singleOutput<ClipAttrs>({
     const high = attrs.max === highest ? low : b.node('Min', [low, b.constant(attrs.max, type)]);
     return b.cast(high, dtype);
   },
-  elementwise: true,
 });
 
 /**
@@ -125,7 +111,7 @@ export function clip(x: Operand, min: Operand, max: Operand): Tensor {
 /** `|x|`, elementwise; the gradient at 0 is 0, and the least int32 stays negative. Source: ONNX Abs-13. */
 export const abs = unary({
   name: 'abs',
-  kernel: vectorized('abs', nd.abs),
+  value: (s, x) => s.abs(x),
   vjp: ({ g, x }) => mul(g, sign(x[0]!)),
   onnx: 'Abs',
   domain: 'number',
@@ -134,13 +120,9 @@ export const abs = unary({
 /** -1, 0 or 1 by the sign of `x`, elementwise; 0 for -0, and NaN stays. No gradient flows. Source: ONNX Sign-13. */
 export const sign = unary({
   name: 'sign',
-  kernel: mapped((x) => Math.sign(x) + 0),
+  value: (s, x) => s.select(s.less(x, 0), s.like(x, -1), s.select(s.greater(x, 0), s.like(x, 1), s.add(x, 0))),
   vjp: 'nondifferentiable',
-  onnx: (b, [x], { output }) => {
-    if (output.dtype === 'uint8') return b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8');
-    return output.dtype === 'int32'
-      ? b.node('Sign', [x!])
-      : b.node('Where', [b.node('IsNaN', [x!]), x!, b.node('Sign', [x!])]);
-  },
+  onnx: (b, [x], { output: { dtype } }) =>
+    dtype === 'uint8' ? b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8') : b.node('Sign', [x!]),
   domain: 'number',
 });

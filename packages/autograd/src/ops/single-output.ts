@@ -1,5 +1,6 @@
-import type { NdArray } from '../kernels/view.ts';
+import type { View } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
+import type { Elementwise } from '../scalar/program-of.ts';
 import type { GraphView, Simplification, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 
@@ -31,14 +32,15 @@ export interface OutputContext<A> {
 /** The lowering of an op with one output. */
 export type Lowering<A> = (b: OnnxBuilder, inputs: readonly string[], context: OutputContext<A>) => string;
 
-interface SingleOutput<A> {
+/** What an op with one output is. */
+export interface SingleOutput<A> {
   readonly name: string;
   readonly infer: (inputs: readonly TensorSpec[], attrs: A) => TensorSpec;
-  readonly forward: (inputs: readonly NdArray[], attrs: A, output: TensorSpec) => NdArray;
+  readonly forward: (inputs: readonly View[], attrs: A, output: TensorSpec, given: readonly TensorSpec[]) => View;
   /** One rule per input (null: no gradient for it), one for the cotangents of any number of inputs, or none at all. */
   readonly vjp: readonly (Rule<A> | null)[] | ((context: RuleContext<A>) => readonly Tensor[]) | 'nondifferentiable';
   readonly onnx: Lowering<A>;
-  readonly elementwise?: boolean;
+  readonly elementwise?: Elementwise<A>;
   readonly simplify?: (inputs: readonly GraphView[], attrs: A, output: TensorSpec) => Simplification<A>;
 }
 
@@ -53,14 +55,14 @@ function jointRule<A>(vjp: SingleOutput<A>['vjp']): OpDef<A>['vjp'] {
 
 /** Declares an op with one output. */
 export function singleOutput<A>(def: SingleOutput<A>): OpDef<A> {
-  const { name, infer, forward, vjp, onnx, elementwise = false, simplify } = def;
+  const { name, infer, forward, vjp, onnx, elementwise, simplify } = def;
   return {
     name,
     infer: (inputs, attrs) => [infer(inputs, attrs)],
-    forward: (inputs, attrs, [output]) => [forward(inputs, attrs, output!)],
+    forward: (inputs, attrs, [output], given) => [forward(inputs, attrs, output!, given)],
     vjp: jointRule(vjp),
     onnx: (b, names, { attrs, inputs, outputs: [output] }) => [onnx(b, names, { attrs, inputs, output: output! })],
-    elementwise,
+    ...(elementwise ? { elementwise } : {}),
     ...(simplify ? { simplify } : {}),
   };
 }

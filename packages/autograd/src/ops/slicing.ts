@@ -1,15 +1,15 @@
-import nd from 'ndarray-ops';
-import { describeAsJson, describeList, describeValue } from '../describe-value.ts';
-import { allocate, asElement, promoteTypes } from '../dtype.ts';
+import { describeList, describeValue } from '../describe-value.ts';
+import { allocate, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { assign } from '../kernels/assign.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
-import { apply } from '../operation.ts';
+import { apply, applyAll } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { expandDims, reshape } from './movement.ts';
-import { checkTensor, checkTensors } from './operands.ts';
+import { checkTensor, checkTensors, stretched } from './operands.ts';
 import { singleOutput } from './single-output.ts';
 
 interface SliceAttrs {
@@ -53,7 +53,7 @@ function unslice(g: Tensor, shape: Shape, { starts, sizes, steps }: SliceAttrs):
     if (step < 0) result = flip(result, axis);
     const stride = Math.abs(step);
     if (stride > 1) {
-      const spread = pad(expandDims(result, axis + 1), onAxis(shape.length + 1, axis + 1, [0, stride - 1]));
+      const spread = padWithZeros(expandDims(result, axis + 1), onAxis(shape.length + 1, axis + 1, [0, stride - 1]));
       const merged = result.shape.map((length, i) => (i === axis ? n * stride : length));
       result = reshape(spread, merged);
     }
@@ -61,7 +61,7 @@ function unslice(g: Tensor, shape: Shape, { starts, sizes, steps }: SliceAttrs):
     const length = result.shape[axis]!;
     const room = shape[axis]! - first;
     if (length > room) result = slice(result, axisRange(result.rank, axis, [0, room]));
-    result = pad(
+    result = padWithZeros(
       result,
       onAxis(shape.length, axis, [n === 0 ? shape[axis]! : first, n === 0 ? 0 : Math.max(0, room - length)]),
     );
@@ -198,7 +198,7 @@ export const padOp = singleOutput<PadAttrs>({
     if (!Object.is(value, 0)) out.data.fill(value);
     if (sizeOf(x!.shape) > 0) {
       const offset = before.reduce((sum, n, i) => sum + n * out.stride[i]!, 0);
-      nd.assign(viewOf(out.data, x!.shape, out.stride, offset), x!);
+      assign(viewOf(out.data, x!.shape, out.stride, offset), x!);
     }
     return out;
   },
@@ -217,48 +217,10 @@ export const padOp = singleOutput<PadAttrs>({
   simplify: ([x], { before, after }) => ([...before, ...after].every((n) => n === 0) ? { use: x! } : null),
 });
 
-/** Options of {@link pad}. */
-export interface PadOptions {
-  /** What to fill with, converted to the dtype of the tensor. Default: 0. */
-  constantValues?: number;
-}
-
-const isPairOfCounts = (pair: unknown): boolean =>
-  Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n >= 0);
-
-/**
- * `x` with `[before, after]` elements added to each axis. Source: NumPy's pad, mode constant.
- *
- * @throws ValueError when there is not one pair of whole numbers of at least 0 per axis.
- *
- * @example
- * ```ts
- * import { pad, tensor } from 'keisan';
- *
- * pad(tensor([1, 2]), [[1, 2]]); // [0, 1, 2, 0, 0]
- * ```
- */
-export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[], options: PadOptions = {}): Tensor {
-  checkTensor('pad', x);
-  checkOptions('pad', options, { constantValues: true });
-  const { constantValues = 0 } = options;
-  if (typeof constantValues !== 'number') {
-    throw new ValueError({
-      where: 'pad',
-      got: `constantValues ${describeValue(constantValues)}`,
-      expected: 'a number',
-    });
-  }
-  if (!Array.isArray(padWidth) || padWidth.length !== x.rank || !padWidth.every(isPairOfCounts)) {
-    throw new ValueError({
-      where: 'pad',
-      got: `widths ${describeAsJson(padWidth)} for a tensor of shape ${formatShape(x.shape)}`,
-      expected: `${x.rank} pairs [before, after] of whole numbers of at least 0`,
-    });
-  }
-  if (padWidth.flat().every((n) => n === 0)) return x;
-  const [before, after] = [padWidth.map((w) => w[0]), padWidth.map((w) => w[1])];
-  return apply(padOp, [x], { before, after, value: asElement(constantValues, x.dtype) });
+/** `x` with so many zeros before and after the elements of each axis. */
+function padWithZeros(x: Tensor, widths: readonly (readonly [number, number])[]): Tensor {
+  if (widths.every(([before, after]) => before === 0 && after === 0)) return x;
+  return apply(padOp, [x], { before: widths.map((w) => w[0]), after: widths.map((w) => w[1]), value: 0 });
 }
 
 interface AxisAttrs {
@@ -276,22 +238,45 @@ export const concatOp = singleOutput<AxisAttrs>({
     const out = viewOf(allocate(dtype, sizeOf(shape)), shape);
     let start = 0;
     for (const x of inputs) {
-      if (x.size > 0) nd.assign(viewOf(out.data, x.shape, out.stride, start * out.stride[axis]!), x);
+      assign(viewOf(out.data, x.shape, out.stride, start * out.stride[axis]!), x);
       start += x.shape[axis]!;
     }
     return out;
   },
   vjp: ({ g, x, attrs: { axis } }) => {
-    let end = 0;
-    const cuts = x.map((t) => {
-      end += t.shape[axis]!;
-      return end;
-    });
-    return split(g, cuts.slice(0, -1), { axis });
+    const sizes = x.map((t) => t.shape[axis]!);
+    return applyAll(splitOp, [g], { axis, sizes });
   },
   onnx: (b, inputs, { attrs: { axis } }) => b.node('Concat', inputs, { axis }),
   simplify: (inputs) => (inputs.length === 1 ? { use: inputs[0]! } : null),
 });
+
+interface SplitAttrs {
+  readonly axis: number;
+  /** The lengths of the parts along the axis. */
+  readonly sizes: readonly number[];
+  readonly [name: string]: number | readonly number[];
+}
+
+/** All parts of a tensor along an axis, at once: a gradient by many of them is one concatenation. Source: ONNX Split-18. */
+export const splitOp: OpDef<SplitAttrs> = {
+  name: 'split',
+  infer: ([x], { axis, sizes }) => sizes.map((n) => ({ shape: x!.shape.with(axis, n), dtype: x!.dtype })),
+  forward: ([x], { axis, sizes }, specs) => {
+    let start = 0;
+    return specs.map(({ shape }, i) => {
+      const offset = x!.offset + start * x!.stride[axis]!;
+      start += sizes[i]!;
+      return viewOf(x!.data, shape, x!.stride, sizeOf(shape) === 0 ? x!.offset : offset);
+    });
+  },
+  vjp: ({ g, y, attrs: { axis } }) => {
+    const parts = y.map((part, i) => g[i] ?? stretched(part, 0));
+    return [apply(concatOp, parts, { axis })];
+  },
+  onnx: (b, [x], { attrs: { axis, sizes } }) =>
+    b.nodeWithOutputs('Split', [x!, b.constant(sizes, 'int64')], sizes.length, { axis }),
+};
 
 /** Options of {@link concat}, {@link stack} and {@link split}. */
 export interface AxisOptions {
@@ -405,5 +390,7 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
     typeof indicesOrSections === 'number'
       ? Array.from({ length: indicesOrSections - 1 }, (_, i) => ((i + 1) * length) / indicesOrSections)
       : indicesOrSections;
+  const sizes = [0, ...cuts].map((start, i) => (cuts[i] ?? length) - start);
+  if (sizes.every((n) => n >= 0)) return [...applyAll(splitOp, [x], { axis: along, sizes })];
   return [0, ...cuts].map((start, i) => slice(x, axisRange(x.rank, along, [start, cuts[i] ?? length])));
 }

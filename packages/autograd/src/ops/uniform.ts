@@ -1,5 +1,5 @@
 import { checkFits } from '../dtype.ts';
-import { viewOf } from '../kernels/view.ts';
+import { elements, viewOf } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkShape, type Shape, sizeOf } from '../shape.ts';
@@ -38,7 +38,7 @@ export const randomUniformOp = singleOutput<UniformAttrs>({
   name: 'randomUniform',
   infer: (_, { shape }) => ({ shape, dtype: 'float32' }),
   forward: ([key], _, { shape }) => {
-    const [seed, draw] = [key!.get(0), key!.get(1)];
+    const [seed, draw] = elements(key!) as Int32Array as unknown as [number, number];
     const stream = hash(hash(seed) + draw);
     const out = new Float32Array(sizeOf(shape));
     for (let i = 0; i < out.length; i++) {

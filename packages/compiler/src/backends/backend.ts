@@ -1,20 +1,20 @@
-import type { Graph, NdArray } from '@keisan/autograd';
+import type { Graph, View } from '@keisan/autograd';
 
 /** What a graph is given when it is run. */
 export interface Call {
   /** The values of its inputs, in order. */
-  readonly inputs: readonly NdArray[];
+  readonly inputs: readonly View[];
   /** The values of its variables, in order. */
-  readonly variables: readonly NdArray[];
+  readonly variables: readonly View[];
   /** The key of its first draw. */
-  readonly key: NdArray;
+  readonly key: View;
 }
 
 /** What a run of a graph left. */
 interface Results {
-  readonly outputs: readonly NdArray[];
+  readonly outputs: readonly View[];
   /** The new values of variables, in the order of the graph's updates. */
-  readonly updates: readonly NdArray[];
+  readonly updates: readonly View[];
 }
 
 /** A graph that is ready to run. Its results share no memory with what it was given. */

@@ -1,4 +1,4 @@
-import type { Graph, NdArray } from '@keisan/autograd';
+import type { Graph, View } from '@keisan/autograd';
 import type { ConstantEntry } from '@keisan/autograd/internal';
 import { append, rewrite } from './rewrite.ts';
 
@@ -18,7 +18,7 @@ export function foldConstants(graph: Graph): Graph {
     const specs = op.infer(inputs, attrs);
     if (specs.length > 1) return append(entries, entry);
     const values = inputs.map((input) => input.value);
-    const [value] = op.forward(values, attrs, specs) as [NdArray];
+    const [value] = op.forward(values, attrs, specs, inputs) as [View];
     return append(entries, { kind: 'constant', shape, dtype, value });
   });
 }

@@ -10,7 +10,7 @@ import {
   sizeOf,
 } from '@keisan/autograd/internal';
 import { append, renumbered, rewrite } from './rewrite.ts';
-import { joined, opEntry, part, startsOf } from './side-by-side.ts';
+import { joined, opEntry, parts, rowsOf } from './side-by-side.ts';
 
 /** Tensors of more elements are updated by themselves: what their updates share is little beside what they cost. */
 const LARGEST = 2 ** 15;
@@ -36,7 +36,7 @@ const isScalar = ({ shape }: Entry): boolean => shape.length < 2 && sizeOf(shape
 function isPointwise(entries: readonly Entry[], entry: Entry, shape: Shape): entry is OpEntry {
   return (
     entry.kind === 'op' &&
-    entry.op.elementwise === true &&
+    entry.op.elementwise !== undefined &&
     sameShape(entry.shape, shape) &&
     entry.inputs.every((id) => isScalar(entries[id]!) || sameShape(entries[id]!.shape, shape))
   );
@@ -131,11 +131,7 @@ function groupsOf(body: Graph, carried: number): readonly Group[] {
 
 const opsOf = ({ bundles }: Group) => bundles.flatMap(({ ops }) => ops);
 
-const startsIn = ({ bundles, row }: Group) =>
-  startsOf(
-    bundles.map(({ shape }) => shape),
-    row,
-  );
+const shapesIn = ({ bundles }: Group) => bundles.map(({ shape }) => shape);
 
 /** What is computed at once: an entry, or all ops of a group. */
 type Unit = EntryId | Group;
@@ -183,7 +179,7 @@ function joinedBody(body: Graph, carried: number, groups: readonly Group[]): Gra
   const ids = new Map<EntryId, EntryId>();
   const wholes = groups.map((group) =>
     group.bundles[0]!.carries.map((first) => {
-      const shape = [startsIn(group).at(-1)!, ...group.row];
+      const shape = [rowsOf(shapesIn(group), group.row).reduce((a, b) => a + b), ...group.row];
       return append(entries, { kind: 'input', name: 'joined', shape, dtype: body.entries[first]!.dtype });
     }),
   );
@@ -192,9 +188,8 @@ function joinedBody(body: Graph, carried: number, groups: readonly Group[]): Gra
     if (entry.kind === 'input' && !inGroups.has(id)) ids.set(id, append(entries, entry));
   });
   const split = (group: Group, whole: EntryId, own: (bundle: Bundle) => EntryId) => {
-    const starts = startsIn(group);
-    for (const [b, bundle] of group.bundles.entries())
-      ids.set(own(bundle), part(entries, whole, starts[b]!, bundle.shape));
+    const ownParts = parts(entries, whole, shapesIn(group));
+    for (const [b, bundle] of group.bundles.entries()) ids.set(own(bundle), ownParts[b]!);
   };
   groups.forEach((group, g) => {
     for (const [i, whole] of wholes[g]!.entries()) split(group, whole, ({ carries }) => carries[i]!);
@@ -205,8 +200,8 @@ function joinedBody(body: Graph, carried: number, groups: readonly Group[]): Gra
     const own = wholes[groups.indexOf(group)]!;
     const local = new Map<EntryId, EntryId>(model.carries.map((id, i) => [id, own[i]!]));
     model.rows.forEach((id, i) => {
-      const parts = group.bundles.map(({ rows }) => ids.get(rows[i]!)!);
-      local.set(id, joined(entries, parts, group.row));
+      const own = group.bundles.map(({ rows }) => ids.get(rows[i]!)!);
+      local.set(id, joined(entries, own, group.row));
     });
     const { shape } = entries[own[0]!]!;
     model.ops.forEach((id, i) => {
@@ -246,8 +241,8 @@ export function joinCarries(graph: Graph): Graph {
     const inGroups = carriesOf(groups);
     const first = groups.flatMap(({ bundles, row }) =>
       bundles[0]!.carries.map((_, i) => {
-        const parts = bundles.map(({ carries }) => entry.inputs[carries[i]!]!);
-        return joined(entries, parts, row);
+        const own = bundles.map(({ carries }) => entry.inputs[carries[i]!]!);
+        return joined(entries, own, row);
       }),
     );
     const inputs = [...first, ...entry.inputs.filter((_, i) => !inGroups.has(i))];
@@ -260,17 +255,15 @@ export function joinCarries(graph: Graph): Graph {
     const outputs = specs.map((spec, index) =>
       index === 0 ? of : append(entries, { kind: 'output', of, index, ...spec }),
     );
-    const parts = new Map<number, EntryId>();
+    const last = new Map<number, EntryId>();
     let next = 0;
     for (const group of groups) {
-      const starts = startsIn(group);
       group.bundles[0]!.carries.forEach((_, i) => {
-        const whole = outputs[next++]!;
-        for (const [b, { carries, shape }] of group.bundles.entries())
-          parts.set(carries[i]!, part(entries, whole, starts[b]!, shape));
+        const values = parts(entries, outputs[next++]!, shapesIn(group));
+        for (const [b, { carries }] of group.bundles.entries()) last.set(carries[i]!, values[b]!);
       });
     }
-    const all = body.outputs.map((_, i) => parts.get(i) ?? outputs[next++]!);
+    const all = body.outputs.map((_, i) => last.get(i) ?? outputs[next++]!);
     results.set(all[0]!, all);
     return all[0]!;
   });

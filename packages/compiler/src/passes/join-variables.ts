@@ -1,7 +1,7 @@
 import type { Entry, EntryId, Graph } from '@keisan/autograd';
-import { registry, sameShape, type VariableEntry } from '@keisan/autograd/internal';
+import { keyOf, type OpEntry, registry, sameShape, type VariableEntry } from '@keisan/autograd/internal';
 import { append, rewrite } from './rewrite.ts';
-import { part, startsOf } from './side-by-side.ts';
+import { parts, rowsOf } from './side-by-side.ts';
 
 /** Variables that a graph only joins, and updates by the parts of one value. */
 interface Group {
@@ -18,6 +18,15 @@ function unshaped(entries: readonly Entry[], id: EntryId): EntryId {
   return entry.kind === 'op' && entry.op === registry.reshape ? entry.inputs[0]! : id;
 }
 
+/** The split whose part of some index a value is; null if it is none. */
+function wholeOf(entries: readonly Entry[], value: EntryId, index: number): EntryId | null {
+  const id = unshaped(entries, value);
+  const entry = entries[id]!;
+  const of = entry.kind === 'output' && entry.index === index ? entry.of : id;
+  const whole = entries[of]!;
+  return whole.kind === 'op' && whole.op === registry.split && (of !== id || index === 0) ? of : null;
+}
+
 function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
   const entry = entries[join]!;
   if (entry.kind !== 'op' || entry.op !== registry.concat || entry.attrs.axis !== 0) return null;
@@ -25,25 +34,16 @@ function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
   const variables = entry.inputs.map((id) => unshaped(entries, id));
   if (new Set(variables).size < variables.length) return null;
   if (variables.some((id) => entries[id]!.kind !== 'variable')) return null;
-  const starts = startsOf(
-    entry.inputs.map((id) => entries[id]!.shape),
-    row,
-  );
+  const shapes = variables.map((id) => entries[id]!.shape);
   const values = variables.map((variable, i) => {
     const update = updates.find((one) => one.variable === variable);
-    const slice = update && entries[unshaped(entries, update.value)]!;
-    if (slice?.kind !== 'op' || slice.op !== registry.slice) return null;
-    const [first, ...others] = slice.attrs.starts as readonly number[];
-    const isPart =
-      first === starts[i] &&
-      others.every((start) => start === 0) &&
-      (slice.attrs.steps as readonly number[]).every((step) => step === 1) &&
-      sameShape(slice.shape, entries[entry.inputs[i]!]!.shape);
-    return isPart ? slice.inputs[0]! : null;
+    return update ? wholeOf(entries, update.value, i) : null;
   });
-  const [value] = values;
-  const isWhole = value != null && values.every((one) => one === value);
-  return isWhole && sameShape(entries[value]!.shape, entry.shape) ? { join, variables, value } : null;
+  const [whole] = values;
+  if (whole == null || values.some((one) => one !== whole)) return null;
+  const { inputs, attrs } = entries[whole] as OpEntry;
+  const isSame = attrs.axis === 0 && keyOf(attrs.sizes!) === keyOf(rowsOf(shapes, row));
+  return isSame && sameShape(entries[inputs[0]!]!.shape, entry.shape) ? { join, variables, value: inputs[0]! } : null;
 }
 
 /**
@@ -63,25 +63,26 @@ export function joinVariables(graph: Graph): Graph {
   const groupAt = new Map(groups.flatMap((group) => group.variables.map((id) => [id, group])));
   const wholes = new Map<Group, EntryId>();
   const ids = new Map<EntryId, EntryId>();
+  /** Makes the variable of a group, and the parts of it that stand for its members. */
+  const begin = (group: Group, entries: Entry[]) => {
+    const members = group.variables.map((variable) => graph.entries[variable] as VariableEntry);
+    const places = members.flatMap((member) => member.places);
+    const { shape, dtype } = graph.entries[group.join]!;
+    const whole = append(entries, { kind: 'variable', name: 'joined', places, shape, dtype });
+    wholes.set(group, whole);
+    const own = parts(
+      entries,
+      whole,
+      members.map((member) => member.shape),
+    );
+    for (const [i, id] of group.variables.entries()) ids.set(id, own[i]!);
+  };
   const updates = graph.updates.filter(({ variable }) => !taken.has(variable));
   const rewritten = rewrite({ ...graph, updates }, (entry, entries, id) => {
     const group = groupAt.get(id);
     const place = groups.find(({ join }) => join === id);
-    let stands: EntryId;
-    if (group) {
-      const members = group.variables.map((variable) => graph.entries[variable] as VariableEntry);
-      if (!wholes.has(group)) {
-        const places = members.flatMap((member) => member.places);
-        const { shape, dtype } = graph.entries[group.join]!;
-        wholes.set(group, append(entries, { kind: 'variable', name: 'joined', places, shape, dtype }));
-      }
-      const [, ...row] = graph.entries[group.join]!.shape;
-      const start = startsOf(
-        members.map(({ shape }) => shape),
-        row,
-      )[group.variables.indexOf(id)]!;
-      stands = part(entries, wholes.get(group)!, start, entry.shape);
-    } else stands = place ? wholes.get(place)! : append(entries, entry);
+    if (group && !wholes.has(group)) begin(group, entries);
+    const stands = ids.get(id) ?? (place ? wholes.get(place)! : append(entries, entry));
     ids.set(id, stands);
     return stands;
   });

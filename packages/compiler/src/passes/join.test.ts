@@ -1,4 +1,4 @@
-import { concat, Parameter, printGraph, scan, type Tensor, tensor, trace, zeros } from '@keisan/autograd';
+import { concat, Parameter, printGraph, scan, split, type Tensor, tensor, trace, zeros } from '@keisan/autograd';
 import { asGraph, registry } from '@keisan/autograd/internal';
 import { expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
@@ -72,8 +72,23 @@ function sizesOf(step: (x: Tensor) => Tensor) {
 }
 
 test('weights and slots that are updated alike are carried in one each', () => {
-  const { carried, variables } = sizesOf(momentum().step);
+  const { carried, variables, text } = sizesOf(momentum().step);
   expect([carried, variables]).toEqual([2, 2]);
+  // The step reads the weights one by one, before and after their update: they are taken apart at once.
+  expect(text.match(/= (split|slice)\(/g)).toEqual(['= split(', '= split(']);
+});
+
+test('parts that change places are no variables side by side', async () => {
+  await compare(() => {
+    const pair = [1, 2].map((by) => new Parameter(values([2], by)));
+    const step = (x: Tensor) => {
+      const [first, second] = split(concat(pair).mul(x.sum()), 2) as [Tensor, Tensor];
+      pair[0]!.assign(second);
+      pair[1]!.assign(first);
+      return x.sum();
+    };
+    return { step, stored: () => pair.map((p) => p.toArray()) };
+  });
 });
 
 test('they are what they would be one by one', () => compare(() => momentum()));

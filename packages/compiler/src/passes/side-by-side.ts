@@ -26,22 +26,23 @@ export function joined(entries: Entry[], ids: readonly EntryId[], row: Shape): E
   return append(entries, opEntry(registry.concat, flat, { axis: 0 }, [count, ...row], entries[flat[0]!]!.dtype));
 }
 
-/** Adds one of the values of {@link joined}, which starts at a row. */
-export function part(entries: Entry[], id: EntryId, start: number, shape: Shape): EntryId {
+/** Adds the values that {@link joined} put side by side, given their shapes. */
+export function parts(entries: Entry[], id: EntryId, shapes: readonly Shape[]): EntryId[] {
   const {
     dtype,
     shape: [, ...row],
   } = entries[id]!;
-  const sizes = asRows(shape, row);
-  const attrs = { starts: sizes.map((_, axis) => (axis === 0 ? start : 0)), sizes, steps: sizes.map(() => 1) };
-  const slice = append(entries, opEntry(registry.slice, [id], attrs, sizes, dtype));
-  if (sameShape(shape, sizes)) return slice;
-  return append(entries, opEntry(registry.reshape, [slice], { shape }, shape, dtype));
+  const sizes = rowsOf(shapes, row);
+  const specs = sizes.map((n) => ({ shape: [n, ...row], dtype }));
+  const of = append(entries, opEntry(registry.split, [id], { axis: 0, sizes }, specs[0]!.shape, dtype));
+  return shapes.map((shape, index) => {
+    const spec = specs[index]!;
+    const own = index === 0 ? of : append(entries, { kind: 'output', of, index, ...spec });
+    if (sameShape(shape, spec.shape)) return own;
+    return append(entries, opEntry(registry.reshape, [own], { shape }, shape, dtype));
+  });
 }
 
-/** The row at which each of the values of {@link joined} starts, then how many rows there are. */
-export function startsOf(shapes: readonly Shape[], row: Shape): readonly number[] {
-  const starts = [0];
-  for (const shape of shapes) starts.push(starts.at(-1)! + asRows(shape, row)[0]!);
-  return starts;
-}
+/** How many rows values have as {@link joined} puts them side by side. */
+export const rowsOf = (shapes: readonly Shape[], row: Shape): readonly number[] =>
+  shapes.map((shape) => asRows(shape, row)[0]!);

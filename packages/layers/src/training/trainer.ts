@@ -13,7 +13,7 @@ import {
   zeros,
 } from '@keisan/autograd';
 import { atomically, describeValue, formatShape, keyOf, sameShape } from '@keisan/autograd/internal';
-import { type Loop, loop, type Step } from '@keisan/compiler';
+import { type Loop, loop, Placement, type Step } from '@keisan/compiler';
 import { attribute } from '../attribution.ts';
 import { History } from '../callbacks/history.ts';
 import { type Hooks, hearsBatches, type Logs } from '../callbacks/hooks.ts';
@@ -94,6 +94,8 @@ export class Trainer {
   readonly #lossTracker = new Mean({ name: 'loss' });
   readonly #paces = new Map<Phase, Pace>();
   readonly #loops = new Map<Phase, Promise<Loop<Tree>>>();
+  /** Where all of them run. */
+  #placement: Placement;
   #metrics: ResolvedMetrics | null = null;
   /** What the loops were made for. */
   #composition: Composition = [];
@@ -107,6 +109,7 @@ export class Trainer {
     this.loss = loss === null ? null : getLoss(loss);
     this.#model = model;
     this.options = options;
+    this.#placement = this.#place();
   }
 
   /** The metrics that `evaluate` returns, the loss first. */
@@ -327,6 +330,11 @@ export class Trainer {
     this.#composition = now;
     this.#version++;
     this.#loops.clear();
+    this.#placement = this.#place();
+  }
+
+  #place(): Placement {
+    return new Placement(this.#model.label, this.options.runtime);
   }
 
   #jobFor(run: Run, phase: Phase, data: readonly Tensor[], prepare: () => void): Job {
@@ -412,8 +420,8 @@ export class Trainer {
   #loop(phase: Phase): Promise<Loop<Tree>> {
     const known = this.#loops.get(phase);
     if (known) return known;
-    const { runEagerly, runtime } = this.options;
-    const fresh = loop(this.#step(phase), runEagerly ? { runEagerly } : runtime ? { runtime } : {});
+    const { runEagerly = false } = this.options;
+    const fresh = loop(this.#step(phase), { runEagerly, runtime: this.#placement });
     this.#loops.set(phase, fresh);
     return fresh;
   }

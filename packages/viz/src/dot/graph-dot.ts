@@ -1,6 +1,5 @@
 import { history, Parameter, Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
-import { digraph, type NodeAttributesObject } from 'ts-graphviz';
 import { visibleName } from '../visible-text.ts';
 import { nodeColors } from './colors.ts';
 import { escapeLabel } from './escape.ts';
@@ -18,7 +17,7 @@ import {
   repeatedVariableStyle,
   variableStyle,
 } from './style.ts';
-import { writeDot } from './write-dot.ts';
+import { type DotAttributes, type DotEdge, writeDot } from './write-dot.ts';
 
 /** Options of {@link graphToDot}. */
 export interface GraphToDotOptions {
@@ -42,16 +41,16 @@ const isLiteral = (t: Tensor): boolean => !t.name && t.size === 1 && kindOf(t) =
 
 /** `matmul`, or `scores (matmul)` for a result that was named. */
 function titleOf(t: Tensor): string {
-  const name = visibleName(t.name);
+  const name = visibleName(String(t.name));
   if (!t.node) return name || 'tensor';
   return name ? `${name} (${t.node.op.name})` : t.node.op.name;
 }
 
-function nodeOf(t: Tensor, facts: readonly string[]): NodeAttributesObject {
+function nodeOf(t: Tensor, facts: readonly string[]): DotAttributes {
   const colors = nodeColors[kindOf(t)];
   if (isLiteral(t)) return { label: String(Number(t.item().toPrecision(6))), ...literalStyle, ...colors };
   return {
-    label: [titleOf(t), ...facts].map(escapeLabel).join('\n'),
+    label: [titleOf(t), ...facts].map(escapeLabel).join('\\n'),
     ...(t.node ? opStyle : variableStyle),
     ...colors,
   };
@@ -85,19 +84,23 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
     ...(showShapes ? [`${t.dtype}[${t.shape.join(', ')}]`] : []),
     ...(repeated.has(t) ? [`no. ${ids.get(t)!.slice(1)}`] : []),
   ];
-  const graph = digraph('computation', { ...graphStyle, ...layoutEffort(tensors.length), rankdir }, (g) => {
-    g.attributes.node.apply({ ...nodeStyle, class: 'value' });
-    g.attributes.edge.apply(edgeStyle);
-    for (const t of tensors) g.node(ids.get(t)!, nodeOf(t, factsOf(t)));
-    for (const to of tensors) {
-      for (const from of to.node?.inputs ?? []) {
-        const id = isLong(from, to) ? `${ids.get(to)}_${ids.get(from)}` : ids.get(from)!;
-        if (isLong(from, to)) {
-          g.node(id, { ...nodeOf(from, factsOf(from)), style: from.node ? repeatedOpStyle : repeatedVariableStyle });
-        }
-        g.edge([id, ids.get(to)!], from.node && !isLong(from, to) ? edgeWeight(tensors.length) : {});
+  const nodes = new Map<string, DotAttributes>(tensors.map((t) => [ids.get(t)!, nodeOf(t, factsOf(t))]));
+  const edges: DotEdge[] = [];
+  for (const to of tensors) {
+    for (const from of to.node?.inputs ?? []) {
+      const id = isLong(from, to) ? `${ids.get(to)}_${ids.get(from)}` : ids.get(from)!;
+      if (isLong(from, to)) {
+        nodes.set(id, { ...nodeOf(from, factsOf(from)), style: from.node ? repeatedOpStyle : repeatedVariableStyle });
       }
+      edges.push([id, ids.get(to)!, from.node && !isLong(from, to) ? edgeWeight(tensors.length) : {}]);
     }
+  }
+  return writeDot({
+    name: 'computation',
+    attributes: { ...graphStyle, ...layoutEffort(tensors.length), rankdir },
+    edgeStyle,
+    nodeStyle: { ...nodeStyle, class: 'value' },
+    nodes,
+    edges,
   });
-  return writeDot(graph);
 }

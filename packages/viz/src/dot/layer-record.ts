@@ -1,10 +1,10 @@
-import type { NodeAttributesObject } from 'ts-graphviz';
 import type { DrawableLayer, DrawableShape } from '../drawable/model.ts';
 import { visibleName } from '../visible-text.ts';
 import { layerColors, PAPER } from './colors.ts';
 import type { ModelToDotOptions } from './model-options.ts';
 import { type Field, recordLabel } from './record.ts';
 import { frozenStyle, rowHeight } from './style.ts';
+import type { DotAttributes } from './write-dot.ts';
 
 /** `(None, 784)`, as Keras's diagrams show a shape. */
 const formatShape = (shape: DrawableShape): string =>
@@ -35,7 +35,7 @@ function layerRows(layer: DrawableLayer, options: ModelToDotOptions): string[][]
 }
 
 /** The box of a layer: its title in the colour of its kind, and what is said about it on white. */
-export function layerRecord(layer: DrawableLayer, options: ModelToDotOptions): NodeAttributesObject {
+export function layerRecord(layer: DrawableLayer, options: ModelToDotOptions): DotAttributes {
   const title = layerTitle(layer, options);
   const rows = layerRows(layer, options);
   // A row of boxes is short when what it says of each stands one below the other.

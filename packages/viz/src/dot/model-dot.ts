@@ -1,6 +1,5 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
-import { digraph, type GraphBaseModel } from 'ts-graphviz';
 import type { DrawableConnection, DrawableLayer, DrawableModel } from '../drawable/model.ts';
 import { visibleName } from '../visible-text.ts';
 import { checkLayers } from './check-layers.ts';
@@ -9,7 +8,7 @@ import { layerRecord } from './layer-record.ts';
 import { type ModelToDotOptions, modelToDotOptions } from './model-options.ts';
 import { checkRankDir } from './rank-dir.ts';
 import { clusterStyle, edgeStyle, graphStyle, layoutEffort, nodeStyle, recordStyle } from './style.ts';
-import { writeDot } from './write-dot.ts';
+import { type DotAttributes, type DotEdge, type DotGraph, writeDot } from './write-dot.ts';
 
 const isExpanded = (layer: DrawableLayer, { expandNested }: ModelToDotOptions): boolean =>
   Boolean(expandNested && layer.layers?.length);
@@ -52,11 +51,11 @@ const DEEPEST = 200;
 
 function drawLayers(
   where: string,
-  g: GraphBaseModel,
+  attributes: DotAttributes,
   layers: readonly DrawableLayer[],
   options: ModelToDotOptions,
   path: readonly number[] = [],
-): void {
+): DotGraph {
   if (path.length > DEEPEST) {
     throw new ValueError({
       where,
@@ -68,12 +67,15 @@ function drawLayers(
   const places = new Map(
     layers.map((layer, i) => [layer.name, { layer, place: [...path, i], id: `n${[...path, i].join('_')}` }]),
   );
+  const nodes = new Map<string, DotAttributes>();
+  const frames = new Map<string, DotGraph>();
+  const edges: DotEdge[] = [];
   for (const { layer, place, id } of places.values()) {
     if (isExpanded(layer, options)) {
       checkLayers(where, layer.layers!);
-      const frame = { ...clusterStyle, label: frameTitle(layer, options) };
-      g.subgraph(`cluster_${id}`, frame, (inside) => drawLayers(where, inside, layer.layers!, options, place));
-    } else g.node(id, layerRecord(layer, options));
+      const style = { ...clusterStyle, label: frameTitle(layer, options) };
+      frames.set(`cluster_${id}`, drawLayers(where, style, layer.layers!, options, place));
+    } else nodes.set(id, layerRecord(layer, options));
   }
   for (const { layer, id } of places.values()) {
     const drawn = new Set<string>();
@@ -83,9 +85,10 @@ function drawLayers(
       const to = endOf(layer, id, 'inputs', input, options);
       if (drawn.has(`${from} ${to}`)) continue;
       drawn.add(`${from} ${to}`);
-      g.edge([from, to]);
+      edges.push([from, to]);
     }
   }
+  return { attributes, nodes, frames, edges };
 }
 
 /**
@@ -112,10 +115,11 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
   }
   const layers = model.describe();
   checkLayers(where, layers);
-  const graph = digraph(escapeLabel(model.name), { ...graphStyle, ...layoutEffort(layers.length), rankdir }, (g) => {
-    g.attributes.node.apply({ ...nodeStyle, ...recordStyle });
-    g.attributes.edge.apply(edgeStyle);
-    drawLayers(where, g, layers, options);
+  const style = { ...graphStyle, ...layoutEffort(layers.length), rankdir };
+  return writeDot({
+    name: escapeLabel(model.name),
+    edgeStyle,
+    nodeStyle: { ...nodeStyle, ...recordStyle },
+    ...drawLayers(where, style, layers, options),
   });
-  return writeDot(graph);
 }

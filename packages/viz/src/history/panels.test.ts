@@ -79,4 +79,11 @@ describe('what cannot be drawn is rejected', () => {
       `[ValueError: plotHistory: got 2 values of "val_loss" for 3 epochs; expected a value for each epoch. Give the History itself, which knows when each was measured, or put NaN where there is none.]`,
     );
   });
+
+  test('values too far apart for a scale', () => {
+    expect(() => toPanels('plotHistory', { loss: [1, 1e308, -1e308] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotHistory: got values of "loss" from -1e+308 to 1e+308; expected values at most 1e+307 apart. Put NaN where a value is of no use.]`,
+    );
+    expect(toPanels('plotHistory', { loss: [0, 9e306] })).toHaveLength(1);
+  });
 });

@@ -15,6 +15,9 @@ export interface Panel {
   readonly points: readonly Point[];
 }
 
+/** How far apart values may be: a scale reaches a little farther, and must end before the largest float. */
+const LARGEST = 1e307;
+
 const VALIDATION = /^val_/;
 
 const isObject = (given: unknown): given is object =>
@@ -64,6 +67,19 @@ function toHistory(values: MetricValues): DrawableHistory {
   return { history: values, epoch: Array.from({ length: count }, (_, i) => i) };
 }
 
+/** Rejects values so far apart that their distance is no number: a diagram has no scale for them. */
+function checkRange(where: string, metric: string, points: readonly Point[]): void {
+  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const [least, most] = values.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
+  if (values.length === 0 || most - least <= LARGEST) return;
+  throw new ValueError({
+    where,
+    got: `values of "${metric}" from ${least} to ${most}`,
+    expected: `values at most ${LARGEST} apart`,
+    fix: 'Put NaN where a value is of no use',
+  });
+}
+
 /**
  * One panel for each metric, with its training and its validation curve, the loss first.
  * @throws ValueError when there is no value to draw, or not one for each epoch.
@@ -97,5 +113,6 @@ export function toPanels(where: string, given: DrawableHistory | MetricValues): 
       fix: 'Give what model.fit returned, with epochs of at least 1',
     });
   }
+  for (const { metric, points } of panels) checkRange(where, metric, points);
   return panels.sort((a, b) => Number(b.metric === 'loss') - Number(a.metric === 'loss'));
 }

@@ -1,4 +1,4 @@
-import { refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
+import { forbidden, refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
 
 /** What viz.js's worker answers to the message with the same id. */
 interface Answer {
@@ -38,6 +38,18 @@ function stop(reason: string): void {
   }
 }
 
+/** A module with nothing in it. */
+const smallest = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** Whether the page's policy lets it run WebAssembly. */
+function mayRun(): boolean {
+  try {
+    return new WebAssembly.Module(smallest) instanceof WebAssembly.Module;
+  } catch {
+    return false;
+  }
+}
+
 /** Graphviz in a worker, which is fetched for the first picture only. A worker that cannot start is tried anew next time. */
 function start(): Worker {
   // The ending is the built file's: bundlers read this line as it stands, and find the source beside it too.
@@ -58,6 +70,7 @@ function start(): Worker {
  * @throws LayoutError as in Node.
  */
 export function layOut(dot: string, where = 'renderSvg', minutes = TIME_LIMIT): Promise<string> {
+  if (!mayRun()) return Promise.reject(forbidden(where, dot));
   worker ??= start();
   const id = count++;
   const picture = new Promise<string>((resolve, reject) => {

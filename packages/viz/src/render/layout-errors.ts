@@ -39,3 +39,12 @@ export const stopped = (where: string, dot: string, reason: string): LayoutError
     expected: 'one that lives until the picture is laid out',
     fix: 'Try again, or draw a part of the diagram where it is large',
   });
+
+/** There is no WebAssembly for Graphviz to run on. */
+export const forbidden = (where: string, dot: string): LayoutError =>
+  new LayoutError({
+    where,
+    got: `${size(dot)} in a page that may not run WebAssembly`,
+    expected: 'a page that may: Graphviz runs on it',
+    fix: "Add 'wasm-unsafe-eval' to script-src in the page's Content Security Policy",
+  });

@@ -1,4 +1,4 @@
-import type { Graph, NdArray, TensorSpec, TypedArray } from '@keisan/autograd';
+import type { Graph, TensorSpec, TypedArray, View } from '@keisan/autograd';
 import { elements, viewOf } from '@keisan/autograd/internal';
 import type { Backend, Call } from '../backend.ts';
 import { writeFunction } from './function-model.ts';
@@ -6,10 +6,10 @@ import { isLarge } from './is-large.ts';
 import { signature } from './lower.ts';
 import type { Named, Runtime, RuntimeTensor } from './session.ts';
 
-const toRuntime = ({ dtype }: TensorSpec, value: NdArray) =>
+const toRuntime = ({ dtype }: TensorSpec, value: View) =>
   ({ dtype, shape: value.shape, data: elements(value) }) satisfies RuntimeTensor;
 
-function fromRuntime({ dtype, shape, data }: RuntimeTensor): NdArray {
+function fromRuntime({ dtype, shape, data }: RuntimeTensor): View {
   if (dtype === 'int64') throw new TypeError('an int64 result');
   return viewOf(data as TypedArray, shape);
 }

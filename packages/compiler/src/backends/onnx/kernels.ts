@@ -8,6 +8,9 @@ import { UnsupportedError } from '../backend.ts';
 export const missingKernels: Readonly<Record<string, readonly OnnxType[]>> = {
   ArgMax: ['uint32'],
   ArgMin: ['uint32'],
+  AveragePool: ['float64'],
+  Conv: ['float64'],
+  ConvTranspose: ['float64'],
   Erf: ['float64'],
   Gemm: ['int32', 'int64', 'uint32'],
   ReduceMax: ['uint32'],

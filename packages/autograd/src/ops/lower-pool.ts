@@ -1,0 +1,134 @@
+import type { OnnxBuilder } from '../onnx.ts';
+import { sizeOf } from '../shape.ts';
+import {
+  channelsFirst,
+  channelsLast,
+  convTransposed,
+  isNothing,
+  list,
+  overEnds,
+  padded,
+  padsOf,
+  reached,
+  reshaped,
+  zeros,
+} from './lower-windows.ts';
+import type { OutputContext } from './single-output.ts';
+import type { WindowAttrs } from './windows.ts';
+
+type Context = OutputContext<WindowAttrs>;
+
+/** The batch, the channels and the spatial sizes of images with their channels last, in ONNX's order. */
+function sizesOf(shape: readonly number[]): readonly number[] {
+  return [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
+}
+
+/** The largest element of each window and where it is, in the whole of the images with their channels first. */
+function largest(b: OnnxBuilder, x: string, attrs: WindowAttrs): readonly [values: string, places: string] {
+  const { kernel, strides } = attrs;
+  const images = channelsFirst(b, x, kernel.length);
+  const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs) };
+  const [values, places] = b.nodeWithOutputs('MaxPool', [images], 2, attributes);
+  return [values!, places!];
+}
+
+/** Where the largest elements are. Of a window of nothing but NaN or -Infinity, ONNX Runtime says a place before the first. */
+const placesOf = (b: OnnxBuilder, places: string) => b.node('Max', [places, b.constant(0, 'int64')]);
+
+export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  return channelsLast(b, largest(b, x!, attrs)[0], attrs.kernel.length);
+}
+
+/** Whether no two windows share an element. */
+const areApart = ({ kernel, strides }: WindowAttrs) => kernel.every((size, i) => size <= strides[i]!);
+
+export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { attrs, inputs, output }: Context): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const axes = attrs.kernel.length;
+  const shape = sizesOf(inputs[0]!.shape);
+  const places = placesOf(b, largest(b, x!, attrs)[1]);
+  const results = channelsFirst(b, g!, axes);
+  if (areApart(attrs) && output.dtype === 'float32') {
+    const attributes = { kernel_shape: attrs.kernel, strides: attrs.strides, pads: padsOf(attrs) };
+    return channelsLast(b, b.node('MaxUnpool', [results, places, list(b, shape)], attributes), axes);
+  }
+  const flat = (value: string) => reshaped(b, value, [-1]);
+  const sums = b.node('ScatterElements', [zeros(b, [sizeOf(shape)], output.dtype), flat(places), flat(results)], {
+    axis: 0,
+    reduction: 'add',
+  });
+  return channelsLast(b, reshaped(b, sums, shape), axes);
+}
+
+export function lowerPickLargest(
+  b: OnnxBuilder,
+  [x, from]: readonly string[],
+  { attrs, inputs, output }: Context,
+): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const axes = attrs.kernel.length;
+  const values = reshaped(b, channelsFirst(b, from!, axes), [-1]);
+  return channelsLast(b, b.node('Gather', [values, placesOf(b, largest(b, x!, attrs)[1])], { axis: 0 }), axes);
+}
+
+export function lowerAveragePool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const { kernel, strides } = attrs;
+  const images = reached(b, channelsFirst(b, x!, kernel.length), attrs);
+  const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs), count_include_pad: 0 };
+  return channelsLast(b, b.node('AveragePool', [images], attributes), kernel.length);
+}
+
+/** How many elements of each window are inside, along one axis. */
+function countsAlong({ input, kernel, output, strides, before }: WindowAttrs, axis: number): readonly number[] {
+  return Array.from({ length: output[axis]! }, (_, i) => {
+    const start = i * strides[axis]! - before[axis]!;
+    return Math.min(start + kernel[axis]!, input[axis]!) - Math.max(0, start);
+  });
+}
+
+export function lowerSpreadAverages(b: OnnxBuilder, [g]: readonly string[], context: Context): string {
+  const { attrs, inputs, output } = context;
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const { kernel, output: places, strides, before } = attrs;
+  const axes = kernel.length;
+  const results = channelsFirst(b, g!, axes);
+  const [batch, channels] = sizesOf(inputs[0]!.shape) as [number, number];
+  const ends = overEnds(attrs);
+  const float = output.dtype as 'float32' | 'float64';
+  const tiles = kernel.every((size, i) => size === strides[i] && before[i] === 0 && ends[i]! <= 0);
+  if (tiles) {
+    const shares = b.node('Mul', [results, b.constant(1 / sizeOf(kernel), float)]);
+    const apart = reshaped(b, shares, [batch, channels, ...places.flatMap((n) => [n, 1])]);
+    const copies = b.node('Expand', [apart, list(b, [batch, channels, ...places.flatMap((n, i) => [n, kernel[i]!])])]);
+    const whole = reshaped(b, copies, [batch, channels, ...places.map((n, i) => n * kernel[i]!)]);
+    const none = kernel.map(() => 0);
+    return channelsLast(
+      b,
+      padded(
+        b,
+        whole,
+        none,
+        ends.map((n) => -n),
+        float,
+      ),
+      axes,
+    );
+  }
+  const shares = places.reduce((value, _, axis) => {
+    const counts = countsAlong(attrs, axis);
+    const shape = places.map((n, i) => (i === axis ? n : 1));
+    const parts = b.constant(
+      counts.map((n) => 1 / n),
+      float,
+      [1, 1, ...shape],
+    );
+    return b.node('Mul', [value, parts]);
+  }, results);
+  // Every channel is an image of its own, spread by a kernel of ones.
+  const alone = reshaped(b, shares, [batch * channels, 1, ...places]);
+  const ones = b.node('Expand', [b.constant(1, float), list(b, [1, 1, ...kernel])]);
+  const sums = convTransposed(b, alone, ones, attrs, 1, float);
+  return channelsLast(b, reshaped(b, sums, [batch, channels, ...attrs.input]), axes);
+}

@@ -1,0 +1,44 @@
+import type { Scalar } from './program.ts';
+
+/** A step in its place; with a `rarely` step come those that only its second operand needs. */
+export interface Scheduled {
+  readonly step: Scalar;
+  readonly rare: readonly Scheduled[];
+}
+
+const usualOperands = ({ operation, operands }: Scalar): readonly Scalar[] =>
+  operation.kind === 'rarely' ? [operands[0]!, operands[2]!] : operands;
+
+/** The steps that `root` needs whatever the conditions of `rarely` are, beyond those that are `done`. */
+function alwaysNeeded(root: Scalar, done: ReadonlySet<Scalar>): Set<Scalar> {
+  const needed = new Set<Scalar>();
+  const visit = (step: Scalar): void => {
+    if (done.has(step) || needed.has(step)) return;
+    needed.add(step);
+    usualOperands(step).forEach(visit);
+  };
+  visit(root);
+  return needed;
+}
+
+/**
+ * The order in which to compute a result: each step after what it needs, and what is seldom needed within the step that seldom
+ * needs it.
+ */
+export function schedule(result: Scalar, done: ReadonlySet<Scalar> = new Set()): readonly Scheduled[] {
+  const needed = alwaysNeeded(result, done);
+  const known = new Set([...done, ...needed]);
+  const order = new Set<Scalar>();
+  const seen = new Set<Scalar>(done);
+  const visit = (step: Scalar): void => {
+    if (seen.has(step)) return;
+    seen.add(step);
+    step.operands.forEach(visit);
+    if (needed.has(step)) order.add(step);
+  };
+  visit(result);
+  return [...order].map((step) => ({
+    step,
+    rare: step.operation.kind === 'rarely' ? schedule(step.operands[1]!, known) : [],
+  }));
+}

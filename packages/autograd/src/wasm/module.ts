@@ -1,0 +1,40 @@
+import { Code, type Local } from './code.ts';
+import type { ValueType } from './instructions.ts';
+
+/** A memory that a module is given, of a size that stays as it is. */
+export interface MemoryImport {
+  readonly module: string;
+  readonly name: string;
+  /** Its size in pages of 64 KiB. */
+  readonly pages: number;
+}
+
+/** A function that a module exports. */
+export interface Func {
+  readonly name: string;
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly code: Code;
+}
+
+/**
+ * Writes a function.
+ * @throws Error in words where an instruction does not find what it takes on the stack.
+ */
+export function writeFunction(
+  name: string,
+  params: readonly ValueType[],
+  results: readonly ValueType[],
+  body: (code: Code, ...params: Local[]) => void,
+): Func {
+  const code = new Code(name, params);
+  body(code, ...code.params);
+  code.end(results);
+  return { name, params, results, code };
+}
+
+/** A module: the memory that it is given, and the functions that it exports. */
+export interface Module {
+  readonly memory: MemoryImport;
+  readonly functions: readonly Func[];
+}

@@ -1,0 +1,32 @@
+import type { Tensor } from '@keisan/autograd';
+import { expect, test, vi } from 'vitest';
+import { Dense } from '../layers/dense.ts';
+import { Sequential } from '../models/sequential.ts';
+
+test('a model moves to eager as a whole when ONNX Runtime cannot train it, and says so once', async () => {
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+  const model = new Sequential([new Dense(1, { kernelInitializer: 'ones', dtype: 'float64', inputShape: [1] })], {
+    name: 'digits',
+  });
+  const loss = (y: Tensor, p: Tensor) => y.sub(p).erf().square();
+  model.compile({ optimizer: 'sgd', loss, metrics: ['mae'], runtime: 'onnx' });
+  const [x, y] = [
+    [[1], [2]],
+    [[2], [2]],
+  ];
+  const quiet = { verbose: 0 } as const;
+  expect((await model.predict(x, quiet)).toArray()).toEqual([[1], [2]]);
+  expect(info).not.toHaveBeenCalled();
+  await model.fit(x, y, { ...quiet, epochs: 2, validationSplit: 0.5 });
+  await model.evaluate(x, y, quiet);
+  await model.predict(x, quiet);
+  await model.trainOnBatch(x, y);
+  expect(info.mock.calls).toMatchInlineSnapshot(`
+    [
+      [
+        "Keisan runs Sequential "digits" eagerly: ONNX Runtime has no Erf for float64. float32 has every kernel.",
+      ],
+    ]
+  `);
+  info.mockRestore();
+});

@@ -16,7 +16,7 @@ FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
 MAX_BYTES = 300_000
 
 # Families of layers, each with a file of its own for each class: `layers/BatchNormalization`.
-FAMILIES = ["normalization", "reshaping"]
+FAMILIES = ["convolution", "normalization", "pooling", "reshaping"]
 
 NAMES = [
     "activations",

@@ -1,19 +1,15 @@
-import { ValueError } from '@keisan/autograd';
+import { type DataFormat, ValueError } from '@keisan/autograd';
 import { notAmong } from '@keisan/autograd/internal';
-import type { Spelling } from './family.ts';
 
 const dataFormats = ['channels_last', 'channels_first'] as const;
 
-/** Where images have their channels: after their rows and columns, or before. */
-export type DataFormat = (typeof dataFormats)[number];
+/** Where images have their channels, as Keras spells it: after their rows and columns, or before. */
+export type ImageDataFormat = (typeof dataFormats)[number];
 
-/** A {@link DataFormat} as Keras spells it, or in camelCase. */
-export type DataFormatName = Spelling<DataFormat>;
-
-let current: DataFormat = 'channels_last';
+let current: ImageDataFormat = 'channels_last';
 
 /** @throws ValueError for anything that is no data format. */
-export function readDataFormat(where: string, name: string, value: unknown): DataFormat {
+export function readDataFormat(where: string, name: string, value: unknown): ImageDataFormat {
   const spelt = value === 'channelsLast' ? 'channels_last' : value === 'channelsFirst' ? 'channels_first' : value;
   const found = dataFormats.find((one) => one === spelt);
   if (found) return found;
@@ -32,7 +28,7 @@ export function readDataFormat(where: string, name: string, value: unknown): Dat
  * imageDataFormat(); // 'channels_last'
  * ```
  */
-export const imageDataFormat = (): DataFormat => current;
+export const imageDataFormat = (): ImageDataFormat => current;
 
 /**
  * Says where layers that are made from now on expect the channels of images; those that are there keep what they have.
@@ -51,10 +47,13 @@ export const imageDataFormat = (): DataFormat => current;
  * setImageDataFormat('channels_last');
  * ```
  */
-export function setImageDataFormat(dataFormat: DataFormatName): void {
+export function setImageDataFormat(dataFormat: DataFormat): void {
   current = readDataFormat('setImageDataFormat', 'dataFormat', dataFormat);
 }
 
 /** The axes along which images extend, which are neither that of the batch nor that of the channels. */
-export const spatialAxes = (dataFormat: DataFormat, count: number): readonly number[] =>
+export const spatialAxes = (dataFormat: ImageDataFormat, count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => i + (dataFormat === 'channels_last' ? 1 : 2));
+
+/** The axis of the channels. */
+export const channelAxis = (dataFormat: ImageDataFormat): 1 | -1 => (dataFormat === 'channels_last' ? -1 : 1);

@@ -1,7 +1,5 @@
+import type { PerAxis } from '@keisan/autograd';
 import { type Kind, type Place, wrongValue } from './kind.ts';
-
-/** One whole number for all axes, or one for each. */
-export type PerAxis = number | readonly number[];
 
 /** How much before, and how much after. */
 export type Pair = readonly [before: number, after: number];

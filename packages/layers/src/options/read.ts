@@ -49,6 +49,10 @@ function known(schema: Schema, others: readonly string[] = []): Readonly<Record<
   return Object.fromEntries(names.map((name) => [name, true]));
 }
 
+/** The names of what has to be given, in order, before the options. */
+export const requiredOf = (schema: Schema): readonly string[] =>
+  Object.keys(schema).filter((name) => schema[name]!.role === 'required');
+
 /** What was given, in one object. */
 function gathered(where: string, schema: Schema, { values }: Arguments): object {
   const place = firstOf(schema);
@@ -58,15 +62,19 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
     checkOptions(where, options as object, known(schema));
     return options as object;
   }
-  checkOptions(where, two as object, known(schema));
-  if (Object.hasOwn(two as object, place.name)) {
+  const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
+  const { [names.length]: options = {} } = values;
+  checkOptions(where, options as object, known(schema));
+  const twice = names.findIndex((name) => Object.hasOwn(options as object, name));
+  if (twice >= 0) {
+    const name = names[twice]!;
     throw new ValueError({
       where,
-      got: `${place.name} twice: ${describeValue(one)} first, and ${describeValue(Reflect.get(two as object, place.name))} among the options`,
+      got: `${name} twice: ${describeValue(values[twice])} first, and ${describeValue(Reflect.get(options as object, name))} among the options`,
       expected: 'it once',
     });
   }
-  return { ...(two as object), [place.name]: one };
+  return { ...(options as object), ...Object.fromEntries(names.map((name, i) => [name, values[i]])) };
 }
 
 /**

@@ -9,7 +9,7 @@ import { evaluateOptions, fitOptions, predictOptions, trainOnBatchOptions } from
 import type { ConfiguredClass } from './configured.ts';
 import type { Kind, Range } from './kind.ts';
 import type { Option, Schema } from './option.ts';
-import { firstOf, readOptions } from './read.ts';
+import { firstOf, readOptions, requiredOf } from './read.ts';
 
 // What follows from the schemas: a class or an option that is added is tested by itself.
 
@@ -133,8 +133,10 @@ function make(Class: AnyClass, name = '', value?: unknown) {
   const place = firstOf(schema);
   const options = name === '' ? {} : { [name]: value };
   if (!place || (place.option.role === 'first' && place.option.fallback({}) !== undefined)) return new Class(options);
-  if (place.name === name) return new Class(value);
-  return new Class(right(place.name, place.option.kind), options);
+  if (place.name === name && place.option.role === 'first') return new Class(value);
+  const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
+  const needed = names.map((one) => (one === name ? value : right(one, schema[one]!.kind)));
+  return names.includes(name) ? new Class(...needed) : new Class(...needed, options);
 }
 
 function errorOf(mistake: () => unknown): Error {

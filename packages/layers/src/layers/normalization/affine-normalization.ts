@@ -7,7 +7,7 @@ import { option } from '../../options/option.ts';
 import { regularizer } from '../../regularizers/family.ts';
 import type { Weight } from '../../weight.ts';
 import { builtWeight, weightOptions } from '../../weight-options.ts';
-import type { Affine } from './moments.ts';
+import type { Affine } from './standardized.ts';
 
 /** The options of layers that normalize, then scale by gamma and move by beta. */
 export const affineOptions = {

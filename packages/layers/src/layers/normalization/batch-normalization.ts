@@ -6,6 +6,7 @@ import {
   expandDims,
   maximum,
   minimum,
+  moments,
   mul,
   noGrad,
   relu,
@@ -28,7 +29,7 @@ import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import type { Weight } from '../../weight.ts';
 import { builtWeight } from '../../weight-options.ts';
 import { AffineNormalization, affineOptions } from './affine-normalization.ts';
-import { type Affine, moments, standardized } from './moments.ts';
+import { type Affine, standardized } from './standardized.ts';
 
 /** Keras's epsilon, which keeps the means of no values at all from being divided by 0. */
 const EPSILON = 1e-7;
@@ -158,7 +159,7 @@ export class BatchNormalization extends AffineNormalization {
       return standardized(x, mean!.reshape(shape), variance!.reshape(shape), this.epsilon, affine);
     }
     const others = x.shape.flatMap((_, i) => (i === along ? [] : [i]));
-    const [mean, variance] = mask ? this.#maskedMoments(x, mask, others) : moments(x, others);
+    const [mean, variance] = mask ? this.#maskedMoments(x, mask, others) : moments(x, others, { keepdims: true });
     const corrected = this.renorm ? this.#renormalized(mean, variance, affine) : affine;
     noGrad(() => this.#move(mean.detach(), variance.detach()));
     return standardized(x, mean, variance, this.epsilon, corrected);

@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
+import { moments, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import type { InputSpec } from '../../input-spec.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
@@ -7,7 +7,7 @@ import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../..
 import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import { AffineNormalization, affineOptions } from './affine-normalization.ts';
-import { moments, standardized } from './moments.ts';
+import { standardized } from './standardized.ts';
 
 /** A number of groups, which Keras saves as such once the layer is built. */
 const groupCount: Kind<number> = {
@@ -101,7 +101,7 @@ export class GroupNormalization extends AffineNormalization {
     const split = [groups, channels / groups];
     const grouped = x.reshape(x.shape.toSpliced(along, 1, ...split));
     const others = grouped.shape.flatMap((_, i) => (i === 0 || i === along ? [] : [i]));
-    const [mean, variance] = moments(grouped, others);
+    const [mean, variance] = moments(grouped, others, { keepdims: true });
     const ones = x.shape.map(() => 1).toSpliced(along, 1, ...split);
     return standardized(grouped, mean, variance, this.epsilon, this.affine(ones)).reshape(x.shape);
   }

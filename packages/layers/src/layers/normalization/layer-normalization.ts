@@ -1,4 +1,4 @@
-import type { Tensor } from '@keisan/autograd';
+import { moments, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import type { InputSpec } from '../../input-spec.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
@@ -6,7 +6,7 @@ import { absent, type FieldsOf, type OptionsOf, option, type Schema } from '../.
 import type { PartialShape } from '../../shapes.ts';
 import { AffineNormalization, affineOptions, shapeAlong } from './affine-normalization.ts';
 import { axesOf, normalizedAxes, specOfAxes } from './axes.ts';
-import { moments, standardized } from './moments.ts';
+import { standardized } from './standardized.ts';
 
 const layerNormalizationOptions = {
   /** The axis or axes along which each sample is normalized. Default: -1, the last. */
@@ -55,7 +55,7 @@ export class LayerNormalization extends AffineNormalization {
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
     const axes = axesOf(this.axis);
-    const [mean, variance] = moments(x, axes);
+    const [mean, variance] = moments(x, axes, { keepdims: true });
     return standardized(x, mean, variance, this.epsilon, this.affine(shapeAlong(x, axes)));
   }
 

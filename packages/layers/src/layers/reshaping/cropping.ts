@@ -1,12 +1,12 @@
-import { ShapeError, slice, type Tensor } from '@keisan/autograd';
+import { type PerAxis, ShapeError, slice, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { type DataFormat, spatialAxes } from '../../image-data-format.ts';
+import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
-import { type Pair, type Pairs, type PerAxis, pairs, perAxis } from '../../options/per-axis.ts';
+import { type Pair, type Pairs, pairs, perAxis } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 
@@ -15,7 +15,7 @@ abstract class Cropping extends Layer {
   static readonly savesBuild = true;
 
   /** Where the channels are: sequences have theirs last. */
-  protected get format(): DataFormat {
+  protected get format(): ImageDataFormat {
     return 'channels_last';
   }
 
@@ -129,7 +129,7 @@ export class Cropping2D extends Cropping {
   static readonly className: string = 'Cropping2D';
   static override readonly optionSchema: Schema = { ...cropping2D, ...layerOptions };
 
-  protected override get format(): DataFormat {
+  protected override get format(): ImageDataFormat {
     return this.dataFormat;
   }
 
@@ -176,7 +176,7 @@ export class Cropping3D extends Cropping {
   static readonly className: string = 'Cropping3D';
   static override readonly optionSchema: Schema = { ...cropping3D, ...layerOptions };
 
-  protected override get format(): DataFormat {
+  protected override get format(): ImageDataFormat {
     return this.dataFormat;
   }
 

@@ -1,12 +1,12 @@
-import { pad, type Tensor } from '@keisan/autograd';
+import { type PerAxis, pad, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { type DataFormat, spatialAxes } from '../../image-data-format.ts';
+import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
-import { type Pair, type Pairs, type PerAxis, pairs, perAxis } from '../../options/per-axis.ts';
+import { type Pair, type Pairs, pairs, perAxis } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import type { PartialShape } from '../../shapes.ts';
 
@@ -14,7 +14,7 @@ import type { PartialShape } from '../../shapes.ts';
 abstract class ZeroPadding extends Layer {
   static readonly savesBuild = true;
 
-  declare readonly dataFormat: DataFormat;
+  declare readonly dataFormat: ImageDataFormat;
 
   /** How many zeros there are before and after, along each axis of the image. */
   protected abstract get widths(): readonly Pair[];

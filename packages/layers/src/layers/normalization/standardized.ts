@@ -1,11 +1,4 @@
-import { mean, mul, type ReduceOptions, rsqrt, square, sub, type Tensor } from '@keisan/autograd';
-
-/** The mean and the variance along some axes, which stay with length 1. Source: Keras's ops.moments. */
-export function moments(x: Tensor, axis: readonly number[]): readonly [mean: Tensor, variance: Tensor] {
-  const options: ReduceOptions = { axis, keepdims: true };
-  const center = mean(x, options);
-  return [center, mean(square(sub(x, center)), options)];
-}
+import { mul, rsqrt, type Tensor } from '@keisan/autograd';
 
 /** What `x` is scaled and moved by after it was normalized; null for not at all. */
 export interface Affine {

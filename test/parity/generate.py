@@ -28,6 +28,7 @@ NAMES = [
     "constraints",
     "layers",
     "fits",
+    "layer-fits",
     "batches",
     "class-weights",
     "summaries",
@@ -57,18 +58,18 @@ def prepare_environment(home):
 
 
 def layer_classes():
-    """The cases of each class of layers that has a file of its own."""
-    classes = {}
-    for family in FAMILIES:
-        classes.update(importlib.import_module(f"oracle.layers_{family}").CLASSES)
-    return classes
+    """The family of each class of layers that has a file of its own."""
+    families = [importlib.import_module(f"oracle.layers_{family}") for family in FAMILIES]
+    return {name: family for family in families for name in family.CLASSES}
 
 
 def contents(name):
     """The contents of a fixture."""
     if name.startswith("layers/"):
-        cases = layer_classes()[name.removeprefix("layers/")]
-        return importlib.import_module("oracle.layer_cases").fixture(cases())
+        class_name = name.removeprefix("layers/")
+        family = layer_classes()[class_name]
+        tolerance = {"atol": family.ATOL} if hasattr(family, "ATOL") else {}
+        return importlib.import_module("oracle.layer_cases").fixture(family.CLASSES[class_name](), **tolerance)
     return importlib.import_module(f"oracle.{name.replace('-', '_')}").fixture()
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from .layer_cases import case, spec
 
+ATOL = 1e-5
 FIRST = {"dataFormat": "channels_first"}
 PENALIZED = {"biasRegularizer": spec("L2", l2=0.2), "activation": "tanh", "biasInitializer": "ones", "biasConstraint": "non_neg"}
 

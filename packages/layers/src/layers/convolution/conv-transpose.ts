@@ -1,7 +1,7 @@
 import { convTranspose, type PerAxis, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { spatialAxes } from '../../image-data-format.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer-options.ts';
 import { nullable } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { perAxis } from '../../options/per-axis.ts';
@@ -11,6 +11,7 @@ import type { Weight } from '../../weight.ts';
 import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
+  convolutionLayerOptions,
   filterOptions,
   kernelOptions,
   kernelWeightOptions,
@@ -107,7 +108,7 @@ export interface Conv1DTranspose extends FieldsOf<typeof conv1DTranspose> {}
  */
 export class Conv1DTranspose extends ConvTranspose {
   static readonly className: string = 'Conv1DTranspose';
-  static override readonly optionSchema: Schema = { ...conv1DTranspose, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...conv1DTranspose, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are at each place.
@@ -144,7 +145,7 @@ export interface Conv2DTranspose extends FieldsOf<typeof conv2DTranspose> {}
  */
 export class Conv2DTranspose extends ConvTranspose {
   static readonly className: string = 'Conv2DTranspose';
-  static override readonly optionSchema: Schema = { ...conv2DTranspose, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...conv2DTranspose, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are at each place.
@@ -181,7 +182,7 @@ export interface Conv3DTranspose extends FieldsOf<typeof conv3DTranspose> {}
  */
 export class Conv3DTranspose extends ConvTranspose {
   static readonly className: string = 'Conv3DTranspose';
-  static override readonly optionSchema: Schema = { ...conv3DTranspose, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...conv3DTranspose, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are at each place.

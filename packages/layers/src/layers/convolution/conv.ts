@@ -1,6 +1,6 @@
 import { conv, type PerAxis, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer-options.ts';
 import { oneOf, wholeNumber } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { type Arguments, args } from '../../options/read.ts';
@@ -9,6 +9,7 @@ import type { Weight } from '../../weight.ts';
 import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
+  convolutionLayerOptions,
   type EdgePadding,
   filterOptions,
   kernelOptions,
@@ -106,7 +107,7 @@ export interface Conv1D extends FieldsOf<typeof conv1D> {}
  */
 export class Conv1D extends Conv<EdgePadding | 'causal'> {
   static readonly className: string = 'Conv1D';
-  static override readonly optionSchema: Schema = { ...conv1D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...conv1D, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are for each window.
@@ -144,7 +145,7 @@ export interface Conv2D extends FieldsOf<typeof conv2D> {}
  */
 export class Conv2D extends Conv {
   static readonly className: string = 'Conv2D';
-  static override readonly optionSchema: Schema = { ...conv2D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...conv2D, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are for each window.
@@ -181,7 +182,7 @@ export interface Conv3D extends FieldsOf<typeof conv3D> {}
  */
 export class Conv3D extends Conv {
   static readonly className: string = 'Conv3D';
-  static override readonly optionSchema: Schema = { ...conv3D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...conv3D, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are for each window.

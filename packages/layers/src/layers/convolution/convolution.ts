@@ -7,6 +7,7 @@ import { channelAxis, type ImageDataFormat } from '../../image-data-format.ts';
 import { initializer } from '../../initializers/family.ts';
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
+import { layerOptions } from '../../layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { flag, nullable, oneOf, wholeNumber } from '../../options/kind.ts';
 import { option, required } from '../../options/option.ts';
@@ -74,6 +75,12 @@ export const depthwiseWeightOptions = {
   depthwiseRegularizer: option(nullable(regularizer), null),
   /** Default: none. */
   depthwiseConstraint: option(nullable(constraint), null),
+};
+
+/** What every layer takes; Keras saves of these that there is no penalty, too. */
+export const convolutionLayerOptions = {
+  ...layerOptions,
+  activityRegularizer: option(nullable(regularizer), null),
 };
 
 /** How far windows go over the edges of images. */

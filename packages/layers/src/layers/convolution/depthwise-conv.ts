@@ -1,12 +1,19 @@
 import { depthwiseConv, type PerAxis, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer-options.ts';
 import type { FieldsOf, OptionsOf, Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';
 import type { PartialShape } from '../../shapes.ts';
 import type { Weight } from '../../weight.ts';
 import { builtWeight } from '../../weight-options.ts';
-import { Convolution, depthwiseWeightOptions, kernelOptions, resultOptions, stepOptions } from './convolution.ts';
+import {
+  Convolution,
+  convolutionLayerOptions,
+  depthwiseWeightOptions,
+  kernelOptions,
+  resultOptions,
+  stepOptions,
+} from './convolution.ts';
 
 const depthwiseConvOptions = (rank: number) => ({
   ...kernelOptions(rank),
@@ -68,7 +75,7 @@ export interface DepthwiseConv1D extends FieldsOf<typeof depthwiseConv1D> {}
  */
 export class DepthwiseConv1D extends DepthwiseConv {
   static readonly className: string = 'DepthwiseConv1D';
-  static override readonly optionSchema: Schema = { ...depthwiseConv1D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...depthwiseConv1D, ...convolutionLayerOptions };
 
   /**
    * @param kernelSize The length of a window.
@@ -104,7 +111,7 @@ export interface DepthwiseConv2D extends FieldsOf<typeof depthwiseConv2D> {}
  */
 export class DepthwiseConv2D extends DepthwiseConv {
   static readonly className: string = 'DepthwiseConv2D';
-  static override readonly optionSchema: Schema = { ...depthwiseConv2D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...depthwiseConv2D, ...convolutionLayerOptions };
 
   /**
    * @param kernelSize The rows and columns of a window, or one number for both.

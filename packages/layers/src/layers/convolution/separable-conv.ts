@@ -2,7 +2,7 @@ import { type PerAxis, separableConv, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { constraint } from '../../constraints/family.ts';
 import { initializer } from '../../initializers/family.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer-options.ts';
 import { nullable } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';
@@ -12,6 +12,7 @@ import type { Weight } from '../../weight.ts';
 import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
+  convolutionLayerOptions,
   depthwiseWeightOptions,
   filterOptions,
   kernelOptions,
@@ -103,7 +104,7 @@ export interface SeparableConv1D extends FieldsOf<typeof separableConv1D> {}
  */
 export class SeparableConv1D extends SeparableConv {
   static readonly className: string = 'SeparableConv1D';
-  static override readonly optionSchema: Schema = { ...separableConv1D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...separableConv1D, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are for each window.
@@ -140,7 +141,7 @@ export interface SeparableConv2D extends FieldsOf<typeof separableConv2D> {}
  */
 export class SeparableConv2D extends SeparableConv {
   static readonly className: string = 'SeparableConv2D';
-  static override readonly optionSchema: Schema = { ...separableConv2D, ...layerOptions };
+  static override readonly optionSchema: Schema = { ...separableConv2D, ...convolutionLayerOptions };
 
   /**
    * @param filters How many results there are for each window.

@@ -45,7 +45,8 @@ def _conv(name):
 
 
 def _conv_transpose(name):
-    rank, shape = int(name[4]), [2, *[3, 4, 2][: int(name[4])], 2]
+    rank = int(name[4])
+    shape = [2, *[3, 4][:rank], 2] if rank < 3 else [1, 2, 3, 2, 2]
     uneven = [2, 3, 2][:rank]
     without = {"withoutLength": _lengths(rank)}
     yield case(spec(name, 3, 2), shape, **without)
@@ -59,7 +60,7 @@ def _conv_transpose(name):
     yield case(spec(name, 2, 2, strides=uneven, padding="same", outputPadding=[1, 0, 1][:rank]), shape)
     yield case(spec(name, 2, 2, dilationRate=2), shape, **without)
     yield case(spec(name, 2, 3, dilationRate=2, padding="same"), shape)
-    yield case(spec(name, 3, 2, strides=2, **FIRST), [2, 2, *shape[1:-1]], withoutLength=_lengths(rank, True))
+    yield case(spec(name, 3, 2, strides=2, **FIRST), [shape[0], 2, *shape[1:-1]], withoutLength=_lengths(rank, True))
     yield case(spec(name, 2, 1, **PENALIZED, **_weight("kernel")), shape)
     yield case(spec(name, 2, 3, strides=2, padding="same", dtype="float64"), shape, "float64", dtype="float64")
 

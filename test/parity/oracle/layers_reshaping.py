@@ -16,7 +16,7 @@ def _around(name, option, first, last):
     if last is None:
         yield case(spec(name, **{option: first[-1]}), shape)
     else:
-        yield case(spec(name, **{option: last}, **FIRST), [2, 2, *shape[1:-1]], withoutLength=[i + 1 for i in lengths])
+        yield case(spec(name, **{option: last}, **FIRST), [shape[0], 2, *shape[1:-1]], withoutLength=[i + 1 for i in lengths])
     yield case(spec(name, dtype="float64"), shape, "float64", dtype="float64")
 
 

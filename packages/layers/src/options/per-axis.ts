@@ -1,11 +1,16 @@
-import type { PerAxis } from '@keisan/autograd';
-import { type Kind, type Place, wrongValue } from './kind.ts';
+import { type PerAxis, ValueError } from '@keisan/autograd';
+import { describeAsJson } from '@keisan/autograd/internal';
+import type { Kind, Place } from './kind.ts';
 
 /** How much before, and how much after. */
 export type Pair = readonly [before: number, after: number];
 
 /** One whole number for both ends of all axes, one for both ends of each axis, or two for each. */
 export type Pairs = number | readonly (number | Pair)[];
+
+function wrongSizes({ where, name }: Place, value: unknown, expected: string): ValueError {
+  return new ValueError({ where, got: `${name} ${describeAsJson(value)}`, expected });
+}
 
 const isCount = (value: unknown, least: number): value is number =>
   Number.isSafeInteger(value) && (value as number) >= least;
@@ -23,7 +28,7 @@ export function perAxis(length: number, least = 1): Kind<PerAxis, readonly numbe
     read(value, place) {
       const read = counts(value, length, least);
       if (read) return read;
-      throw wrongValue(place, value, `a whole number of at least ${least}, or a list of ${length} of them`);
+      throw wrongSizes(place, value, `a whole number of at least ${least}, or a list of ${length} of them`);
     },
   };
 }
@@ -36,7 +41,7 @@ export function pairs(length: number): Kind<Pairs, readonly Pair[]> {
       const list: readonly unknown[] = Array.isArray(value) ? value : new Array<unknown>(length).fill(value);
       const read = list.length === length ? Array.from(list, (one) => counts(one, 2, 0)) : [null];
       if (!read.includes(null)) return Object.freeze(read as unknown as Pair[]);
-      throw wrongValue(place, value, `a whole number of at least 0, or a list of ${length}, each such a number or two`);
+      throw wrongSizes(place, value, `a whole number of at least 0, or a list of ${length}, each such a number or two`);
     },
   };
 }

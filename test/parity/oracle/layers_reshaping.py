@@ -56,7 +56,7 @@ def _up_sampling(name):
 CLASSES = {
     "Cropping1D": lambda: _around("Cropping1D", "cropping", [1, [0, 2], [2, 1], [0, 0]], None),
     "Cropping2D": lambda: _around("Cropping2D", "cropping", [1, [1, 0], [[1, 0], [0, 2]], [[0, 1], [0, 0]]], [[1, 2], [0, 1]]),
-    "Cropping3D": lambda: _around("Cropping3D", "cropping", [0, [1, 0, 2], [[1, 0], [0, 2], [1, 1]]], [[1, 2], [0, 1], [3, 0]]),
+    "Cropping3D": lambda: _around("Cropping3D", "cropping", [0, [1, 0, 1], [[1, 0], [0, 2], [1, 1]]], [[1, 2], [0, 1], [3, 0]]),
     "Flatten": _flatten,
     "Permute": _permute,
     "RepeatVector": _repeat_vector,

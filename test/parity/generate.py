@@ -23,6 +23,7 @@ NAMES = [
     "initializers",
     "regularizers",
     "constraints",
+    "windows",
     "layers",
     "fits",
     "batches",

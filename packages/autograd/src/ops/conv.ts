@@ -140,7 +140,7 @@ function operands(where: string, x: Tensor, kernel: Tensor, dataFormat: DataForm
     throw new ShapeError({
       where,
       got: `a kernel of shape ${formatShape(kernel.shape)} for images of shape ${formatShape(x.shape)}`,
-      expected: `a kernel of ${x.rank} axes, none of them empty: the ${x.rank - 2} of a window, then channels in and out`,
+      expected: `a kernel of ${x.rank} axes, none of them empty: ${x.rank - 2} for the window, then channels in and out`,
     });
   }
   const dtype = floatType(promoteTypes(x.dtype, kernel.dtype));

@@ -82,6 +82,14 @@ export function perAxis(where: string, name: string, value: PerAxis, rank: numbe
 export function checkPadding(where: string, padding: Padding | 'causal', causal: boolean): void {
   const known = causal ? ['valid', 'same', 'causal'] : ['valid', 'same'];
   if (known.includes(padding)) return;
+  if (padding === 'causal') {
+    throw new ValueError({
+      where,
+      got: "padding 'causal'",
+      expected: "'valid' or 'same': only a convolution over one spatial axis can be causal",
+      fix: 'Put zeros before an axis with pad',
+    });
+  }
   throw new ValueError(notAmong(where, 'padding', padding, known));
 }
 
@@ -119,7 +127,7 @@ export function placeWindows(
 }
 
 function noPlace(where: string, input: Shape, kernel: readonly number[], dilation: readonly number[]): ShapeError {
-  const apart = dilation.some((n) => n > 1) ? `, every ${formatShape(dilation)}th element,` : '';
+  const apart = dilation.some((n) => n > 1) ? ` with a dilationRate of ${formatShape(dilation)}` : '';
   return new ShapeError({
     where,
     got: `windows of ${formatShape(kernel)}${apart} over spatial axes of ${formatShape(input)}`,

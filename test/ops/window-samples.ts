@@ -33,6 +33,11 @@ const convolutions: readonly Sample[] = [
   row('three axes', [1, 3, 4, 3, 2], [2, 2, 3, 2, 2], { padding: 'same', strides: [1, 2, 1] }),
   row('channels first', [2, 3, 4, 3], [2, 2, 3, 2], { dataFormat: 'channels_first' }),
   row('channels first, one axis in groups', [2, 4, 5], [3, 2, 4], { dataFormat: 'channelsFirst', padding: 'same' }),
+  row('channels first, one kernel for each channel', [2, 3, 4, 4], [2, 2, 1, 6], { dataFormat: 'channels_first' }),
+  row('channels first, a kernel of more than 32 elements in groups', [2, 4, 7, 8], [6, 6, 2, 2], {
+    dataFormat: 'channels_first',
+    padding: 'same',
+  }),
   row('no images', [0, 4, 4, 2], [3, 3, 2, 2]),
   use('a kernel for images of bytes', [ints([1, 2, 3, 200], 'uint8').reshape([1, 4, 1]), spread([2, 1, 1])], (x, w) =>
     ops.conv(x!, w!),
@@ -50,7 +55,7 @@ const applied =
     );
 
 interface Attrs {
-  readonly [name: string]: readonly number[] | number;
+  readonly [name: string]: readonly number[] | number | boolean;
 }
 
 const apart: Attrs = {
@@ -60,6 +65,7 @@ const apart: Attrs = {
   strides: [2, 2],
   dilation: [1, 1],
   before: [0, 0],
+  channelsFirst: false,
 };
 const overlapping: Attrs = {
   input: [5],
@@ -68,6 +74,7 @@ const overlapping: Attrs = {
   strides: [1],
   dilation: [1],
   before: [1],
+  channelsFirst: false,
 };
 
 type PoolFunction = typeof ops.maxPool;
@@ -86,6 +93,7 @@ function pools(pool: PoolFunction): readonly Sample[] {
     sample('one axis', [2, 7, 3], 3, { strides: 2 }),
     sample('three axes', [1, 4, 2, 5, 2], 2, { padding: 'same' }),
     sample('channels first', [2, 3, 4, 5], 2, { dataFormat: 'channels_first' }),
+    sample('channels first, overlapping windows', [2, 2, 5, 4], 3, { strides: 1, dataFormat: 'channels_first' }),
     sample('no images', [0, 4, 4, 2], 2),
     use('integers', [ints([3, -1, 4, 1, 5, 9]).reshape([1, 6, 1])], (x) => pool(x!, 2)),
   ];
@@ -130,6 +138,7 @@ export const windowSamples = {
         dilation: [1],
         before: [1],
         groups: 2,
+        channelsFirst: false,
       }),
     ),
     use(
@@ -143,6 +152,7 @@ export const windowSamples = {
         dilation: [1],
         before: [0],
         groups: 1,
+        channelsFirst: false,
       }),
     ),
   ],

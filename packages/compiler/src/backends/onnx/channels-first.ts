@@ -6,6 +6,8 @@ import { nested } from '../../passes/nested.ts';
 import { append, rewrite } from '../../passes/rewrite.ts';
 import { simplify } from '../../passes/simplify.ts';
 
+type OutputEntry = Extract<Entry, { readonly kind: 'output' }>;
+
 /** Which inputs of an op are images, and whether its output is one. */
 interface ImageOp {
   readonly inputs: readonly boolean[];
@@ -90,16 +92,17 @@ class Layout {
     return this.add(registry.transpose, [id], { perm: toLast(this.shape(id).length) });
   }
 
-  /** Whether at least as many inputs are there with their channels first as would have to be brought into that order. */
+  /**
+   * Whether at least as many inputs are there with their channels first as would have to be brought into that order. Those that are
+   * stretched are in either order at once.
+   */
   isWorth(inputs: readonly EntryId[], rank: number): boolean {
     if (rank < 3 || rank > 5) return false;
-    const sources = inputs.filter((id) => this.source(id) !== null);
-    const others = inputs.filter((id) => {
-      const entry = this.entries[id]!;
-      const isStretched = entry.kind === 'op' && entry.op === registry.broadcastTo;
-      return this.source(id) === null && entry.shape.length === rank && sizeOf(entry.shape) > 1 && !isStretched;
-    });
-    return sources.length > 0 && sources.length >= others.length;
+    const whole = inputs.filter((id) => this.shape(id).length === rank && sizeOf(this.shape(id)) > 1);
+    const isStretched = (entry: Entry) => entry.kind === 'op' && entry.op === registry.broadcastTo;
+    const stretched = whole.filter((id) => isStretched(this.entries[id]!)).length;
+    const ready = whole.filter((id) => this.source(id) !== null).length;
+    return ready + stretched > 0 && ready >= whole.length - ready - stretched;
   }
 }
 
@@ -125,13 +128,21 @@ function moved(layout: Layout, entry: OpEntry): EntryId | null {
   const operands = () => inputs.map((id) => layout.first(id, rank));
   const order = toFirst(rank);
   if (op.elementwise) return layout.last(layout.add(op, operands(), attrs));
-  if (op === registry.concat) {
-    return layout.last(layout.add(op, operands(), { axis: order.indexOf(attrs.axis as number) }));
+  if (op === registry.concat || op === registry.split) {
+    return layout.last(layout.add(op, operands(), { ...attrs, axis: order.indexOf(attrs.axis as number) }));
   }
   const lists = perAxis.get(op);
   if (!lists || layout.shape(inputs[0]!).length !== rank) return null;
   const ordered = lists.map((name) => [name, inOrder(attrs[name] as readonly number[], order)]);
   return layout.last(layout.add(op, operands(), { ...attrs, ...Object.fromEntries(ordered) }));
+}
+
+/** A further output of an op: where the op stands with its channels first, its outputs do. */
+function movedOutput(layout: Layout, entry: OutputEntry): EntryId | null {
+  const of = layout.source(entry.of);
+  if (of === null) return null;
+  const shape = inOrder(entry.shape, toFirst(entry.shape.length));
+  return layout.last(append(layout.entries, { ...entry, of, shape }));
 }
 
 const hasImages = ({ entries }: Graph): boolean =>
@@ -155,8 +166,9 @@ export function channelsFirst(graph: Graph): Graph {
   if (!hasImages(graph)) return graph;
   const inside = nested(channelsFirst)(graph);
   const rewritten = rewrite(inside, (entry, entries) => {
-    const id = entry.kind === 'op' ? moved(new Layout(entries), entry) : null;
-    return id ?? append(entries, entry);
+    const layout = new Layout(entries);
+    if (entry.kind === 'op') return moved(layout, entry) ?? append(entries, entry);
+    return (entry.kind === 'output' ? movedOutput(layout, entry) : null) ?? append(entries, entry);
   });
   return [simplify, shareCommonSubexpressions, dropDeadCode].reduce((current, pass) => pass(current), rewritten);
 }

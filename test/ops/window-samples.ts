@@ -39,6 +39,21 @@ const convolutions: readonly Sample[] = [
     padding: 'same',
   }),
   row('no images', [0, 4, 4, 2], [3, 3, 2, 2]),
+  use(
+    'with what to add to each channel',
+    [spread([2, 4, 2]), spread([3, 2, 3], { phase: 0.37 }), spread([3], { phase: 0.6 })],
+    (...xs) =>
+      apply(registry.conv, xs, {
+        input: [4],
+        kernel: [3],
+        output: [2],
+        strides: [1],
+        dilation: [1],
+        before: [0],
+        channelsFirst: false,
+        groups: 1,
+      }),
+  ),
   use('a kernel for images of bytes', [ints([1, 2, 3, 200], 'uint8').reshape([1, 4, 1]), spread([2, 1, 1])], (x, w) =>
     ops.conv(x!, w!),
   ),

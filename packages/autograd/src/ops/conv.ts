@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { floatType, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
-import { type Convolution, convolve, convolveInput, convolveKernel } from '../kernels/convolution.ts';
+import { addToChannels, type Convolution, convolve, convolveInput, convolveKernel } from '../kernels/convolution.ts';
 import { imageElements, imagesOf } from '../kernels/images.ts';
 import { elements, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
@@ -12,6 +12,7 @@ import { cast } from './cast.ts';
 import { lowerConv, lowerConvInput, lowerConvKernel } from './lower-conv.ts';
 import { reshape } from './movement.ts';
 import { checkTensor } from './operands.ts';
+import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
 import {
   type ConvAttrs,
@@ -44,21 +45,24 @@ const sizes = (attrs: ConvAttrs, batch: number, channels: number, filters: numbe
   filters,
 });
 
-/** A convolution: of images and a kernel, the results. */
+/** A convolution: of images and a kernel, the results. The compiler may add a third input, a number to add to each channel of them. */
 export const convOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
   name: 'conv',
   infer: ([x, w], { output, channelsFirst }) => ({
     shape: imageShape(x!.shape[0]!, output, lastOf(w!.shape), channelsFirst),
     dtype: x!.dtype,
   }),
-  forward: ([x, w], attrs, { shape, dtype }) => {
+  forward: ([x, w, bias], attrs, { shape, dtype }) => {
     const { channelsFirst: first } = attrs;
     const convolution = sizes(attrs, x!.shape[0]!, channelsOf(x!.shape, first), lastOf(w!.shape));
-    return imagesOf(convolve(convolution, imageElements(x!, first), elements(w!), dtype), shape, first);
+    const out = convolve(convolution, imageElements(x!, first), elements(w!), dtype);
+    if (bias) addToChannels(out, elements(bias));
+    return imagesOf(out, shape, first);
   },
   vjp: [
     ({ g, x: [, w], attrs }) => apply(convInputOp, [g, w!], attrs),
     ({ g, x: [x], attrs }) => apply(convKernelOp, [x!, g], attrs),
+    ({ g, attrs }) => sum(g, { axis: g.shape.map((_, axis) => axis).toSpliced(attrs.channelsFirst ? 1 : -1, 1) }),
   ],
   onnx: lowerConv,
 });

@@ -27,12 +27,16 @@ function filtersFirst(b: OnnxBuilder, kernel: string, axes: number): string {
   return permuted(b, kernel, [axes + 1, axes, ...Array.from({ length: axes }, (_, i) => i)]);
 }
 
-export function lowerConv(b: OnnxBuilder, [x, w]: readonly string[], { attrs, inputs, output }: Context): string {
+export function lowerConv(
+  b: OnnxBuilder,
+  [x, w, ...bias]: readonly string[],
+  { attrs, inputs, output }: Context,
+): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const { kernel, strides, dilation, groups: group } = attrs;
   const axes = kernel.length;
   const images = reached(b, channelsFirst(b, x!, axes, attrs.channelsFirst), attrs);
-  const y = b.node('Conv', [images, filtersFirst(b, w!, axes)], {
+  const y = b.node('Conv', [images, filtersFirst(b, w!, axes), ...bias], {
     kernel_shape: kernel,
     strides,
     dilations: dilation,

@@ -31,9 +31,6 @@ function largest(b: OnnxBuilder, x: string, attrs: WindowAttrs): readonly [value
   return [values!, places!];
 }
 
-/** Where the largest elements are. Of a window of nothing but NaN or -Infinity, ONNX Runtime says a place before the first. */
-const placesOf = (b: OnnxBuilder, places: string) => b.node('Max', [places, b.constant(0, 'int64')]);
-
 export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   return channelsBack(b, largest(b, x!, attrs)[0], attrs.kernel.length, attrs.channelsFirst);
@@ -46,7 +43,7 @@ export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { att
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
   const shape = sizesOf(inputs[0]!.shape, attrs.channelsFirst);
-  const places = placesOf(b, largest(b, x!, attrs)[1]);
+  const places = largest(b, x!, attrs)[1];
   const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
   if (areApart(attrs) && output.dtype === 'float32') {
     const attributes = { kernel_shape: attrs.kernel, strides: attrs.strides, pads: padsOf(attrs) };
@@ -73,12 +70,7 @@ export function lowerPickLargest(
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
   const values = reshaped(b, channelsFirst(b, from!, axes, attrs.channelsFirst), [-1]);
-  return channelsBack(
-    b,
-    b.node('Gather', [values, placesOf(b, largest(b, x!, attrs)[1])], { axis: 0 }),
-    axes,
-    attrs.channelsFirst,
-  );
+  return channelsBack(b, b.node('Gather', [values, largest(b, x!, attrs)[1]], { axis: 0 }), axes, attrs.channelsFirst);
 }
 
 export function lowerAveragePool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {

@@ -1,5 +1,6 @@
 import type { Graph } from '@keisan/autograd';
 import { checkGraph } from '@keisan/autograd/internal';
+import { biasInConvolution } from './bias-in-convolution.ts';
 import { channelsFirst } from './channels-first.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, valueInfo } from './proto.ts';
@@ -30,7 +31,7 @@ export async function functionModel(graph: Graph): Promise<Uint8Array> {
  * @param binds Whether large constants are to be given at each call, in place of being part of the model.
  */
 export async function writeFunction(given: Graph, binds: boolean): Promise<GraphModel> {
-  const graph = channelsFirst(given);
+  const graph = biasInConvolution(channelsFirst(given));
   const writer = new OnnxWriter(binds);
   const inputs = signature(graph);
   const names = lowerEntries(graph, writer, inputs);

@@ -26,6 +26,7 @@ NAMES = [
     "initializers",
     "regularizers",
     "constraints",
+    "windows",
     "layers",
     "fits",
     "layer-fits",

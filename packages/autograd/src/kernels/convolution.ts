@@ -97,6 +97,14 @@ export function convolve(convolution: Convolution, x: TypedArray, kernel: TypedA
   return out;
 }
 
+/** Adds a number to each channel of results. */
+export function addToChannels(results: TypedArray, bias: TypedArray): void {
+  const channels = bias.length;
+  for (let i = 0; i < results.length; i += channels) {
+    for (let c = 0; c < channels; c++) results[i + c]! += bias[c]!;
+  }
+}
+
 /** What {@link convolve} adds up to with `g` in place of its result, for each element of the images: `[batch, ...input, channels]`. */
 export function convolveInput(convolution: Convolution, g: TypedArray, kernel: TypedArray, dtype: DType): TypedArray {
   const { batch, filters, channels } = convolution;

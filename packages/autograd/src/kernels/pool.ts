@@ -29,7 +29,7 @@ function eachLargest(pooling: Pooling, walk: WindowWalk, x: TypedArray, visit: (
 }
 
 /** For each window over `x`, the element of `from` at the place of the largest of `x`. */
-export function pickLargest(pooling: Pooling, x: TypedArray, from: TypedArray, dtype: DType): TypedArray {
+export function pickLargest(dtype: DType, pooling: Pooling, x: TypedArray, from: TypedArray): TypedArray {
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, results(pooling, walk));
   if (out.length === 0) return out;
@@ -40,7 +40,7 @@ export function pickLargest(pooling: Pooling, x: TypedArray, from: TypedArray, d
 }
 
 /** Zeros of the shape of `x`, and at the place of the largest element of each window what `g` has for the window; added up. */
-export function putLargest(pooling: Pooling, x: TypedArray, g: TypedArray, dtype: DType): TypedArray {
+export function putLargest(dtype: DType, pooling: Pooling, x: TypedArray, g: TypedArray): TypedArray {
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, elementsOf(pooling, walk));
   if (out.length === 0) return out;
@@ -51,7 +51,7 @@ export function putLargest(pooling: Pooling, x: TypedArray, g: TypedArray, dtype
 }
 
 /** The mean of the elements of each window that are inside. */
-export function averageWindows(pooling: Pooling, x: TypedArray, dtype: DType): TypedArray {
+export function averageWindows(dtype: DType, pooling: Pooling, x: TypedArray): TypedArray {
   const { batch, channels } = pooling;
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, results(pooling, walk));
@@ -69,7 +69,7 @@ export function averageWindows(pooling: Pooling, x: TypedArray, dtype: DType): T
 }
 
 /** What {@link averageWindows} adds up to with `g` in place of its result, for each element. */
-export function spreadAverages(pooling: Pooling, g: TypedArray, dtype: DType): TypedArray {
+export function spreadAverages(dtype: DType, pooling: Pooling, g: TypedArray): TypedArray {
   const { batch, channels } = pooling;
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, elementsOf(pooling, walk));

@@ -1,7 +1,8 @@
 import { describeValue } from '../describe-value.ts';
 import { floatType, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
-import { type Convolution, convolve, convolveInput, convolveKernel } from '../kernels/convolution.ts';
+import { addToChannels, type Convolution, convolve, convolveInput, convolveKernel } from '../kernels/convolution.ts';
+import { imageElements, imagesOf } from '../kernels/images.ts';
 import { elements, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
@@ -11,20 +12,22 @@ import { cast } from './cast.ts';
 import { lowerConv, lowerConvInput, lowerConvKernel } from './lower-conv.ts';
 import { reshape } from './movement.ts';
 import { checkTensor } from './operands.ts';
+import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
 import {
   type ConvAttrs,
-  channelsBack,
-  channelsLast,
+  channelsOf,
   checkImages,
   checkPadding,
   type DataFormat,
+  imageShape,
   isChannelsFirst,
   type Padding,
   type PerAxis,
   perAxis,
   placeWindows,
   reach,
+  spatialOf,
 } from './windows.ts';
 
 /*
@@ -42,17 +45,24 @@ const sizes = (attrs: ConvAttrs, batch: number, channels: number, filters: numbe
   filters,
 });
 
-/** A convolution: of images and a kernel, the results. */
+/** A convolution: of images and a kernel, the results. The compiler may add a third input, a number to add to each channel of them. */
 export const convOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
   name: 'conv',
-  infer: ([x, w], { output }) => ({ shape: [x!.shape[0]!, ...output, lastOf(w!.shape)], dtype: x!.dtype }),
-  forward: ([x, w], attrs, { shape, dtype }) => {
-    const convolution = sizes(attrs, shape[0]!, lastOf(x!.shape), lastOf(shape));
-    return viewOf(convolve(convolution, elements(x!), elements(w!), dtype), shape);
+  infer: ([x, w], { output, channelsFirst }) => ({
+    shape: imageShape(x!.shape[0]!, output, lastOf(w!.shape), channelsFirst),
+    dtype: x!.dtype,
+  }),
+  forward: ([x, w, bias], attrs, { shape, dtype }) => {
+    const { channelsFirst: first } = attrs;
+    const convolution = sizes(attrs, x!.shape[0]!, channelsOf(x!.shape, first), lastOf(w!.shape));
+    const out = convolve(convolution, imageElements(x!, first), elements(w!), dtype);
+    if (bias) addToChannels(out, elements(bias));
+    return imagesOf(out, shape, first);
   },
   vjp: [
     ({ g, x: [, w], attrs }) => apply(convInputOp, [g, w!], attrs),
     ({ g, x: [x], attrs }) => apply(convKernelOp, [x!, g], attrs),
+    ({ g, attrs }) => sum(g, { axis: g.shape.map((_, axis) => axis).toSpliced(attrs.channelsFirst ? 1 : -1, 1) }),
   ],
   onnx: lowerConv,
 });
@@ -60,13 +70,14 @@ export const convOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
 /** Of results and a kernel, the images: the gradient of a convolution by its images, and what is called a transposed convolution. */
 export const convInputOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
   name: 'convInput',
-  infer: ([y, w], { input, kernel, groups }) => ({
-    shape: [y!.shape[0]!, ...input, w!.shape[kernel.length]! * groups],
+  infer: ([y, w], { input, kernel, groups, channelsFirst }) => ({
+    shape: imageShape(y!.shape[0]!, input, w!.shape[kernel.length]! * groups, channelsFirst),
     dtype: y!.dtype,
   }),
   forward: ([y, w], attrs, { shape, dtype }) => {
-    const convolution = sizes(attrs, shape[0]!, lastOf(shape), lastOf(y!.shape));
-    return viewOf(convolveInput(convolution, elements(y!), elements(w!), dtype), shape);
+    const { channelsFirst: first } = attrs;
+    const convolution = sizes(attrs, shape[0]!, channelsOf(shape, first), lastOf(w!.shape));
+    return imagesOf(convolveInput(convolution, imageElements(y!, first), elements(w!), dtype), shape, first);
   },
   vjp: [
     ({ g, x: [, w], attrs }) => apply(convOp, [g, w!], attrs),
@@ -78,13 +89,14 @@ export const convInputOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
 /** Of images and results, the kernel: the gradient of a convolution by its kernel. */
 export const convKernelOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
   name: 'convKernel',
-  infer: ([x, y], { kernel, groups }) => ({
-    shape: [...kernel, lastOf(x!.shape) / groups, lastOf(y!.shape)],
+  infer: ([x, y], { kernel, groups, channelsFirst }) => ({
+    shape: [...kernel, channelsOf(x!.shape, channelsFirst) / groups, channelsOf(y!.shape, channelsFirst)],
     dtype: x!.dtype,
   }),
   forward: ([x, y], attrs, { shape, dtype }) => {
-    const convolution = sizes(attrs, x!.shape[0]!, lastOf(x!.shape), lastOf(shape));
-    return viewOf(convolveKernel(convolution, elements(x!), elements(y!), dtype), shape);
+    const { channelsFirst: first } = attrs;
+    const convolution = sizes(attrs, x!.shape[0]!, channelsOf(x!.shape, first), lastOf(shape));
+    return viewOf(convolveKernel(convolution, imageElements(x!, first), imageElements(y!, first), dtype), shape);
   },
   vjp: [
     ({ g, x: [, y], attrs }) => apply(convInputOp, [y!, g], attrs),
@@ -130,7 +142,7 @@ export interface ConvTransposeOptions {
 
 const depthwiseOptions = { strides: true, padding: true, dataFormat: true, dilationRate: true } as const;
 
-/** Images with their channels last and a kernel, both in the dtype that they are computed in. */
+/** Images and a kernel, both in the dtype that they are computed in. */
 function operands(where: string, x: Tensor, kernel: Tensor, dataFormat: DataFormat) {
   checkTensor(where, x);
   checkTensor(where, kernel);
@@ -140,63 +152,63 @@ function operands(where: string, x: Tensor, kernel: Tensor, dataFormat: DataForm
     throw new ShapeError({
       where,
       got: `a kernel of shape ${formatShape(kernel.shape)} for images of shape ${formatShape(x.shape)}`,
-      expected: `a kernel of ${x.rank} axes, none of them empty: the ${x.rank - 2} of a window, then channels in and out`,
+      expected: `a kernel of ${x.rank} axes, none of them empty: ${x.rank - 2} for the window, then channels in and out`,
     });
   }
   const dtype = floatType(promoteTypes(x.dtype, kernel.dtype));
-  return { first, images: channelsLast(cast(x, dtype), first), weights: cast(kernel, dtype) };
+  return { first, images: cast(x, dtype), weights: cast(kernel, dtype), channels: channelsOf(x.shape, first) };
 }
 
-function channelsDoNotFit(where: string, images: Tensor, weights: Tensor, expected: string, fix = ''): ShapeError {
+type Operands = ReturnType<typeof operands>;
+
+function channelsDoNotFit(where: string, { channels, weights }: Operands, expected: string, fix = ''): ShapeError {
   return new ShapeError({
     where,
-    got: `images of ${lastOf(images.shape)} channels and a kernel of shape ${formatShape(weights.shape)}`,
+    got: `images of ${channels} channels and a kernel of shape ${formatShape(weights.shape)}`,
     expected,
     fix,
   });
 }
 
 /** How many groups there are, by the shapes. */
-function groupsOf(where: string, images: Tensor, weights: Tensor, given: number | undefined): number {
+function groupsOf(where: string, operand: Operands, given: number | undefined): number {
+  const { channels, weights } = operand;
   const [own, filters] = weights.shape.slice(-2) as [number, number];
-  const channels = lastOf(images.shape);
   if (given !== undefined && !(Number.isInteger(given) && given > 0)) {
     throw new ValueError({ where, got: `groups ${describeValue(given)}`, expected: 'a whole number of at least 1' });
   }
   if (given !== undefined && given * own !== channels) {
     throw channelsDoNotFit(
       where,
-      images,
-      weights,
+      operand,
       `${own * given} channels, those of ${given} ${given === 1 ? 'group' : 'groups'} of ${own}`,
     );
   }
   if (channels === 0 || channels % own !== 0) {
     throw channelsDoNotFit(
       where,
-      images,
-      weights,
+      operand,
       `a multiple of ${own} channels`,
       'The last axis but one of the kernel is the number of channels, or what each group has of them',
     );
   }
   const groups = channels / own;
   if (filters % groups !== 0) {
-    throw channelsDoNotFit(where, images, weights, `a multiple of ${groups} filters, for the groups that this makes`);
+    throw channelsDoNotFit(where, operand, `a multiple of ${groups} filters, for the groups that this makes`);
   }
   return groups;
 }
 
 function convolved(
   where: string,
-  { first, images, weights }: ReturnType<typeof operands>,
+  { first, images, weights }: Operands,
   groups: number,
   { strides = 1, padding = 'valid', dilationRate = 1 }: DepthwiseConvOptions,
 ): Tensor {
   checkPadding(where, padding, images.rank === 3);
-  const spatial = images.shape.slice(1, -1);
-  const windows = placeWindows(where, spatial, weights.shape.slice(0, -2), { strides, padding, dilationRate });
-  return channelsBack(apply(convOp, [images, weights], { ...windows, groups }), first);
+  const options = { strides, padding, dilationRate, channelsFirst: first };
+  const windows = placeWindows(where, spatialOf(images.shape, first), weights.shape.slice(0, -2), options);
+  return apply(convOp, [images, weights], { ...windows, groups });
 }
 
 /**
@@ -221,7 +233,7 @@ function convolved(
 export function conv(x: Tensor, kernel: Tensor, options: ConvOptions = {}): Tensor {
   checkOptions('conv', options, { ...depthwiseOptions, groups: true });
   const given = operands('conv', x, kernel, options.dataFormat ?? 'channels_last');
-  return convolved('conv', given, groupsOf('conv', given.images, given.weights, options.groups), options);
+  return convolved('conv', given, groupsOf('conv', given, options.groups), options);
 }
 
 /**
@@ -240,8 +252,8 @@ function depthwise(where: string, x: Tensor, kernel: Tensor, options: DepthwiseC
   checkOptions(where, options, depthwiseOptions);
   const given = operands(where, x, kernel, options.dataFormat ?? 'channels_last');
   const [channels, multiplier] = given.weights.shape.slice(-2) as [number, number];
-  if (channels !== lastOf(given.images.shape)) {
-    throw channelsDoNotFit(where, given.images, given.weights, `${channels} channels, those of the kernel`);
+  if (channels !== given.channels) {
+    throw channelsDoNotFit(where, given, `${channels} channels, those of the kernel`);
   }
   const weights = reshape(given.weights, [...given.weights.shape.slice(0, -2), 1, channels * multiplier]);
   return convolved(where, { ...given, weights }, channels, options);
@@ -267,7 +279,7 @@ export function separableConv(
   const { dataFormat = 'channels_last' } = options;
   const y = depthwise('separableConv', x, depthwiseKernel, options);
   const given = operands('separableConv', y, pointwiseKernel, dataFormat);
-  return convolved('separableConv', given, groupsOf('separableConv', given.images, given.weights, 1), {});
+  return convolved('separableConv', given, groupsOf('separableConv', given, 1), {});
 }
 
 /** Along one axis: how many results there are, and how many of those that a kernel makes are before the first. */
@@ -309,19 +321,19 @@ export function convTranspose(x: Tensor, kernel: Tensor, options: ConvTransposeO
   const where = 'convTranspose';
   checkOptions(where, options, { ...depthwiseOptions, outputPadding: true });
   const { padding = 'valid', dataFormat = 'channels_last', outputPadding = null } = options;
-  const { first, images, weights } = operands(where, x, kernel, dataFormat);
+  const operand = operands(where, x, kernel, dataFormat);
+  const { first, images, weights } = operand;
   checkPadding(where, padding, false);
   const channels = lastOf(weights.shape);
-  if (channels !== lastOf(images.shape)) {
+  if (channels !== operand.channels) {
     throw channelsDoNotFit(
       where,
-      images,
-      weights,
+      operand,
       `${channels} channels, those of the kernel`,
       'The last axis of the kernel is the number of channels, and the one before that of filters',
     );
   }
-  const [output, window] = [images.shape.slice(1, -1), weights.shape.slice(0, -2)];
+  const [output, window] = [spatialOf(images.shape, first), weights.shape.slice(0, -2)];
   const strides = perAxis(where, 'strides', options.strides ?? 1, output.length);
   const dilation = perAxis(where, 'dilationRate', options.dilationRate ?? 1, output.length);
   const extra = outputPadding === null ? null : perAxis(where, 'outputPadding', outputPadding, output.length, 0);
@@ -337,6 +349,7 @@ export function convTranspose(x: Tensor, kernel: Tensor, options: ConvTransposeO
       fix: 'Choose a larger outputPadding or larger strides',
     });
   }
-  const windows = { input, kernel: window, output, strides, dilation, before: axes.map(([, before]) => before) };
-  return channelsBack(apply(convInputOp, [images, weights], { ...windows, groups: 1 }), first);
+  const before = axes.map(([, n]) => n);
+  const windows = { input, kernel: window, output, strides, dilation, before, channelsFirst: first };
+  return apply(convInputOp, [images, weights], { ...windows, groups: 1 });
 }

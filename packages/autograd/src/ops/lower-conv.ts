@@ -1,6 +1,7 @@
 import type { OnnxBuilder } from '../onnx.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import {
+  channelsBack,
   channelsFirst,
   channelsLast,
   channelsThenBatch,
@@ -17,7 +18,7 @@ import {
   zeros,
 } from './lower-windows.ts';
 import type { OutputContext } from './single-output.ts';
-import type { ConvAttrs } from './windows.ts';
+import { type ConvAttrs, channelsOf } from './windows.ts';
 
 type Context = OutputContext<ConvAttrs>;
 
@@ -26,26 +27,35 @@ function filtersFirst(b: OnnxBuilder, kernel: string, axes: number): string {
   return permuted(b, kernel, [axes + 1, axes, ...Array.from({ length: axes }, (_, i) => i)]);
 }
 
-export function lowerConv(b: OnnxBuilder, [x, w]: readonly string[], { attrs, inputs, output }: Context): string {
+export function lowerConv(
+  b: OnnxBuilder,
+  [x, w, ...bias]: readonly string[],
+  { attrs, inputs, output }: Context,
+): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const { kernel, strides, dilation, groups: group } = attrs;
   const axes = kernel.length;
-  const images = reached(b, channelsFirst(b, x!, axes), attrs);
-  const y = b.node('Conv', [images, filtersFirst(b, w!, axes)], {
+  const images = reached(b, channelsFirst(b, x!, axes, attrs.channelsFirst), attrs);
+  const y = b.node('Conv', [images, filtersFirst(b, w!, axes), ...bias], {
     kernel_shape: kernel,
     strides,
     dilations: dilation,
     group,
     pads: padsOf(attrs),
   });
-  return channelsLast(b, y, axes);
+  return channelsBack(b, y, axes, attrs.channelsFirst);
 }
 
 export function lowerConvInput(b: OnnxBuilder, [y, w]: readonly string[], { attrs, inputs, output }: Context): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
-  const [results, weights] = [channelsFirst(b, y!, axes), filtersFirst(b, w!, axes)];
-  return channelsLast(b, convTransposed(b, results, weights, attrs, attrs.groups, output.dtype), axes);
+  const [results, weights] = [channelsFirst(b, y!, axes, attrs.channelsFirst), filtersFirst(b, w!, axes)];
+  return channelsBack(
+    b,
+    convTransposed(b, results, weights, attrs, attrs.groups, output.dtype),
+    axes,
+    attrs.channelsFirst,
+  );
 }
 
 /** Up to this many elements of a window, each gets a shifted slice of the images. */
@@ -70,10 +80,11 @@ function* tapsOf(kernel: Shape): Generator<readonly number[]> {
 function byProduct(b: OnnxBuilder, [x, y]: readonly string[], { attrs, inputs, output }: Context): string {
   const { kernel, output: places, strides, dilation, before, groups } = attrs;
   const axes = kernel.length;
-  const [channels, filters] = [inputs[0]!.shape.at(-1)! / groups, inputs[1]!.shape.at(-1)! / groups];
+  const { channelsFirst: first } = attrs;
+  const [channels, filters] = inputs.map(({ shape }) => channelsOf(shape, first) / groups) as [number, number];
   const count = inputs[0]!.shape[0]! * sizeOf(places);
   const ends = overEnds(attrs).map((end) => Math.max(0, end));
-  const images = padded(b, channelsThenBatch(b, x!, axes), before, ends, output.dtype);
+  const images = padded(b, channelsThenBatch(b, x!, axes, attrs.channelsFirst), before, ends, output.dtype);
   const along = list(
     b,
     places.map((_, i) => i + 2),
@@ -85,11 +96,11 @@ function byProduct(b: OnnxBuilder, [x, y]: readonly string[], { attrs, inputs, o
     return reshaped(b, slice, groups === 1 ? [channels, count] : [groups, channels, count]);
   });
   if (groups === 1) {
-    const results = reshaped(b, channelsThenBatch(b, y!, axes), [filters, count]);
+    const results = reshaped(b, channelsThenBatch(b, y!, axes, attrs.channelsFirst), [filters, count]);
     const windows = slices.length === 1 ? slices[0]! : b.node('Concat', slices, { axis: 0 });
     return reshaped(b, b.node('Gemm', [windows, results], { transB: 1 }), output.shape);
   }
-  const results = permuted(b, reshaped(b, y!, [count, groups, filters]), [1, 0, 2]);
+  const results = permuted(b, reshaped(b, channelsLast(b, y!, axes, first), [count, groups, filters]), [1, 0, 2]);
   const windows = slices.length === 1 ? slices[0]! : b.node('Concat', slices, { axis: 1 });
   return reshaped(b, permuted(b, b.node('MatMul', [windows, results]), [1, 0, 2]), output.shape);
 }
@@ -99,11 +110,12 @@ function byConvolution(b: OnnxBuilder, [x, y]: readonly string[], { attrs, input
   const { input, kernel, output: places, strides, dilation, groups } = attrs;
   const axes = kernel.length;
   const batch = inputs[0]!.shape[0]!;
-  const channels = inputs[0]!.shape.at(-1)! / groups;
-  const parted = reshaped(b, x!, [batch, ...input, groups, channels]);
+  const { channelsFirst: first } = attrs;
+  const channels = channelsOf(inputs[0]!.shape, first) / groups;
+  const parted = reshaped(b, channelsLast(b, x!, axes, first), [batch, ...input, groups, channels]);
   const order = [axes + 2, axes + 1, 0, ...input.map((_, i) => i + 1)];
   const images = reshaped(b, permuted(b, parted, order), [channels, groups * batch, ...input]);
-  const sums = b.node('Conv', [images, channelsThenBatch(b, y!, axes)], {
+  const sums = b.node('Conv', [images, channelsThenBatch(b, y!, axes, attrs.channelsFirst)], {
     kernel_shape: places,
     strides: dilation,
     dilations: strides,

@@ -1,8 +1,8 @@
 import type { OnnxBuilder } from '../onnx.ts';
-import { sizeOf } from '../shape.ts';
+import { type Shape, sizeOf } from '../shape.ts';
 import {
+  channelsBack,
   channelsFirst,
-  channelsLast,
   convTransposed,
   isNothing,
   list,
@@ -14,30 +14,26 @@ import {
   zeros,
 } from './lower-windows.ts';
 import type { OutputContext } from './single-output.ts';
-import type { WindowAttrs } from './windows.ts';
+import { channelsOf, imageShape, spatialOf, type WindowAttrs } from './windows.ts';
 
 type Context = OutputContext<WindowAttrs>;
 
-/** The batch, the channels and the spatial sizes of images with their channels last, in ONNX's order. */
-function sizesOf(shape: readonly number[]): readonly number[] {
-  return [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
-}
+/** The shape of images in ONNX. */
+const sizesOf = (shape: Shape, first: boolean): Shape =>
+  imageShape(shape[0]!, spatialOf(shape, first), channelsOf(shape, first), true);
 
 /** The largest element of each window and where it is, in the whole of the images with their channels first. */
 function largest(b: OnnxBuilder, x: string, attrs: WindowAttrs): readonly [values: string, places: string] {
   const { kernel, strides } = attrs;
-  const images = channelsFirst(b, x, kernel.length);
+  const images = channelsFirst(b, x, kernel.length, attrs.channelsFirst);
   const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs) };
   const [values, places] = b.nodeWithOutputs('MaxPool', [images], 2, attributes);
   return [values!, places!];
 }
 
-/** Where the largest elements are. Of a window of nothing but NaN or -Infinity, ONNX Runtime says a place before the first. */
-const placesOf = (b: OnnxBuilder, places: string) => b.node('Max', [places, b.constant(0, 'int64')]);
-
 export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
-  return channelsLast(b, largest(b, x!, attrs)[0], attrs.kernel.length);
+  return channelsBack(b, largest(b, x!, attrs)[0], attrs.kernel.length, attrs.channelsFirst);
 }
 
 /** Whether no two windows share an element. */
@@ -46,19 +42,24 @@ const areApart = ({ kernel, strides }: WindowAttrs) => kernel.every((size, i) =>
 export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { attrs, inputs, output }: Context): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
-  const shape = sizesOf(inputs[0]!.shape);
-  const places = placesOf(b, largest(b, x!, attrs)[1]);
-  const results = channelsFirst(b, g!, axes);
+  const shape = sizesOf(inputs[0]!.shape, attrs.channelsFirst);
+  const places = largest(b, x!, attrs)[1];
+  const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
   if (areApart(attrs) && output.dtype === 'float32') {
     const attributes = { kernel_shape: attrs.kernel, strides: attrs.strides, pads: padsOf(attrs) };
-    return channelsLast(b, b.node('MaxUnpool', [results, places, list(b, shape)], attributes), axes);
+    return channelsBack(
+      b,
+      b.node('MaxUnpool', [results, places, list(b, shape)], attributes),
+      axes,
+      attrs.channelsFirst,
+    );
   }
   const flat = (value: string) => reshaped(b, value, [-1]);
   const sums = b.node('ScatterElements', [zeros(b, [sizeOf(shape)], output.dtype), flat(places), flat(results)], {
     axis: 0,
     reduction: 'add',
   });
-  return channelsLast(b, reshaped(b, sums, shape), axes);
+  return channelsBack(b, reshaped(b, sums, shape), axes, attrs.channelsFirst);
 }
 
 export function lowerPickLargest(
@@ -68,16 +69,16 @@ export function lowerPickLargest(
 ): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
-  const values = reshaped(b, channelsFirst(b, from!, axes), [-1]);
-  return channelsLast(b, b.node('Gather', [values, placesOf(b, largest(b, x!, attrs)[1])], { axis: 0 }), axes);
+  const values = reshaped(b, channelsFirst(b, from!, axes, attrs.channelsFirst), [-1]);
+  return channelsBack(b, b.node('Gather', [values, largest(b, x!, attrs)[1]], { axis: 0 }), axes, attrs.channelsFirst);
 }
 
 export function lowerAveragePool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const { kernel, strides } = attrs;
-  const images = reached(b, channelsFirst(b, x!, kernel.length), attrs);
+  const images = reached(b, channelsFirst(b, x!, kernel.length, attrs.channelsFirst), attrs);
   const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs), count_include_pad: 0 };
-  return channelsLast(b, b.node('AveragePool', [images], attributes), kernel.length);
+  return channelsBack(b, b.node('AveragePool', [images], attributes), kernel.length, attrs.channelsFirst);
 }
 
 /** How many elements of each window are inside, along one axis. */
@@ -93,8 +94,8 @@ export function lowerSpreadAverages(b: OnnxBuilder, [g]: readonly string[], cont
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const { kernel, output: places, strides, before } = attrs;
   const axes = kernel.length;
-  const results = channelsFirst(b, g!, axes);
-  const [batch, channels] = sizesOf(inputs[0]!.shape) as [number, number];
+  const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
+  const [batch, channels] = sizesOf(inputs[0]!.shape, attrs.channelsFirst) as [number, number];
   const ends = overEnds(attrs);
   const float = output.dtype as 'float32' | 'float64';
   const tiles = kernel.every((size, i) => size === strides[i] && before[i] === 0 && ends[i]! <= 0);
@@ -104,7 +105,7 @@ export function lowerSpreadAverages(b: OnnxBuilder, [g]: readonly string[], cont
     const copies = b.node('Expand', [apart, list(b, [batch, channels, ...places.flatMap((n, i) => [n, kernel[i]!])])]);
     const whole = reshaped(b, copies, [batch, channels, ...places.map((n, i) => n * kernel[i]!)]);
     const none = kernel.map(() => 0);
-    return channelsLast(
+    return channelsBack(
       b,
       padded(
         b,
@@ -114,6 +115,7 @@ export function lowerSpreadAverages(b: OnnxBuilder, [g]: readonly string[], cont
         float,
       ),
       axes,
+      attrs.channelsFirst,
     );
   }
   const shares = places.reduce((value, _, axis) => {
@@ -130,5 +132,5 @@ export function lowerSpreadAverages(b: OnnxBuilder, [g]: readonly string[], cont
   const alone = reshaped(b, shares, [batch * channels, 1, ...places]);
   const ones = b.node('Expand', [b.constant(1, float), list(b, [1, 1, ...kernel])]);
   const sums = convTransposed(b, alone, ones, attrs, 1, float);
-  return channelsLast(b, reshaped(b, sums, [batch, channels, ...attrs.input]), axes);
+  return channelsBack(b, reshaped(b, sums, [batch, channels, ...attrs.input]), axes, attrs.channelsFirst);
 }

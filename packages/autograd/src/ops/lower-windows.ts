@@ -18,17 +18,21 @@ export const permuted = (b: OnnxBuilder, x: string, perm: readonly number[]): st
 /** The places of so many spatial axes after `from`. */
 const spatial = (axes: number, from: number) => Array.from({ length: axes }, (_, i) => i + from);
 
-/** Images with their channels last, as ONNX has them: the channels before the `axes` spatial axes. */
-export const channelsFirst = (b: OnnxBuilder, x: string, axes: number): string =>
-  permuted(b, x, [0, axes + 1, ...spatial(axes, 1)]);
+/** Images as ONNX has them: the channels before the `axes` spatial axes. */
+export const channelsFirst = (b: OnnxBuilder, x: string, axes: number, first: boolean): string =>
+  first ? x : permuted(b, x, [0, axes + 1, ...spatial(axes, 1)]);
 
-/** And back. */
-export const channelsLast = (b: OnnxBuilder, x: string, axes: number): string =>
-  permuted(b, x, [0, ...spatial(axes, 2), 1]);
+/** ONNX's images as an op has them. */
+export const channelsBack = (b: OnnxBuilder, x: string, axes: number, first: boolean): string =>
+  first ? x : permuted(b, x, [0, ...spatial(axes, 2), 1]);
 
-/** Images with their channels last, with the channels first and the batch after them. */
-export const channelsThenBatch = (b: OnnxBuilder, x: string, axes: number): string =>
-  permuted(b, x, [axes + 1, 0, ...spatial(axes, 1)]);
+/** Images with their channels last. */
+export const channelsLast = (b: OnnxBuilder, x: string, axes: number, first: boolean): string =>
+  first ? permuted(b, x, [0, ...spatial(axes, 2), 1]) : x;
+
+/** Images with the channels first and the batch after them. */
+export const channelsThenBatch = (b: OnnxBuilder, x: string, axes: number, first: boolean): string =>
+  permuted(b, x, first ? [1, 0, ...spatial(axes, 2)] : [axes + 1, 0, ...spatial(axes, 1)]);
 
 /** Zeros of a shape. */
 export const zeros = (b: OnnxBuilder, shape: Shape, dtype: DType): string =>

@@ -1,6 +1,6 @@
-import { isFloat } from '../dtype.ts';
+import { type DType, isFloat, type TypedArray } from '../dtype.ts';
+import { imageElements, imagesOf } from '../kernels/images.ts';
 import { averageWindows, type Pooling, pickLargest, putLargest, spreadAverages } from '../kernels/pool.ts';
-import { elements, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import type { Shape } from '../shape.ts';
@@ -15,42 +15,50 @@ import {
   lowerSpreadAverages,
 } from './lower-pool.ts';
 import { checkTensor } from './operands.ts';
-import { singleOutput } from './single-output.ts';
+import { type SingleOutput, singleOutput } from './single-output.ts';
 import {
-  channelsBack,
-  channelsLast,
+  channelsOf,
   checkImages,
   checkPadding,
   type DataFormat,
+  imageShape,
   isChannelsFirst,
   type Padding,
   type PerAxis,
   perAxis,
   placeWindows,
+  spatialOf,
   type WindowAttrs,
 } from './windows.ts';
 
-const lastOf = (shape: Shape) => shape[shape.length - 1]!;
 const sizes = (attrs: WindowAttrs, { shape }: { readonly shape: Shape }): Pooling => ({
   ...attrs,
   batch: shape[0]!,
-  channels: lastOf(shape),
+  channels: channelsOf(shape, attrs.channelsFirst),
 });
 
 /** One result for each window. */
-const results = ([x]: readonly TensorSpec[], { output }: WindowAttrs): TensorSpec => ({
-  shape: [x!.shape[0]!, ...output, lastOf(x!.shape)],
+const results = ([x]: readonly TensorSpec[], { output, channelsFirst }: WindowAttrs): TensorSpec => ({
+  shape: imageShape(x!.shape[0]!, output, channelsOf(x!.shape, channelsFirst), channelsFirst),
   dtype: x!.dtype,
 });
+
+/** What a kernel that knows of no strides makes of images whose channels are last. */
+function overImages(
+  kernel: (dtype: DType, pooling: Pooling, ...values: TypedArray[]) => TypedArray,
+): SingleOutput<WindowAttrs>['forward'] {
+  return (inputs, attrs, { shape, dtype }) => {
+    const { channelsFirst: first } = attrs;
+    const values = inputs.map((x) => imageElements(x, first));
+    return imagesOf(kernel(dtype, sizes(attrs, inputs[0]!), ...values), shape, first);
+  };
+}
 
 /** The largest element of each window. Source: ONNX MaxPool-12. */
 export const maxPoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'maxPool',
   infer: results,
-  forward: ([x], attrs, { shape, dtype }) => {
-    const values = elements(x!);
-    return viewOf(pickLargest(sizes(attrs, x!), values, values, dtype), shape);
-  },
+  forward: overImages((dtype, pooling, x) => pickLargest(dtype, pooling, x!, x!)),
   vjp: [({ g, x: [x], attrs }) => apply(putLargestOp, [x!, g], attrs)],
   onnx: lowerMaxPool,
 });
@@ -59,8 +67,7 @@ export const maxPoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
 export const putLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'putLargest',
   infer: ([x, g]) => ({ shape: x!.shape, dtype: g!.dtype }),
-  forward: ([x, g], attrs, { shape, dtype }) =>
-    viewOf(putLargest(sizes(attrs, x!), elements(x!), elements(g!), dtype), shape),
+  forward: overImages(putLargest),
   vjp: [null, ({ g, x: [x], attrs }) => apply(pickLargestOp, [x!, g], attrs)],
   onnx: lowerPutLargest,
 });
@@ -69,8 +76,7 @@ export const putLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
 export const pickLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'pickLargest',
   infer: ([x, from], attrs) => ({ ...results([x!], attrs), dtype: from!.dtype }),
-  forward: ([x, from], attrs, { shape, dtype }) =>
-    viewOf(pickLargest(sizes(attrs, x!), elements(x!), elements(from!), dtype), shape),
+  forward: overImages(pickLargest),
   vjp: [null, ({ g, x: [x], attrs }) => apply(putLargestOp, [x!, g], attrs)],
   onnx: lowerPickLargest,
 });
@@ -79,7 +85,7 @@ export const pickLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
 export const averagePoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'averagePool',
   infer: results,
-  forward: ([x], attrs, { shape, dtype }) => viewOf(averageWindows(sizes(attrs, x!), elements(x!), dtype), shape),
+  forward: overImages(averageWindows),
   vjp: [({ g, attrs }) => apply(spreadAveragesOp, [g], attrs)],
   onnx: lowerAveragePool,
 });
@@ -87,8 +93,11 @@ export const averagePoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
 /** Shares what there is for each window out among its elements: the gradient of averagePool, whose own gradient it is. */
 export const spreadAveragesOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'spreadAverages',
-  infer: ([g], { input }) => ({ shape: [g!.shape[0]!, ...input, lastOf(g!.shape)], dtype: g!.dtype }),
-  forward: ([g], attrs, { shape, dtype }) => viewOf(spreadAverages(sizes(attrs, g!), elements(g!), dtype), shape),
+  infer: ([g], { input, channelsFirst }) => ({
+    shape: imageShape(g!.shape[0]!, input, channelsOf(g!.shape, channelsFirst), channelsFirst),
+    dtype: g!.dtype,
+  }),
+  forward: overImages(spreadAverages),
   vjp: [({ g, attrs }) => apply(averagePoolOp, [g], attrs)],
   onnx: lowerSpreadAverages,
 });
@@ -111,11 +120,10 @@ function pool(op: OpDef<WindowAttrs>, x: Tensor, poolSize: PerAxis, options: Poo
   const { strides = null, padding = 'valid', dataFormat = 'channels_last' } = options;
   const first = isChannelsFirst(where, dataFormat);
   checkPadding(where, padding, false);
-  const images = channelsLast(isFloat(x.dtype) ? x : cast(x, 'float32'), first);
+  const images = isFloat(x.dtype) ? x : cast(x, 'float32');
   const window = perAxis(where, 'poolSize', poolSize, images.rank - 2);
-  const spatial = images.shape.slice(1, -1);
-  const windows = placeWindows(where, spatial, window, { strides: strides ?? window, padding, dilationRate: 1 });
-  return channelsBack(apply(op, [images], windows), first);
+  const given = { strides: strides ?? window, padding, dilationRate: 1, channelsFirst: first };
+  return apply(op, [images], placeWindows(where, spatialOf(images.shape, first), window, given));
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Windows } from '../kernels/windows.ts';
 import { formatShape, type Shape } from '../shape.ts';
 import { notAmong } from '../suggestion.ts';
 import type { Tensor } from '../tensor.ts';
-import { transpose } from './movement.ts';
 
 /** Where the channels of images are: after the spatial axes or before them. */
 export type DataFormat = 'channels_last' | 'channels_first' | 'channelsLast' | 'channelsFirst';
@@ -15,9 +14,11 @@ export type Padding = 'valid' | 'same';
 /** One number for every spatial axis, or one for each. */
 export type PerAxis = number | readonly number[];
 
-/** The windows of an op, as attributes. */
+/** The windows of an op over images, as attributes. */
 export interface WindowAttrs extends Windows {
-  readonly [name: string]: readonly number[] | number;
+  /** Whether images and results have their channels before their spatial axes. */
+  readonly channelsFirst: boolean;
+  readonly [name: string]: readonly number[] | number | boolean;
 }
 
 /** Windows over images whose channels are in so many groups that see nothing of each other. */
@@ -30,6 +31,7 @@ export interface WindowOptions {
   readonly strides: PerAxis;
   readonly padding: Padding | 'causal';
   readonly dilationRate: PerAxis;
+  readonly channelsFirst: boolean;
 }
 
 const formats: Readonly<Record<string, boolean>> = {
@@ -56,15 +58,15 @@ export function checkImages(where: string, x: Tensor): void {
   });
 }
 
-/** `x` with its channels last. */
-export function channelsLast(x: Tensor, first: boolean): Tensor {
-  return first ? transpose(x, [0, ...x.shape.slice(2).map((_, i) => i + 2), 1]) : x;
-}
+/** How many channels images of a shape have. */
+export const channelsOf = (shape: Shape, first: boolean): number => shape[first ? 1 : shape.length - 1]!;
 
-/** `x`, whose channels are last, with its channels first where they were so. */
-export function channelsBack(x: Tensor, first: boolean): Tensor {
-  return first ? transpose(x, [0, x.rank - 1, ...x.shape.slice(1, -1).map((_, i) => i + 1)]) : x;
-}
+/** The spatial axes of images of a shape. */
+export const spatialOf = (shape: Shape, first: boolean): Shape => (first ? shape.slice(2) : shape.slice(1, -1));
+
+/** The shape of images. */
+export const imageShape = (batch: number, spatial: Shape, channels: number, first: boolean): Shape =>
+  first ? [batch, channels, ...spatial] : [batch, ...spatial, channels];
 
 /** One whole number of at least `least` for each of `rank` spatial axes. @throws ValueError for anything else. */
 export function perAxis(where: string, name: string, value: PerAxis, rank: number, least = 1): readonly number[] {
@@ -82,6 +84,14 @@ export function perAxis(where: string, name: string, value: PerAxis, rank: numbe
 export function checkPadding(where: string, padding: Padding | 'causal', causal: boolean): void {
   const known = causal ? ['valid', 'same', 'causal'] : ['valid', 'same'];
   if (known.includes(padding)) return;
+  if (padding === 'causal') {
+    throw new ValueError({
+      where,
+      got: "padding 'causal'",
+      expected: "'valid' or 'same': only a convolution over one spatial axis can be causal",
+      fix: 'Put zeros before an axis with pad',
+    });
+  }
   throw new ValueError(notAmong(where, 'padding', padding, known));
 }
 
@@ -100,14 +110,14 @@ export function placeWindows(
   kernel: readonly number[],
   options: WindowOptions,
 ): WindowAttrs {
-  const { padding } = options;
+  const { padding, channelsFirst } = options;
   const strides = perAxis(where, 'strides', options.strides, input.length);
   const dilation = perAxis(where, 'dilationRate', options.dilationRate, input.length);
   const reaches = kernel.map((size, i) => reach(size, dilation[i]!));
   if (padding === 'valid') {
     const output = input.map((size, i) => Math.floor((size - reaches[i]!) / strides[i]!) + 1);
     if (output.some((size) => size < 1)) throw noPlace(where, input, kernel, dilation);
-    return { input, kernel, output, strides, dilation, before: input.map(() => 0) };
+    return { input, kernel, output, strides, dilation, before: input.map(() => 0), channelsFirst };
   }
   const output = input.map((size, i) => Math.ceil(size / strides[i]!));
   const before = input.map((size, i) => {
@@ -115,11 +125,11 @@ export function placeWindows(
     return Math.floor(Math.max(0, (output[i]! - 1) * strides[i]! + reaches[i]! - size) / 2);
   });
   if (input.includes(0)) throw noPlace(where, input, kernel, dilation);
-  return { input, kernel, output, strides, dilation, before };
+  return { input, kernel, output, strides, dilation, before, channelsFirst };
 }
 
 function noPlace(where: string, input: Shape, kernel: readonly number[], dilation: readonly number[]): ShapeError {
-  const apart = dilation.some((n) => n > 1) ? `, every ${formatShape(dilation)}th element,` : '';
+  const apart = dilation.some((n) => n > 1) ? ` with a dilationRate of ${formatShape(dilation)}` : '';
   return new ShapeError({
     where,
     got: `windows of ${formatShape(kernel)}${apart} over spatial axes of ${formatShape(input)}`,

@@ -13,6 +13,7 @@ export const missingKernels: Readonly<Record<string, readonly OnnxType[]>> = {
   ConvTranspose: ['float64'],
   Erf: ['float64'],
   Gemm: ['int32', 'int64', 'uint32'],
+  MaxUnpool: ['float64'],
   ReduceMax: ['uint32'],
   ReduceMin: ['uint32'],
   ReduceSum: ['uint32'],

@@ -19,7 +19,7 @@ import type { Named, RuntimeTensor } from './session.ts';
 
 const tests = ['And', 'Equal', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less', 'LessOrEqual', 'Not', 'Or', 'Xor'];
 
-const positions = ['ArgMax', 'ArgMin', 'Shape'];
+const positions = ['ArgMax', 'ArgMin'];
 
 /** The element type of a node's result, given the one that it works on. */
 function resultType({ operator, dtype }: Kernel): OnnxType {
@@ -27,8 +27,8 @@ function resultType({ operator, dtype }: Kernel): OnnxType {
   return positions.includes(operator) ? 'int64' : dtype;
 }
 
-/** Operators that hold graphs: what these work on is noted where their own nodes are written. */
-const controls = ['If', 'Loop'];
+/** Operators that have kernels for every type, or hold graphs, what these work on being noted where their own nodes are written. */
+const untyped = ['If', 'Loop', 'Shape'];
 
 const isGraph = (attribute: OnnxAttribute) => typeof attribute === 'object' && 'graph' in attribute;
 
@@ -118,7 +118,7 @@ export class OnnxWriter implements OnnxBuilder {
   /** Notes what a node works on, and the type of its only or first output. */
   #noteKernel(operator: string, inputs: readonly string[], [output]: readonly string[]): void {
     const dtype = this.#types.get(inputs[operator === 'Where' ? 1 : 0]!);
-    if (!dtype || controls.includes(operator)) return;
+    if (!dtype || untyped.includes(operator)) return;
     const kernel = { operator, dtype };
     this.#model.kernels.set(`${operator} ${dtype}`, kernel);
     this.declare(output!, resultType(kernel));

@@ -192,9 +192,11 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** A path for a weight that no other one of the layer has: `dense/kernel`. */
   #weightPath(name: string): string {
-    const path = `${this.path}/${name}`;
-    const taken = this.#weights.filter((weight) => weight.path.replace(/_\d+$/, '') === path || weight.path === path);
-    return taken.length === 0 ? path : `${path}_${taken.length}`;
+    const taken = new Set(this.#weights.map(({ path }) => path));
+    const first = `${this.path}/${name}`;
+    let path = first;
+    for (let i = 1; taken.has(path); i++) path = `${first}_${i}`;
+    return path;
   }
 
   #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {

@@ -18,8 +18,8 @@ WINDOWED = [
 
 CLASSES = {
     "layers": [
-        "Dense", "Activation", "Dropout", "Flatten", "Reshape", "Permute", "RepeatVector", "BatchNormalization",
-        "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", *WINDOWED,
+        "Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate", "Permute", "RepeatVector",
+        "BatchNormalization", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", *WINDOWED,
     ],
     "losses": [
         "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",

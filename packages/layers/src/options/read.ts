@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
-import type { FieldsOf, Option, Schema } from './option.ts';
+import type { FieldsOf, Option, Role, Schema } from './option.ts';
 
 /** What a constructor was given, to be read by the schema of the class that is made. */
 export class Arguments {
@@ -41,17 +41,30 @@ export function firstOf(schema: Schema): { readonly name: string; readonly optio
   return null;
 }
 
-/** The names that may be given among the options. */
-function known(schema: Schema, others: readonly string[] = []): Readonly<Record<string, true>> {
-  const names = Object.keys(schema).filter(
-    (name) => schema[name]!.role !== 'absent' && (schema[name]!.role !== 'required' || others.includes(name)),
-  );
-  return Object.fromEntries(names.map((name) => [name, true]));
+type Names = Readonly<Record<string, true>>;
+
+function namesWith(...roles: readonly Role[]): (schema: Schema) => Names {
+  const found = new WeakMap<Schema, Names>();
+  return (schema) => {
+    const known = found.get(schema);
+    if (known) return known;
+    const names = Object.keys(schema).filter((name) => roles.includes(schema[name]!.role));
+    const made: Names = Object.fromEntries(names.map((name) => [name, true]));
+    found.set(schema, made);
+    return made;
+  };
 }
 
+/** The names that may be given among the options, beside what comes first. */
+const amongOptions = namesWith('optional', 'first');
+
+/** The names that may be given in one object. */
+const inOneObject = namesWith('optional', 'first', 'required');
+
+const beforeOptions = namesWith('required');
+
 /** The names of what has to be given, in order, before the options. */
-export const requiredOf = (schema: Schema): readonly string[] =>
-  Object.keys(schema).filter((name) => schema[name]!.role === 'required');
+export const requiredOf = (schema: Schema): readonly string[] => Object.keys(beforeOptions(schema));
 
 /** What was given, in one object. */
 function gathered(where: string, schema: Schema, { values }: Arguments): object {
@@ -59,12 +72,12 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
   const [one, two = {}] = values;
   if (!place || (place.option.role === 'first' && (one === undefined || isOptions(one)))) {
     const options = one === undefined ? two : one;
-    checkOptions(where, options as object, known(schema));
+    checkOptions(where, options as object, amongOptions(schema));
     return options as object;
   }
   const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
   const { [names.length]: options = {} } = values;
-  checkOptions(where, options as object, known(schema));
+  checkOptions(where, options as object, amongOptions(schema));
   const twice = names.findIndex((name) => Object.hasOwn(options as object, name));
   if (twice >= 0) {
     const name = names[twice]!;
@@ -92,7 +105,7 @@ export function readOptions<S extends Schema>(
 ): FieldsOf<S> {
   const isList = given instanceof Arguments;
   const options = isList ? gathered(where, schema, given) : given;
-  if (!isList) checkOptions(where, options, known(schema, Object.keys(schema)));
+  if (!isList) checkOptions(where, options, inOneObject(schema));
   const values: Record<string, unknown> = {};
   for (const name in schema) {
     const { role, kind, fallback } = schema[name]!;

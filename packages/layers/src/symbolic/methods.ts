@@ -69,19 +69,27 @@ type SymbolicMethod<F> = F extends (...args: infer A) => Tensor
   ? (...args: SymbolicArguments<A>) => KerasTensor
   : never;
 
-type SymbolicMethods = { [Name in MethodName]: SymbolicMethod<Tensor[Name]> };
+/** The methods of a symbolic tensor: those of a tensor that make nodes. */
+export type SymbolicMethods = { [Name in MethodName]: SymbolicMethod<Tensor[Name]> };
 
 declare module './keras-tensor.ts' {
   // The methods of a symbolic tensor are the functions of `keisan/ops` with it as first argument.
   interface KerasTensor extends SymbolicMethods {}
 }
 
-for (const [method, name] of [...names.map((each) => [each, each] as const), ['astype', 'cast'] as const]) {
-  const f = symbolicFunctions[name] as (...args: readonly unknown[]) => KerasTensor;
-  Object.defineProperty(KerasTensor.prototype, method, {
-    value(this: KerasTensor, ...args: readonly unknown[]) {
-      return f(this, ...args);
-    },
-    configurable: true,
-  });
+let installed = false;
+
+/** Gives symbolic tensors their methods, before there is one: a program that is bundled keeps what it calls. */
+export function installMethods(): void {
+  if (installed) return;
+  installed = true;
+  for (const [method, name] of [...names.map((each) => [each, each] as const), ['astype', 'cast'] as const]) {
+    const f = symbolicFunctions[name] as (...args: readonly unknown[]) => KerasTensor;
+    Object.defineProperty(KerasTensor.prototype, method, {
+      value(this: KerasTensor, ...args: readonly unknown[]) {
+        return f(this, ...args);
+      },
+      configurable: true,
+    });
+  }
 }

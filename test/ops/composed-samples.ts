@@ -46,10 +46,28 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('two axes', [spread([3, 2, 2])], (x) => ops.at(x!, 1, -2)),
     use('empty', [spread([2, 0])], (x) => ops.at(x!, 1)),
   ],
+  convTranspose: [
+    use('two axes', [spread([1, 3, 2, 2]), spread([2, 3, 1, 2])], (x, w) => ops.convTranspose(x!, w!, { strides: 2 })),
+  ],
   customGradient: [
     use('the gradient that would follow anyway', [spread([2, 3])], (x) =>
       ops.customGradient((t: Tensor) => [t.sin().exp(), (g: Tensor) => g.mul(t.sin().exp()).mul(t.cos())])(x!),
     ),
+  ],
+  depthwiseConv: [
+    use('one result for each channel', [spread([2, 4, 5, 3]), spread([2, 3, 3, 1])], (x, w) =>
+      ops.depthwiseConv(x!, w!),
+    ),
+    use('several, with same padding', [spread([1, 5, 4, 2]), spread([3, 2, 2, 3])], (x, w) =>
+      ops.depthwiseConv(x!, w!, { padding: 'same', strides: 2 }),
+    ),
+    use('one axis with dilation', [spread([2, 6, 2]), spread([3, 2, 2])], (x, w) =>
+      ops.depthwiseConv(x!, w!, { dilationRate: 2 }),
+    ),
+    use('channels first', [spread([2, 2, 4, 4]), spread([3, 3, 2, 2])], (x, w) =>
+      ops.depthwiseConv(x!, w!, { dataFormat: 'channels_first', padding: 'same' }),
+    ),
+    use('one channel', [spread([2, 5, 1]), spread([2, 1, 2])], (x, w) => ops.depthwiseConv(x!, w!)),
   ],
   expandDims: [
     use('in front', [spread([3])], (x) => ops.expandDims(x!, 0)),
@@ -80,6 +98,10 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     }),
   ],
   mean: meanOrProd(ops.mean),
+  moments: [
+    ...meanOrProd((x, { axis = null, keepdims = false } = {}) => ops.moments(x, axis, { keepdims })[1]),
+    use('both', [spread([4, 3])], (x) => ops.stack(ops.moments(x!, 0))),
+  ],
   oneHot: [
     use('vector', [ints([2, 0, 1])], (x) => ops.oneHot(x!, 3)),
     use('outside', [ints([3, -1, 1])], (x) => ops.oneHot(x!, 3)),
@@ -92,7 +114,37 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('zeros among them', [doubles(0, 2, 3, 0, 0, 3, 4, 5, 6).reshape([3, 3])], (x) => ops.prod(x!, { axis: 1 })),
     use('nothing to multiply', [spread([2, 0])], (x) => ops.prod(x!, { axis: 1 })),
   ],
+  repeat: [
+    use('first axis', [spread([2, 3])], (x) => ops.repeat(x!, 2, { axis: 0 })),
+    use('last axis of a view', [spread([2, 3])], (x) => ops.repeat(x!.transpose(), 3, { axis: -1 })),
+    use('all elements', [spread([2, 2])], (x) => ops.repeat(x!, 2)),
+    use('no times', [spread([2, 2])], (x) => ops.repeat(x!, 0, { axis: 1 })),
+    use('bytes', [ints([1, 2], 'uint8')], (x) => ops.repeat(x!, 2)),
+  ],
+  resize: [
+    use('bilinear, larger', [spread([2, 2, 3, 2])], (x) => ops.resize(x!, [4, 9])),
+    use('bilinear, smaller', [spread([1, 5, 4, 2])], (x) => ops.resize(x!, [2, 3])),
+    use('bilinear, smaller, antialiased', [spread([5, 7, 1])], (x) => ops.resize(x!, [2, 3], { antialias: true })),
+    use('bilinear, channels first', [spread([2, 3, 2, 3])], (x) =>
+      ops.resize(x!, [3, 4], { dataFormat: 'channels_first' }),
+    ),
+    use('nearest, whole times', [spread([2, 2, 3, 2])], (x) => ops.resize(x!, [4, 9], { interpolation: 'nearest' })),
+    use('nearest, other sizes', [spread([5, 3, 2])], (x) => ops.resize(x!, [3, 7], { interpolation: 'nearest' })),
+    use('nearest of bytes', [ints([1, 2, 3], 'uint8').reshape([1, 3, 1])], (x) =>
+      ops.resize(x!, [2, 5], { interpolation: 'nearest' }),
+    ),
+    use('the same size', [spread([2, 3, 1])], (x) => ops.resize(x!, [2, 3])),
+    use('no images', [spread([0, 2, 2, 1])], (x) => ops.resize(x!, [3, 3])),
+  ],
   rsqrt: unarySamples(ops.rsqrt, (x) => 1 / Math.sqrt(x), { low: 0.2, high: 2.2 }),
+  separableConv: [
+    use('two axes', [spread([2, 4, 4, 2]), spread([2, 2, 2, 2]), spread([1, 1, 4, 3])], (x, d, p) =>
+      ops.separableConv(x!, d!, p!, { padding: 'same' }),
+    ),
+    use('channels first with strides', [spread([1, 2, 5]), spread([3, 2, 1]), spread([1, 2, 2])], (x, d, p) =>
+      ops.separableConv(x!, d!, p!, { strides: 2, dataFormat: 'channels_first' }),
+    ),
+  ],
   silu: unarySamples(ops.silu, (x) => x * sigmoid(x)),
   squeeze: [
     use('every axis of length 1', [spread([1, 3, 1])], (x) => ops.squeeze(x!)),

@@ -11,6 +11,7 @@ import {
 } from './families.ts';
 import { erf, power, powerOfIntegers, sigmoid } from './references.ts';
 import { doubles, ints, type Sample, spread, use } from './sample.ts';
+import { windowSamples } from './window-samples.ts';
 
 /** What int32 does not hold. */
 const beyond = tensor([
@@ -305,6 +306,8 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('bool with a number', [tensor([false, true])], (x) => ops.pad(x!, [[1, 1]], { constantValues: 2 })),
     use('bool with NaN', [tensor([false, true])], (x) => ops.pad(x!, [[1, 1]], { constantValues: Number.NaN })),
     use('int32 with a number that does not fit', [ints([1])], (x) => ops.pad(x!, [[1, 1]], { constantValues: -3e9 })),
+    use('one number for every axis', [spread([2, 3])], (x) => ops.pad(x!, 1)),
+    use('one pair for every axis', [spread([2, 3])], (x) => ops.pad(x!, [[0, 2]])),
     use('both infinities', [tensor([1])], (x) =>
       ops.pad(ops.pad(x!, [[1, 1]], { constantValues: -Infinity }), [[1, 1]], { constantValues: Infinity }),
     ),
@@ -403,6 +406,8 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
       ops.matmul,
     ),
   ],
+
+  ...windowSamples,
 
   relu: unarySamples(ops.relu, (x) => Math.max(x, 0)),
   sigmoid: unarySamples(ops.sigmoid, sigmoid),

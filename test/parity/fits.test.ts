@@ -38,11 +38,14 @@ interface Case {
   };
 }
 
-const { tolerance, cases } = fixture<{ tolerance: Tolerance; cases: Case[] }>('fits');
+const cases = ['fits', 'layer-fits'].flatMap((name) => {
+  const file = fixture<{ tolerance: Tolerance; cases: Case[] }>(name);
+  return file.cases.map((row) => ({ ...row, tolerance: file.tolerance }));
+});
 
 describe.each(ways)('fits $way', ({ runEagerly }) => {
   test.each(cases)('$title', async (row) => {
-    const { expected, evaluate, fits } = row;
+    const { expected, evaluate, fits, tolerance } = row;
     const model = toCompiledModel(row, { runEagerly });
     const silent = { verbose: 0, shuffle: false } as const;
     for (const [i, { x, y, options }] of fits.entries()) {

@@ -51,6 +51,11 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   rate: [0.5],
   activation: ['relu'],
   targetShape: [[2]],
+  dims: [[1]],
+  n: [2],
+  filters: [3],
+  kernelSize: [2],
+  poolSize: [2],
 };
 
 describe.each(Object.entries(classes))('the defaults of %s', (module, all) => {

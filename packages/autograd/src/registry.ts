@@ -4,12 +4,14 @@ import { whileLoopOp } from './control/while-loop.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import { castOp } from './ops/cast.ts';
 import * as comparison from './ops/comparison.ts';
+import { convInputOp, convKernelOp, convOp } from './ops/conv.ts';
 import { gatherOp, scatterAddOp } from './ops/indexing.ts';
 import { matmulOp } from './ops/linalg.ts';
 import * as math from './ops/math.ts';
 import { broadcastToOp, reshapeOp, transposeOp } from './ops/movement.ts';
 import { eluOp, logSoftmaxOp, relu, sigmoid, softmaxOp, softplus } from './ops/nn.ts';
 import { abs, clipOp, maximum, minimum, sign, whereOp } from './ops/piecewise.ts';
+import { averagePoolOp, maxPoolOp, pickLargestOp, putLargestOp, spreadAveragesOp } from './ops/pool.ts';
 import { argmaxOp, argminOp, maxOp, minOp, sumOp } from './ops/reduction.ts';
 import { concatOp, padOp, sliceOp, splitOp } from './ops/slicing.ts';
 import { randomUniformOp } from './ops/uniform.ts';
@@ -74,6 +76,14 @@ export const registry = collect({
   gather: gatherOp,
   scatterAdd: scatterAddOp,
   matmul: matmulOp,
+  conv: convOp,
+  convInput: convInputOp,
+  convKernel: convKernelOp,
+  maxPool: maxPoolOp,
+  putLargest: putLargestOp,
+  pickLargest: pickLargestOp,
+  averagePool: averagePoolOp,
+  spreadAverages: spreadAveragesOp,
   relu: relu.op,
   sigmoid: sigmoid.op,
   softplus: softplus.op,

@@ -1,3 +1,12 @@
 export { setRandomSeed } from '@keisan/autograd';
-export { clearSession, normalize, Progbar, splitDataset, toCategorical } from '@keisan/layers';
+export {
+  clearSession,
+  type ImageDataFormat,
+  imageDataFormat,
+  normalize,
+  Progbar,
+  setImageDataFormat,
+  splitDataset,
+  toCategorical,
+} from '@keisan/layers';
 export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel, renderSvg } from '@keisan/viz';

@@ -27,12 +27,12 @@ test('what each entry offers', () => {
   const names = Object.entries(entries).map(([entry, module]) => `${entry}: ${Object.keys(module).sort().join(' ')}`);
   expect(names).toMatchInlineSnapshot(`
     [
-      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar Sequential Weight clearSession modelFromJson normalize ops splitDataset toCategorical",
+      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar Sequential Weight clearSession imageDataFormat modelFromJson normalize ops setImageDataFormat splitDataset toCategorical",
       "activations: elu exponential gelu get leakyRelu linear logSoftmax nameOf relu sigmoid silu softmax softplus tanh",
       "callbacks: Callback History LambdaCallback",
       "constraints: Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get",
       "initializers: Constant GlorotNormal GlorotUniform HeNormal HeUniform Initializer LecunNormal LecunUniform Ones RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros computeFans get",
-      "layers: Activation Add Concatenate Dense Dropout Flatten Input InputLayer Layer Reshape add concatenate",
+      "layers: Activation Add AveragePooling1D AveragePooling2D AveragePooling3D BatchNormalization Concatenate Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D Conv3DTranspose Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D DepthwiseConv2D Dropout Flatten GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GroupNormalization Input InputLayer Layer LayerNormalization MaxPooling1D MaxPooling2D MaxPooling3D Permute RMSNormalization RepeatVector Reshape SeparableConv1D SeparableConv2D UnitNormalization UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D ZeroPadding3D add concatenate",
       "losses: BinaryCrossentropy CategoricalCrossentropy Huber Loss MeanAbsoluteError MeanSquaredError SparseCategoricalCrossentropy binaryCrossentropy categoricalCrossentropy get huber meanAbsoluteError meanSquaredError sparseCategoricalCrossentropy",
       "metrics: Accuracy BinaryAccuracy CategoricalAccuracy Mean MeanAbsoluteError MeanMetricWrapper MeanSquaredError Metric SparseCategoricalAccuracy accuracy binaryAccuracy categoricalAccuracy get resolveMetric sparseCategoricalAccuracy",
       "optimizers: Adam Optimizer RMSprop SGD get",

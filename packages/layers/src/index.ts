@@ -3,6 +3,7 @@ export { Callback, type CallbackParams, History, LambdaCallback, type Logs } fro
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
 export { type SplitDatasetOptions, splitDataset } from './data/split-dataset.ts';
 export { type ToCategoricalOptions, toCategorical } from './data/to-categorical.ts';
+export { type ImageDataFormat, imageDataFormat, setImageDataFormat } from './image-data-format.ts';
 export {
   type CallContext,
   type CallOptions,

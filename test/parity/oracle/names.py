@@ -5,8 +5,22 @@ import re
 
 import keras
 
+_RANKS = {
+    "Conv": 3, "ConvTranspose": 3, "DepthwiseConv": 2, "SeparableConv": 2, "MaxPooling": 3, "AveragePooling": 3, "GlobalMaxPooling": 3,
+    "GlobalAveragePooling": 3, "UpSampling": 3, "ZeroPadding": 3, "Cropping": 3,
+}  # fmt: skip
+
+WINDOWED = [
+    f"Conv{rank}DTranspose" if name == "ConvTranspose" else f"{name}{rank}D"
+    for name, ranks in _RANKS.items()
+    for rank in range(1, ranks + 1)
+]
+
 CLASSES = {
-    "layers": ["Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate"],
+    "layers": [
+        "Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate", "Permute", "RepeatVector",
+        "BatchNormalization", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", *WINDOWED,
+    ],
     "losses": [
         "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",
         "MeanAbsoluteError", "Huber",
@@ -34,7 +48,7 @@ FUNCTIONS = {
     ],
 }  # fmt: skip
 
-REQUIRED = {"Dense": [3], "Activation": ["relu"], "Dropout": [0.5], "Reshape": [[2]]}
+REQUIRED = {"units": 3, "activation": "relu", "rate": 0.5, "target_shape": [2], "dims": [1], "n": 2, "filters": 3, "kernel_size": 2, "pool_size": 2}
 
 # What belongs to every Keras object, or to features outside Keisan's first release.
 OTHER_ARGUMENTS = {
@@ -66,7 +80,9 @@ def _automatic_names():
     keras.utils.clear_session()
     names = {}
     for name in CLASSES["layers"]:
-        layers = [getattr(keras.layers, name)(*REQUIRED.get(name, [])) for _ in range(3)]
+        cls = getattr(keras.layers, name)
+        needed = [each.name for each in inspect.signature(cls).parameters.values() if each.default is each.empty]
+        layers = [cls(*(REQUIRED[each] for each in needed if each in REQUIRED)) for _ in range(3)]
         names[name] = [layer.name for layer in layers]
     names["Sequential"] = [keras.Sequential().name for _ in range(3)]
     return names

@@ -18,6 +18,15 @@ export {
   notEqual,
 } from './comparison.ts';
 export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv,
+  convTranspose,
+  type DepthwiseConvOptions,
+  depthwiseConv,
+  separableConv,
+} from './conv.ts';
+export {
   type CreationOptions,
   type EyeOptions,
   eye,
@@ -33,6 +42,7 @@ export type { BinaryOp, UnaryOp } from './elementwise.ts';
 export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
 export { matmul } from './linalg.ts';
 export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';
+export { type MomentsOptions, moments } from './moments.ts';
 export { broadcastTo, expandDims, reshape, squeeze, swapaxes, transpose } from './movement.ts';
 export {
   type EluOptions,
@@ -50,18 +60,21 @@ export {
   softplus,
 } from './nn.ts';
 export type { Operand } from './operands.ts';
+export { type PadMode, type PadOptions, type PadWidths, pad } from './pad.ts';
 export { abs, clip, maximum, minimum, sign, where } from './piecewise.ts';
+export { averagePool, maxPool, type PoolOptions } from './pool.ts';
 export { type ArangeOptions, arange, type LinspaceOptions, linspace } from './ranges.ts';
 export { type ArgOptions, argmax, argmin, max, mean, min, prod, type ReduceOptions, sum } from './reduction.ts';
+export { type RepeatOptions, repeat } from './repeat.ts';
+export { type Interpolation, type ResizeOptions, resize } from './resize.ts';
 export {
   type AxisOptions,
   at,
   concat,
   flip,
-  type PadOptions,
-  pad,
   type Range,
   slice,
   split,
   stack,
 } from './slicing.ts';
+export type { DataFormat, Padding, PerAxis } from './windows.ts';

@@ -47,6 +47,11 @@ export function stretched(like: TensorSpec, value: number): Tensor {
 
 /** Whole numbers as a tensor of one axis, int32. */
 export function int32Vector(...values: readonly number[]): Tensor {
+  return int32List(values);
+}
+
+/** A list of whole numbers, however long, as a tensor of one axis, int32. */
+export function int32List(values: readonly number[]): Tensor {
   return leaf(viewOf(Int32Array.from(values), [values.length]), 'int32');
 }
 

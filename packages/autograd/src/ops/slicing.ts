@@ -1,5 +1,5 @@
-import { describeAsJson, describeList, describeValue } from '../describe-value.ts';
-import { allocate, asElement, promoteTypes } from '../dtype.ts';
+import { describeList, describeValue } from '../describe-value.ts';
+import { allocate, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { assign } from '../kernels/assign.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
@@ -53,7 +53,7 @@ function unslice(g: Tensor, shape: Shape, { starts, sizes, steps }: SliceAttrs):
     if (step < 0) result = flip(result, axis);
     const stride = Math.abs(step);
     if (stride > 1) {
-      const spread = pad(expandDims(result, axis + 1), onAxis(shape.length + 1, axis + 1, [0, stride - 1]));
+      const spread = padWithZeros(expandDims(result, axis + 1), onAxis(shape.length + 1, axis + 1, [0, stride - 1]));
       const merged = result.shape.map((length, i) => (i === axis ? n * stride : length));
       result = reshape(spread, merged);
     }
@@ -61,7 +61,7 @@ function unslice(g: Tensor, shape: Shape, { starts, sizes, steps }: SliceAttrs):
     const length = result.shape[axis]!;
     const room = shape[axis]! - first;
     if (length > room) result = slice(result, axisRange(result.rank, axis, [0, room]));
-    result = pad(
+    result = padWithZeros(
       result,
       onAxis(shape.length, axis, [n === 0 ? shape[axis]! : first, n === 0 ? 0 : Math.max(0, room - length)]),
     );
@@ -217,48 +217,10 @@ export const padOp = singleOutput<PadAttrs>({
   simplify: ([x], { before, after }) => ([...before, ...after].every((n) => n === 0) ? { use: x! } : null),
 });
 
-/** Options of {@link pad}. */
-export interface PadOptions {
-  /** What to fill with, converted to the dtype of the tensor. Default: 0. */
-  constantValues?: number;
-}
-
-const isPairOfCounts = (pair: unknown): boolean =>
-  Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n >= 0);
-
-/**
- * `x` with `[before, after]` elements added to each axis. Source: NumPy's pad, mode constant.
- *
- * @throws ValueError when there is not one pair of whole numbers of at least 0 per axis.
- *
- * @example
- * ```ts
- * import { pad, tensor } from 'keisan';
- *
- * pad(tensor([1, 2]), [[1, 2]]); // [0, 1, 2, 0, 0]
- * ```
- */
-export function pad(x: Tensor, padWidth: readonly (readonly [number, number])[], options: PadOptions = {}): Tensor {
-  checkTensor('pad', x);
-  checkOptions('pad', options, { constantValues: true });
-  const { constantValues = 0 } = options;
-  if (typeof constantValues !== 'number') {
-    throw new ValueError({
-      where: 'pad',
-      got: `constantValues ${describeValue(constantValues)}`,
-      expected: 'a number',
-    });
-  }
-  if (!Array.isArray(padWidth) || padWidth.length !== x.rank || !padWidth.every(isPairOfCounts)) {
-    throw new ValueError({
-      where: 'pad',
-      got: `widths ${describeAsJson(padWidth)} for a tensor of shape ${formatShape(x.shape)}`,
-      expected: `${x.rank} pairs [before, after] of whole numbers of at least 0`,
-    });
-  }
-  if (padWidth.flat().every((n) => n === 0)) return x;
-  const [before, after] = [padWidth.map((w) => w[0]), padWidth.map((w) => w[1])];
-  return apply(padOp, [x], { before, after, value: asElement(constantValues, x.dtype) });
+/** `x` with so many zeros before and after the elements of each axis. */
+function padWithZeros(x: Tensor, widths: readonly (readonly [number, number])[]): Tensor {
+  if (widths.every(([before, after]) => before === 0 && after === 0)) return x;
+  return apply(padOp, [x], { before: widths.map((w) => w[0]), after: widths.map((w) => w[1]), value: 0 });
 }
 
 interface AxisAttrs {

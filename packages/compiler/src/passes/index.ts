@@ -7,6 +7,7 @@ import { joinCarries } from './join-carries.ts';
 import { joinVariables } from './join-variables.ts';
 import { nested } from './nested.ts';
 import { pruneOutputs } from './prune-outputs.ts';
+import { reluAfterPool } from './relu-after-pool.ts';
 import { simplify } from './simplify.ts';
 
 /** A rewriting of a graph into an equal, cheaper one. */
@@ -21,6 +22,7 @@ export const passes: readonly Pass[] = [
   joinVariables,
   nested(dropDeadCode),
   simplify,
+  reluAfterPool,
   foldConstants,
   shareCommonSubexpressions,
   dropDeadCode,

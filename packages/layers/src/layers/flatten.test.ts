@@ -43,6 +43,21 @@ test('does not know the length where one of its factors varies', () => {
   expect(new Flatten().computeOutputShape([null, null, 3])).toEqual([null, null]);
 });
 
+test('takes the channels of images last, wherever they are', () => {
+  const x = tensor([
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+  ]);
+  expect(new Flatten({ dataFormat: 'channels_first' }).apply(x).toArray()).toEqual([[1, 3, 5, 2, 4, 6]]);
+  expect(new Flatten({ dataFormat: 'channelsFirst' }).dataFormat).toBe('channels_first');
+});
+
 test('rejects unknown options', () => {
-  expect(() => new Flatten({ dataFormat: 'x' } as never)).toThrow('unknown option dataFormat');
+  expect(() => new Flatten({ format: 'x' } as never)).toThrow('unknown option format');
+  expect(() => new Flatten({ dataFormat: 'x' } as never)).toThrow(
+    'got dataFormat "x"; expected one of channels_last, channels_first.',
+  );
 });

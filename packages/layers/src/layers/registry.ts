@@ -6,18 +6,89 @@ import { type CustomObjects, customObjectScope } from '../saving/custom-objects.
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';
 import { Concatenate } from './concatenate.ts';
+import { Conv1D, Conv2D, Conv3D } from './convolution/conv.ts';
+import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './convolution/conv-transpose.ts';
+import { DepthwiseConv1D, DepthwiseConv2D } from './convolution/depthwise-conv.ts';
+import { SeparableConv1D, SeparableConv2D } from './convolution/separable-conv.ts';
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { Flatten } from './flatten.ts';
 import { InputLayer } from './input.ts';
+import { BatchNormalization } from './normalization/batch-normalization.ts';
+import { GroupNormalization } from './normalization/group-normalization.ts';
+import { LayerNormalization } from './normalization/layer-normalization.ts';
+import { RMSNormalization } from './normalization/rms-normalization.ts';
+import { UnitNormalization } from './normalization/unit-normalization.ts';
+import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from './pooling/average-pooling.ts';
+import {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling3D,
+} from './pooling/global-pooling.ts';
+import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './pooling/max-pooling.ts';
 import { Reshape } from './reshape.ts';
+import { Cropping1D, Cropping2D, Cropping3D } from './reshaping/cropping.ts';
+import { Permute } from './reshaping/permute.ts';
+import { RepeatVector } from './reshaping/repeat-vector.ts';
+import { UpSampling1D, UpSampling2D, UpSampling3D } from './reshaping/up-sampling.ts';
+import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './reshaping/zero-padding.ts';
 
 /** All layers. */
 export const layers = new Family<AnyLayer>({
   kind: 'layer',
   module: 'keras.layers',
   Base: Layer,
-  classes: { Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape },
+  classes: {
+    Activation,
+    Add,
+    AveragePooling1D,
+    AveragePooling2D,
+    AveragePooling3D,
+    BatchNormalization,
+    Concatenate,
+    Conv1D,
+    Conv1DTranspose,
+    Conv2D,
+    Conv2DTranspose,
+    Conv3D,
+    Conv3DTranspose,
+    Cropping1D,
+    Cropping2D,
+    Cropping3D,
+    Dense,
+    DepthwiseConv1D,
+    DepthwiseConv2D,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalAveragePooling3D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    GlobalMaxPooling3D,
+    GroupNormalization,
+    InputLayer,
+    LayerNormalization,
+    MaxPooling1D,
+    MaxPooling2D,
+    MaxPooling3D,
+    Permute,
+    RMSNormalization,
+    RepeatVector,
+    Reshape,
+    SeparableConv1D,
+    SeparableConv2D,
+    UnitNormalization,
+    UpSampling1D,
+    UpSampling2D,
+    UpSampling3D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+    ZeroPadding3D,
+  },
   names: {},
 });
 

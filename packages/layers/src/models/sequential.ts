@@ -338,7 +338,7 @@ export class Sequential extends GraphModel {
     return {
       name,
       trainable,
-      dtype: dtypePolicy.keras!(dtype),
+      dtype: dtypePolicy.keras!(dtype, this),
       layers: [...(input ? [input] : []), ...this.#layers],
       ...(this.built && inputShape ? { build_input_shape: inputShape } : {}),
     };

@@ -2,7 +2,7 @@ import { classNameOf } from '../class-name.ts';
 import { type Configurable, checkConfig } from '../identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import type { Schema } from './option.ts';
-import { firstOf, readOptions } from './read.ts';
+import { readOptions, requiredOf } from './read.ts';
 
 /** A class that says in a schema what options its objects are made with. */
 export interface ConfiguredClass {
@@ -64,12 +64,11 @@ export function fromConfig<T>(
   customObjects: CustomObjects = {},
 ): T {
   checkConfig(`${classNameOf(Class.prototype as object)}.fromConfig`, config);
-  const place = firstOf((Class as unknown as Partial<ConfiguredClass>).optionSchema ?? {});
+  const names = requiredOf((Class as unknown as Partial<ConfiguredClass>).optionSchema ?? {});
   const make = (given: readonly unknown[]) => Reflect.construct(Class as never, given) as T;
   return customObjectScope(customObjects, () => {
-    if (place?.option.role !== 'required') return make([config]);
-    const { [place.name]: one, ...options } = config;
-    return make([one, options]);
+    const options = Object.fromEntries(Object.entries(config).filter(([name]) => !names.includes(name)));
+    return make([...names.map((name) => config[name]), options]);
   });
 }
 

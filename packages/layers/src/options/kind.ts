@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, notAmong } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, isPlain, notAmong } from '@keisan/autograd/internal';
 
 /** Where an option is given: the class or the function, and the option. */
 export interface Place {
@@ -18,7 +18,7 @@ export interface Kind<Given = unknown, Held = Given> {
   /** What is saved of what is kept, in plain data. Default: itself. */
   save?(held: Held): unknown;
   /** What Keras saves of what is kept: plain data, or an object or a function to be saved in turn. Default: itself. */
-  keras?(held: Held): unknown;
+  keras?(held: Held, owner: object): unknown;
   /** Whether null stands for the default. */
   readonly nullIsDefault?: boolean;
   /** Never there: what may be given, for the types. */
@@ -27,9 +27,24 @@ export interface Kind<Given = unknown, Held = Given> {
 
 /** The kinds as data. */
 export type KindType =
-  | { readonly name: 'flag' | 'text' | 'anything' | 'seed' | 'axis' | 'shape' | 'function' | 'identifier' | 'dtype' }
+  | {
+      readonly name:
+        | 'flag'
+        | 'text'
+        | 'anything'
+        | 'seed'
+        | 'axis'
+        | 'shape'
+        | 'permutation'
+        | 'function'
+        | 'identifier'
+        | 'dtype';
+    }
   | { readonly name: 'number' | 'wholeNumber'; readonly range: Range }
   | { readonly name: 'oneOf'; readonly values: readonly unknown[] }
+  | { readonly name: 'perAxis'; readonly length: number; readonly least: number }
+  | { readonly name: 'pairs'; readonly length: number }
+  | { readonly name: 'record'; readonly of: Readonly<Record<string, Kind>> }
   | { readonly name: 'nullable' | 'list'; readonly of: Kind };
 
 /** The bounds of a number, each either included or not. */
@@ -132,8 +147,30 @@ export const nullable = <Given, Held>(of: Kind<Given, Held>): Kind<Given | null,
   type: { name: 'nullable', of },
   read: (value, place) => (value === null ? null : of.read(value, place)),
   save: (held) => (held === null ? null : of.save ? of.save(held) : held),
-  keras: (held) => (held === null ? null : of.keras ? of.keras(held) : held),
+  keras: (held, owner) => (held === null ? null : of.keras ? of.keras(held, owner) : held),
 });
+
+type Kinds = Readonly<Record<string, Kind>>;
+
+/** An object in which some of several values may be given. */
+export function record<K extends Kinds>(of: K): Kind<{ readonly [Name in keyof K]?: ReturnType<K[Name]['read']> }> {
+  return {
+    type: { name: 'record', of },
+    read(value, place) {
+      const names = Object.keys(of);
+      if (typeof value !== 'object' || value === null || !isPlain(value)) {
+        throw wrongValue(place, value, `an object with any of ${names.join(', ')}`);
+      }
+      checkOptions(`${place.where}: ${place.name}`, value, Object.fromEntries(names.map((name) => [name, true])));
+      const given = Object.entries(value).filter(([, part]) => part !== undefined);
+      const read = given.map(([name, part]) => [
+        name,
+        of[name]!.read(part, { ...place, name: `${place.name}.${name}` }),
+      ]);
+      return Object.freeze(Object.fromEntries(read)) as never;
+    },
+  };
+}
 
 /** A function. */
 export const functionOf = <T>(): Kind<T> =>
@@ -141,6 +178,16 @@ export const functionOf = <T>(): Kind<T> =>
 
 /** The number of an axis, or, below 0, its place from the end. */
 export const axis = kindOf<number>({ name: 'axis' }, 'a whole number', Number.isSafeInteger);
+
+/** One axis or several. */
+export type Axes = number | readonly number[];
+
+/** {@link axis}, or a list of them. */
+export const axes = kindOf<Axes>(
+  { name: 'axis' },
+  'a whole number, or a list of them',
+  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && value.every(Number.isSafeInteger)),
+);
 
 /** A whole number that random numbers start from. */
 export const seed = kindOf<number>({ name: 'seed' }, 'a whole number', Number.isSafeInteger);

@@ -20,8 +20,8 @@ export interface Option<Given = unknown, Held = unknown, R extends Role = Role> 
   readonly role: R;
   /** What values it takes. */
   readonly kind: Kind<Given, Held>;
-  /** The value where none is given, which may depend on whose option it is. */
-  fallback(owner: object): unknown;
+  /** The value where none is given, which may depend on whose option it is, and on the options before it. */
+  fallback(owner: object, before?: Readonly<Record<string, unknown>>): unknown;
 }
 
 /** The options of a class or of a function, by name, the one that comes first as the first. */
@@ -46,12 +46,12 @@ export function option<Given, Held>(
   return { role: 'optional', kind, fallback: () => fallback, ...remarks };
 }
 
-/** An option whose default depends on whose it is. */
+/** An option whose default depends on whose it is, or on the options before it. */
 export function computed<Given, Held>(
   kind: Kind<Given, Held>,
-  fallback: (owner: object) => NoInfer<Given>,
+  fallback: (owner: object, before: Readonly<Record<string, unknown>>) => NoInfer<Given>,
 ): Option<Given, Held, 'optional'> {
-  return { role: 'optional', kind, fallback };
+  return { role: 'optional', kind, fallback: (owner, before = {}) => fallback(owner, before) };
 }
 
 /** An option that may come first, or be among the others; without a default, it has to be given. */

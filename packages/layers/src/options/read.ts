@@ -61,6 +61,11 @@ const amongOptions = namesWith('optional', 'first');
 /** The names that may be given in one object. */
 const inOneObject = namesWith('optional', 'first', 'required');
 
+const beforeOptions = namesWith('required');
+
+/** The names of what has to be given, in order, before the options. */
+export const requiredOf = (schema: Schema): readonly string[] => Object.keys(beforeOptions(schema));
+
 /** What was given, in one object. */
 function gathered(where: string, schema: Schema, { values }: Arguments): object {
   const place = firstOf(schema);
@@ -70,15 +75,19 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
     checkOptions(where, options as object, amongOptions(schema));
     return options as object;
   }
-  checkOptions(where, two as object, amongOptions(schema));
-  if (Object.hasOwn(two as object, place.name)) {
+  const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
+  const { [names.length]: options = {} } = values;
+  checkOptions(where, options as object, amongOptions(schema));
+  const twice = names.findIndex((name) => Object.hasOwn(options as object, name));
+  if (twice >= 0) {
+    const name = names[twice]!;
     throw new ValueError({
       where,
-      got: `${place.name} twice: ${describeValue(one)} first, and ${describeValue(Reflect.get(two as object, place.name))} among the options`,
+      got: `${name} twice: ${describeValue(values[twice])} first, and ${describeValue(Reflect.get(options as object, name))} among the options`,
       expected: 'it once',
     });
   }
-  return { ...(two as object), [place.name]: one };
+  return { ...(options as object), ...Object.fromEntries(names.map((name, i) => [name, values[i]])) };
 }
 
 /**
@@ -103,7 +112,7 @@ export function readOptions<S extends Schema>(
     if (role === 'absent') continue;
     const value: unknown = Reflect.get(options, name);
     const instead = role !== 'required' && (value === undefined || (value === null && kind.nullIsDefault));
-    const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner)) : value;
+    const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner, values)) : value;
     values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });
   }
   return values as FieldsOf<S>;

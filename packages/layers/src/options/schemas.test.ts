@@ -9,7 +9,7 @@ import { evaluateOptions, fitOptions, predictOptions, trainOnBatchOptions } from
 import type { ConfiguredClass } from './configured.ts';
 import type { Kind, Range } from './kind.ts';
 import type { Option, Schema } from './option.ts';
-import { firstOf, readOptions } from './read.ts';
+import { firstOf, readOptions, requiredOf } from './read.ts';
 
 // What follows from the schemas: a class or an option that is added is tested by itself.
 
@@ -50,6 +50,14 @@ function right(name: string, { type }: Kind): unknown {
       return type.values.at(-1);
     case 'shape':
       return [2, 3];
+    case 'permutation':
+      return [2, 1];
+    case 'perAxis':
+      return new Array(type.length).fill(type.least === 0 ? 0 : 2);
+    case 'pairs':
+      return new Array(type.length).fill([1, 2]);
+    case 'record':
+      return Object.fromEntries(Object.entries(type.of).map(([part, kind]) => [part, right(part, kind)]));
     case 'dtype':
       return 'float64';
     case 'identifier':
@@ -90,6 +98,23 @@ function wrong({ type }: Kind): readonly unknown[] {
       return ['nonsense', -7, ['a'], ...strange];
     case 'shape':
       return [784, '784', [0], [-2], [1.5], ['a'], true, ...strange];
+    case 'permutation':
+      return [1, '1', [], [0, 1], [1, 1], [1, 3], ['a'], true, null, ...strange];
+    case 'perAxis':
+      return [
+        '1',
+        1.5,
+        type.least - 1,
+        [],
+        new Array(type.length + 1).fill(1),
+        new Array(type.length),
+        null,
+        ...strange,
+      ];
+    case 'pairs':
+      return ['1', 1.5, -1, [], [1], new Array(type.length).fill([1, 2, 3]), new Array(type.length), null, ...strange];
+    case 'record':
+      return ['1', 1, [], { colour: 1 }, { [Object.keys(type.of)[0]!]: 'a' }, ...strange.slice(0, 1)];
     case 'dtype':
       return ['float16', 'float', 3, null, ...strange];
     case 'identifier':
@@ -108,8 +133,10 @@ function make(Class: AnyClass, name = '', value?: unknown) {
   const place = firstOf(schema);
   const options = name === '' ? {} : { [name]: value };
   if (!place || (place.option.role === 'first' && place.option.fallback({}) !== undefined)) return new Class(options);
-  if (place.name === name) return new Class(value);
-  return new Class(right(place.name, place.option.kind), options);
+  if (place.name === name && place.option.role === 'first') return new Class(value);
+  const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
+  const needed = names.map((one) => (one === name ? value : right(one, schema[one]!.kind)));
+  return names.includes(name) ? new Class(...needed) : new Class(...needed, options);
 }
 
 function errorOf(mistake: () => unknown): Error {

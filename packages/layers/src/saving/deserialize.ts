@@ -28,6 +28,9 @@ const models: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 const WHERE = 'deserializeKerasObject';
 
+/** How many classes a message names: more of them say less. */
+const MOST_NAMED = 20;
+
 /**
  * What Keras, or `serializeKerasObject`, saved: objects are made with their options, layers that were built are built, models that were
  * compiled are compiled. The weights are new. No code is run but that of classes and functions that are known.
@@ -124,11 +127,12 @@ function classOf({ module, class_name: className, registered_name: registered }:
   const known = family?.classes ?? models[module ?? ''] ?? {};
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };
-  const nearest = suggestion(className, Object.keys(known));
+  const names = Object.keys(known);
+  const nearest = suggestion(className, names);
   throw new ValueError({
     where: WHERE,
     got: `${registered ?? className}${module === null ? '' : ` of ${module}`}`,
-    expected: `a class that is here${Object.keys(known).length > 0 ? `: one of ${Object.keys(known).join(', ')}` : ''}`,
+    expected: `a class that is here${names.length > 0 && names.length <= MOST_NAMED ? `: one of ${names.join(', ')}` : ''}`,
     fix: nearest || `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
   });
 }

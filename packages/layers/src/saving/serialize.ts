@@ -100,7 +100,7 @@ function kerasConfig(object: Configurable): Record<string, unknown> {
     const { kerasName = toKerasName(name), kind } = option ?? {};
     if (kerasName === null) continue;
     const held: unknown = option && name in object ? Reflect.get(object, name) : saved;
-    config[kerasName] = kind?.keras ? kind.keras(held) : held;
+    config[kerasName] = kind?.keras ? kind.keras(held, object) : held;
   }
   for (const name in schema) {
     const { role, fallback } = schema[name]!;

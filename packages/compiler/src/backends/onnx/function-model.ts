@@ -1,5 +1,7 @@
 import type { Graph } from '@keisan/autograd';
 import { checkGraph } from '@keisan/autograd/internal';
+import { biasInConvolution } from './bias-in-convolution.ts';
+import { channelsFirst } from './channels-first.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { encodeModel, valueInfo } from './proto.ts';
 import type { GraphModel } from './session.ts';
@@ -28,10 +30,11 @@ export async function functionModel(graph: Graph): Promise<Uint8Array> {
  * Like {@link functionModel}, with what it needs and the names in it.
  * @param binds Whether large constants are to be given at each call, in place of being part of the model.
  */
-export async function writeFunction(graph: Graph, binds: boolean): Promise<GraphModel> {
+export async function writeFunction(given: Graph, binds: boolean): Promise<GraphModel> {
+  const graph = biasInConvolution(channelsFirst(given));
   const writer = new OnnxWriter(binds);
-  const given = signature(graph);
-  const names = lowerEntries(graph, writer, given);
+  const inputs = signature(graph);
+  const names = lowerEntries(graph, writer, inputs);
   const outputs = graph.outputs.map((id, i) => ({ id, name: `output_${i}` }));
   const updates = graph.updates.map(({ value }, i) => ({ id: value, name: `update_${i}` }));
   const results = [...outputs, ...updates];
@@ -42,7 +45,7 @@ export async function writeFunction(graph: Graph, binds: boolean): Promise<Graph
     node: writer.nodes,
     initializer: [...writer.constants],
     input: [
-      ...[...given].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+      ...[...inputs].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
       ...Object.entries(bound).map(([name, { dtype, shape }]) => valueInfo(name, dtype, shape)),
     ],
     output: results.map(({ id, name }) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
@@ -51,7 +54,7 @@ export async function writeFunction(graph: Graph, binds: boolean): Promise<Graph
     bytes,
     kernels: writer.kernels,
     bound,
-    inputs: [...given].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : [])),
+    inputs: [...inputs].flatMap(([id, name]) => (graph.entries[id]!.kind === 'input' ? [name] : [])),
     outputs: outputs.map(({ name }) => name),
     updates: updates.map(({ name }) => name),
   };

@@ -8,8 +8,12 @@ import { UnsupportedError } from '../backend.ts';
 export const missingKernels: Readonly<Record<string, readonly OnnxType[]>> = {
   ArgMax: ['uint32'],
   ArgMin: ['uint32'],
+  AveragePool: ['float64'],
+  Conv: ['float64'],
+  ConvTranspose: ['float64'],
   Erf: ['float64'],
   Gemm: ['int32', 'int64', 'uint32'],
+  MaxUnpool: ['float64'],
   ReduceMax: ['uint32'],
   ReduceMin: ['uint32'],
   ReduceSum: ['uint32'],

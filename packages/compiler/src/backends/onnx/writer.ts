@@ -2,6 +2,7 @@ import type {
   DType,
   Graph,
   NestedGraph,
+  OnnxAttribute,
   OnnxAttributes,
   OnnxBuilder,
   OnnxSpec,
@@ -18,11 +19,21 @@ import type { Named, RuntimeTensor } from './session.ts';
 
 const tests = ['And', 'Equal', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less', 'LessOrEqual', 'Not', 'Or', 'Xor'];
 
+const positions = ['ArgMax', 'ArgMin'];
+
 /** The element type of a node's result, given the one that it works on. */
 function resultType({ operator, dtype }: Kernel): OnnxType {
   if (tests.includes(operator)) return 'bool';
-  return operator === 'ArgMax' || operator === 'ArgMin' ? 'int64' : dtype;
+  return positions.includes(operator) ? 'int64' : dtype;
 }
+
+/** Operators that have kernels for every type, or hold graphs, what these work on being noted where their own nodes are written. */
+const untyped = ['If', 'Loop', 'Shape'];
+
+const isGraph = (attribute: OnnxAttribute) => typeof attribute === 'object' && 'graph' in attribute;
+
+/** Operators that take less time without their last output, where nobody reads it. */
+const withOptionalOutput = ['MaxPool'];
 
 /** The names that graphs nested in these nodes read. */
 function readInside(nodes: readonly onnx.INodeProto[]): Set<string> {
@@ -56,7 +67,7 @@ export class OnnxWriter implements OnnxBuilder {
   readonly nodes: onnx.INodeProto[] = [];
   readonly #binds: boolean;
   readonly #model: ModelParts;
-  readonly #known: Map<string, string>;
+  readonly #known: Map<string, readonly string[]>;
   readonly #types: Map<string, OnnxType>;
   readonly #prefix: string;
 
@@ -83,18 +94,7 @@ export class OnnxWriter implements OnnxBuilder {
   }
 
   node(opType: string, inputs: readonly string[], attributes: OnnxAttributes = {}): string {
-    const key = keyOf([opType, inputs, attributes]);
-    const twin = this.#known.get(key);
-    if (twin !== undefined) return twin;
-    const output = this.nodeWithOutputs(opType, inputs, 1, attributes)[0]!;
-    this.#known.set(key, output);
-    const dtype = this.#types.get(inputs[opType === 'Where' ? 1 : 0]!);
-    if (dtype) {
-      const kernel = { operator: opType, dtype };
-      this.#model.kernels.set(`${opType} ${dtype}`, kernel);
-      this.declare(output, resultType(kernel));
-    }
-    return output;
+    return this.nodeWithOutputs(opType, inputs, 1, attributes)[0]!;
   }
 
   nodeWithOutputs(
@@ -103,11 +103,25 @@ export class OnnxWriter implements OnnxBuilder {
     outputs: number,
     attributes: OnnxAttributes = {},
   ): readonly string[] {
+    const key = Object.values(attributes).some(isGraph) ? null : keyOf([opType, inputs, outputs, attributes]);
+    const twin = key === null ? undefined : this.#known.get(key);
+    if (twin !== undefined) return twin;
     const name = `${this.#prefix}${opType}_${this.nodes.length}`;
     const output = outputs === 1 ? [name] : Array.from({ length: outputs }, (_, i) => `${name}_${i}`);
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value));
     this.add({ opType, name, input: [...inputs], output, attribute });
+    if (key !== null) this.#known.set(key, output);
+    this.#noteKernel(opType, inputs, output);
     return output;
+  }
+
+  /** Notes what a node works on, and the type of its only or first output. */
+  #noteKernel(operator: string, inputs: readonly string[], [output]: readonly string[]): void {
+    const dtype = this.#types.get(inputs[operator === 'Where' ? 1 : 0]!);
+    if (!dtype || untyped.includes(operator)) return;
+    const kernel = { operator, dtype };
+    this.#model.kernels.set(`${operator} ${dtype}`, kernel);
+    this.declare(output!, resultType(kernel));
   }
 
   graph(
@@ -165,6 +179,16 @@ export class OnnxWriter implements OnnxBuilder {
     for (const { value, name } of copies) {
       this.add({ opType: 'Identity', name, input: [current(value)], output: [name] });
     }
+    this.#dropUnread(inside, results);
+  }
+
+  /** Leaves out optional outputs that nothing reads. */
+  #dropUnread(inside: ReadonlySet<string>, results: readonly { readonly name: string }[]): void {
+    const nodes = this.nodes.filter(({ opType }) => withOptionalOutput.includes(opType!));
+    if (nodes.length === 0) return;
+    const read = new Set([...inside, ...results.map(({ name }) => name)]);
+    for (const { input } of this.nodes) for (const name of input!) read.add(name);
+    for (const node of nodes) node.output = node.output!.filter((name, i) => i === 0 || read.has(name));
   }
 
   constant(value: number | readonly number[], dtype: OnnxType, shape?: Shape): string {
@@ -175,9 +199,9 @@ export class OnnxWriter implements OnnxBuilder {
   #constant(values: readonly number[], dtype: OnnxType, shape: Shape): string {
     const key = keyOf({ dtype, shape, values });
     const twin = this.#known.get(key);
-    if (twin !== undefined) return twin;
+    if (twin !== undefined) return twin[0]!;
     const name = this.#initializer(values, dtype, shape);
-    this.#known.set(key, name);
+    this.#known.set(key, [name]);
     return name;
   }
 

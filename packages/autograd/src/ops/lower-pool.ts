@@ -1,0 +1,136 @@
+import type { OnnxBuilder } from '../onnx.ts';
+import { type Shape, sizeOf } from '../shape.ts';
+import {
+  channelsBack,
+  channelsFirst,
+  convTransposed,
+  isNothing,
+  list,
+  overEnds,
+  padded,
+  padsOf,
+  reached,
+  reshaped,
+  zeros,
+} from './lower-windows.ts';
+import type { OutputContext } from './single-output.ts';
+import { channelsOf, imageShape, spatialOf, type WindowAttrs } from './windows.ts';
+
+type Context = OutputContext<WindowAttrs>;
+
+/** The shape of images in ONNX. */
+const sizesOf = (shape: Shape, first: boolean): Shape =>
+  imageShape(shape[0]!, spatialOf(shape, first), channelsOf(shape, first), true);
+
+/** The largest element of each window and where it is, in the whole of the images with their channels first. */
+function largest(b: OnnxBuilder, x: string, attrs: WindowAttrs): readonly [values: string, places: string] {
+  const { kernel, strides } = attrs;
+  const images = channelsFirst(b, x, kernel.length, attrs.channelsFirst);
+  const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs) };
+  const [values, places] = b.nodeWithOutputs('MaxPool', [images], 2, attributes);
+  return [values!, places!];
+}
+
+export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  return channelsBack(b, largest(b, x!, attrs)[0], attrs.kernel.length, attrs.channelsFirst);
+}
+
+/** Whether no two windows share an element. */
+const areApart = ({ kernel, strides }: WindowAttrs) => kernel.every((size, i) => size <= strides[i]!);
+
+export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { attrs, inputs, output }: Context): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const axes = attrs.kernel.length;
+  const shape = sizesOf(inputs[0]!.shape, attrs.channelsFirst);
+  const places = largest(b, x!, attrs)[1];
+  const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
+  if (areApart(attrs) && output.dtype === 'float32') {
+    const attributes = { kernel_shape: attrs.kernel, strides: attrs.strides, pads: padsOf(attrs) };
+    return channelsBack(
+      b,
+      b.node('MaxUnpool', [results, places, list(b, shape)], attributes),
+      axes,
+      attrs.channelsFirst,
+    );
+  }
+  const flat = (value: string) => reshaped(b, value, [-1]);
+  const sums = b.node('ScatterElements', [zeros(b, [sizeOf(shape)], output.dtype), flat(places), flat(results)], {
+    axis: 0,
+    reduction: 'add',
+  });
+  return channelsBack(b, reshaped(b, sums, shape), axes, attrs.channelsFirst);
+}
+
+export function lowerPickLargest(
+  b: OnnxBuilder,
+  [x, from]: readonly string[],
+  { attrs, inputs, output }: Context,
+): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const axes = attrs.kernel.length;
+  const values = reshaped(b, channelsFirst(b, from!, axes, attrs.channelsFirst), [-1]);
+  return channelsBack(b, b.node('Gather', [values, largest(b, x!, attrs)[1]], { axis: 0 }), axes, attrs.channelsFirst);
+}
+
+export function lowerAveragePool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const { kernel, strides } = attrs;
+  const images = reached(b, channelsFirst(b, x!, kernel.length, attrs.channelsFirst), attrs);
+  const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs), count_include_pad: 0 };
+  return channelsBack(b, b.node('AveragePool', [images], attributes), kernel.length, attrs.channelsFirst);
+}
+
+/** How many elements of each window are inside, along one axis. */
+function countsAlong({ input, kernel, output, strides, before }: WindowAttrs, axis: number): readonly number[] {
+  return Array.from({ length: output[axis]! }, (_, i) => {
+    const start = i * strides[axis]! - before[axis]!;
+    return Math.min(start + kernel[axis]!, input[axis]!) - Math.max(0, start);
+  });
+}
+
+export function lowerSpreadAverages(b: OnnxBuilder, [g]: readonly string[], context: Context): string {
+  const { attrs, inputs, output } = context;
+  if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
+  const { kernel, output: places, strides, before } = attrs;
+  const axes = kernel.length;
+  const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
+  const [batch, channels] = sizesOf(inputs[0]!.shape, attrs.channelsFirst) as [number, number];
+  const ends = overEnds(attrs);
+  const float = output.dtype as 'float32' | 'float64';
+  const tiles = kernel.every((size, i) => size === strides[i] && before[i] === 0 && ends[i]! <= 0);
+  if (tiles) {
+    const shares = b.node('Mul', [results, b.constant(1 / sizeOf(kernel), float)]);
+    const apart = reshaped(b, shares, [batch, channels, ...places.flatMap((n) => [n, 1])]);
+    const copies = b.node('Expand', [apart, list(b, [batch, channels, ...places.flatMap((n, i) => [n, kernel[i]!])])]);
+    const whole = reshaped(b, copies, [batch, channels, ...places.map((n, i) => n * kernel[i]!)]);
+    const none = kernel.map(() => 0);
+    return channelsBack(
+      b,
+      padded(
+        b,
+        whole,
+        none,
+        ends.map((n) => -n),
+        float,
+      ),
+      axes,
+      attrs.channelsFirst,
+    );
+  }
+  const shares = places.reduce((value, _, axis) => {
+    const counts = countsAlong(attrs, axis);
+    const shape = places.map((n, i) => (i === axis ? n : 1));
+    const parts = b.constant(
+      counts.map((n) => 1 / n),
+      float,
+      [1, 1, ...shape],
+    );
+    return b.node('Mul', [value, parts]);
+  }, results);
+  // Every channel is an image of its own, spread by a kernel of ones.
+  const alone = reshaped(b, shares, [batch * channels, 1, ...places]);
+  const ones = b.node('Expand', [b.constant(1, float), list(b, [1, 1, ...kernel])]);
+  const sums = convTransposed(b, alone, ones, attrs, 1, float);
+  return channelsBack(b, reshaped(b, sums, [batch, channels, ...attrs.input]), axes, attrs.channelsFirst);
+}

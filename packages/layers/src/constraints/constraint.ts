@@ -12,7 +12,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { Configured } from '../options/configured.ts';
-import { kindOf, number } from '../options/kind.ts';
+import { type Axes, axes, number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 
@@ -25,20 +25,12 @@ export abstract class Constraint extends Configured {
 /** Keras' epsilon. */
 const EPSILON = 1e-7;
 
-type AxisOption = number | readonly number[];
-
-const axes = kindOf<AxisOption>(
-  { name: 'axis' },
-  'a whole number, or a list of them',
-  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && value.every(Number.isSafeInteger)),
-);
-
 const axisOptions = {
   /** The axes of one vector. Default: 0, the inputs of a unit of Dense. */
   axis: option(axes, 0),
 };
 
-const norms = (w: Tensor, axis: AxisOption): Tensor =>
+const norms = (w: Tensor, axis: Axes): Tensor =>
   sqrt(sum(square(w), { axis, keepdims: true } satisfies ReduceOptions));
 
 const maxNormOptions = {
@@ -108,7 +100,7 @@ export class UnitNorm extends Constraint {
   static override readonly optionSchema: Schema = unitNormOptions;
 
   /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(...given: [options?: UnitNormOptions] | [axis: AxisOption]) {
+  constructor(...given: [options?: UnitNormOptions] | [axis: Axes]) {
     super(args(...given));
   }
 

@@ -12,8 +12,9 @@ import {
   where,
 } from '@keisan/autograd';
 import { Configured } from '../options/configured.ts';
-import { type Axes, axes, number } from '../options/kind.ts';
+import { number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { type AxisOption, axes } from '../options/per-axis.ts';
 import { args } from '../options/read.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
@@ -30,7 +31,7 @@ const axisOptions = {
   axis: option(axes, 0),
 };
 
-const norms = (w: Tensor, axis: Axes): Tensor =>
+const norms = (w: Tensor, axis: AxisOption): Tensor =>
   sqrt(sum(square(w), { axis, keepdims: true } satisfies ReduceOptions));
 
 const maxNormOptions = {
@@ -100,7 +101,7 @@ export class UnitNorm extends Constraint {
   static override readonly optionSchema: Schema = unitNormOptions;
 
   /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(...given: [options?: UnitNormOptions] | [axis: Axes]) {
+  constructor(...given: [options?: UnitNormOptions] | [axis: AxisOption]) {
     super(args(...given));
   }
 

@@ -1,15 +1,27 @@
-import { matmul, minimum, mul, reshape, rsqrt, ShapeError, square, sum, type Tensor, transpose } from '@keisan/autograd';
+import {
+  matmul,
+  minimum,
+  mul,
+  reshape,
+  rsqrt,
+  ShapeError,
+  square,
+  sum,
+  type Tensor,
+  transpose,
+} from '@keisan/autograd';
 import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { type Axes, axes, flag, type Kind, wrongValue } from '../options/kind.ts';
+import { flag, type Kind, wrongValue } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
+import { type AxisOption, axes } from '../options/per-axis.ts';
 import { args } from '../options/read.ts';
 import { formatShapes, type PartialShape } from '../shapes.ts';
 import { type MergeFunction, mergeFunction } from './merge.ts';
 
 /** An axis of both inputs, or one of each. */
-const axisOfEach: Kind<Axes> = {
+const axisOfEach: Kind<AxisOption> = {
   ...axes,
   read(value, place) {
     const read = axes.read(value, place);
@@ -71,7 +83,7 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
    * @param axes The axis along which products are added up: one of both inputs, or a list with an axis of each.
    * @throws ValueError for what is neither, and for an unknown option.
    */
-  constructor(axes: Axes, options: DotOptions = {}) {
+  constructor(axes: AxisOption, options: DotOptions = {}) {
     super(args(axes, options));
   }
 
@@ -87,7 +99,10 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
   /** The axes of inputs of these shapes, counted from the front. */
   #axesOf(inputShape: readonly PartialShape[]): readonly [number, number] {
     const given = typeof this.axes === 'number' ? [this.axes, this.axes] : this.axes;
-    const [a, b] = inputShape.map(({ length }, i) => (given[i]! < 0 ? given[i]! + length : given[i]!)) as [number, number];
+    const [a, b] = inputShape.map(({ length }, i) => (given[i]! < 0 ? given[i]! + length : given[i]!)) as [
+      number,
+      number,
+    ];
     const isAxis = (axis: number, { length }: PartialShape) => axis > 0 && axis < length;
     const [left, right] = inputShape as [PartialShape, PartialShape];
     const fits = isAxis(a, left) && isAxis(b, right);
@@ -118,7 +133,10 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
 
   override computeOutputShape(inputShape: readonly PartialShape[]): PartialShape {
     const axes = this.#axesOf(inputShape);
-    const [left, right] = inputShape.map((shape, i) => without(shape, axes[i]!)) as [PartialShape, PartialShape];
+    const [left, right] = inputShape.map((shape, i) => without<number | null>(shape, axes[i]!)) as unknown as readonly [
+      PartialShape,
+      PartialShape,
+    ];
     const output = [...left, ...right.slice(1)];
     return output.length === 1 ? [...output, 1] : output;
   }
@@ -127,7 +145,7 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
 /** Options of {@link dot}. */
 export interface DotFunctionOptions extends DotOptions {
   /** The axis along which products are added up. Default: -1, the last. */
-  axes?: Axes;
+  axes?: AxisOption;
 }
 
 /**

@@ -1,10 +1,10 @@
 import {
   add as addTensors,
   div,
-  logicalOr,
   maximum as largerOf,
-  minimum as smallerOf,
+  logicalOr,
   mul,
+  minimum as smallerOf,
   sub,
   type Tensor,
   where,

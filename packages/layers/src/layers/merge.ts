@@ -77,8 +77,7 @@ export abstract class Merge extends Layer<Inputs, Tensor> {
         throw new ShapeError({
           where: this.label,
           got: `inputs of shape ${formatShapes(inputShape)}`,
-          expected:
-            axis === 0 ? 'as many samples in each of them' : 'lengths that are equal, or 1, along each axis',
+          expected: axis === 0 ? 'as many samples in each of them' : 'lengths that are equal, or 1, along each axis',
         });
       }),
     );

@@ -91,9 +91,7 @@ export class LeakyReLU extends Elementwise {
 
   /** @throws ValueError for a negative slope, and for an unknown option. */
   constructor(
-    ...given:
-      | [options?: LeakyReLUOptions]
-      | [negativeSlope: number, options?: Omit<LeakyReLUOptions, 'negativeSlope'>]
+    ...given: [options?: LeakyReLUOptions] | [negativeSlope: number, options?: Omit<LeakyReLUOptions, 'negativeSlope'>]
   ) {
     super(args(...given));
   }

@@ -4,20 +4,64 @@ import type { Serialized } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
-import { Add } from './add.ts';
+import { ActivityRegularization } from './activity-regularization.ts';
 import { Concatenate } from './concatenate.ts';
 import { Dense } from './dense.ts';
+import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
+import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './elementwise-merges.ts';
 import { Flatten } from './flatten.ts';
+import { Identity } from './identity.ts';
 import { InputLayer } from './input.ts';
+import { Lambda } from './lambda.ts';
+import { Masking } from './masking.ts';
+import { AlphaDropout, GaussianDropout, GaussianNoise } from './noise.ts';
+import { Normalization } from './normalization.ts';
+import { PReLU } from './prelu.ts';
+import { ELU, LeakyReLU, ReLU } from './rectifiers.ts';
+import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
+import { Softmax } from './softmax.ts';
+import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial-dropout.ts';
 
 /** All layers. */
 export const layers = new Family<AnyLayer>({
   kind: 'layer',
   module: 'keras.layers',
   Base: Layer,
-  classes: { Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape },
+  classes: {
+    Activation,
+    ActivityRegularization,
+    Add,
+    AlphaDropout,
+    Average,
+    Concatenate,
+    Dense,
+    Dot,
+    Dropout,
+    ELU,
+    Flatten,
+    GaussianDropout,
+    GaussianNoise,
+    Identity,
+    InputLayer,
+    Lambda,
+    LeakyReLU,
+    Masking,
+    Maximum,
+    Minimum,
+    Multiply,
+    Normalization,
+    PReLU,
+    ReLU,
+    Rescaling,
+    Reshape,
+    Softmax,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
+    Subtract,
+  },
   names: {},
 });
 

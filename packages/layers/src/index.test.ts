@@ -32,7 +32,7 @@ test('what each entry offers', () => {
       "callbacks: Callback History LambdaCallback",
       "constraints: Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get",
       "initializers: Constant GlorotNormal GlorotUniform HeNormal HeUniform Initializer LecunNormal LecunUniform Ones RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros computeFans get",
-      "layers: Activation Add Concatenate Dense Dropout Flatten Input InputLayer Layer Reshape add concatenate",
+      "layers: Activation ActivityRegularization Add AlphaDropout Average Concatenate Dense Dot Dropout ELU Flatten GaussianDropout GaussianNoise Identity Input InputLayer Lambda Layer LeakyReLU Masking Maximum Minimum Multiply Normalization PReLU ReLU Rescaling Reshape Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D Subtract add average concatenate dot maximum minimum multiply subtract",
       "losses: BinaryCrossentropy CategoricalCrossentropy Huber Loss MeanAbsoluteError MeanSquaredError SparseCategoricalCrossentropy binaryCrossentropy categoricalCrossentropy get huber meanAbsoluteError meanSquaredError sparseCategoricalCrossentropy",
       "metrics: Accuracy BinaryAccuracy CategoricalAccuracy Mean MeanAbsoluteError MeanMetricWrapper MeanSquaredError Metric SparseCategoricalAccuracy accuracy binaryAccuracy categoricalAccuracy get resolveMetric sparseCategoricalAccuracy",
       "optimizers: Adam Optimizer RMSprop SGD get",

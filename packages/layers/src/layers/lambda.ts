@@ -67,7 +67,7 @@ const functionOfShape = savedFunction<(inputShape: never) => PartialShape>();
 const shape = partialShape('the shape of one sample of the output, without the batch');
 
 const outputShape: Kind<OutputShape> = {
-  type: shape.type,
+  type: functionOfShape.type,
   read: (value, place) => (Array.isArray(value) ? shape.read(value, place) : functionOfShape.read(value, place)),
   save: (held) => (typeof held === 'function' ? nameOf(held) : held),
   keras: (held) => (typeof held === 'function' ? functionOfShape.keras!(held) : held),

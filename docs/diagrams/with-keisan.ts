@@ -1,6 +1,6 @@
 // Draws the models of with_keras.py with Keisan, for docs/diagrams.md: npm run pictures
-import { Layer, type PartialShape, plotModel, Sequential, type Tensor } from 'keisan';
-import { Activation, Dense, Dropout, Flatten, Reshape } from 'keisan/layers';
+import { Input, Layer, Model, ops, type PartialShape, plotModel, Sequential, type Tensor } from 'keisan';
+import { Activation, add, concatenate, Dense, Dropout, Flatten, Reshape } from 'keisan/layers';
 
 /** A layer of the user's own: a factor for each feature. */
 class Scale extends Layer {
@@ -43,14 +43,35 @@ const deep = () =>
     { name: 'deep' },
   );
 
+/** Two inputs, two outputs, a layer in two places, a residual sum, a function and models within. */
+const graph = () => {
+  const [a, b] = [Input([4], { name: 'a' }), Input([4], { name: 'b' })];
+  const shared = new Dense(8, { activation: 'relu', name: 'shared' });
+  const sum = add([shared.apply(a), shared.apply(b)]);
+  const residual = add([sum, new Dense(8, { name: 'dense' }).apply(sum)]);
+  const [i, j] = [Input([8], { name: 'i' }), Input([8], { name: 'j' })];
+  const tanh = new Dense(8, { activation: 'tanh', name: 'tanh' }).apply(i);
+  const inner = new Model([i, j], [tanh, ops.mul(j, 2)], { name: 'inner' });
+  const [left, right] = inner.apply([residual, shared.apply(a)]);
+  const line = new Sequential([new Dense(8, { activation: 'relu', name: 'line_1' }), new Dropout(0.5)], {
+    name: 'line',
+  });
+  const both = concatenate([line.apply(left), right]);
+  const kind = new Dense(3, { activation: 'softmax', name: 'kind' }).apply(both);
+  const size = new Activation('sigmoid', { name: 'size' }).apply(ops.mean(both, { axis: -1, keepdims: true }));
+  return new Model([a, b], [kind, size], { name: 'graph' });
+};
+
 const facts = { showShapes: true, showLayerActivations: true };
 const all = { ...facts, showDtype: true, showTrainable: true };
-const pictures: readonly [name: string, model: Sequential, options: Parameters<typeof plotModel>[1]][] = [
+type Drawing = [name: string, ...drawn: Parameters<typeof plotModel>];
+const pictures: readonly Drawing[] = [
   ['article', article(), facts],
   ['binary', binary(), { ...all, rankdir: 'LR' }],
   ['deep', deep(), all],
   ['names', deep(), {}],
   ['nested', deep(), { showLayerActivations: true, expandNested: true }],
+  ['graph', graph(), { ...facts, expandNested: true }],
 ];
 
 for (const [name, model, options] of pictures) {

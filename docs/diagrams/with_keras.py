@@ -65,6 +65,25 @@ def deep():
     )
 
 
+def graph():
+    """Two inputs, two outputs, a layer in two places, a residual sum, a function and models within."""
+    a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
+    shared = layers.Dense(8, activation="relu", name="shared")
+    total = layers.add([shared(a), shared(b)])
+    residual = layers.add([total, layers.Dense(8, name="dense")(total)])
+    i, j = keras.Input((8,), name="i"), keras.Input((8,), name="j")
+    tanh = layers.Dense(8, activation="tanh", name="tanh")(i)
+    inner = keras.Model([i, j], [tanh, keras.ops.multiply(j, 2)], name="inner")
+    left, right = inner([residual, shared(a)])
+    line = keras.Sequential(
+        [keras.Input((8,)), layers.Dense(8, activation="relu", name="line_1"), layers.Dropout(0.5)], name="line"
+    )
+    both = layers.concatenate([line(left), right])
+    kind = layers.Dense(3, activation="softmax", name="kind")(both)
+    size = layers.Activation("sigmoid", name="size")(keras.ops.mean(both, axis=-1, keepdims=True))
+    return keras.Model([a, b], [kind, size], name="graph")
+
+
 FACTS = {"show_shapes": True, "show_layer_activations": True}
 ALL = {**FACTS, "show_dtype": True, "show_trainable": True}
 PICTURES = [
@@ -73,6 +92,7 @@ PICTURES = [
     ("deep", deep(), ALL),
     ("names", deep(), {}),
     ("nested", deep(), {"show_layer_activations": True, "expand_nested": True}),
+    ("graph", graph(), {**FACTS, "expand_nested": True}),
 ]
 
 for name, model, options in PICTURES:

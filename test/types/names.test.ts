@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import type { Activation, ActivationIdentifier, ActivationName } from '@keisan/layers/activations';
-import { Constant, type ConstantOptions, type Initializer, type InitializerName } from '@keisan/layers/initializers';
+import { Constant, type Initializer, type InitializerName } from '@keisan/layers/initializers';
 import { Dense, type DenseOptions, Dropout } from '@keisan/layers/layers';
 import type { LossName } from '@keisan/layers/losses';
 import type { MetricName } from '@keisan/layers/metrics';
@@ -61,9 +61,9 @@ describe('what follows from a schema', () => {
   });
 
   test('are the places of what comes first', () => {
-    expectTypeOf<ConstructorParameters<typeof Constant>>().toEqualTypeOf<
-      [options?: ConstantOptions] | [value: number]
-    >();
+    type Given = ConstructorParameters<typeof Constant>;
+    expectTypeOf<[] | [0.5] | [{ value: 0.5 }]>().toExtend<Given>();
+    expectTypeOf<[0.5, { value: 0.5 }]>().not.toExtend<Given>();
     expect([new Constant(3).value, new Constant({ value: 3 }).value, new Adam(0.5).learningRate]).toEqual([3, 3, 0.5]);
     expect(args(1, { a: 2 }).values).toEqual([1, { a: 2 }]);
   });

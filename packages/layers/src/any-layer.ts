@@ -47,13 +47,16 @@ const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer
  * {@link Layer}, which layers extend.
  */
 export abstract class AnyLayer implements Configurable, Operation {
+  /** The options that the class takes. */
   static readonly optionSchema: Schema = layerOptions;
 
   /** Unique within a session unless it was given. */
   readonly name: string;
+  /** The dtype of the weights and of the computation. */
   declare readonly dtype: DType;
   /** The shape of one sample, if it was given to the constructor. */
   readonly inputShapeOption: PartialShape | undefined;
+  /** A penalty on the layer's output; null for none. */
   declare readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
   /** Weights that are not trained whatever `trainable` says, such as running statistics. */
@@ -189,9 +192,11 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** A path for a weight that no other one of the layer has: `dense/kernel`. */
   #weightPath(name: string): string {
-    const path = `${this.path}/${name}`;
-    const taken = this.#weights.filter((weight) => weight.path.replace(/_\d+$/, '') === path || weight.path === path);
-    return taken.length === 0 ? path : `${path}_${taken.length}`;
+    const taken = new Set(this.#weights.map(({ path }) => path));
+    const first = `${this.path}/${name}`;
+    let path = first;
+    for (let i = 1; taken.has(path); i++) path = `${first}_${i}`;
+    return path;
   }
 
   #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {

@@ -233,7 +233,7 @@ describe('layers within', () => {
         return input;
       }
     }
-    const layer = new Twice({ name: 'twice' });
+    const layer: Layer = new Twice({ name: 'twice' });
     layer.build([null, 1]);
     expect(layer.weights.map(({ path }) => path)).toEqual(['twice/weight', 'twice/weight_1', 'twice/weight_2']);
   });

@@ -214,7 +214,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   }
 
   #compute(given: I, options: CallOptions<MaskOf<I>>): O {
-    this.#check(leavesOf(given) as Tensor[], given instanceof Tensor);
+    this.#check(tensorsIn(given), given instanceof Tensor);
     if (!this.built) this.ensureBuilt(shapesIn(given) as ShapeOf<I>);
     const outer = runningCall<AnyLayer>();
     const mask = (options.mask ?? masksOf(given)) as MaskOf<I> | null;
@@ -222,7 +222,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     const pass = outer ? outer.pass : nextPass();
     const output = this.#run(inputs, { ...options, mask }, pass);
     if (this.supportsMasking) this.#passMasks(inputs, mask, output);
-    if (pass !== null) this.penalize(leavesOf(output) as Tensor[], pass);
+    if (pass !== null) this.penalize(tensorsIn(output), pass);
     return output;
   }
 
@@ -365,6 +365,10 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     }
   }
 }
+
+/** The tensors of a tree. */
+const tensorsIn = (tree: unknown): readonly Tensor[] =>
+  tree instanceof Tensor ? [tree] : (leavesOf(tree) as Tensor[]);
 
 /** The shapes of a tree of tensors. */
 const shapesIn = (inputs: unknown): unknown =>

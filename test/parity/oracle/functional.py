@@ -199,6 +199,18 @@ UNUSED = graph(
     begin={"x": "x", "other": "other"},
 )
 
+MERGED = graph(
+    {"x": spec("Input", [3, 4], name="x"), "y": spec("Input", [4], name="y"), "z": spec("Input", [1, 4], name="z")},
+    {"add": spec("Add"), "one": spec("Add", name="one"), "beside": spec("Concatenate", axis=1), "flat": spec("Flatten")},
+    [
+        step("s", "add", ["x", "y", "z"]),
+        step("t", "one", ["y"]),
+        step("u", "beside", ["s", "z", "x"]),
+        step("f", "flat", "u"),
+    ],
+    {"flat": "f", "alone": "t"},
+)
+
 
 def fixture():
     draw = Draw(12)
@@ -209,6 +221,7 @@ def fixture():
         _case("a line", LINE, [5, 3], draw, trainable),
         _case("models within, one of them twice, and a layer at two depths", NESTED, [2, 4], draw),
         _case("one that begins at a layer", CUT, [2, 5], draw),
+        _case("sums with broadcasting, and of one", MERGED, [[2, 3, 4], [2, 4], [2, 1, 4]], draw),
         _case("inputs by name, one of which nobody reads", UNUSED, {"x": [2, 2], "other": [2, 3]}, draw),
     ]  # fmt: skip
     return {"tolerance": {"rtol": 1e-5, "atol": 1e-6}, "cases": cases}

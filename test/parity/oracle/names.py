@@ -6,7 +6,7 @@ import re
 import keras
 
 CLASSES = {
-    "layers": ["Dense", "Activation", "Dropout", "Flatten", "Reshape"],
+    "layers": ["Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate"],
     "losses": [
         "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",
         "MeanAbsoluteError", "Huber",

@@ -18,6 +18,8 @@ OBJECTS = {
         spec("Dropout", 0.25, noiseShape=[None, 1], seed=3, name="e"),
         spec("Flatten", name="f"),
         spec("Reshape", [2, -1], name="g"),
+        spec("Add", name="h"),
+        spec("Concatenate", axis=1, name="i"),
     ],
     "initializers": [
         spec("Zeros"), spec("Ones"), spec("Constant", value=0.25), spec("RandomUniform", minval=-1, maxval=0.5, seed=1),

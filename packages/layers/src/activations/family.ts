@@ -26,6 +26,8 @@ export interface ActivationLayer {
   readonly activation?: Activation;
   /** The output for inputs. */
   apply(x: Tensor): Tensor;
+  /** Never there: a function, which has a name and an `apply` too, is no layer. */
+  readonly prototype?: never;
 }
 
 const names = {

@@ -1,4 +1,4 @@
-import { add, matmul, type Tensor, ValueError } from '@keisan/autograd';
+import { add, matmul, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { activation } from '../activations/family.ts';
@@ -13,6 +13,7 @@ import { args } from '../options/read.ts';
 import { regularizer } from '../regularizers/family.ts';
 import type { PartialShape } from '../shapes.ts';
 import type { Weight } from '../weight.ts';
+import { builtWeight, weightOptions } from '../weight-options.ts';
 
 const denseOptions = {
   /** The number of outputs. */
@@ -59,7 +60,6 @@ export interface Dense extends FieldsOf<typeof denseOptions> {}
 export class Dense extends Layer {
   static readonly className: string = 'Dense';
   static override readonly optionSchema: Schema = { ...denseOptions, ...layerOptions };
-
   #kernel: Weight | null = null;
   #bias: Weight | null = null;
 
@@ -90,34 +90,13 @@ export class Dense extends Layer {
   }
 
   override build(inputShape: PartialShape): void {
-    this.#kernel = this.addWeight({
-      name: 'kernel',
-      shape: [inputShape.at(-1)!, this.units],
-      initializer: this.kernelInitializer,
-      regularizer: this.kernelRegularizer,
-      constraint: this.kernelConstraint,
-    });
-    if (!this.useBias) return;
-    this.#bias = this.addWeight({
-      name: 'bias',
-      shape: [this.units],
-      initializer: this.biasInitializer,
-      regularizer: this.biasRegularizer,
-      constraint: this.biasConstraint,
-    });
+    this.#kernel = this.addWeight({ ...weightOptions(this, 'kernel'), shape: [inputShape.at(-1)!, this.units] });
+    if (this.useBias) this.#bias = this.addWeight({ ...weightOptions(this, 'bias'), shape: [this.units] });
   }
 
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
-    if (!this.#kernel) {
-      throw new ValueError({
-        where: `${this.label}.call`,
-        got: 'a layer that is not built',
-        expected: 'one that has its weights',
-        fix: 'Use apply(...), which builds it first',
-      });
-    }
-    const product = matmul(x, this.#kernel);
+    const product = matmul(x, builtWeight(this, this.#kernel));
     return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }
 

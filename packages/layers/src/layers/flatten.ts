@@ -24,7 +24,8 @@ export class Flatten extends Layer {
   static readonly className: string = 'Flatten';
   static override readonly optionSchema: Schema = { ...layerOptions, dataFormat: absent('channels_last') };
 
-  static readonly savesBuild = true;
+  /** Keras says what it was built for, though it makes no weights. @internal */
+  static readonly savesBuild: boolean = true;
 
   /** @throws ValueError for an unknown option. */
   constructor(options: LayerOptions = {}) {

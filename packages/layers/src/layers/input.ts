@@ -9,6 +9,7 @@ import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
 import { ownShape, type PartialShape } from '../shapes.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
+import { installMethods } from '../symbolic/methods.ts';
 
 const inputOptions = {
   /** The shape of one sample; null for a length that varies. */
@@ -41,6 +42,7 @@ export class InputLayer extends Layer {
   /** @throws ValueError when `shape` is no shape, and for an unknown option. */
   constructor(...given: InputArguments) {
     super(args(...given));
+    installMethods();
     const { name } = (given.find((one) => !Array.isArray(one)) as Partial<InputOptions>) ?? {};
     this.batchShape = ownShape([this.batchSize, ...this.shape]);
     this.addNode([], {}, { shape: this.batchShape, dtype: this.dtype }, name === undefined ? [] : [this.name]);

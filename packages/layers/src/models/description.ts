@@ -42,7 +42,7 @@ export interface OutputOf {
 }
 
 /** An output that a layer reads. */
-export interface Connection extends OutputOf {
+interface Connection extends OutputOf {
   /** The place that it has among the inputs. */
   readonly input: number;
 }

@@ -60,6 +60,7 @@ export interface SequentialOptions extends OptionsOf<typeof sequentialOptions> {
 export class Sequential extends GraphModel {
   static override readonly className: string = 'Sequential';
   static override readonly optionSchema: Schema = sequentialOptions;
+  /** Where Keras has the class. @internal */
   static override readonly kerasModule: string = 'keras';
 
   #input: InputLayer | null = null;

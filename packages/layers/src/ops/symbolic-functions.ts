@@ -11,13 +11,13 @@ type WithSymbolic<A> = A extends readonly Tensor[]
     : A;
 
 /** What a function gives for symbolic tensors. */
-export type SymbolicResult<R> = R extends readonly Tensor[] ? KerasTensor[] : KerasTensor;
+type SymbolicResult<R> = R extends readonly Tensor[] ? KerasTensor[] : KerasTensor;
 
 /** The arguments of a function, with symbolic tensors where tensors may stand. */
 export type SymbolicArguments<A extends readonly unknown[]> = { [K in keyof A]: WithSymbolic<A[K]> };
 
 /** A function of tensors that makes a node of a model's graph where one of them is symbolic. */
-export type SymbolicFunction<F> = F extends (...args: infer A) => infer R
+type SymbolicFunction<F> = F extends (...args: infer A) => infer R
   ? F & ((...args: SymbolicArguments<A>) => SymbolicResult<R>)
   : never;
 

@@ -84,6 +84,7 @@ export interface Updated {
  * Source: https://keras.io/api/optimizers/
  */
 export abstract class Optimizer implements Configurable {
+  /** The options that the class takes. */
   static readonly optionSchema: Schema = optimizerOptions;
 
   /** How many steps were taken. */

@@ -4,7 +4,7 @@ import type { Kind } from './kind.ts';
  * How an option is given: among the options, first or among the options, first and always, or never, for what Keras saves and
  * Keisan has one value of.
  */
-export type Role = 'optional' | 'first' | 'required' | 'absent';
+type Role = 'optional' | 'first' | 'required' | 'absent';
 
 /** What there is to say of an option that few have. */
 export interface Remarks {
@@ -18,7 +18,9 @@ export interface Remarks {
 
 /** An option of a class or of a function. */
 export interface Option<Given = unknown, Held = unknown, R extends Role = Role> extends Remarks {
+  /** How it is given. */
   readonly role: R;
+  /** What values it takes. */
   readonly kind: Kind<Given, Held>;
   /** The value where none is given, which may depend on whose option it is. */
   fallback(owner: object): unknown;

@@ -5,6 +5,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type KerasObject = {
   /** Where Keras has the class: null for one of somebody's own. */
   readonly module: string | null;
+  /** The name of its class. */
   readonly class_name: string;
   /** The options to make it with again; the name of a function. */
   readonly config: Json;

@@ -39,8 +39,7 @@ const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.ge
  * import { L2 } from 'keisan/regularizers';
  * import { serializeKerasObject } from 'keisan/saving';
  *
- * serializeKerasObject(new L2(0.5));
- * // { module: 'keras.regularizers', class_name: 'L2', config: { l2: 0.5 }, registered_name: null }
+ * serializeKerasObject(new L2(0.5)); // { module: 'keras.regularizers', class_name: 'L2', config: { l2: 0.5 }, registered_name: null }
  * ```
  */
 export function serializeKerasObject(object: Configurable): KerasObject;
@@ -94,7 +93,7 @@ function objectOf(object: KerasSaved): KerasObject {
 }
 
 /** The options of an object by Keras's names, with those that Keras has besides; their values are still to be saved. */
-export function kerasConfig(object: Configurable): Record<string, unknown> {
+function kerasConfig(object: Configurable): Record<string, unknown> {
   const schema = schemaOf(object) ?? {};
   const config: Record<string, unknown> = {};
   for (const [name, saved] of Object.entries(object.getConfig())) {

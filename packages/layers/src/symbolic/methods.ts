@@ -76,12 +76,19 @@ declare module './keras-tensor.ts' {
   interface KerasTensor extends SymbolicMethods {}
 }
 
-for (const [method, name] of [...names.map((each) => [each, each] as const), ['astype', 'cast'] as const]) {
-  const f = symbolicFunctions[name] as (...args: readonly unknown[]) => KerasTensor;
-  Object.defineProperty(KerasTensor.prototype, method, {
-    value(this: KerasTensor, ...args: readonly unknown[]) {
-      return f(this, ...args);
-    },
-    configurable: true,
-  });
+let installed = false;
+
+/** Gives symbolic tensors their methods, before there is one: a program that is bundled keeps what it calls. */
+export function installMethods(): void {
+  if (installed) return;
+  installed = true;
+  for (const [method, name] of [...names.map((each) => [each, each] as const), ['astype', 'cast'] as const]) {
+    const f = symbolicFunctions[name] as (...args: readonly unknown[]) => KerasTensor;
+    Object.defineProperty(KerasTensor.prototype, method, {
+      value(this: KerasTensor, ...args: readonly unknown[]) {
+        return f(this, ...args);
+      },
+      configurable: true,
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { replaceTensors, symbolicLeaves } from './node.ts';
 import { holds, leavesOf, mapTree } from './tree.ts';
 
 /** The node that a symbolic tensor comes from. */
-export const nodeOf = (tensor: KerasTensor): Node => tensor.history.node;
+const nodeOf = (tensor: KerasTensor): Node => tensor.history.node;
 
 /** Whether a symbolic tensor is what `Input` gave. */
 export const isInput = (tensor: KerasTensor): boolean => nodeOf(tensor).inputs.length === 0;

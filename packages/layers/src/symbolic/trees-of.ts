@@ -34,7 +34,7 @@ export type SpecOf<T> = Tree extends T
     : { readonly [K in keyof T]: SpecOf<T[K]> };
 
 /** Data in any nesting of arrays and plain objects. */
-export type DataTree = Tensor | TensorData | readonly DataTree[] | { readonly [key: string]: DataTree };
+type DataTree = Tensor | TensorData | readonly DataTree[] | { readonly [key: string]: DataTree };
 
 /** What a tree of tensors can be made from. */
 export type DataOf<T> = Tree extends T

@@ -223,3 +223,83 @@ describe('nested models', () => {
     `);
   });
 });
+
+describe('a graph of layers', () => {
+  const inner = layer('inner', 'Functional', {
+    inputShapes: [
+      [null, 8],
+      [null, 4],
+    ],
+    outputShape: [null, 8],
+    outputShapes: [
+      [null, 8],
+      [null, 4],
+    ],
+    inbound: ['a', 'b'],
+    connections: [
+      { name: 'b', output: 0, input: 0 },
+      { name: 'a', output: 0, input: 1 },
+    ],
+    layers: [
+      layer('i', 'InputLayer'),
+      layer('j', 'InputLayer'),
+      layer('k', 'Dense', { inbound: ['i'] }),
+      layer('l', 'Dense', { inbound: ['j'] }),
+    ],
+    ends: {
+      inputs: [
+        { name: 'i', output: 0 },
+        { name: 'j', output: 0 },
+      ],
+      outputs: [
+        { name: 'k', output: 0 },
+        { name: 'l', output: 0 },
+      ],
+    },
+  });
+  const graph = {
+    name: 'graph',
+    describe: () => [
+      layer('a', 'InputLayer', { outputShape: [null, 4] }),
+      layer('b', 'InputLayer', { outputShape: [null, 8] }),
+      inner,
+      layer('last', 'Add', {
+        inbound: ['inner', 'a'],
+        connections: [
+          { name: 'inner', output: 1, input: 0 },
+          { name: 'a', output: 0, input: 1 },
+          { name: 'a', output: 0, input: 2 },
+        ],
+      }),
+    ],
+  };
+  const arrows = (dot: string) => [...dot.matchAll(/"(n\w+)" -> "(n\w+)"/g)].map(([, from, to]) => `${from} ${to}`);
+
+  test('has one arrow for each pair of layers', () => {
+    expect(arrows(modelToDot(graph))).toEqual(['n1 n2', 'n0 n2', 'n2 n3', 'n0 n3']);
+  });
+
+  test('has arrows to the layers of a model within that take and give the data', () => {
+    expect(arrows(modelToDot(graph, { expandNested: true })).sort()).toEqual(
+      ['n2_0 n2_2', 'n2_1 n2_3', 'n1 n2_0', 'n0 n2_1', 'n2_3 n3', 'n0 n3'].sort(),
+    );
+  });
+
+  test('lists several shapes, and says of an Input what it gives', () => {
+    expect(labels(modelToDot(graph, { showShapes: true })).slice(0, 3)).toEqual([
+      '{a (InputLayer)|Output shape: (None, 4)}',
+      '{b (InputLayer)|Output shape: (None, 8)}',
+      '{inner (Functional)|{Input shape: [(None, 8), (None, 4)]|Output shape: [(None, 8), (None, 4)]}}',
+    ]);
+  });
+
+  test('a connection to a layer that there is not', () => {
+    const odd = {
+      name: 'odd',
+      describe: () => [layer('a', 'Dense', { connections: [{ name: 'z', output: 0, input: 0 }] })],
+    };
+    expect(() => modelToDot(odd)).toThrow('got a layer "a" that reads from "z"');
+    const none = { name: 'none', describe: () => [layer('a', 'Dense', { connections: [3] as never })] };
+    expect(() => modelToDot(none)).toThrow('expected a list of { name, output, input }');
+  });
+});

@@ -30,7 +30,7 @@ export interface DrawableLayer {
 }
 
 /** An output of a layer. */
-export interface DrawableOutput {
+interface DrawableOutput {
   /** The name of the layer. */
   readonly name: string;
   /** Which of its outputs. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { MaxNorm, MinMaxNorm, UnitNorm } from './constraints/index.ts';
-import { Dense, Dropout } from './layers/index.ts';
-import { Huber } from './losses/index.ts';
-import { BinaryAccuracy } from './metrics/index.ts';
-import { Adam, RMSprop, SGD } from './optimizers/index.ts';
-import { L1, L2 } from './regularizers/index.ts';
+import { MaxNorm, MinMaxNorm, UnitNorm } from '../constraints/index.ts';
+import { Dense, Dropout } from '../layers/index.ts';
+import { Huber } from '../losses/index.ts';
+import { BinaryAccuracy } from '../metrics/index.ts';
+import { Adam, RMSprop, SGD } from '../optimizers/index.ts';
+import { L1, L2 } from '../regularizers/index.ts';
 
 test.each<[object, string]>([
   [new BinaryAccuracy(), 'threshold'],

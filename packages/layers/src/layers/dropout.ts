@@ -3,8 +3,8 @@ import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import { number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
-import { maskShape, noiseShapeOption } from './noise-shape.ts';
-import { RandomLayer, seedOption } from './random-layer.ts';
+import { maskShape, noiseShapeOption } from './regularization/noise-shape.ts';
+import { RandomLayer, seedOption } from './regularization/random-layer.ts';
 
 /** What every dropout has first. */
 export const rateOption = {

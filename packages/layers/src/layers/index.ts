@@ -5,11 +5,25 @@ export { Layer } from '../layer.ts';
 export type { CallContext, CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';
 export type { PartialShape } from '../shapes.ts';
 export { Activation } from './activation.ts';
-export { ActivityRegularization, type ActivityRegularizationOptions } from './activity-regularization.ts';
-export { Concatenate, type ConcatenateOptions, concatenate } from './concatenate.ts';
+export { PReLU, type PReLUOptions } from './activations/prelu.ts';
+export {
+  ELU,
+  type ELUOptions,
+  LeakyReLU,
+  type LeakyReLUOptions,
+  ReLU,
+  type ReLUOptions,
+} from './activations/rectifiers.ts';
+export { Softmax, type SoftmaxLayerOptions } from './activations/softmax.ts';
 export { Dense, type DenseOptions } from './dense.ts';
-export { Dot, type DotFunctionOptions, type DotOptions, dot } from './dot.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
+export { Flatten } from './flatten.ts';
+export { Identity } from './identity.ts';
+export { Input, InputLayer, type InputOptions } from './input.ts';
+export { Lambda, type LambdaContext, type LambdaOptions } from './lambda.ts';
+export { Masking, type MaskingOptions } from './masking.ts';
+export { Concatenate, type ConcatenateOptions, concatenate } from './merging/concatenate.ts';
+export { Dot, type DotFunctionOptions, type DotOptions, dot } from './merging/dot.ts';
 export {
   Add,
   Average,
@@ -23,13 +37,14 @@ export {
   multiply,
   Subtract,
   subtract,
-} from './elementwise-merges.ts';
-export { Flatten } from './flatten.ts';
-export { Identity } from './identity.ts';
-export { Input, InputLayer, type InputOptions } from './input.ts';
-export { Lambda, type LambdaContext, type LambdaOptions } from './lambda.ts';
-export { Masking, type MaskingOptions } from './masking.ts';
-export type { MergeFunction } from './merge.ts';
+} from './merging/elementwise.ts';
+export type { MergeFunction } from './merging/merge.ts';
+export { Normalization, type NormalizationOptions } from './preprocessing/normalization.ts';
+export { Rescaling, type RescalingOptions } from './preprocessing/rescaling.ts';
+export {
+  ActivityRegularization,
+  type ActivityRegularizationOptions,
+} from './regularization/activity-regularization.ts';
 export {
   AlphaDropout,
   type AlphaDropoutOptions,
@@ -37,13 +52,7 @@ export {
   type GaussianDropoutOptions,
   GaussianNoise,
   type GaussianNoiseOptions,
-} from './noise.ts';
-export { Normalization, type NormalizationOptions } from './normalization.ts';
-export { PReLU, type PReLUOptions } from './prelu.ts';
-export { ELU, type ELUOptions, LeakyReLU, type LeakyReLUOptions, ReLU, type ReLUOptions } from './rectifiers.ts';
-export { Rescaling, type RescalingOptions } from './rescaling.ts';
-export { Reshape } from './reshape.ts';
-export { Softmax, type SoftmaxLayerOptions } from './softmax.ts';
+} from './regularization/noise.ts';
 export {
   SpatialDropout1D,
   type SpatialDropout1DOptions,
@@ -51,4 +60,5 @@ export {
   type SpatialDropout2DOptions,
   SpatialDropout3D,
   type SpatialDropout3DOptions,
-} from './spatial-dropout.ts';
+} from './regularization/spatial-dropout.ts';
+export { Reshape } from './reshape.ts';

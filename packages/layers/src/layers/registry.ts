@@ -4,25 +4,25 @@ import type { Serialized } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
-import { ActivityRegularization } from './activity-regularization.ts';
-import { Concatenate } from './concatenate.ts';
+import { PReLU } from './activations/prelu.ts';
+import { ELU, LeakyReLU, ReLU } from './activations/rectifiers.ts';
+import { Softmax } from './activations/softmax.ts';
 import { Dense } from './dense.ts';
-import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
-import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './elementwise-merges.ts';
 import { Flatten } from './flatten.ts';
 import { Identity } from './identity.ts';
 import { InputLayer } from './input.ts';
 import { Lambda } from './lambda.ts';
 import { Masking } from './masking.ts';
-import { AlphaDropout, GaussianDropout, GaussianNoise } from './noise.ts';
-import { Normalization } from './normalization.ts';
-import { PReLU } from './prelu.ts';
-import { ELU, LeakyReLU, ReLU } from './rectifiers.ts';
-import { Rescaling } from './rescaling.ts';
+import { Concatenate } from './merging/concatenate.ts';
+import { Dot } from './merging/dot.ts';
+import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging/elementwise.ts';
+import { Normalization } from './preprocessing/normalization.ts';
+import { Rescaling } from './preprocessing/rescaling.ts';
+import { ActivityRegularization } from './regularization/activity-regularization.ts';
+import { AlphaDropout, GaussianDropout, GaussianNoise } from './regularization/noise.ts';
+import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './regularization/spatial-dropout.ts';
 import { Reshape } from './reshape.ts';
-import { Softmax } from './softmax.ts';
-import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './spatial-dropout.ts';
 
 /** All layers. */
 export const layers = new Family<AnyLayer>({

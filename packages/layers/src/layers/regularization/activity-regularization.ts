@@ -1,10 +1,10 @@
 import type { Tensor } from '@keisan/autograd';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { number } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { L1L2, type Regularizer } from '../regularizers/index.ts';
-import type { PartialShape } from '../shapes.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { number } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { L1L2, type Regularizer } from '../../regularizers/index.ts';
+import type { PartialShape } from '../../shapes.ts';
 
 const activityRegularizationOptions = {
   /** What the sum of absolute values is multiplied by. Default: 0. */

@@ -1,11 +1,11 @@
 import { concat, expandDims, onesLike, ShapeError, type Tensor } from '@keisan/autograd';
-import type { InputListSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { wholeNumber } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { formatShapes, type PartialShape } from '../shapes.ts';
-import { anyOf } from './any-of.ts';
+import type { InputListSpec } from '../../input-spec.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { wholeNumber } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { formatShapes, type PartialShape } from '../../shapes.ts';
+import { anyOf } from '../any-of.ts';
 import { checkMasks, type MergeFunction, mergeFunction } from './merge.ts';
 
 const concatenateOptions = {

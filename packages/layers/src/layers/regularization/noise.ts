@@ -1,9 +1,9 @@
 import { add, greaterEqual, mul, random, type Tensor, where } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { number } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, required, type Schema } from '../options/option.ts';
-import { args } from '../options/read.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { number } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, required, type Schema } from '../../options/option.ts';
+import { args } from '../../options/read.ts';
 import { maskShape, noiseShapeOption } from './noise-shape.ts';
 import { RandomLayer, seedOption } from './random-layer.ts';
 

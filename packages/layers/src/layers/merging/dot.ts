@@ -10,14 +10,14 @@ import {
   type Tensor,
   transpose,
 } from '@keisan/autograd';
-import type { InputSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { flag, type Kind, wrongValue } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
-import { type AxisOption, axes } from '../options/per-axis.ts';
-import { args } from '../options/read.ts';
-import { formatShapes, type PartialShape } from '../shapes.ts';
+import type { InputSpec } from '../../input-spec.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { flag, type Kind, wrongValue } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../../options/option.ts';
+import { type AxisOption, axes } from '../../options/per-axis.ts';
+import { args } from '../../options/read.ts';
+import { formatShapes, type PartialShape } from '../../shapes.ts';
 import { type MergeFunction, mergeFunction } from './merge.ts';
 
 /** An axis of both inputs, or one of each. */

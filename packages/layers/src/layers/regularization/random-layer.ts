@@ -1,11 +1,11 @@
 import { random, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { Layer } from '../layer.ts';
-import type { CallContext, CallOptions } from '../layer-options.ts';
-import { nullable, seed } from '../options/kind.ts';
-import { option } from '../options/option.ts';
-import type { Arguments } from '../options/read.ts';
-import type { PartialShape } from '../shapes.ts';
+import { Layer } from '../../layer.ts';
+import type { CallContext, CallOptions } from '../../layer-options.ts';
+import { nullable, seed } from '../../options/kind.ts';
+import { option } from '../../options/option.ts';
+import type { Arguments } from '../../options/read.ts';
+import type { PartialShape } from '../../shapes.ts';
 
 /** The option of layers that draw random numbers. */
 export const seedOption = {

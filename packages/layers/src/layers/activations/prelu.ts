@@ -1,15 +1,15 @@
 import { mul, neg, relu, ShapeError, sub, type Tensor } from '@keisan/autograd';
-import { constraint } from '../constraints/family.ts';
-import { initializer } from '../initializers/family.ts';
-import type { InputSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { type Kind, nullable, wrongValue } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { type AxisOption, axes } from '../options/per-axis.ts';
-import { regularizer } from '../regularizers/family.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
-import type { Weight } from '../weight.ts';
+import { constraint } from '../../constraints/family.ts';
+import { initializer } from '../../initializers/family.ts';
+import type { InputSpec } from '../../input-spec.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type Kind, nullable, wrongValue } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { type AxisOption, axes } from '../../options/per-axis.ts';
+import { regularizer } from '../../regularizers/family.ts';
+import { formatPartialShape, type PartialShape } from '../../shapes.ts';
+import type { Weight } from '../../weight.ts';
 
 /** AxisOption after that of the batch. */
 const sampleAxes: Kind<AxisOption, readonly number[]> = {

@@ -1,11 +1,11 @@
 import { div, exp, greater, max, ShapeError, softmax, sub, sum, type Tensor, where } from '@keisan/autograd';
 import { formatShape } from '@keisan/autograd/internal';
-import { Layer } from '../layer.ts';
-import { type CallContext, type CallOptions, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { type FieldsOf, first, type OptionsOf, type Schema } from '../options/option.ts';
-import { type AxisOption, axes } from '../options/per-axis.ts';
-import { args } from '../options/read.ts';
-import type { PartialShape } from '../shapes.ts';
+import { Layer } from '../../layer.ts';
+import { type CallContext, type CallOptions, type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
+import { type AxisOption, axes } from '../../options/per-axis.ts';
+import { args } from '../../options/read.ts';
+import type { PartialShape } from '../../shapes.ts';
 
 const softmaxOptions = {
   /** The axis along which the outputs add up to 1, or a list of them. Default: -1, the last. */

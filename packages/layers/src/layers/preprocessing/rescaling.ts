@@ -1,12 +1,12 @@
 import { add, mul, reshape, type Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
-import { imageDataFormat } from '../image-data-format.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { numbers } from '../options/numbers.ts';
-import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
-import { args } from '../options/read.ts';
-import type { PartialShape } from '../shapes.ts';
+import { imageDataFormat } from '../../image-data-format.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { numbers } from '../../options/numbers.ts';
+import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../../options/option.ts';
+import { args } from '../../options/read.ts';
+import type { PartialShape } from '../../shapes.ts';
 
 const rescalingOptions = {
   /** What the inputs are multiplied by: a number, or an array that is broadcast to them. */

@@ -1,8 +1,8 @@
 import { type Shape, ShapeError } from '@keisan/autograd';
-import { nullable } from '../options/kind.ts';
-import { option } from '../options/option.ts';
-import { partialShape } from '../options/shape.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
+import { nullable } from '../../options/kind.ts';
+import { option } from '../../options/option.ts';
+import { partialShape } from '../../options/shape.ts';
+import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 
 /** The option of layers whose random mask may be smaller than their input. */
 export const noiseShapeOption = {

@@ -1,13 +1,13 @@
 import type { Shape, Tensor } from '@keisan/autograd';
-import { type DataFormat, spatialAxes } from '../image-data-format.ts';
-import type { InputSpec } from '../input-spec.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { dataFormatOption } from '../options/data-format.ts';
-import { dtype } from '../options/dtype.ts';
-import { flag } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { args } from '../options/read.ts';
-import { dropped, rateOption } from './dropout.ts';
+import { type DataFormat, spatialAxes } from '../../image-data-format.ts';
+import type { InputSpec } from '../../input-spec.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { dataFormatOption } from '../../options/data-format.ts';
+import { dtype } from '../../options/dtype.ts';
+import { flag } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { args } from '../../options/read.ts';
+import { dropped, rateOption } from '../dropout.ts';
 import { RandomLayer, seedOption } from './random-layer.ts';
 
 const spatialOptions = { ...rateOption, ...seedOption };

@@ -1,11 +1,11 @@
 import type { Tensor } from '@keisan/autograd';
-import { elu, leakyRelu, relu } from '../activations/functions.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { nullable, number } from '../options/kind.ts';
-import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { args } from '../options/read.ts';
-import type { PartialShape } from '../shapes.ts';
+import { elu, leakyRelu, relu } from '../../activations/functions.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { nullable, number } from '../../options/kind.ts';
+import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { args } from '../../options/read.ts';
+import type { PartialShape } from '../../shapes.ts';
 
 /** A layer that applies a function to each element. */
 abstract class Elementwise extends Layer {

@@ -17,16 +17,16 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import { borrow, formatShape, isFloat, sameShape } from '@keisan/autograd/internal';
-import type { InputSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { flag, type Kind, nullable } from '../options/kind.ts';
-import { type Numbers, numbers, shapeOfNumbers } from '../options/numbers.ts';
-import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { type AxisOption, axes } from '../options/per-axis.ts';
-import { args } from '../options/read.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
-import { toTensor } from '../to-tensor.ts';
+import type { InputSpec } from '../../input-spec.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { flag, type Kind, nullable } from '../../options/kind.ts';
+import { type Numbers, numbers, shapeOfNumbers } from '../../options/numbers.ts';
+import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { type AxisOption, axes } from '../../options/per-axis.ts';
+import { args } from '../../options/read.ts';
+import { formatPartialShape, type PartialShape } from '../../shapes.ts';
+import { toTensor } from '../../to-tensor.ts';
 
 /** The axes that are kept: none for null. Keras saves them as a tuple. */
 const keptAxes: Kind<AxisOption | null, readonly number[]> = {

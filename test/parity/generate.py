@@ -15,6 +15,9 @@ import warnings
 FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
 MAX_BYTES = 300_000
 
+# Families of layers, each with a file of its own for each class: `layers/BatchNormalization`.
+FAMILIES = ["activations", "core"]
+
 NAMES = [
     "activations",
     "losses",
@@ -53,11 +56,35 @@ def prepare_environment(home):
     warnings.filterwarnings("ignore")
 
 
+def layer_classes():
+    """The cases of each class of layers that has a file of its own."""
+    classes = {}
+    for family in FAMILIES:
+        classes.update(importlib.import_module(f"oracle.layers_{family}").CLASSES)
+    return classes
+
+
+def call_classes():
+    """The cases of each class of layers whose calls have a file of their own."""
+    return importlib.import_module("oracle.calls").CLASSES
+
+
+def contents(name):
+    """The contents of a fixture."""
+    if name.startswith("calls/"):
+        cases = call_classes()[name.removeprefix("calls/")]
+        return importlib.import_module("oracle.call_cases").fixture(cases())
+    if name.startswith("layers/"):
+        cases = layer_classes()[name.removeprefix("layers/")]
+        return importlib.import_module("oracle.layer_cases").fixture(cases())
+    return importlib.import_module(f"oracle.{name.replace('-', '_')}").fixture()
+
+
 def render(name):
     """The text of a fixture."""
     from oracle import json_text
 
-    text = json_text.to_text(importlib.import_module(f"oracle.{name.replace('-', '_')}").fixture())
+    text = json_text.to_text(contents(name))
     if len(text.encode()) >= MAX_BYTES:
         raise RuntimeError(f"{name}.json would take {len(text.encode())} bytes; keep it under {MAX_BYTES}.")
     return text
@@ -83,16 +110,18 @@ def main():
     parser.add_argument("names", nargs="*", metavar="name", help=f"which fixtures; all by default: {', '.join(NAMES)}")
     parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
     arguments = parser.parse_args()
-    if unknown := [name for name in arguments.names if name not in NAMES]:
-        parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(NAMES)}")
     if importlib.util.find_spec("keras") is None:
         sys.exit("Keras is not installed for this Python. See test/parity/README.md, or run:\n"
                  f"  {sys.executable} -m pip install -r test/parity/requirements.txt")  # fmt: skip
     stale = []
     with tempfile.TemporaryDirectory() as home:
         prepare_environment(home)
-        FIXTURES.mkdir(exist_ok=True)
-        for name in arguments.names or NAMES:
+        for folder in ("layers", "calls"):
+            (FIXTURES / folder).mkdir(parents=True, exist_ok=True)
+        names = [*NAMES, *(f"layers/{name}" for name in layer_classes()), *(f"calls/{name}" for name in call_classes())]
+        if unknown := [name for name in arguments.names if name not in names]:
+            parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
+        for name in arguments.names or names:
             path, text = FIXTURES / f"{name}.json", render(name)
             if not arguments.check:
                 path.write_text(text, encoding="utf-8")

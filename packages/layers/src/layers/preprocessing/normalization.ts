@@ -28,11 +28,10 @@ import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import { toTensor } from '../../to-tensor.ts';
 
-/** The axes that are kept: none for null. Keras saves them as a tuple. */
+/** The axes that are kept: none for null. */
 const keptAxes: Kind<AxisOption | null, readonly number[]> = {
   type: { name: 'nullable', of: axes as Kind },
   read: (value, place) => (value === null ? [] : [axes.read(value, place)].flat()),
-  keras: (held) => ({ class_name: '__tuple__', items: [...held] }),
 };
 
 const normalizationOptions = {

@@ -159,7 +159,7 @@ describe('what cannot be read', () => {
       'no config': messageOf({ ...dense, config: 3 }),
     }).toMatchInlineSnapshot(`
       {
-        "a class that there is not": "deserializeKerasObject: got Dens of keras.layers; expected a class that is here: one of Activation, Add, Concatenate, Dense, Dropout, Flatten, InputLayer, Reshape. Did you mean 'Dense'?",
+        "a class that there is not": "deserializeKerasObject: got Dens of keras.layers; expected a class that is here: one of Activation, ActivityRegularization, Add, AlphaDropout, Average, Concatenate, Dense, Dot, Dropout, ELU, Flatten, GaussianDropout, GaussianNoise, Identity, InputLayer, Lambda, LeakyReLU, Masking, Maximum, Minimum, Multiply, Normalization, PReLU, ReLU, Rescaling, Reshape, Softmax, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D, Subtract. Did you mean 'Dense'?",
         "a module that there is not": "deserializeKerasObject: got Dense of keras_hub; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it: { Dense }.",
         "a value out of range": "Dense "dense": got units 0; expected a whole number of at least 1.",
         "an option that has one value": "deserializeKerasObject: Dense: got quantization_config {"mode":"int8"}; expected null: Keisan has no other.",

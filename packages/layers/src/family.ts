@@ -34,6 +34,8 @@ export interface FamilyParts<Member, Class> {
   readonly classes: Readonly<Record<string, Class>>;
   /** What is known by Keras's names and aliases, those of most use first. */
   readonly names: Readonly<Record<string, Class | Member>>;
+  /** Functions that Keras has beside the classes, by its names. */
+  readonly functions?: Readonly<Record<string, object>>;
   /** The methods that an object of it has to have. */
   readonly methods?: readonly string[];
   /** What null stands for; an error where this is left out. */
@@ -67,6 +69,11 @@ export class Family<Member, Class extends FamilyClass<Member> = FamilyClass<Memb
   /** The classes, by the names that they are saved by. */
   get classes(): Readonly<Record<string, Class>> {
     return this.#parts.classes;
+  }
+
+  /** Functions of the kind, by Keras's names. */
+  get functions(): Readonly<Record<string, object>> {
+    return this.#parts.functions ?? {};
   }
 
   /** Whether a class is one of Keisan's own of the family. */

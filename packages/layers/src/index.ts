@@ -1,5 +1,3 @@
-import './symbolic/methods.ts';
-
 export { AnyLayer } from './any-layer.ts';
 export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
@@ -20,6 +18,7 @@ export { clearSession } from './names.ts';
 export * as ops from './ops/index.ts';
 export { modelFromJson } from './saving/deserialize.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
+export type { SymbolicMethods } from './symbolic/methods.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
 export type { CompileOptions } from './training/compile-options.ts';

@@ -16,8 +16,10 @@ import * as losses from 'keisan/losses';
 import * as metrics from 'keisan/metrics';
 import * as ops from 'keisan/ops';
 import { Adam } from 'keisan/optimizers';
+import * as options from 'keisan/options';
 import * as randoms from 'keisan/random';
 import * as regularizers from 'keisan/regularizers';
+import * as saving from 'keisan/saving';
 import { plotModel, toCategorical } from 'keisan/utils';
 
 const modules = {
@@ -31,9 +33,11 @@ const modules = {
   losses,
   metrics,
   ops,
+  options,
   packagedLayers,
   randoms,
   regularizers,
+  saving,
   viz,
 };
 const empty = Object.entries(modules).flatMap(([name, module]) => (Object.keys(module).length === 0 ? [name] : []));

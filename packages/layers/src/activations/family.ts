@@ -66,6 +66,7 @@ export const activations = new Family<Activation>({
   module: 'keras.activations',
   classes: {},
   names,
+  functions: names,
   none: linear,
   ofFunction: (f: Activation) => f,
   ofObject: (object) => (isLayer(object) ? ofLayer(object) : undefined),

@@ -63,10 +63,7 @@ export class Dense extends Layer {
   #kernel: Weight | null = null;
   #bias: Weight | null = null;
 
-  /**
-   * @param units The number of outputs.
-   * @throws ValueError when `units` is not a positive whole number, or for an unknown name or option.
-   */
+  /** @throws ValueError when `units` is not a positive whole number, or for an unknown name or option. */
   constructor(units: number, options: DenseOptions = {}) {
     super(args(units, options));
   }

@@ -1,9 +1,8 @@
-import '../symbolic/methods.ts';
-
 export type { InputSpec } from '../input-spec.ts';
 export { Layer } from '../layer.ts';
 export type { CallContext, CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';
 export type { PartialShape } from '../shapes.ts';
+export type { SymbolicMethods } from '../symbolic/methods.ts';
 export { Activation } from './activation.ts';
 export { PReLU, type PReLUOptions } from './activations/prelu.ts';
 export {

@@ -10,7 +10,9 @@ import {
   MeanSquaredError,
   SparseCategoricalCrossentropy,
 } from './classes.ts';
+import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy } from './crossentropy.ts';
 import { Loss } from './loss.ts';
+import { huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
 
 /** A loss as a function: one value per sample, or a scalar. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -49,6 +51,15 @@ const names = {
   huber: Huber,
 };
 
+const functions = {
+  binary_crossentropy: binaryCrossentropy,
+  categorical_crossentropy: categoricalCrossentropy,
+  huber,
+  mean_absolute_error: meanAbsoluteError,
+  mean_squared_error: meanSquaredError,
+  sparse_categorical_crossentropy: sparseCategoricalCrossentropy,
+};
+
 /** The name of a loss: Keras's, in camelCase too, or one that was registered. */
 export type LossName = Spelling<keyof typeof names> | keyof typeof classes | Abbreviation | CustomName<'loss'>;
 
@@ -65,6 +76,7 @@ export const losses = new Family<Loss>({
   Base: Loss,
   classes,
   names,
+  functions,
   none: null,
   ofFunction: (f: LossFunction) => new FunctionLoss(f),
 });

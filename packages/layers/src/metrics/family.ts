@@ -3,7 +3,16 @@ import type { Serialized } from '../identifiers.ts';
 import type { Abbreviation } from '../losses/family.ts';
 import { binaryCrossentropy, categoricalCrossentropy, huber, sparseCategoricalCrossentropy } from '../losses/index.ts';
 import type { CustomName } from '../saving/custom-names.ts';
-import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
+import {
+  Accuracy,
+  accuracy,
+  BinaryAccuracy,
+  binaryAccuracy,
+  CategoricalAccuracy,
+  categoricalAccuracy,
+  SparseCategoricalAccuracy,
+  sparseCategoricalAccuracy,
+} from './accuracy.ts';
 import { Mean, MeanMetricWrapper, type MetricFunction } from './mean.ts';
 import { Metric } from './metric.ts';
 import { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
@@ -46,6 +55,13 @@ const names = {
   huber: wrap(huber),
 } satisfies Record<string, MetricClass>;
 
+const functions = {
+  accuracy,
+  binary_accuracy: binaryAccuracy,
+  categorical_accuracy: categoricalAccuracy,
+  sparse_categorical_accuracy: sparseCategoricalAccuracy,
+};
+
 /** The name of a metric: Keras's, in camelCase too, or one that was registered. */
 export type MetricName =
   | Spelling<keyof typeof names>
@@ -63,6 +79,7 @@ export const metrics = new Family<Metric, MetricClass>({
   Base: Metric,
   classes,
   names,
+  functions,
   none: null,
   ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f),
   ofClass: (Class, name) => new Class({ name }),

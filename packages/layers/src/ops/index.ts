@@ -1,8 +1,8 @@
-import '../symbolic/methods.ts';
 import { symbolicFunctions } from './symbolic-functions.ts';
 
 // The functions of tensors, which make nodes of graphs where they are given symbolic ones.
 export * from '@keisan/autograd/ops';
+export type { SymbolicMethods } from '../symbolic/methods.ts';
 
 export const {
   abs,

@@ -4,7 +4,7 @@ import type { Kind } from './kind.ts';
  * How an option is given: among the options, first or among the options, first and always, or never, for what Keras saves and
  * Keisan has one value of.
  */
-type Role = 'optional' | 'first' | 'required' | 'absent';
+export type Role = 'optional' | 'first' | 'required' | 'absent';
 
 /** What there is to say of an option that few have. */
 export interface Remarks {

@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
-import type { FieldsOf, Option, Schema } from './option.ts';
+import type { FieldsOf, Option, Role, Schema } from './option.ts';
 
 /** What a constructor was given, to be read by the schema of the class that is made. */
 export class Arguments {
@@ -41,13 +41,25 @@ export function firstOf(schema: Schema): { readonly name: string; readonly optio
   return null;
 }
 
-/** The names that may be given among the options. */
-function known(schema: Schema, others: readonly string[] = []): Readonly<Record<string, true>> {
-  const names = Object.keys(schema).filter(
-    (name) => schema[name]!.role !== 'absent' && (schema[name]!.role !== 'required' || others.includes(name)),
-  );
-  return Object.fromEntries(names.map((name) => [name, true]));
+type Names = Readonly<Record<string, true>>;
+
+function namesWith(...roles: readonly Role[]): (schema: Schema) => Names {
+  const found = new WeakMap<Schema, Names>();
+  return (schema) => {
+    const known = found.get(schema);
+    if (known) return known;
+    const names = Object.keys(schema).filter((name) => roles.includes(schema[name]!.role));
+    const made: Names = Object.fromEntries(names.map((name) => [name, true]));
+    found.set(schema, made);
+    return made;
+  };
 }
+
+/** The names that may be given among the options, beside what comes first. */
+const amongOptions = namesWith('optional', 'first');
+
+/** The names that may be given in one object. */
+const inOneObject = namesWith('optional', 'first', 'required');
 
 /** What was given, in one object. */
 function gathered(where: string, schema: Schema, { values }: Arguments): object {
@@ -55,10 +67,10 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
   const [one, two = {}] = values;
   if (!place || (place.option.role === 'first' && (one === undefined || isOptions(one)))) {
     const options = one === undefined ? two : one;
-    checkOptions(where, options as object, known(schema));
+    checkOptions(where, options as object, amongOptions(schema));
     return options as object;
   }
-  checkOptions(where, two as object, known(schema));
+  checkOptions(where, two as object, amongOptions(schema));
   if (Object.hasOwn(two as object, place.name)) {
     throw new ValueError({
       where,
@@ -84,7 +96,7 @@ export function readOptions<S extends Schema>(
 ): FieldsOf<S> {
   const isList = given instanceof Arguments;
   const options = isList ? gathered(where, schema, given) : given;
-  if (!isList) checkOptions(where, options, known(schema, Object.keys(schema)));
+  if (!isList) checkOptions(where, options, inOneObject(schema));
   const values: Record<string, unknown> = {};
   for (const name in schema) {
     const { role, kind, fallback } = schema[name]!;

@@ -69,9 +69,6 @@ export function registerKerasSerializable(
 /** `my>Mine`, or the name alone of what is not registered: Keras's `get_registered_name`. */
 export const getRegisteredName = (target: object): string => names.get(target) ?? nameOfClass(target);
 
-/** Whether a class or a function was registered. */
-export const isRegistered = (target: object): boolean => names.has(target);
-
 /**
  * Runs `body`, in which classes and functions of your own are known by these names. `body` is synchronous.
  *

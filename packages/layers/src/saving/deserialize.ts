@@ -1,6 +1,5 @@
 import { ValueError } from '@keisan/autograd';
 import { describeAsJson, describeValue, suggestion } from '@keisan/autograd/internal';
-import { activations } from '../activations/family.ts';
 import { isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { isModel } from '../models/graph-model.ts';
@@ -10,7 +9,7 @@ import type { ConfiguredClass } from '../options/configured.ts';
 import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
-import { families } from './families.ts';
+import { families, functions } from './families.ts';
 import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
 import { readGraph } from './read-graph.ts';
 
@@ -101,8 +100,17 @@ function readModel(Class: SavedClass, saved: KerasObject, config: GraphConfig): 
 }
 
 function readFunction(name: Json): unknown {
-  if (typeof name === 'string') return customObject(name) ?? activations.get(name);
-  throw new ValueError({ where: WHERE, got: `a function of the name ${describeAsJson(name)}`, expected: 'a string' });
+  const own = typeof name === 'string' ? (customObject(name) ?? functions[name]) : undefined;
+  if (own !== undefined) return own;
+  const known = Object.keys(functions);
+  throw new ValueError({
+    where: WHERE,
+    got: `a function of the name ${describeAsJson(name)}`,
+    expected: 'one that is here',
+    fix:
+      (typeof name === 'string' && suggestion(name, known)) ||
+      'Register a function of your own with registerKerasSerializable, or pass it by its name',
+  });
 }
 
 /** The class of what was saved: the user's own first. */

@@ -7,10 +7,11 @@ import { metrics } from '../metrics/family.ts';
 import { optimizers } from '../optimizers/family.ts';
 import { regularizers } from '../regularizers/family.ts';
 
-/** The classes of one kind, which Keras has in one module. */
+/** The classes and functions of one kind, which Keras has in one module. */
 interface SavedFamily {
   readonly module: string;
   readonly classes: Readonly<Record<string, object>>;
+  readonly functions: Readonly<Record<string, object>>;
   has(Class: unknown): boolean;
 }
 
@@ -25,3 +26,6 @@ export const families: readonly SavedFamily[] = [
   metrics,
   optimizers,
 ];
+
+/** The functions of all kinds, by Keras's names. */
+export const functions: Readonly<Record<string, object>> = Object.assign({}, ...families.map((one) => one.functions));

@@ -1,14 +1,12 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isPlain } from '@keisan/autograd/internal';
-import { nameOfActivation } from '../activations/family.ts';
-import type { Activation } from '../activations/functions.ts';
 import { classNameOf } from '../class-name.ts';
 import { type Configurable, isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
-import { getRegisteredName, isRegistered } from './custom-objects.ts';
-import { families } from './families.ts';
+import { getRegisteredName } from './custom-objects.ts';
+import { families, functions } from './families.ts';
 import { type Json, type KerasObject, toKerasName } from './json.ts';
 
 /** What an object may say of itself for Keras. */
@@ -65,7 +63,8 @@ export function serializeKerasObject(value: unknown): Json {
 }
 
 function functionObject(f: object): Json {
-  const name = isRegistered(f) ? getRegisteredName(f) : nameOfActivation(f as Activation);
+  const known = Object.entries(functions).find(([, one]) => one === f)?.[0];
+  const name = known ?? getRegisteredName(f);
   return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' };
 }
 

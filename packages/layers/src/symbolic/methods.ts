@@ -69,7 +69,8 @@ type SymbolicMethod<F> = F extends (...args: infer A) => Tensor
   ? (...args: SymbolicArguments<A>) => KerasTensor
   : never;
 
-type SymbolicMethods = { [Name in MethodName]: SymbolicMethod<Tensor[Name]> };
+/** The methods of a symbolic tensor: those of a tensor that make nodes. */
+export type SymbolicMethods = { [Name in MethodName]: SymbolicMethod<Tensor[Name]> };
 
 declare module './keras-tensor.ts' {
   // The methods of a symbolic tensor are the functions of `keisan/ops` with it as first argument.

@@ -8,7 +8,7 @@ import { type Kind, kindOf, nullable, wrongValue } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
-import { customObject, getRegisteredName, isRegistered } from '../saving/custom-objects.ts';
+import { customObject, getRegisteredName } from '../saving/custom-objects.ts';
 import type { PartialShape } from '../shapes.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
 import { mapSpecs, specsOf } from '../symbolic/node.ts';
@@ -28,7 +28,8 @@ function named(name: string): unknown {
 
 /** The name that a function is saved by. @throws ValueError for one that has none. */
 function nameOf(f: AnyFunction): string {
-  const name = isRegistered(f) ? getRegisteredName(f) : nameOfActivation(f as never);
+  const registered = getRegisteredName(f);
+  const name = registered.includes('>') ? registered : nameOfActivation(f as never);
   if (name !== '') return name;
   throw new ValueError({
     where: 'Lambda.getConfig',

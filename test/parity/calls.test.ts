@@ -77,7 +77,7 @@ describe.each(files)('%s', (name) => {
       const step = (upstream: Tensor, ...values: Tensor[]): Tensor[] => {
         const inputs = values.map((x) => x.mul(1));
         const mask = masks?.some((one) => one) ? { mask: given(row, masks) as never } : {};
-        const output = layer.apply(given(row, inputs) as never, mask);
+        const output: Tensor = layer.apply(given(row, inputs) as Tensor, mask);
         const losses = layer.losses.reduce((a, b) => a.add(b), output.sum().mul(0));
         const total = output.mul(upstream).sum().add(losses);
         const passed = maskOf(output);

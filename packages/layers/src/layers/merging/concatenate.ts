@@ -100,4 +100,4 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
  * concatenate([Input([4]), Input([3])]).shape; // [null, 7]
  * ```
  */
-export const concatenate: MergeFunction<ConcatenateOptions> = mergeFunction(Concatenate);
+export const concatenate: MergeFunction<ConcatenateOptions> = mergeFunction((options) => new Concatenate(options));

@@ -162,9 +162,5 @@ export interface DotFunctionOptions extends DotOptions {
  * ```
  */
 export const dot: MergeFunction<DotFunctionOptions> = mergeFunction(
-  class extends Dot {
-    constructor({ axes = -1, ...options }: DotFunctionOptions = {}) {
-      super(axes, options);
-    }
-  },
+  ({ axes = -1, ...options }: DotFunctionOptions = {}) => new Dot(axes, options),
 );

@@ -54,7 +54,7 @@ export class Add extends Merge {
  * add([Input([4]), Input([4])]).shape; // [null, 4]
  * ```
  */
-export const add: MergeFunction = mergeFunction(Add);
+export const add: MergeFunction = mergeFunction((options) => new Add(options));
 
 /**
  * The difference of its two inputs, elementwise with broadcasting.
@@ -101,7 +101,7 @@ export class Subtract extends Merge {
  * subtract([Input([4]), Input([4])]).shape; // [null, 4]
  * ```
  */
-export const subtract: MergeFunction = mergeFunction(Subtract);
+export const subtract: MergeFunction = mergeFunction((options) => new Subtract(options));
 
 /**
  * The mean of its inputs, elementwise with broadcasting.
@@ -148,7 +148,7 @@ export class Average extends Merge {
  * average([Input([4]), Input([4])]).shape; // [null, 4]
  * ```
  */
-export const average: MergeFunction = mergeFunction(Average);
+export const average: MergeFunction = mergeFunction((options) => new Average(options));
 
 /**
  * The product of its inputs, elementwise with broadcasting. What a mask leaves out of an input counts as 1 there, and is 0 where the masks
@@ -200,7 +200,7 @@ export class Multiply extends Merge {
  * multiply([Input([4]), Input([4])]).shape; // [null, 4]
  * ```
  */
-export const multiply: MergeFunction = mergeFunction(Multiply);
+export const multiply: MergeFunction = mergeFunction((options) => new Multiply(options));
 
 /** The largest or the smallest: what the mask of an input leaves out does not count where that of another lets it in. */
 abstract class Extreme extends Merge {
@@ -262,7 +262,7 @@ export class Maximum extends Extreme {
  * maximum([Input([4]), Input([4])]).shape; // [null, 4]
  * ```
  */
-export const maximum: MergeFunction = mergeFunction(Maximum);
+export const maximum: MergeFunction = mergeFunction((options) => new Maximum(options));
 
 /**
  * The smallest of its inputs, elementwise with broadcasting. What the mask of an input leaves out does not count where that of another lets
@@ -306,4 +306,4 @@ export class Minimum extends Extreme {
  * minimum([Input([4]), Input([4])]).shape; // [null, 4]
  * ```
  */
-export const minimum: MergeFunction = mergeFunction(Minimum);
+export const minimum: MergeFunction = mergeFunction((options) => new Minimum(options));

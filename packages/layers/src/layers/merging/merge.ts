@@ -89,7 +89,7 @@ export function checkMasks(where: string, inputs: Inputs, masks: unknown): void 
   if (Array.isArray(masks) && masks.length === inputs.length) return;
   throw new ValueError({
     where,
-    got: `${Array.isArray(masks) ? `${masks.length} masks` : 'a mask that is no list'} for ${inputs.length} inputs`,
+    got: `${Array.isArray(masks) ? `a list of ${masks.length}` : 'what is no list'} as masks of ${inputs.length} inputs`,
     expected: 'a list with a mask for each input, null for none',
   });
 }
@@ -106,8 +106,8 @@ export interface MergeFunction<Options = LayerOptions> {
   (inputs: readonly Tensor[], options?: Options): Tensor;
 }
 
-/** The function that makes a layer of a class and applies it. */
+/** The function that makes a layer and applies it. */
 export const mergeFunction =
-  <Options>(Class: new (options?: Options) => Layer<Inputs, Tensor>): MergeFunction<Options> =>
+  <Options>(make: (options?: Options) => Layer<Inputs, Tensor>): MergeFunction<Options> =>
   (inputs: readonly KerasTensor[] | Inputs, options?: Options) =>
-    new Class(options).apply(inputs as Inputs) as never;
+    make(options).apply(inputs as Inputs) as never;

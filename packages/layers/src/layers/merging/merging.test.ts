@@ -10,6 +10,7 @@ import {
   dot,
   Input,
   Maximum,
+  type MergeFunction,
   Minimum,
   Multiply,
   maximum,
@@ -33,7 +34,8 @@ test.each([
   [minimum, [[1, 4]]],
   [concatenate, [[1, 5, 3, 4]]],
   [dot, [[23]]],
-] as const)('function %#: of tensors, and of symbolic tensors', (merge, expected) => {
+] as const)('function %#: of tensors, and of symbolic tensors', (f, expected) => {
+  const merge = f as MergeFunction;
   expect(merge([a, b]).toArray()).toEqual(expected);
   const inputs = [Input([2]), Input([2])];
   const output = merge(inputs, { name: 'mine' });
@@ -92,12 +94,12 @@ test('what does not fit is said in a sentence', () => {
       "ShapeError: Add "add": got inputs of shape [[2, 3], [2, 4]]; expected lengths that are equal, or 1, along each axis.",
       "ShapeError: Add "add": got inputs of shape [[2, 3], [1, 3]]; expected as many samples in each of them.",
       "ValueError: Add: got the name 3; expected a string without slashes.",
-      "ValueError: Multiply "multiply_1": got 1 masks for 2 inputs; expected a list with a mask for each input, null for none.",
-      "ShapeError:  "": got inputs of shape [[2, 3], [2, 4]] for axes -1; expected equal lengths along them.",
-      "ShapeError:  "": got inputs of shape [[2, 3], [2, 3]] for axes 0; expected axes that each of them has, after that of the batch.",
-      "ShapeError:  "": got inputs of shape [[2, 3], [2, 3]] for axes [1,2]; expected axes that each of them has, after that of the batch.",
+      "ValueError: Multiply "multiply_1": got a list of 1 as masks of 2 inputs; expected a list with a mask for each input, null for none.",
+      "ShapeError: Dot "dot": got inputs of shape [[2, 3], [2, 4]] for axes -1; expected equal lengths along them.",
+      "ShapeError: Dot "dot": got inputs of shape [[2, 3], [2, 3]] for axes 0; expected axes that each of them has, after that of the batch.",
+      "ShapeError: Dot "dot": got inputs of shape [[2, 3], [2, 3]] for axes [1,2]; expected axes that each of them has, after that of the batch.",
       "ValueError: Dot "dot": got axes an array [1]; expected one axis of both inputs, or a list with an axis of each.",
-      "ValueError:  "": got 1 input; expected 2 inputs. Pass them as a list, in order.",
+      "ValueError: Dot "dot": got 1 input; expected 2 inputs. Pass them as a list, in order.",
     ]
   `);
 });

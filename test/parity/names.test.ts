@@ -51,6 +51,9 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   rate: [0.5],
   activation: ['relu'],
   targetShape: [[2]],
+  stddev: [0.5],
+  axes: [1],
+  scale: [2],
 };
 
 describe.each(Object.entries(classes))('the defaults of %s', (module, all) => {

@@ -6,7 +6,12 @@ import re
 import keras
 
 CLASSES = {
-    "layers": ["Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate"],
+    "layers": ["Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate"]
+    + [
+        "ActivityRegularization", "AlphaDropout", "Average", "Dot", "ELU", "GaussianDropout", "GaussianNoise", "Identity",
+        "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "Normalization", "PReLU", "ReLU", "Rescaling", "Softmax",
+        "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Subtract",
+    ],
     "losses": [
         "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",
         "MeanAbsoluteError", "Huber",
@@ -34,7 +39,11 @@ FUNCTIONS = {
     ],
 }  # fmt: skip
 
-REQUIRED = {"Dense": [3], "Activation": ["relu"], "Dropout": [0.5], "Reshape": [[2]]}
+REQUIRED = {
+    "Dense": [3], "Activation": ["relu"], "Dropout": [0.5], "Reshape": [[2]], "AlphaDropout": [0.5], "Dot": [1],
+    "GaussianDropout": [0.5], "GaussianNoise": [0.5], "Rescaling": [2], "SpatialDropout1D": [0.5], "SpatialDropout2D": [0.5],
+    "SpatialDropout3D": [0.5],
+}  # fmt: skip
 
 # What belongs to every Keras object, or to features outside Keisan's first release.
 OTHER_ARGUMENTS = {

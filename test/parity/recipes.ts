@@ -8,17 +8,17 @@ export interface Recipe {
   readonly seed: number;
   readonly low?: number;
   readonly high?: number;
+  readonly steps?: number;
 }
 
 const MODULUS = 2147483647;
-const STEPS = 4096;
 
 /** The tensor of a recipe: `low` to `high` in so many steps; a bool is whether such a number is above 0. */
-export function made({ shape, dtype, seed, low = -2, high = 2 }: Recipe): Tensor {
+export function made({ shape, dtype, seed, low = -2, high = 2, steps = 4096 }: Recipe): Tensor {
   const size = shape.reduce((n, length) => n * length, 1);
   const data = Array.from({ length: size }, (_, i) => {
     const state = ((i + 1 + 1000 * seed) * 48271) % MODULUS;
-    return low + ((high - low) / STEPS) * (((state * 48271) % MODULUS) % STEPS);
+    return low + ((high - low) / steps) * (((state * 48271) % MODULUS) % steps);
   });
   return toTensor({ shape, dtype, data: dtype === 'bool' ? data.map((x) => (x > 0 ? 1 : 0)) : data });
 }

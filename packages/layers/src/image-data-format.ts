@@ -5,15 +5,15 @@ import type { Spelling } from './family.ts';
 const dataFormats = ['channels_last', 'channels_first'] as const;
 
 /** Where images have their channels: after their rows and columns, or before. */
-export type DataFormat = (typeof dataFormats)[number];
+export type ImageDataFormat = (typeof dataFormats)[number];
 
-/** A {@link DataFormat} as Keras spells it, or in camelCase. */
-export type DataFormatName = Spelling<DataFormat>;
+/** A {@link ImageDataFormat} as Keras spells it, or in camelCase. */
+export type DataFormatName = Spelling<ImageDataFormat>;
 
-let current: DataFormat = 'channels_last';
+let current: ImageDataFormat = 'channels_last';
 
 /** @throws ValueError for anything that is no data format. */
-export function readDataFormat(where: string, name: string, value: unknown): DataFormat {
+export function readDataFormat(where: string, name: string, value: unknown): ImageDataFormat {
   const spelt = value === 'channelsLast' ? 'channels_last' : value === 'channelsFirst' ? 'channels_first' : value;
   const found = dataFormats.find((one) => one === spelt);
   if (found) return found;
@@ -32,7 +32,7 @@ export function readDataFormat(where: string, name: string, value: unknown): Dat
  * imageDataFormat(); // 'channels_last'
  * ```
  */
-export const imageDataFormat = (): DataFormat => current;
+export const imageDataFormat = (): ImageDataFormat => current;
 
 /**
  * Says where layers that are made from now on expect the channels of images; those that are there keep what they have.
@@ -56,5 +56,5 @@ export function setImageDataFormat(dataFormat: DataFormatName): void {
 }
 
 /** The axes along which images extend, which are neither that of the batch nor that of the channels. */
-export const spatialAxes = (dataFormat: DataFormat, count: number): readonly number[] =>
+export const spatialAxes = (dataFormat: ImageDataFormat, count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => i + (dataFormat === 'channels_last' ? 1 : 2));

@@ -17,7 +17,7 @@ from .specs import build, spec
 
 
 def case(layer, shape, title="", **more):
-    """A layer on inputs of a shape. `more`: dtype, low, high, mask (a shape), training, trainable, withoutLength (axes),
+    """A layer on inputs of a shape. `more`: dtype, low, high, steps, mask (a shape), training, trainable, withoutLength (axes),
     computedIn (the dtype in which Keras computes, where that is not the inputs')."""
     return {"title": title or json.dumps({key: layer[key] for key in ("args", "options") if key in layer}), "layer": layer,
             "shape": shape, **more}  # fmt: skip
@@ -37,7 +37,7 @@ def _weight_recipes(layer):
 
 def _run(row):
     dtype = row.get("dtype", "float32")
-    x_recipe = recipe(*row["shape"], seed=1, dtype=dtype, **{key: row[key] for key in ("low", "high") if key in row})
+    x_recipe = recipe(*row["shape"], seed=1, dtype=dtype, **{key: row[key] for key in ("low", "high", "steps") if key in row})
     x = made(x_recipe)
     keras.utils.clear_session()
     layer = build(row["layer"], keras.layers)
@@ -110,14 +110,14 @@ def _output_shapes(row):
     return found
 
 
-def fixture(cases):
-    """The fixture of a class."""
+def fixture(cases, atol=2e-6):
+    """The fixture of a class. `atol` is what sums of products lose that cancel out."""
     rows = []
     for row in cases:
         is_double = row.get("dtype") == "float64"
         with jax.enable_x64(True) if is_double else contextlib.nullcontext():
             rows.append(_run(row))
-    return {"tolerance": {"rtol": 1e-5, "atol": 2e-6}, "cases": rows}
+    return {"tolerance": {"rtol": 1e-5, "atol": atol}, "cases": rows}
 
 
 __all__ = ["case", "fixture", "spec"]

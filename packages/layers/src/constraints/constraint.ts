@@ -12,9 +12,8 @@ import {
   where,
 } from '@keisan/autograd';
 import { Configured } from '../options/configured.ts';
-import { number } from '../options/kind.ts';
+import { type Axes, axes, number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { type AxisOption, axes } from '../options/per-axis.ts';
 import { args } from '../options/read.ts';
 
 /** Keeps a weight within bounds after each update. Source: https://keras.io/api/layers/constraints/ */
@@ -31,8 +30,7 @@ const axisOptions = {
   axis: option(axes, 0),
 };
 
-const norms = (w: Tensor, axis: AxisOption): Tensor =>
-  sqrt(sum(square(w), { axis, keepdims: true } satisfies ReduceOptions));
+const norms = (w: Tensor, axis: Axes): Tensor => sqrt(sum(square(w), { axis, keepdims: true } satisfies ReduceOptions));
 
 const maxNormOptions = {
   /** The largest norm. Default: 2. */
@@ -101,7 +99,7 @@ export class UnitNorm extends Constraint {
   static override readonly optionSchema: Schema = unitNormOptions;
 
   /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(...given: [options?: UnitNormOptions] | [axis: AxisOption]) {
+  constructor(...given: [options?: UnitNormOptions] | [axis: Axes]) {
     super(args(...given));
   }
 

@@ -43,8 +43,6 @@ export type KindType =
     }
   | { readonly name: 'number' | 'wholeNumber'; readonly range: Range }
   | { readonly name: 'oneOf'; readonly values: readonly unknown[] }
-  | { readonly name: 'perAxis'; readonly length: number; readonly least: number }
-  | { readonly name: 'pairs'; readonly length: number }
   | { readonly name: 'nullable' | 'list'; readonly of: Kind };
 
 /** The bounds of a number, each either included or not. */
@@ -156,6 +154,16 @@ export const functionOf = <T>(): Kind<T> =>
 
 /** The number of an axis, or, below 0, its place from the end. */
 export const axis = kindOf<number>({ name: 'axis' }, 'a whole number', Number.isSafeInteger);
+
+/** One axis or several. */
+export type Axes = number | readonly number[];
+
+/** {@link axis}, or a list of them. */
+export const axes = kindOf<Axes>(
+  { name: 'axis' },
+  'a whole number, or a list of them',
+  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && value.every(Number.isSafeInteger)),
+);
 
 /** A whole number that random numbers start from. */
 export const seed = kindOf<number>({ name: 'seed' }, 'a whole number', Number.isSafeInteger);

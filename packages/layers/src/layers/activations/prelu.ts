@@ -4,15 +4,14 @@ import { initializer } from '../../initializers/family.ts';
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
-import { type Kind, nullable, wrongValue } from '../../options/kind.ts';
+import { type Axes, axes, type Kind, nullable, wrongValue } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
-import { type AxisOption, axes } from '../../options/per-axis.ts';
 import { regularizer } from '../../regularizers/family.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import type { Weight } from '../../weight.ts';
 
-/** AxisOption after that of the batch. */
-const sampleAxes: Kind<AxisOption, readonly number[]> = {
+/** Axes after that of the batch. */
+const sampleAxes: Kind<Axes, readonly number[]> = {
   type: { name: 'axis' },
   read(value, place) {
     const list = [axes.read(value, place)].flat();

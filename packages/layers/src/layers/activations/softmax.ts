@@ -2,8 +2,8 @@ import { div, exp, greater, max, ShapeError, softmax, sub, sum, type Tensor, whe
 import { formatShape } from '@keisan/autograd/internal';
 import { Layer } from '../../layer.ts';
 import { type CallContext, type CallOptions, type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type Axes, axes } from '../../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
-import { type AxisOption, axes } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import type { PartialShape } from '../../shapes.ts';
 
@@ -48,9 +48,7 @@ export class Softmax extends Layer {
   static override readonly optionSchema: Schema = { ...softmaxOptions, ...layerOptions };
 
   /** @throws ValueError for what is no axis and no list of them, and for an unknown option. */
-  constructor(
-    ...given: [options?: SoftmaxLayerOptions] | [axis: AxisOption, options?: Omit<SoftmaxLayerOptions, 'axis'>]
-  ) {
+  constructor(...given: [options?: SoftmaxLayerOptions] | [axis: Axes, options?: Omit<SoftmaxLayerOptions, 'axis'>]) {
     super(args(...given));
   }
 

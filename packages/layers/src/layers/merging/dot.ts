@@ -13,15 +13,14 @@ import {
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
-import { flag, type Kind, wrongValue } from '../../options/kind.ts';
+import { type Axes, axes, flag, type Kind, wrongValue } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../../options/option.ts';
-import { type AxisOption, axes } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import { formatShapes, type PartialShape } from '../../shapes.ts';
 import { type MergeFunction, mergeFunction } from './merge.ts';
 
 /** An axis of both inputs, or one of each. */
-const axisOfEach: Kind<AxisOption> = {
+const axisOfEach: Kind<Axes> = {
   ...axes,
   read(value, place) {
     const read = axes.read(value, place);
@@ -83,7 +82,7 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
    * @param axes The axis along which products are added up: one of both inputs, or a list with an axis of each.
    * @throws ValueError for what is neither, and for an unknown option.
    */
-  constructor(axes: AxisOption, options: DotOptions = {}) {
+  constructor(axes: Axes, options: DotOptions = {}) {
     super(args(axes, options));
   }
 
@@ -145,7 +144,7 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
 /** Options of {@link dot}. */
 export interface DotFunctionOptions extends DotOptions {
   /** The axis along which products are added up. Default: -1, the last. */
-  axes?: AxisOption;
+  axes?: Axes;
 }
 
 /**

@@ -20,16 +20,15 @@ import { borrow, formatShape, isFloat, sameShape } from '@keisan/autograd/intern
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
-import { flag, type Kind, nullable } from '../../options/kind.ts';
+import { type Axes, axes, flag, type Kind, nullable } from '../../options/kind.ts';
 import { type Numbers, numbers, shapeOfNumbers } from '../../options/numbers.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';
-import { type AxisOption, axes } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import { toTensor } from '../../to-tensor.ts';
 
 /** The axes that are kept: none for null. */
-const keptAxes: Kind<AxisOption | null, readonly number[]> = {
+const keptAxes: Kind<Axes | null, readonly number[]> = {
   type: { name: 'nullable', of: axes as Kind },
   read: (value, place) => (value === null ? [] : [axes.read(value, place)].flat()),
 };
@@ -80,7 +79,7 @@ export class Normalization extends Layer {
 
   /** @throws ValueError for a mean without a variance or one of another shape, and for an unknown option. */
   constructor(
-    ...given: [options?: NormalizationOptions] | [axis: AxisOption | null, options?: Omit<NormalizationOptions, 'axis'>]
+    ...given: [options?: NormalizationOptions] | [axis: Axes | null, options?: Omit<NormalizationOptions, 'axis'>]
   ) {
     super(args(...given));
     this.#checkGiven();

@@ -1,5 +1,5 @@
 import type { Shape, Tensor } from '@keisan/autograd';
-import { type DataFormat, spatialAxes } from '../../image-data-format.ts';
+import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
 import type { InputSpec } from '../../input-spec.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
@@ -28,7 +28,7 @@ abstract class SpatialDropout extends RandomLayer {
   protected abstract get spatialRank(): number;
 
   /** Where the channels are. */
-  protected get channels(): DataFormat {
+  protected get channels(): ImageDataFormat {
     return 'channels_last';
   }
 
@@ -116,7 +116,7 @@ export class SpatialDropout2D extends SpatialDropout {
     return 2;
   }
 
-  protected override get channels(): DataFormat {
+  protected override get channels(): ImageDataFormat {
     return this.dataFormat;
   }
 }
@@ -157,7 +157,7 @@ export class SpatialDropout3D extends SpatialDropout {
     return 3;
   }
 
-  protected override get channels(): DataFormat {
+  protected override get channels(): ImageDataFormat {
     return this.dataFormat;
   }
 }

@@ -24,13 +24,6 @@ export function readDataFormat(where: string, name: string, value: unknown): Ima
  * Where layers expect the channels of images that are not told: `channels_last` unless {@link setImageDataFormat} was called.
  *
  * Source: https://keras.io/api/utils/config_utils/#image_data_format-function
- *
- * @example
- * ```ts
- * import { imageDataFormat } from 'keisan/utils';
- *
- * imageDataFormat(); // 'channels_last'
- * ```
  */
 export const imageDataFormat = (): ImageDataFormat => current;
 
@@ -40,16 +33,6 @@ export const imageDataFormat = (): ImageDataFormat => current;
  * @throws ValueError for anything but `channels_last` and `channels_first`.
  *
  * Source: https://keras.io/api/utils/config_utils/#set_image_data_format-function
- *
- * @example
- * ```ts
- * import { Flatten } from 'keisan/layers';
- * import { setImageDataFormat } from 'keisan/utils';
- *
- * setImageDataFormat('channels_first');
- * new Flatten().dataFormat; // 'channels_first'
- * setImageDataFormat('channels_last');
- * ```
  */
 export function setImageDataFormat(dataFormat: DataFormatName): void {
   current = readDataFormat('setImageDataFormat', 'dataFormat', dataFormat);

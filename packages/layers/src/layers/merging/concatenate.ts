@@ -37,6 +37,7 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
   static readonly className: string = 'Concatenate';
 
   static override readonly optionSchema: Schema = { ...concatenateOptions, ...layerOptions };
+  /** Keras saves what it was built for. */
   static readonly savesBuild = true;
 
   /** @throws ValueError for an axis that is no whole number, and for an unknown option. */

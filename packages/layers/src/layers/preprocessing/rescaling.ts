@@ -37,6 +37,7 @@ export interface Rescaling extends FieldsOf<typeof rescalingOptions> {}
 export class Rescaling extends Layer {
   static readonly className: string = 'Rescaling';
   static override readonly optionSchema: Schema = { ...rescalingOptions, ...layerOptions };
+  /** Keras saves what it was built for. */
   static readonly savesBuild = true;
 
   /**

@@ -94,6 +94,9 @@ const functions: Readonly<Record<string, Mistake>> = {
   historyToSvg: () => historyToSvg({ loss: [1] }, bad),
   plotHistory: () => plotHistory({ loss: [1] }, bad),
   'mnist.loadData': () => mnist.loadData(bad),
+  add: () => layers.add([x, x], bad),
+  concatenate: () => layers.concatenate([x, x], bad),
+  dot: () => layers.dot([x, x], bad),
   Input: () => layers.Input({ shape: [1], ...(bad as object) }),
   Sequential: () => new Sequential([], bad),
 };
@@ -101,9 +104,18 @@ const functions: Readonly<Record<string, Mistake>> = {
 /** How a class is made but for its options; every exported class of these modules is listed. */
 const required: Readonly<Record<string, readonly unknown[]>> = {
   Activation: ['relu'],
+  AlphaDropout: [0.5],
   Dense: [1],
+  Dot: [1],
   Dropout: [0.5],
+  GaussianDropout: [0.5],
+  GaussianNoise: [0.5],
+  Lambda: [(t: autograd.Tensor) => t],
+  Rescaling: [2],
   Reshape: [[1]],
+  SpatialDropout1D: [0.5],
+  SpatialDropout2D: [0.5],
+  SpatialDropout3D: [0.5],
   MeanMetricWrapper: [metrics.accuracy],
 };
 

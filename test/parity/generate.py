@@ -16,7 +16,7 @@ FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
 MAX_BYTES = 300_000
 
 # Families of layers, each with a file of its own for each class: `layers/BatchNormalization`.
-FAMILIES = ["convolution", "normalization", "pooling", "reshaping"]
+FAMILIES = ["activations", "convolution", "core", "normalization", "pooling", "reshaping"]
 
 NAMES = [
     "activations",
@@ -65,8 +65,16 @@ def layer_classes():
     return {name: family for family in families for name in family.CLASSES}
 
 
+def call_classes():
+    """The cases of each class of layers whose calls have a file of their own."""
+    return importlib.import_module("oracle.calls").CLASSES
+
+
 def contents(name):
     """The contents of a fixture."""
+    if name.startswith("calls/"):
+        cases = call_classes()[name.removeprefix("calls/")]
+        return importlib.import_module("oracle.call_cases").fixture(cases())
     if name.startswith("layers/"):
         class_name = name.removeprefix("layers/")
         family = layer_classes()[class_name]
@@ -111,8 +119,9 @@ def main():
     stale = []
     with tempfile.TemporaryDirectory() as home:
         prepare_environment(home)
-        (FIXTURES / "layers").mkdir(parents=True, exist_ok=True)
-        names = [*NAMES, *(f"layers/{name}" for name in layer_classes())]
+        for folder in ("layers", "calls"):
+            (FIXTURES / folder).mkdir(parents=True, exist_ok=True)
+        names = [*NAMES, *(f"layers/{name}" for name in layer_classes()), *(f"calls/{name}" for name in call_classes())]
         if unknown := [name for name in arguments.names if name not in names]:
             parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
         for name in arguments.names or names:

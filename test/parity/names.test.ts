@@ -56,6 +56,9 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   filters: [3],
   kernelSize: [2],
   poolSize: [2],
+  stddev: [0.5],
+  axes: [1],
+  scale: [2],
 };
 
 describe.each(Object.entries(classes))('the defaults of %s', (module, all) => {

@@ -211,6 +211,43 @@ MERGED = graph(
     {"flat": "f", "alone": "t"},
 )
 
+LAYERS = graph(
+    {"a": spec("Input", [5, 4], name="a"), "b": spec("Input", [5, 4], name="b")},
+    {
+        "scaled": spec("Rescaling", 0.5, offset=0.25),
+        "norm": spec("Normalization", mean=0.5, variance=2),
+        "masked": spec("Masking", -1),
+        "noise": spec("GaussianNoise", 0.5, seed=3),
+        "channels": spec("SpatialDropout1D", 0.5),
+        "times": spec("Multiply"),
+        "least": spec("Minimum"),
+        "prelu": spec("PReLU", sharedAxes=[1]),
+        "leaky": spec("LeakyReLU", 0.1),
+        "same": spec("Identity"),
+        "dot": spec("Dot", 2, normalize=True),
+        "rows": spec("Softmax", [1, 2]),
+        "penalty": spec("ActivityRegularization", l2=0.1),
+        "mean": spec("Average"),
+    },
+    [
+        step("x", "scaled", "a"),
+        step("y", "norm", "b"),
+        step("n", "noise", "y"),
+        step("c", "channels", "n"),
+        step("t", "times", ["x", "c"]),
+        step("l", "least", ["t", "x", "y"]),
+        step("p", "prelu", "l"),
+        step("q", "leaky", "t"),
+        step("i", "same", "q"),
+        step("d", "dot", ["p", "i"]),
+        step("r", "rows", "d"),
+        step("k", "penalty", "r"),
+        step("m", "mean", ["k", "d"]),
+        step("v", "masked", "m"),
+    ],
+    "v",
+)
+
 
 def fixture():
     draw = Draw(12)
@@ -223,5 +260,6 @@ def fixture():
         _case("one that begins at a layer", CUT, [2, 5], draw),
         _case("sums with broadcasting, and of one", MERGED, [[2, 3, 4], [2, 4], [2, 1, 4]], draw),
         _case("inputs by name, one of which nobody reads", UNUSED, {"x": [2, 2], "other": [2, 3]}, draw),
+        _case("layers that merge, scale, leave steps out and add noise", LAYERS, [[2, 5, 4], [2, 5, 4]], draw),
     ]  # fmt: skip
     return {"tolerance": {"rtol": 1e-5, "atol": 1e-6}, "cases": cases}

@@ -20,6 +20,9 @@ CLASSES = {
     "layers": [
         "Dense", "Activation", "Dropout", "Flatten", "Reshape", "Add", "Concatenate", "Permute", "RepeatVector",
         "BatchNormalization", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", *WINDOWED,
+        "ActivityRegularization", "AlphaDropout", "Average", "Dot", "ELU", "GaussianDropout", "GaussianNoise", "Identity",
+        "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "Normalization", "PReLU", "ReLU", "Rescaling", "Softmax",
+        "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Subtract",
     ],
     "losses": [
         "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",
@@ -48,7 +51,10 @@ FUNCTIONS = {
     ],
 }  # fmt: skip
 
-REQUIRED = {"units": 3, "activation": "relu", "rate": 0.5, "target_shape": [2], "dims": [1], "n": 2, "filters": 3, "kernel_size": 2, "pool_size": 2}
+REQUIRED = {
+    "units": 3, "activation": "relu", "rate": 0.5, "target_shape": [2], "dims": [1], "n": 2, "filters": 3, "kernel_size": 2, "pool_size": 2,
+    "stddev": 0.5, "axes": 1, "scale": 2,
+}  # fmt: skip
 
 # What belongs to every Keras object, or to features outside Keisan's first release.
 OTHER_ARGUMENTS = {

@@ -28,7 +28,7 @@ test("a class of one's own is given by name", () => {
   }
   const saved = serialize(new Mine({ name: 'm' }));
   expect(layerFrom(saved, { Mine })).toBeInstanceOf(Mine);
-  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, Add, ');
+  expect(() => layerFrom(saved)).toThrow('layer: got "Mine"; expected one of Activation, ActivityRegularization, Add');
 });
 
 test("a class of one's own in a model within a model", () => {

@@ -4,8 +4,9 @@ import type { Serialized } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
-import { Add } from './add.ts';
-import { Concatenate } from './concatenate.ts';
+import { PReLU } from './activations/prelu.ts';
+import { ELU, LeakyReLU, ReLU } from './activations/rectifiers.ts';
+import { Softmax } from './activations/softmax.ts';
 import { Conv1D, Conv2D, Conv3D } from './convolution/conv.ts';
 import { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './convolution/conv-transpose.ts';
 import { DepthwiseConv1D, DepthwiseConv2D } from './convolution/depthwise-conv.ts';
@@ -13,7 +14,13 @@ import { SeparableConv1D, SeparableConv2D } from './convolution/separable-conv.t
 import { Dense } from './dense.ts';
 import { Dropout } from './dropout.ts';
 import { Flatten } from './flatten.ts';
+import { Identity } from './identity.ts';
 import { InputLayer } from './input.ts';
+import { Lambda } from './lambda.ts';
+import { Masking } from './masking.ts';
+import { Concatenate } from './merging/concatenate.ts';
+import { Dot } from './merging/dot.ts';
+import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging/elementwise.ts';
 import { BatchNormalization } from './normalization/batch-normalization.ts';
 import { GroupNormalization } from './normalization/group-normalization.ts';
 import { LayerNormalization } from './normalization/layer-normalization.ts';
@@ -29,6 +36,11 @@ import {
   GlobalMaxPooling3D,
 } from './pooling/global-pooling.ts';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from './pooling/max-pooling.ts';
+import { Normalization } from './preprocessing/normalization.ts';
+import { Rescaling } from './preprocessing/rescaling.ts';
+import { ActivityRegularization } from './regularization/activity-regularization.ts';
+import { AlphaDropout, GaussianDropout, GaussianNoise } from './regularization/noise.ts';
+import { SpatialDropout1D, SpatialDropout2D, SpatialDropout3D } from './regularization/spatial-dropout.ts';
 import { Reshape } from './reshape.ts';
 import { Cropping1D, Cropping2D, Cropping3D } from './reshaping/cropping.ts';
 import { Permute } from './reshaping/permute.ts';
@@ -43,7 +55,10 @@ export const layers = new Family<AnyLayer>({
   Base: Layer,
   classes: {
     Activation,
+    ActivityRegularization,
     Add,
+    AlphaDropout,
+    Average,
     AveragePooling1D,
     AveragePooling2D,
     AveragePooling3D,
@@ -61,8 +76,12 @@ export const layers = new Family<AnyLayer>({
     Dense,
     DepthwiseConv1D,
     DepthwiseConv2D,
+    Dot,
     Dropout,
+    ELU,
     Flatten,
+    GaussianDropout,
+    GaussianNoise,
     GlobalAveragePooling1D,
     GlobalAveragePooling2D,
     GlobalAveragePooling3D,
@@ -70,17 +89,33 @@ export const layers = new Family<AnyLayer>({
     GlobalMaxPooling2D,
     GlobalMaxPooling3D,
     GroupNormalization,
+    Identity,
     InputLayer,
+    Lambda,
     LayerNormalization,
+    LeakyReLU,
+    Masking,
     MaxPooling1D,
     MaxPooling2D,
     MaxPooling3D,
+    Maximum,
+    Minimum,
+    Multiply,
+    Normalization,
+    PReLU,
     Permute,
     RMSNormalization,
+    ReLU,
     RepeatVector,
+    Rescaling,
     Reshape,
     SeparableConv1D,
     SeparableConv2D,
+    Softmax,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
+    Subtract,
     UnitNormalization,
     UpSampling1D,
     UpSampling2D,

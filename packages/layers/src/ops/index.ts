@@ -1,7 +1,31 @@
 import { symbolicFunctions } from './symbolic-functions.ts';
 
 // The functions of tensors, which make nodes of graphs where they are given symbolic ones.
-export * from '@keisan/autograd/ops';
+export type * from '@keisan/autograd/ops';
+export {
+  arange,
+  averagePool,
+  cond,
+  conv,
+  convTranspose,
+  customGradient,
+  depthwiseConv,
+  eye,
+  full,
+  fullLike,
+  linspace,
+  maxPool,
+  moments,
+  ones,
+  pad,
+  repeat,
+  resize,
+  scan,
+  separableConv,
+  tri,
+  whileLoop,
+  zeros,
+} from '@keisan/autograd/ops';
 export type { SymbolicMethods } from '../symbolic/methods.ts';
 
 export const {

@@ -28,7 +28,8 @@ export function configure(
   const values: Record<string, unknown> = { ...readOptions(where, schema, given, object) };
   const others = Object.entries(base).filter(([name]) => !(name in schema));
   if (others.length > 0) Object.assign(values, readOptions(where, Object.fromEntries(others), {}, object));
-  for (const [name, value] of Object.entries(values)) {
+  for (const [option, value] of Object.entries(values)) {
+    const name = schema[option]?.property ?? option;
     if (!(name in object)) Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
   }
   return values;
@@ -42,9 +43,9 @@ export function configOf(object: object, values: Readonly<Record<string, unknown
   const config: Record<string, unknown> = {};
   const schema = schemaOf(object);
   for (const name in schema) {
-    const { role, kind, unsavedIfNull } = schema[name]!;
+    const { role, kind, unsavedIfNull, property = name } = schema[name]!;
     if (role === 'absent') continue;
-    const held: unknown = Reflect.get(name in values ? values : object, name);
+    const held: unknown = name in values ? values[name] : Reflect.get(object, property);
     if (held === undefined || (held === null && unsavedIfNull)) continue;
     config[name] = kind.save ? kind.save(held) : held;
   }

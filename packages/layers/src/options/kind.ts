@@ -38,7 +38,9 @@ export type KindType =
         | 'permutation'
         | 'function'
         | 'identifier'
-        | 'dtype';
+        | 'dtype'
+        | 'numbers'
+        | 'named';
     }
   | { readonly name: 'number' | 'wholeNumber'; readonly range: Range }
   | { readonly name: 'oneOf'; readonly values: readonly unknown[] }

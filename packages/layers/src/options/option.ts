@@ -12,6 +12,8 @@ export interface Remarks {
   readonly kerasName?: string | null;
   /** Whether it is left out of what is saved while it is null, as Keras does. */
   readonly unsavedIfNull?: boolean;
+  /** The property that holds it, where that is not one of its name. */
+  readonly property?: string;
 }
 
 /** An option of a class or of a function. */

@@ -1,6 +1,9 @@
 import { KeisanError } from '@keisan/autograd';
+import { nameOfClass } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
+import { Layer } from '../layer.ts';
 import { clearSession } from '../names.ts';
+import { registerKerasSerializable } from '../saving/custom-objects.ts';
 import { deserializeKerasObject } from '../saving/deserialize.ts';
 import { families } from '../saving/families.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';
@@ -33,6 +36,10 @@ const between = ({ from, to, above, below }: Range): number => {
   return most === undefined ? least + 2 : (least + most) / 2;
 };
 
+const passOn = registerKerasSerializable('schemas')(function passOn(x: unknown) {
+  return x;
+});
+
 /** A value that an option takes. */
 function right(name: string, { type }: Kind): unknown {
   switch (type.name) {
@@ -62,6 +69,12 @@ function right(name: string, { type }: Kind): unknown {
       return 'float64';
     case 'identifier':
       return nameFor(name);
+    case 'function':
+      return passOn;
+    case 'numbers':
+      return [1, 2];
+    case 'named':
+      return { factor: 2 };
     default:
       return 'mine';
   }
@@ -117,6 +130,12 @@ function wrong({ type }: Kind): readonly unknown[] {
       return ['1', 1, [], { colour: 1 }, { [Object.keys(type.of)[0]!]: 'a' }, ...strange.slice(0, 1)];
     case 'dtype':
       return ['float16', 'float', 3, null, ...strange];
+    case 'function':
+      return ['nonsense', 3, true, ['relu'], ...strange.slice(0, 2), Layer];
+    case 'numbers':
+      return ['1', Number.NaN, Infinity, true, [1, 'a'], [[1], [1, 2]], [Infinity], ...strange];
+    case 'named':
+      return ['a', 3, true, ['a'], null, strange[0], strange[2], new Date(0)];
     case 'identifier':
       return ['nonsense', 3, true, ['relu'], ...strange.slice(0, 2)];
     default:
@@ -127,11 +146,16 @@ function wrong({ type }: Kind): readonly unknown[] {
 const given = (schema: Schema): [string, Option][] =>
   Object.entries(schema).filter(([, { role }]) => role !== 'absent');
 
+/** What an option is given with. */
+const besides: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  Normalization: { mean: { variance: [1, 2] }, variance: { mean: [1, 2] } },
+};
+
 /** A class, with one option of a value and what it cannot do without. */
 function make(Class: AnyClass, name = '', value?: unknown) {
   const { optionSchema: schema } = Class;
   const place = firstOf(schema);
-  const options = name === '' ? {} : { [name]: value };
+  const options = name === '' ? {} : { ...besides[nameOfClass(Class)]?.[name], [name]: value };
   if (!place || (place.option.role === 'first' && place.option.fallback({}) !== undefined)) return new Class(options);
   if (place.name === name && place.option.role === 'first') return new Class(value);
   const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);

@@ -65,6 +65,14 @@ function read(json: Json | undefined): unknown {
 function readObject(saved: KerasObject): unknown {
   const { class_name: className, config } = saved;
   if (className === 'function') return readFunction(config);
+  if (className === '__lambda__') {
+    throw new ValueError({
+      where: WHERE,
+      got: 'the code of a Python lambda',
+      expected: 'a function by its name',
+      fix: 'In Python give Lambda a function that is registered, and register one of the same name here',
+    });
+  }
   if (className === 'DTypePolicy') return Reflect.get(config as object, 'name');
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new ValueError({

@@ -97,9 +97,9 @@ function kerasConfig(object: Configurable): Record<string, unknown> {
   const config: Record<string, unknown> = {};
   for (const [name, saved] of Object.entries(object.getConfig())) {
     const option = schema[name];
-    const { kerasName = toKerasName(name), kind } = option ?? {};
+    const { kerasName = toKerasName(name), kind, property = name } = option ?? {};
     if (kerasName === null) continue;
-    const held: unknown = option && name in object ? Reflect.get(object, name) : saved;
+    const held: unknown = option && property in object ? Reflect.get(object, property) : saved;
     config[kerasName] = kind?.keras ? kind.keras(held, object) : held;
   }
   for (const name in schema) {

@@ -1,11 +1,12 @@
-import { cast, concat, expandDims, max, onesLike, ShapeError, type Tensor } from '@keisan/autograd';
-import type { InputListSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
-import { wholeNumber } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { formatShapes, type PartialShape } from '../shapes.ts';
-import type { KerasTensor } from '../symbolic/keras-tensor.ts';
+import { concat, expandDims, onesLike, ShapeError, type Tensor } from '@keisan/autograd';
+import type { InputListSpec } from '../../input-spec.ts';
+import { Layer } from '../../layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { wholeNumber } from '../../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
+import { formatShapes, type PartialShape } from '../../shapes.ts';
+import { anyOf } from '../any-of.ts';
+import { checkMasks, type MergeFunction, mergeFunction } from './merge.ts';
 
 const concatenateOptions = {
   /** The axis along which the inputs follow each other. Default: -1, the last. */
@@ -36,7 +37,7 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
   static readonly className: string = 'Concatenate';
 
   static override readonly optionSchema: Schema = { ...concatenateOptions, ...layerOptions };
-  /** @internal */
+  /** Keras saves what it was built for. */
   static readonly savesBuild = true;
 
   /** @throws ValueError for an axis that is no whole number, and for an unknown option. */
@@ -59,12 +60,14 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
   /** The masks one after the other; all steps count of what has none. */
   override computeMask(inputs: readonly Tensor[], mask: readonly (Tensor | null)[] | null): Tensor | null {
     if (!mask) return null;
+    checkMasks(this.label, inputs, mask);
+    if (mask.every((one) => one === null)) return null;
     const masks = inputs.map((x, i) => {
       const all = onesLike(x, { dtype: 'bool' });
       const one = mask[i] ?? all;
       return one.rank < x.rank ? expandDims(one, -1).logicalAnd(all) : one;
     });
-    return cast(max(cast(concat(masks, { axis: this.axis }), 'int32'), { axis: -1 }), 'bool');
+    return anyOf(concat(masks, { axis: this.axis }), { axis: -1 });
   }
 
   override computeOutputShape(inputShape: readonly PartialShape[]): PartialShape {
@@ -98,11 +101,4 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
  * concatenate([Input([4]), Input([3])]).shape; // [null, 7]
  * ```
  */
-export function concatenate(inputs: readonly KerasTensor[], options?: ConcatenateOptions): KerasTensor;
-export function concatenate(inputs: readonly Tensor[], options?: ConcatenateOptions): Tensor;
-export function concatenate(
-  inputs: readonly KerasTensor[] | readonly Tensor[],
-  options: ConcatenateOptions = {},
-): unknown {
-  return new Concatenate(options).apply(inputs as readonly Tensor[]);
-}
+export const concatenate: MergeFunction<ConcatenateOptions> = mergeFunction((options) => new Concatenate(options));

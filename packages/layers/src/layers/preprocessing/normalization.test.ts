@@ -1,0 +1,89 @@
+import { ones, type Tensor, tensor } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { near } from '../../../../../test/near.ts';
+import { Sequential } from '../../models/index.ts';
+import { clearSession } from '../../names.ts';
+import { Dense, Normalization } from '../index.ts';
+
+beforeEach(clearSession);
+
+// The examples of Keras's page: https://keras.io/api/layers/preprocessing_layers/numerical/normalization/
+describe('adapt', () => {
+  test('finds one mean and one variance of all', () => {
+    const layer = new Normalization(null);
+    layer.adapt([1, 2, 3, 4, 5]);
+    expect(layer.apply([1, 2, 3]).toArray()).toEqual(near([-Math.SQRT2, -Math.SQRT1_2, 0], 6));
+  });
+
+  test('finds those of each place along the last axis', () => {
+    const layer = new Normalization();
+    layer.adapt([
+      [0, 7, 4],
+      [2, 9, 6],
+      [0, 7, 4],
+      [2, 9, 6],
+    ]);
+    expect(layer.apply([[0, 7, 4]]).toArray()).toEqual(near([[-1, -1, -1]], 6));
+    const [mean, variance, count] = layer.getWeights();
+    expect([mean!.toArray(), variance!.toArray(), count!.dtype]).toEqual([[1, 8, 5], [1, 1, 1], 'int32']);
+    expect(layer.trainableWeights).toEqual([]);
+  });
+
+  test('finds those of several axes, of integers too', () => {
+    const layer = new Normalization([1, 2]);
+    layer.adapt(tensor([[[1, 2]], [[3, 6]]], { dtype: 'int32' }));
+    expect(layer.apply([[[1, 6]]]).toArray()).toEqual(near([[[-1, 1]]], 6));
+  });
+
+  test('again replaces what it found, compiled code included', async () => {
+    const layer = new Normalization();
+    layer.adapt([[0], [2]]);
+    const run = compile((x: Tensor) => layer.apply(x));
+    expect((await run(tensor([[3]]))).toArray()).toEqual([[2]]);
+    layer.adapt([[3], [7]]);
+    expect((await run(tensor([[3]]))).toArray()).toEqual([[-1]]);
+  });
+
+  test('within a model', async () => {
+    const normalization = new Normalization({ inputShape: [2] });
+    normalization.adapt([
+      [0, 10],
+      [2, 30],
+    ]);
+    const model = new Sequential([normalization, new Dense(1, { kernelInitializer: 'ones' })]);
+    const prediction = await model.predict([[2, 10]], { verbose: 0 });
+    expect(prediction.toArray()).toEqual(near([[0]], 6));
+  });
+
+  test('needs data of the shape that the layer was built for, and a layer without moments of its own', () => {
+    const layer = new Normalization();
+    layer.adapt(ones([4, 3]));
+    expect(() => layer.adapt(ones([4, 2]))).toThrow('expected axis 1 to be 3');
+    const given = new Normalization({ mean: 1, variance: 1 });
+    expect(() => given.adapt(ones([4, 3]))).toThrow('got a layer with a mean and a variance of its own');
+  });
+});
+
+test('invert takes outputs back to inputs', () => {
+  const moments = { mean: [1, 2], variance: [4, 9] };
+  const output = new Normalization(moments).apply([[3, 8]]);
+  expect(output.toArray()).toEqual([[1, 2]]);
+  expect(new Normalization({ ...moments, invert: true }).apply(output).toArray()).toEqual([[3, 8]]);
+});
+
+test('moments may be arrays of any kind, and are saved as lists', () => {
+  const layer = new Normalization({ mean: tensor([1, 2]), variance: new Float32Array([4, 9]) });
+  expect(layer.getConfig()).toMatchObject({ axis: [-1], mean: [1, 2], variance: [4, 9], invert: false });
+});
+
+test('what does not fit is rejected', () => {
+  expect(() => new Normalization({ mean: 1 })).toThrow('got mean without variance; expected both, or neither');
+  expect(() => new Normalization({ variance: 1 })).toThrow('got variance without mean');
+  expect(() => new Normalization({ mean: [1], variance: [1, 2] })).toThrow(
+    'got mean of shape [1] and variance of shape [2]',
+  );
+  expect(() => new Normalization({ mean: [[1]], variance: [[1]] })).toThrow('at most as many axes as are kept');
+  expect(() => new Normalization(3).build([null, 2])).toThrow('for axis [3]; expected axes that the inputs have');
+  expect(() => new Normalization(1).build([2, null])).toThrow('of known length');
+});

@@ -9,6 +9,7 @@ import { nested } from './nested.ts';
 import { pruneOutputs } from './prune-outputs.ts';
 import { reluAfterPool } from './relu-after-pool.ts';
 import { simplify } from './simplify.ts';
+import { sumOfUnpooled } from './sum-of-unpooled.ts';
 
 /** A rewriting of a graph into an equal, cheaper one. */
 export type Pass = (graph: Graph) => Graph;
@@ -23,6 +24,7 @@ export const passes: readonly Pass[] = [
   nested(dropDeadCode),
   simplify,
   reluAfterPool,
+  sumOfUnpooled,
   foldConstants,
   shareCommonSubexpressions,
   dropDeadCode,

@@ -5,6 +5,7 @@ import { dropDeadCode } from '../../passes/dead-code.ts';
 import { nested } from '../../passes/nested.ts';
 import { append, rewrite } from '../../passes/rewrite.ts';
 import { simplify } from '../../passes/simplify.ts';
+import { sumOfUnpooled } from '../../passes/sum-of-unpooled.ts';
 
 type OutputEntry = Extract<Entry, { readonly kind: 'output' }>;
 
@@ -170,5 +171,8 @@ export function channelsFirst(graph: Graph): Graph {
     if (entry.kind === 'op') return moved(layout, entry) ?? append(entries, entry);
     return (entry.kind === 'output' ? movedOutput(layout, entry) : null) ?? append(entries, entry);
   });
-  return [simplify, shareCommonSubexpressions, dropDeadCode].reduce((current, pass) => pass(current), rewritten);
+  return [simplify, sumOfUnpooled, shareCommonSubexpressions, dropDeadCode].reduce(
+    (current, pass) => pass(current),
+    rewritten,
+  );
 }

@@ -17,3 +17,15 @@ test('constants are shared by what they hold', () => {
   expect(special.map((value) => writer.constant(value, 'float32'))).toEqual(names);
   expect(writer.constant([1, 2], 'float32')).not.toBe(writer.constant([1, 2], 'float32', [2, 1]));
 });
+
+test('nodes of several outputs are shared, and an optional output that nobody reads is left out', () => {
+  const write = (reads: boolean) => {
+    const writer = new OnnxWriter(false);
+    const [values, places] = writer.nodeWithOutputs('MaxPool', ['x'], 2, { kernel_shape: [2] });
+    expect(writer.nodeWithOutputs('MaxPool', ['x'], 2, { kernel_shape: [2] })).toEqual([values, places]);
+    if (reads) writer.node('Gather', ['x', places!]);
+    writer.nameResults([{ value: values!, name: 'result' }]);
+    return writer.nodes[0]!.output!.length;
+  };
+  expect([write(true), write(false)]).toEqual([2, 1]);
+});

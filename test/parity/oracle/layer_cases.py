@@ -30,7 +30,7 @@ def _tensor(value):
 def _weight_recipes(layer):
     """Weights that are no variance are anything; a variance or a deviation is above 0."""
     for i, weight in enumerate(layer.weights):
-        is_spread = weight.name in ("moving_variance", "moving_stddev", "renorm_stddev")
+        is_spread = weight.name in ("variance", "moving_variance", "moving_stddev", "renorm_stddev")
         bounds = {"low": 0.5, "high": 2.0} if is_spread else {}
         yield recipe(*weight.shape, seed=50 + i, dtype=weight.dtype, **bounds)
 
@@ -45,6 +45,8 @@ def _run(row):
     layer(x)
     weights = list(_weight_recipes(layer))
     layer.set_weights([made(each) for each in weights])
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
     layer.trainable = row.get("trainable", True)
     arguments = {"training": row.get("training", False)} if layer._call_has_training_arg else {}
     mask_recipe = recipe(*row["mask"], seed=7, dtype="bool") if "mask" in row else None
@@ -81,7 +83,7 @@ def _run(row):
             "losses": number(losses),
             "inputGradient": _tensor(input_gradient),
             "weightGradients": [_tensor(each) for each in weight_gradients],
-            "fixedWeights": [_tensor(each) for each in state],
+            "fixedWeights": [_tensor(each) for variable, each in zip(layer.non_trainable_variables, state) if _is_weight(layer, variable)],
             "weightNames": [weight.name for weight in layer.weights],
             "countParams": layer.count_params(),
             "outputShapes": _output_shapes(row),
@@ -89,6 +91,11 @@ def _run(row):
             "savedBuilt": json.loads(json.dumps(keras.saving.serialize_keras_object(layer))),
         },
     }
+
+
+def _is_weight(layer, variable):
+    """Whether a variable is no state of a random generator."""
+    return any(variable is weight for weight in layer.weights)
 
 
 def _output_shapes(row):

@@ -6,9 +6,12 @@ export { lossOptions } from '../losses/loss.ts';
 export { metricOptions } from '../metrics/metric.ts';
 export { optimizerOptions } from '../optimizers/optimizer.ts';
 export { regularizer } from '../regularizers/family.ts';
+export { dataFormat, dataFormatOption } from './data-format.ts';
 export { dtype } from './dtype.ts';
 export {
+  type Axes,
   anything,
+  axes,
   axis,
   flag,
   functionOf,
@@ -17,10 +20,12 @@ export {
   number,
   oneOf,
   type Range,
+  record,
   seed,
   text,
   wholeNumber,
 } from './kind.ts';
 export { type FieldsOf, first, type Option, type OptionsOf, option, required, type Schema } from './option.ts';
+export { type Pair, type Pairs, pairs, perAxis } from './per-axis.ts';
 export { type Arguments, args, readOptions } from './read.ts';
 export { partialShape } from './shape.ts';

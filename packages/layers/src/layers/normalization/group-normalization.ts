@@ -60,7 +60,7 @@ export class GroupNormalization extends AffineNormalization {
     super(args(...given));
   }
 
-  /** How many groups there are of the channels that the layer is built for; null before. */
+  /** How many groups there are of the channels that the layer is built for; null before. @internal */
   get groupCount(): number | null {
     if (!this.inputShape) return null;
     return this.groups === -1 ? this.inputShape.at(this.axis)! : this.groups;

@@ -12,7 +12,8 @@ import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 
 /** A layer that takes away what is around images. */
 abstract class Cropping extends Layer {
-  static readonly savesBuild = true;
+  /** Keras says what it was built for, though it makes no weights. @internal */
+  static readonly savesBuild: boolean = true;
 
   /** Where the channels are: sequences have theirs last. */
   protected get format(): ImageDataFormat {

@@ -47,7 +47,8 @@ export interface Permute extends FieldsOf<typeof permuteOptions> {}
 export class Permute extends Layer {
   static readonly className: string = 'Permute';
   static override readonly optionSchema: Schema = { ...permuteOptions, ...layerOptions };
-  static readonly savesBuild = true;
+  /** Keras says what it was built for, though it makes no weights. @internal */
+  static readonly savesBuild: boolean = true;
 
   /**
    * @param dims The axes of a sample, from 1 on, in their new order.

@@ -32,7 +32,8 @@ export interface RepeatVector extends FieldsOf<typeof repeatVectorOptions> {}
 export class RepeatVector extends Layer {
   static readonly className: string = 'RepeatVector';
   static override readonly optionSchema: Schema = { ...repeatVectorOptions, ...layerOptions };
-  static readonly savesBuild = true;
+  /** Keras says what it was built for, though it makes no weights. @internal */
+  static readonly savesBuild: boolean = true;
 
   /**
    * @param n How many times.

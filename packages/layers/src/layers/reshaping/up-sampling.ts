@@ -13,7 +13,8 @@ import type { PartialShape } from '../../shapes.ts';
 
 /** A layer that makes images larger by repeating what they are made of. */
 abstract class UpSampling extends Layer {
-  static readonly savesBuild = true;
+  /** Keras says what it was built for, though it makes no weights. @internal */
+  static readonly savesBuild: boolean = true;
 
   /** How often each place is repeated along each axis of an image. */
   protected abstract get sizes(): readonly number[];

@@ -12,7 +12,8 @@ import type { PartialShape } from '../../shapes.ts';
 
 /** A layer that puts zeros around images. */
 abstract class ZeroPadding extends Layer {
-  static readonly savesBuild = true;
+  /** Keras says what it was built for, though it makes no weights. @internal */
+  static readonly savesBuild: boolean = true;
 
   declare readonly dataFormat: ImageDataFormat;
 

@@ -14,7 +14,7 @@ function said(data: unknown, iterables: string): Partial<ErrorParts> {
     return { got: 'an iterable', fix: `Collect what it gives in an array: [...data]${iterables}` };
   if ('next' in data) return { got: 'an iterator', fix: `Collect what it gives in an array${iterables}` };
   if (Object.getPrototypeOf(data) !== Object.prototype) return {};
-  return { fix: 'Pass one tensor: options come after the data, and several inputs or targets in a later release' };
+  return { fix: 'Pass a tensor: options come after the data' };
 }
 
 /**

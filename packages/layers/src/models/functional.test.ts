@@ -235,6 +235,23 @@ describe('data that are not those of the inputs', () => {
     );
   });
 
+  test('one input may be in a list or under its name, as in Keras', async () => {
+    const x = Input([2], { name: 'x' });
+    const one = new Model(x, ones(1).apply(x));
+    const data = tensor([[1, 2]]);
+    for (const given of [[data], { x: data }]) {
+      expect(one.apply(given as never).toArray()).toEqual([[3]]);
+      expect((await one.predict(given as never, { verbose: 0 })).toArray()).toEqual([[3]]);
+    }
+    expect(() => one.apply([data, data] as never)).toThrow('got a list of 2 inputs; expected one input: x.');
+    await expect(one.predict([data, data] as never)).rejects.toThrow('got a list of 2 inputs; expected one input: x.');
+    await expect(one.predict({ y: data } as never)).rejects.toThrow('got inputs named y; expected one named "x"');
+  });
+
+  test('no layer is at a place between two, or at NaN', () => {
+    for (const place of [NaN, 0.5, -9]) expect(() => model().getLayer(place)).toThrow('or an index below');
+  });
+
   test('a last axis of 1 comes and goes, as in Keras', () => {
     expect(
       model()
@@ -242,6 +259,13 @@ describe('data that are not those of the inputs', () => {
         .toArray(),
     ).toEqual([[2, 3]]);
   });
+});
+
+test('a graph is deeper than calls may be', () => {
+  const x = Input([1]);
+  let y = x;
+  for (let i = 0; i < 12_000; i++) y = y.add(1);
+  expect(new Model(x, y).apply([[0]]).toArray()).toEqual([[12_000]]);
 });
 
 test('diagrams say what is connected to what', () => {

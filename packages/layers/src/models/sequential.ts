@@ -213,8 +213,9 @@ export class Sequential extends GraphModel {
       onFailure(() => {
         this.#line = before;
       });
-      if (before.length === 0) this.#line = [this.#inputFor(inputShape).output];
-      else this.#check(inputShape);
+      const [known] = before;
+      if (!known) this.#line = [this.#inputFor(inputShape).output];
+      else if (formatPartialShape(known.shape) !== formatPartialShape(inputShape)) this.#check(inputShape);
       const added = this.#layers.slice(this.#line.length - 1);
       for (const layer of added) {
         const output: unknown = layer.apply(this.#line.at(-1)!);

@@ -2,7 +2,7 @@ import { type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Layer } from '../layer.ts';
-import { Activation, Dense, Dropout, Input, Reshape } from '../layers/index.ts';
+import { Activation, Add, Dense, Dropout, Input, Reshape } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Model } from './model.ts';
@@ -171,7 +171,7 @@ describe('what is no graph', () => {
       () => new Model(line().x, tensor([1]) as never),
       'got an object of class Tensor among the outputs',
     ],
-    ['no outputs', () => new Model(line().x, undefined as never), 'among the outputs; expected symbolic tensors'],
+    ['no outputs', () => new Model(line().x, undefined as never), 'got no outputs; expected symbolic tensors'],
     ['an empty list', () => new Model({ inputs: [], outputs: line().y } as never), 'got no inputs'],
     [
       'a misspelt option',
@@ -246,6 +246,22 @@ describe('data that are not those of the inputs', () => {
     expect(() => one.apply([data, data] as never)).toThrow('got a list of 2 inputs; expected one input: x.');
     await expect(one.predict([data, data] as never)).rejects.toThrow('got a list of 2 inputs; expected one input: x.');
     await expect(one.predict({ y: data } as never)).rejects.toThrow('got inputs named y; expected one named "x"');
+  });
+
+  test('a model without inputs or outputs, or of tensors', () => {
+    const [x, data] = [Input([2], { name: 'x' }), zeros([1, 2])];
+    const of =
+      (...given: unknown[]) =>
+      () =>
+        Reflect.construct(Model, given);
+    expect(of(x)).toThrow('Functional "functional": got no outputs; expected symbolic tensors');
+    expect(of({ inputs: x })).toThrow('got no outputs');
+    expect(of(data, data)).toThrow('got an object of class Tensor among the inputs; expected symbolic tensors');
+    expect(of(x, data)).toThrow('got an object of class Tensor among the outputs');
+    expect(() => Reflect.construct(Dense, [1, x])).toThrow(
+      'Dense "dense": got an object of class KerasTensor in place',
+    );
+    expect(() => Reflect.construct(Add, [x])).toThrow('Add "add": got an object of class KerasTensor in place');
   });
 
   test('no layer is at a place between two, or at NaN', () => {

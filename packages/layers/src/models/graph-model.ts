@@ -84,7 +84,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     second: SymbolicTree | null = null,
     third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
   ) {
-    const isStructure = isSymbolicTree(first) && !(second === null && isGraphOptions(first));
+    const isStructure = second !== null || (isSymbolicTree(first) && !isGraphOptions(first));
     const given: LayerOptions | ModelOptions | Arguments = isStructure
       ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
       : (first as LayerOptions | ModelOptions | Arguments);

@@ -12,7 +12,7 @@ export const isInput = (tensor: KerasTensor): boolean => nodeOf(tensor).inputs.l
 
 /** @throws ValueError for anything but symbolic tensors, and for none. */
 export function checkSymbolic(where: string, what: 'inputs' | 'outputs', tree: unknown): void {
-  const leaves = leavesOf(tree);
+  const leaves = tree === null ? [] : leavesOf(tree);
   const odd = leaves.find((leaf) => !(leaf instanceof KerasTensor));
   if (leaves.length > 0 && odd === undefined) return;
   throw new ValueError({

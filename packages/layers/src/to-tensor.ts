@@ -1,4 +1,4 @@
-import { type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { type DType, type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { relabel } from './attribution.ts';
 import { isPromise } from './returned.ts';
 
@@ -36,3 +36,7 @@ export function toTensor(
     throw error instanceof KeisanError ? relabel(error, where, said(data, iterables)) : error;
   }
 }
+
+/** Makes a tensor of plain numbers in the dtype that they are computed with, so that none is rounded on the way; of anything else in its own. */
+export const numbersAs = (dtype: DType | null) => (data: TensorData) =>
+  dtype !== null && (typeof data === 'number' || Array.isArray(data)) ? tensor(data, { dtype }) : tensor(data);

@@ -264,6 +264,30 @@ describe('data that are not those of the inputs', () => {
     expect(() => Reflect.construct(Add, [x])).toThrow('Add "add": got an object of class KerasTensor in place');
   });
 
+  test('numbers are read in the dtype of the input, and of a layer', async () => {
+    const double = { dtype: 'float64' } as const;
+    const x = Input([2], double);
+    const model = new Model(x, ones(1, double).apply(x));
+    const line = new Sequential([ones(1, { ...double, inputShape: [2] })]);
+    const data = [[0.1, 0.2]];
+    const given = [model.apply(data), line.apply(data), ones(1, double).apply(data)];
+    const predicted = await Promise.all([model.predict(data, { verbose: 0 }), line.predict(data, { verbose: 0 })]);
+    for (const y of [...given, ...predicted]) expect(y.item()).toBe(0.1 + 0.2);
+    const n = Input([1], { dtype: 'int32' });
+    expect(new Model(n, n.add(1)).apply([[16_777_217]]).item()).toBe(16_777_218);
+  });
+
+  test('an Input with a batch size takes whole data sets, as in Keras', async () => {
+    const x = Input({ shape: [2], batchSize: 4 });
+    const model = new Model(x, ones(1).apply(x));
+    model.compile({ loss: 'mse', optimizer: 'sgd' });
+    const data = zeros([10, 2]);
+    expect(model.outputShape).toEqual([4, 1]);
+    expect((await model.fit(data, zeros([10, 1]), { batchSize: 4, verbose: 0 })).history.loss).toEqual([0]);
+    expect((await model.predict(data, { batchSize: 4, verbose: 0 })).shape).toEqual([10, 1]);
+    expect(model.apply(zeros([3, 2])).shape).toEqual([3, 1]);
+  });
+
   test('no layer is at a place between two, or at NaN', () => {
     for (const place of [NaN, 0.5, -9]) expect(() => model().getLayer(place)).toThrow('or an index below');
   });

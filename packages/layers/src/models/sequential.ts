@@ -1,4 +1,4 @@
-import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { type DType, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { atomically, checkTensor, describeValue, onFailure } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../any-layer.ts';
 import { runningCall } from '../calls.ts';
@@ -325,6 +325,11 @@ export class Sequential extends GraphModel {
 
   protected override get castsInput(): boolean {
     return false;
+  }
+
+  /** That of its first layer. @internal */
+  override get computesIn(): DType | null {
+    return this.#layers[0]?.computesIn ?? null;
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

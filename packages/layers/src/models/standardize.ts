@@ -3,7 +3,7 @@ import { describeValue, isPlain } from '@keisan/autograd/internal';
 import { formatPartialShape } from '../shapes.ts';
 import { KerasTensor, type SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { holds } from '../symbolic/tree.ts';
-import { toTensor } from '../to-tensor.ts';
+import { numbersAs, toTensor } from '../to-tensor.ts';
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && isPlain(value);
@@ -11,10 +11,12 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What messages call an input at a place in the structure of a model's inputs. */
 const inputLabel = (where: string, { history }: KerasTensor): string => `${where}: input "${history.operation.name}"`;
 
-/** A tensor with a last axis of length 1 put in or taken out, where the model has one more or one less. Source: Keras. */
+/** A tensor with a last axis of length 1 put in or taken out, where the model has one more or one less. There may be any
+ * number of samples, whatever the Input says, as in Keras: a data set has more, and its last batch may have less. */
 function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
   const { shape } = expected;
-  const fits = (t: Tensor) => t.rank === shape.length && shape.every((n, axis) => n === null || n === t.shape[axis]);
+  const fits = (t: Tensor) =>
+    t.rank === shape.length && shape.every((n, axis) => axis === 0 || n === null || n === t.shape[axis]);
   const given =
     x.rank === shape.length + 1 && x.shape.at(-1) === 1
       ? squeeze(x, -1)
@@ -62,7 +64,7 @@ function theOne(where: string, input: KerasTensor, data: unknown): unknown {
 }
 
 const toDType = (where: string, data: unknown, { dtype }: KerasTensor): Tensor =>
-  cast(toTensor(where, data as Tensor), dtype);
+  cast(toTensor(where, data as Tensor, numbersAs(dtype)), dtype);
 
 /**
  * Data as the inputs of a model: in their structure, each of its dtype and shape. Inputs in a list may also be given by name.

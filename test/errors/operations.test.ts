@@ -102,7 +102,12 @@ test('axes, indices and counts out of range', async () => {
       'rows in an array': () => x.gather([0, 1] as never),
       'no classes': () => ops.oneHot(ints(0), 0),
       'classes in floats': () => ops.oneHot(tensor([0]), 2),
-      'widths for another rank': () => ops.pad(x, [[1, 1]]),
+      'widths for another rank': () =>
+        ops.pad(x, [
+          [1, 1],
+          [1, 1],
+          [1, 1],
+        ]),
       'negative widths': () =>
         ops.pad(x, [
           [0, 0],

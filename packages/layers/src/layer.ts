@@ -210,7 +210,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
 
   /** What `apply` is given, as tensors. @internal */
   protected toInputs(data: unknown): I {
-    return toInputs(this.label, data) as I;
+    return toInputs(this.label, data, this.computesIn) as I;
   }
 
   #compute(given: I, options: CallOptions<MaskOf<I>>): O {
@@ -224,6 +224,11 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     if (this.supportsMasking) this.#passMasks(inputs, mask, output);
     if (pass !== null) this.penalize(tensorsIn(output), pass);
     return output;
+  }
+
+  /** The dtype in which numbers are read that it is given; null for their own. @internal */
+  get computesIn(): DType | null {
+    return this.castsInput && isFloat(this.dtype) ? this.dtype : null;
   }
 
   #casted(given: I): I {

@@ -1,4 +1,4 @@
-import { type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { type DType, type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { relabel } from './attribution.ts';
 import { isPromise } from './returned.ts';
 
@@ -14,7 +14,7 @@ function said(data: unknown, iterables: string): Partial<ErrorParts> {
     return { got: 'an iterable', fix: `Collect what it gives in an array: [...data]${iterables}` };
   if ('next' in data) return { got: 'an iterator', fix: `Collect what it gives in an array${iterables}` };
   if (Object.getPrototypeOf(data) !== Object.prototype) return {};
-  return { fix: 'Pass one tensor: options come after the data, and several inputs or targets in a later release' };
+  return { fix: 'Pass a tensor: options come after the data' };
 }
 
 /**
@@ -36,3 +36,7 @@ export function toTensor(
     throw error instanceof KeisanError ? relabel(error, where, said(data, iterables)) : error;
   }
 }
+
+/** Makes a tensor of plain numbers in the dtype that they are computed with, so that none is rounded on the way; of anything else in its own. */
+export const numbersAs = (dtype: DType | null) => (data: TensorData) =>
+  dtype !== null && (typeof data === 'number' || Array.isArray(data)) ? tensor(data, { dtype }) : tensor(data);

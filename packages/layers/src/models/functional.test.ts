@@ -2,7 +2,7 @@ import { type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Layer } from '../layer.ts';
-import { Activation, Dense, Dropout, Input, Reshape } from '../layers/index.ts';
+import { Activation, Add, Dense, Dropout, Input, Reshape } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Model } from './model.ts';
@@ -171,7 +171,7 @@ describe('what is no graph', () => {
       () => new Model(line().x, tensor([1]) as never),
       'got an object of class Tensor among the outputs',
     ],
-    ['no outputs', () => new Model(line().x, undefined as never), 'among the outputs; expected symbolic tensors'],
+    ['no outputs', () => new Model(line().x, undefined as never), 'got no outputs; expected symbolic tensors'],
     ['an empty list', () => new Model({ inputs: [], outputs: line().y } as never), 'got no inputs'],
     [
       'a misspelt option',
@@ -235,6 +235,63 @@ describe('data that are not those of the inputs', () => {
     );
   });
 
+  test('one input may be in a list or under its name, as in Keras', async () => {
+    const x = Input([2], { name: 'x' });
+    const one = new Model(x, ones(1).apply(x));
+    const data = tensor([[1, 2]]);
+    for (const given of [[data], { x: data }]) {
+      expect(one.apply(given as never).toArray()).toEqual([[3]]);
+      expect((await one.predict(given as never, { verbose: 0 })).toArray()).toEqual([[3]]);
+    }
+    expect(() => one.apply([data, data] as never)).toThrow('got a list of 2 inputs; expected one input: x.');
+    await expect(one.predict([data, data] as never)).rejects.toThrow('got a list of 2 inputs; expected one input: x.');
+    await expect(one.predict({ y: data } as never)).rejects.toThrow('got inputs named y; expected one named "x"');
+  });
+
+  test('a model without inputs or outputs, or of tensors', () => {
+    const [x, data] = [Input([2], { name: 'x' }), zeros([1, 2])];
+    const of =
+      (...given: unknown[]) =>
+      () =>
+        Reflect.construct(Model, given);
+    expect(of(x)).toThrow('Functional "functional": got no outputs; expected symbolic tensors');
+    expect(of({ inputs: x })).toThrow('got no outputs');
+    expect(of(data, data)).toThrow('got an object of class Tensor among the inputs; expected symbolic tensors');
+    expect(of(x, data)).toThrow('got an object of class Tensor among the outputs');
+    expect(() => Reflect.construct(Dense, [1, x])).toThrow(
+      'Dense "dense": got an object of class KerasTensor in place',
+    );
+    expect(() => Reflect.construct(Add, [x])).toThrow('Add "add": got an object of class KerasTensor in place');
+  });
+
+  test('numbers are read in the dtype of the input, and of a layer', async () => {
+    const double = { dtype: 'float64' } as const;
+    const x = Input([2], double);
+    const model = new Model(x, ones(1, double).apply(x));
+    const line = new Sequential([ones(1, { ...double, inputShape: [2] })]);
+    const data = [[0.1, 0.2]];
+    const given = [model.apply(data), line.apply(data), ones(1, double).apply(data)];
+    const predicted = await Promise.all([model.predict(data, { verbose: 0 }), line.predict(data, { verbose: 0 })]);
+    for (const y of [...given, ...predicted]) expect(y.item()).toBe(0.1 + 0.2);
+    const n = Input([1], { dtype: 'int32' });
+    expect(new Model(n, n.add(1)).apply([[16_777_217]]).item()).toBe(16_777_218);
+  });
+
+  test('an Input with a batch size takes whole data sets, as in Keras', async () => {
+    const x = Input({ shape: [2], batchSize: 4 });
+    const model = new Model(x, ones(1).apply(x));
+    model.compile({ loss: 'mse', optimizer: 'sgd' });
+    const data = zeros([10, 2]);
+    expect(model.outputShape).toEqual([4, 1]);
+    expect((await model.fit(data, zeros([10, 1]), { batchSize: 4, verbose: 0 })).history.loss).toEqual([0]);
+    expect((await model.predict(data, { batchSize: 4, verbose: 0 })).shape).toEqual([10, 1]);
+    expect(model.apply(zeros([3, 2])).shape).toEqual([3, 1]);
+  });
+
+  test('no layer is at a place between two, or at NaN', () => {
+    for (const place of [NaN, 0.5, -9]) expect(() => model().getLayer(place)).toThrow('or an index below');
+  });
+
   test('a last axis of 1 comes and goes, as in Keras', () => {
     expect(
       model()
@@ -242,6 +299,13 @@ describe('data that are not those of the inputs', () => {
         .toArray(),
     ).toEqual([[2, 3]]);
   });
+});
+
+test('a graph is deeper than calls may be', () => {
+  const x = Input([1]);
+  let y = x;
+  for (let i = 0; i < 12_000; i++) y = y.add(1);
+  expect(new Model(x, y).apply([[0]]).toArray()).toEqual([[12_000]]);
 });
 
 test('diagrams say what is connected to what', () => {

@@ -84,7 +84,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     second: SymbolicTree | null = null,
     third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
   ) {
-    const isStructure = isSymbolicTree(first) && !(second === null && isGraphOptions(first));
+    const isStructure = second !== null || (isSymbolicTree(first) && !isGraphOptions(first));
     const given: LayerOptions | ModelOptions | Arguments = isStructure
       ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
       : (first as LayerOptions | ModelOptions | Arguments);
@@ -248,7 +248,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   getLayer<L = Layer>(nameOrIndex: string | number): L {
     const found =
       typeof nameOrIndex === 'number'
-        ? this.layers.at(nameOrIndex)
+        ? this.layers.at(Number.isInteger(nameOrIndex) ? nameOrIndex : this.layers.length)
         : this.layers.find((layer) => layer.name === nameOrIndex);
     if (found) return found as unknown as L;
     throw new ValueError({

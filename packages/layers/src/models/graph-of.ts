@@ -42,7 +42,7 @@ export function inferGraph(where: string, graph: ModelGraph, given: unknown): un
     });
   }
   const specs = specsOf(inputs);
-  graph.inputs.forEach(({ name, shape }, i) => {
+  graph.inputs.forEach(({ history, shape }, i) => {
     const other = specs[i]!.shape;
     if (
       other.length === shape.length &&
@@ -50,7 +50,7 @@ export function inferGraph(where: string, graph: ModelGraph, given: unknown): un
     )
       return;
     throw new ShapeError({
-      where: `${where}: input "${name}"`,
+      where: `${where}: input "${history.operation.name}"`,
       got: `data of shape ${formatPartialShape(other)}`,
       expected: formatPartialShape(shape),
       fix: 'Reshape the data',

@@ -1,4 +1,4 @@
-import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { type DType, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { atomically, checkTensor, describeValue, onFailure } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../any-layer.ts';
 import { runningCall } from '../calls.ts';
@@ -213,8 +213,9 @@ export class Sequential extends GraphModel {
       onFailure(() => {
         this.#line = before;
       });
-      if (before.length === 0) this.#line = [this.#inputFor(inputShape).output];
-      else this.#check(inputShape);
+      const [known] = before;
+      if (!known) this.#line = [this.#inputFor(inputShape).output];
+      else if (formatPartialShape(known.shape) !== formatPartialShape(inputShape)) this.#check(inputShape);
       const added = this.#layers.slice(this.#line.length - 1);
       for (const layer of added) {
         const output: unknown = layer.apply(this.#line.at(-1)!);
@@ -324,6 +325,11 @@ export class Sequential extends GraphModel {
 
   protected override get castsInput(): boolean {
     return false;
+  }
+
+  /** That of its first layer. @internal */
+  override get computesIn(): DType | null {
+    return this.#layers[0]?.computesIn ?? null;
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

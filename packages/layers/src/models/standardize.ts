@@ -1,19 +1,22 @@
-import { cast, expandDims, ShapeError, squeeze, type Tensor, ValueError } from '@keisan/autograd';
+import { cast, expandDims, ShapeError, squeeze, Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, isPlain } from '@keisan/autograd/internal';
 import { formatPartialShape } from '../shapes.ts';
 import { KerasTensor, type SymbolicTree } from '../symbolic/keras-tensor.ts';
-import { toTensor } from '../to-tensor.ts';
+import { holds } from '../symbolic/tree.ts';
+import { numbersAs, toTensor } from '../to-tensor.ts';
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && isPlain(value);
 
 /** What messages call an input at a place in the structure of a model's inputs. */
-const inputLabel = (where: string, { name }: KerasTensor): string => `${where}: input "${name}"`;
+const inputLabel = (where: string, { history }: KerasTensor): string => `${where}: input "${history.operation.name}"`;
 
-/** A tensor with a last axis of length 1 put in or taken out, where the model has one more or one less. Source: Keras. */
+/** A tensor with a last axis of length 1 put in or taken out, where the model has one more or one less. There may be any
+ * number of samples, whatever the Input says, as in Keras: a data set has more, and its last batch may have less. */
 function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
   const { shape } = expected;
-  const fits = (t: Tensor) => t.rank === shape.length && shape.every((n, axis) => n === null || n === t.shape[axis]);
+  const fits = (t: Tensor) =>
+    t.rank === shape.length && shape.every((n, axis) => axis === 0 || n === null || n === t.shape[axis]);
   const given =
     x.rank === shape.length + 1 && x.shape.at(-1) === 1
       ? squeeze(x, -1)
@@ -48,8 +51,20 @@ const missing = (where: string, name: string, data: object): ValueError =>
     expected: `one named "${name}" among them`,
   });
 
+/** What is given for a model's one input, which may also be in a list or under its name. Source: Keras. */
+function theOne(where: string, input: KerasTensor, data: unknown): unknown {
+  if (data instanceof Tensor || !holds(data, (part) => part instanceof Tensor)) return data;
+  if (isRecord(data)) return byName(where, [input], data)[0];
+  if (Array.isArray(data) && data.length === 1) return data[0] as unknown;
+  throw new ValueError({
+    where,
+    got: `a list of ${(data as readonly unknown[]).length} inputs`,
+    expected: `one input: ${nameAt(input)}`,
+  });
+}
+
 const toDType = (where: string, data: unknown, { dtype }: KerasTensor): Tensor =>
-  cast(toTensor(where, data as Tensor), dtype);
+  cast(toTensor(where, data as Tensor, numbersAs(dtype)), dtype);
 
 /**
  * Data as the inputs of a model: in their structure, each of its dtype and shape. Inputs in a list may also be given by name.
@@ -64,10 +79,7 @@ export function standardize(
   read: (where: string, data: unknown, expected: KerasTensor) => Tensor = toDType,
 ): unknown {
   if (structure instanceof KerasTensor) {
-    const given =
-      isRecord(data) && Object.hasOwn(data, structure.history.operation.name)
-        ? byName(where, [structure], data)[0]
-        : data;
+    const given = theOne(where, structure, data);
     return adjusted(where, read(inputLabel(where, structure), given, structure), structure);
   }
   if (Array.isArray(structure)) {
@@ -109,4 +121,5 @@ export function standardize(
   );
 }
 
-const nameAt = (tree: SymbolicTree): string => (tree instanceof KerasTensor ? tree.name : 'a list or object of inputs');
+const nameAt = (tree: SymbolicTree): string =>
+  tree instanceof KerasTensor ? tree.history.operation.name : 'a list or object of inputs';

@@ -28,7 +28,7 @@ const isOptions = (value: unknown): boolean =>
 
 /** The options among what a constructor was given, before anything is checked. */
 export function optionsIn(given: object): Readonly<Record<string, unknown>> | undefined {
-  const options = given instanceof Arguments ? given.values.findLast(isOptions) : given;
+  const options = given instanceof Arguments ? given.values.findLast(isOptions) : [given].find(isOptions);
   return options as Readonly<Record<string, unknown>> | undefined;
 }
 

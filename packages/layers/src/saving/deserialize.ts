@@ -11,7 +11,7 @@ import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
 import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
-import { readGraph } from './read-graph.ts';
+import { readGraph, savedOperations } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
 interface SavedClass extends Partial<ConfiguredClass> {
@@ -51,7 +51,26 @@ const MOST_NAMED = 20;
  * ```
  */
 export function deserializeKerasObject(json: Json, customObjects: CustomObjects = {}): unknown {
+  checkDepth(json);
   return customObjectScope(customObjects, () => read(json));
+}
+
+/** How many levels there may be: models within models take three each. */
+const DEEPEST = 300;
+
+/** @throws ValueError for data that nobody saved: reading them would have no end. */
+function checkDepth(json: Json): void {
+  let level: readonly Json[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) {
+      throw new ValueError({
+        where: WHERE,
+        got: `more than ${DEEPEST} levels`,
+        expected: 'what Keras or Keisan saved',
+      });
+    }
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as Json[]) : []));
+  }
 }
 
 function read(json: Json | undefined): unknown {
@@ -65,6 +84,13 @@ function read(json: Json | undefined): unknown {
 function readObject(saved: KerasObject): unknown {
   const { class_name: className, config } = saved;
   if (className === 'function') return readFunction(config);
+  if (typeof className !== 'string') {
+    throw new ValueError({
+      where: WHERE,
+      got: `class_name ${describeAsJson(className)}`,
+      expected: 'the name of a class',
+    });
+  }
   if (className === '__lambda__') {
     throw new ValueError({
       where: WHERE,
@@ -73,7 +99,6 @@ function readObject(saved: KerasObject): unknown {
       fix: 'In Python give Lambda a function that is registered, and register one of the same name here',
     });
   }
-  if (className === 'DTypePolicy') return Reflect.get(config as object, 'name');
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new ValueError({
       where: WHERE,
@@ -81,6 +106,7 @@ function readObject(saved: KerasObject): unknown {
       expected: 'its options',
     });
   }
+  if (className === 'DTypePolicy') return Reflect.get(config, 'name');
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);
@@ -92,16 +118,15 @@ function readObject(saved: KerasObject): unknown {
 
 /** What Keras saves of a graph of layers. */
 interface GraphConfig extends Readonly<Record<string, Json>> {
-  readonly layers: readonly (KerasObject & { readonly name: string; readonly inbound_nodes: readonly never[] })[];
+  readonly layers: readonly Json[];
   readonly input_layers: Json;
   readonly output_layers: Json;
 }
 
 function readModel(Class: SavedClass, saved: KerasObject, config: GraphConfig): object {
   const { layers, input_layers: inputs, output_layers: outputs, name, trainable } = config;
-  const operations = layers.map(({ inbound_nodes: nodes, ...one }) => ({ ...one, nodes }));
   const graph = readGraph(
-    operations as never,
+    savedOperations(layers),
     { inputs, outputs },
     { layer: (one) => readObject(one as never) as never, isModel },
   );
@@ -180,7 +205,10 @@ function build(object: object, config: Json | undefined): void {
 
 /** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */
 function compile(model: Model, config: Json): void {
-  const { loss_weights: _, jit_compile: __, ...known } = config as Readonly<Record<string, Json>>;
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new ValueError({ where: WHERE, got: `compile_config ${describeAsJson(config)}`, expected: 'an object' });
+  }
+  const { jit_compile: _, ...known } = config as Readonly<Record<string, Json>>;
   const given = Object.entries(known).filter(([, value]) => value !== null);
   if (given.length === 0) return;
   const options = Object.fromEntries(given.map(([key, value]) => [fromKerasName(key), read(value)]));

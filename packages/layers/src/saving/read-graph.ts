@@ -1,12 +1,12 @@
 import { tensor, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeAsJson, describeValue } from '@keisan/autograd/internal';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import { functionOf, type Row, table } from '../ops/table.ts';
 import type { Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { fromKerasName, type Json } from './json.ts';
 
-/** One operation of a graph, as Keras saves it. */
-interface SavedOperation {
+/** One operation of a graph, as Keras saves it, but for the name of its applications. */
+export interface SavedOperation {
   readonly name: string;
   readonly module?: string;
   readonly class_name?: string;
@@ -25,9 +25,42 @@ export interface GraphReader {
 type Place = readonly [name: string, node: number, tensor: number];
 
 const isPlace = (value: unknown): value is Place =>
-  Array.isArray(value) && value.length === 3 && typeof value[0] === 'string' && typeof value[1] === 'number';
+  Array.isArray(value) &&
+  value.length === 3 &&
+  typeof value[0] === 'string' &&
+  value.slice(1).every((index) => Number.isInteger(index));
 
 const invalid = (got: string, expected: string) => new ValueError({ where: 'Model.fromConfig', got, expected });
+
+const isRecord = (value: unknown): value is Readonly<Record<string, Json>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @throws ValueError for what is no application of an operation. */
+function checkNode(name: string, node: unknown): void {
+  if (isRecord(node) && Array.isArray(node.args) && isRecord(node.kwargs)) return;
+  throw invalid(
+    `${describeAsJson(node)} among the inbound_nodes of "${name}"`,
+    '{ args: [...], kwargs: { ... } }, as Keras 3 saves it',
+  );
+}
+
+/**
+ * The operations that Keras saved of a graph.
+ * @throws ValueError for what are none.
+ */
+export function savedOperations(layers: readonly unknown[]): SavedOperation[] {
+  return layers.map((saved, i) => {
+    if (!isRecord(saved) || typeof saved.name !== 'string' || !isRecord(saved.config)) {
+      throw invalid(`layer ${i} ${describeAsJson(saved)}`, 'an object with class_name, config, name and inbound_nodes');
+    }
+    const { inbound_nodes: nodes, ...one } = saved;
+    if (!Array.isArray(nodes)) {
+      throw invalid(`inbound_nodes ${describeAsJson(nodes)} of "${saved.name}"`, 'a list of its applications');
+    }
+    for (const node of nodes) checkNode(saved.name, node);
+    return { ...one, nodes } as unknown as SavedOperation;
+  });
+}
 
 /** A node that what is read depends on, and that is not there yet. */
 class NotYet extends Error {}
@@ -52,12 +85,19 @@ class Rebuilding {
     this.#before.set(operation, saved.nodes.length === 0 ? 0 : operation.inboundNodes.length);
   }
 
-  /** What was at a place. */
-  tensorAt([name, node, index]: Place): SymbolicTree {
+  /** What was at a place; undefined where nothing is, or is not yet. */
+  find([name, node, index]: Place): SymbolicTree | undefined {
     const operation = this.#operations.get(name);
     if (!operation)
       throw invalid(`a layer that reads from ${JSON.stringify(name)}`, 'the name of a layer of the model');
-    const found = operation.inboundNodes[this.#before.get(operation)! + node]?.outputs[index];
+    return operation.inboundNodes[this.#before.get(operation)! + node]?.outputs[index];
+  }
+
+  /** What the history of a tensor says. @throws NotYet where it is not there. */
+  #tensorOf(config: Json | undefined): SymbolicTree {
+    const place = isRecord(config) ? config.keras_history : undefined;
+    if (!isPlace(place)) throw invalid(`keras_history ${describeAsJson(place)}`, '[name, node, tensor]');
+    const found = this.find(place);
     if (!found) throw new NotYet();
     return found;
   }
@@ -67,7 +107,9 @@ class Rebuilding {
     if (isPlace(places)) {
       const [name, node, index] = places;
       const operation = this.#operations.get(name);
-      return this.tensorAt([name, operation && this.#reader.isModel(operation) ? node - 1 : node, index]);
+      const found = this.find([name, operation && this.#reader.isModel(operation) ? node - 1 : node, index]);
+      if (found) return found;
+      throw invalid(`${JSON.stringify(places)} for an input or an output`, 'a place where the model has a tensor');
     }
     if (Array.isArray(places)) return places.map((each: Json) => this.tree(each));
     if (typeof places !== 'object' || places === null) {
@@ -80,8 +122,8 @@ class Rebuilding {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((each: Json) => this.#argument(each));
     const { class_name: className, config } = value as { class_name?: Json; config?: Record<string, Json> };
-    if (className === '__keras_tensor__') return this.tensorAt(config!.keras_history as unknown as Place);
-    if (className === '__numpy__' || className === '__tensor__') {
+    if (className === '__keras_tensor__') return this.#tensorOf(config);
+    if ((className === '__numpy__' || className === '__tensor__') && config) {
       return tensor(config!.value as never, { dtype: config!.dtype as never });
     }
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#argument(each)]));
@@ -128,8 +170,8 @@ export function readGraph(
     }
     if ([...left.values()].reduce((sum, n) => sum + n, left.size * -1) === before) {
       throw invalid(
-        `layers that wait for each other: ${[...left.keys()].map(({ name }) => name).join(', ')}`,
-        'a graph without rings',
+        `layers whose inputs are never there: ${[...left.keys()].map(({ name }) => name).join(', ')}`,
+        'inputs that other layers give, without rings',
       );
     }
   }

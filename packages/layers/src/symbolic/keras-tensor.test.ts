@@ -28,6 +28,7 @@ describe('has no value', () => {
     ['data', (x) => x.data],
     ['item()', (x) => x.item()],
     ['toArray()', (x) => x.toArray()],
+    ['its elements', (x) => [...(x as unknown as Iterable<unknown>)]],
     ['its number', (x) => Number(x)],
     ['its number', (x) => (x as never) > 0],
   ])('%s', (_, read) => {

@@ -135,6 +135,11 @@ export class KerasTensor implements PartialSpec {
     return this.#noValue('toArray()');
   }
 
+  /** Its elements are not known. @throws SymbolicValueError */
+  [Symbol.iterator](): never {
+    return this.#noValue('its elements');
+  }
+
   /** `<KerasTensor "x" float32[null, 784]>`. */
   toString(): string {
     return `<KerasTensor "${this.name}" ${this.dtype}${formatPartialShape(this.shape)}>`;

@@ -12,7 +12,7 @@ export const isInput = (tensor: KerasTensor): boolean => nodeOf(tensor).inputs.l
 
 /** @throws ValueError for anything but symbolic tensors, and for none. */
 export function checkSymbolic(where: string, what: 'inputs' | 'outputs', tree: unknown): void {
-  const leaves = leavesOf(tree);
+  const leaves = tree === null ? [] : leavesOf(tree);
   const odd = leaves.find((leaf) => !(leaf instanceof KerasTensor));
   if (leaves.length > 0 && odd === undefined) return;
   throw new ValueError({
@@ -33,7 +33,9 @@ function traverse(where: string, inputs: readonly KerasTensor[], outputs: readon
   const met = new Map<Operation, number>();
   const finished = new Set<Node>();
   const running = new Set<Node>();
-  const visit = (tensor: KerasTensor): void => {
+  /** The nodes on the way, each with the next of its inputs: a stack, since graphs are deeper than calls may be. */
+  const way: { readonly node: Node; next: number }[] = [];
+  const enter = (tensor: KerasTensor): void => {
     const node = nodeOf(tensor);
     if (finished.has(node)) return;
     if (!isInput(tensor) && given.has(tensor)) {
@@ -45,12 +47,23 @@ function traverse(where: string, inputs: readonly KerasTensor[], outputs: readon
     }
     if (!met.has(node.operation)) met.set(node.operation, met.size);
     running.add(node);
-    for (const input of node.inputs) visit(input);
-    running.delete(node);
-    finished.add(node);
-    sorted.push(node);
+    way.push({ node, next: 0 });
   };
-  for (const output of outputs) visit(output);
+  for (const output of outputs) {
+    enter(output);
+    for (let last = way.at(-1); last; last = way.at(-1)) {
+      const { node } = last;
+      const input = node.inputs[last.next++];
+      if (input) {
+        enter(input);
+        continue;
+      }
+      way.pop();
+      running.delete(node);
+      finished.add(node);
+      sorted.push(node);
+    }
+  }
   return { sorted, met };
 }
 
@@ -92,7 +105,11 @@ export class ModelGraph {
     this.outputs = symbolicLeaves(outputTree);
     const twice = this.inputs.find((input, i) => this.inputs.indexOf(input) !== i);
     if (twice) {
-      throw new ValueError({ where, got: `the input "${twice.name}" twice`, expected: 'each input once' });
+      throw new ValueError({
+        where,
+        got: `the input "${nodeOf(twice).operation.name}" twice`,
+        expected: 'each input once',
+      });
     }
     const { sorted, met } = traverse(where, this.inputs, this.outputs);
     const { nodes, operations } = this.#depths(sorted, met);
@@ -136,7 +153,7 @@ export class ModelGraph {
     throw new ValueError({
       where,
       got: `outputs that come from ${missing.operation.label}, which is not among the inputs`,
-      expected: `outputs that come from the inputs alone: ${this.inputs.map(({ name }) => name).join(', ')}`,
+      expected: `outputs that come from the inputs alone: ${this.inputs.map(({ history }) => history.operation.name).join(', ')}`,
       fix: `Put the Input "${missing.operation.name}" among the inputs`,
     });
   }

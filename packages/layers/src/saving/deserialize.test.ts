@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { Dense, Input } from '../layers/index.ts';
+import { Model } from '../models/index.ts';
+import { modelFromJson } from './deserialize.ts';
+import type { Json } from './json.ts';
+
+const x = Input([2], { name: 'x' });
+const model = new Model(x, new Dense(1, { name: 'd' }).apply(new Dense(3, { name: 'h' }).apply(x)));
+model.compile({ loss: 'mse', optimizer: 'sgd' });
+const text = model.toJson();
+
+/** The text of the model with another value at a path; undefined takes it out. */
+function changed(path: string, value: Json | undefined): string {
+  const json = JSON.parse(text);
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const holder = keys.reduce((object, key) => object[key], json);
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return JSON.stringify(json);
+}
+
+const layer = 'config.layers.1';
+const history = `${layer}.inbound_nodes.0.args.0.config`;
+
+test.each([
+  ['config.layers', [null], 'layer 0 null'],
+  ['config.layers', [1], 'layer 0 1'],
+  [`${layer}.name`, 3, 'layer 1 {'],
+  [`${layer}.class_name`, null, 'class_name null'],
+  [`${layer}.class_name`, 3, 'class_name 3'],
+  [`${layer}.config.dtype.config`, null, 'config null of DTypePolicy'],
+  [`${layer}.inbound_nodes`, undefined, 'inbound_nodes undefined of "h"'],
+  [`${layer}.inbound_nodes`, 'x', 'inbound_nodes "x" of "h"'],
+  [`${layer}.inbound_nodes`, [null], 'null among the inbound_nodes of "h"'],
+  [`${layer}.inbound_nodes`, [[['x', 0, 0, {}]]], 'among the inbound_nodes of "h"'],
+  [`${layer}.inbound_nodes.0.kwargs`, undefined, 'among the inbound_nodes of "h"'],
+  [`${layer}.inbound_nodes.0.args`, 'abc', 'among the inbound_nodes of "h"'],
+  [history, null, 'keras_history undefined'],
+  [`${history}.keras_history`, undefined, 'keras_history undefined'],
+  [`${history}.keras_history`, ['x', 0, 'length'], 'keras_history ["x",0,"length"]'],
+  [`${history}.keras_history`, ['x', 7, 0], 'layers whose inputs are never there: h, d'],
+  [`${history}.keras_history`, ['d', 0, 0], 'layers whose inputs are never there: h, d'],
+  ['config.output_layers', [['d', 9, 0]], '["d",9,0] for an input or an output'],
+  ['compile_config', 'x', 'compile_config "x"'],
+  ['compile_config', [1], 'compile_config [1]'],
+] as const)('a model in whose text %s is %j is an error that says so', (path, value, got) => {
+  expect(() => modelFromJson(changed(path, value as Json))).toThrow(
+    expect.objectContaining({ name: 'ValueError', got: expect.stringContaining(got) }),
+  );
+});
+
+test('text of more levels than anybody saves is an error', () => {
+  for (const n of [1_000, 100_000]) {
+    expect(() => modelFromJson('['.repeat(n) + ']'.repeat(n))).toThrow(/more than 300 levels/);
+  }
+});
+
+test('a model is compiled again with the weights of its losses', () => {
+  const two = new Model(x, [new Dense(1, { name: 'p' }).apply(x), new Dense(1, { name: 'q' }).apply(x)]);
+  for (const lossWeights of [[1, 2], { p: 0.5, q: 3 }, 2]) {
+    two.compile({ loss: 'mse', lossWeights });
+    expect(modelFromJson(two.toJson()).toJson()).toBe(two.toJson());
+  }
+});

@@ -151,7 +151,7 @@ test('axes, indices and counts out of range', async () => {
       "an order that names an axis twice": "transpose: got axes [0, 0] for a tensor of shape [2, 3]; expected each of its 2 axes once.",
       "classes in floats": "oneHot: got indices of dtype float32; expected an integer dtype. Convert them with .astype('int32').",
       "more indices than axes": "slice: got 3 ranges for a tensor of shape [2, 3]; expected at most 2.",
-      "negative widths": "pad: got widths [[0,0],[-1,0]] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0.",
+      "negative widths": "pad: got widths [[0,0],[-1,0]] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0, or one pair or number for every axis.",
       "no classes": "oneHot: got numClasses 0 for indices of shape [1]; expected a whole number of at least 1.",
       "no place for a new axis": "expandDims: got axis undefined for a tensor of rank 3; expected an integer from -3 to 2.",
       "numbers in place of ranges": "slice: got 0 in place of the ranges; expected a list with one range for each axis. Write [[start, stop]] for a part of the first axis.",
@@ -159,8 +159,8 @@ test('axes, indices and counts out of range', async () => {
       "rows in an array": "gather: got an array [0, 1]; expected a tensor. Wrap numbers and arrays with tensor(...).",
       "rows in floats": "gather: got indices of dtype float32; expected an integer dtype. Convert them with .astype('int32').",
       "softmax of a scalar": "softmax: got a scalar; expected a tensor of at least one axis.",
-      "widths for another rank": "pad: got widths [[1,1]] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0.",
-      "widths that are no pairs": "pad: got widths [1,1] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0.",
+      "widths for another rank": "pad: got widths [[1,1],[1,1],[1,1]] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0, or one pair or number for every axis.",
+      "widths that are no pairs": "pad: got widths [1,1] for a tensor of shape [2, 3]; expected 2 pairs [before, after] of whole numbers of at least 0, or one pair or number for every axis.",
     }
   `);
 });

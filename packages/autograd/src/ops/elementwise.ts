@@ -14,12 +14,14 @@ import { type Lowering, type Rule, type SingleOutput, singleOutput } from './sin
 /** A function of one tensor together with the op it applies. */
 export interface UnaryOp {
   (x: Operand): Tensor;
+  /** The op. */
   readonly op: OpDef<NoAttributes>;
 }
 
 /** A function of two tensors, broadcast against each other, together with the op it applies. */
 export interface BinaryOp {
   (a: Operand, b: Operand): Tensor;
+  /** The op. */
   readonly op: OpDef<NoAttributes>;
 }
 

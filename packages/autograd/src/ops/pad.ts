@@ -47,10 +47,11 @@ const isPair = (pair: unknown): pair is PadWidths => Array.isArray(pair) && pair
 
 function widthsOf(x: Tensor, padWidth: number | readonly PadWidths[]): readonly PadWidths[] {
   if (isCount(padWidth)) return x.shape.map(() => [padWidth, padWidth] as const);
-  const list: readonly unknown[] = Array.isArray(padWidth) ? padWidth : [];
+  // A copy has no holes, which `every` would pass over.
+  const list: readonly unknown[] = Array.isArray(padWidth) ? [...padWidth] : [];
   if (list.length > 0 || x.rank === 0) {
     if (list.length === 1 && isPair(list[0])) return x.shape.map(() => list[0] as PadWidths);
-    if (list.length === x.rank && list.every(isPair) && Array.isArray(padWidth)) return list;
+    if (list.length === x.rank && list.every(isPair)) return list;
   }
   throw new ValueError({
     where: 'pad',

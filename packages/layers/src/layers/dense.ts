@@ -1,5 +1,4 @@
 import { add, matmul, type Tensor } from '@keisan/autograd';
-import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { activation } from '../activations/family.ts';
 import { constraint } from '../constraints/family.ts';
@@ -39,7 +38,6 @@ const denseOptions = {
 
 /** Options of {@link Dense}. */
 export interface DenseOptions extends OptionsOf<typeof denseOptions>, LayerOptions {}
-
 export interface Dense extends FieldsOf<typeof denseOptions> {}
 
 /**
@@ -92,7 +90,6 @@ export class Dense extends Layer {
   }
 
   override call(x: Tensor): Tensor {
-    checkTensor(this.label, x);
     const product = matmul(x, builtWeight(this, this.#kernel));
     return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }

@@ -258,6 +258,9 @@ describe('data that are not those of the inputs', () => {
     expect(of({ inputs: x })).toThrow('got no outputs');
     expect(of(data, data)).toThrow('got an object of class Tensor among the inputs; expected symbolic tensors');
     expect(of(x, data)).toThrow('got an object of class Tensor among the outputs');
+    expect(of(x, x, 'name')).toThrow('Model: got "name" in place of the options');
+    expect(of(x, x, { inputs: x })).toThrow('Model: got the unknown option inputs');
+    expect(() => (new Model(x, x).inputs as KerasTensor[]).push(x)).toThrow(TypeError);
     expect(() => Reflect.construct(Dense, [1, x])).toThrow(
       'Dense "dense": got an object of class KerasTensor in place',
     );

@@ -291,6 +291,14 @@ describe('data that are not those of the inputs', () => {
     expect(model.apply(zeros([3, 2])).shape).toEqual([3, 1]);
   });
 
+  test('a model that is made frozen freezes its layers, as in Keras', () => {
+    const [x, shared] = [Input([2]), ones(1)];
+    const other = new Model(x, ones(1).apply(shared.apply(x)));
+    expect(other.trainableWeights).toHaveLength(4);
+    expect(new Model({ inputs: x, outputs: shared.apply(x), trainable: false }).trainableWeights).toEqual([]);
+    expect([shared.trainable, other.trainableWeights.length]).toEqual([false, 2]);
+  });
+
   test('no layer is at a place between two, or at NaN', () => {
     for (const place of [NaN, 0.5, -9]) expect(() => model().getLayer(place)).toThrow('or an index below');
   });

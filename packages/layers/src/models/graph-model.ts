@@ -100,6 +100,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     checkOptions<object>('Model', options, graphOptions);
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
+    if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
   }
 
   /** The graph of its layers; null for a model that connects them in `call`, and for one that is not built. @internal */

@@ -1,4 +1,5 @@
 import { type DType, type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { INSTEAD } from '@keisan/autograd/internal';
 import { relabel } from './attribution.ts';
 import { isPromise } from './returned.ts';
 
@@ -6,6 +7,7 @@ import { isPromise } from './returned.ts';
 function said(data: unknown, iterables: string): Partial<ErrorParts> {
   if (typeof data === 'function') return { fix: 'Call it, and pass what it returns' };
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
+  if (INSTEAD in data) return { fix: String(data[INSTEAD]) };
   if (isPromise(data)) return { got: 'a promise', fix: 'Wait for it: write await before it' };
   if (Symbol.asyncIterator in data) {
     return { got: 'an async iterable', fix: `Collect what it gives, with for await, in an array${iterables}` };

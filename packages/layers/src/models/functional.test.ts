@@ -258,6 +258,9 @@ describe('data that are not those of the inputs', () => {
     expect(of({ inputs: x })).toThrow('got no outputs');
     expect(of(data, data)).toThrow('got an object of class Tensor among the inputs; expected symbolic tensors');
     expect(of(x, data)).toThrow('got an object of class Tensor among the outputs');
+    expect(of(x, x, 'name')).toThrow('Model: got "name" in place of the options');
+    expect(of(x, x, { inputs: x })).toThrow('Model: got the unknown option inputs');
+    expect(() => (new Model(x, x).inputs as KerasTensor[]).push(x)).toThrow(TypeError);
     expect(() => Reflect.construct(Dense, [1, x])).toThrow(
       'Dense "dense": got an object of class KerasTensor in place',
     );
@@ -286,6 +289,14 @@ describe('data that are not those of the inputs', () => {
     expect((await model.fit(data, zeros([10, 1]), { batchSize: 4, verbose: 0 })).history.loss).toEqual([0]);
     expect((await model.predict(data, { batchSize: 4, verbose: 0 })).shape).toEqual([10, 1]);
     expect(model.apply(zeros([3, 2])).shape).toEqual([3, 1]);
+  });
+
+  test('a model that is made frozen freezes its layers, as in Keras', () => {
+    const [x, shared] = [Input([2]), ones(1)];
+    const other = new Model(x, ones(1).apply(shared.apply(x)));
+    expect(other.trainableWeights).toHaveLength(4);
+    expect(new Model({ inputs: x, outputs: shared.apply(x), trainable: false }).trainableWeights).toEqual([]);
+    expect([shared.trainable, other.trainableWeights.length]).toEqual([false, 2]);
   });
 
   test('no layer is at a place between two, or at NaN', () => {

@@ -65,6 +65,8 @@ export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
   readonly trainable?: boolean;
 }
 
+const graphOptions = { name: true, trainable: true } as const;
+
 const isGraphOptions = (options: unknown): options is ModelOptions =>
   typeof options === 'object' && options !== null && 'inputs' in options && 'outputs' in options;
 
@@ -85,6 +87,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
   ) {
     const isStructure = second !== null || (isSymbolicTree(first) && !isGraphOptions(first));
+    if (isStructure) checkOptions<object>('Model', third, graphOptions);
     const given: LayerOptions | ModelOptions | Arguments = isStructure
       ? { ...(third as object), inputs: first as SymbolicTree, outputs: second as SymbolicTree }
       : (first as LayerOptions | ModelOptions | Arguments);
@@ -94,9 +97,10 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
       return;
     }
     const { inputs, outputs, ...options } = given;
-    checkOptions<object>('Model', options, { name: true, trainable: true });
+    checkOptions<object>('Model', options, graphOptions);
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
+    if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
   }
 
   /** The graph of its layers; null for a model that connects them in `call`, and for one that is not built. @internal */

@@ -101,8 +101,8 @@ export class ModelGraph {
   constructor(where: string, inputTree: SymbolicTree, outputTree: SymbolicTree) {
     this.inputTree = inputTree;
     this.outputTree = outputTree;
-    this.inputs = symbolicLeaves(inputTree);
-    this.outputs = symbolicLeaves(outputTree);
+    this.inputs = Object.freeze(symbolicLeaves(inputTree));
+    this.outputs = Object.freeze(symbolicLeaves(outputTree));
     const twice = this.inputs.find((input, i) => this.inputs.indexOf(input) !== i);
     if (twice) {
       throw new ValueError({

@@ -37,8 +37,8 @@ function markFor(text: string): string {
 export function substituteNonAscii(text: string): Substituted {
   const mark = markFor(text);
   const originals: string[] = [];
-  // A letter after a backslash belongs to it: it ends a line, say.
-  const substituted = text.replace(/(?<!\\)[\w\P{ASCII}]*\P{ASCII}[\w\P{ASCII}]*/gu, (word) => {
+  // An ASCII letter after a backslash belongs to it: it ends a line, say.
+  const substituted = text.replace(/(?:(?<!\\)\w[\w\P{ASCII}]*)?\P{ASCII}[\w\P{ASCII}]*/gu, (word) => {
     const token = `${mark}${originals.length}${mark}`;
     originals.push(word);
     const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0);

@@ -8,6 +8,7 @@ import math
 import os
 import pathlib
 import platform
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -49,6 +50,10 @@ def prepare_environment(home):
         KERAS_BACKEND="jax",
         KERAS_HOME=home,
         JAX_PLATFORMS="cpu",
+        # Keras forgets compiled functions with its session, before each case: what one case has compiled, others find here.
+        JAX_COMPILATION_CACHE_DIR=os.path.join(home, "compiled"),
+        JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="0",
+        JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES="-1",
         COLUMNS="80",
         LINES="24",
     )
@@ -108,6 +113,14 @@ def is_current(path, text):
     return path.exists() and same(json.loads(path.read_text(encoding="utf-8")), json.loads(text))
 
 
+def share_out(names, flags):
+    """Runs a process on each core, each for its share of the fixtures, and ends with the worst of their ends."""
+    count = os.cpu_count() or 1
+    shares = [names[first::count] for first in range(count)]
+    processes = [subprocess.Popen([sys.executable, __file__, *flags, *share]) for share in shares if share]
+    sys.exit(max(process.wait() for process in processes))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"which fixtures; all by default: {', '.join(NAMES)}")
@@ -124,7 +137,9 @@ def main():
         names = [*NAMES, *(f"layers/{name}" for name in layer_classes()), *(f"calls/{name}" for name in call_classes())]
         if unknown := [name for name in arguments.names if name not in names]:
             parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
-        for name in arguments.names or names:
+        if not arguments.names:
+            share_out(names, ["--check"] if arguments.check else [])
+        for name in arguments.names:
             path, text = FIXTURES / f"{name}.json", render(name)
             if not arguments.check:
                 path.write_text(text, encoding="utf-8")

@@ -14,15 +14,15 @@ import { lowerSigmoid, lowerSoftplus } from './lower-logistic.ts';
 import { exp, normalCdf, sigmoidSlope } from './math.ts';
 import { swapaxes } from './movement.ts';
 import { asTensor, checkTensor, type Operand } from './operands.ts';
-import { clip, sign, where } from './piecewise.ts';
+import { clip, where } from './piecewise.ts';
 import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
 
-/** `max(x, 0)`, elementwise; the gradient at 0 is 0, at NaN it is NaN. Source: ONNX Relu-14. */
+/** `max(x, 0)`, elementwise; the gradient at 0 is 0. Source: ONNX Relu-14. */
 export const relu = unary({
   name: 'relu',
   value: (s, x) => s.max(x, 0),
-  vjp: ({ g, y }) => mul(g, sign(y)),
+  vjp: ({ g, y }) => mul(g, cast(greater(y, 0), g.dtype)),
   onnx: (b, [x], { output: { dtype } }) =>
     dtype.startsWith('float')
       ? b.node('Relu', [x!])

@@ -133,9 +133,11 @@ describe('passes', () => {
         %2 = matmul(x, w, transposeA=false, transposeB=false): float32[4, 2]
         %3 = relu(%2): float32[4, 2]
         %4 = sum(%3, axes=[0, 1]): float32[]
-        %5 = sign(%3): float32[4, 2]
-        %6 = matmul(x, %5, transposeA=true, transposeB=false): float32[3, 2]
-        return %4, %6
+        %5 = constant(0): float32[]
+        %6 = greater(%3, %5): bool[4, 2]
+        %7 = cast(%6, dtype=float32): float32[4, 2]
+        %8 = matmul(x, %7, transposeA=true, transposeB=false): float32[3, 2]
+        return %4, %8
       }"
     `);
   });

@@ -2,7 +2,7 @@ import type { Entry, EntryId, Graph, OpDef } from '@keisan/autograd';
 import { inputsOf, type OpEntry, registry } from '@keisan/autograd/internal';
 import { append, rewrite } from './rewrite.ts';
 
-const { maxPool, mul, putLargest, relu, sign } = registry;
+const { cast, greater, maxPool, mul, putLargest, relu } = registry;
 
 const isOp = (entry: Entry | undefined, op: OpDef): entry is OpEntry => entry?.kind === 'op' && entry.op === op;
 
@@ -10,7 +10,7 @@ const isOp = (entry: Entry | undefined, op: OpDef): entry is OpEntry => entry?.k
 function pooledRelus({ entries, outputs, updates }: Graph): Set<EntryId> {
   const pooled = new Set(entries.flatMap((entry) => (isOp(entry, maxPool) ? [entry.inputs[0]!] : [])));
   for (const entry of entries) {
-    const pools = isOp(entry, maxPool) || isOp(entry, putLargest) || isOp(entry, sign);
+    const pools = isOp(entry, maxPool) || isOp(entry, putLargest) || isOp(entry, greater);
     inputsOf(entry).forEach((id, i) => {
       if (!pools || i > 0) pooled.delete(id);
     });
@@ -41,12 +41,14 @@ export function reluAfterPool(graph: Graph): Graph {
     }
     if (!isOp(entry, mul)) return append(entries, entry);
     const [put, slope] = entry.inputs.map((input) => entries[input]!) as [Entry, Entry];
-    const isGradient = isOp(put, putLargest) && isOp(slope, sign) && slope.inputs[0] === put.inputs[0];
-    if (!isGradient || !pooled.has(put.inputs[0]!)) return append(entries, entry);
+    const test = isOp(slope, cast) ? entries[slope.inputs[0]!] : undefined;
+    if (!isOp(put, putLargest) || !isOp(test, greater)) return append(entries, entry);
     const [r, g] = put.inputs as [EntryId, EntryId];
+    if (test.inputs[0] !== r || !pooled.has(r)) return append(entries, entry);
     const like = entries[g]!;
     const y = add(like, relu, [add(like, maxPool, [before(r)], put.attrs)]);
-    const shares = add(like, mul, [g, add(like, sign, [y])]);
+    const isAbove = add({ ...like, dtype: 'bool' }, greater, [y, test.inputs[1]!]);
+    const shares = add(like, mul, [g, add(like, cast, [isAbove], { dtype: like.dtype })]);
     return add(entry, putLargest, [before(r), shares], put.attrs);
   });
 }

@@ -1,4 +1,5 @@
 import { add, matmul, type Tensor } from '@keisan/autograd';
+import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { activation } from '../activations/family.ts';
 import { constraint } from '../constraints/family.ts';
@@ -42,9 +43,7 @@ export interface Dense extends FieldsOf<typeof denseOptions> {}
 
 /**
  * A densely connected layer: `activation(x . kernel + bias)` over the last axis.
- *
  * Input shape: `[batch, ..., inputs]`. Output shape: `[batch, ..., units]`.
- *
  * Source: https://keras.io/api/layers/core_layers/dense/
  *
  * @example
@@ -90,6 +89,7 @@ export class Dense extends Layer {
   }
 
   override call(x: Tensor): Tensor {
+    checkTensor(this.label, x);
     const product = matmul(x, builtWeight(this, this.#kernel));
     return activate(this.activation, this.#bias ? add(product, this.#bias) : product);
   }

@@ -10,7 +10,7 @@ from .data import Draw, one_hot
 from .json_text import number, tensor, tensors
 from .models import history_of, results_of, run_options, with_tensors
 from .progress_bars import Clock, keras_writes_to
-from .progress_text import placeholders
+from .progress_text import PassTime, placeholders
 from .specs import build, spec
 
 SAMPLES, HELD_OUT = 14, 6
@@ -132,7 +132,7 @@ def _case(title, kind, compile_options, x, y, weight=None, **options):
     held_out_arguments = {"batch_size": 4, **_weighted(held_out_weight)}
     clock, stream = Clock(), io.StringIO()
     with keras_writes_to(stream, clock, True):
-        history = model.fit(fit["x"], fit["y"], shuffle=False, verbose=1, **arguments)
+        history = model.fit(fit["x"], fit["y"], shuffle=False, verbose=1, callbacks=[PassTime(clock)], **arguments)
         values = model.evaluate(held_out["x"], held_out["y"], verbose=2, **held_out_arguments)
     logs = model.evaluate(held_out["x"], held_out["y"], verbose=0, return_dict=True, **held_out_arguments)
     predicted = model.predict(held_out["x"], batch_size=4, verbose=0)

@@ -43,7 +43,9 @@ export interface Dense extends FieldsOf<typeof denseOptions> {}
 
 /**
  * A densely connected layer: `activation(x . kernel + bias)` over the last axis.
+ *
  * Input shape: `[batch, ..., inputs]`. Output shape: `[batch, ..., units]`.
+ *
  * Source: https://keras.io/api/layers/core_layers/dense/
  *
  * @example

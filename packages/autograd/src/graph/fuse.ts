@@ -4,12 +4,13 @@ import type { View } from '../kernels/view.ts';
 import { type Scalar, typeOf } from '../scalar/program.ts';
 import { write } from '../scalar/program-of.ts';
 import type { Scalars } from '../scalar/scalars.ts';
+import { SLOTS } from '../scalar/staging.ts';
 import { sameShape } from '../shape.ts';
 import type { Attributes } from '../spec.ts';
 import { type ConstantEntry, type Entry, type EntryId, type Graph, inputsOf, type OpEntry } from './graph.ts';
 
-/** What one kernel reads at most: there is room for no more operands in the memory of kernels. */
-const MOST_INPUTS = 7;
+/** What one kernel reads at most: there is room for no more operands, and the result, in the memory of kernels. */
+const MOST_INPUTS = SLOTS - 1;
 
 /** How many ops one kernel computes at most: longer ones keep too much in registers. */
 const MOST_OPS = 32;

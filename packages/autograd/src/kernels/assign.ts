@@ -1,5 +1,6 @@
 import type { TypedArray } from '../dtype.ts';
 import type { Shape } from '../shape.ts';
+import { copyElements } from './copy-elements.ts';
 
 /** Where elements lie. */
 export interface Strided {
@@ -34,7 +35,7 @@ function axesOf(out: Strided, x: Strided): Axis[] {
 }
 
 function copyRow(out: TypedArray, at: number, x: TypedArray, start: number, { length, to, from }: Axis): void {
-  if (to === 1 && from === 1 && length > TILE) out.set(x.subarray(start, start + length), at);
+  if (to === 1 && from === 1) copyElements(out, at, x, start, length);
   else for (let i = 0; i < length; i++, at += to, start += from) out[at] = x[start]!;
 }
 

@@ -3,7 +3,8 @@ import type { BlockKernel } from '../scalar/block-kernel.ts';
 import { type Kernel, kernelOf } from '../scalar/kernel.ts';
 import { programOf, type Value } from '../scalar/program-of.ts';
 import { type Shape, sizeOf } from '../shape.ts';
-import { copyElements, isUniform, operandOf, pieceFor, stage } from './layout.ts';
+import { copyElements } from './copy-elements.ts';
+import { isUniform, operandOf, pieceFor, stage } from './layout.ts';
 import { broadcastView, type View, viewOf } from './view.ts';
 
 /** Runs a kernel over inputs that broadcast to `shape`, block by block. */

@@ -1,9 +1,7 @@
 import type { TypedArray } from '../dtype.ts';
 import type { Shape } from '../shape.ts';
+import { copyElements, SHORT } from './copy-elements.ts';
 import { broadcastView, contiguous, isContiguous, type View } from './view.ts';
-
-/** Fewer elements than this are copied by a loop: typed arrays take longer to begin. */
-const SHORT = 32;
 
 interface Axis {
   readonly length: number;
@@ -68,12 +66,6 @@ export function operandOf(x: View, shape: Shape, size: number): Operand {
 export function isUniform({ shape, stride }: View): boolean {
   for (let i = 0; i < shape.length; i++) if (stride[i] !== 0 && shape[i] !== 1) return false;
   return true;
-}
-
-/** Copies `length` elements. */
-export function copyElements(to: TypedArray, at: number, from: TypedArray, start: number, length: number): void {
-  if (length < SHORT) for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
-  else to.set(start === 0 && length === from.length ? from : from.subarray(start, start + length), at);
 }
 
 function fill(to: TypedArray, at: number, value: number, length: number): void {

@@ -1,4 +1,5 @@
 import type { TypedArray } from '../dtype.ts';
+import { copyElements } from './copy-elements.ts';
 
 /**
  * How windows lie over the spatial axes of a tensor `[batch, ...input, channels]`: that of output `o` begins at
@@ -121,14 +122,6 @@ export class WindowWalk {
   }
 }
 
-/** From this many elements on, a typed array copies faster than a loop. */
-const LONG = 48;
-
-function copy(to: TypedArray, at: number, from: TypedArray, start: number, length: number): void {
-  if (length >= LONG) to.set(from.subarray(start, start + length), at);
-  else for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
-}
-
 /** Which of the channels of an image a patch is made of. */
 export interface Channels {
   readonly all: number;
@@ -152,10 +145,10 @@ export function gatherPatches(
     const row = ((output - first) * taps + tap) * some;
     const [start, end] = [row + from * some, row + to * some];
     if (start > row) patches.fill(0, row, start);
-    if (runs) copy(patches, start, x, (place + from) * all, end - start);
+    if (runs) copyElements(patches, start, x, (place + from) * all, end - start);
     else {
       for (let i = from; i < to; i++) {
-        copy(patches, row + i * some, x, (place + i * width.dilation) * all + channel, some);
+        copyElements(patches, row + i * some, x, (place + i * width.dilation) * all + channel, some);
       }
     }
     const next = row + width.kernel * some;

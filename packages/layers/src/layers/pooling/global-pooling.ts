@@ -104,7 +104,7 @@ export class GlobalAveragePooling1D extends GlobalAveragePooling {
 }
 
 /**
- * The mean of each channel of a image.
+ * The mean of each channel of an image.
  *
  * Input shape: `[batch, rows, columns, channels]`, or `[batch, channels, rows, columns]` for `channels_first`.
  * Output shape: `[batch, channels]`; with `keepdims` that of the input with lengths of 1.
@@ -175,7 +175,7 @@ export class GlobalMaxPooling1D extends GlobalMaxPooling {
 }
 
 /**
- * The largest number of each channel of a image.
+ * The largest number of each channel of an image.
  *
  * Input shape: `[batch, rows, columns, channels]`, or `[batch, channels, rows, columns]` for `channels_first`.
  * Output shape: `[batch, channels]`; with `keepdims` that of the input with lengths of 1.

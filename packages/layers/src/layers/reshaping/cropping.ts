@@ -1,55 +1,29 @@
 import { type PerAxis, ShapeError, slice, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
+import type { ImageDataFormat } from '../../image-data-format.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
 import { type Pair, type Pairs, pairs, perAxis } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
+import { Edges } from './edges.ts';
 
 /** A layer that takes away what is around images. */
-abstract class Cropping extends Layer {
-  /** Keras says what it was built for, though it makes no weights. @internal */
-  static readonly savesBuild: boolean = true;
-
-  /** Where the channels are: sequences have theirs last. */
-  protected get format(): ImageDataFormat {
-    return 'channels_last';
-  }
-
-  /** How much goes before and after, along each axis of the image. */
-  protected abstract get widths(): readonly Pair[];
-
-  override get inputSpec(): InputSpec {
-    return { rank: this.widths.length + 2 };
-  }
-
-  protected override get castsInput(): boolean {
-    return false;
-  }
-
-  /** How much goes before and after, along each axis. */
-  #around(rank: number): readonly Pair[] {
-    const axes = spatialAxes(this.format, this.widths.length);
-    return Array.from({ length: rank }, (_, axis) => this.widths[axes.indexOf(axis)] ?? [0, 0]);
-  }
-
+abstract class Cropping extends Edges {
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
     const shape = this.computeOutputShape(x.shape);
     return slice(
       x,
-      this.#around(x.rank).map(([before], axis) => [before, before + shape[axis]!]),
+      this.around(x.rank).map(([before], axis) => [before, before + shape[axis]!]),
     );
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
-    const around = this.#around(inputShape.length);
+    const around = this.around(inputShape.length);
     const shape = inputShape.map((n, axis) => (n === null ? null : n - around[axis]![0] - around[axis]![1]));
-    if (spatialAxes(this.format, this.widths.length).every((axis) => (shape[axis] ?? 1) > 0)) return shape;
+    if (this.imageAxes.every((axis) => (shape[axis] ?? 1) > 0)) return shape;
     throw new ShapeError({
       where: this.label,
       got: `inputs of shape ${formatPartialShape(inputShape)} for cropping ${JSON.stringify(this.widths)}`,
@@ -85,6 +59,11 @@ export interface Cropping1D extends FieldsOf<typeof cropping1D> {}
 export class Cropping1D extends Cropping {
   static readonly className: string = 'Cropping1D';
   static override readonly optionSchema: Schema = { ...cropping1D, ...layerOptions };
+
+  /** Sequences have their channels last. */
+  protected override get format(): ImageDataFormat {
+    return 'channels_last';
+  }
 
   /** @throws ValueError for an unknown option, or one out of range. */
   constructor(

@@ -1,46 +1,29 @@
 import { type PerAxis, pad, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
+import type { ImageDataFormat } from '../../image-data-format.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
 import { type Pair, type Pairs, pairs, perAxis } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';
 import type { PartialShape } from '../../shapes.ts';
+import { Edges } from './edges.ts';
 
 /** A layer that puts zeros around images. */
-abstract class ZeroPadding extends Layer {
-  /** Keras says what it was built for, though it makes no weights. @internal */
-  static readonly savesBuild: boolean = true;
-
+abstract class ZeroPadding extends Edges {
   declare readonly dataFormat: ImageDataFormat;
 
-  /** How many zeros there are before and after, along each axis of the image. */
-  protected abstract get widths(): readonly Pair[];
-
-  override get inputSpec(): InputSpec {
-    return { rank: this.widths.length + 2 };
-  }
-
-  protected override get castsInput(): boolean {
-    return false;
-  }
-
-  /** How many zeros there are before and after, along each axis. */
-  #around(rank: number): readonly Pair[] {
-    const axes = spatialAxes(this.dataFormat, this.widths.length);
-    return Array.from({ length: rank }, (_, axis) => this.widths[axes.indexOf(axis)] ?? [0, 0]);
+  protected override get format(): ImageDataFormat {
+    return this.dataFormat;
   }
 
   override call(x: Tensor): Tensor {
     checkTensor(this.label, x);
-    return pad(x, this.#around(x.rank));
+    return pad(x, this.around(x.rank));
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {
-    const around = this.#around(inputShape.length);
+    const around = this.around(inputShape.length);
     return inputShape.map((n, axis) => n && n + around[axis]![0] + around[axis]![1]);
   }
 }

@@ -1,13 +1,5 @@
 import { cast, type DType, type Shape, ShapeError, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import {
-  checkOptions,
-  describeValue,
-  formatShape,
-  isFloat,
-  onFailure,
-  sameShape,
-  withScope,
-} from '@keisan/autograd/internal';
+import { checkOptions, describeValue, formatShape, isFloat, sameShape, withScope } from '@keisan/autograd/internal';
 import { attribute } from './attribution.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
@@ -25,7 +17,7 @@ import { returnedScalar, returnedTensor } from './returned.ts';
 import type { CustomObjects } from './saving/custom-objects.ts';
 import type { PartialShape } from './shapes.ts';
 import type { Node, Operation, RunContext, SpecTree } from './symbolic/keras-tensor.ts';
-import { makeNode } from './symbolic/node.ts';
+import { addNodeTo } from './symbolic/node.ts';
 import { Weight } from './weight.ts';
 import { copyOf, replaceValues } from './weight-values.ts';
 
@@ -117,10 +109,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     specs: SpecTree,
     names?: readonly string[],
   ): Node {
-    const node = makeNode(this, args, kwargs, specs, names);
-    this.#nodes.push(node);
-    onFailure(() => this.#nodes.pop());
-    return node;
+    return addNodeTo(this.#nodes, this, args, kwargs, specs, names);
   }
 
   abstract run(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, context: RunContext): unknown;

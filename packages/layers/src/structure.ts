@@ -34,14 +34,17 @@ export function leavesOf<T>(
   return held.flatMap(([key, branch]) => leavesOf(branch, isLeaf, [...path, key]));
 }
 
-/** The same nesting of other things, made in the order of {@link branches}. */
+/**
+ * The same nesting of other things, made in the order of {@link branches}.
+ * @param isLeaf What is no nesting, at a path, although it may be a list or an object. Default: what is neither.
+ */
 export function mapLeaves<T, R>(
   nested: Nested<T>,
   make: (value: T, path: Path) => R,
-  isLeaf: (value: unknown) => boolean = (value) => !isNesting(value),
+  isLeaf: (value: unknown, path: Path) => boolean = (value) => !isNesting(value),
   path: Path = [],
 ): Nested<R> {
-  if (isLeaf(nested)) return make(nested as T, path);
+  if (isLeaf(nested, path)) return make(nested as T, path);
   const made = new Map(
     branches(nested as readonly Nested<T>[]).map(([key, branch]) => [
       key,

@@ -1,9 +1,8 @@
 import type { Tensor } from '@keisan/autograd';
-import { onFailure } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
 import { KerasTensor, type Node, type Operation, type PartialSpec, type SpecTree } from '../symbolic/keras-tensor.ts';
-import { makeNode } from '../symbolic/node.ts';
+import { addNodeTo } from '../symbolic/node.ts';
 import { mapTree } from '../symbolic/tree.ts';
 import { type FunctionName, functionNamed, type Row, table } from './table.ts';
 
@@ -73,10 +72,7 @@ export class FunctionOperation implements Operation {
     specs: SpecTree,
     names?: readonly string[],
   ): Node {
-    const node = makeNode(this, args, kwargs, specs, names);
-    this.#nodes.push(node);
-    onFailure(() => this.#nodes.pop());
-    return node;
+    return addNodeTo(this.#nodes, this, args, kwargs, specs, names);
   }
 
   /** The name and the settings by Keras's names. */

@@ -1,3 +1,4 @@
+import { onFailure } from '@keisan/autograd/internal';
 import {
   KerasTensor,
   type Node,
@@ -6,14 +7,14 @@ import {
   type SpecTree,
   type SymbolicTree,
 } from './keras-tensor.ts';
-import { leavesOf, mapLeaves, mapTree } from './tree.ts';
+import { leavesOf, mapTree, mapTreeOf } from './tree.ts';
 
 const isSpec = (value: unknown): value is PartialSpec =>
   typeof value === 'object' && value !== null && Array.isArray((value as PartialSpec).shape) && 'dtype' in value;
 
-/** {@link mapLeaves} for trees of specs. */
+/** {@link mapTreeOf} for trees of specs. */
 export const mapSpecs = (specs: unknown, change: (spec: PartialSpec) => unknown): unknown =>
-  mapLeaves(specs, isSpec, change as (leaf: unknown) => unknown);
+  mapTreeOf(specs, isSpec, change as (leaf: unknown) => unknown);
 
 /** The leaves of a tree of specs, in order. */
 export function specsOf(specs: unknown): PartialSpec[] {
@@ -31,17 +32,20 @@ export const symbolicLeaves = (tree: unknown): KerasTensor[] =>
   leavesOf(tree).filter((leaf) => leaf instanceof KerasTensor);
 
 /**
- * A node: an application of `operation` that gives what `specs` say. It is not among the operation's nodes yet.
+ * Adds a node to those of `operation`: an application of it that gives what `specs` say. It is taken away again where what it is part of
+ * fails.
+ * @param nodes The nodes of the operation.
  * @param names The names of the outputs. Default: new ones.
  */
-export function makeNode(
+export function addNodeTo(
+  nodes: Node[],
   operation: Operation,
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>>,
   specs: SpecTree,
   names: readonly string[] = [],
 ): Node {
-  const nodeIndex = operation.inboundNodes.length;
+  const nodeIndex = nodes.length;
   const outputs: KerasTensor[] = [];
   const node: { -readonly [K in keyof Node]: Node[K] } = {
     operation,
@@ -57,5 +61,7 @@ export function makeNode(
     outputs.push(output);
     return output;
   }) as SymbolicTree;
+  nodes.push(node);
+  onFailure(() => nodes.pop());
   return node;
 }

@@ -1,44 +1,37 @@
-import { isPlain } from '@keisan/autograd/internal';
 import type { PartialShape } from '../shapes.ts';
+import { isNesting, mapLeaves } from '../structure.ts';
 
 /** How deep a tree may be: one that holds itself has no end. */
 const DEEPEST = 100;
-
-const isBranch = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && (Array.isArray(value) || isPlain(value));
 
 /** Whether `value` is a shape, which is a leaf of a tree of shapes although it is an array. */
 const isShape = (value: unknown): boolean =>
   Array.isArray(value) && value.every((length) => length === null || typeof length === 'number');
 
 /**
- * A tree of the same structure with other leaves.
- *
+ * A tree of the same structure with other leaves, which branches beyond the deepest are too.
  * @param isLeaf What is no branch, although it may be an array or an object.
- * @param change What stands for a leaf. Those of an object are gone through by the order of their names, as Keras does it.
  */
-export function mapLeaves(
+export function mapTreeOf(
   tree: unknown,
   isLeaf: (value: unknown) => boolean,
   change: (leaf: unknown) => unknown,
-  depth = 0,
 ): unknown {
-  if (!isBranch(tree) || depth > DEEPEST || isLeaf(tree)) return change(tree);
-  if (Array.isArray(tree)) return tree.map((branch) => mapLeaves(branch, isLeaf, change, depth + 1));
-  const branches = tree as Readonly<Record<string, unknown>>;
-  const names = Object.keys(branches);
-  const mapped = new Map(names.toSorted().map((name) => [name, mapLeaves(branches[name], isLeaf, change, depth + 1)]));
-  return Object.fromEntries(names.map((name) => [name, mapped.get(name)]));
+  return mapLeaves<unknown, unknown>(
+    tree as never,
+    (leaf) => change(leaf),
+    (value, path) => !isNesting(value) || path.length > DEEPEST || isLeaf(value),
+  );
 }
 
 const never = () => false;
 
-/** {@link mapLeaves} where arrays and plain objects are branches, and everything else is a leaf. */
-export const mapTree = (tree: unknown, change: (leaf: unknown) => unknown): unknown => mapLeaves(tree, never, change);
+/** A tree of the same structure with other leaves: arrays and plain objects are branches, and everything else is a leaf. */
+export const mapTree = (tree: unknown, change: (leaf: unknown) => unknown): unknown => mapTreeOf(tree, never, change);
 
-/** {@link mapLeaves} for trees of shapes. */
+/** {@link mapTree} for trees of shapes. */
 export const mapShapes = (tree: unknown, change: (shape: PartialShape) => unknown): unknown =>
-  mapLeaves(tree, isShape, change as (leaf: unknown) => unknown);
+  mapTreeOf(tree, isShape, change as (leaf: unknown) => unknown);
 
 /** The leaves of a tree, in order. */
 export function leavesOf(tree: unknown): unknown[] {
@@ -56,7 +49,7 @@ export function shapesOf(tree: unknown): PartialShape[] {
 
 /** Whether two trees have the same branches. */
 export function sameStructure(a: unknown, b: unknown): boolean {
-  if (!isBranch(a) || !isBranch(b)) return !isBranch(a) && !isBranch(b);
+  if (!isNesting(a) || !isNesting(b)) return !isNesting(a) && !isNesting(b);
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [keys, others] = [Object.keys(a), Object.keys(b)];
   return (
@@ -68,7 +61,7 @@ export function sameStructure(a: unknown, b: unknown): boolean {
 /** Whether a leaf of a tree is of a class: in nested arrays of numbers only the first of each array is looked at. */
 export function holds(tree: unknown, isLeaf: (value: unknown) => boolean, depth = 0): boolean {
   if (isLeaf(tree)) return true;
-  if (!isBranch(tree) || depth > DEEPEST) return false;
+  if (!isNesting(tree) || depth > DEEPEST) return false;
   if (Array.isArray(tree) && typeof tree[0] !== 'object') return false;
   return Object.values(tree).some((branch) => holds(branch, isLeaf, depth + 1));
 }

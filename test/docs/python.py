@@ -50,9 +50,9 @@ def programs():
 
 
 def shown(value):
-    """A value as the comments show it."""
+    """A value as the comments show it: on one line."""
     value = np.asarray(value) if keras.ops.is_tensor(value) else value
-    return str(value.item() if isinstance(value, np.generic) else value)
+    return re.sub(r"\n\s*", " ", str(value.item() if isinstance(value, np.generic) else value))
 
 
 def run(title, text):

@@ -1,7 +1,7 @@
 import { type Parameter, type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import { atomically, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
-import { type Hooks, hearsBatches } from '../callbacks/hooks.ts';
+import type { Hooks, Phase } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -31,9 +31,6 @@ export interface Trained extends Layer {
   readonly outputNames: readonly string[];
   nestedAsInputs(data: Nested<Tensor>): Nested<Tensor>;
 }
-
-/** What a run does with batches. */
-export type Phase = 'train' | 'test' | 'predict';
 
 /** What batches are run for. */
 export interface Job {
@@ -223,7 +220,7 @@ export class Trainer {
   /** Callbacks that hear of batches hear of each one. */
   #pace(phase: Phase, callbacks: readonly Hooks[]): Pace {
     const { stepsPerExecution } = this.compiled;
-    if (stepsPerExecution === 'auto' && callbacks.some((callback) => hearsBatches(callback, phase))) return new Pace(1);
+    if (stepsPerExecution === 'auto' && callbacks.some((callback) => callback.hearsBatches(phase))) return new Pace(1);
     const pace = this.#paces.get(phase) ?? new Pace(stepsPerExecution);
     this.#paces.set(phase, pace);
     return pace;

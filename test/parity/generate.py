@@ -30,6 +30,7 @@ NAMES = [
     "windows",
     "layers",
     "fits",
+    "callbacks",
     "layer-fits",
     "batches",
     "several-outputs",

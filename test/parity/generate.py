@@ -31,6 +31,7 @@ NAMES = [
     "layers",
     "fits",
     "callbacks",
+    "own-steps",
     "layer-fits",
     "batches",
     "several-outputs",

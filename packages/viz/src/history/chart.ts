@@ -53,16 +53,19 @@ const dots: Mark = {
   },
 };
 
-/** The room that the number of an epoch takes, in pixels, with what keeps it apart from the next. */
-const LABEL = 44;
+/** How many numbers of epochs find room side by side. There may be half as many again as are asked for. */
+function epochCount(last: number, width: number): number {
+  const label = 7 * String(last).length + 10;
+  return Math.max(1, Math.min(8, Math.floor(width / (1.5 * label))));
+}
 
-const epochAxis = (width: number): Axis => ({
+const epochAxis = (last: number, width: number): Axis => ({
   scale: 'epoch',
   orient: 'bottom',
   title: 'epoch',
   format: 'd',
   tickMinStep: 1,
-  tickCount: Math.max(2, Math.min(8, Math.floor(width / LABEL))),
+  tickCount: epochCount(last, width),
   labelOverlap: true,
   domain: false,
 });
@@ -89,7 +92,7 @@ const valueAxis = ({ metric, isLogarithmic }: Panel, format: string | null, heig
   titleFontSize: 13,
   titleX: 0,
   titleY: -16,
-  ...(format === null ? {} : { format, labelExpr: SHORT }),
+  ...(format === null ? {} : { format, encode: { labels: { update: { text: { signal: SHORT } } } } }),
   tickCount: Math.max(2, Math.round(height / 37)),
   labelOverlap: isLogarithmic,
   grid: true,
@@ -128,7 +131,7 @@ function group(
         range: [height, 0],
       },
     ],
-    axes: [epochAxis(width), valueAxis(panel, numberFormat(panel, extent), height)],
+    axes: [epochAxis(last, width), valueAxis(panel, numberFormat(panel, extent), height)],
     marks: [
       { type: 'group', from: { facet: { name: 'curve', data: 'points', groupby: 'series' } }, marks: [line] },
       ...(last - first < DOTTED ? [dots] : []),

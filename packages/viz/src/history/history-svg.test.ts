@@ -73,7 +73,7 @@ test('metrics to choose, in their order', async () => {
 test('a logarithmic scale: even steps, and a gap for what is not above 0', async () => {
   const loss = [1, 0.1, 0.01, 0, 0.0001];
   const svg = await historyToSvg({ loss, accuracy: [0, 0.25, 0.5, 0.75, 1] }, { logScale: ['loss'] });
-  expect(curves(svg)).toEqual(['#0072b2 M8,0L84,55L160,110M312,220', '#0072b2 M8,220L84,165L160,110L236,55L312,0']);
+  expect(curves(svg)).toEqual(['#0072b2 M8,0L84,55L160,110M312,220Z', '#0072b2 M8,220L84,165L160,110L236,55L312,0']);
   expect(texts(svg)).toEqual(expect.arrayContaining(['1', '1e-2', '1e-4']));
   expect(curves(await historyToSvg({ loss: [0.5, 0.5] }, { logScale: true }))).toHaveLength(1);
 });
@@ -84,11 +84,11 @@ test('the size of a panel', async () => {
 });
 
 test.each([
-  [{ metrics: ['acc'] }, `historyToSvg: got the metric 'acc'; expected names among loss.`],
+  [{ metrics: ['acc'] }, `historyToSvg: got the metric "acc"; expected names among loss.`],
   [{ metrics: ['val_loss'] }, `leave val_ out`],
   [{ metrics: [] }, `historyToSvg: got metrics without a name; expected names among loss.`],
-  [{ metrics: 'loss' }, `historyToSvg: got metrics 'loss'; expected a list of names of metrics, such as ['loss'].`],
-  [{ logScale: 'loss' }, `historyToSvg: got logScale 'loss'; expected a list of names of metrics`],
+  [{ metrics: 'loss' }, `historyToSvg: got metrics "loss"; expected a list of names of metrics, such as ['loss'].`],
+  [{ logScale: 'loss' }, `historyToSvg: got logScale "loss"; expected a list of names of metrics`],
   [{ width: 0 }, `historyToSvg: got width 0; expected from 80 to 4000 pixels.`],
   [{ height: Number.NaN }, `historyToSvg: got height NaN; expected from 80 to 4000 pixels.`],
   [{ size: 3 }, `historyToSvg: got the unknown option size`],

@@ -7,11 +7,16 @@ export class ProgressLogger extends Hooks {
   readonly #out = defaultOutput();
   #bar: Progbar | null = null;
   #training = false;
+  /** How many steps were done, and how many an epoch has, where that is known before or after the first one. */
+  #seen = 0;
+  #steps: number | null = null;
 
   #start(): void {
-    const { steps, verbose } = this.params;
+    const { verbose } = this.params;
+    this.#steps ??= this.params.steps;
+    this.#seen = 0;
     // The logs are means already: they are shown as they are.
-    this.#bar = new Progbar({ target: steps, verbose, statelessMetrics: [], out: this.#out });
+    this.#bar = new Progbar({ target: this.#steps, verbose, statelessMetrics: [], out: this.#out });
   }
 
   override onTrainBegin(): void {
@@ -20,7 +25,15 @@ export class ProgressLogger extends Hooks {
 
   /** A line per epoch needs no batches: as in Keras, its time per step is the mean of all steps, the first included. */
   #step(batch: number, logs: Logs): void {
+    this.#seen = batch + 1;
     if (this.params.verbose === 1) this.#bar?.update(batch + 1, Object.entries(logs), false);
+  }
+
+  #finish(logs: Logs): void {
+    if (!this.#bar) return;
+    this.#steps ??= this.#seen;
+    this.#bar.target = this.#steps;
+    this.#bar.update(this.#steps, Object.entries(logs), true);
   }
 
   override onEpochBegin(epoch: number): void {
@@ -33,7 +46,7 @@ export class ProgressLogger extends Hooks {
   }
 
   override onEpochEnd(_epoch: number, logs: Logs): void {
-    this.#bar?.update(this.params.steps, Object.entries(logs), true);
+    this.#finish(logs);
   }
 
   override onTestBegin(): void {
@@ -45,7 +58,7 @@ export class ProgressLogger extends Hooks {
   }
 
   override onTestEnd(logs: Logs): void {
-    if (!this.#training) this.#bar?.update(this.params.steps, Object.entries(logs), true);
+    if (!this.#training) this.#finish(logs);
   }
 
   override onPredictBegin(): void {
@@ -57,6 +70,6 @@ export class ProgressLogger extends Hooks {
   }
 
   override onPredictEnd(): void {
-    this.#bar?.update(this.params.steps, [], true);
+    this.#finish({});
   }
 }

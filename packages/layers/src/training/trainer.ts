@@ -66,7 +66,7 @@ export class Trainer {
     this.options = options;
     this.compiled = compiledWith(options);
     this.#programs = new Programs(model, this.compiled, () => [
-      this.optimizer,
+      ...this.optimizer.parts,
       ...lossesIn(this.compiled.goals.losses),
       ...this.metrics,
     ]);
@@ -208,6 +208,11 @@ export class Trainer {
     if (phase === 'predict') return predictStep(this.model, layout);
     if (phase === 'test') return testStep(this.model, this.#objective!, layout);
     return trainStep(this.model, this.#objective!, this.optimizer, layout);
+  }
+
+  /** Ends the training of a run. */
+  finish(run: Run): Promise<void> {
+    return run.step(noState, () => this.optimizer.finalizeVariableValues(this.model.trainableWeights));
   }
 
   /** Runs a pass over batches, some of them per call of the loop. `before` hears of each call's first batch. */

@@ -47,6 +47,7 @@ export async function fit(trainer: Trainer, run: Run, x: Data, y: PartialData, o
     }
     await tell('onEpochEnd', epoch, logs);
   }
+  await trainer.finish(run);
   await tell('onTrainEnd', logs);
   return history;
 }

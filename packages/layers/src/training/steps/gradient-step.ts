@@ -12,14 +12,21 @@ export interface Gradients {
   readonly gradients: readonly (Tensor | null)[];
 }
 
-/** The first half of a step of training: forward, the loss, its gradients; the batch is taken into the metrics. No weight changes. */
-export function gradientStep(model: Layer, objective: Objective): (batch: Batch) => Gradients {
+/**
+ * The first half of a step of training: forward, the loss, its gradients; the batch is taken into the metrics. No weight changes.
+ * @param scaleLoss What the optimizer computes gradients of.
+ */
+export function gradientStep(
+  model: Layer,
+  objective: Objective,
+  scaleLoss: (loss: Tensor) => Tensor = (loss) => loss,
+): (batch: Batch) => Gradients {
   return ({ inputs, judged }) => {
     const predictions = inOrder(outputsFor(model, inputs, true), objective.outputs);
     const outputLosses = objective.outputLosses(predictions, judged);
     const total = objective.total(outputLosses, model.losses);
     const weights = model.trainableWeights;
-    const found = gradients(total, weights, { createGraph: false });
+    const found = gradients(scaleLoss(total), weights, { createGraph: false });
     const detach = (tensors: readonly Tensor[]) => tensors.map((t) => t.detach());
     noGrad(() => objective.track(total.detach(), detach(outputLosses), detach(predictions), judged));
     return { weights, gradients: found };

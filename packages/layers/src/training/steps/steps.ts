@@ -16,7 +16,8 @@ export function trainStep(
   optimizer: Optimizer,
   layout: BatchLayout,
 ): Step<never[]> {
-  const [gradientsOf, update] = [gradientStep(model, objective), updateStep(optimizer)];
+  const gradientsOf = gradientStep(model, objective, (loss) => optimizer.scaleLoss(loss));
+  const update = updateStep(optimizer);
   return (tensors) => {
     update(gradientsOf(batchOf(layout, tensors)));
     return [];

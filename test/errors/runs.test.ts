@@ -140,16 +140,16 @@ test('numbers of optimizers that are out of range', async () => {
     }),
   ).toMatchInlineSnapshot(`
     {
-      "Keras's spelling": "Adam: got the unknown option learning_rate; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
+      "Keras's spelling": "Adam: got the unknown option learning_rate; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
       "a rate first and among the options": "Adam: got learningRate twice: 0.001 first, and 0.1 among the options; expected it once.",
       "beta1 NaN": "Adam: got beta1 NaN; expected a number of at least 0 and below 1.",
       "clipnorm Infinity": "SGD: got clipnorm Infinity; expected a finite number of more than 0.",
       "epsilon in words": "RMSprop: got epsilon "tiny"; expected a finite number of at least 0.",
-      "learningRate Infinity": "SGD: got learningRate Infinity; expected a finite number of at least 0.",
-      "learningRate NaN": "Adam: got learningRate NaN; expected a finite number of at least 0.",
-      "learningRate in words": "Adam: got learningRate "0.001"; expected a finite number of at least 0.",
-      "learningRate negative": "RMSprop: got learningRate -0.001; expected a finite number of at least 0.",
-      "learningRate null": "Adam: got learningRate null; expected a finite number of at least 0.",
+      "learningRate Infinity": "SGD: got learningRate Infinity; expected a finite number of at least 0, a schedule, or a function of the step.",
+      "learningRate NaN": "Adam: got learningRate NaN; expected a finite number of at least 0, a schedule, or a function of the step.",
+      "learningRate in words": "Adam: got learningRate "0.001"; expected a finite number of at least 0, a schedule, or a function of the step.",
+      "learningRate negative": "RMSprop: got learningRate -0.001; expected a finite number of at least 0, a schedule, or a function of the step.",
+      "learningRate null": "Adam: got learningRate null; expected a finite number of at least 0, a schedule, or a function of the step.",
       "momentum 1.5": "SGD: got momentum 1.5; expected a number from 0 to 1.",
       "several clips": "SGD: got clipnorm and globalClipnorm; expected only one of clipnorm, clipvalue and globalClipnorm.",
     }

@@ -23,7 +23,7 @@ NAMES = [
     "activations",
     "losses",
     "metrics",
-    "optimizers",
+    "schedules",
     "initializers",
     "regularizers",
     "constraints",
@@ -77,8 +77,16 @@ def call_classes():
     return importlib.import_module("oracle.calls").CLASSES
 
 
+def optimizer_classes():
+    """The cases of each class of optimizers."""
+    return importlib.import_module("oracle.optimizers").CLASSES
+
+
 def contents(name):
     """The contents of a fixture."""
+    if name.startswith("optimizers/"):
+        cases = optimizer_classes()[name.removeprefix("optimizers/")]
+        return importlib.import_module("oracle.optimizers").fixture(cases())
     if name.startswith("calls/"):
         cases = call_classes()[name.removeprefix("calls/")]
         return importlib.import_module("oracle.call_cases").fixture(cases())
@@ -134,9 +142,10 @@ def main():
     stale = []
     with tempfile.TemporaryDirectory() as home:
         prepare_environment(home)
-        for folder in ("layers", "calls"):
+        folders = {"layers": layer_classes(), "calls": call_classes(), "optimizers": optimizer_classes()}
+        for folder in folders:
             (FIXTURES / folder).mkdir(parents=True, exist_ok=True)
-        names = [*NAMES, *(f"layers/{name}" for name in layer_classes()), *(f"calls/{name}" for name in call_classes())]
+        names = [*NAMES, *(f"{folder}/{name}" for folder, classes in folders.items() for name in classes)]
         if unknown := [name for name in arguments.names if name not in names]:
             parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
         if not arguments.names:

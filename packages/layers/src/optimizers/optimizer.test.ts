@@ -1,11 +1,14 @@
 import { ones, Parameter, type Tensor, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { NonNeg } from '../constraints/index.ts';
+import { clearSession } from '../names.ts';
 import { Weight } from '../weight.ts';
 import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 import { SGD } from './sgd.ts';
+
+beforeEach(clearSession);
 
 /** What a weight of 0 becomes after one step of size 1: the gradients, clipped, with the other sign. */
 function clipped(options: OptimizerOptions, ...gradients: readonly number[][]) {
@@ -223,7 +226,7 @@ describe("an optimizer of one's own", () => {
     for (const g of gradients) await run(g);
     expect(optimizer.name).toBe('by_row');
     expect(optimizer.variables.map(({ name, shape }) => [name, shape])).toEqual([
-      ['iterations', []],
+      ['iteration', []],
       ['learning_rate', []],
       ['kernel_rows', [2]],
       ['kernel_steps', []],

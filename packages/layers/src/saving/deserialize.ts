@@ -156,8 +156,8 @@ function classOf({ module, class_name: className, registered_name: registered }:
 } {
   const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
   if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
-  const family = families.find((one) => one.module === module);
-  const known = family?.classes ?? models[module ?? ''] ?? {};
+  const ofModule = families.filter((one) => one.module === module).map((one) => one.classes);
+  const known: Readonly<Record<string, unknown>> = Object.assign({}, ...ofModule, models[module ?? '']);
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };
   const names = Object.keys(known);

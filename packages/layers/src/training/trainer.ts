@@ -88,7 +88,7 @@ export class Trainer {
     this.isCompiled = options !== null;
     this.compiled = compiledWith(this.options);
     this.#programs = new Programs(model, this.compiled, () => [
-      this.optimizer,
+      ...this.optimizer.parts,
       ...lossesIn(this.compiled.goals.losses),
       ...this.model.metrics,
     ]);
@@ -305,6 +305,11 @@ export class Trainer {
     if (phase === 'predict') return predictStep(this.model);
     const judge = objectiveJudge(this.model, this.#objective!);
     return phase === 'test' ? testStep(this.model, judge) : trainStep(this.model, judge, this.optimizer);
+  }
+
+  /** Ends the training of a run. */
+  finish(run: Run): Promise<void> {
+    return run.step(noState, () => this.optimizer.finalizeVariableValues(this.model.trainableWeights));
   }
 
   /** Runs an epoch, some batches per call of the loop. `before` hears of each call's first batch. */

@@ -1,6 +1,5 @@
 // Two networks against each other: one makes digits of noise, the other one tells them from real ones. Their step of training has two updates.
 import {
-  type CompileOptions,
   concat,
   gradients,
   Model,
@@ -24,9 +23,10 @@ const images = Number(process.env.IMAGES ?? 20_000);
 const noise = 64;
 setRandomSeed(1);
 
-interface GanOptions extends CompileOptions {
+interface GanOptions {
   readonly generatorOptimizer: Optimizer;
   readonly discriminatorOptimizer: Optimizer;
+  readonly runEagerly?: boolean;
 }
 
 /** Source: https://keras.io/guides/custom_train_step_in_torch/ and https://arxiv.org/abs/1406.2661 */
@@ -36,7 +36,7 @@ class GAN extends Model {
   readonly loss = new BinaryCrossentropy({ fromLogits: true });
   readonly generatorLoss = new Mean({ name: 'generator' });
   readonly discriminatorLoss = new Mean({ name: 'discriminator' });
-  #optimizers!: GanOptions;
+  #optimizers!: Pick<GanOptions, 'generatorOptimizer' | 'discriminatorOptimizer'>;
 
   constructor(generator: Sequential, discriminator: Sequential) {
     super();
@@ -44,9 +44,8 @@ class GAN extends Model {
     this.discriminator = discriminator;
   }
 
-  override compile(options: GanOptions): void {
-    const { generatorOptimizer, discriminatorOptimizer, ...others } = options;
-    super.compile(others);
+  override compile({ generatorOptimizer, discriminatorOptimizer, runEagerly = false }: GanOptions): void {
+    super.compile({ runEagerly });
     this.#optimizers = { generatorOptimizer, discriminatorOptimizer };
   }
 

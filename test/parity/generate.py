@@ -32,6 +32,7 @@ NAMES = [
     "fits",
     "layer-fits",
     "batches",
+    "streams",
     "several-outputs",
     "class-weights",
     "summaries",

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { CsvError, type Options, parse } from '#csv-parse';
+import { CsvError, type Options, type Parser, parse } from '#csv-parse';
 import type { NamedSource } from '../bytes/source.ts';
 
 /** Longer records are taken for a quote that is not closed. */
@@ -19,7 +19,9 @@ export async function* csvRecords(
     // What a piece holds is taken out after each piece.
     readableHighWaterMark: Number.MAX_SAFE_INTEGER,
   };
-  const parser = parse(options);
+  // In browsers it has the streams of an earlier Node, which take text, and end by themselves.
+  const parser: Omit<Parser, 'destroy'> & { destroy?(): unknown } = parse(options);
+  const decoder = new TextDecoder();
   let failure: unknown = null;
   parser.on('error', (error: unknown) => {
     failure = error;
@@ -32,7 +34,8 @@ export async function* csvRecords(
   };
   try {
     for await (const piece of pieces()) {
-      await new Promise<void>((resolve) => parser.write(piece, () => resolve()));
+      const text = decoder.decode(piece, { stream: true });
+      await new Promise<void>((resolve) => parser.write(text, () => resolve()));
       const records = taken();
       if (records.length > 0) yield records;
     }
@@ -42,7 +45,7 @@ export async function* csvRecords(
     const records = taken();
     if (records.length > 0) yield records;
   } finally {
-    parser.destroy();
+    parser.destroy?.();
   }
 }
 

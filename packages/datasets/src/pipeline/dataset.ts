@@ -318,6 +318,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     }, count);
   }
 
+  /** Goes through the elements, from the first. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     let source: Puller<T> | null = null;
     let ended = false;

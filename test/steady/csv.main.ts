@@ -1,6 +1,6 @@
 /**
  * Trains on a CSV file larger than memory, and says how much memory that took at most:
- * `node --conditions=@keisan/source --import tsx test/steady/csv.ts 10` for a file of 10 GB. The file is written as a stream into the
+ * `node --conditions=@keisan/source --import tsx test/steady/csv.main.ts 10` for a file of 10 GB. The file is written as a stream into the
  * folder for temporary files, or the one that KEISAN_CSV_FOLDER names, and removed at the end. The process fails above 500 MB.
  */
 import { createWriteStream } from 'node:fs';

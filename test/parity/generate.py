@@ -34,6 +34,7 @@ NAMES = [
     "own-steps",
     "layer-fits",
     "batches",
+    "streams",
     "several-outputs",
     "class-weights",
     "summaries",

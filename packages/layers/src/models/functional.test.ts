@@ -404,3 +404,34 @@ test('a model within that was changed has other outputs', async () => {
     await model.fit(zeros([2, 3]), zeros([2, 4]), { verbose: 0 });
   }
 });
+
+describe('the one input', () => {
+  const x = Input([2], { name: 'x' });
+  const data = [
+    [1, 2],
+    [3, 4],
+  ];
+  const sum = new Model(x, x.sum({ axis: -1 }));
+
+  test.each<[string, unknown]>([
+    ['alone', data],
+    ['as a tensor', tensor(data)],
+    ['by its name', { x: data }],
+    ['by its name, as a tensor', { x: tensor(data) }],
+    ['in a list, as a tensor', [tensor(data)]],
+  ])('may be given %s', async (_, given) => {
+    expect(sum.apply(given as never).toArray()).toEqual([3, 7]);
+    expect((await sum.predict(given as never, { verbose: 0 })).toArray()).toEqual([3, 7]);
+  });
+
+  test.each<[string, unknown]>([
+    ['alone', data],
+    ['as a tensor', tensor(data)],
+    ['in a list', [data]],
+    ['in a list, as a tensor', [tensor(data)]],
+    ['by its name', { x: data }],
+  ])('of a list, as the inputs of another model are, may be given %s', (_, given) => {
+    const model = new Model(sum.inputs, sum.output);
+    expect((model.apply(given as never) as Tensor).toArray()).toEqual([3, 7]);
+  });
+});

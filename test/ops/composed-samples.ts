@@ -40,6 +40,8 @@ function meanOrProd(call: (x: Tensor, options?: ops.ReduceOptions) => Tensor): r
 
 /** Samples of every public function that is not an op itself. A function without a row does not compile. */
 export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] } = {
+  all: [...meanOrProd(ops.all), use('nothing', [spread([2, 0])], (x) => ops.all(x!, { axis: 1 }))],
+  any: [...meanOrProd(ops.any), use('nothing', [spread([2, 0])], (x) => ops.any(x!, { axis: 1 }))],
   at: [
     use('first axis', [spread([3, 2])], (x) => ops.at(x!, 1)),
     use('from the end', [spread([3, 2])], (x) => ops.at(x!, -1)),

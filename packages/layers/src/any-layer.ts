@@ -134,6 +134,35 @@ export abstract class AnyLayer implements Configurable, Operation {
     if (outer && !outer.#applied.has(this) && !outer.heldLayers.includes(this)) outer.#applied.add(this);
   }
 
+  /**
+   * Gives a path of its own to each weight within that has the one of another: that of its layer, after the names of those in which it
+   * stands. Keras leaves such weights the same path: models of graphs are no part of the paths of their layers.
+   * @internal
+   */
+  protected distinguishPaths(): void {
+    const taken = new Set<string>();
+    const seen = new Set<AnyLayer>();
+    const visit = (layer: AnyLayer, place: string): void => {
+      if (seen.has(layer)) return;
+      seen.add(layer);
+      if (layer.#weights.some(({ path }) => taken.has(path))) layer.#moveTo(place, taken);
+      for (const { path } of layer.#weights) taken.add(path);
+      for (const inner of layer.sublayers) visit(inner, `${place}/${inner.name}`);
+    };
+    visit(this, this.path);
+  }
+
+  /** Stands at a place from now on, or, where its weights would have a path that is taken, at one of a similar name. */
+  #moveTo(place: string, taken: ReadonlySet<string>): void {
+    const endings = this.#weights.map(({ path }) => path.slice(this.path.length));
+    let path = place;
+    for (let i = 1; endings.some((ending) => taken.has(path + ending)); i++) path = `${place}_${i}`;
+    this.#path = path;
+    this.#weights.forEach((weight, i) => {
+      weight.moveTo(path + endings[i]!);
+    });
+  }
+
   /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. @internal */
   protected penalize(outputs: readonly Tensor[], pass: number): void {
     this.#begin(pass);

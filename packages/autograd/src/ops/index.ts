@@ -2,6 +2,7 @@ export { cond } from '../control/cond.ts';
 export { customGradient, type WithGradient } from '../control/custom-gradient.ts';
 export { type ScanOptions, scan } from '../control/scan.ts';
 export { type WhileLoopOptions, whileLoop } from '../control/while-loop.ts';
+export { all, any } from './any.ts';
 export { add, div, mul, neg, square, sub } from './arithmetic.ts';
 export { cast } from './cast.ts';
 export {

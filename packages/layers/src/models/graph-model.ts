@@ -6,7 +6,8 @@ import type { Logs } from '../callbacks/hooks.ts';
 import { runningCall } from '../calls.ts';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallContext, CallOptions, LayerOptions } from '../layer-options.ts';
+import type { CallContext, LayerOptions } from '../layer-options.ts';
+import { withMasks } from '../masks.ts';
 import type { Metric } from '../metrics/index.ts';
 import { layersWithin } from '../nesting.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
@@ -18,7 +19,7 @@ import type { Json } from '../saving/json.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
-import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { isSymbolicTree, type ModelGraph, ownTree } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
@@ -111,6 +112,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     checkOptions<object>('Model', options, graphOptions);
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
+    this.distinguishPaths();
     if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
   }
 
@@ -156,7 +158,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   override get outputShape(): ShapeOf<O> | null {
-    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+    if (!this.#given) return super.outputShape;
+    return mapSpecs(this.#given.infer(this.#given.inputs), ({ shape }) => shape) as ShapeOf<O>; // a model within may have changed
   }
 
   protected override get heldLayers(): readonly AnyLayer[] {
@@ -183,13 +186,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
   }
 
-  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
-    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  protected override get takesMask(): boolean {
+    return this.graph !== null;
   }
 
-  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
-    if (!this.#given) throw withoutMethod(this.label, this, 'call');
-    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  override call(inputs: I, { training, mask }: CallContext<MaskOf<I>>): O {
+    const graph = this.#given;
+    if (!graph) throw withoutMethod(this.label, this, 'call');
+    const context = { training: runningCall()?.training ?? (training || null) };
+    return withMasks(inputs, mask, () => graph.run(leavesOf(inputs), context)) as O;
   }
 
   override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
@@ -373,7 +378,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   compile(options: CompileOptions = {}): void {
     this.#floor.checkIdle(this.label, 'compile');
-    this.#trainer = new Trainer(this as unknown as Trained, options);
+    this.#trainer = new Trainer(this as unknown as Trained, ownTree(options));
   }
 
   /**

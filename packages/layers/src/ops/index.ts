@@ -31,6 +31,8 @@ export type { SymbolicMethods } from '../symbolic/methods.ts';
 export const {
   abs,
   add,
+  all,
+  any,
   argmax,
   argmin,
   at,

@@ -10,7 +10,7 @@ import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
+import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
 import { readGraph, savedOperations } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
@@ -54,9 +54,6 @@ export function deserializeKerasObject(json: Json, customObjects: CustomObjects 
   checkDepth(json);
   return customObjectScope(customObjects, () => read(json));
 }
-
-/** How many levels there may be: models within models take three each. */
-const DEEPEST = 300;
 
 /** @throws ValueError for data that nobody saved: reading them would have no end. */
 function checkDepth(json: Json): void {

@@ -1,5 +1,15 @@
 // Draws the models of with_keras.py with Keisan, for docs/diagrams.md: npm run pictures
-import { Input, type KerasTensor, Layer, Model, ops, type PartialShape, plotModel, Sequential, type Tensor } from 'keisan';
+import {
+  Input,
+  type KerasTensor,
+  Layer,
+  Model,
+  ops,
+  type PartialShape,
+  plotModel,
+  Sequential,
+  type Tensor,
+} from 'keisan';
 import {
   Activation,
   add,

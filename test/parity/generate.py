@@ -19,10 +19,11 @@ MAX_BYTES = 300_000
 # Families of layers, each with a file of its own for each class: `layers/BatchNormalization`.
 FAMILIES = ["activations", "convolution", "core", "normalization", "pooling", "reshaping"]
 
+# What has a file of its own for each class, with the module that makes it.
+JUDGES = {"losses": "loss_cases", "metrics": "metric_cases"}
+
 NAMES = [
     "activations",
-    "losses",
-    "metrics",
     "optimizers",
     "initializers",
     "regularizers",
@@ -31,6 +32,7 @@ NAMES = [
     "layers",
     "fits",
     "layer-fits",
+    "judge-fits",
     "batches",
     "several-outputs",
     "class-weights",
@@ -75,8 +77,16 @@ def call_classes():
     return importlib.import_module("oracle.calls").CLASSES
 
 
+def judges(kind):
+    """Each loss, or each metric, that has a file of its own, with its cases."""
+    return importlib.import_module(f"oracle.{kind}").CLASSES
+
+
 def contents(name):
     """The contents of a fixture."""
+    folder, _, class_name = name.partition("/")
+    if folder in JUDGES:
+        return importlib.import_module(f"oracle.{JUDGES[folder]}").fixture(class_name, judges(folder)[class_name])
     if name.startswith("calls/"):
         cases = call_classes()[name.removeprefix("calls/")]
         return importlib.import_module("oracle.call_cases").fixture(cases())
@@ -132,9 +142,10 @@ def main():
     stale = []
     with tempfile.TemporaryDirectory() as home:
         prepare_environment(home)
-        for folder in ("layers", "calls"):
+        for folder in ("layers", "calls", *JUDGES):
             (FIXTURES / folder).mkdir(parents=True, exist_ok=True)
-        names = [*NAMES, *(f"layers/{name}" for name in layer_classes()), *(f"calls/{name}" for name in call_classes())]
+        names = [*NAMES, *(f"layers/{name}" for name in layer_classes()), *(f"calls/{name}" for name in call_classes()),
+                 *(f"{kind}/{name}" for kind in JUDGES for name in judges(kind))]  # fmt: skip
         if unknown := [name for name in arguments.names if name not in names]:
             parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
         if not arguments.names:

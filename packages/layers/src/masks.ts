@@ -26,3 +26,11 @@ export function setMask(x: Tensor, mask: Tensor): void {
   anyMask = true;
   masks.set(x, mask);
 }
+
+/** A tensor without its history, with its mask. */
+export function detached(x: Tensor): Tensor {
+  const mask = maskOf(x);
+  const plain = x.detach();
+  if (mask) setMask(plain, mask);
+  return plain;
+}

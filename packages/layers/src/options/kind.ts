@@ -47,7 +47,7 @@ export type KindType =
   | { readonly name: 'perAxis'; readonly length: number; readonly least: number }
   | { readonly name: 'pairs'; readonly length: number }
   | { readonly name: 'record'; readonly of: Readonly<Record<string, Kind>> }
-  | { readonly name: 'nullable' | 'list'; readonly of: Kind };
+  | { readonly name: 'nullable' | 'list' | 'oneOrList'; readonly of: Kind };
 
 /** The bounds of a number, each either included or not. */
 export interface Range {
@@ -173,6 +173,25 @@ export function record<K extends Kinds>(of: K): Kind<{ readonly [Name in keyof K
     },
   };
 }
+
+/** A value of a kind, or a list of them, which is not empty. */
+export const oneOrList = <T>(of: Kind<T>): Kind<T | readonly T[]> => ({
+  type: { name: 'oneOrList', of: of as Kind },
+  read(value, place) {
+    if (!Array.isArray(value)) return of.read(value, place);
+    return list(of).read(value, place);
+  },
+});
+
+/** A list of values of a kind, which is not empty. */
+export const list = <T>(of: Kind<T>): Kind<readonly T[]> => ({
+  type: { name: 'list', of: of as Kind },
+  read(value, place) {
+    if (!Array.isArray(value) || value.length === 0) throw wrongValue(place, value, 'a list of at least one value');
+    const read = Array.from(value, (item, i) => of.read(item, { ...place, name: `${place.name}[${i}]` }));
+    return Object.freeze(read);
+  },
+});
 
 /** A function. */
 export const functionOf = <T>(): Kind<T> =>

@@ -1,5 +1,6 @@
 import { gradients, noGrad, type Tensor } from '@keisan/autograd';
 import type { Layer } from '../../layer.ts';
+import { detached } from '../../masks.ts';
 import type { Weight } from '../../weight.ts';
 import type { Objective } from '../objective/objective.ts';
 import { inOrder } from '../objective/outputs.ts';
@@ -20,8 +21,8 @@ export function gradientStep(model: Layer, objective: Objective): (batch: Batch)
     const total = objective.total(outputLosses, model.losses);
     const weights = model.trainableWeights;
     const found = gradients(total, weights, { createGraph: false });
-    const detach = (tensors: readonly Tensor[]) => tensors.map((t) => t.detach());
-    noGrad(() => objective.track(total.detach(), detach(outputLosses), detach(predictions), judged));
+    const [plainLosses, outputs] = [outputLosses, predictions].map((tensors) => tensors.map(detached));
+    noGrad(() => objective.track(total.detach(), plainLosses!, outputs!, judged));
     return { weights, gradients: found };
   };
 }

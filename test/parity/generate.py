@@ -22,9 +22,10 @@ FAMILIES = ["activations", "convolution", "core", "dense", "normalization", "poo
 # Functions of tensors and what stands for some, each with a file of its own: `functions/conv`, `constraints/MaxNorm`.
 VALUES = ["activations", "constraints", "regularizers", "windows"]
 
+# What has a file of its own for each class, with the module that makes it.
+JUDGES = {"losses": "loss_cases", "metrics": "metric_cases"}
+
 NAMES = [
-    "losses",
-    "metrics",
     "schedules",
     "optimizer-fits",
     "initializers",
@@ -32,6 +33,7 @@ NAMES = [
     "callbacks",
     "own-steps",
     "layer-fits",
+    "judge-fits",
     "batches",
     "streams",
     "several-outputs",
@@ -88,6 +90,11 @@ def value_files():
     return {name: (module, cases) for module in modules for name, cases in module.FILES.items()}
 
 
+def judges(kind):
+    """Each loss, or each metric, that has a file of its own, with its cases."""
+    return importlib.import_module(f"oracle.{kind}").CLASSES
+
+
 def contents(name):
     """The contents of a fixture."""
     if name.startswith("optimizers/"):
@@ -97,6 +104,9 @@ def contents(name):
         module, cases = found
         tolerance = {"atol": module.ATOL} if hasattr(module, "ATOL") else {}
         return importlib.import_module("oracle.value_cases").fixture(cases(), **tolerance)
+    folder, _, class_name = name.partition("/")
+    if folder in JUDGES:
+        return importlib.import_module(f"oracle.{JUDGES[folder]}").fixture(class_name, judges(folder)[class_name])
     if name.startswith("calls/"):
         cases = call_classes()[name.removeprefix("calls/")]
         return importlib.import_module("oracle.call_cases").fixture(cases())
@@ -152,7 +162,12 @@ def main():
     stale = []
     with tempfile.TemporaryDirectory() as home:
         prepare_environment(home)
-        folders = {"layers": layer_classes(), "calls": call_classes(), "optimizers": optimizer_classes()}
+        folders = {
+            "layers": layer_classes(),
+            "calls": call_classes(),
+            "optimizers": optimizer_classes(),
+            **{kind: judges(kind) for kind in JUDGES},
+        }
         names = [*NAMES, *value_files(), *(f"{folder}/{name}" for folder, classes in folders.items() for name in classes)]
         for name in names:
             (FIXTURES / name).parent.mkdir(parents=True, exist_ok=True)

@@ -46,6 +46,9 @@ function right(name: string, { type }: Kind): unknown {
   switch (type.name) {
     case 'nullable':
       return right(name, type.of);
+    case 'list':
+    case 'oneOrList':
+      return [type.of.type.name === 'wholeNumber' ? 1 : right(name, type.of)];
     case 'flag':
       return true;
     case 'number':
@@ -102,6 +105,21 @@ function wrong({ type }: Kind): readonly unknown[] {
   switch (type.name) {
     case 'nullable':
       return wrong(type.of).filter((value) => value !== null);
+    case 'list':
+      return [
+        3,
+        'a',
+        [],
+        [strange[0]],
+        ...wrong(type.of)
+          .filter((value) => !Array.isArray(value))
+          .map((value) => [value]),
+      ];
+    case 'oneOrList':
+      return wrong(type.of)
+        .filter((value) => !Array.isArray(value))
+        .flatMap((value) => [value, [value]])
+        .concat([[]]);
     case 'flag':
       return ['true', 'false', 0, 1, null, ...strange];
     case 'number':
@@ -161,6 +179,7 @@ const given = (schema: Schema): [string, Option][] =>
 
 /** What an option is given with. */
 const besides: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  AUC: { numLabels: { multiLabel: true } },
   Normalization: { mean: { variance: [1, 2] }, variance: { mean: [1, 2] } },
 };
 

@@ -104,6 +104,7 @@ function readObject(saved: KerasObject): unknown {
     });
   }
   if (className === 'DTypePolicy') return Reflect.get(config, 'name');
+  if (className === '__tensor__') return Reflect.get(config, 'value');
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);

@@ -79,6 +79,9 @@ def _images():
             layers.BatchNormalization(),
             layers.MaxPooling2D(2),
             layers.Flatten(),
+            layers.Reshape((9, 3)),
+            layers.Activation("tanh"),
+            layers.Flatten(),
             layers.Dense(2, activation="softmax", kernel_constraint=keras.constraints.MaxNorm(1.0)),
         ]
     )

@@ -47,8 +47,8 @@ export interface Branches extends FieldsOf<typeof branchesOptions> {}
 
 /** What `keras_models.py` has by the same name. */
 export class Branches extends Model {
-  static readonly className: string = 'Branches';
-  static readonly optionSchema: Schema = { ...branchesOptions, ...layerOptions };
+  static override readonly className: string = 'Branches';
+  static override readonly optionSchema: Schema = { ...branchesOptions, ...layerOptions };
 
   readonly first = new Dense(this.units, { activation: 'relu' });
   readonly stack = [new Dense(this.units), new Dense(this.units)];

@@ -28,6 +28,8 @@ interface Row {
 
 const FIT = { batchSize: 4, shuffle: false, verbose: 0 } as const;
 const [RTOL, ATOL] = [1e-4, 2e-5];
+/** How much more of a difference steps may make: they amplify those of rounding. */
+const AFTER_STEPS = 10;
 
 const oneOrAll = <T>(all: readonly T[]): T => (all.length === 1 ? all[0]! : (all as T));
 const tensors = (values: readonly Values[]) =>
@@ -36,7 +38,7 @@ const valuesOf = (outputs: unknown): Values[] =>
   [outputs].flat().map((x) => ({ shape: (x as Tensor).shape, data: Array.from((x as Tensor).data) }));
 
 const predicted = async (model: Model, inputs: readonly Values[]) =>
-  valuesOf(await model.predict(tensors(inputs) as never, { batchSize: 1024, verbose: 0 }));
+  valuesOf(await model.predict(tensors(inputs) as never, { verbose: 0 }));
 
 async function goOn(model: Model, inputs: readonly Values[], targets: readonly Values[]): Promise<GoesOn> {
   const { history } = await model.fit(tensors(inputs) as never, tensors(targets) as never, { ...FIT, epochs: 2 });
@@ -58,17 +60,21 @@ async function problemOf(folder: string, name: string, row: Row): Promise<string
   const path = join(folder, `${name}.keras`);
   const model = await loadModel(path);
   await model.save(join(folder, 'again', `${name}.keras`));
+  // Models of single layers take inputs of any number of samples each.
+  if (!row.goesOn || !row.targets) {
+    const outputs = valuesOf(model.apply(tensors(row.inputs) as never));
+    return differs(outputs, row.predict) ? 'gives something else' : null;
+  }
   if (differs(await predicted(model, row.inputs), row.predict)) return 'predicts something else';
-  if (!row.goesOn || !row.targets) return null;
   const found = await goOn(model, row.inputs, row.targets);
-  if (!areNear(found.loss, row.goesOn.loss) || differs(found.predict, row.goesOn.predict)) {
+  if (!areNear(found.loss, row.goesOn.loss) || differs(found.predict, row.goesOn.predict, AFTER_STEPS)) {
     return `goes on with losses ${found.loss}, not ${row.goesOn.loss}`;
   }
   return found.iterations === row.goesOn.iterations ? null : `has taken ${found.iterations} steps`;
 }
 
 /** Models that are made here, with the shapes of a sample of their inputs and outputs. */
-const made: Readonly<Record<string, () => readonly [Model<never, never>, readonly number[], readonly number[]]>> = {
+const made: Readonly<Record<string, () => readonly [Model, readonly number[], readonly number[]]>> = {
   line: () => [
     new Sequential([new Dense(5, { activation: 'relu', inputShape: [4] }), new Dropout(0), new Dense(2)]),
     [4],
@@ -90,7 +96,7 @@ const made: Readonly<Record<string, () => readonly [Model<never, never>, readonl
     const inner = new Sequential([new Dense(3), new Dense(3)]);
     const part = new Model(x, add([inner.apply(x), new Dense(3).apply(x)]));
     const y = Input([4]);
-    return [new Model(y, new Dense(2).apply(part.apply(y).mul(2))) as never, [4], [2]];
+    return [new Model(y, new Dense(2).apply(part.apply(y).mul(2))), [4], [2]];
   },
   custom: () => [new Sequential([Input([4]), new Scale({ factor: 0.5 }), new Dense(2)]), [4], [2]],
   'own-model': () => [new Branches({ units: 3 }), [4], [1]],
@@ -99,8 +105,7 @@ const made: Readonly<Record<string, () => readonly [Model<never, never>, readonl
 async function saveMade(folder: string): Promise<void> {
   const expected: Record<string, Row> = {};
   for (const [name, make] of Object.entries(made)) {
-    const [graph, inputShape, outputShape] = make();
-    const model = graph as unknown as Model;
+    const [model, inputShape, outputShape] = make();
     model.compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae'] });
     const numbers = (shape: readonly number[], seed: number): Values => {
       const data = Array.from(

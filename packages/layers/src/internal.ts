@@ -8,5 +8,6 @@ export { keepingNames, toSnakeCase } from './names.ts';
 export { deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';
 export type { Json, KerasObject } from './saving/json.ts';
+export { toKerasText } from './saving/json-text.ts';
 export { type ModelFiles, saveOptions, setModelFiles } from './saving/model-files.ts';
 export { serializeWithObjects } from './saving/serialize.ts';

@@ -14,6 +14,7 @@ import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
 import type { Json } from '../saving/json.ts';
+import { toKerasText } from '../saving/json-text.ts';
 import {
   type FileSource,
   type FileTarget,
@@ -437,7 +438,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
    */
   toJson(): string {
-    return JSON.stringify(serializeKerasObject(this));
+    return toKerasText(serializeKerasObject(this));
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   type KerasObject,
   keepingNames,
   serializeWithObjects,
+  toKerasText,
   withoutInitialValues,
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
@@ -68,7 +69,7 @@ function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly 
 export function kerasContent(where: string, model: Model, extra: readonly Member[] = []): Content {
   const whole = model as unknown as GraphModel<Tree, Tree>;
   const states = statesOf(whole);
-  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const text = (value: Json) => new TextEncoder().encode(toKerasText(value));
   const config = savedOf(where, whole, states);
   const members = [
     memberOf(MEMBER.metadata, text({ keras_version: KERAS_VERSION, date_saved: dateSaved(new Date()) })),

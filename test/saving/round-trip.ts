@@ -49,11 +49,11 @@ async function goOn(model: Model, inputs: readonly Values[], targets: readonly V
   };
 }
 
-const areNear = (a: readonly number[], b: readonly number[]) =>
+const areNear = (a: readonly number[], b: readonly number[], times = 1) =>
   a.length === b.length &&
-  a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= ATOL + RTOL * Math.abs(b[i]!));
-const differs = (a: readonly Values[], b: readonly Values[]) =>
-  a.length !== b.length || a.some(({ data }, i) => !areNear(data, b[i]!.data));
+  a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= times * (ATOL + RTOL * Math.abs(b[i]!)));
+const differs = (a: readonly Values[], b: readonly Values[], times = 1) =>
+  a.length !== b.length || a.some(({ data }, i) => !areNear(data, b[i]!.data, times));
 
 /** What is wrong with a model that Keras saved; null where nothing is. */
 async function problemOf(folder: string, name: string, row: Row): Promise<string | null> {

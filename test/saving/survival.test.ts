@@ -23,26 +23,36 @@ const messageOf = (promise: Promise<unknown>) =>
 
 describe('what cannot be written is said, and nothing is left', () => {
   test('a folder that there is not', async () => {
-    expect(await messageOf(newModel().save(join(folder, 'no/m.keras')))).toMatchInlineSnapshot(`"Sequential "sequential".save: got "/folder/no/m.keras", which cannot be written (ENOENT); expected the folder /folder/no to exist. Make the folder first."`);
+    expect(await messageOf(newModel().save(join(folder, 'no/m.keras')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/no/m.keras", which cannot be written (ENOENT); expected the folder /folder/no to exist. Make the folder first."`,
+    );
   });
 
   test("a folder in the file's place", async () => {
     await mkdir(join(folder, 'm.keras'));
-    expect(await messageOf(newModel().save(join(folder, 'm.keras')))).toMatchInlineSnapshot(`"Sequential "sequential".save: got "/folder/m.keras", which cannot be written (EISDIR); expected the path of a file, not of a folder. Add a name for the file."`);
+    expect(await messageOf(newModel().save(join(folder, 'm.keras')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m.keras", which cannot be written (EISDIR); expected the path of a file, not of a folder. Add a name for the file."`,
+    );
   });
 
   test('a file where a folder should be', async () => {
     await writeFile(join(folder, 'file'), '');
-    expect(await messageOf(newModel().save(join(folder, 'file/m.keras')))).toMatchInlineSnapshot(`"Sequential "sequential".save: got "/folder/file/m.keras", which cannot be written (ENOTDIR); expected /folder/file to be a folder. Give the path of a file in a folder."`);
+    expect(await messageOf(newModel().save(join(folder, 'file/m.keras')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/file/m.keras", which cannot be written (ENOTDIR); expected /folder/file to be a folder. Give the path of a file in a folder."`,
+    );
   });
 
   test('a name that is too long', async () => {
     const name = `${'m'.repeat(300)}.keras`;
-    expect((await messageOf(newModel().save(join(folder, name)))).replace(/m{9,}/g, 'm...m')).toMatchInlineSnapshot(`"Sequential "sequential".save: got "/folder/m...m"... (325 characters), which cannot be written (ENAMETOOLONG); expected a name that the file system takes, mostly of at most 255 bytes. Choose a shorter one."`);
+    expect((await messageOf(newModel().save(join(folder, name)))).replace(/m{9,}/g, 'm...m')).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m...m"... (325 characters), which cannot be written (ENAMETOOLONG); expected a name that the file system takes, mostly of at most 255 bytes. Choose a shorter one."`,
+    );
   });
 
   test('another ending', async () => {
-    expect(await messageOf(newModel().save(join(folder, 'm.h5')))).toMatchInlineSnapshot(`"Sequential "sequential".save: got "/folder/m.h5"; expected a name that ends in .keras. Keras 3 has its own format: write model.keras."`);
+    expect(await messageOf(newModel().save(join(folder, 'm.h5')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m.h5"; expected a name that ends in .keras. Keras 3 has its own format: write model.keras."`,
+    );
   });
 
   test.each([undefined, null, 1, '', {}])('%o for a path', async (target) => {
@@ -74,7 +84,9 @@ describe('what cannot be written is said, and nothing is left', () => {
   test('a file that is there, where it is not to be replaced', async () => {
     const path = join(folder, 'm.keras');
     await newModel().save(path, { overwrite: false });
-    expect(await messageOf(newModel().save(path, { overwrite: false }))).toMatchInlineSnapshot(`"Sequential "sequential".save: got "/folder/m.keras", which is there already; expected a new file, as overwrite is false. Choose another name, or leave out overwrite: false."`);
+    expect(await messageOf(newModel().save(path, { overwrite: false }))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m.keras", which is there already; expected a new file, as overwrite is false. Choose another name, or leave out overwrite: false."`,
+    );
   });
 });
 

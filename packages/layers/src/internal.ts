@@ -1,5 +1,6 @@
 // What @keisan/saving uses, and nobody else should: it may change at any time.
 export { AnyLayer } from './any-layer.ts';
+export { relabel } from './attribution.ts';
 export { classNameOf } from './class-name.ts';
 export { withoutInitialValues } from './initial-values.ts';
 export { GraphModel } from './models/graph-model.ts';

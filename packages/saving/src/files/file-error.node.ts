@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
 
 type Advice = readonly [expected: string, fix: string];
 
@@ -34,7 +33,7 @@ export function fileError(
   const [expected, fix] = meanings[code]?.(path) ?? [`a file that can be ${verb}`, 'Choose another path'];
   return new ValueError({
     where,
-    got: `${describeValue(path)}, which cannot be ${verb} (${code || message})`,
+    got: `${JSON.stringify(path)}, which cannot be ${verb} (${code || message})`,
     expected,
     fix,
   });
@@ -44,7 +43,7 @@ export function fileError(
 export function withoutFolder(where: string, path: string): ValueError {
   return new ValueError({
     where,
-    got: `${describeValue(path)}, which cannot be written (ENOENT)`,
+    got: `${JSON.stringify(path)}, which cannot be written (ENOENT)`,
     expected: `the folder ${dirname(path)} to exist`,
     fix: 'Make the folder first',
   });

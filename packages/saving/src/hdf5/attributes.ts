@@ -48,8 +48,10 @@ export function textsOf(
 }
 
 function readTexts(file: Superblock, heap: GlobalHeap, { datatype, dataspace, data }: Parts): readonly string[] {
-  const type = readDatatype(datatype);
   const count = sizeOf(readDataspace(file, dataspace));
+  // An empty list is one of numbers to NumPy.
+  if (count === 0) return [];
+  const type = readDatatype(datatype);
   if (count > MOST_TEXTS) throw dataspace.wrong(`${count} texts`, `at most ${MOST_TEXTS}`);
   if (type.kind !== 'text' && type.kind !== 'longText') throw datatype.wrong(`values of kind ${type.kind}`, 'texts');
   return Array.from({ length: count }, () => {

@@ -1,14 +1,15 @@
-import { type Tree, ValueError } from '@keisan/autograd';
+import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import type { FileSource, Model } from '@keisan/layers';
-import { deserializeKerasObject, GraphModel, type Json, withoutInitialValues } from '@keisan/layers/internal';
+import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 import { openSource } from '../files/open.ts';
 import type { Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
+import { assignAll, gathered } from './apply.ts';
 import { MEMBER, readJson } from './archive.ts';
 import { type State, statesOf } from './states.ts';
-import { assignAll, type Values, valuesFor, WeightsFile } from './weights-file.ts';
+import { stateValues, WeightsFile } from './weights-file.ts';
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {
@@ -18,16 +19,23 @@ export interface LoadModelOptions {
   compile?: boolean;
 }
 
-/** A model with the values that a file of weights has for it. */
-function withWeights(where: string, model: GraphModel<Tree, Tree>, file: WeightsFile): void {
-  const states = statesOf(model);
-  const isOptimizer = ({ owner }: State) => 'iterations' in owner;
-  const values: Values = new Map();
-  for (const state of states) {
-    if (isOptimizer(state)) continue;
-    for (const [variable, value] of valuesFor(file, state, where)) values.set(variable, value);
-  }
-  assignAll(values);
+const isOptimizer = ({ owner }: State) => 'iterations' in owner;
+
+/** Gives a model the values that a file has for it. */
+export function readStates(
+  where: string,
+  model: GraphModel<Tree, Tree>,
+  file: WeightsFile,
+  skipMismatch = false,
+): void {
+  const layers = statesOf(model).filter((state) => !isOptimizer(state));
+  assignAll(
+    gathered(
+      where,
+      skipMismatch,
+      layers.map((state) => () => stateValues(file, state)),
+    ),
+  );
   // Its slots are like the weights, which the file has now been found to have.
   model.optimizer?.build(model.trainableWeights);
   for (const state of statesOf(model).filter(isOptimizer)) readOptimizer(where, file, state);
@@ -36,7 +44,7 @@ function withWeights(where: string, model: GraphModel<Tree, Tree>, file: Weights
 function readOptimizer(where: string, file: WeightsFile, state: State): void {
   const count = file.count(state.path);
   if (count === state.variables.length) {
-    assignAll(valuesFor(file, state, where));
+    assignAll(stateValues(file, state));
     return;
   }
   // Before the first step there are no slots yet, and nothing is lost.
@@ -75,10 +83,24 @@ function read(where: string, file: Source, { customObjects = {}, compile = true 
   }
   const weights = new WeightsFile(member);
   const saved = compile ? config : { ...config, compile_config: null };
-  const model = withoutInitialValues(() => deserializeKerasObject(saved, customObjects));
-  if (!(model instanceof GraphModel)) {
-    throw new ValueError({ where, got: `${describeValue(model)} in ${file.name}`, expected: 'a model' });
-  }
-  withWeights(where, model, weights);
+  const model = modelOf(`${where}: ${file.name}`, saved, customObjects);
+  readStates(where, model, weights);
   return model as unknown as Model;
+}
+
+/** The model that a file describes, without its weights. @throws KeisanError for whatever is wrong with the description. */
+function modelOf(where: string, saved: Json, customObjects: CustomObjects): GraphModel<Tree, Tree> {
+  let model: unknown;
+  try {
+    model = withoutInitialValues(() => deserializeKerasObject(saved, customObjects));
+  } catch (error) {
+    if (error instanceof KeisanError) throw relabel(error, `${where}: ${MEMBER.config}: ${error.where}`);
+    throw new ValueError({
+      where,
+      got: `${MEMBER.config}, of which no model can be made (${String(error)})`,
+      expected: 'what Keras 3 or Keisan saved',
+    });
+  }
+  if (model instanceof GraphModel) return model;
+  throw new ValueError({ where, got: describeValue(model), expected: 'a model' });
 }

@@ -1,11 +1,15 @@
-import { cast, type Parameter, type Tensor, tensor, ValueError } from '@keisan/autograd';
-import { formatShape, sameShape } from '@keisan/autograd/internal';
+import { type Tensor, tensor } from '@keisan/autograd';
 import { AnyLayer } from '@keisan/layers/internal';
 import type { Content } from '../files/content.ts';
-import type { Source } from '../files/source.ts';
-import { type Group, hdf5Root } from '../hdf5/read.ts';
+import { damaged, type Source } from '../files/source.ts';
+import { type Dataset, type Group, hdf5Root } from '../hdf5/read.ts';
 import { type Hdf5Group, hdf5Layout } from '../hdf5/write.ts';
+import { type Stored, type Values, valuesFor } from './apply.ts';
 import type { State } from './states.ts';
+
+/** How many groups a file may have, and how deep, where all of them are looked at. */
+const MOST_GROUPS = 200_000;
+const DEEPEST = 300;
 
 /** Where Keras has the variables of an object. */
 const VARIABLES = 'vars';
@@ -38,9 +42,6 @@ export function weightsContent(states: readonly State[]): Content {
   return hdf5Layout(root);
 }
 
-/** The values that a file has for variables. */
-export type Values = Map<Parameter, Tensor>;
-
 /** Groups of a file of weights, by the names that lead to them. */
 export class WeightsFile {
   readonly source: Source;
@@ -66,10 +67,42 @@ export class WeightsFile {
     return this.#group([...path, VARIABLES]);
   }
 
+  /** The variables of all objects by the names that these had. @throws ValueError for a file with more of them than a model has. */
+  byName(): ReadonlyMap<string, Group> {
+    const found = new Map<string, Group>();
+    let left = MOST_GROUPS;
+    const visit = (group: Group, depth: number) => {
+      if (--left < 0 || depth > DEEPEST) {
+        throw damaged(this.source, `groups without end`, `at most ${MOST_GROUPS}, ${DEEPEST} deep`);
+      }
+      for (const name of group.names) {
+        const inner = group.group(name);
+        if (!inner) continue;
+        const owner = name === VARIABLES ? inner.texts('name')?.[0] : undefined;
+        if (owner !== undefined && !found.has(owner)) found.set(owner, inner);
+        visit(inner, depth + 1);
+      }
+    };
+    visit(this.#root, 0);
+    return found;
+  }
+
   /** How many variables an object has. */
   count(path: readonly string[]): number {
     return this.variables(path)?.names.length ?? 0;
   }
+}
+
+/** The variables of a group in their order, `0` and so on. */
+export function storedIn(group: Group | undefined): (Stored | undefined)[] {
+  return Array.from({ length: group?.names.length ?? 0 }, (_, i) => storedAs(group!.dataset(String(i))));
+}
+
+/** What a dataset holds. */
+export function storedAs(dataset: Dataset | undefined): Stored | undefined {
+  if (!dataset) return undefined;
+  const { shape } = dataset;
+  return { shape, read: () => tensor(dataset.read(), { shape, copy: false }) };
 }
 
 const nameOf = ({ path, owner }: State): string =>
@@ -77,45 +110,9 @@ const nameOf = ({ path, owner }: State): string =>
 
 /**
  * The values that a file has for the variables of an object.
- * @throws ValueError for other variables than those, and for a damaged file.
+ * @throws KeisanError for other variables than those, and for a damaged file.
  */
-export function valuesFor(file: WeightsFile, state: State, where: string): Values {
-  const { path, variables } = state;
-  const place = [...path, VARIABLES].join('/');
-  const count = file.count(path);
-  if (count !== variables.length) {
-    throw new ValueError({
-      where,
-      got: `${count} weights at ${place} of ${file.source.name}`,
-      expected: `the ${variables.length} of ${nameOf(state)}`,
-      fix: 'The file is that of another model, or of another version of it',
-    });
-  }
-  const group = file.variables(path);
-  return new Map(
-    variables.map((variable, i) => [variable, valueFrom(group!, String(i), variable, { file, place, where })]),
-  );
-}
-
-function valueFrom(
-  group: Group,
-  name: string,
-  variable: Parameter,
-  { file, place, where }: { readonly file: WeightsFile; readonly place: string; readonly where: string },
-): Tensor {
-  const dataset = group.dataset(name);
-  const shape = dataset?.shape;
-  if (!dataset || !shape || !sameShape(shape, variable.shape)) {
-    throw new ValueError({
-      where,
-      got: `${shape ? `shape ${formatShape(shape)}` : 'nothing'} at ${place}/${name} of ${file.source.name}`,
-      expected: `${formatShape(variable.shape)}, the shape of "${variable.path}"`,
-    });
-  }
-  return cast(tensor(dataset.read(), { shape, copy: false }), variable.dtype);
-}
-
-/** Gives all variables their values. */
-export function assignAll(values: Values): void {
-  for (const [variable, value] of values) variable.assign(value);
+export function stateValues(file: WeightsFile, state: State, group = file.variables(state.path)): Values {
+  const place = `${file.source.name}: ${[...state.path, VARIABLES].join('/')}`;
+  return valuesFor(nameOf(state), place, state.variables, storedIn(group));
 }

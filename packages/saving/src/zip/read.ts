@@ -102,9 +102,11 @@ function inflate(data: Source, size: number): Uint8Array {
 /** Where the directory is: the end of an archive says it. */
 function endOf(source: Source): { count: number; length: number; offset: number } {
   const tailStart = Math.max(0, source.size - 65_557);
-  const tail = viewOf(source.read(tailStart, source.size - tailStart));
-  for (let at = tail.byteLength - 22; at >= 0; at--) {
-    if (tail.getUint32(at, true) !== 0x06054b50) continue;
+  const bytes = source.read(tailStart, source.size - tailStart);
+  const tail = viewOf(bytes);
+  // It begins with a P.
+  for (let at = bytes.lastIndexOf(0x50, -22); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(0x50, at - 1)) {
+    if (at + 22 > bytes.length || tail.getUint32(at, true) !== 0x06054b50) continue;
     const end = {
       count: tail.getUint16(at + 10, true),
       length: tail.getUint32(at + 12, true),

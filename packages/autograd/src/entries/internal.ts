@@ -39,7 +39,7 @@ export { type Scalar, type ScalarType, stepsOf, typeOf } from '../scalar/program
 export { write } from '../scalar/program-of.ts';
 export { Scalars } from '../scalar/scalars.ts';
 export { type Scheduled, schedule } from '../scalar/schedule.ts';
-export { GROUP, loadApart, loadGroup, loadSplat, storeGroup } from '../scalar/wasm-elements.ts';
+export { GROUP, loadApart, loadGroup, loadSplat, storeApart, storeGroup } from '../scalar/wasm-elements.ts';
 export { StepWriter, type Vectors } from '../scalar/wasm-steps.ts';
 export { type Scope, withScope } from '../scope.ts';
 export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';

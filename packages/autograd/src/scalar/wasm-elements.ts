@@ -121,35 +121,44 @@ export function storeGroup(
   lanes = GROUP,
 ): void {
   const bytes = bytesPerElement(dtype);
-  const perVector = bytes === 8 ? 2 : GROUP;
+  if (lanes < GROUP) return storeApart(code, dtype, address, offset, vectors, bytes, lanes);
   vectors.forEach((vector, part) => {
-    const count = Math.min(perVector, lanes - part * perVector);
-    if (count <= 0) return;
-    const put = () => {
-      code.get(vector);
-      if (dtype === 'bool') {
-        code.write('v128.const', ones);
-        code.write('v128.and');
-      }
-    };
-    if (bytes > 1 && count === perVector) {
-      code.get(address);
-      put();
-      code.write('v128.store', offset + 16 * part);
-    } else if (bytes === 1 && count === perVector) {
-      code.get(address);
-      put();
+    code.get(address);
+    code.get(vector);
+    if (dtype === 'bool') {
+      code.write('v128.const', ones);
+      code.write('v128.and');
+    }
+    if (bytes === 1) {
       code.get(vector);
       code.write('i8x16.shuffle', lowBytes);
       code.write('v128.store32_lane', offset, 0);
-    } else {
-      for (let lane = 0; lane < count; lane++) {
-        code.get(address);
-        put();
-        if (bytes === 1) code.write('v128.store8_lane', offset + lane, 4 * lane);
-        else if (bytes === 4) code.write('v128.store32_lane', offset + 4 * lane, lane);
-        else code.write('v128.store64_lane', offset + 16 * part + 8 * lane, lane);
-      }
-    }
+    } else code.write('v128.store', offset + 16 * part);
   });
+}
+
+/** Writes the elements of a group one by one, `stride` bytes apart. */
+export function storeApart(
+  code: Code,
+  dtype: DType,
+  address: Local,
+  offset: number,
+  vectors: Vectors,
+  stride: number,
+  lanes: number,
+): void {
+  const bytes = bytesPerElement(dtype);
+  const perVector = bytes === 8 ? 2 : GROUP;
+  for (let lane = 0; lane < lanes; lane++) {
+    const within = lane % perVector;
+    code.get(address);
+    code.get(vectors[(lane - within) / perVector]!);
+    if (dtype === 'bool') {
+      code.write('v128.const', ones);
+      code.write('v128.and');
+    }
+    if (bytes === 1) code.write('v128.store8_lane', offset + lane * stride, 4 * within);
+    else if (bytes === 4) code.write('v128.store32_lane', offset + lane * stride, within);
+    else code.write('v128.store64_lane', offset + lane * stride, within);
+  }
 }

@@ -16,10 +16,10 @@ const total = (results: readonly Tensor[]) =>
     .filter((y) => y.requiresGrad)
     .reduce<Tensor | null>((sofar, y) => (sofar ?? ops.sum(y)).add(ops.sum(y)), null);
 
-test.each(['onnx', onWasm] as const)(
+test.each(['onnx', onWasm, 'wasm'] as const)(
   'random programs on mixed dtypes give the same numbers on %s, and close gradients',
   async (runtime) => {
-    await check(runtime === 'onnx' ? 60 : 15, mixedPrograms, async (program) => {
+    await check(runtime === onWasm ? 15 : 60, mixedPrograms, async (program) => {
       const f = (...inputs: Tensor[]): [Tensor[], Tensor[]] => {
         const results = runMixed(program, inputs);
         const score = total(results);

@@ -2,9 +2,8 @@ import type { EntryId, Shape } from '@keisan/autograd';
 import { type ConstantEntry, type OpEntry, type Scalar, Scalars, typeOf } from '@keisan/autograd/internal';
 import { type Access, identity, keyOfAccess } from '../plan/access.ts';
 import { inputsThrough } from '../plan/explore.ts';
-import type { Plan } from '../plan/plan.ts';
 import { scalarOf } from '../plan/scalar-of.ts';
-import type { Read } from '../plan/steps.ts';
+import type { Plan, Read } from '../plan/steps.ts';
 
 /** What a kernel computes at a place: scalars, and the elements that they read. */
 export interface KernelProgram {

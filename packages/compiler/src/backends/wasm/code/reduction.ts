@@ -132,7 +132,7 @@ class Folding {
       this.#combine();
       code.set(first);
     }
-    for (let width = this.#type === 'f64x2' ? 8 : 8; width >= (this.#type === 'f64x2' ? 8 : 4); width /= 2) {
+    for (const width of this.#type === 'f64x2' ? [8] : [8, 4]) {
       code.get(first);
       code.get(first);
       code.get(first);
@@ -195,7 +195,10 @@ export function writeReduction(context: CodeContext, name: string, step: Reducti
         folding.take(steps.write()[0]!, isAcross ? GROUP : lanes);
       };
       const reduced = (axis: number, lanes: number): void => {
-        if (axis === lengths.length) return take(lanes);
+        if (axis === lengths.length) {
+          take(lanes);
+          return;
+        }
         nest.along(axis, axis === vector, { count: lengths[axis]! }, (some) =>
           reduced(axis + 1, axis === vector ? some : lanes),
         );
@@ -208,7 +211,10 @@ export function writeReduction(context: CodeContext, name: string, step: Reducti
         storeGroup(code, output.dtype, pointer, offset, folding.finish(), isAcross ? lanes : 1);
       };
       const along = (axis: number): void => {
-        if (axis === depth) return total(1);
+        if (axis === depth) {
+          total(1);
+          return;
+        }
         const count = lengths[axis]!;
         const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
         nest.along(axis, axis === vector, extent, (lanes) => (axis === vector ? total(lanes) : along(axis + 1)));

@@ -1,7 +1,7 @@
 import type { EntryId } from '@keisan/autograd';
 import { isGiven, type OpEntry } from '@keisan/autograd/internal';
 import { isOpen } from './kinds.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './steps.ts';
 import { readsOf, type ScanStep, type Step } from './steps.ts';
 
 /** What is given to the body of a loop, in the order of the op's inputs. */

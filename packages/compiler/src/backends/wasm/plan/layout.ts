@@ -3,8 +3,8 @@ import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { countsOf, givenOf, hostedIn } from './hosted.ts';
 import { isOpen } from './kinds.ts';
-import type { Plan } from './plan.ts';
 import { Room } from './room.ts';
+import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie. */

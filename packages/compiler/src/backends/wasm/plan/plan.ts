@@ -6,18 +6,7 @@ import { Explorer } from './explore.ts';
 import { joinMaps } from './join-maps.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
-import type { CallStep, MapStep, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
-
-/** How a graph is computed: steps in order, between which values are kept in memory. */
-export interface Plan {
-  readonly graph: Graph;
-  readonly kinds: readonly Kind[];
-  readonly steps: readonly Step[];
-  /** The outputs of the graph, then the new values of its variables: each is kept. */
-  readonly results: readonly EntryId[];
-  /** Whether it is the body of a loop: what it is given is there again at the next turn. */
-  readonly isBody: boolean;
-}
+import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
 
 /** Makes the steps of a graph from its end to its start, so that the readers of a value are known before it. */
 class Planner {
@@ -152,7 +141,7 @@ class Planner {
   #scan(id: EntryId, { inputs, attrs }: OpEntry): ScanStep {
     const reads = inputs.map((input) => this.#explorer.whole(input));
     const graph = asGraph(attrs.body!)!;
-    return { kind: 'scan', entry: id, values: this.#keptOutputs(id), reads, body: planOf(graph, true), graph };
+    return { kind: 'scan', entry: id, values: this.#keptOutputs(id), reads, body: planOf(graph, true) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { gradients, ops, type Tensor, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { check } from './arbitraries.ts';
 import { programs, run } from './programs.ts';
 
@@ -13,7 +13,10 @@ test.each(['onnx', 'wasm'] as const)(
         return [y, ...gradients(y, inputs)];
       };
       const inputs = program.inputs.map((x) => tensor(ops.cast(x, 'float32'), { requiresGrad: true }));
+      const info = vi.spyOn(console, 'info').mockImplementation(() => {});
       const [eager, compiled] = [f(...inputs), await compile(f, { runtime })(...inputs)];
+      expect(info.mock.calls).toEqual([]);
+      info.mockRestore();
       eager.forEach((want, i) => {
         const got = compiled[i]!;
         expect([got.dtype, got.shape]).toEqual([want.dtype, want.shape]);

@@ -2,7 +2,7 @@ import { gradients, ops, Tensor } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
 import { onWasm } from '@keisan/compiler/internal';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { check } from './arbitraries.ts';
 import { mixedPrograms, runMixed } from './mixed-programs.ts';
 
@@ -35,7 +35,10 @@ test.each(['onnx', onWasm, 'wasm'] as const)(
       };
       const inputs = program.inputs.map((x) => new Tensor(x, x.value, null, isFloat(x.dtype)));
       const [wanted, slopes] = f(...inputs);
+      const info = vi.spyOn(console, 'info').mockImplementation(() => {});
       const [got, gotSlopes] = await compile(f, { runtime })(...inputs);
+      expect(info.mock.calls).toEqual([]);
+      info.mockRestore();
       expect(got.map(shown)).toEqual(wanted.map(shown));
       gotSlopes.forEach((g, i) => {
         const want = numbers(slopes[i]!);

@@ -43,9 +43,10 @@ export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
   if (before) return before;
   const hosted = new Set(
     givenOf(plan).filter(
-      (id) =>
-        isOpen(plan.graph.entries[id]!) ||
-        plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan)),
+      (id, i) =>
+        i >= (plan.carried ?? 0) &&
+        (isOpen(plan.graph.entries[id]!) ||
+          plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan))),
     ),
   );
   known.set(plan, hosted);

@@ -89,7 +89,7 @@ export function layoutOf(
     if (!isAround.has(id)) take(id);
   });
   // What a body is given is there again at the next turn; only what replaces a carried value takes its place.
-  const stays = (id: EntryId) => plan.kinds[id] === 'constant' || (plan.isBody && plan.kinds[id] === 'given');
+  const stays = (id: EntryId) => plan.kinds[id] === 'constant' || (plan.carried !== null && plan.kinds[id] === 'given');
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
 
   steps.forEach((step, at) => {

@@ -141,16 +141,22 @@ class Planner {
   #scan(id: EntryId, { inputs, attrs }: OpEntry): ScanStep {
     const reads = inputs.map((input) => this.#explorer.whole(input));
     const graph = asGraph(attrs.body!)!;
-    return { kind: 'scan', entry: id, values: this.#keptOutputs(id), reads, body: planOf(graph, true) };
+    return {
+      kind: 'scan',
+      entry: id,
+      values: this.#keptOutputs(id),
+      reads,
+      body: planOf(graph, attrs.carried as number),
+    };
   }
 }
 
 /** How to compute a graph. */
-export function planOf(original: Graph, isBody = false): Plan {
+export function planOf(original: Graph, carried: number | null = null): Plan {
   const graph = lower(original);
   const kinds = kindsOf(graph);
   const results = [...graph.outputs, ...graph.updates.map(({ value }) => value)];
   const planner = new Planner(graph, kinds, results);
   const steps = joinEpilogues(joinMaps(planner.steps), graph, new Set(results));
-  return { graph, kinds, steps, results, isBody };
+  return { graph, kinds, steps, results, carried };
 }

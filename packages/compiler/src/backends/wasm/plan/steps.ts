@@ -9,8 +9,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** The outputs of the graph, then the new values of its variables: each is kept. */
   readonly results: readonly EntryId[];
-  /** Whether it is the body of a loop: what it is given is there again at the next turn. */
-  readonly isBody: boolean;
+  /** For the body of a loop, how many of what it is given is carried from turn to turn; null for what is no body. */
+  readonly carried: number | null;
 }
 
 /** What a kernel reads of a value in memory. */

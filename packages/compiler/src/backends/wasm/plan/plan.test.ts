@@ -111,8 +111,7 @@ test('a product that something else reads too is kept', () => {
       f as never,
     ),
   ).toMatchInlineSnapshot(`
-    "%2 = product [16, 8] x [8, 32] from a, b
-    %3 = map [16, 32] relu from %2
+    "%3, %2 = product [16, 8] x [8, 32], then relu from a, b
     %4 = sum [16, 32] over 0 from %2
     "
   `);

@@ -1,4 +1,4 @@
-import type { EntryId, Graph } from '@keisan/autograd';
+import type { EntryId, Graph, OpDef } from '@keisan/autograd';
 import { asGraph, type OpEntry, registry } from '@keisan/autograd/internal';
 import { identity } from './access.ts';
 import { joinEpilogues } from './epilogues.ts';
@@ -7,6 +7,14 @@ import { joinMaps } from './join-maps.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
 import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
+
+const reductionNames = new Map<OpDef, ReductionStep['name']>([
+  [registry.sum, 'sum'],
+  [registry.max, 'max'],
+  [registry.min, 'min'],
+  [registry.argmax, 'argmax'],
+  [registry.argmin, 'argmin'],
+]);
 
 /** Makes the steps of a graph from its end to its start, so that the readers of a value are known before it. */
 class Planner {
@@ -59,6 +67,7 @@ class Planner {
         return [{ kind: 'fill', value: id, number: this.#explorer.numberOf(id) }];
       case 'view':
       case 'elementwise':
+      case 'random':
         return [this.#map(id, id)];
       case 'reduction':
         return [this.#reduction(id, entry)];
@@ -88,8 +97,9 @@ class Planner {
     const [of] = inputs as [EntryId];
     const space = this.#graph.entries[of]!.shape;
     const { members, reads } = this.#explorer.explore(of, space, id);
-    const name = op === registry.sum ? 'sum' : op === registry.max ? 'max' : 'min';
-    return { kind: 'reduction', value: id, name, space, axes: attrs.axes as readonly number[], of, members, reads };
+    const name = reductionNames.get(op)!;
+    const axes = (attrs.axes ?? [attrs.axis]) as readonly number[];
+    return { kind: 'reduction', value: id, name, space, axes, of, members, reads };
   }
 
   #product(id: EntryId, { inputs, attrs, shape }: OpEntry): ProductStep {

@@ -12,7 +12,7 @@ function nameOf({ graph }: Plan, id: EntryId): string {
 
 /** The elementwise ops that a kernel computes, in order. */
 function opsOf({ graph, kinds }: Plan, ids: Iterable<EntryId>): string {
-  const ops = [...ids].sort((a, b) => a - b).filter((id) => kinds[id] === 'elementwise');
+  const ops = [...ids].sort((a, b) => a - b).filter((id) => kinds[id] === 'elementwise' || kinds[id] === 'random');
   return ops.map((id) => (graph.entries[id] as OpEntry).op.name).join(', ') || 'copy';
 }
 

@@ -52,6 +52,7 @@ const ways: readonly (readonly [
   ['eagerly', (step) => step],
   ['natively', (step) => compile(step, { runtime: 'onnx' })],
   ['in WebAssembly', (step) => compile(step, { runtime: onWasm })],
+  ['by our own compiler', (step) => compile(step, { runtime: 'wasm' })],
 ];
 
 const files = readdirSync(new URL('fixtures/layers/', import.meta.url)).map((file) => file.replace('.json', ''));

@@ -177,8 +177,4 @@ export class R2Score extends Metric {
     if (this.classAggregation === 'uniform_average') return mean(scores);
     return div(sum(mul(total, scores)), sum(total));
   }
-
-  override get direction() {
-    return 'down' as const;
-  }
 }

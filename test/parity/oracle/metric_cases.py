@@ -29,7 +29,7 @@ def _run(name, row):
         for update in row["updates"]:
             made.update_state(*(jnp.asarray(data(each)) for each in update))
             results.append(tensor(np.asarray(made.result())))
-        variables = [np.asarray(each).tolist() and list(np.asarray(each).shape) for each in made.variables]
+        variables = [list(each.shape) for each in made.variables]
         made.reset_state()
         after = tensor(np.asarray(made.result()))
     return {

@@ -6,7 +6,8 @@ from .loss_cases import one_hot
 from .metric_cases import case
 from .recipes import recipe
 
-SIZES = (4, 3)
+# Batches of one size: JAX compiles for each.
+SIZES = (4, 4)
 
 
 def _rows(**more):
@@ -23,11 +24,11 @@ STEPS = _recipes(2, seed=50, low=0.0)
 CHANCE = {"low": 0.0, "high": 1.0}
 BITS = {"dtype": "int32", "low": 0.0, "high": 2.0, "steps": 2}
 FOUR = {"dtype": "int32", "low": 0.0, "high": 4.0, "steps": 4}
-LABELS = [np.int32([1, 3, 0, 2]), np.int32([2, 2, 1])]
+LABELS = [np.int32([1, 3, 0, 2]), np.int32([2, 2, 1, 0])]
 HOT = [one_hot(each, 4) for each in LABELS]
 CHANCES4 = _recipes(4, seed=8, **CHANCE)
-EDGES = [np.float32([0, 0.5, 1, 0.25]), np.float32([np.nan, np.inf, -1])]
-EDGE_BITS = [np.int32([0, 1, 1, 0]), np.int32([1, 0, 1])]
+EDGES = [np.float32([0, 0.5, 1, 0.25]), np.float32([np.nan, np.inf, -1, 0.75])]
+EDGE_BITS = [np.int32([0, 1, 1, 0]), np.int32([1, 0, 1, 1])]
 
 
 def _with(*columns):
@@ -77,7 +78,7 @@ ACCURACY = _function(_recipes(2, seed=5, **FOUR), _recipes(2, seed=7, **FOUR))
 BINARY_ACCURACY = _more(
     _function(*COLUMN_BITS, (_recipes(2, 1, seed=5, **BITS), _recipes(2, 1, seed=8, **CHANCE))),
     (_with(*COLUMN_BITS), {"threshold": 0.3}),
-    (_with([np.int32([1, 0, 1, 0]), np.int32([0, 0, 1])], COLUMN_BITS[1]), {"title": "labels [n], outputs [n, 1]"}),
+    (_with([np.int32([1, 0, 1, 0]), np.int32([0, 0, 1, 1])], COLUMN_BITS[1]), {"title": "labels [n], outputs [n, 1]"}),
     (_with(_recipes(2, seed=5, **BITS), _recipes(2, seed=8, **CHANCE)), {"title": "several outputs"}),
 )
 TIES = [np.float32([[0.25, 0.25, 0.25, 0.25], [0.1, 0.4, 0.1, 0.4], [0, 0, 0, 0], [1, 0, np.nan, 0]])]
@@ -106,11 +107,11 @@ BINARY_CROSSENTROPY = _more(
     _function(_recipes(3, seed=5, **BITS), POSITIVE[1], (_recipes(2, 3, seed=5, **BITS), POSITIVE3[1])),
     (_with(_recipes(3, seed=5, **BITS), LOGITS), {"fromLogits": True, "labelSmoothing": 0.2}),
 )
-HOT3 = [one_hot(np.int32([0, 2, 1, 1]), 3), one_hot(np.int32([2, 0, 1]), 3)]
+HOT3 = [one_hot(np.int32([0, 2, 1, 1]), 3), one_hot(np.int32([2, 0, 1, 1]), 3)]
 CATEGORICAL_CROSSENTROPY = _more(
     _function(HOT3, POSITIVE[1]),
     (_with(HOT3, LOGITS, ROWS), {"fromLogits": True, "labelSmoothing": 0.1}),
-    (_with([each.T for each in HOT3], [np.ones((3, 4), np.float32) * np.float32([1, 2, 3, 4]), np.ones((3, 3), np.float32)]), {"axis": 0}),
+    (_with([each.T for each in HOT3], [np.ones((3, 4), np.float32) * np.float32([1, 2, 3, 4]), np.ones((3, 4), np.float32)]), {"axis": 0}),
 )
 SPARSE_CROSSENTROPY = _more(
     _function(LABELS, _recipes(4, seed=8, low=0.05, high=0.95), (SEQUENCES[0], _recipes(2, 4, seed=8, low=0.05, high=0.95))),
@@ -147,7 +148,7 @@ def _r2():
 
 TWO_BITS = _recipes(2, seed=5, **BITS)
 TWO_CHANCES = _recipes(2, seed=8, **CHANCE)
-BIT_ROWS = [np.int32([1, 0, 1, 1]), np.int32([0, 1, 0])]
+BIT_ROWS = [np.int32([1, 0, 1, 1]), np.int32([0, 1, 0, 0])]
 CHANCE_ROWS = [recipe(n, seed=8 + i, **CHANCE) for i, n in enumerate(SIZES)]
 
 
@@ -220,8 +221,8 @@ def _iou(*args):
 
     def cases():
         yield case(_with(*IDS), 4, *ids, title="plain")
-        yield case(_with(LABELS, [np.int32([1, 3, 3, 2]), np.int32([0, 2, 1])], WHOLE), 4, *ids, title="weighted")
-        yield case(_with(LABELS, [np.int32([1, 3, 3, 2]), np.int32([0, 2, 1])], ROWS), 4, *ids, dtype="float32", name="mine")
+        yield case(_with(LABELS, [np.int32([1, 3, 3, 2]), np.int32([0, 2, 1, 1])], WHOLE), 4, *ids, title="weighted")
+        yield case(_with(LABELS, [np.int32([1, 3, 3, 2]), np.int32([0, 2, 1, 1])], ROWS), 4, *ids, dtype="float32", name="mine")
         yield case(_with(*IDS), 4, *ids, ignoreClass=2)
         yield case([(np.int32([0, 1, -1, 5, 1]), np.int32([0, 1, 1, 1, 9]))], 4, *ids, title="numbers of no class")
         yield case(_with(LABELS, CHANCES4), 4, *ids, sparseYPred=False)
@@ -236,7 +237,7 @@ def _one_hot_iou(*args):
     def cases():
         yield case(_with(HOT4, CHANCES4), 4, *ids, title="plain")
         yield case(_with(HOT4, CHANCES4, WHOLE), 4, *ids, ignoreClass=3)
-        yield case(_with(HOT4, [np.int32([1, 3, 3, 2]), np.int32([0, 2, 1])], ROWS), 4, *ids, sparseYPred=True, dtype="float32")
+        yield case(_with(HOT4, [np.int32([1, 3, 3, 2]), np.int32([0, 2, 1, 1])], ROWS), 4, *ids, sparseYPred=True, dtype="float32")
 
     return cases
 

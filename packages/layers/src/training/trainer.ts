@@ -3,6 +3,7 @@ import { atomically, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
 import { type Hooks, hearsBatches } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
+import { Loss } from '../losses/loss.ts';
 import type { Metric } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Nested } from '../structure.ts';
@@ -50,8 +51,8 @@ export interface Job {
 interface Prepared {
   /** What of the data is what. */
   readonly layout: BatchLayout;
-  /** What the model gives for them, where that is judged. */
-  readonly outputs: readonly Output[];
+  /** What the model gives for them, where a loss looks at the values of targets. */
+  readonly outputs: readonly Output[] | null;
 }
 
 const noState = () => [];
@@ -135,7 +136,7 @@ export class Trainer {
           buildFor(this.model, given[0]![1].x);
           const prepared = given.map(([phase, samples]) =>
             phase === 'predict'
-              ? { layout: layoutOf(tensorsOf(samples), samples.x, []), outputs: [] }
+              ? { layout: layoutOf(tensorsOf(samples), samples.x, []), outputs: null }
               : this.#prepareJudged(samples),
           );
           if (given[0]![0] !== 'predict') this.optimizer.build(this.model.trainableWeights);
@@ -159,7 +160,8 @@ export class Trainer {
     const predictions = outputs.map(({ shape: [, ...sample] }) => ({ shape: [count, ...(sample as number[])], dtype }));
     tryOut(where, objective, judged, predictions, this.compiled.runEagerly);
     this.#checkValues(where, judged, outputs);
-    return { layout: layoutOf(tensorsOf(samples), x, judged), outputs };
+    const looks = objective.losses.some(({ loss }) => loss.checkTargets !== Loss.prototype.checkTargets);
+    return { layout: layoutOf(tensorsOf(samples), x, judged), outputs: looks ? outputs : null };
   }
 
   /** Rejects targets that a loss has no use for. */
@@ -172,7 +174,7 @@ export class Trainer {
   #check({ phase, known }: Job, batch: Samples, kind: object): void {
     const before = known.get(kind);
     if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
-    else if (phase !== 'predict') this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
+    else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */

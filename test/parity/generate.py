@@ -32,6 +32,7 @@ NAMES = [
     "fits",
     "callbacks",
     "own-steps",
+    "transfer",
     "layer-fits",
     "judge-fits",
     "batches",

@@ -35,4 +35,5 @@ export type {
   ValidationData,
   Verbose,
 } from './training/options.ts';
+export type { StepData, StepLogs } from './training/steps/step-methods.ts';
 export { Weight } from './weight.ts';

@@ -9,6 +9,7 @@ import { Layer } from '../layer.ts';
 import type { CallContext, LayerOptions } from '../layer-options.ts';
 import { withMasks } from '../masks.ts';
 import type { Metric } from '../metrics/index.ts';
+import { layersWithin } from '../nesting.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Arguments } from '../options/read.ts';
@@ -40,6 +41,14 @@ import { evaluate } from '../training/runs/evaluate.ts';
 import { fit } from '../training/runs/fit.ts';
 import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
 import { predict } from '../training/runs/predict.ts';
+import {
+  defaultLoss,
+  defaultMetrics,
+  defaultPredictStep,
+  defaultTestStep,
+  defaultTrainStep,
+} from '../training/steps/default-methods.ts';
+import type { StepData, StepLogs, StepMethods } from '../training/steps/step-methods.ts';
 import { type Trained, Trainer } from '../training/trainer.ts';
 import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
 import { graphOf, inferGraph, layersOf } from './graph-of.ts';
@@ -49,7 +58,7 @@ import { standardize } from './standardize.ts';
 export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
 
 /** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
-export type TargetsFor<O> = [O] extends [Tensor] ? TensorData : PartialData;
+export type TargetsFor<O> = ([O] extends [Tensor] ? TensorData : PartialData) | null;
 
 /** The loss, then the other results. */
 export type Results = [loss: number, ...metrics: number[]];
@@ -214,13 +223,13 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   get #compiled(): Trainer {
-    this.#trainer ??= new Trainer(this as unknown as Trained, {});
+    this.#trainer ??= new Trainer(this as unknown as Trained, null);
     return this.#trainer;
   }
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
-    return this.#trainer?.hasLoss ? this.#trainer.optimizer : null;
+    return this.#trainer?.isCompiled ? this.#trainer.optimizer : null;
   }
 
   /** @throws ValueError always: `compile` sets it. */
@@ -233,9 +242,93 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     });
   }
 
-  /** The metrics of the last run, the loss first. */
-  get metrics(): readonly Metric[] {
-    return this.#trainer?.metrics ?? [];
+  /**
+   * What is kept of a run: the loss, the metrics of `compile`, and those in properties of the model and of its layers, apart from models
+   * within. A class of one's own may say here which metrics its steps keep: they are reset before each run, and each epoch of `fit`.
+   */
+  override get metrics(): readonly Metric[] {
+    const layers = layersWithin<AnyLayer>(this).filter((layer) => layer === this || !(layer instanceof GraphModel));
+    return [...new Set([...(this.#trainer?.metrics ?? []), ...layers.flatMap((layer) => layer.heldMetrics)])];
+  }
+
+  /** Whether the class has a method of its own in place of one of those that every model has. @internal */
+  overrides(...methods: readonly (keyof StepMethods)[]): boolean {
+    return methods.some((name) => Reflect.get(this, name) !== Reflect.get(GraphModel.prototype, name));
+  }
+
+  /**
+   * What `fit` does with a batch. A class of one's own may do something else, with operations on tensors: it is compiled as what it
+   * stands for is.
+   *
+   * Source: https://keras.io/guides/custom_train_step_in_jax/
+   *
+   * @returns what the progress bar and History show, by name: single numbers. Of an epoch what its last step returned counts.
+   *
+   * @example
+   * ```ts
+   * import { gradients, Model, type StepData, type Tensor } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   * import { Mean } from 'keisan/metrics';
+   *
+   * class Line extends Model {
+   *   readonly #dense = new Dense(1);
+   *   readonly error = new Mean({ name: 'error' });
+   *
+   *   override call(x: Tensor) {
+   *     return this.#dense.apply(x);
+   *   }
+   *
+   *   override trainStep([x, y]: StepData) {
+   *     const loss = this.apply(x, { training: true }).sub(y!).abs().mean();
+   *     this.optimizer!.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+   *     this.error.updateState(loss);
+   *     return { error: this.error.result() };
+   *   }
+   * }
+   * const model = new Line();
+   * model.compile({ optimizer: 'sgd' });
+   * const { history } = await model.fit([[1], [2]], [[2], [4]], { verbose: 0 });
+   * Object.keys(history); // ['error']
+   * ```
+   */
+  trainStep(data: StepData<I, O>): StepLogs {
+    return defaultTrainStep(this.#compiled, data as unknown as StepData);
+  }
+
+  /** What `evaluate`, and validation in `fit`, do with a batch: see `trainStep`. */
+  testStep(data: StepData<I, O>): StepLogs {
+    return defaultTestStep(this.#compiled, data as unknown as StepData);
+  }
+
+  /** What `predict` does with a batch: gives one row per sample. See `trainStep`. */
+  predictStep(data: StepData<I, O>): O {
+    return defaultPredictStep(this.#compiled, data as unknown as StepData) as O;
+  }
+
+  /**
+   * The loss that a step of `fit` trains for: those of `compile`, and what layers add. A class of one's own may compute another one.
+   * @param training Whether it is a step of training.
+   * @throws ValueError where there is none at all.
+   */
+  computeLoss(_x: I, y: O | null, yPred: O, sampleWeight: O | null = null, _training = true): Tensor {
+    const given = [y, yPred, sampleWeight] as unknown as [Tensor | null, Tensor, Tensor | null];
+    return defaultLoss(this.#compiled, ...given);
+  }
+
+  /** Takes a batch into the metrics of `compile`, and gives all metrics so far. A class of one's own may add to both. */
+  computeMetrics(_x: I, y: O | null, yPred: O, sampleWeight: O | null = null): StepLogs {
+    const given = [y, yPred, sampleWeight] as unknown as [Tensor | null, Tensor, Tensor | null];
+    return defaultMetrics(this.#compiled, ...given);
+  }
+
+  /** The metrics so far, by name. */
+  getMetricsResult(): StepLogs {
+    return this.#compiled.metricsResult();
+  }
+
+  /** Starts the metrics anew: before each run, and each epoch of `fit`. */
+  resetMetrics(): void {
+    for (const metric of this.metrics) metric.resetState();
   }
 
   /**
@@ -402,7 +495,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   ): Promise<Logs & Results> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & Results;
+    return (options.returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as Logs & Results;
   }
 
   /**

@@ -22,6 +22,6 @@ export async function evaluate(
   const samples = readSamples('evaluate', trainer.reader, x, y, options.sampleWeight);
   const [job] = trainer.jobs(run, ['test', samples]);
   const batches = arrayBatches(job!.data, batchSize);
-  const tell = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: batches.count! });
+  const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: batches.count! });
   return judge(trainer, job!, batches, callbacks, tell);
 }

@@ -1,4 +1,4 @@
-import { History } from '../../callbacks/history.ts';
+import type { History } from '../../callbacks/history.ts';
 import type { Logs } from '../../callbacks/hooks.ts';
 import { readOptions } from '../../options/read.ts';
 import { arrayBatches } from '../batches/batches.ts';
@@ -6,7 +6,6 @@ import type { Data, PartialData } from '../batches/data.ts';
 import { readSamples, type Samples, splitSamples, weighted } from '../batches/samples.ts';
 import type { Run } from '../execution/floor.ts';
 import { announce } from '../notify.ts';
-import { inLogOrder } from '../objective/log-names.ts';
 import { type FitOptions, fitOptions } from '../options.ts';
 import type { Trainer } from '../trainer.ts';
 import { judge } from './judge.ts';
@@ -25,9 +24,7 @@ export async function fit(trainer: Trainer, run: Run, x: Data, y: PartialData, o
   const batches = arrayBatches(job!.data, batchSize, shuffle);
 
   const { model } = trainer;
-  const history = new History();
-  const announced = { callbacks: [history, ...callbacks], verbose, epochs, steps: batches.count! };
-  const tell = announce(run, model, announced);
+  const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: batches.count! });
   model.stopTraining = false;
   await tell('onTrainBegin', {});
   let logs: Logs = {};
@@ -43,7 +40,7 @@ export async function fit(trainer: Trainer, run: Run, x: Data, y: PartialData, o
     if (judging && isDue(epoch + 1, validationFreq)) {
       const judged = await judge(trainer, judging, arrayBatches(judging.data, validationBatchSize), callbacks, tell);
       const validated = Object.entries(judged).map(([name, value]) => [`val_${name}`, value] as const);
-      logs = inLogOrder([...Object.entries(logs), ...validated]);
+      logs = { ...logs, ...Object.fromEntries(validated) };
     }
     await tell('onEpochEnd', epoch, logs);
   }

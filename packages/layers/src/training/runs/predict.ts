@@ -17,17 +17,24 @@ export async function predict(trainer: Trainer, run: Run, x: Data, options: Pred
   const { x: inputs, count } = readInputs('predict', trainer.reader, x);
   const job = trainer.predictJob(run, inputs);
   const batches = arrayBatches(job.data, batchSize);
-  const tell = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: batches.count! });
+  const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: batches.count! });
   await tell('onPredictBegin', {});
   const outputs = new Collected(trainer.model.label, count);
   const before = (first: number) => tell('onPredictBatchBegin', first, {});
   for await (const { batch, batchSize: rows, results } of trainer.executions(job, batches, callbacks, before)) {
     outputs.add(results, rows);
-    await tell('onPredictBatchEnd', batch, {});
+    await tell('onPredictBatchEnd', batch, { outputs: joined(results) });
   }
   await tell('onPredictEnd', {});
   return outputs.whole;
 }
+
+/** The outputs of batches that ran together, one after the other. */
+const joined = (results: Tree): Tree =>
+  mapLeaves(results as Nested<Tensor>, (value) => {
+    const [batches = 0, rows = 0, ...sample] = value.shape;
+    return value.reshape([batches * rows, ...sample]);
+  }) as Tree;
 
 /** The outputs for samples, filled batch by batch. */
 class Collected {

@@ -1,12 +1,22 @@
-import { Hooks, type Logs } from '../callbacks/hooks.ts';
-import { Progbar } from './progbar.ts';
-import { defaultOutput } from './text-output.ts';
+import { Progbar } from '../terminal/progbar.ts';
+import { defaultOutput } from '../terminal/text-output.ts';
+import { Hooks, type Logs } from './hooks.ts';
 
-/** Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. */
-export class ProgressLogger extends Hooks {
+/**
+ * Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. Runs have one of their own,
+ * unless they are silent, or have one among their callbacks.
+ *
+ * Source: https://keras.io/api/callbacks/
+ */
+export class ProgbarLogger extends Hooks {
   readonly #out = defaultOutput();
   #bar: Progbar | null = null;
   #training = false;
+
+  /** It shows what there is, however many batches one call runs. */
+  override hearsBatches(): boolean {
+    return false;
+  }
 
   #start(): void {
     const { steps, verbose } = this.params;
@@ -24,7 +34,8 @@ export class ProgressLogger extends Hooks {
   }
 
   override onEpochBegin(epoch: number): void {
-    if (this.params.epochs > 1) this.#out.write(`Epoch ${epoch + 1}/${this.params.epochs}\n`);
+    const { epochs, verbose } = this.params;
+    if (verbose > 0 && epochs > 1) this.#out.write(`Epoch ${epoch + 1}/${epochs}\n`);
     this.#start();
   }
 

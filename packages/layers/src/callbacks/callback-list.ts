@@ -1,7 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import type { Layer } from '../layer.ts';
-import { anything, flag, oneOf, wholeNumber } from '../options/kind.ts';
+import { anything, flag, nullable, oneOf, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { History } from './history.ts';
@@ -19,8 +19,8 @@ const callbackListOptions = {
   verbose: option(oneOf<0 | 1 | 2>(0, 1, 2), 1),
   /** How many epochs the callbacks are told that there are. Default: 1. */
   epochs: option(wholeNumber({ from: 0 }), 1),
-  /** How many batches an epoch has, as the callbacks are told. Default: 1. */
-  steps: option(wholeNumber({ from: 0 }), 1),
+  /** How many batches an epoch has, as the callbacks are told; null where nobody knows. Default: 1. */
+  steps: option(nullable(wholeNumber({ from: 0 })), 1),
 };
 
 /** Options of {@link CallbackList}. */

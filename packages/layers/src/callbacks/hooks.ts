@@ -20,8 +20,8 @@ export interface CallbackParams {
   readonly verbose: 0 | 1 | 2;
   /** How many epochs the run has. */
   readonly epochs: number;
-  /** How many batches an epoch has. */
-  readonly steps: number;
+  /** How many batches an epoch has; null where nobody knows. */
+  readonly steps: number | null;
 }
 
 /** What a run does with batches. */

@@ -12,6 +12,9 @@ export class ProgbarLogger extends Hooks {
   readonly #out = defaultOutput();
   #bar: Progbar | null = null;
   #training = false;
+  /** How many steps were done, and how many an epoch has, where that is known before or after the first one. */
+  #seen = 0;
+  #steps: number | null = null;
 
   /** It shows what there is, however many batches one call runs. */
   override hearsBatches(): boolean {
@@ -19,9 +22,11 @@ export class ProgbarLogger extends Hooks {
   }
 
   #start(): void {
-    const { steps, verbose } = this.params;
+    const { verbose } = this.params;
+    this.#steps ??= this.params.steps;
+    this.#seen = 0;
     // The logs are means already: they are shown as they are.
-    this.#bar = new Progbar({ target: steps, verbose, statelessMetrics: [], out: this.#out });
+    this.#bar = new Progbar({ target: this.#steps, verbose, statelessMetrics: [], out: this.#out });
   }
 
   override onTrainBegin(): void {
@@ -30,7 +35,15 @@ export class ProgbarLogger extends Hooks {
 
   /** A line per epoch needs no batches: as in Keras, its time per step is the mean of all steps, the first included. */
   #step(batch: number, logs: Logs): void {
+    this.#seen = batch + 1;
     if (this.params.verbose === 1) this.#bar?.update(batch + 1, Object.entries(logs), false);
+  }
+
+  #finish(logs: Logs): void {
+    if (!this.#bar) return;
+    this.#steps ??= this.#seen;
+    this.#bar.target = this.#steps;
+    this.#bar.update(this.#steps, Object.entries(logs), true);
   }
 
   override onEpochBegin(epoch: number): void {
@@ -44,7 +57,7 @@ export class ProgbarLogger extends Hooks {
   }
 
   override onEpochEnd(_epoch: number, logs: Logs): void {
-    this.#bar?.update(this.params.steps, Object.entries(logs), true);
+    this.#finish(logs);
   }
 
   override onTestBegin(): void {
@@ -56,7 +69,7 @@ export class ProgbarLogger extends Hooks {
   }
 
   override onTestEnd(logs: Logs): void {
-    if (!this.#training) this.#bar?.update(this.params.steps, Object.entries(logs), true);
+    if (!this.#training) this.#finish(logs);
   }
 
   override onPredictBegin(): void {
@@ -68,6 +81,6 @@ export class ProgbarLogger extends Hooks {
   }
 
   override onPredictEnd(): void {
-    this.#bar?.update(this.params.steps, [], true);
+    this.#finish({});
   }
 }

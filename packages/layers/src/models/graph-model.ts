@@ -25,9 +25,11 @@ import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
+import { type BatchStream, given } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import { interruptible } from '../training/interrupts.ts';
 import type {
   DictOption,
   EvaluateOptions,
@@ -385,13 +387,13 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    *
    * However it ends, by an error too, the weights are those of the last completed step: the
    * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
-   * anywhere else. Ctrl-C ends the process, as everywhere in Node, unless the program says otherwise:
+   * anywhere else. In Node the first Ctrl-C does so too, where the program does not listen for SIGINT itself; the second one ends the
+   * process.
    *
-   * ```ts
-   * process.once('SIGINT', () => {
-   *   model.stopTraining = true;
-   * });
-   * ```
+   * Data may also be batches one after the other, `fit(batches, options)`: an iterable, a generator, their async kinds, or an object
+   * of a class that extends `PyDataset`, which give `x`, `[x, y]` or `[x, y, sampleWeight]`. They may be of different sizes. The next
+   * ones are asked for while some are computed with. An iterable is gone through anew in each epoch; a generator goes on where it was,
+   * and training ends with it, with Keras's warning. An error in it reaches the caller, after the batches before it are trained on.
    *
    * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays; for several inputs a list of one for each, or
    * an object by their names. Typed arrays are read where they lie: do not write to them before the call has ended.
@@ -414,13 +416,24 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * ```
    */
   fit(
+    batches: BatchStream,
+    options: FitOptions & { validationData: ValidationData },
+  ): Promise<History<'loss' | 'val_loss'>>;
+  fit(batches: BatchStream, options?: FitOptions): Promise<History<'loss'>>;
+  fit(
     x: DataFor<I>,
     y: TargetsFor<O>,
     options: FitOptions & ({ validationData: ValidationData } | { validationSplit: number }),
   ): Promise<History<'loss' | 'val_loss'>>;
   fit(x: DataFor<I>, y: TargetsFor<O>, options?: FitOptions): Promise<History<'loss'>>;
-  fit(x: DataFor<I>, y: TargetsFor<O>, options: FitOptions = {}): Promise<History> {
-    return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
+  fit(first: DataFor<I> | BatchStream, second?: TargetsFor<O> | FitOptions, third?: FitOptions): Promise<History> {
+    return this.#floor.run(this.label, 'fit', 'change', (run) => {
+      const { x, y, options } = given('fit', first, second, third);
+      const stop = () => {
+        this.#stopTraining = true;
+      };
+      return interruptible(stop, () => fit(this.#compiled, run, x, y, options));
+    });
   }
 
   /**
@@ -439,9 +452,16 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
    * ```
    */
+  evaluate(batches: BatchStream, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(batches: BatchStream, options?: EvaluateOptions): Promise<Results>;
   evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
   evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
-  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & Partial<DictOption> = {}) {
+  async evaluate(
+    first: DataFor<I> | BatchStream,
+    second?: TargetsFor<O> | (EvaluateOptions & Partial<DictOption>),
+    third?: EvaluateOptions & Partial<DictOption>,
+  ) {
+    const { x, y, options } = given('evaluate', first, second, third);
     return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
@@ -458,7 +478,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
    * ```
    */
-  predict(x: DataFor<I>, options: PredictOptions = {}): Promise<O> {
+  predict(x: DataFor<I> | BatchStream, options: PredictOptions = {}): Promise<O> {
     return this.#floor.run(
       this.label,
       'predict',

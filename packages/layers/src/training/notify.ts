@@ -13,8 +13,8 @@ export interface Announced {
   readonly callbacks: readonly Hooks[];
   readonly verbose: Verbose;
   readonly epochs: number;
-  /** How many batches an epoch has. */
-  readonly steps: number;
+  /** How many batches an epoch has; null where nobody knows. */
+  readonly steps: number | null;
 }
 
 /** Introduces the callbacks to a run: those that were given, its History, and its progress bar. */

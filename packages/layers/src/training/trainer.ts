@@ -8,7 +8,8 @@ import { resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { mapLeaves, type Nested } from '../structure.ts';
 import { onTrial } from '../trial.ts';
-import type { Batches, Chunk } from './batches/batches.ts';
+import type { Chunk, Head } from './batches/batches.ts';
+import type { Feed } from './batches/feed.ts';
 import { type Reader, type Samples, tensorsOf } from './batches/samples.ts';
 import { type Compiled, type CompileOptions, compiledWith } from './compile-options.ts';
 import { type Execution, executions, type Performed } from './execution/executions.ts';
@@ -45,13 +46,18 @@ export interface Trained extends Layer, StepMethods {
 export interface Job {
   readonly run: Run;
   readonly phase: Phase;
-  /** The data sets. */
-  readonly data: readonly Tensor[];
-  /** Builds what is not built yet, checks that the data fit, and says what of them is what. */
-  readonly prepare: () => BatchLayout;
-  layout: BatchLayout;
-  /** The version of the model that this was done for. */
+  /** What is known of each kind of samples. */
+  known: WeakMap<object, Prepared>;
+  /** The version of the model that it is known for. */
   version: number;
+}
+
+/** What is known of samples that fit the model. */
+interface Prepared {
+  /** What of the data is what. */
+  readonly layout: BatchLayout;
+  /** What the model gives for them, where compile's losses and metrics judge that. */
+  readonly outputs: readonly Output[];
 }
 
 const noState = () => [];
@@ -157,44 +163,32 @@ export class Trainer {
     });
   }
 
-  /** The jobs of a run on samples: each to train, or to judge. */
-  jobs(run: Run, ...given: readonly (readonly [phase: 'train' | 'test', samples: Samples])[]): readonly Job[] {
+  /** The jobs of a run, each for batches that begin with samples. @throws KeisanError for some that do not fit; then nothing has changed. */
+  jobs(run: Run, ...given: readonly (readonly [phase: Phase, head: Head])[]): readonly Job[] {
     this.#programs.notice();
-    const sets = given.map(([, samples]) => ({ ...samples, x: this.model.nestedAsInputs(samples.x) }));
-    const phases = given.map(([phase]) => phase);
-    const layouts = this.#prepare(phases, sets);
-    return given.map(([phase], i) => ({
-      run,
-      phase,
-      data: tensorsOf(sets[i]!),
-      prepare: () => this.#prepare(phases, sets)[i]!,
-      layout: layouts[i]!,
-      version: this.#programs.version,
-    }));
+    const prepared = this.#prepare(given.map(([phase, { samples }]) => [phase, this.#nested(samples)]));
+    const { version } = this.#programs;
+    return given.map(([phase, { kind }], i) => ({ run, phase, known: new WeakMap([[kind, prepared[i]!]]), version }));
   }
 
-  /** The job of a run that predicts. */
-  predictJob(run: Run, given: Nested<Tensor>): Job {
-    const x = this.model.nestedAsInputs(given);
-    const data = tensorsOf({ x });
-    const prepare = () => {
-      this.#programs.unnoticed(() => buildFor(this.model, x));
-      return layoutOf(data, { x }, []);
-    };
-    this.#programs.notice();
-    return { run, phase: 'predict', data, prepare, layout: prepare(), version: this.#programs.version };
+  #nested(samples: Samples): Samples {
+    return { ...samples, x: this.model.nestedAsInputs(samples.x) };
   }
 
   /** Builds what is not built yet, and rejects data that do not fit; then nothing has changed. */
-  #prepare(phases: readonly Phase[], sets: readonly Samples[]): readonly BatchLayout[] {
+  #prepare(given: readonly (readonly [phase: Phase, samples: Samples])[]): readonly Prepared[] {
     const before = this.#objective;
     return this.#programs.unnoticed(() => {
       try {
         return atomically(() => {
-          buildFor(this.model, sets[0]!.x);
-          const layouts = sets.map((samples, i) => this.#layoutFor(phases[i]!, samples));
-          this.optimizer.build(this.model.trainableWeights);
-          return layouts;
+          buildFor(this.model, given[0]![1].x);
+          const prepared = given.map(([phase, samples]) =>
+            phase === 'predict' || this.#isOwn(phase)
+              ? { layout: layoutOf(tensorsOf(samples), samples, []), outputs: [] }
+              : this.#prepareJudged(samples),
+          );
+          if (given[0]![0] !== 'predict') this.optimizer.build(this.model.trainableWeights);
+          return prepared;
         });
       } catch (error) {
         this.#objective = before;
@@ -203,8 +197,7 @@ export class Trainer {
     });
   }
 
-  #layoutFor(phase: Phase, samples: Samples): BatchLayout {
-    if (this.#isOwn(phase)) return layoutOf(tensorsOf(samples), samples, []);
+  #prepareJudged(samples: Samples): Prepared {
     const { where, x, count } = samples;
     if (!this.#hasLoss) this.#checkAddedLoss(where, x);
     const outputs = outputsOf(outputSpecsFor(this.model, x), this.model.outputNames);
@@ -215,9 +208,22 @@ export class Trainer {
     const { dtype } = this.model;
     const predictions = outputs.map(({ shape: [, ...sample] }) => ({ shape: [count, ...(sample as number[])], dtype }));
     tryOut(where, objective, judged, predictions, this.compiled.runEagerly);
-    for (const { output, loss } of objective.losses)
+    this.#checkValues(where, judged, outputs);
+    return { layout: layoutOf(tensorsOf(samples), samples, judged), outputs };
+  }
+
+  /** Rejects targets that a loss has no use for. */
+  #checkValues(where: string, judged: readonly Judged[], outputs: readonly Output[]): void {
+    for (const { output, loss } of this.#objective!.losses)
       loss.checkTargets(where, judged[output]!.target!, outputs[output]!.shape);
-    return layoutOf(tensorsOf(samples), samples, judged);
+  }
+
+  /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
+  #check({ phase, known }: Job, batch: Samples, kind: object): void {
+    const before = known.get(kind);
+    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
+    else if (before.outputs.length > 0)
+      this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
   }
 
   /** @throws ValueError where `compile` was given no loss, and the model's layers add none. */
@@ -262,14 +268,18 @@ export class Trainer {
   }
 
   /** Runs batches with the model as it is now. */
-  perform(job: Job, { data, order, batchSize }: Chunk): Promise<Performed> {
+  perform(job: Job, { samples: given, kind, order, batchSize }: Chunk): Promise<Performed> {
     const { run, phase } = job;
     return run.step(phase === 'predict' ? noState : this.#state, async () => {
       this.#programs.notice();
-      if (job.version !== this.#programs.version) job.layout = job.prepare();
+      if (job.version !== this.#programs.version) job.known = new WeakMap();
+      const samples = this.#nested(given);
+      const prepared = job.known.get(kind) ?? this.#prepare([[phase, samples]])[0]!;
+      job.known.set(kind, prepared);
       job.version = this.#programs.version;
-      const { run: runLoop } = await this.#programs.loop(keyOf([phase, job.layout]), () => this.#step(job));
-      const results = await runLoop(data, order, batchSize);
+      const { layout } = prepared;
+      const { run: runLoop } = await this.#programs.loop(keyOf([phase, layout]), () => this.#step(phase, layout));
+      const results = await runLoop(tensorsOf(samples), order, batchSize);
       return { results, logs: this.#logs(phase, results) };
     });
   }
@@ -281,7 +291,7 @@ export class Trainer {
     return logsOf(mapLeaves(results as Nested<Tensor>, (value) => value.at(-1)) as StepLogs);
   }
 
-  #step({ phase, layout }: Job): Step<Tree> {
+  #step(phase: Phase, layout: BatchLayout): Step<Tree> {
     const step = this.#batchStep(phase);
     return (tensors) => step(batchOf(layout, tensors));
   }
@@ -293,14 +303,20 @@ export class Trainer {
     return phase === 'test' ? testStep(this.model, judge) : trainStep(this.model, judge, this.optimizer);
   }
 
-  /** Runs a pass over batches, some of them per call of the loop. `before` hears of each call's first batch. */
+  /** Runs an epoch, some batches per call of the loop. `before` hears of each call's first batch. */
   executions(
     job: Job,
-    batches: Batches,
+    feed: Feed,
     callbacks: readonly Hooks[],
     before: (batch: number) => Promise<void>,
   ): AsyncGenerator<Execution> {
-    return executions(batches, this.#pace(job.phase, callbacks), (chunk) => this.perform(job, chunk), before);
+    return executions(
+      feed,
+      this.#pace(job.phase, callbacks),
+      (chunk) => this.perform(job, chunk),
+      (batch, kind) => this.#check(job, batch, kind),
+      before,
+    );
   }
 
   /** Callbacks that hear of batches hear of each one. */

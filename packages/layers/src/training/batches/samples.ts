@@ -26,7 +26,7 @@ export interface Reader {
 type Named = Readonly<Record<string, Nested<Tensor | null>>>;
 
 /** The number of samples. @throws ShapeError where data have different ones, or none at all. */
-function countOf(where: string, named: Named): number {
+export function countOf(where: string, named: Named): number {
   const leaves = Object.entries(named).flatMap(([name, nested]) =>
     leavesOf(nested).flatMap(({ path, value }) => (value ? [[formatPath(name, path), value] as const] : [])),
   );

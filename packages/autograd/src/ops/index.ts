@@ -40,7 +40,7 @@ export {
   zerosLike,
 } from './creation.ts';
 export type { BinaryOp, UnaryOp } from './elementwise.ts';
-export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
+export { type GatherOptions, gather, type OneHotOptions, oneHot, segmentSum } from './indexing.ts';
 export { matmul } from './linalg.ts';
 export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';
 export { type MomentsOptions, moments } from './moments.ts';

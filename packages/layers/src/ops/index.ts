@@ -21,6 +21,7 @@ export {
   repeat,
   resize,
   scan,
+  segmentSum,
   separableConv,
   tri,
   whileLoop,

@@ -6,7 +6,7 @@ export { nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
 export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
-export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
+export { allocate, bytesPerElement, checkDType, checkFits, dtypes, isFloat, promoteTypes } from '../dtype.ts';
 export { drawingFrom, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {

@@ -16,6 +16,13 @@ import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
 import type { Json } from '../saving/json.ts';
+import {
+  type FileSource,
+  type FileTarget,
+  type LoadWeightsOptions,
+  modelFiles,
+  type SaveOptions,
+} from '../saving/model-files.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
@@ -549,6 +556,40 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   toJson(): string {
     return JSON.stringify(serializeKerasObject(this));
+  }
+
+  /**
+   * Writes the model to a file that Keras 3 reads too: layers, weights, what it was compiled with and the state of the optimizer. The file
+   * is replaced as a whole once it is complete, whatever happens meanwhile. `loadModel` reads it.
+   *
+   * @param target A path that ends in `.keras`; see {@link FileTarget} for others.
+   * @throws ValueError for a model that could not be made again from what would be saved, such as one of a class whose `getConfig()` lacks
+   * something; and for whatever the file system refuses. An old file is then as it was.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/model_saving_and_loading/#save-method
+   */
+  save(target: FileTarget, options: SaveOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.save`).save(this, target, options);
+  }
+
+  /**
+   * Writes the weights to a file: one that ends in `.weights.h5`, as Keras has them, or in `.safetensors`.
+   * @throws ValueError for a model that is not built, another ending, and whatever the file system refuses.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#saveweights-method
+   */
+  saveWeights(target: FileTarget, options: SaveOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.saveWeights`).saveWeights(this, target, options);
+  }
+
+  /**
+   * Reads weights from a file that `saveWeights` or `save`, of Keras too, wrote of such a model. All of them change, or none.
+   * @throws ValueError for a model that is not built, a file that is damaged, and weights of another model.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#loadweights-method
+   */
+  loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.loadWeights`).loadWeights(this, source, options);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

@@ -197,7 +197,8 @@ function checkAbsent(schema: Schema, className: string, name: string, key: strin
 
 function build(object: object, config: Json | undefined): void {
   const shape: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'input_shape') : undefined;
-  if (object instanceof Layer && Array.isArray(shape)) object.ensureBuilt(shape as (number | null)[]);
+  if (object instanceof Layer && typeof shape === 'object' && shape !== null)
+    object.ensureBuilt(shape as (number | null)[]);
 }
 
 /** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */

@@ -5,7 +5,7 @@ import { type Configurable, isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
-import { getRegisteredName } from './custom-objects.ts';
+import { type CustomObjects, getRegisteredName } from './custom-objects.ts';
 import { families, functions } from './families.ts';
 import { DEEPEST, type Json, type KerasObject, toKerasName } from './json.ts';
 
@@ -76,9 +76,39 @@ const endless = (value: object, around: readonly object[]) =>
     expected: 'data that come to an end',
   });
 
+/** Classes and functions of somebody's own that are met, by the names that they are found by. */
+let noted: Map<string, object> | null = null;
+
+/** @throws ValueError for a second one of a name: only one of them would be found again. */
+function note(name: string, target: object): void {
+  const other = noted?.get(name);
+  if (other === undefined || other === target) return void noted?.set(name, target);
+  throw new ValueError({
+    where: 'serializeKerasObject',
+    got: `two classes or functions of the name ${JSON.stringify(name)}`,
+    expected: 'one: a file finds them by their names',
+    fix: "Register them under different names: registerKerasSerializable('my', 'OtherName')(...)",
+  });
+}
+
+/** {@link serializeKerasObject}, with the classes and functions of somebody's own that are needed to make the object again. */
+export function serializeWithObjects(value: Configurable): {
+  readonly saved: KerasObject;
+  readonly objects: CustomObjects;
+} {
+  const outer = noted;
+  noted = new Map();
+  try {
+    return { saved: serializeKerasObject(value), objects: Object.fromEntries(noted) };
+  } finally {
+    noted = outer;
+  }
+}
+
 function functionObject(f: object): Json {
   const known = Object.entries(functions).find(([, one]) => one === f)?.[0];
   const name = known ?? getRegisteredName(f);
+  if (known === undefined) note(name, f);
   return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' };
 }
 
@@ -92,8 +122,9 @@ function moduleOf(Class: object): string | null {
 function objectOf(object: KerasSaved, around: readonly object[]): KerasObject {
   const Class = object.constructor;
   const module = moduleOf(Class);
-  const build = object.getBuildConfig?.() ?? buildConfig(object);
+  const build = object.getBuildConfig?.() ?? buildConfig(object, module === null);
   const compile = object.getCompileConfig?.();
+  if (module === null) note(getRegisteredName(Class), Class);
   return {
     module,
     class_name: classNameOf(object),
@@ -123,9 +154,10 @@ function kerasConfig(object: Configurable): Record<string, unknown> {
   return config;
 }
 
-/** What a layer was built for, where Keras says so: of a layer that does something when it is built. */
-function buildConfig(object: object): Json | null {
+/** What a layer was built for, where Keras says so: of a layer that does something when it is built, and of somebody's own. */
+function buildConfig(object: object, isOwn: boolean): Json | null {
   if (!(object instanceof Layer) || !object.inputShape) return null;
-  const builds = Object.getPrototypeOf(object).build !== Layer.prototype.build || 'savesBuild' in object.constructor;
+  const hasBuild = Object.getPrototypeOf(object).build !== Layer.prototype.build;
+  const builds = hasBuild || isOwn || 'savesBuild' in object.constructor;
   return builds ? { input_shape: mapShapes(object.inputShape, (shape) => [...shape]) as Json } : null;
 }

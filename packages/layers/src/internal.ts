@@ -1,0 +1,12 @@
+// What @keisan/saving uses, and nobody else should: it may change at any time.
+export { AnyLayer } from './any-layer.ts';
+export { classNameOf } from './class-name.ts';
+export { withoutInitialValues } from './initial-values.ts';
+export { GraphModel } from './models/graph-model.ts';
+export { Sequential } from './models/sequential.ts';
+export { keepingNames, toSnakeCase } from './names.ts';
+export { deserializeKerasObject } from './saving/deserialize.ts';
+export { families } from './saving/families.ts';
+export type { Json, KerasObject } from './saving/json.ts';
+export { type ModelFiles, saveOptions, setModelFiles } from './saving/model-files.ts';
+export { serializeWithObjects } from './saving/serialize.ts';

@@ -1,0 +1,3 @@
+import './register.ts';
+
+export { type LoadModelOptions, loadModel } from './keras/load.ts';

@@ -30,6 +30,8 @@ NAMES = [
     "windows",
     "layers",
     "fits",
+    "callbacks",
+    "own-steps",
     "layer-fits",
     "batches",
     "several-outputs",

@@ -1,6 +1,16 @@
-import { cast, type DType, type Shape, ShapeError, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import {
+  cast,
+  type DType,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  type TensorData,
+  tensor,
+  ValueError,
+} from '@keisan/autograd';
 import { checkOptions, describeValue, formatShape, isFloat, sameShape, withScope } from '@keisan/autograd/internal';
 import { attribute } from './attribution.ts';
+import { runningCall } from './calls.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
 import { heldIn } from './held.ts';
@@ -8,6 +18,7 @@ import type { Configurable } from './identifiers.ts';
 import { unfilled, valuesComeLater } from './initial-values.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import { type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './layer-options.ts';
+import { Metric } from './metrics/metric.ts';
 import { uniqueName } from './names.ts';
 import { layersWithin } from './nesting.ts';
 import { configOf, configure, fromConfig } from './options/configured.ts';
@@ -35,6 +46,7 @@ function nameFor(layer: AnyLayer, given: LayerOptions | Arguments): string {
 }
 
 const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer;
+const isMetric = (value: unknown): value is Metric => value instanceof Metric;
 
 /**
  * What every layer is, whatever it takes and gives: a name, weights, the layers that it is made of, and its places in graphs. See
@@ -61,8 +73,8 @@ export abstract class AnyLayer implements Configurable, Operation {
   readonly #nodes: Node[] = [];
   /** The last pass that the layer was part of. */
   #pass = 0;
-  /** The penalties on its outputs in that pass, one for each call. */
-  #activityPenalties: Tensor[] = [];
+  /** What was added to the loss in that pass: penalties on its outputs, one for each call, and by `addLoss`. */
+  #addedLosses: Tensor[] = [];
   /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<AnyLayer>();
 
@@ -124,19 +136,86 @@ export abstract class AnyLayer implements Configurable, Operation {
     if (outer && !outer.#applied.has(this) && !outer.heldLayers.includes(this)) outer.#applied.add(this);
   }
 
+  /**
+   * Gives a path of its own to each weight within that has the one of another: that of its layer, after the names of those in which it
+   * stands. Keras leaves such weights the same path: models of graphs are no part of the paths of their layers.
+   * @internal
+   */
+  protected distinguishPaths(): void {
+    const taken = new Set<string>();
+    const seen = new Set<AnyLayer>();
+    const visit = (layer: AnyLayer, place: string): void => {
+      if (seen.has(layer)) return;
+      seen.add(layer);
+      if (layer.#weights.some(({ path }) => taken.has(path))) layer.#moveTo(place, taken);
+      for (const { path } of layer.#weights) taken.add(path);
+      for (const inner of layer.sublayers) visit(inner, `${place}/${inner.name}`);
+    };
+    visit(this, this.path);
+  }
+
+  /** Stands at a place from now on, or, where its weights would have a path that is taken, at one of a similar name. */
+  #moveTo(place: string, taken: ReadonlySet<string>): void {
+    const endings = this.#weights.map(({ path }) => path.slice(this.path.length));
+    let path = place;
+    for (let i = 1; endings.some((ending) => taken.has(path + ending)); i++) path = `${place}_${i}`;
+    this.#path = path;
+    this.#weights.forEach((weight, i) => {
+      weight.moveTo(path + endings[i]!);
+    });
+  }
+
   /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. @internal */
   protected penalize(outputs: readonly Tensor[], pass: number): void {
-    if (this.#pass !== pass) this.#activityPenalties = [];
-    this.#pass = pass;
+    this.#begin(pass);
     if (!this.activityRegularizer) return;
     try {
       for (const x of outputs) {
         const penalty = returnedScalar('activityRegularizer', this.activityRegularizer.apply(x));
-        this.#activityPenalties.push(x.rank > 0 ? penalty.div(Math.max(1, x.shape[0]!)) : penalty);
+        this.#addedLosses.push(x.rank > 0 ? penalty.div(Math.max(1, x.shape[0]!)) : penalty);
       }
     } catch (error) {
       throw attribute(error, this.label);
     }
+  }
+
+  /** Forgets what was added to the loss in an earlier pass. */
+  #begin(pass: number): void {
+    if (this.#pass !== pass) this.#addedLosses = [];
+    this.#pass = pass;
+  }
+
+  /**
+   * Adds to the loss that a model is trained for; of several values their sum. For use in `call`: what was added is forgotten at the
+   * next call from outside.
+   *
+   * Source: https://keras.io/api/losses/#the-addloss-api
+   *
+   * @throws ValueError for what is no number, and no tensor of any.
+   *
+   * @example
+   * ```ts
+   * import { Layer, type Tensor, tensor } from 'keisan';
+   *
+   * class Sparse extends Layer {
+   *   override call(x: Tensor) {
+   *     this.addLoss(x.abs().mean().mul(0.01));
+   *     return x;
+   *   }
+   * }
+   * const layer = new Sparse();
+   * layer.apply([[1, -3]]);
+   * layer.losses; // [0.02]
+   * ```
+   */
+  addLoss(loss: Tensor | number | readonly (Tensor | number)[]): void {
+    const values = [loss].flat() as readonly (Tensor | number)[];
+    const where = `${this.label}.addLoss`;
+    const added = values.map((value) => (typeof value === 'number' ? tensor(value) : returnedTensor(where, value)));
+    const call = runningCall<AnyLayer>();
+    if (call?.pass === null) return;
+    this.#begin(call?.pass ?? this.#pass);
+    this.#addedLosses.push(...added);
   }
 
   /** Takes back the weights after the first so many. @internal */
@@ -144,7 +223,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     for (const weight of this.#weights.splice(from)) this.#fixed.delete(weight);
     if (from > 0) return;
     this.#path = null;
-    this.#activityPenalties = [];
+    this.#addedLosses = [];
   }
 
   /** How many weights it has itself. @internal */
@@ -260,6 +339,26 @@ export abstract class AnyLayer implements Configurable, Operation {
     return this.weights.filter((weight) => !trained.has(weight));
   }
 
+  /** Keras's other name for {@link trainableWeights}. */
+  get trainableVariables(): readonly Weight[] {
+    return this.trainableWeights;
+  }
+
+  /** Keras's other name for {@link nonTrainableWeights}. */
+  get nonTrainableVariables(): readonly Weight[] {
+    return this.nonTrainableWeights;
+  }
+
+  /** The metrics in its properties, and in those of the layers in it: what is updated in `call` shows in the logs of the model. */
+  get metrics(): readonly Metric[] {
+    return [...new Set(this.#within().flatMap((layer) => layer.heldMetrics))];
+  }
+
+  /** The metrics in its properties: alone, and in arrays, maps, sets and plain objects there. @internal */
+  get heldMetrics(): readonly Metric[] {
+    return heldIn(this, isMetric);
+  }
+
   /** Whether the layer's weights, and those of the layers in it, are trained. Unlike in Keras, changing it counts from the next batch on. */
   get trainable(): boolean {
     return this.#trainable;
@@ -273,11 +372,11 @@ export abstract class AnyLayer implements Configurable, Operation {
     }
   }
 
-  /** The penalties of the regularizers: on the weights, and on the outputs of all calls in the last pass. */
+  /** The penalties of the regularizers, on the weights and on the outputs of all calls in the last pass, and what `addLoss` added in it. */
   get losses(): readonly Tensor[] {
     return this.#within().flatMap((layer) => [
       ...layer.#weightPenalties,
-      ...(layer.#pass < this.#pass ? [] : layer.#activityPenalties),
+      ...(layer.#pass < this.#pass ? [] : layer.#addedLosses),
     ]);
   }
 

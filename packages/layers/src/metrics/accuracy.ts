@@ -49,6 +49,10 @@ export class Accuracy extends MeanMetricWrapper {
   constructor(options: MetricOptions = {}) {
     super(accuracy, withDefaults(options, { name: 'accuracy' }));
   }
+
+  override get direction() {
+    return 'up' as const;
+  }
 }
 
 /**
@@ -74,6 +78,10 @@ export class BinaryAccuracy extends MeanMetricWrapper {
       withDefaults(options, { name: 'binary_accuracy' }),
     );
   }
+
+  override get direction() {
+    return 'up' as const;
+  }
 }
 
 export interface BinaryAccuracy extends FieldsOf<typeof thresholdOptions> {}
@@ -97,6 +105,10 @@ export class CategoricalAccuracy extends MeanMetricWrapper {
   constructor(options: MetricOptions = {}) {
     super(categoricalAccuracy, withDefaults(options, { name: 'categorical_accuracy' }));
   }
+
+  override get direction() {
+    return 'up' as const;
+  }
 }
 
 /**
@@ -117,5 +129,9 @@ export class SparseCategoricalAccuracy extends MeanMetricWrapper {
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
     super(sparseCategoricalAccuracy, withDefaults(options, { name: 'sparse_categorical_accuracy' }));
+  }
+
+  override get direction() {
+    return 'up' as const;
   }
 }

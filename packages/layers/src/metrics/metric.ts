@@ -20,6 +20,9 @@ export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
 
 export interface Metric extends FieldsOf<typeof metricOptions> {}
 
+/** Where a value goes as a model gets better. */
+export type Direction = 'down' | 'up';
+
 /** What a metric remembers is like. */
 export interface VariableSpec {
   /** What it is called. */
@@ -69,6 +72,11 @@ export abstract class Metric extends Configured {
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions | Arguments = {}) {
     super(options);
+  }
+
+  /** Whether its value should fall or rise as a model gets better; null where that depends on what is measured. */
+  get direction(): Direction | null {
+    return null;
   }
 
   /** What the metric remembers. */

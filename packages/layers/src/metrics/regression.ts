@@ -22,6 +22,10 @@ export class MeanSquaredError extends MeanMetricWrapper {
   constructor(options: MetricOptions = {}) {
     super(meanSquaredError, withDefaults(options, { name: 'mean_squared_error' }));
   }
+
+  override get direction() {
+    return 'down' as const;
+  }
 }
 
 /**
@@ -42,5 +46,9 @@ export class MeanAbsoluteError extends MeanMetricWrapper {
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions = {}) {
     super(meanAbsoluteError, withDefaults(options, { name: 'mean_absolute_error' }));
+  }
+
+  override get direction() {
+    return 'down' as const;
   }
 }

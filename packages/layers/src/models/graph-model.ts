@@ -6,8 +6,10 @@ import type { Logs } from '../callbacks/hooks.ts';
 import { runningCall } from '../calls.ts';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallContext, CallOptions, LayerOptions } from '../layer-options.ts';
+import type { CallContext, LayerOptions } from '../layer-options.ts';
+import { withMasks } from '../masks.ts';
 import type { Metric } from '../metrics/index.ts';
+import { layersWithin } from '../nesting.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Arguments } from '../options/read.ts';
@@ -31,9 +33,12 @@ import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
+import { type BatchStream, given } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import type { Fitting } from '../training/fitting.ts';
+import { interruptible } from '../training/interrupts.ts';
 import type {
   DictOption,
   EvaluateOptions,
@@ -47,6 +52,14 @@ import { evaluate } from '../training/runs/evaluate.ts';
 import { fit } from '../training/runs/fit.ts';
 import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
 import { predict } from '../training/runs/predict.ts';
+import {
+  defaultLoss,
+  defaultMetrics,
+  defaultPredictStep,
+  defaultTestStep,
+  defaultTrainStep,
+} from '../training/steps/default-methods.ts';
+import type { StepData, StepLogs, StepMethods } from '../training/steps/step-methods.ts';
 import { type Trained, Trainer } from '../training/trainer.ts';
 import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
 import { graphOf, inferGraph, layersOf } from './graph-of.ts';
@@ -56,7 +69,7 @@ import { standardize } from './standardize.ts';
 export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
 
 /** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
-export type TargetsFor<O> = [O] extends [Tensor] ? TensorData : PartialData;
+export type TargetsFor<O> = ([O] extends [Tensor] ? TensorData : PartialData) | null;
 
 /** The loss, then the other results. */
 export type Results = [loss: number, ...metrics: number[]];
@@ -108,6 +121,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     checkOptions<object>('Model', options, graphOptions);
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
+    this.distinguishPaths();
     if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
   }
 
@@ -153,7 +167,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   override get outputShape(): ShapeOf<O> | null {
-    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+    if (!this.#given) return super.outputShape;
+    return mapSpecs(this.#given.infer(this.#given.inputs), ({ shape }) => shape) as ShapeOf<O>; // a model within may have changed
   }
 
   protected override get heldLayers(): readonly AnyLayer[] {
@@ -180,13 +195,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
   }
 
-  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
-    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  protected override get takesMask(): boolean {
+    return this.graph !== null;
   }
 
-  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
-    if (!this.#given) throw withoutMethod(this.label, this, 'call');
-    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  override call(inputs: I, { training, mask }: CallContext<MaskOf<I>>): O {
+    const graph = this.#given;
+    if (!graph) throw withoutMethod(this.label, this, 'call');
+    const context = { training: runningCall()?.training ?? (training || null) };
+    return withMasks(inputs, mask, () => graph.run(leavesOf(inputs), context)) as O;
   }
 
   override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
@@ -217,13 +234,18 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   get #compiled(): Trainer {
-    this.#trainer ??= new Trainer(this as unknown as Trained, {});
+    this.#trainer ??= new Trainer(this as unknown as Trained, null);
     return this.#trainer;
+  }
+
+  /** Where the last `fit` was, or the one that goes on is. @internal */
+  get fitting(): Fitting | null {
+    return this.#trainer?.fitting ?? null;
   }
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
-    return this.#trainer?.hasLoss ? this.#trainer.optimizer : null;
+    return this.#trainer?.isCompiled ? this.#trainer.optimizer : null;
   }
 
   /** @throws ValueError always: `compile` sets it. */
@@ -236,9 +258,93 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     });
   }
 
-  /** The metrics of the last run, the loss first. */
-  get metrics(): readonly Metric[] {
-    return this.#trainer?.metrics ?? [];
+  /**
+   * What is kept of a run: the loss, the metrics of `compile`, and those in properties of the model and of its layers, apart from models
+   * within. A class of one's own may say here which metrics its steps keep: they are reset before each run, and each epoch of `fit`.
+   */
+  override get metrics(): readonly Metric[] {
+    const layers = layersWithin<AnyLayer>(this).filter((layer) => layer === this || !(layer instanceof GraphModel));
+    return [...new Set([...(this.#trainer?.metrics ?? []), ...layers.flatMap((layer) => layer.heldMetrics)])];
+  }
+
+  /** Whether the class has a method of its own in place of one of those that every model has. @internal */
+  overrides(...methods: readonly (keyof StepMethods)[]): boolean {
+    return methods.some((name) => Reflect.get(this, name) !== Reflect.get(GraphModel.prototype, name));
+  }
+
+  /**
+   * What `fit` does with a batch. A class of one's own may do something else, with operations on tensors: it is compiled as what it
+   * stands for is.
+   *
+   * Source: https://keras.io/guides/custom_train_step_in_jax/
+   *
+   * @returns what the progress bar and History show, by name: single numbers. Of an epoch what its last step returned counts.
+   *
+   * @example
+   * ```ts
+   * import { gradients, Model, type StepData, type Tensor } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   * import { Mean } from 'keisan/metrics';
+   *
+   * class Line extends Model {
+   *   readonly #dense = new Dense(1);
+   *   readonly error = new Mean({ name: 'error' });
+   *
+   *   override call(x: Tensor) {
+   *     return this.#dense.apply(x);
+   *   }
+   *
+   *   override trainStep([x, y]: StepData) {
+   *     const loss = this.apply(x, { training: true }).sub(y!).abs().mean();
+   *     this.optimizer!.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+   *     this.error.updateState(loss);
+   *     return { error: this.error.result() };
+   *   }
+   * }
+   * const model = new Line();
+   * model.compile({ optimizer: 'sgd' });
+   * const { history } = await model.fit([[1], [2]], [[2], [4]], { verbose: 0 });
+   * Object.keys(history); // ['error']
+   * ```
+   */
+  trainStep(data: StepData<I, O>): StepLogs {
+    return defaultTrainStep(this.#compiled, data as unknown as StepData);
+  }
+
+  /** What `evaluate`, and validation in `fit`, do with a batch: see `trainStep`. */
+  testStep(data: StepData<I, O>): StepLogs {
+    return defaultTestStep(this.#compiled, data as unknown as StepData);
+  }
+
+  /** What `predict` does with a batch: gives one row per sample. See `trainStep`. */
+  predictStep(data: StepData<I, O>): O {
+    return defaultPredictStep(this.#compiled, data as unknown as StepData) as O;
+  }
+
+  /**
+   * The loss that a step of `fit` trains for: those of `compile`, and what layers add. A class of one's own may compute another one.
+   * @param training Whether it is a step of training.
+   * @throws ValueError where there is none at all.
+   */
+  computeLoss(_x: I, y: O | null, yPred: O, sampleWeight: O | null = null, _training = true): Tensor {
+    const given = [y, yPred, sampleWeight] as unknown as [Tensor | null, Tensor, Tensor | null];
+    return defaultLoss(this.#compiled, ...given);
+  }
+
+  /** Takes a batch into the metrics of `compile`, and gives all metrics so far. A class of one's own may add to both. */
+  computeMetrics(_x: I, y: O | null, yPred: O, sampleWeight: O | null = null): StepLogs {
+    const given = [y, yPred, sampleWeight] as unknown as [Tensor | null, Tensor, Tensor | null];
+    return defaultMetrics(this.#compiled, ...given);
+  }
+
+  /** The metrics so far, by name. */
+  getMetricsResult(): StepLogs {
+    return this.#compiled.metricsResult();
+  }
+
+  /** Starts the metrics anew: before each run, and each epoch of `fit`. */
+  resetMetrics(): void {
+    for (const metric of this.metrics) metric.resetState();
   }
 
   /**
@@ -295,13 +401,13 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    *
    * However it ends, by an error too, the weights are those of the last completed step: the
    * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
-   * anywhere else. Ctrl-C ends the process, as everywhere in Node, unless the program says otherwise:
+   * anywhere else. In Node the first Ctrl-C does so too, where the program does not listen for SIGINT itself; the second one ends the
+   * process.
    *
-   * ```ts
-   * process.once('SIGINT', () => {
-   *   model.stopTraining = true;
-   * });
-   * ```
+   * Data may also be batches one after the other, `fit(batches, options)`: an iterable, a generator, their async kinds, or an object
+   * of a class that extends `PyDataset`, which give `x`, `[x, y]` or `[x, y, sampleWeight]`. They may be of different sizes. The next
+   * ones are asked for while some are computed with. An iterable is gone through anew in each epoch; a generator goes on where it was,
+   * and training ends with it, with Keras's warning. An error in it reaches the caller, after the batches before it are trained on.
    *
    * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays; for several inputs a list of one for each, or
    * an object by their names. Typed arrays are read where they lie: do not write to them before the call has ended.
@@ -324,13 +430,24 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * ```
    */
   fit(
+    batches: BatchStream,
+    options: FitOptions & { validationData: ValidationData },
+  ): Promise<History<'loss' | 'val_loss'>>;
+  fit(batches: BatchStream, options?: FitOptions): Promise<History<'loss'>>;
+  fit(
     x: DataFor<I>,
     y: TargetsFor<O>,
     options: FitOptions & ({ validationData: ValidationData } | { validationSplit: number }),
   ): Promise<History<'loss' | 'val_loss'>>;
   fit(x: DataFor<I>, y: TargetsFor<O>, options?: FitOptions): Promise<History<'loss'>>;
-  fit(x: DataFor<I>, y: TargetsFor<O>, options: FitOptions = {}): Promise<History> {
-    return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
+  fit(first: DataFor<I> | BatchStream, second?: TargetsFor<O> | FitOptions, third?: FitOptions): Promise<History> {
+    return this.#floor.run(this.label, 'fit', 'change', (run) => {
+      const { x, y, options } = given('fit', first, second, third);
+      const stop = () => {
+        this.#stopTraining = true;
+      };
+      return interruptible(stop, () => fit(this.#compiled, run, x, y, options));
+    });
   }
 
   /**
@@ -349,9 +466,16 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
    * ```
    */
+  evaluate(batches: BatchStream, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(batches: BatchStream, options?: EvaluateOptions): Promise<Results>;
   evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
   evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
-  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & Partial<DictOption> = {}) {
+  async evaluate(
+    first: DataFor<I> | BatchStream,
+    second?: TargetsFor<O> | (EvaluateOptions & Partial<DictOption>),
+    third?: EvaluateOptions & Partial<DictOption>,
+  ) {
+    const { x, y, options } = given('evaluate', first, second, third);
     return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
@@ -368,7 +492,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
    * ```
    */
-  predict(x: DataFor<I>, options: PredictOptions = {}): Promise<O> {
+  predict(x: DataFor<I> | BatchStream, options: PredictOptions = {}): Promise<O> {
     return this.#floor.run(
       this.label,
       'predict',
@@ -405,7 +529,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   ): Promise<Logs & Results> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & Results;
+    return (options.returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as Logs & Results;
   }
 
   /**

@@ -138,6 +138,8 @@ export const table = {
   max: reduction('Max', { initial: null }),
   min: reduction('Min', { initial: null }),
   prod: reduction('Prod', { dtype: null }),
+  any: reduction('Any'),
+  all: reduction('All'),
   argmax: reduction('Argmax'),
   argmin: reduction('Argmin'),
   reshape: row('Reshape', 1, settings(['newshape'])),

@@ -151,11 +151,19 @@ const besides: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   Normalization: { mean: { variance: [1, 2] }, variance: { mean: [1, 2] } },
 };
 
+/** The options that may not be below one, with values that are not. */
+const bounded = (schema: Schema, name: string): object =>
+  Object.fromEntries(
+    Object.entries(schema).flatMap(([other, { atLeast, kind }]) =>
+      atLeast === name ? [[other, right(other, kind)]] : [],
+    ),
+  );
+
 /** A class, with one option of a value and what it cannot do without. */
-function make(Class: AnyClass, name = '', value?: unknown) {
+function make(Class: AnyClass, name = '', value?: unknown, more: object = bounded(Class.optionSchema, name)) {
   const { optionSchema: schema } = Class;
   const place = firstOf(schema);
-  const options = name === '' ? {} : { ...besides[nameOfClass(Class)]?.[name], [name]: value };
+  const options = name === '' ? {} : { ...besides[nameOfClass(Class)]?.[name], ...more, [name]: value };
   if (!place || (place.option.role === 'first' && place.option.fallback({}) !== undefined)) return new Class(options);
   if (place.name === name && place.option.role === 'first') return new Class(value);
   const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
@@ -194,6 +202,17 @@ describe.each(classes)('%s', (className, Class) => {
       const error = errorOf(() => make(Class, name, value));
       expect(error).toBeInstanceOf(KeisanError);
       expect(error.message).toMatch(/^.+: got .+; expected .+/s);
+    });
+  }
+
+  const uppers = options.flatMap(([name, { atLeast }]) => (atLeast === undefined ? [] : [[name, atLeast] as const]));
+  if (uppers.length > 0) {
+    test.each(uppers)('%s is not below %s', (name, lower) => {
+      clearSession();
+      expect(make(Class, lower, 2, { [name]: 2 }).getConfig()).toMatchObject({ [name]: 2, [lower]: 2 });
+      const error = errorOf(() => make(Class, lower, 2, { [name]: 1 }));
+      expect(error).toBeInstanceOf(KeisanError);
+      expect(error.message).toContain(`got ${name} 1 below ${lower} 2; expected ${name} to be at least ${lower}.`);
     });
   }
 

@@ -11,7 +11,7 @@ import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
+import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
 import { readGraph, savedOperations } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
@@ -56,8 +56,6 @@ export function deserializeKerasObject(json: Json, customObjects: CustomObjects 
   return customObjectScope(customObjects, () => read(json));
 }
 
-/** How many levels there may be: models within models take three each. */
-const DEEPEST = 300;
 /** How many classes and functions there may be: a layer has about ten. */
 const MOST_OBJECTS = 200_000;
 

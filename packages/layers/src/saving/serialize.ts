@@ -7,7 +7,7 @@ import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
 import { type CustomObjects, getRegisteredName } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { type Json, type KerasObject, toKerasName } from './json.ts';
+import { DEEPEST, type Json, type KerasObject, toKerasName } from './json.ts';
 
 /** What an object may say of itself for Keras. */
 interface KerasSaved extends Configurable {
@@ -43,16 +43,21 @@ const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.ge
 export function serializeKerasObject(object: Configurable): KerasObject;
 export function serializeKerasObject(value: unknown): Json;
 export function serializeKerasObject(value: unknown): Json {
+  return saved(value, []);
+}
+
+/** @param around What it is in, the outermost first. */
+function saved(value: unknown, around: readonly object[]): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map((item) => serializeKerasObject(item as unknown));
   if (typeof value === 'function' && !isClass(value)) return functionObject(value);
   if (typeof value === 'object') {
-    if (isConfigurable(value)) return value.wraps ? serializeKerasObject(value.wraps as unknown) : objectOf(value);
+    if (around.length >= DEEPEST || around.includes(value)) throw endless(value, around);
+    const within = [...around, value];
+    if (Array.isArray(value)) return value.map((item) => saved(item, within));
+    if (isConfigurable(value)) return value.wraps ? saved(value.wraps, within) : objectOf(value, within);
     if (isPlain(value)) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, part]) => [key, serializeKerasObject(part as unknown)]),
-      );
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, saved(part, within)]));
     }
   }
   throw new ValueError({
@@ -61,6 +66,15 @@ export function serializeKerasObject(value: unknown): Json {
     expected: 'an object with getConfig(), a function, or plain data',
   });
 }
+
+const endless = (value: object, around: readonly object[]) =>
+  new ValueError({
+    where: 'serializeKerasObject',
+    got: around.includes(value)
+      ? `${Array.isArray(value) ? 'a list' : describeValue(value)} that holds itself`
+      : `data of more than ${DEEPEST} levels`,
+    expected: 'data that come to an end',
+  });
 
 /** Classes and functions of somebody's own that are met, by the names that they are found by. */
 let noted: Map<string, object> | null = null;
@@ -105,7 +119,7 @@ function moduleOf(Class: object): string | null {
   return family?.module ?? (typeof module === 'string' ? module : null);
 }
 
-function objectOf(object: KerasSaved): KerasObject {
+function objectOf(object: KerasSaved, around: readonly object[]): KerasObject {
   const Class = object.constructor;
   const module = moduleOf(Class);
   const build = object.getBuildConfig?.() ?? buildConfig(object, module === null);
@@ -114,11 +128,11 @@ function objectOf(object: KerasSaved): KerasObject {
   return {
     module,
     class_name: classNameOf(object),
-    config: serializeKerasObject((object.getKerasConfig?.() ?? kerasConfig(object)) as unknown),
+    config: saved(object.getKerasConfig?.() ?? kerasConfig(object), around),
     // What Keras does not export has a registered name, as what is somebody's own.
     registered_name: module === null || module.startsWith('keras.src.') ? getRegisteredName(Class) : null,
     ...(build ? { build_config: build } : {}),
-    ...(compile ? { compile_config: serializeKerasObject(compile as unknown) } : {}),
+    ...(compile ? { compile_config: saved(compile, around) } : {}),
   };
 }
 

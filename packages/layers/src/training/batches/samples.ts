@@ -26,7 +26,7 @@ export interface Reader {
 type Named = Readonly<Record<string, Nested<Tensor | null>>>;
 
 /** The number of samples. @throws ShapeError where data have different ones, or none at all. */
-function countOf(where: string, named: Named): number {
+export function countOf(where: string, named: Named): number {
   const leaves = Object.entries(named).flatMap(([name, nested]) =>
     leavesOf(nested).flatMap(({ path, value }) => (value ? [[formatPath(name, path), value] as const] : [])),
   );
@@ -48,7 +48,7 @@ export function readSamples(
   sampleWeight: PartialData | undefined,
 ): Samples {
   const inputs = readData(where, 'x', x, model.usesFloat32, model.inputs) as Nested<Tensor>;
-  const targets = readData(where, 'y', y, model.usesFloat32, model.outputs);
+  const targets = y === null ? null : readData(where, 'y', y, model.usesFloat32, model.outputs);
   const weights =
     sampleWeight === undefined ? null : readData(where, 'sampleWeight', sampleWeight, model.usesFloat32, model.outputs);
   return sampleSet(where, inputs, targets, weights);

@@ -1,6 +1,7 @@
 // What @keisan/saving uses, and nobody else should: it may change at any time.
 export { AnyLayer } from './any-layer.ts';
 export { relabel } from './attribution.ts';
+export { MonitorCallback, monitorOptions } from './callbacks/monitor-callback.ts';
 export { classNameOf } from './class-name.ts';
 export { withoutInitialValues } from './initial-values.ts';
 export { GraphModel } from './models/graph-model.ts';
@@ -12,3 +13,5 @@ export type { Json, KerasObject } from './saving/json.ts';
 export { toKerasText } from './saving/json-text.ts';
 export { type ModelFiles, saveOptions, setModelFiles } from './saving/model-files.ts';
 export { serializeWithObjects } from './saving/serialize.ts';
+export { printMessage } from './terminal/print-message.ts';
+export type { Fitting, Resumption } from './training/fitting.ts';

@@ -16,7 +16,7 @@ export {
   overMemory,
   promoteTypes,
 } from '../dtype.ts';
-export { drawingFrom, takeKey } from '../generator.ts';
+export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {
   asGraph,

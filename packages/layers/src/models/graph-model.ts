@@ -37,6 +37,7 @@ import { type BatchStream, given } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import type { Fitting } from '../training/fitting.ts';
 import { interruptible } from '../training/interrupts.ts';
 import type {
   DictOption,
@@ -235,6 +236,11 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   get #compiled(): Trainer {
     this.#trainer ??= new Trainer(this as unknown as Trained, null);
     return this.#trainer;
+  }
+
+  /** Where the last `fit` was, or the one that goes on is. @internal */
+  get fitting(): Fitting | null {
+    return this.#trainer?.fitting ?? null;
   }
 
   /** The optimizer of `compile`; null before. */

@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
@@ -26,6 +28,26 @@ export const nameOfFile = (where: string, target: FileTarget): string => pathOf(
 /** Writes a file: all of it, or nothing. */
 export const writeFile = (where: string, target: FileTarget, content: Content, options: WriteOptions): Promise<void> =>
   replaceFile(where, pathOf(where, target), content, options);
+
+/** Makes the folder that a file is to be in, and those around it. @throws ValueError for whatever the file system refuses. */
+export async function makeFolderFor(where: string, target: FileTarget): Promise<void> {
+  const path = pathOf(where, target);
+  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
+    throw fileError(where, 'written', path, error);
+  });
+}
+
+/** Whether there is a file. */
+export const fileExists = (where: string, target: FileTarget): boolean => existsSync(pathOf(where, target));
+
+/** Removes a file, if it is there, and its folder if nothing else is in it. */
+export async function removeFile(where: string, target: FileTarget): Promise<void> {
+  const path = pathOf(where, target);
+  await rm(path, { force: true }).catch((error: Error) => {
+    throw fileError(where, 'written', path, error);
+  });
+  await rmdir(dirname(path)).catch(() => {});
+}
 
 /** How much is read at once where little is asked for. */
 const WINDOW = 2 ** 16;

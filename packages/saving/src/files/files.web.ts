@@ -84,3 +84,26 @@ export async function openFile(where: string, target: FileTarget): Promise<OpenF
     throw refusal(where, handle.name, error);
   }
 }
+
+/** Folders are made with the files in them. */
+export async function makeFolderFor(): Promise<void> {}
+
+/** Whether there is a file. */
+export const fileExists = (where: string, target: FileTarget): Promise<boolean> =>
+  handleOf(where, target, false).then(
+    () => true,
+    () => false,
+  );
+
+/** Removes a file, if it is there. */
+export async function removeFile(where: string, target: FileTarget): Promise<void> {
+  const steps = nameOfFile(where, target).split('/');
+  const name = steps.pop()!;
+  try {
+    let folder = await navigator.storage.getDirectory();
+    for (const step of steps) folder = await folder.getDirectoryHandle(step);
+    await folder.removeEntry(name);
+  } catch {
+    // There is none.
+  }
+}

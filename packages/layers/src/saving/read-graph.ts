@@ -162,13 +162,14 @@ export function readGraph(
   for (const saved of layers) rebuilding.add(saved);
   const left = new Map(layers.map((saved) => [saved, 0]));
   while (left.size > 0) {
-    const before = [...left.values()].reduce((sum, n) => sum + n, left.size * -1);
+    let isStuck = true;
     for (const [saved, next] of [...left]) {
       const done = connectMore(rebuilding, saved, next);
+      if (done > next || done === saved.nodes.length) isStuck = false;
       if (done === saved.nodes.length) left.delete(saved);
       else left.set(saved, done);
     }
-    if ([...left.values()].reduce((sum, n) => sum + n, left.size * -1) === before) {
+    if (isStuck) {
       throw invalid(
         `layers whose inputs are never there: ${[...left.keys()].map(({ name }) => name).join(', ')}`,
         'inputs that other layers give, without rings',

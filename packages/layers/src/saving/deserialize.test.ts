@@ -87,3 +87,12 @@ test('parts that begin at the end are read as they were saved', () => {
   expect(again.apply([[1, 2]]).toArray()).toEqual([[2]]);
   expect(again.toJson()).toBe(reversed.toJson());
 });
+
+test('a layer that others stand between is read, wherever it ends', () => {
+  const shared = new Dense(2);
+  const between = shared.apply(x).sigmoid();
+  for (const outputs of [shared.apply(between), [shared.apply(between), between.neg()]]) {
+    const saved = new Model(x, outputs).toJson();
+    expect(modelFromJson(saved).toJson()).toBe(saved);
+  }
+});

@@ -17,7 +17,7 @@ describe('LossScaleOptimizer', () => {
     const states: unknown[] = [];
     for (const value of [8, Number.NaN, Infinity, 2, 2, 4]) {
       optimizer.apply([gradient(value)], [w]);
-      states.push([w.toArray()[0], optimizer.iterations.item(), optimizer.scaleLoss(tensor(1)).item()]);
+      states.push([w.data[0], optimizer.iterations.item(), optimizer.scaleLoss(tensor(1)).item()]);
     }
     // The factor doubles with the second finite step in a row, and the gradient is divided by it as it was before.
     expect(states).toEqual([

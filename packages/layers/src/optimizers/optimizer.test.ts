@@ -197,9 +197,15 @@ describe('weight decay', () => {
     const wrong = (given: object) => () => optimizer.excludeFromWeightDecay(given);
     expect(wrong({ varNames: ['('] })).toThrow('varNames[0] "("; expected a text, or a pattern of names');
     expect(wrong({ varNames: 'bias' })).toThrow('varNames "bias"; expected a list');
+    expect(wrong({ var_names: ['bias'] })).toThrow(
+      "got the unknown option var_names; expected any of varList, varNames. Did you mean 'varNames'?",
+    );
+    expect(wrong(['bias'])).toThrow('SGD.excludeFromWeightDecay: got');
     expect(wrong({ varList: ['bias'] })).toThrow('expected a list of variables');
     optimizer.build(weights());
-    expect(wrong({ varNames: ['bias'] })).toThrowErrorMatchingInlineSnapshot(`[ValueError: SGD.excludeFromWeightDecay: got an optimizer that is built; expected one that has taken no step. Call it before fit, apply or build.]`);
+    expect(wrong({ varNames: ['bias'] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: SGD.excludeFromWeightDecay: got an optimizer that is built; expected one that has taken no step. Call it before fit, apply or build.]`,
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { cast, type DType, gradients, mul, ops, setRandomSeed, sum, Tensor } fro
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
 import { onWasm } from '@keisan/compiler/internal';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { composedSamples } from './composed-samples.ts';
 import type { Sample } from './sample.ts';
 import { samples } from './samples.ts';
@@ -43,7 +43,11 @@ function check(sample: Sample, differentiable: boolean): void {
     setRandomSeed(1);
     const eager = f(...inputs);
     setRandomSeed(1);
+    const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+    onTestFinished(() => info.mockRestore());
     const compiled = await compile(f, { runtime: 'onnx' })(...inputs);
+    // What runs eagerly after all says so.
+    expect(info.mock.calls).toEqual([]);
     expect(compiled).toHaveLength(eager.length);
     eager.forEach((want, i) => {
       expectSame(compiled[i]!, want);

@@ -52,4 +52,6 @@ export interface Row {
   readonly needs?: Need;
   /** Takes minutes: runs in the first round only. */
   readonly slow?: boolean;
+  /** Would take hours: runs twice over so many samples. Its seconds are given for all of them, its accuracy is not. */
+  readonly samples?: number;
 }

@@ -18,10 +18,10 @@ export function mnistConv(rounds: Rounds): Promise<Report> {
       rows: [
         keisan('onnx'),
         { ...keisan('onnx on WebAssembly'), slow: true },
-        { ...keisan('eager'), slow: true },
+        { ...keisan('eager'), slow: true, samples: 12_800 },
         ...pythonImageRows,
-        { ...jaxJs('1'), slow: true },
-        { ...jaxJs('all'), slow: true },
+        { ...jaxJs('1'), slow: true, samples: 256 },
+        { ...jaxJs('all'), slow: true, samples: 256 },
         { ...tfjs, slow: true },
       ],
       column: { title: 'seconds', value: digits },

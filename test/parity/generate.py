@@ -35,6 +35,7 @@ NAMES = [
     "transfer",
     "layer-fits",
     "batches",
+    "streams",
     "several-outputs",
     "class-weights",
     "summaries",

@@ -433,7 +433,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /**
    * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
-   * result is a list even when there is only the loss.
+   * result is a list even when there is only the loss. `evaluate(batches, options)` takes batches one after the other, as `fit` does.
    * @throws ShapeError or ValueError for data or options that do not fit, as `fit` does.
    *
    * @example
@@ -461,7 +461,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   /**
-   * The outputs for inputs, batch by batch: `[samples, ...]`.
+   * The outputs for inputs, batch by batch: `[samples, ...]`. Inputs may also be batches one after the other, as in `fit`: `x`, or lists
+   * that begin with it.
    * @throws ShapeError or ValueError for inputs or options that do not fit; NaN and Infinity in the inputs are rejected.
    *
    * @example

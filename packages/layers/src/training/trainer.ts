@@ -3,6 +3,7 @@ import { atomically, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
 import type { Hooks, Logs, Phase } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
+import { Loss } from '../losses/loss.ts';
 import type { Metric } from '../metrics/index.ts';
 import { resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -56,8 +57,8 @@ export interface Job {
 interface Prepared {
   /** What of the data is what. */
   readonly layout: BatchLayout;
-  /** What the model gives for them, where that is judged. */
-  readonly outputs: readonly Output[];
+  /** What the model gives for them, where a loss looks at the values of targets. */
+  readonly outputs: readonly Output[] | null;
 }
 
 const noState = () => [];
@@ -190,7 +191,7 @@ export class Trainer {
           const prepared = given.map(([phase, samples]) =>
             this.#judges(phase)
               ? this.#prepareJudged(samples)
-              : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: [] },
+              : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
           );
           if (given[0]![0] !== 'predict') this.optimizer.build(this.model.trainableWeights);
           return prepared;
@@ -214,7 +215,8 @@ export class Trainer {
     const predictions = outputs.map(({ shape: [, ...sample] }) => ({ shape: [count, ...(sample as number[])], dtype }));
     tryOut(where, objective, judged, predictions, this.compiled.runEagerly);
     this.#checkValues(where, judged, outputs);
-    return { layout: layoutOf(tensorsOf(samples), samples, judged), outputs };
+    const looks = objective.losses.some(({ loss }) => loss.checkTargets !== Loss.prototype.checkTargets);
+    return { layout: layoutOf(tensorsOf(samples), samples, judged), outputs: looks ? outputs : null };
   }
 
   /** Rejects targets that a loss has no use for. */
@@ -246,7 +248,7 @@ export class Trainer {
   #check({ phase, known }: Job, batch: Samples, kind: object): void {
     const before = known.get(kind);
     if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
-    else if (this.#judges(phase)) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
+    else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */

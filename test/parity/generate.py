@@ -24,6 +24,7 @@ NAMES = [
     "losses",
     "metrics",
     "schedules",
+    "optimizer-fits",
     "initializers",
     "regularizers",
     "constraints",

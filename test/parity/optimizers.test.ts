@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs';
 import { Parameter, type Tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
 import { clearSession } from '@keisan/layers';
-import * as optimizers from '@keisan/layers/optimizers';
+import type { Optimizer, schedules } from '@keisan/layers/optimizers';
 import { deserializeKerasObject, type KerasObject, serializeKerasObject } from '@keisan/layers/saving';
 import { describe, expect, test, vi } from 'vitest';
 import { made, type Recipe } from './recipes.ts';
 import {
+  constructOptimizer,
   expectNumbers,
   expectTensor,
   expectTensors,
@@ -52,20 +53,6 @@ interface Schedules {
   }[];
 }
 
-type AnyClass = new (...given: unknown[]) => { getConfig(): object };
-
-/** The optimizer or the schedule that a spec stands for, with those in it. */
-function construct(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(construct);
-  if (typeof value !== 'object' || value === null) return value;
-  if (!('class' in value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, construct(part)]));
-  }
-  const { class: name, args = [], options = {} } = value as ObjectSpec;
-  const classes = { ...optimizers, ...optimizers.schedules } as unknown as Readonly<Record<string, AnyClass>>;
-  return new classes[name]!(...args.map(construct), construct(options));
-}
-
 const files = readdirSync(new URL('fixtures/optimizers/', import.meta.url)).map((file) => file.replace('.json', ''));
 
 // What has no gradient is named: as many lines as are asked for.
@@ -77,7 +64,7 @@ describe.each(files)('%s', (name) => {
   describe.each(ways)('$way', ({ runEagerly }) => {
     test.each(cases)('$title', async ({ optimizer: spec, exclude, missing = {}, infinite = {}, expected }) => {
       clearSession();
-      const optimizer = construct(spec) as optimizers.Optimizer;
+      const optimizer = constructOptimizer(spec) as Optimizer;
       if (exclude) optimizer.excludeFromWeightDecay({ varNames: exclude });
       const weights = initial.map((recipe, i) => new Parameter(made(recipe), { name: names[i]! }));
       optimizer.build(weights);
@@ -113,7 +100,7 @@ describe.each(files)('%s', (name) => {
 
   test.each(cases)('$title is saved as Keras saves it', ({ optimizer: spec, expected: { saved } }) => {
     clearSession();
-    expect(serializeKerasObject(construct(spec))).toEqual(saved);
+    expect(serializeKerasObject(constructOptimizer(spec))).toEqual(saved);
     expect(serializeKerasObject(deserializeKerasObject(saved))).toEqual(saved);
   });
 });
@@ -124,7 +111,7 @@ describe('schedules', () => {
   test.each(cases.map((each, i) => [i, each.schedule.class, each] as const))(
     '%d: %s',
     async (_, __, { schedule: spec, values, saved }) => {
-      const schedule = construct(spec) as optimizers.schedules.LearningRateSchedule;
+      const schedule = constructOptimizer(spec) as schedules.LearningRateSchedule;
       const compiled = compile((step: Tensor) => schedule.apply(step));
       for (const [i, step] of steps.entries()) {
         const eager = schedule.apply(step);

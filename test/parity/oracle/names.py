@@ -32,7 +32,10 @@ CLASSES = {
         "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy", "MeanSquaredError",
         "MeanAbsoluteError",
     ],
-    "optimizers": ["SGD", "RMSprop", "Adam"],
+    "optimizers": [
+        "SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adafactor", "Adagrad", "Adamax", "Ftrl", "Lamb", "Lion", "Muon", "Nadam",
+        "ScheduleFreeAdamW",
+    ],
     "initializers": [
         "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal", "Zeros", "Ones",
         "Constant", "RandomUniform", "RandomNormal", "TruncatedNormal", "VarianceScaling",
@@ -59,13 +62,12 @@ REQUIRED = {
 # What belongs to every Keras object, or to features outside Keisan's first release.
 OTHER_ARGUMENTS = {
     "self", "args", "kwargs", "name", "dtype", "seed", "lora_rank", "lora_alpha", "quantization_config", "input_axes",
-    "output_axes", "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
-    "gradient_accumulation_steps", "data_format", "ignore_class",
+    "output_axes", "data_format", "ignore_class",
 }  # fmt: skip
 
 
 def _camel(name):
-    return {"beta_1": "beta1", "beta_2": "beta2"}.get(name) or re.sub(r"_([a-z])", lambda m: m[1].upper(), name)
+    return re.sub(r"_([a-z0-9])", lambda m: m[1].upper(), name)
 
 
 def _arguments(function):

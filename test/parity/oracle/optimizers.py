@@ -1,13 +1,13 @@
 """Optimizers: ten steps from given weights with given gradients, and what they keep."""
 
 import json
-import re
 
 import keras
 
 from .json_text import number, tensor, tensors
 from .recipes import made, recipe
-from .specs import snake, spec
+from .specs import optimizer as made_of
+from .specs import spec
 
 STEPS = 10
 # After how many steps the weights are kept.
@@ -129,21 +129,6 @@ CLASSES = {
 }  # fmt: skip
 
 
-def keras_object(value):
-    """The optimizer or schedule that a spec stands for, with those in it."""
-    if isinstance(value, list):
-        return [keras_object(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if "class" not in value:
-        return {key: keras_object(part) for key, part in value.items()}
-    name = value["class"]
-    cls = getattr(keras.optimizers, name, None) or getattr(keras.optimizers.schedules, name)
-    options = value.get("options", {})
-    named = {re.sub(r"(beta|epsilon)(\d)", r"\1_\2", snake(key)): keras_object(part) for key, part in options.items()}
-    return cls(*keras_object(value.get("args", [])), **named)
-
-
 def _gradient(row, step, place):
     if place in row.get("missing", {}).get(str(step), []):
         return None
@@ -165,7 +150,7 @@ def _apply(optimizer, gradients, variables):
 
 def _run(row):
     keras.utils.clear_session()
-    optimizer = keras_object(row["optimizer"])
+    optimizer = made_of(row["optimizer"])
     saved = json.loads(json.dumps(keras.saving.serialize_keras_object(optimizer)))
     if "exclude" in row:
         optimizer.exclude_from_weight_decay(var_names=row["exclude"])

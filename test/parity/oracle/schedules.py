@@ -5,8 +5,7 @@ import json
 import keras
 
 from .json_text import number
-from .optimizers import keras_object
-from .specs import spec
+from .specs import optimizer, spec
 
 STEPS = [0, 1, 3, 4, 7, 10, 11, 15, 20, 23, 29, 61, 150, 1000]
 
@@ -26,7 +25,7 @@ SCHEDULES = [
 
 
 def _case(description):
-    schedule = keras_object(description)
+    schedule = optimizer(description)
     values = [number(keras.ops.convert_to_numpy(schedule(keras.ops.convert_to_tensor(step, "int32")))) for step in STEPS]
     return {"schedule": description, "values": values, "saved": json.loads(json.dumps(keras.saving.serialize_keras_object(schedule)))}
 

@@ -1,7 +1,7 @@
 import { add, clip, div, maximum, mul, sqrt, square, stack, sub, sum, type Tensor } from '@keisan/autograd';
 
 /** How gradients are kept small, in one way at most. */
-export interface Clipping {
+interface Clipping {
   readonly clipnorm: number | null;
   readonly clipvalue: number | null;
   readonly globalClipnorm: number | null;

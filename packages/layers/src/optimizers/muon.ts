@@ -34,7 +34,7 @@ const muonOptions = {
   /** The decay of weights that Muon changes. Default: 0.004. */
   weightDecay: option(decay, 0.004),
   /** Patterns of paths of weights that AdamW changes, such as `'output_dense'`. Default: none. */
-  excludeLayers: option(listOf(pattern), []),
+  excludeLayers: option({ ...listOf(pattern), nullIsDefault: true }, []),
   /** Whether AdamW changes the weights with `embedding` in their path. Default: true. */
   excludeEmbeddings: option(flag, true),
   /** The first number of the iteration. Default: 3.4445. */

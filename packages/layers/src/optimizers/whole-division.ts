@@ -1,7 +1,7 @@
 import { add, cast, div, floor, less, mul, sub, type Tensor, where } from '@keisan/autograd';
 
 /** A quotient and what remains. */
-export interface Division {
+interface Division {
   readonly quotient: Tensor;
   readonly remainder: Tensor;
 }

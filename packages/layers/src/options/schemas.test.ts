@@ -142,7 +142,7 @@ function wrong({ type }: Kind): readonly unknown[] {
     case 'numbers':
       return ['1', Number.NaN, Infinity, true, [1, 'a'], [[1], [1, 2]], [Infinity], ...strange];
     case 'list':
-      return ['a', 3, true, null, {}, [Symbol('s')], ...strange];
+      return ['a', 3, true, {}, [Symbol('s')], ...strange];
     case 'dictionary':
       return ['a', 3, true, ['a'], null, { '.*': 3 }, strange[0], strange[2]];
     case 'learningRate':

@@ -17,7 +17,7 @@ import { returnedScalar, withMethods } from '../../returned.ts';
  *
  * class Harmonic extends schedules.LearningRateSchedule {
  *   protected override call(step: Tensor) {
- *     return step.add(1).pow(-1).mul(0.5);
+ *     return step.astype('float32').add(1).pow(-1).mul(0.5);
  *   }
  * }
  * new Harmonic().apply(1); // 0.25

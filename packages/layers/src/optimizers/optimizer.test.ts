@@ -199,7 +199,9 @@ describe('weight decay', () => {
     expect(wrong({ varNames: 'bias' })).toThrow('varNames "bias"; expected a list');
     expect(wrong({ varList: ['bias'] })).toThrow('expected a list of variables');
     optimizer.build(weights());
-    expect(wrong({ varNames: ['bias'] })).toThrowErrorMatchingInlineSnapshot(`[ValueError: SGD.excludeFromWeightDecay: got an optimizer that is built; expected one that has taken no step. Call it before fit, apply or build.]`);
+    expect(wrong({ varNames: ['bias'] })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: SGD.excludeFromWeightDecay: got an optimizer that is built; expected one that has taken no step. Call it before fit, apply or build.]`,
+    );
   });
 });
 

@@ -42,8 +42,11 @@ export interface CSVLoggerOptions extends OptionsOf<typeof csvLoggerOptions> {}
  * ```
  */
 export class CSVLogger extends Callback {
+  /** The file. */
   readonly filename: string | URL;
+  /** What stands between the values of a row. */
   readonly separator: string;
+  /** Whether it goes on at the end of a file that there is. */
   readonly append: boolean;
   #names: readonly string[] | null = null;
   #hasHeader = false;

@@ -44,6 +44,7 @@ export interface EarlyStopping extends FieldsOf<typeof earlyStoppingOptions> {}
  */
 export class EarlyStopping extends MonitorCallback {
   static readonly className: string = 'EarlyStopping';
+  /** The options that the class takes. */
   static override readonly optionSchema: Schema = earlyStoppingOptions;
 
   /** How many epochs there were since the last improvement. */

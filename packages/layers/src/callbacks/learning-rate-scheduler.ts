@@ -45,7 +45,9 @@ function rateFrom(returned: unknown): number {
  * ```
  */
 export class LearningRateScheduler extends Callback {
+  /** The learning rate of an epoch. */
   readonly schedule: EpochSchedule;
+  /** Whether it says what it does. */
   readonly verbose: 0 | 1;
 
   /** @throws ValueError for anything but a function, and for an unknown option. */

@@ -25,6 +25,7 @@ export interface MonitorCallback extends FieldsOf<typeof monitorOptions> {}
 
 /** Watches a value in the logs of epochs. Source: Keras's MonitorCallback. */
 export abstract class MonitorCallback extends Callback {
+  /** The options that the class takes. */
   static readonly optionSchema: Schema = monitorOptions;
 
   /** The best value so far; null before the first. */

@@ -41,6 +41,7 @@ export interface ReduceLROnPlateau extends FieldsOf<typeof reduceOptions> {}
  */
 export class ReduceLROnPlateau extends MonitorCallback {
   static readonly className: string = 'ReduceLROnPlateau';
+  /** The options that the class takes. */
   static override readonly optionSchema: Schema = reduceOptions;
 
   /** How many epochs there were since the last improvement. */

@@ -32,6 +32,7 @@ export interface SwapEMAWeightsOptions extends OptionsOf<typeof swapOptions> {}
  * ```
  */
 export class SwapEMAWeights extends Callback {
+  /** Whether it swaps at the end of each epoch too. */
   readonly swapOnEpoch: boolean;
   /** Whether the model has the means, and the optimizer the weights. */
   #isSwapped = false;

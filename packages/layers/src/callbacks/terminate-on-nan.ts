@@ -27,6 +27,7 @@ export interface TerminateOnNaNOptions extends OptionsOf<typeof terminateOptions
  * ```
  */
 export class TerminateOnNaN extends Callback {
+  /** Whether it throws an error rather than ends training. */
   readonly raiseError: boolean;
 
   /** @throws ValueError for an unknown option. */

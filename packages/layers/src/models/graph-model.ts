@@ -97,7 +97,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   static readonly kerasModule: string = 'keras.src.models.functional';
 
   readonly #given: ModelGraph | null;
-  #stopTraining = false;
+  readonly #stopped = { training: false, evaluating: false, predicting: false };
   #trainer: Trainer | null = null;
   readonly #floor = new Floor();
 
@@ -220,12 +220,32 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /** Set it to true to end training after the running batches. */
   get stopTraining(): boolean {
-    return this.#stopTraining;
+    return this.#stopped.training;
   }
 
   set stopTraining(stopTraining: boolean) {
     checkOptions(this.label, { stopTraining }, { stopTraining: 'flag' });
-    this.#stopTraining = stopTraining;
+    this.#stopped.training = stopTraining;
+  }
+
+  /** Set it to true to end `evaluate`, or the validation that runs, after the running batches. */
+  get stopEvaluating(): boolean {
+    return this.#stopped.evaluating;
+  }
+
+  set stopEvaluating(stopEvaluating: boolean) {
+    checkOptions(this.label, { stopEvaluating }, { stopEvaluating: 'flag' });
+    this.#stopped.evaluating = stopEvaluating;
+  }
+
+  /** Set it to true to end `predict` after the running batches: it gives the outputs so far. */
+  get stopPredicting(): boolean {
+    return this.#stopped.predicting;
+  }
+
+  set stopPredicting(stopPredicting: boolean) {
+    checkOptions(this.label, { stopPredicting }, { stopPredicting: 'flag' });
+    this.#stopped.predicting = stopPredicting;
   }
 
   /** The layers, in order; for a model of a graph the Inputs too. */
@@ -444,7 +464,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return this.#floor.run(this.label, 'fit', 'change', (run) => {
       const { x, y, options } = given('fit', first, second, third);
       const stop = () => {
-        this.#stopTraining = true;
+        this.#stopped.training = true;
       };
       return interruptible(stop, () => fit(this.#compiled, run, x, y, options));
     });

@@ -38,6 +38,8 @@ export interface Trained extends Layer, StepMethods {
   /** Whether its class has a method of its own in place of one of those that every model has. */
   overrides(...methods: readonly (keyof StepMethods)[]): boolean;
   stopTraining: boolean;
+  stopEvaluating: boolean;
+  stopPredicting: boolean;
   /** The names of its inputs and outputs; none where nobody knows. */
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];

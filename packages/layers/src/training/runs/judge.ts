@@ -12,12 +12,14 @@ export async function judge(
   tell: Notify,
 ): Promise<Logs> {
   await trainer.reset(job.run);
+  trainer.model.stopEvaluating = false;
   await tell('onTestBegin', {});
   let logs: Logs = {};
   const before = (first: number) => tell('onTestBatchBegin', first, {});
   for await (const { batch, logs: current } of trainer.executions(job, feed, callbacks, before)) {
     logs = current;
     await tell('onTestBatchEnd', batch, logs);
+    if (trainer.model.stopEvaluating) break;
   }
   await feed.end();
   await tell('onTestEnd', logs);

@@ -24,12 +24,14 @@ export async function predict(
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['predict', await feed.first()]);
     const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
+    trainer.model.stopPredicting = false;
     await tell('onPredictBegin', {});
     const outputs = new Collected(trainer.model.label, feed.samples);
     const before = (first: number) => tell('onPredictBatchBegin', first, {});
     for await (const { batch, batchSize: rows, results } of trainer.executions(job!, feed, callbacks, before)) {
       outputs.add(results, rows);
       await tell('onPredictBatchEnd', batch, { outputs: joined(results) });
+      if (trainer.model.stopPredicting) break;
     }
     await feed.end();
     await tell('onPredictEnd', {});

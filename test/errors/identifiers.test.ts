@@ -64,7 +64,7 @@ test('names that there are not: the known ones are listed, and the nearest propo
       "loss": "loss: got "categorical_crossentropi"; expected one of categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy, bce, mean_squared_error, mse, mean_absolute_error, mae, huber. Did you mean 'categorical_crossentropy'?",
       "metric": "metric: got "accuracies"; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber. Did you mean 'accuracy'?",
       "mode": "VarianceScaling: got mode "fan_inn"; expected one of fan_in, fan_out, fan_avg. Did you mean 'fan_in'?",
-      "optimizer": "optimizer: got "adma"; expected one of sgd, rmsprop, adam. Did you mean 'adam'?",
+      "optimizer": "optimizer: got "adma"; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Did you mean 'adam'?",
       "rankdir": "modelToDot: got rankdir "LT"; expected one of TB, LR, BT, RL. Did you mean 'LR'?",
       "rankdir of a graph": "graphToDot: got rankdir "down"; expected one of TB, LR, BT, RL.",
       "reduction": "MeanSquaredError: got reduction "average"; expected one of sum_over_batch_size, mean, mean_with_sample_weight, sum, none.",
@@ -93,7 +93,7 @@ test('what is no identifier at all', async () => {
       "initializer": "initializer: got undefined; expected one of zeros, zero, ones, one, constant, random_uniform, uniform, random_normal, normal, truncated_normal, variance_scaling, glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal. Pass a name, or an object or a function of the kind.",
       "loss": "loss: got an array ["mse"]; expected one of categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy, bce, mean_squared_error, mse, mean_absolute_error, mae, huber. Pass a name, or an object or a function of the kind.",
       "metric": "metric: got an object of class Object; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber. Pass a name, or an object or a function of the kind.",
-      "optimizer": "optimizer: got 0.001; expected one of sgd, rmsprop, adam. Pass a name, or an object or a function of the kind.",
+      "optimizer": "optimizer: got 0.001; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Pass a name, or an object or a function of the kind.",
       "regularizer": "regularizer: got 0.01; expected one of l1, l2, l1l2. Pass a name, or an object or a function of the kind.",
     }
   `);
@@ -125,11 +125,11 @@ test('a model that is compiled wrongly keeps what it was compiled with', async (
       "metric": "metric: got "mean_absolute"; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber.",
       "metric that is weighted": "metric: got "acurracy"; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber. Did you mean 'accuracy'?",
       "one metric without brackets": "compile: got metrics "accuracy"; expected a list of metrics, or an object with those of each output. Put it in square brackets: metrics: ['accuracy'].",
-      "optimizer": "optimizer: got "rmspropp"; expected one of sgd, rmsprop, adam. Did you mean 'rmsprop'?",
-      "optimizer of another kind": "optimizer: got "mse"; expected one of sgd, rmsprop, adam.",
+      "optimizer": "optimizer: got "rmspropp"; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Did you mean 'rmsprop'?",
+      "optimizer of another kind": "optimizer: got "mse"; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw.",
       "option": "compile: got the unknown option los; expected any of optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution, runtime. Did you mean 'loss'?",
       "stepsPerExecution": "compile: got stepsPerExecution 0; expected a whole number of at least 1.",
-      "the class of an optimizer": "optimizer: got the function MeanSquaredError; expected one of sgd, rmsprop, adam. Pass a name, or an object or a function of the kind.",
+      "the class of an optimizer": "optimizer: got the function MeanSquaredError; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Pass a name, or an object or a function of the kind.",
     }
   `);
   expect(stateOf(model)).toEqual(before);

@@ -122,6 +122,10 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   GaussianDropout: [0.5],
   GaussianNoise: [0.5],
   Lambda: [(t: autograd.Tensor) => t],
+  LossScaleOptimizer: ['sgd'],
+  MeanMetricWrapper: [metrics.accuracy],
+  MultiOptimizer: [() => new optimizers.SGD()],
+  OptimizerMap: ['sgd'],
   Permute: [[1]],
   RepeatVector: [1],
   Rescaling: [2],
@@ -131,7 +135,6 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   SpatialDropout1D: [0.5],
   SpatialDropout2D: [0.5],
   SpatialDropout3D: [0.5],
-  MeanMetricWrapper: [metrics.accuracy],
 };
 
 /** Classes that are there to be extended, or that `Input` and a run make. */

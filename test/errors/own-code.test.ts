@@ -368,8 +368,8 @@ test('classes where objects are expected', async () => {
       "loss of your own": "loss: got the function MyLoss; expected one of categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy, bce, mean_squared_error, mse, mean_absolute_error, mae, huber. Write new and parentheses: new MyLoss(...).",
       "metric": "metric: got the function MeanAbsoluteError; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber. Write new and parentheses: new MeanAbsoluteError(...).",
       "no metric": "compile: got null in metrics; expected metrics only. Leave it out.",
-      "no optimizer": "optimizer: got null; expected one of sgd, rmsprop, adam. Pass a name, or an object or a function of the kind.",
-      "optimizer": "optimizer: got the function Adam; expected one of sgd, rmsprop, adam. Write new and parentheses: new Adam(...).",
+      "no optimizer": "optimizer: got null; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Pass a name, or an object or a function of the kind.",
+      "optimizer": "optimizer: got the function Adam; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Write new and parentheses: new Adam(...).",
       "regularizer": "regularizer: got the function L2; expected one of l1, l2, l1l2. Write new and parentheses: new L2(...).",
       "weighted metric": "metric: got the function MeanAbsoluteError; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, mean_squared_error, mse, mean_absolute_error, mae, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, huber. Write new and parentheses: new MeanAbsoluteError(...).",
     }

@@ -106,6 +106,16 @@ test('custom-training-loop', async () => {
   }
 });
 
+test.each([
+  ['vae', /The loss went from ([\d.]+) to/, 600],
+  ['gan', /the generator's loss is ([\d.]+)/, 10],
+] as const)('%s, an epoch on a few images', async (name, loss, most) => {
+  vi.stubEnv('IMAGES', '512');
+  const printed = await runExample(name, { epochs: 1 });
+  expect(numberIn(printed, loss)).toBeLessThan(most);
+  expect(await isPng(`${name}.png`)).toBe(true);
+});
+
 test('autograd', async () => {
   const printed = await runExample('autograd');
   expect(numberIn(printed, /step 500: loss ([\d.]+)/)).toBeLessThan(0.01);

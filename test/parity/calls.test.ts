@@ -45,7 +45,7 @@ interface Case {
 type AnyInputs = Layer<Tensor | readonly Tensor[], Tensor>;
 
 const files = readdirSync(new URL('fixtures/calls/', import.meta.url)).map((file) => file.replace('.json', ''));
-const ways = ['eagerly', 'onnx', onWasm] as const;
+const ways = ['eagerly', 'onnx', onWasm, 'wasm'] as const;
 
 const newLayer = ({ layer }: Case): AnyInputs => {
   clearSession();

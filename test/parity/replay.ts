@@ -87,10 +87,24 @@ export function toOptions(options: Readonly<Record<string, unknown>> = {}): Reco
 }
 
 /** `new Dense(3, { useBias: false })` for `{ class: 'Dense', args: [3], options: { useBias: false } }`. */
-export function construct(module: ModuleName, { class: name, args = [], options }: ObjectSpec): unknown {
+export function construct(module: ModuleName, spec: ObjectSpec): unknown {
+  const { class: name, args = [], options } = spec;
+  if (module === 'optimizers') return constructOptimizer(spec);
   if (name === 'Input') return layers.Input({ shape: args[0] as number[], ...toOptions(options) });
   const Class = (modules[module] as Record<string, unknown>)[name] as new (...given: unknown[]) => unknown;
   return new Class(...args, ...(options ? [toOptions(options)] : []));
+}
+
+/** The optimizer or the schedule that a spec stands for, with those in it. */
+export function constructOptimizer(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(constructOptimizer);
+  if (typeof value !== 'object' || value === null) return value;
+  if (!isObjectSpec(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, constructOptimizer(part)]));
+  }
+  const classes: Readonly<Record<string, unknown>> = { ...optimizers, ...optimizers.schedules };
+  const Class = classes[value.class] as new (...given: unknown[]) => unknown;
+  return new Class(...(value.args ?? []).map(constructOptimizer), constructOptimizer(value.options ?? {}));
 }
 
 /** A Sequential whose automatic names count from the start. */

@@ -33,6 +33,7 @@ describe('an object is saved as Keras saves it, and made again from that', () =>
   test.each(objects.map((each, i) => [i, each.object.class, each] as const))(
     '%d: %s',
     (_, className, { module, object, expected }) => {
+      clearSession();
       const made = construct(module, object) as { getConfig(): object };
       const saved = serializeKerasObject(made);
       expect(saved).toEqual(asKeras(expected, className));

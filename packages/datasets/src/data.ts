@@ -1,3 +1,10 @@
+export type { BytesSource } from './bytes/source.ts';
+export { type CsvOptions, readCsv } from './csv/read-csv.ts';
+export { DatasetError } from './errors.ts';
+export { encodeNpy } from './npy/encode.ts';
+export { encodeNpz, type LoadNpzOptions, loadNpy, loadNpz, saveNpy, saveNpz } from './npy/files.ts';
+export type { NpzOptions } from './npy/npz.ts';
+export { readNpy } from './npy/read-npy.ts';
 export {
   type AnyIterable,
   type BatchOptions,

@@ -50,3 +50,11 @@ export function withMasks<T>(inputs: unknown, given: unknown, compute: () => T):
     for (const [x, own] of before) own ? setMask(x, own) : masks.delete(x);
   }
 }
+
+/** A tensor without its history, with its mask. */
+export function detached(x: Tensor): Tensor {
+  const mask = maskOf(x);
+  const plain = x.detach();
+  if (mask) setMask(plain, mask);
+  return plain;
+}

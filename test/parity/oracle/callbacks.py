@@ -94,8 +94,15 @@ BUMPY = {"optimizer": spec("SGD", learningRate=0.12, momentum=0.6), "loss": "mse
 ACCURACY = {"optimizer": "sgd", "loss": "binary_crossentropy", "metrics": ["accuracy"]}
 
 
+EMA = {**BUMPY, "optimizer": spec("SGD", learningRate=0.12, momentum=0.6, useEma=True, emaMomentum=0.7)}
+
+
 def _tasks():
-    return {"regression": _task(NUMBERS, REGRESSION, BUMPY), "binary": _task(TWO, BINARY, ACCURACY)}
+    return {
+        "regression": _task(NUMBERS, REGRESSION, BUMPY),
+        "binary": _task(TWO, BINARY, ACCURACY),
+        "ema": _task(NUMBERS, REGRESSION, EMA),
+    }
 
 
 def _case(title, task, callbacks, *runs):
@@ -132,9 +139,9 @@ def _case(title, task, callbacks, *runs):
 
 
 def _cases():
-    def case(title, *callbacks, runs=None, **options):
+    def case(title, *callbacks, task="regression", runs=None, **options):
         fit = ("fit", {"epochs": 8, "batchSize": 8, "verbose": 0, "validationData": "heldOut", **options})
-        return _case(title, "regression", list(callbacks), *(runs(fit) if runs else [fit]))
+        return _case(title, task, list(callbacks), *(runs(fit) if runs else [fit]))
 
     stop = "EarlyStopping"
     yield case("EarlyStopping", spec(stop, verbose=1))
@@ -176,6 +183,16 @@ def _cases():
     yield case(f"{csv}, anew", spec(csv, "log.csv"), runs=lambda fit: [fit, fit], epochs=2)
     yield case(f"{csv}, append", spec(csv, "log.csv", append=True), runs=lambda fit: [fit, fit], epochs=2)
     yield case(f"{csv} after {scheduler}", spec(scheduler, "halve"), spec(csv, "log.csv"), epochs=2)
+    swap = "SwapEMAWeights"
+    yield case(swap, spec(swap), task="ema", epochs=3)
+    yield case(f"{swap}, swapOnEpoch", spec(swap, swapOnEpoch=True), task="ema", epochs=3)
+    yield case(
+        f"{swap} and EarlyStopping",
+        spec(stop, patience=0, restoreBestWeights=True, verbose=1),
+        spec(swap, swapOnEpoch=True),
+        task="ema",
+        epochs=6,
+    )
     yield case("TerminateOnNaN", spec("Spike", 1), spec("TerminateOnNaN"), epochs=3)
     yield case("TerminateOnNaN, all is well", spec("TerminateOnNaN"), epochs=2)
     yield case(

@@ -4,9 +4,6 @@ import re
 
 import keras
 
-# Option names whose snake_case is not the mechanical one.
-_IRREGULAR = {"beta1": "beta_1", "beta2": "beta_2"}
-
 _NESTED = (
     ("initializer", keras.initializers),
     ("regularizer", keras.regularizers),
@@ -28,7 +25,8 @@ def spec(class_name, *args, **options):
 
 
 def snake(name):
-    return _IRREGULAR.get(name) or re.sub(r"[A-Z]", lambda match: "_" + match.group().lower(), name)
+    lower = re.sub(r"[A-Z]", lambda match: "_" + match.group().lower(), name)
+    return re.sub(r"(beta|epsilon)(\d)", r"\1_\2", lower)
 
 
 def keras_options(options):
@@ -39,6 +37,8 @@ def build(description, module):
     """The Keras object that a spec, or a string identifier, stands for."""
     if not isinstance(description, dict):
         return description
+    if module is keras.optimizers:
+        return optimizer(description)
     cls = getattr(module, description["class"])
     return cls(*description.get("args", []), **keras_options(description.get("options", {})))
 
@@ -53,6 +53,20 @@ def sequential(model):
     """A Sequential from `{ name?, layers }`, with the automatic names counted from the start."""
     keras.utils.clear_session()
     return keras.Sequential([layer(each) for each in model["layers"]], name=model.get("name"))
+
+
+def optimizer(value):
+    """The optimizer or schedule that a spec stands for, with those in it."""
+    if isinstance(value, list):
+        return [optimizer(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "class" not in value:
+        return {key: optimizer(part) for key, part in value.items()}
+    name = value["class"]
+    cls = getattr(keras.optimizers, name, None) or getattr(keras.optimizers.schedules, name)
+    options = value.get("options", {})
+    return cls(*optimizer(value.get("args", [])), **{snake(key): optimizer(part) for key, part in options.items()})
 
 
 def _keras_value(name, value):

@@ -40,6 +40,7 @@ export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
 export { checkTensor, checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
+export { uniformAt } from '../ops/uniform.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

@@ -37,6 +37,9 @@ export type AnyIterable<T> = Iterable<T | Promise<T>> | AsyncIterable<T>;
 /** How many elements there are; null where nobody knows, Infinity where there is no end. */
 type Cardinality = number | null;
 
+/** A dataset of what a source gives in each pass. */
+export let datasetOf: <T>(open: () => Puller<T>, count: Cardinality) => Dataset<T>;
+
 function checkCount(method: string, name: string, value: unknown, from: number): void {
   if (Number.isSafeInteger(value) && (value as number) >= from) return;
   throw new ValueError({
@@ -70,6 +73,10 @@ function checkCallable(method: string, f: unknown, expected: string, example: st
  * ```
  */
 export class Dataset<T = Element> implements AsyncIterable<T> {
+  static {
+    datasetOf = (open, count) => new Dataset(open, count);
+  }
+
   readonly #open: () => Puller<T>;
   readonly #count: Cardinality;
 
@@ -84,7 +91,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
    */
   static fromTensorSlices<const D>(data: D): Dataset<Tensors<D>> {
     const { count, at } = slicesOf('Dataset.fromTensorSlices', data);
-    return Dataset.#of(() => {
+    return datasetOf(() => {
       let index = 0;
       return { pull: () => (index < count ? (at(index++) as Tensors<D>) : END), close: () => {} };
     }, count);
@@ -98,7 +105,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       'a function that returns an iterable',
       'Dataset.fromGenerator(function* () { ... })',
     );
-    return Dataset.#of(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null);
+    return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null);
   }
 
   /** The whole numbers from 0, or from `start`, up to but without `stop`. */
@@ -106,7 +113,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     const [from, to] = stop === undefined ? [0, startOrStop] : [startOrStop, stop];
     checkCount('range', 'stop', to, 0);
     checkCount('range', 'start', from, 0);
-    return Dataset.#of(
+    return datasetOf(
       () => {
         let value = from;
         return { pull: () => (value < to ? value++ : END), close: () => {} };
@@ -119,7 +126,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   static zip<const D extends readonly Dataset<unknown>[]>(datasets: D): Dataset<Zipped<D>> {
     const counts = datasets.map((dataset) => dataset.#count);
     const count = counts.some((n) => n === null) ? null : Math.min(...(counts as number[]));
-    return Dataset.#of<Zipped<D>>(() => {
+    return datasetOf<Zipped<D>>(() => {
       const sources = datasets.map((dataset) => dataset.#open());
       const pull = async () => {
         const items = await Promise.all(sources.map((source) => source.pull()));
@@ -127,10 +134,6 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       };
       return { pull, close: async () => void (await Promise.all(sources.map((source) => source.close()))) };
     }, count);
-  }
-
-  static #of<T>(open: () => Puller<T>, count: Cardinality): Dataset<T> {
-    return new Dataset(open, count);
   }
 
   /** How many elements there are: Infinity where there is no end, null where nobody knows. */
@@ -177,7 +180,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       first ??= made().state.data[0]!;
       return new random.SeedGenerator(first);
     };
-    return Dataset.#of(() => shuffled(this.#open(), bufferSize, stream()), this.#count);
+    return datasetOf(() => shuffled(this.#open(), bufferSize, stream()), this.#count);
   }
 
   /** What a function makes of each element; it may return a promise. */
@@ -221,7 +224,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   repeat(times = Number.POSITIVE_INFINITY): Dataset<T> {
     if (times !== Number.POSITIVE_INFINITY) checkCount('repeat', 'times', times, 0);
     const count = this.#count === null ? null : this.#count === 0 || times === 0 ? 0 : this.#count * times;
-    return Dataset.#of(() => {
+    return datasetOf(() => {
       let source: Puller<T> | null = null;
       let left = times;
       let isEmpty = true;
@@ -252,7 +255,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   /** The first elements, so many at most. */
   take(count: number): Dataset<T> {
     checkCount('take', 'count', count, 0);
-    return Dataset.#of(
+    return datasetOf(
       () => {
         const source = this.#open();
         let left = count;
@@ -286,7 +289,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   /** The elements, and after them those of another dataset. */
   concatenate(other: Dataset<T>): Dataset<T> {
     const count = this.#count === null || other.#count === null ? null : this.#count + other.#count;
-    return Dataset.#of(() => {
+    return datasetOf(() => {
       let source = this.#open();
       let isFirst = true;
       return {
@@ -305,16 +308,17 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   /** The elements, of which so many are asked for before they are wanted: reading goes on while something else is waited for. */
   prefetch(bufferSize: number): Dataset<T> {
     checkCount('prefetch', 'bufferSize', bufferSize, 1);
-    return Dataset.#of(() => prefetched(this.#open(), bufferSize), this.#count);
+    return datasetOf(() => prefetched(this.#open(), bufferSize), this.#count);
   }
 
   #through<R>(pulling: (source: Puller<T>) => () => Soon<Pulled<R>>, count: Cardinality): Dataset<R> {
-    return Dataset.#of(() => {
+    return datasetOf(() => {
       const source = this.#open();
       return { pull: pulling(source), close: () => source.close() };
     }, count);
   }
 
+  /** Goes through the elements, from the first. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     let source: Puller<T> | null = null;
     let ended = false;

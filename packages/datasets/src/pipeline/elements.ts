@@ -131,7 +131,7 @@ export interface Slices {
 /** Reads what is to be cut along its first axis. @throws ShapeError for different lengths. */
 export function slicesOf(where: string, data: unknown): Slices {
   const parts: Part[] = [];
-  const places = mapElement(data, (array, place) => {
+  const cutters = mapElement(data, (array, place) => {
     const part = partOf(where, place, array);
     if (part.shape.length === 0) {
       throw new ShapeError({
@@ -141,7 +141,7 @@ export function slicesOf(where: string, data: unknown): Slices {
       });
     }
     parts.push(part);
-    return parts.length - 1;
+    return cutterOf(part);
   });
   const counts = parts.map(({ shape }) => shape[0]!);
   if (counts.some((count) => count !== counts[0])) {
@@ -151,14 +151,16 @@ export function slicesOf(where: string, data: unknown): Slices {
       expected: 'the same length of the first axis in each',
     });
   }
-  const cut = ({ dtype, shape: [, ...sample], data: elements }: Part) => {
-    const size = sizeOf(sample);
-    const row = (index: number) => (elements as TypedArray).subarray(index * size, (index + 1) * size) as TypedArray;
-    return (index: number) => over(dtype, sample, row(index));
-  };
-  const cutters = parts.map(cut);
   return {
     count: counts[0] ?? 0,
-    at: (index) => mapElement(places, (part) => cutters[part as number]!(index)),
+    at: (index) => mapElement(cutters, (cut) => (cut as Cutter)(index)),
   };
+}
+
+/** Gives the row of a number. */
+type Cutter = (index: number) => Tensor;
+
+function cutterOf({ dtype, shape: [, ...sample], data }: Part): Cutter {
+  const size = sizeOf(sample);
+  return (index) => over(dtype, sample, (data as TypedArray).subarray(index * size, (index + 1) * size) as TypedArray);
 }

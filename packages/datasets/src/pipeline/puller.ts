@@ -72,3 +72,19 @@ export function pullerOf<T>(iterator: Iterator<Soon<T>> | AsyncIterator<T>): Pul
     },
   };
 }
+
+/** The items of lists, one after the other. */
+export function flattened<T>(source: Puller<readonly T[]>): Puller<T> {
+  let items: readonly T[] = [];
+  let taken = 0;
+  const pull = (): Soon<Pulled<T>> => {
+    if (taken < items.length) return items[taken++]!;
+    return next(source.pull(), (list) => {
+      if (list === END) return END;
+      items = list as readonly T[];
+      taken = 0;
+      return pull();
+    });
+  };
+  return { pull, close: () => source.close() };
+}

@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { MultiOptimizer } from '../optimizers/multi-optimizer.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Logs } from './hooks.ts';
 
@@ -13,6 +14,13 @@ export interface Paced {
 
 /** The optimizers of a model. @throws ValueError for one that is not compiled. */
 export function pacedOf(where: string, optimizer: Optimizer | null): readonly Paced[] {
+  if (optimizer instanceof MultiOptimizer) {
+    return optimizer.optimizers.map((one) => ({
+      label: ` ${one.name}`,
+      logName: `learning_rate_${one.name}`,
+      optimizer: one,
+    }));
+  }
   if (optimizer) return [{ label: '', logName: 'learning_rate', optimizer }];
   throw new ValueError({
     where,

@@ -1,6 +1,6 @@
 import { Progbar } from '../terminal/progbar.ts';
 import { defaultOutput } from '../terminal/text-output.ts';
-import { Hooks, type Logs } from './hooks.ts';
+import { type CallbackParams, Hooks, type Logs } from './hooks.ts';
 
 /**
  * Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. Runs have one of their own,
@@ -12,8 +12,9 @@ export class ProgbarLogger extends Hooks {
   readonly #out = defaultOutput();
   #bar: Progbar | null = null;
   #training = false;
-  /** How many steps were done, and how many an epoch has, where that is known before or after the first one. */
+  /** How many steps of the epoch were done. */
   #seen = 0;
+  /** How many an epoch has, where that is known before or after the first one. */
   #steps: number | null = null;
 
   /** It shows what there is, however many batches one call runs. */
@@ -21,9 +22,14 @@ export class ProgbarLogger extends Hooks {
     return false;
   }
 
+  override setParams(params: CallbackParams): void {
+    super.setParams(params);
+    this.#steps = params.steps;
+    this.#training = false;
+  }
+
   #start(): void {
     const { verbose } = this.params;
-    this.#steps ??= this.params.steps;
     this.#seen = 0;
     // The logs are means already: they are shown as they are.
     this.#bar = new Progbar({ target: this.#steps, verbose, statelessMetrics: [], out: this.#out });

@@ -31,12 +31,17 @@ import { readOptions } from '../options/read.ts';
 import { EPSILON } from './epsilon.ts';
 import { ofTensors } from './of-tensors.ts';
 
-/** The options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
-export const crossentropyOptions = {
+/** The options of {@link binaryCrossentropy} that its metric has too. */
+export const smoothingOptions = {
   /** Whether `yPred` holds logits, before softmax or sigmoid, rather than probabilities. Default: false. */
   fromLogits: option(flag, false),
   /** How far the targets are moved towards equal probabilities, from 0 to 1. Default: 0. */
   labelSmoothing: option(number({ from: 0, to: 1 }), 0),
+};
+
+/** The options of {@link categoricalCrossentropy} and {@link binaryCrossentropy}. */
+export const crossentropyOptions = {
+  ...smoothingOptions,
   /** The axis of the classes. Default: -1. */
   axis: option(axis, -1),
 };

@@ -27,7 +27,7 @@ import {
 import { serializeKerasObject } from '../saving/serialize.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
-import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { isSymbolicTree, type ModelGraph, ownTree } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
@@ -392,7 +392,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   compile(options: CompileOptions = {}): void {
     this.#floor.checkIdle(this.label, 'compile');
-    this.#trainer = new Trainer(this as unknown as Trained, options);
+    this.#trainer = new Trainer(this as unknown as Trained, ownTree(options));
   }
 
   /**
@@ -452,7 +452,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /**
    * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
-   * result is a list even when there is only the loss.
+   * result is a list even when there is only the loss. `evaluate(batches, options)` takes batches one after the other, as `fit` does.
    * @throws ShapeError or ValueError for data or options that do not fit, as `fit` does.
    *
    * @example
@@ -480,7 +480,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   /**
-   * The outputs for inputs, batch by batch: `[samples, ...]`.
+   * The outputs for inputs, batch by batch: `[samples, ...]`. Inputs may also be batches one after the other, as in `fit`: `x`, or lists
+   * that begin with it.
    * @throws ShapeError or ValueError for inputs or options that do not fit; NaN and Infinity in the inputs are rejected.
    *
    * @example

@@ -2,9 +2,10 @@ import { add, div, maximum, mul, pow, sqrt, square, sub, type Tensor, zerosLike 
 import { flag, number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
-import { Optimizer, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { Optimizer, type OptimizerArguments, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
-const adamOptions = {
+/** The options of Adam. */
+export const adamOptions = {
   ...optimizerOptions,
   /** How much of the running mean of gradients is kept at each step, below 1. Default: 0.9. */
   beta1: option(number({ from: 0, below: 1 }), 0.9, { kerasName: 'beta_1' }),
@@ -51,7 +52,7 @@ export class Adam extends Optimizer<AdamSlots> {
   static override readonly optionSchema: Schema = adamOptions;
 
   /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
-  constructor(...given: [options?: AdamOptions] | [learningRate: number, options?: Omit<AdamOptions, 'learningRate'>]) {
+  constructor(...given: OptimizerArguments<AdamOptions>) {
     super(args(...given));
   }
 

@@ -1,11 +1,14 @@
 import { ones, Parameter, type Tensor, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { NonNeg } from '../constraints/index.ts';
+import { clearSession } from '../names.ts';
 import { Weight } from '../weight.ts';
 import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 import { SGD } from './sgd.ts';
+
+beforeEach(clearSession);
 
 /** What a weight of 0 becomes after one step of size 1: the gradients, clipped, with the other sign. */
 function clipped(options: OptimizerOptions, ...gradients: readonly number[][]) {
@@ -171,6 +174,83 @@ describe('learningRate', () => {
   });
 });
 
+describe('weight decay', () => {
+  const weights = () => ['kernel', 'bias'].map((name) => new Parameter(tensor([1]), { name }));
+
+  test.each<
+    [string, (variables: readonly Parameter[]) => Parameters<Optimizer['excludeFromWeightDecay']>[0], number[]]
+  >([
+    ['nothing', () => ({}), [0.5, 0.5]],
+    ['a name', () => ({ varNames: ['bias'] }), [0.5, 1]],
+    ['part of a name', () => ({ varNames: ['ern', 'x'] }), [1, 0.5]],
+    ['patterns', () => ({ varNames: ['^k', 's$'] }), [1, 1]],
+    ['a weight', ([kernel]) => ({ varList: [kernel!] }), [1, 0.5]],
+  ])('leaves out %s', (_, excluded, expected) => {
+    const [optimizer, variables] = [new SGD(0.5, { weightDecay: 1 }), weights()];
+    optimizer.excludeFromWeightDecay(excluded(variables));
+    optimizer.apply([tensor([0]), tensor([0])], variables);
+    expect(variables.map((w) => w.item())).toEqual(expected);
+  });
+
+  test('is said before the first step, in names and weights', () => {
+    const optimizer = new SGD(0.5, { weightDecay: 1 });
+    const wrong = (given: object) => () => optimizer.excludeFromWeightDecay(given);
+    expect(wrong({ varNames: ['('] })).toThrow('varNames[0] "("; expected a text, or a pattern of names');
+    expect(wrong({ varNames: 'bias' })).toThrow('varNames "bias"; expected a list');
+    expect(wrong({ varList: ['bias'] })).toThrow('expected a list of variables');
+    optimizer.build(weights());
+    expect(wrong({ varNames: ['bias'] })).toThrowErrorMatchingInlineSnapshot(`[ValueError: SGD.excludeFromWeightDecay: got an optimizer that is built; expected one that has taken no step. Call it before fit, apply or build.]`);
+  });
+});
+
+describe('running means', () => {
+  test('are what weights become, once there were steps', () => {
+    const [optimizer, w] = [new SGD(1, { useEma: true, emaMomentum: 0.5 }), new Parameter(tensor([1]), { name: 'w' })];
+    optimizer.build([w]);
+    optimizer.finalizeVariableValues([w]);
+    expect(w.item()).toBe(1);
+    for (let i = 0; i < 2; i++) optimizer.apply([tensor([1])], [w]);
+    expect([w.item(), optimizer.movingAverages.get(w)!.item()]).toEqual([-1, -0.5]);
+    optimizer.finalizeVariableValues([w]);
+    expect(w.item()).toBe(-0.5);
+  });
+
+  test('of weights before their constraints, as in Keras', () => {
+    const weight = new Weight(tensor([0.5]), { constraint: new NonNeg() });
+    const optimizer = new SGD(1, { useEma: true });
+    optimizer.apply([tensor([1])], [weight]);
+    expect([weight.item(), optimizer.movingAverages.get(weight)!.item()]).toEqual([0, -0.5]);
+  });
+
+  test('without useEma there are none', () => {
+    const optimizer = new SGD();
+    const w = new Parameter(tensor([1]));
+    optimizer.apply([tensor([1])], [w]);
+    expect(optimizer.movingAverages.size).toBe(0);
+    expect(() => optimizer.finalizeVariableValues([w])).not.toThrow();
+    expect(() => optimizer.finalizeVariableValues('w' as never)).toThrow('expected a list of variables');
+  });
+});
+
+test('a step that fails changes nothing that is kept', () => {
+  class Failing extends SGD {
+    fails = false;
+    protected override update(...given: Parameters<SGD['update']>) {
+      if (this.fails) throw new Error('too late');
+      return super.update(...given);
+    }
+  }
+  const optimizer = new Failing(1, { momentum: 0.5, useEma: true, gradientAccumulationSteps: 2 });
+  const w = new Parameter(tensor([1]));
+  const step = () => optimizer.apply([tensor([1])], [w]);
+  const kept = () => [w, ...optimizer.variables].map((one) => one.toArray());
+  for (let i = 0; i < 3; i++) step();
+  const before = kept();
+  optimizer.fails = true;
+  expect(step).toThrow('too late');
+  expect(kept()).toEqual(before);
+});
+
 describe("an optimizer of one's own", () => {
   interface Kept {
     readonly rows: Tensor;
@@ -223,7 +303,7 @@ describe("an optimizer of one's own", () => {
     for (const g of gradients) await run(g);
     expect(optimizer.name).toBe('by_row');
     expect(optimizer.variables.map(({ name, shape }) => [name, shape])).toEqual([
-      ['iterations', []],
+      ['iteration', []],
       ['learning_rate', []],
       ['kernel_rows', [2]],
       ['kernel_steps', []],

@@ -1,43 +1,41 @@
 import {
   add,
   cast,
-  clip,
-  DTypeError,
+  where as choose,
   div,
-  maximum,
+  equal,
   mul,
   noGrad,
+  notEqual,
   Parameter,
-  ShapeError,
-  sqrt,
-  square,
-  stack,
   sub,
-  sum,
-  Tensor,
+  type Tensor,
   tensor,
   ValueError,
+  zerosLike,
 } from '@keisan/autograd';
-import { atomically, describeValue, formatShape, onFailure, sameShape, withScope } from '@keisan/autograd/internal';
+import { atomically, describeValue, onFailure, withScope } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import type { Configurable } from '../identifiers.ts';
-import { toSnakeCase } from '../names.ts';
-import { type Constructor, configOf, configure, fromConfig } from '../options/configured.ts';
-import { nullable, number, text } from '../options/kind.ts';
-import { absent, computed, type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { toSnakeCase, uniqueName } from '../names.ts';
+import { Configured } from '../options/configured.ts';
+import { flag, listOf, nullable, number, text, wholeNumber } from '../options/kind.ts';
+import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
-import type { CustomObjects } from '../saving/custom-objects.ts';
 import { Weight } from '../weight.ts';
+import { clipped } from './clipping.ts';
+import { areParameters, type Pair, pairs } from './gradients.ts';
+import { type LearningRate, type LearningRateLike, learningRate } from './learning-rate.ts';
+import { onlyWhere } from './only-where.ts';
+import { pattern } from './pattern.ts';
+import { dividedBy } from './whole-division.ts';
 
-/** The size of a step, with the optimizer's own default. */
-export const learningRate = (fallback: number) => first(number({ from: 0 }), fallback);
-
+const patterns = listOf(pattern);
 const bound = nullable(number({ above: 0 }));
 
 /** The options that every optimizer takes. */
 export const optimizerOptions = {
-  /** The size of a step. */
+  /** The size of a step: a number, a schedule, or a function of the number of the step. Default: 0.001. */
   learningRate: learningRate(0.001),
   /** The share of each weight, times the learning rate, that is taken away at each step. Default: none. */
   weightDecay: option(nullable(number({ from: 0 })), null),
@@ -47,20 +45,33 @@ export const optimizerOptions = {
   clipvalue: option(bound, null),
   /** The largest norm of all gradients together. Default: none. */
   globalClipnorm: option(bound, null),
-  /** Default: the class's name in snake case. */
-  name: computed(text, (optimizer) => toSnakeCase(classNameOf(optimizer))),
-  useEma: absent(false),
-  emaMomentum: absent(0.99),
-  emaOverwriteFrequency: absent(null),
-  lossScaleFactor: absent(null),
-  gradientAccumulationSteps: absent(null),
+  /** Whether to keep a running mean of each weight, which the weights become when training ends. Default: false. */
+  useEma: option(flag, false),
+  /** How much of the running mean is kept at each step. Default: 0.99. */
+  emaMomentum: option(number({ from: 0, to: 1 }), 0.99),
+  /** After every so many steps the weights become their running means. Default: only when training ends. */
+  emaOverwriteFrequency: option(nullable(wholeNumber({ from: 1 })), null),
+  /** What the loss is multiplied by, and its gradients are divided by: keeps small ones from vanishing in few bits. Default: none. */
+  lossScaleFactor: option(bound, null),
+  /** Over how many batches gradients are averaged before the weights change. Default: each batch changes them. */
+  gradientAccumulationSteps: option(nullable(wholeNumber({ from: 2 })), null),
+  /** Default: the class's name in snake case, with a number from the second on. */
+  name: computed(text, (optimizer) => uniqueName(classNameOf(optimizer))),
 };
 
 /** Options of every optimizer. */
 export interface OptimizerOptions extends OptionsOf<typeof optimizerOptions> {}
 
+/** What the constructor of an optimizer is given: options, or the learning rate first. */
+export type OptimizerArguments<Options extends OptimizerOptions> =
+  | [options?: Options]
+  | [learningRate: LearningRateLike, options?: Omit<Options, 'learningRate'>];
+
 // biome-ignore lint/correctness/noUnusedVariables: the class has it, and an interface beside a class has the same ones.
-export interface Optimizer<S extends Slots = Slots> extends Omit<FieldsOf<typeof optimizerOptions>, 'learningRate'> {}
+export interface Optimizer<S extends Slots = Slots> extends Omit<FieldsOf<typeof optimizerOptions>, 'learningRate'> {
+  /** What the learning rate comes from. @internal */
+  readonly rate: LearningRate;
+}
 
 /** What an optimizer keeps for each weight, by name: tensors of any shape. */
 export type Slots = { readonly [name: string]: Tensor | undefined };
@@ -71,6 +82,8 @@ export interface UpdateContext {
   readonly learningRate: Tensor;
   /** The number of the step, from 1, as a float. */
   readonly step: Tensor;
+  /** What the optimizer keeps for all variables together, as it is for this step. */
+  readonly shared: Readonly<Record<string, Tensor>>;
 }
 
 /** A variable and its slots after an update. */
@@ -79,6 +92,25 @@ export interface Updated<S extends Slots = Slots> {
   readonly variable: Tensor;
   /** The new values of its slots. */
   readonly slots?: S;
+}
+
+/** Variables that keep the weights that they are told. */
+export interface Excluded {
+  /** The weights themselves. */
+  readonly varList?: readonly Parameter[];
+  /** Patterns, one of which is found in the name of the weight, such as `'bias'`. */
+  readonly varNames?: readonly string[];
+}
+
+type Kept = Readonly<Record<string, Parameter>>;
+
+/** What is kept for one variable. */
+interface State {
+  /** The running mean of the variable. */
+  readonly average: Parameter | null;
+  /** The sum of the gradients since it was changed. */
+  readonly accumulator: Parameter | null;
+  readonly slots: Kept;
 }
 
 /**
@@ -106,21 +138,26 @@ export interface Updated<S extends Slots = Slots> {
  * new AdaGrad({ learningRate: 0.1 }).learningRate; // 0.1
  * ```
  */
-export abstract class Optimizer<S extends Slots = Slots> implements Configurable {
+export abstract class Optimizer<S extends Slots = Slots> extends Configured {
   /** The options that the class takes. */
-  static readonly optionSchema: Schema = optimizerOptions;
+  static override readonly optionSchema: Schema = optimizerOptions;
 
-  /** How many steps were taken. */
-  readonly iterations = new Parameter(tensor(0, { dtype: 'int32' }), { name: 'iterations', trainable: false });
-  readonly #learningRate: Parameter;
-  readonly #slots = new Map<Parameter, Readonly<Record<string, Parameter>>>();
+  readonly #iteration: Parameter;
+  readonly #states = new Map<Parameter, State>();
+  #shared: Kept | null = null;
+  #excluded: Excluded = {};
   /** The variables that had no gradient, and were said to. */
   readonly #missed = new WeakSet<Parameter>();
 
   /** @throws ValueError for more than one way of clipping, numbers that are not finite, a negative learning rate or an unknown option. */
   constructor(options: OptimizerOptions | Arguments = {}) {
-    const { learningRate } = configure(this, classNameOf(this), options);
-    this.#learningRate = new Parameter(this.#rate(learningRate as number), { name: 'learning_rate', trainable: false });
+    super(options, optimizerOptions);
+    this.rate.belongTo(this.name);
+    this.#iteration = new Parameter(tensor(0, { dtype: 'int32' }), {
+      name: 'iteration',
+      path: `${this.name}/iteration`,
+      trainable: false,
+    });
     const given = (['clipnorm', 'clipvalue', 'globalClipnorm'] as const).filter((name) => this[name] !== null);
     if (given.length > 1) {
       throw new ValueError({
@@ -131,34 +168,46 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
     }
   }
 
-  #rate(learningRate: number): Tensor {
-    if (Number.isFinite(learningRate) && learningRate >= 0) return tensor(learningRate);
-    throw new ValueError({
-      where: classNameOf(this),
-      got: `learningRate ${describeValue(learningRate)}`,
-      expected: 'a finite number of at least 0',
-    });
-  }
-
   /**
-   * The size of a step; may be set between steps.
-   * @throws ValueError when it is set to something that is negative or not finite.
+   * The size of the next step, a number. It may be set between steps to another number, and to a schedule or a function of the step.
+   * @throws ValueError when it is set to something that is negative or not finite, or to a number in place of a schedule.
    */
   get learningRate(): number {
-    return this.#learningRate.item();
+    return this.rate.at(classNameOf(this), this.#iteration).item();
   }
 
-  set learningRate(learningRate: number) {
-    this.#learningRate.assign(this.#rate(learningRate));
+  set learningRate(learningRate: LearningRateLike) {
+    this.rate.set(learningRate, classNameOf(this));
+  }
+
+  /** How many steps were taken: with `gradientAccumulationSteps` how often the weights changed. */
+  get iterations(): Tensor {
+    const { gradientAccumulationSteps: steps } = this;
+    return steps ? dividedBy(this.#iteration, steps).quotient : this.#iteration;
   }
 
   /** What is kept for a weight at first, by name; by default nothing. */
-  protected slots(_variable: Tensor): S {
+  protected slots(_variable: Parameter): S {
     return {} as S;
   }
 
   /** The next value of a variable and of its slots. */
   protected abstract update(variable: Tensor, gradient: Tensor, slots: S, context: UpdateContext): Updated<S>;
+
+  /** What is kept once for all weights at first, by name; by default nothing. */
+  protected sharedSlots(_variables: readonly Parameter[]): Readonly<Record<string, Tensor>> {
+    return {};
+  }
+
+  /** What is kept for all weights, as it is for the step that begins. By default it stays. */
+  protected updateShared(context: UpdateContext): Readonly<Record<string, Tensor>> {
+    return context.shared;
+  }
+
+  /** How much a weight decays at each step. By default `weightDecay`, unless the weight is excluded. */
+  protected decayOf(_variable: Parameter): number | null {
+    return this.weightDecay;
+  }
 
   /**
    * Which slots `variables` lists together for each weight, in Keras's order: by default each by itself, so that all weights' first slots
@@ -168,55 +217,121 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
     return names.map((name) => [name]);
   }
 
+  /** The path of a slot of a weight, or of one for all of them. Source: Keras's add_variable_from_reference. */
+  protected slotPath(name: string, variable: Parameter | null): string {
+    const slot = toSnakeCase(name);
+    return `${this.name}/${variable ? `${variable.path.replaceAll('/', '_')}_${slot}` : slot}`;
+  }
+
   /** Everything that the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. */
   get variables(): readonly Parameter[] {
-    const kept = [...this.#slots.values()];
-    const names = new Set(kept.flatMap((ofOne) => Object.keys(ofOne)));
+    const states = [...this.#states.values()];
+    const names = new Set(states.flatMap(({ slots }) => Object.keys(slots)));
     const grouped = this.slotGroups([...names]).flatMap((group) =>
-      kept.flatMap((ofOne) => group.flatMap((name) => ofOne[name] ?? [])),
+      states.flatMap(({ slots }) => group.flatMap((name) => slots[name] ?? [])),
     );
-    return [this.iterations, this.#learningRate, ...grouped];
+    return [
+      this.#iteration,
+      ...this.rate.variables,
+      ...states.flatMap(({ average }) => average ?? []),
+      ...states.flatMap(({ accumulator }) => accumulator ?? []),
+      ...grouped,
+      ...Object.values(this.#shared ?? {}),
+    ];
+  }
+
+  /** The objects that compiled steps depend on. @internal */
+  get parts(): readonly object[] {
+    return [this, this.rate];
   }
 
   /** Whether the slots exist. */
   get built(): boolean {
-    return this.#slots.size > 0;
+    return this.#states.size > 0;
+  }
+
+  /** The running mean of each weight, with `useEma`. */
+  get movingAverages(): ReadonlyMap<Parameter, Parameter> {
+    return new Map(
+      [...this.#states].flatMap(([variable, { average }]) => (average ? [[variable, average] as const] : [])),
+    );
   }
 
   /**
-   * Makes the slots, zeros, of weights that have none yet.
+   * Makes the slots of weights that have none yet.
    * @throws ValueError for anything but a list of variables.
    */
   build(variables: readonly Parameter[]): void {
-    if (!areParameters(variables)) {
-      throw new ValueError({
-        where: `${classNameOf(this)}.build`,
-        got: describeValue(variables),
-        expected: 'a list of variables, such as layer.trainableWeights',
-      });
-    }
+    checkParameters(`${classNameOf(this)}.build`, variables);
     for (const variable of variables) {
-      if (this.#slots.has(variable)) continue;
-      this.#slots.set(variable, this.#slotsOf(variable));
-      onFailure(() => this.#slots.delete(variable));
+      if (this.#states.has(variable)) continue;
+      this.#states.set(variable, this.#stateOf(variable));
+      onFailure(() => this.#states.delete(variable));
     }
+    if (this.#shared || variables.length === 0) return;
+    const where = `${classNameOf(this)}.sharedSlots`;
+    this.#shared = this.#kept(where, null, () => this.sharedSlots(variables));
+    onFailure(() => {
+      this.#shared = null;
+    });
   }
 
-  #slotsOf(variable: Parameter): Readonly<Record<string, Parameter>> {
+  #stateOf(variable: Parameter): State {
     const where = `${classNameOf(this)}.slots of "${variable.path}"`;
-    const first = withScope(null, () => noGrad(() => this.slots(variable.detach())));
+    const { average = null, gradientAccumulator: accumulator = null } = this.#kept(where, variable, () => ({
+      average: this.useEma ? zerosLike(variable) : undefined,
+      gradientAccumulator: this.gradientAccumulationSteps ? zerosLike(variable) : undefined,
+    }));
+    return { average, accumulator, slots: this.#kept(where, variable, () => this.slots(variable)) };
+  }
+
+  #kept(where: string, variable: Parameter | null, make: () => Slots): Kept {
+    const first = withScope(null, () => noGrad(make));
     returnedAtOnce(where, first);
     const entries = Object.entries(first ?? {}).filter(([, value]) => value !== undefined);
     return Object.fromEntries(
-      entries.map(([name, value]) => [
-        name,
-        new Parameter(returnedTensor(`${where}: ${name}`, value), {
-          // Source: Keras's add_variable_from_reference.
-          name: `${variable.path.replaceAll('/', '_')}_${toSnakeCase(name)}`,
-          trainable: false,
-        }),
-      ]),
+      entries.map(([name, value]) => {
+        const path = this.slotPath(name, variable);
+        const options = { name: path.slice(path.lastIndexOf('/') + 1), path, trainable: false };
+        return [name, new Parameter(returnedTensor(`${where}: ${name}`, value), options)];
+      }),
     );
+  }
+
+  /**
+   * Leaves weights out of `weightDecay`. To be said before the first step.
+   * @throws ValueError for a pattern that is none, and for an optimizer that is built.
+   *
+   * @example
+   * ```ts
+   * import { AdamW } from 'keisan/optimizers';
+   *
+   * const optimizer = new AdamW();
+   * optimizer.excludeFromWeightDecay({ varNames: ['bias', 'gamma', 'beta'] });
+   * ```
+   */
+  excludeFromWeightDecay({ varList = [], varNames = [] }: Excluded): void {
+    const where = `${classNameOf(this)}.excludeFromWeightDecay`;
+    if (this.built) {
+      throw new ValueError({
+        where,
+        got: 'an optimizer that is built',
+        expected: 'one that has taken no step',
+        fix: 'Call it before fit, apply or build',
+      });
+    }
+    checkParameters(where, varList);
+    this.#excluded = { varList: [...varList], varNames: patterns.read(varNames, { where, name: 'varNames' }) };
+  }
+
+  #decays(variable: Parameter): boolean {
+    const { varList = [], varNames = [] } = this.#excluded;
+    return !varList.includes(variable) && !varNames.some((one) => new RegExp(one).test(variable.name));
+  }
+
+  /** The loss, times `lossScaleFactor`: what gradients are computed of. */
+  scaleLoss(loss: Tensor): Tensor {
+    return this.lossScaleFactor ? mul(loss, this.lossScaleFactor) : loss;
   }
 
   /**
@@ -233,7 +348,7 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
     if (updates.length === 0) return;
     atomically(() => {
       this.build(variables);
-      this.#step(updates);
+      this.#step(updates, variables);
     });
   }
 
@@ -248,130 +363,113 @@ export abstract class Optimizer<S extends Slots = Slots> implements Configurable
     );
   }
 
-  #step(updates: readonly (readonly [Tensor, Parameter])[]): void {
-    const clipped = this.#clip(updates.map(([gradient]) => gradient));
-    const step = add(cast(this.iterations, 'float32'), 1);
-    updates.forEach(([, variable], i) => {
-      const learningRate = cast(this.#learningRate, variable.dtype);
-      const decayed = this.weightDecay
-        ? sub(variable, mul(variable, mul(learningRate, this.weightDecay)))
-        : variable.read();
-      const slots = this.#slots.get(variable)!;
-      const next = this.update(decayed, clipped[i]!, slots as unknown as S, {
-        learningRate,
-        step: cast(step, variable.dtype),
-      });
-      const where = `${classNameOf(this)}.update of "${variable.path}"`;
-      returnedAtOnce(where, next);
-      const updated = returnedTensor(`${where}: variable`, next?.variable);
-      const constraint = variable instanceof Weight ? variable.constraint : null;
-      variable.assign(
-        constraint ? returnedTensor(`constraint of "${variable.path}"`, constraint.apply(updated)) : updated,
-      );
-      for (const [name, slot] of Object.entries(slots)) {
-        slot.assign(returnedTensor(`${where}: slot ${name}`, next.slots?.[name]));
-      }
+  /** Counts a step. */
+  protected count(): void {
+    this.#iteration.assign(add(this.#iteration, 1));
+  }
+
+  #step(updates: readonly Pair[], variables: readonly Parameter[]): void {
+    const scale = this.lossScaleFactor;
+    const unscaled = scale ? updates.map(([g, variable]) => [div(g, scale), variable] as const) : updates;
+    if (this.gradientAccumulationSteps) this.#accumulate(unscaled, this.gradientAccumulationSteps);
+    else this.#update(unscaled);
+    if (this.useEma) this.#average(variables);
+    for (const [, variable] of updates) constrain(variable);
+    this.count();
+  }
+
+  /** Adds gradients up; those of the last of so many batches change the variables, by the mean of all of them. */
+  #accumulate(updates: readonly Pair[], steps: number): void {
+    const isLast = equal(dividedBy(add(this.#iteration, 1), steps).remainder, 0);
+    const states = updates.map(([, variable]) => this.#states.get(variable)!);
+    const sums = updates.map(([gradient], i) => add(states[i]!.accumulator!, gradient));
+    const changed = [
+      ...updates.flatMap(([, variable], i) => [variable, ...Object.values(states[i]!.slots)]),
+      ...Object.values(this.#shared ?? {}),
+    ];
+    onlyWhere(isLast, changed, () => {
+      this.#update(updates.map(([, variable], i) => [div(sums[i]!, steps), variable]));
     });
-    this.iterations.assign(add(this.iterations, 1));
+    sums.forEach((sum, i) => {
+      states[i]!.accumulator!.assign(choose(isLast, zerosLike(sum), sum));
+    });
   }
 
-  #clip(grads: readonly Tensor[]): readonly Tensor[] {
-    const { clipnorm, clipvalue, globalClipnorm } = this;
-    if (clipvalue) return grads.map((g) => clip(g, -clipvalue, clipvalue));
-    if (clipnorm) return grads.map((g) => mul(g, shrink(sqrt(sum(square(g))), clipnorm)));
-    if (!globalClipnorm) return grads;
-    const norm = sqrt(sum(stack(grads.map((g) => sum(square(g))))));
-    return grads.map((g) => mul(g, shrink(norm, globalClipnorm)));
+  #update(updates: readonly Pair[]): void {
+    const where = classNameOf(this);
+    const step = add(cast(this.iterations, 'float32'), 1);
+    const gradients = clipped(
+      updates.map(([gradient]) => gradient),
+      this,
+    );
+    const rate = this.rate.at(where, this.#iteration);
+    const shared = this.#updateShared(rate, step);
+    updates.forEach(([, variable], i) => {
+      const learningRate = cast(rate, variable.dtype);
+      const decay = this.#decays(variable) ? this.decayOf(variable) : null;
+      const decayed = decay ? sub(variable, mul(variable, mul(learningRate, decay))) : variable.read();
+      const { slots } = this.#states.get(variable)!;
+      const context = { learningRate, step: cast(step, variable.dtype), shared };
+      const next = this.update(decayed, gradients[i]!, slots as unknown as S, context);
+      const place = `${where}.update of "${variable.path}"`;
+      returnedAtOnce(place, next);
+      variable.assign(returnedTensor(`${place}: variable`, next?.variable));
+      assignAll(place, slots, next.slots ?? {});
+    });
   }
 
-  /** The options to make it with again. */
-  getConfig(): Readonly<Record<string, unknown>> {
-    return configOf(this);
+  #updateShared(learningRate: Tensor, step: Tensor): Readonly<Record<string, Tensor>> {
+    const shared = this.#shared ?? {};
+    const next = this.updateShared({ learningRate, step, shared });
+    assignAll(`${classNameOf(this)}.updateShared`, shared, next);
+    return next;
+  }
+
+  /** Takes variables into their running means, and the means into the variables where it is time to. */
+  #average(variables: readonly Parameter[]): void {
+    const { iterations, emaOverwriteFrequency: frequency } = this;
+    const isLater = notEqual(iterations, 0);
+    const overwrite = frequency && equal(dividedBy(add(iterations, 1), frequency).remainder, 0);
+    for (const variable of variables) {
+      const average = this.#states.get(variable)!.average!;
+      const momentum = mul(cast(isLater, variable.dtype), this.emaMomentum);
+      const next = add(mul(average, momentum), mul(variable, sub(1, momentum)));
+      average.assign(next);
+      if (overwrite) variable.assign(choose(overwrite, next, variable));
+    }
   }
 
   /**
-   * An optimizer with the options that `getConfig` returned.
-   * @param customObjects Classes and functions of your own that it refers to, by name.
-   * @throws ValueError for anything else.
+   * Ends training: with `useEma` variables become their running means. `fit` calls it, as Keras's does.
+   * @throws ValueError for anything but a list of variables.
    */
-  static fromConfig<T>(
-    this: Constructor<T>,
-    config: Readonly<Record<string, unknown>>,
-    customObjects: CustomObjects = {},
-  ): T {
-    return fromConfig(this, config, customObjects);
+  finalizeVariableValues(variables: readonly Parameter[]): void {
+    checkParameters(`${classNameOf(this)}.finalizeVariableValues`, variables);
+    if (!this.useEma || this.#iteration.item() === 0) return;
+    for (const variable of variables) {
+      const average = this.#states.get(variable)?.average;
+      if (average) variable.assign(average.read());
+    }
   }
 }
 
-const areParameters = (variables: unknown): boolean =>
-  Array.isArray(variables) && Array.from(variables).every((variable) => variable instanceof Parameter);
+function constrain(variable: Parameter): void {
+  const constraint = variable instanceof Weight ? variable.constraint : null;
+  if (!constraint) return;
+  variable.assign(returnedTensor(`constraint of "${variable.path}"`, constraint.apply(variable.read())));
+}
 
-/**
- * Each gradient with its variable, without those that are missing.
- * @throws KeisanError naming the variable whose gradient does not suit it.
- */
-function pairs(
-  where: string,
-  grads: readonly (Tensor | null | undefined)[],
-  variables: readonly Parameter[],
-): (readonly [Tensor, Parameter])[] {
-  if (!Array.isArray(grads) || !areParameters(variables)) {
-    throw new ValueError({
-      where,
-      got: `${describeValue(grads)} and ${describeValue(variables)}`,
-      expected: 'a list of gradients, then a list of as many variables',
-      fix: 'Write apply(gradients(loss, variables), variables)',
-    });
+function assignAll(where: string, kept: Kept, next: Slots): void {
+  for (const [name, slot] of Object.entries(kept)) {
+    if (next[name] !== slot) slot.assign(returnedTensor(`${where}: slot ${name}`, next[name]));
   }
-  if (grads.length !== variables.length) {
-    throw new ValueError({
-      where,
-      got: `${grads.length} gradients and ${variables.length} variables`,
-      expected: 'one gradient for each variable',
-    });
-  }
-  const given = variables.flatMap((variable, i) => {
-    const gradient = grads[i];
-    if (gradient === null || gradient === undefined) return [];
-    checkGradient(`${where}: gradient ${i}, of "${variable.path}"`, gradient, variable);
-    return [[gradient, variable] as const];
-  });
-  if (given.length > 0 || variables.length === 0) return given;
+}
+
+function checkParameters(where: string, variables: unknown): void {
+  if (areParameters(variables)) return;
   throw new ValueError({
     where,
-    got: 'no gradient for any variable',
-    expected: 'at least one',
-    fix: 'Compute the loss from the variables, with operations on tensors',
+    got: describeValue(variables),
+    expected: 'a list of variables, such as layer.trainableWeights',
   });
-}
-
-function checkGradient(where: string, gradient: unknown, variable: Parameter): void {
-  if (!(gradient instanceof Tensor)) {
-    throw new ValueError({
-      where,
-      got: describeValue(gradient),
-      expected: 'a tensor, or null for none',
-      fix: 'Compute it with gradients(loss, variables), or wrap numbers with tensor(...)',
-    });
-  }
-  if (!sameShape(gradient.shape, variable.shape)) {
-    throw new ShapeError({
-      where,
-      got: `shape ${formatShape(gradient.shape)}`,
-      expected: `the shape of the variable, ${formatShape(variable.shape)}`,
-    });
-  }
-  if (gradient.dtype !== variable.dtype) {
-    throw new DTypeError({
-      where,
-      got: `dtype ${gradient.dtype}`,
-      expected: `the dtype of the variable, ${variable.dtype}`,
-      fix: `Convert it with .astype('${variable.dtype}')`,
-    });
-  }
-}
-
-/** The factor that brings a vector of a norm to at most `limit`: 1 for a shorter one. */
-function shrink(norm: Tensor, limit: number): Tensor {
-  return div(limit, maximum(norm, limit));
 }

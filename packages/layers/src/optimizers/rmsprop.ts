@@ -2,7 +2,8 @@ import { add, div, mul, sqrt, square, sub, type Tensor, zerosLike } from '@keisa
 import { flag, number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
-import { Optimizer, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { Optimizer, type OptimizerArguments, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { running } from './running.ts';
 
 const rmspropOptions = {
   ...optimizerOptions,
@@ -50,9 +51,7 @@ export class RMSprop extends Optimizer<RMSpropSlots> {
   static override readonly optionSchema: Schema = rmspropOptions;
 
   /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
-  constructor(
-    ...given: [options?: RMSpropOptions] | [learningRate: number, options?: Omit<RMSpropOptions, 'learningRate'>]
-  ) {
+  constructor(...given: OptimizerArguments<RMSpropOptions>) {
     super(args(...given));
   }
 
@@ -85,11 +84,6 @@ export class RMSprop extends Optimizer<RMSpropSlots> {
       },
     };
   }
-}
-
-/** `rho old + (1 - rho) new`. */
-function running(old: Tensor, value: Tensor, rho: number): Tensor {
-  return add(mul(old, rho), mul(value, 1 - rho));
 }
 
 export interface RMSprop extends Omit<FieldsOf<typeof rmspropOptions>, keyof Optimizer> {}

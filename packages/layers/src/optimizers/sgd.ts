@@ -2,7 +2,8 @@ import { add, mul, sub, type Tensor, zerosLike } from '@keisan/autograd';
 import { flag, number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
-import { learningRate, Optimizer, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
+import { learningRate } from './learning-rate.ts';
+import { Optimizer, type OptimizerArguments, optimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 
 const sgdOptions = {
   ...optimizerOptions,
@@ -44,7 +45,7 @@ export class SGD extends Optimizer<SGDSlots> {
   static override readonly optionSchema: Schema = sgdOptions;
 
   /** @throws ValueError for numbers out of range, several ways of clipping, and an unknown option. */
-  constructor(...given: [options?: SGDOptions] | [learningRate: number, options?: Omit<SGDOptions, 'learningRate'>]) {
+  constructor(...given: OptimizerArguments<SGDOptions>) {
     super(args(...given));
   }
 

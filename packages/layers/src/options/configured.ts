@@ -29,7 +29,7 @@ export function configure(
   const others = Object.entries(base).filter(([name]) => !(name in schema));
   if (others.length > 0) Object.assign(values, readOptions(where, Object.fromEntries(others), {}, object));
   for (const [option, value] of Object.entries(values)) {
-    const name = schema[option]?.property ?? option;
+    const name = (schema[option] ?? base[option])?.property ?? option;
     if (!(name in object)) Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
   }
   return values;
@@ -78,8 +78,9 @@ export abstract class Configured implements Configurable {
   /** The options of the class. */
   static readonly optionSchema: Schema = {};
 
-  constructor(given: object = {}) {
-    configure(this, classNameOf(this), given);
+  /** @param base Options that it has the defaults of where its class does not take them. */
+  constructor(given: object = {}, base: Schema = {}) {
+    configure(this, classNameOf(this), given, base);
   }
 
   /** The options to make it with again. */

@@ -18,6 +18,16 @@ export const floatDtype: Kind<'float32' | 'float64'> = {
   },
 };
 
+/** The name of a dtype of numbers that have a sign. */
+export const numberDtype: Kind<'float32' | 'float64' | 'int32'> = {
+  type: dtype.type,
+  read(value, place) {
+    const name = dtype.read(value, place);
+    if (name === 'int32' || isFloat(name)) return name as 'float32' | 'float64' | 'int32';
+    throw wrongValue(place, value, 'float32, float64 or int32');
+  },
+};
+
 /** The dtype of a layer, which Keras saves as a policy for weights and computation. */
 export const dtypePolicy: Kind<DType> = {
   ...dtype,

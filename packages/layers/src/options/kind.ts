@@ -40,14 +40,15 @@ export type KindType =
         | 'identifier'
         | 'dtype'
         | 'numbers'
-        | 'named';
+        | 'named'
+        | 'learningRate';
     }
   | { readonly name: 'number' | 'wholeNumber'; readonly range: Range }
   | { readonly name: 'oneOf'; readonly values: readonly unknown[] }
   | { readonly name: 'perAxis'; readonly length: number; readonly least: number }
   | { readonly name: 'pairs'; readonly length: number }
   | { readonly name: 'record'; readonly of: Readonly<Record<string, Kind>> }
-  | { readonly name: 'nullable' | 'list'; readonly of: Kind };
+  | { readonly name: 'nullable' | 'list' | 'oneOrList' | 'dictionary'; readonly of: Kind };
 
 /** The bounds of a number, each either included or not. */
 export interface Range {
@@ -173,6 +174,40 @@ export function record<K extends Kinds>(of: K): Kind<{ readonly [Name in keyof K
     },
   };
 }
+
+/** A value of a kind, or a list of them, which is not empty. */
+export const oneOrList = <T>(of: Kind<T>): Kind<T | readonly T[]> => ({
+  type: { name: 'oneOrList', of: of as Kind },
+  read: (value, place) => (Array.isArray(value) ? listOf(of, 1).read(value, place) : of.read(value, place)),
+});
+
+/** A list of at least so many values of a kind, itself not to be changed. */
+export const listOf = <Given, Held>(of: Kind<Given, Held>, least = 0): Kind<readonly Given[], readonly Held[]> => ({
+  type: { name: 'list', of },
+  read(value, place) {
+    if (!Array.isArray(value) || value.length < least) {
+      throw wrongValue(place, value, least > 0 ? `a list of at least ${least} value${least > 1 ? 's' : ''}` : 'a list');
+    }
+    return Object.freeze(Array.from(value, (item, i) => of.read(item, { ...place, name: `${place.name}[${i}]` })));
+  },
+});
+
+/** An object whose properties, by any names, are of a kind. */
+export const dictionaryOf = <Given, Held>(
+  of: Kind<Given, Held>,
+): Kind<Readonly<Record<string, Given>>, Readonly<Record<string, Held>>> => ({
+  type: { name: 'dictionary', of },
+  read(value, place) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !isPlain(value))
+      throw wrongValue(place, value, 'an object');
+    const read = Object.entries(value).map(([key, part]) => [
+      key,
+      of.read(part, { ...place, name: `${place.name}[${JSON.stringify(key)}]` }),
+    ]);
+    return Object.freeze(Object.fromEntries(read)) as Readonly<Record<string, Held>>;
+  },
+  save: (held) => Object.fromEntries(Object.entries(held).map(([key, part]) => [key, of.save ? of.save(part) : part])),
+});
 
 /** A function. */
 export const functionOf = <T>(): Kind<T> =>

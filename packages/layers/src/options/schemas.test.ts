@@ -26,6 +26,7 @@ interface AnyClass extends ConfiguredClass {
 /** What an option that is known by name may be. */
 function nameFor(option: string): string {
   if (/activation$/i.test(option)) return 'relu';
+  if (/optimizer$/i.test(option)) return 'sgd';
   if (/initializer$/i.test(option)) return 'he_normal';
   return /constraint$/i.test(option) ? 'non_neg' : 'l2';
 }
@@ -45,6 +46,9 @@ function right(name: string, { type }: Kind): unknown {
   switch (type.name) {
     case 'nullable':
       return right(name, type.of);
+    case 'list':
+    case 'oneOrList':
+      return [type.of.type.name === 'wholeNumber' ? 1 : right(name, type.of)];
     case 'flag':
       return true;
     case 'number':
@@ -75,6 +79,12 @@ function right(name: string, { type }: Kind): unknown {
       return [1, 2];
     case 'named':
       return { factor: 2 };
+    case 'list':
+      return name === 'values' ? [right(name, type.of), 0.5] : [right(name, type.of)];
+    case 'dictionary':
+      return { '.*': nameFor('optimizer') };
+    case 'learningRate':
+      return 0.25;
     default:
       return 'mine';
   }
@@ -95,6 +105,21 @@ function wrong({ type }: Kind): readonly unknown[] {
   switch (type.name) {
     case 'nullable':
       return wrong(type.of).filter((value) => value !== null);
+    case 'list':
+      return [
+        3,
+        'a',
+        [],
+        [strange[0]],
+        ...wrong(type.of)
+          .filter((value) => !Array.isArray(value))
+          .map((value) => [value]),
+      ];
+    case 'oneOrList':
+      return wrong(type.of)
+        .filter((value) => !Array.isArray(value))
+        .flatMap((value) => [value, [value]])
+        .concat([[]]);
     case 'flag':
       return ['true', 'false', 0, 1, null, ...strange];
     case 'number':
@@ -134,6 +159,12 @@ function wrong({ type }: Kind): readonly unknown[] {
       return ['nonsense', 3, true, ['relu'], ...strange.slice(0, 2), Layer];
     case 'numbers':
       return ['1', Number.NaN, Infinity, true, [1, 'a'], [[1], [1, 2]], [Infinity], ...strange];
+    case 'list':
+      return ['a', 3, true, {}, [Symbol('s')], ...strange];
+    case 'dictionary':
+      return ['a', 3, true, ['a'], null, { '.*': 3 }, strange[0], strange[2]];
+    case 'learningRate':
+      return [...noNumbers.filter((value) => typeof value !== 'function'), -0.1, Layer];
     case 'named':
       return ['a', 3, true, ['a'], null, strange[0], strange[2], new Date(0)];
     case 'identifier':
@@ -148,6 +179,7 @@ const given = (schema: Schema): [string, Option][] =>
 
 /** What an option is given with. */
 const besides: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  AUC: { numLabels: { multiLabel: true } },
   Normalization: { mean: { variance: [1, 2] }, variance: { mean: [1, 2] } },
 };
 

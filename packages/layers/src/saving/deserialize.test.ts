@@ -79,3 +79,11 @@ test('what has no end, or more levels than anybody reads, is an error', () => {
   const one = [1];
   expect(serializeKerasObject([one, one])).toEqual([[1], [1]]);
 });
+
+test('parts that begin at the end are read as they were saved', () => {
+  const y = x.slice([null, [null, null, -1]]);
+  const reversed = new Model(x, y.slice([null, [null, 1]]));
+  const again = modelFromJson(reversed.toJson());
+  expect(again.apply([[1, 2]]).toArray()).toEqual([[2]]);
+  expect(again.toJson()).toBe(reversed.toJson());
+});

@@ -110,6 +110,7 @@ function readObject(saved: KerasObject): unknown {
     });
   }
   if (className === 'DTypePolicy') return Reflect.get(config, 'name');
+  if (className === '__tensor__') return Reflect.get(config, 'value');
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);
@@ -159,8 +160,8 @@ function classOf({ module, class_name: className, registered_name: registered }:
 } {
   const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
   if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
-  const family = families.find((one) => one.module === module);
-  const known = family?.classes ?? models[module ?? ''] ?? {};
+  const ofModule = families.filter((one) => one.module === module).map((one) => one.classes);
+  const known: Readonly<Record<string, unknown>> = Object.assign({}, ...ofModule, models[module ?? '']);
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };
   const names = Object.keys(known);

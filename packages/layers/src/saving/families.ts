@@ -5,6 +5,8 @@ import { layers } from '../layers/registry.ts';
 import { losses } from '../losses/family.ts';
 import { metrics } from '../metrics/family.ts';
 import { optimizers } from '../optimizers/family.ts';
+import { optimizerMaps } from '../optimizers/multi-optimizer.ts';
+import { schedules } from '../optimizers/schedules/family.ts';
 import { regularizers } from '../regularizers/family.ts';
 
 /** The classes and functions of one kind, which Keras has in one module. */
@@ -25,6 +27,8 @@ export const families: readonly SavedFamily[] = [
   losses,
   metrics,
   optimizers,
+  optimizerMaps,
+  schedules,
 ];
 
 /** The functions of all kinds, by Keras's names. */

@@ -3,6 +3,7 @@ import { atomically, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
 import type { Hooks, Logs, Phase } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
+import { Loss } from '../losses/loss.ts';
 import type { Metric } from '../metrics/index.ts';
 import { resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -57,8 +58,8 @@ export interface Job {
 interface Prepared {
   /** What of the data is what. */
   readonly layout: BatchLayout;
-  /** What the model gives for them, where compile's losses and metrics judge that. */
-  readonly outputs: readonly Output[];
+  /** What the model gives for them, where a loss looks at the values of targets. */
+  readonly outputs: readonly Output[] | null;
 }
 
 const noState = () => [];
@@ -91,7 +92,7 @@ export class Trainer {
     this.isCompiled = options !== null;
     this.compiled = compiledWith(this.options);
     this.#programs = new Programs(model, this.compiled, () => [
-      this.optimizer,
+      ...this.optimizer.parts,
       ...lossesIn(this.compiled.goals.losses),
       ...this.model.metrics,
     ]);
@@ -109,6 +110,11 @@ export class Trainer {
   /** Whether the model says itself what a phase does with a batch. */
   #isOwn(phase: Phase): boolean {
     return this.model.overrides(...methodsOf[phase]);
+  }
+
+  /** Whether a phase judges by the losses and metrics of `compile` alone. */
+  #judges(phase: Phase): boolean {
+    return phase !== 'predict' && !this.#isOwn(phase);
   }
 
   /** What `compile` asked to keep of a run: the mean loss first, then metrics, then the losses of the outputs. */
@@ -186,9 +192,9 @@ export class Trainer {
         return atomically(() => {
           buildFor(this.model, given[0]![1].x);
           const prepared = given.map(([phase, samples]) =>
-            phase === 'predict' || this.#isOwn(phase)
-              ? { layout: layoutOf(tensorsOf(samples), samples, []), outputs: [] }
-              : this.#prepareJudged(samples),
+            this.#judges(phase)
+              ? this.#prepareJudged(samples)
+              : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
           );
           if (given[0]![0] !== 'predict') this.optimizer.build(this.model.trainableWeights);
           return prepared;
@@ -212,21 +218,14 @@ export class Trainer {
     const predictions = outputs.map(({ shape: [, ...sample] }) => ({ shape: [count, ...(sample as number[])], dtype }));
     tryOut(where, objective, judged, predictions, this.compiled.runEagerly);
     this.#checkValues(where, judged, outputs);
-    return { layout: layoutOf(tensorsOf(samples), samples, judged), outputs };
+    const looks = objective.losses.some(({ loss }) => loss.checkTargets !== Loss.prototype.checkTargets);
+    return { layout: layoutOf(tensorsOf(samples), samples, judged), outputs: looks ? outputs : null };
   }
 
   /** Rejects targets that a loss has no use for. */
   #checkValues(where: string, judged: readonly Judged[], outputs: readonly Output[]): void {
     for (const { output, loss } of this.#objective!.losses)
       loss.checkTargets(where, judged[output]!.target!, outputs[output]!.shape);
-  }
-
-  /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
-  #check({ phase, known }: Job, batch: Samples, kind: object): void {
-    const before = known.get(kind);
-    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
-    else if (before.outputs.length > 0)
-      this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
   }
 
   /** @throws ValueError where `compile` was given no loss, and the model's layers add none. */
@@ -246,6 +245,13 @@ export class Trainer {
       throw error;
     }
     throw this.withoutLoss(where);
+  }
+
+  /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
+  #check({ phase, known }: Job, batch: Samples, kind: object): void {
+    const before = known.get(kind);
+    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
+    else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */
@@ -304,6 +310,11 @@ export class Trainer {
     if (phase === 'predict') return predictStep(this.model);
     const judge = objectiveJudge(this.model, this.#objective!);
     return phase === 'test' ? testStep(this.model, judge) : trainStep(this.model, judge, this.optimizer);
+  }
+
+  /** Ends the training of a run. */
+  finish(run: Run): Promise<void> {
+    return run.step(noState, () => this.optimizer.finalizeVariableValues(this.model.trainableWeights));
   }
 
   /** Runs an epoch, some batches per call of the loop. `before` hears of each call's first batch. */

@@ -22,7 +22,11 @@ export interface BatchesByNumber {
 
 /** Batches one after the other: of an iterable, a generator, or an object of a class that extends `PyDataset`. */
 export type BatchStream =
-  | ((Iterable<Batch | Promise<Batch>> | AsyncIterable<Batch>) & { readonly length?: undefined })
+  | ((Iterable<Batch | Promise<Batch>> | AsyncIterable<Batch>) & {
+      readonly length?: undefined;
+      /** How many batches there are, where that is known: for the progress bar. */
+      readonly cardinality?: () => number | null;
+    })
   | BatchesByNumber;
 
 const isNdArray = (value: object) => 'data' in value && 'shape' in value;

@@ -1,5 +1,5 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
-import { formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
+import { Tensor, ValueError } from '@keisan/autograd';
+import { branches, formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import { checkSampleCounts, splitLast } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
 import { type Data, type PartialData, readData } from './data.ts';
@@ -25,8 +25,22 @@ export interface Reader {
 
 type Named = Readonly<Record<string, Nested<Tensor | null>>>;
 
+/** The number of samples, where all have the same; 0 where they differ. @param count That of others. */
+function commonCount(nested: Nested<Tensor | null>, count: number): number {
+  if (nested === null || count === 0) return count;
+  if (nested instanceof Tensor) {
+    const [length] = nested.shape as [number];
+    return count < 0 || length === count ? length : 0;
+  }
+  for (const [, branch] of branches(nested as readonly Nested<Tensor | null>[])) count = commonCount(branch, count);
+  return count;
+}
+
 /** The number of samples. @throws ShapeError where data have different ones, or none at all. */
 export function countOf(where: string, named: Named): number {
+  let count = -1;
+  for (const name in named) count = commonCount(named[name]!, count);
+  if (count > 0) return count;
   const leaves = Object.entries(named).flatMap(([name, nested]) =>
     leavesOf(nested).flatMap(({ path, value }) => (value ? [[formatPath(name, path), value] as const] : [])),
   );

@@ -58,7 +58,14 @@ function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, { shuffl
     unused = null;
     return iterator;
   };
-  return streamSource(where, read, open, { once });
+  const count = once ? null : cardinalityOf(x);
+  return streamSource(where, read, open, { once, count });
+}
+
+/** How many batches an object says that it has, as a `Dataset` does; null where there is no end. */
+function cardinalityOf(x: { readonly cardinality?: () => unknown }): number | null {
+  const count = typeof x.cardinality === 'function' ? x.cardinality() : null;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
 const countOf = ({ numBatches, length }: BatchesByNumber): number | null =>

@@ -240,6 +240,20 @@ describe('an iterable', () => {
     expect(data.log.filter((line) => line === 'end')).toHaveLength(4);
   });
 
+  test('may say how many batches it has', async () => {
+    const steps: (number | null)[] = [];
+    const callback = new (class extends Callback {
+      override onTrainBegin() {
+        steps.push(this.params.steps);
+      }
+    })();
+    const counted = Object.assign(new Batches(), { cardinality: () => 6 });
+    const endless = Object.assign(new Batches(), { cardinality: () => Number.POSITIVE_INFINITY });
+    for (const data of [counted, endless, new Batches()])
+      await network().fit(data, { ...plain, callbacks: [callback] });
+    expect(steps).toEqual([6, null, null]);
+  });
+
   test('with steps goes on in the next epoch, and begins anew where it has ended', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const data = new Batches();

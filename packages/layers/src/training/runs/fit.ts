@@ -60,6 +60,7 @@ export async function fit(
       }
       await tell('onEpochEnd', epoch, logs);
     }
+    await trainer.finish(run);
     await tell('onTrainEnd', logs);
     return history;
   });

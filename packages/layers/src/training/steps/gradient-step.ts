@@ -13,12 +13,19 @@ export interface Gradients {
   readonly logs: Tree;
 }
 
-/** The first half of a step of training: forward, the loss, its gradients; the batch is taken into the metrics. No weight changes. */
-export function gradientStep(model: Layer, judge: Judge): (batch: Batch) => Gradients {
+/**
+ * The first half of a step of training: forward, the loss, its gradients; the batch is taken into the metrics. No weight changes.
+ * @param scaleLoss What the optimizer computes gradients of.
+ */
+export function gradientStep(
+  model: Layer,
+  judge: Judge,
+  scaleLoss: (loss: Tensor) => Tensor = (loss) => loss,
+): (batch: Batch) => Gradients {
   return (batch) => {
     const { total, track } = judge(batch, outputsFor(model, batch.inputs, true), true);
     const weights = model.trainableWeights;
-    const found = gradients(total, weights, { createGraph: false });
+    const found = gradients(scaleLoss(total), weights, { createGraph: false });
     return { weights, gradients: found, logs: noGrad(track) };
   };
 }

@@ -12,7 +12,8 @@ export type BatchStep = (batch: Batch) => Tree;
 
 /** One step of training. */
 export function trainStep(model: Layer, judge: Judge, optimizer: Optimizer): BatchStep {
-  const [gradientsOf, update] = [gradientStep(model, judge), updateStep(optimizer)];
+  const gradientsOf = gradientStep(model, judge, (loss) => optimizer.scaleLoss(loss));
+  const update = updateStep(optimizer);
   return (batch) => {
     const found = gradientsOf(batch);
     update(found);

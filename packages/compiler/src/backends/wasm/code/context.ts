@@ -1,6 +1,6 @@
 import type { DType, EntryId } from '@keisan/autograd';
 import type { Func, NumberType } from '@keisan/autograd/internal';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/steps.ts';
 
 /** What the code of a plan refers to. */
 export interface CodeContext {

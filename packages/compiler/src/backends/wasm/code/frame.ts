@@ -2,8 +2,7 @@ import type { EntryId } from '@keisan/autograd';
 import { bytesPerElement } from '@keisan/autograd/internal';
 import { countsOf, givenOf } from '../plan/hosted.ts';
 import type { Layout } from '../plan/layout.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { ScanStep, Step } from '../plan/steps.ts';
+import type { Plan, ScanStep, Step } from '../plan/steps.ts';
 
 /** A plan where it lies in memory, with its kernels' names. */
 export interface Frame {

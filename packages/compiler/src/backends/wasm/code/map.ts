@@ -2,9 +2,10 @@ import type { EntryId } from '@keisan/autograd';
 import { type Code, GROUP, writeFunction } from '@keisan/autograd/internal';
 import type { MapStep } from '../plan/steps.ts';
 import { joinedAxes } from './axes.ts';
-import { type CodeContext, dtypeOf } from './context.ts';
+import type { CodeContext } from './context.ts';
 import { load, store } from './elements.ts';
 import { Nest, type Operand } from './nest.ts';
+import { operandOf } from './operand.ts';
 import { type KernelProgram, programOfKernel } from './program.ts';
 import { Steps } from './steps-of.ts';
 
@@ -31,10 +32,7 @@ export function programOfMap(
 
 /** What the kernel of a map reads, then what it writes. */
 function operandsOf(context: CodeContext, { reads }: KernelProgram, { results }: MapStep): Operand[] {
-  return [...reads, ...results].map(({ value, access: { offset, strides } }) => {
-    const dtype = dtypeOf(context, value);
-    return { dtype, address: context.elementAt(value, offset), strides };
-  });
+  return [...reads.map((read) => operandOf(context, read)), ...results.map((result) => operandOf(context, result))];
 }
 
 /** Writes the steps of a map within a nest, whose axis `axis` is gone over in groups. */

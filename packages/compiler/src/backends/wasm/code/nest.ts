@@ -4,6 +4,8 @@ import { bytesPerElement, type Code, GROUP, type Local } from '@keisan/autograd/
 /** Elements in memory that a kernel goes over: their places along the axes of its space, counted in elements. */
 export interface Operand {
   readonly dtype: DType;
+  /** Whether it is no memory but the places themselves: `address` is the first one. */
+  readonly isPlace?: boolean;
   /** Where the element of the first place lies. */
   readonly address: number;
   readonly strides: readonly number[];
@@ -53,8 +55,8 @@ export class Nest {
     begin?: (operand: number, strides: readonly number[]) => void,
   ) {
     this.#code = code;
-    this.#placed = operands.map(({ dtype, address, strides }, index) => {
-      const inBytes = strides.map((stride) => stride * bytesPerElement(dtype));
+    this.#placed = operands.map(({ dtype, address, strides, isPlace }, index) => {
+      const inBytes = strides.map((stride) => stride * (isPlace ? 1 : bytesPerElement(dtype)));
       // Pointers never fall below 0: those that go backwards begin as high as they go down.
       const height = inBytes.reduce((sum, stride, axis) => sum + Math.max(-stride, 0) * (lengths[axis]! - 1), 0);
       const key = begin ? `${index}` : `${inBytes}`;

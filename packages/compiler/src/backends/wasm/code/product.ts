@@ -4,6 +4,7 @@ import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
 import { mapBody, programOfMap } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
+import { operandOf } from './operand.ts';
 import { apart, beside, LEFT_STEP, RIGHT_STEP, tiles, transposed } from './tiles.ts';
 
 /** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
@@ -38,19 +39,14 @@ const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
  */
 export function writeEpilogue(context: CodeContext, name: string, product: ProductStep, block: number): void {
   const step = epilogueOf(product);
-  const own = product.epilogue ? [] : [product.value];
-  const { reads, results } = programOfMap(context, step, new Set(own));
+  const { reads, results } = programOfMap(context, step, new Set([product.value]));
   const operands: Operand[] = [
-    ...reads.map(({ value, access }) =>
-      value === product.value
-        ? { dtype: dtypeOf(context, value), address: block, strides: [BLOCK, 1] }
-        : { dtype: dtypeOf(context, value), address: context.elementAt(value, access.offset), strides: access.strides },
+    ...reads.map((read) =>
+      read.value === product.value
+        ? { dtype: dtypeOf(context, read.value), address: block, strides: [BLOCK, 1] }
+        : operandOf(context, read),
     ),
-    ...step.results.map(({ value, access }) => ({
-      dtype: dtypeOf(context, value),
-      address: context.elementAt(value, access.offset),
-      strides: access.strides,
-    })),
+    ...step.results.map((result) => operandOf(context, result)),
   ];
   context.functions.push(
     writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {

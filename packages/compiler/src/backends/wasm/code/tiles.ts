@@ -117,8 +117,11 @@ export function tiles(relaxed: boolean): Func {
 
       const tile = () => {
         const rows = rowsAt();
-        const each = (visit: (total: Local, row: Local, offset: number) => void) =>
-          totals.forEach((total, k) => visit(total, rows[Math.floor(k / VECTORS)]!, 16 * (k % VECTORS)));
+        const each = (visit: (total: Local, row: Local, offset: number) => void) => {
+          totals.forEach((total, k) => {
+            visit(total, rows[Math.floor(k / VECTORS)]!, 16 * (k % VECTORS));
+          });
+        };
         code.get(isFurther);
         code.if(
           () =>

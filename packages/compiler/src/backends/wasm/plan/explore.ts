@@ -139,7 +139,7 @@ export class Explorer {
         for (const access of accesses) reads.push({ value: id, access });
         continue;
       }
-      if (this.#kinds[id] === 'elementwise') ops++;
+      if (this.#kinds[id] !== 'view') ops++;
       if (!isRoot) members.add(id);
       if (this.#readers[id]!.every((each) => inside.has(each))) inside.add(id);
       for (const [input, access] of further) pending.add(input, access);
@@ -150,12 +150,12 @@ export class Explorer {
   /** Whether a kernel computes an entry rather than read it from memory. */
   #mayJoin(id: EntryId, inside: ReadonlySet<EntryId>, space: Shape, ops: number, reads: number): boolean {
     const kind = this.#kinds[id];
-    if (this.kept.has(id) || (kind !== 'view' && kind !== 'elementwise') || isOpen(this.#entry(id))) return false;
+    if (this.kept.has(id) || !isInline(kind) || isOpen(this.#entry(id))) return false;
     if (kind === 'view') return true;
     if (ops >= MOST_OPS || reads >= MOST_READS) return false;
     const isSole = this.#readers[id]!.every((each) => inside.has(each));
     const isRepeated = sizeOf(this.#entry(id).shape) < sizeOf(space);
-    return (isSole && !isRepeated) || this.#steps(id) <= CHEAP;
+    return (isSole && !isRepeated) || (kind === 'elementwise' && this.#steps(id) <= CHEAP);
   }
 
   /** How many steps it takes to compute an entry from one array that is kept; Infinity where it takes several arrays. */
@@ -182,6 +182,9 @@ export class Explorer {
   }
 }
 
+/** Whether what reads an entry may compute it. */
+const isInline = (kind: Kind | undefined) => kind === 'view' || kind === 'elementwise' || kind === 'random';
+
 /** What an op or a view reads where it is read itself through an access; null where no sums say how. */
 export function inputsThrough(
   graph: Graph,
@@ -195,6 +198,10 @@ export function inputsThrough(
     return further && [[viewed(graph, id), further]];
   }
   const { inputs, shape } = graph.entries[id] as OpEntry;
+  if (kinds[id] === 'random') {
+    const strides = space.map(() => 0);
+    return [0, 1].map((offset) => [inputs[0]!, { offset, strides }]);
+  }
   const found: (readonly [EntryId, Access])[] = [];
   for (const input of inputs) {
     const further = throughBroadcast(access, space, shape, graph.entries[input]!.shape);

@@ -1,7 +1,7 @@
 import type { EntryId } from '@keisan/autograd';
 import { isGiven, type OpEntry } from '@keisan/autograd/internal';
 import { isOpen } from './kinds.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './steps.ts';
 import { readsOf, type ScanStep, type Step } from './steps.ts';
 
 /** What is given to the body of a loop, in the order of the op's inputs. */
@@ -43,9 +43,10 @@ export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
   if (before) return before;
   const hosted = new Set(
     givenOf(plan).filter(
-      (id) =>
-        isOpen(plan.graph.entries[id]!) ||
-        plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan)),
+      (id, i) =>
+        i >= (plan.carried ?? 0) &&
+        (isOpen(plan.graph.entries[id]!) ||
+          plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan))),
     ),
   );
   known.set(plan, hosted);

@@ -3,8 +3,8 @@ import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { countsOf, givenOf, hostedIn } from './hosted.ts';
 import { isOpen } from './kinds.ts';
-import type { Plan } from './plan.ts';
 import { Room } from './room.ts';
+import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie. */
@@ -89,7 +89,7 @@ export function layoutOf(
     if (!isAround.has(id)) take(id);
   });
   // What a body is given is there again at the next turn; only what replaces a carried value takes its place.
-  const stays = (id: EntryId) => plan.kinds[id] === 'constant' || (plan.isBody && plan.kinds[id] === 'given');
+  const stays = (id: EntryId) => plan.kinds[id] === 'constant' || (plan.carried !== null && plan.kinds[id] === 'given');
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
 
   steps.forEach((step, at) => {

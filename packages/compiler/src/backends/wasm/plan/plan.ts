@@ -1,4 +1,4 @@
-import type { EntryId, Graph } from '@keisan/autograd';
+import type { EntryId, Graph, OpDef } from '@keisan/autograd';
 import { asGraph, type OpEntry, registry } from '@keisan/autograd/internal';
 import { identity } from './access.ts';
 import { joinEpilogues } from './epilogues.ts';
@@ -6,18 +6,15 @@ import { Explorer } from './explore.ts';
 import { joinMaps } from './join-maps.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
-import type { CallStep, MapStep, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
+import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
 
-/** How a graph is computed: steps in order, between which values are kept in memory. */
-export interface Plan {
-  readonly graph: Graph;
-  readonly kinds: readonly Kind[];
-  readonly steps: readonly Step[];
-  /** The outputs of the graph, then the new values of its variables: each is kept. */
-  readonly results: readonly EntryId[];
-  /** Whether it is the body of a loop: what it is given is there again at the next turn. */
-  readonly isBody: boolean;
-}
+const reductionNames = new Map<OpDef, ReductionStep['name']>([
+  [registry.sum, 'sum'],
+  [registry.max, 'max'],
+  [registry.min, 'min'],
+  [registry.argmax, 'argmax'],
+  [registry.argmin, 'argmin'],
+]);
 
 /** Makes the steps of a graph from its end to its start, so that the readers of a value are known before it. */
 class Planner {
@@ -70,6 +67,7 @@ class Planner {
         return [{ kind: 'fill', value: id, number: this.#explorer.numberOf(id) }];
       case 'view':
       case 'elementwise':
+      case 'random':
         return [this.#map(id, id)];
       case 'reduction':
         return [this.#reduction(id, entry)];
@@ -99,8 +97,9 @@ class Planner {
     const [of] = inputs as [EntryId];
     const space = this.#graph.entries[of]!.shape;
     const { members, reads } = this.#explorer.explore(of, space, id);
-    const name = op === registry.sum ? 'sum' : op === registry.max ? 'max' : 'min';
-    return { kind: 'reduction', value: id, name, space, axes: attrs.axes as readonly number[], of, members, reads };
+    const name = reductionNames.get(op)!;
+    const axes = (attrs.axes ?? [attrs.axis]) as readonly number[];
+    return { kind: 'reduction', value: id, name, space, axes, of, members, reads };
   }
 
   #product(id: EntryId, { inputs, attrs, shape }: OpEntry): ProductStep {
@@ -152,16 +151,22 @@ class Planner {
   #scan(id: EntryId, { inputs, attrs }: OpEntry): ScanStep {
     const reads = inputs.map((input) => this.#explorer.whole(input));
     const graph = asGraph(attrs.body!)!;
-    return { kind: 'scan', entry: id, values: this.#keptOutputs(id), reads, body: planOf(graph, true), graph };
+    return {
+      kind: 'scan',
+      entry: id,
+      values: this.#keptOutputs(id),
+      reads,
+      body: planOf(graph, attrs.carried as number),
+    };
   }
 }
 
 /** How to compute a graph. */
-export function planOf(original: Graph, isBody = false): Plan {
+export function planOf(original: Graph, carried: number | null = null): Plan {
   const graph = lower(original);
   const kinds = kindsOf(graph);
   const results = [...graph.outputs, ...graph.updates.map(({ value }) => value)];
   const planner = new Planner(graph, kinds, results);
   const steps = joinEpilogues(joinMaps(planner.steps), graph, new Set(results));
-  return { graph, kinds, steps, results, isBody };
+  return { graph, kinds, steps, results, carried };
 }

@@ -1,6 +1,17 @@
 import type { EntryId, Graph, Shape } from '@keisan/autograd';
 import type { Access } from './access.ts';
-import type { Plan } from './plan.ts';
+import type { Kind } from './kinds.ts';
+
+/** How a graph is computed: steps in order, between which values are kept in memory. */
+export interface Plan {
+  readonly graph: Graph;
+  readonly kinds: readonly Kind[];
+  readonly steps: readonly Step[];
+  /** The outputs of the graph, then the new values of its variables: each is kept. */
+  readonly results: readonly EntryId[];
+  /** For the body of a loop, how many of what it is given is carried from turn to turn; null for what is no body. */
+  readonly carried: number | null;
+}
 
 /** What a kernel reads of a value in memory. */
 export interface Read {
@@ -38,7 +49,7 @@ export interface FillStep {
 export interface ReductionStep {
   readonly kind: 'reduction';
   readonly value: EntryId;
-  readonly name: 'sum' | 'max' | 'min';
+  readonly name: 'sum' | 'max' | 'min' | 'argmax' | 'argmin';
   readonly space: Shape;
   readonly axes: readonly number[];
   /** What is reduced. */
@@ -86,9 +97,9 @@ export interface ScanStep {
   readonly values: readonly (EntryId | null)[];
   readonly reads: readonly Read[];
   readonly body: Plan;
-  readonly graph: Graph;
 }
 
+/** One kernel or call of a plan. */
 export type Step = MapStep | FillStep | ReductionStep | ProductStep | RowsStep | CallStep | ScanStep;
 
 /** What a step reads of values. */

@@ -70,8 +70,7 @@ export function scanAction(
       return { id, data, size: sizeOf(shape) };
     });
 
-  return () => {
-    begin();
+  const turns = () => {
     const slices = Array.from({ length: scanned }, (_, i) => readAt(carried + i));
     const length = attrs.length === ANY_LENGTH ? slices[0]!.shape[0]! : (attrs.length as number);
     const stacks = stacksFor(length).filter((stack) => stack !== null);
@@ -92,6 +91,15 @@ export function scanAction(
     for (let i = 0; i < carried; i++) {
       const value = step.values[i] ?? null;
       if (value !== null) outer.put(value, inner.view(given[i]!));
+    }
+  };
+
+  return () => {
+    begin();
+    try {
+      turns();
+    } finally {
+      inner.outside.length = 0;
     }
   };
 }

@@ -337,11 +337,18 @@ export class Trainer {
     );
   }
 
-  /** Passes over batches of an epoch that were run before, in another process. `resume` puts back what they left. */
-  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<void> {
+  /**
+   * Passes over batches of an epoch that were run before, in another process.
+   * @param resume Puts back what they left.
+   * @returns the metrics after them.
+   */
+  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<Logs> {
     const check = (batch: Samples, kind: object) => this.#check(job, batch, kind);
     await feed.skip(count, { most: (left) => left, patience: 0, check });
-    await job.run.step(this.#state, resume);
+    return job.run.step(this.#state, () => {
+      resume();
+      return logsOf(this.model.getMetricsResult());
+    });
   }
 
   /** Callbacks that hear of batches hear of each one. */

@@ -1,6 +1,6 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { Callback, type Logs } from '@keisan/layers/callbacks';
-import type { Fitting, GraphModel } from '@keisan/layers/internal';
+import type { GraphModel } from '@keisan/layers/internal';
 import {
   args,
   type FieldsOf,
@@ -41,7 +41,7 @@ export interface BackupAndRestore extends FieldsOf<typeof backupOptions> {}
 /**
  * Lets training go on where it was when the process ended, in whatever way: the same program, run again, ends with the same weights to the
  * bit. Beside the model and its optimizer it keeps where the epoch and the stream of random draws were, what metrics and History had, and
- * what the other callbacks counted. Data are to come in the same order again, as arrays do.
+ * what the callbacks before it counted: put it last. Data are to come in the same order again, as arrays do.
  *
  * Source: https://keras.io/api/callbacks/backup_and_restore/
  *
@@ -75,8 +75,8 @@ export class BackupAndRestore extends Callback {
     return `${this.#path}.bkp`;
   }
 
-  get #fitting(): Fitting {
-    return (this.model as unknown as GraphModel<Tree, Tree>).fitting!;
+  get #whole(): GraphModel<Tree, Tree> {
+    return this.model as unknown as GraphModel<Tree, Tree>;
   }
 
   override hearsBatches(phase: 'train' | 'test' | 'predict'): boolean {
@@ -104,9 +104,9 @@ export class BackupAndRestore extends Callback {
       const backup = checkBackup(file, readJson(archive, BACKUP, where, file));
       const weights = archive.member(MEMBER.weights);
       if (!weights) throw new ValueError({ where, got: `${path} without weights`, expected: 'a backup' });
-      readStates(where, this.model as unknown as GraphModel<Tree, Tree>, new WeightsFile(weights));
+      readStates(where, this.#whole, new WeightsFile(weights));
       this.#counter.resume(backup.batch);
-      resumeFrom(this.#fitting, backup);
+      resumeFrom(this.#whole, backup);
     } finally {
       file.close();
     }
@@ -117,16 +117,16 @@ export class BackupAndRestore extends Callback {
   }
 
   override async onTrainBatchEnd(batch: number, _logs: Logs): Promise<void> {
-    if (this.#counter.isDue(this.saveFreq, batch)) await this.#save(this.#epoch, batch + 1);
+    if (this.#counter.isDue(this.saveFreq, batch)) await this.#save(this.#epoch, batch + 1, null);
   }
 
-  override async onEpochEnd(epoch: number, _logs: Logs): Promise<void> {
-    if (this.saveFreq === 'epoch') await this.#save(epoch + 1, 0);
+  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    if (this.saveFreq === 'epoch') await this.#save(epoch + 1, 0, logs);
   }
 
-  async #save(epoch: number, batch: number): Promise<void> {
+  async #save(epoch: number, batch: number, logs: Logs | null): Promise<void> {
     const where = 'BackupAndRestore';
-    const backup = new TextEncoder().encode(JSON.stringify(backupOf(this.#fitting, epoch, batch)));
+    const backup = new TextEncoder().encode(JSON.stringify(backupOf(this.#whole, epoch, batch, logs)));
     const content = kerasContent(where, this.model, [memberOf(BACKUP, backup)]);
     await makeFolderFor(where, this.#path);
     if (this.doubleCheckpoint && (await fileExists(where, this.#path))) await this.#keep();

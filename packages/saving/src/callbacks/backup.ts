@@ -1,8 +1,11 @@
-import { type DType, type Tensor, type TypedArray, tensor } from '@keisan/autograd';
+import { type DType, random, type Tensor, type Tree, tensor } from '@keisan/autograd';
 import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
-import type { Hooks } from '@keisan/layers/callbacks';
-import type { Fitting } from '@keisan/layers/internal';
+import type { History, Hooks, Logs } from '@keisan/layers/callbacks';
+import type { GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
+import { statesOf } from '../keras/states.ts';
+
+type AnyModel = GraphModel<Tree, Tree>;
 
 /** The member of the archive that Keras passes over. */
 export const BACKUP = 'keisan.json';
@@ -11,6 +14,12 @@ interface Numbers {
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly data: readonly (number | string)[];
+}
+
+/** The logs of an epoch. */
+interface Row {
+  readonly epoch: number;
+  readonly logs: Readonly<Record<string, number | string>>;
 }
 
 type Plain = number | string | boolean | null;
@@ -22,10 +31,9 @@ export interface Backup {
   readonly epochGenerator: GeneratorState;
   readonly generator: GeneratorState;
   readonly metrics: readonly Numbers[];
-  readonly history: {
-    readonly epoch: readonly number[];
-    readonly logs: Readonly<Record<string, readonly (number | string)[]>>;
-  };
+  /** Where the streams of layers are that draw from their own. */
+  readonly seeds: readonly Numbers[];
+  readonly history: readonly Row[];
   /** What the properties of callbacks are, in their order, as far as they are plain. */
   readonly callbacks: readonly Readonly<Record<string, Plain>>[];
 }
@@ -36,8 +44,7 @@ const toJson = (x: number): number | string =>
 
 const numbersOf = (x: Tensor): Numbers => ({ shape: x.shape, dtype: x.dtype, data: Array.from(x.data, toJson) });
 
-const tensorOf = ({ shape, dtype, data }: Numbers): Tensor =>
-  tensor(Float64Array.from(data, Number) as TypedArray, { shape, dtype });
+const tensorOf = ({ shape, dtype, data }: Numbers): Tensor => tensor(Float64Array.from(data, Number), { shape, dtype });
 
 const isPlain = (value: unknown): value is Plain =>
   value === null || ['number', 'string', 'boolean'].includes(typeof value);
@@ -62,33 +69,61 @@ function setState(callback: Hooks, state: Readonly<Record<string, Plain>>): void
   }
 }
 
+const rowOf = (epoch: number, logs: readonly (readonly [string, number])[]): Row => ({
+  epoch,
+  logs: Object.fromEntries(logs.map(([name, value]) => [name, toJson(value)])),
+});
+
+function rowsOf(history: History): Row[] {
+  return history.epoch.map((epoch) => {
+    const logs = Object.entries(history.history).flatMap(([name, values]) => {
+      const value = values[history.epochsOf(name).indexOf(epoch)];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return rowOf(epoch, logs);
+  });
+}
+
+/** The streams of random draws that layers have in their properties. */
+const seedsOf = (model: AnyModel): readonly random.SeedGenerator[] =>
+  statesOf(model).flatMap(({ owner }) =>
+    Object.values(owner).filter((value: unknown) => value instanceof random.SeedGenerator),
+  );
+
 /** What a `fit` needs to go on from here, as it is now. */
-export function backupOf(fitting: Fitting, epoch: number, batch: number): Backup {
-  const { history } = fitting;
+export function backupOf(model: AnyModel, epoch: number, batch: number, logs: Logs | null): Backup {
+  const fitting = model.fitting!;
+  const rows = rowsOf(fitting.history);
+  // History hears of an epoch after the other callbacks.
+  const ended = epoch - 1;
+  if (logs && !rows.some((row) => row.epoch === ended)) rows.push(rowOf(ended, Object.entries(logs)));
   return {
     epoch,
     batch,
     epochGenerator: batch > 0 ? fitting.epochGenerator : generatorState(),
     generator: generatorState(),
     metrics: batch > 0 ? fitting.metrics.map(numbersOf) : [],
-    history: {
-      epoch: history.epoch,
-      logs: Object.fromEntries(Object.entries(history.history).map(([name, values]) => [name, values.map(toJson)])),
-    },
+    seeds: seedsOf(model).map(({ state }) => numbersOf(state)),
+    history: rows,
     callbacks: fitting.callbacks.map(stateOf),
   };
 }
 
 /** Lets a `fit` that begins go on from a backup. */
-export function resumeFrom(fitting: Fitting, backup: Backup): void {
+export function resumeFrom(model: AnyModel, backup: Backup): void {
+  const fitting = model.fitting!;
+  seedsOf(model).forEach(({ state }, i) => {
+    const saved = backup.seeds[i];
+    if (saved) state.assign(tensorOf(saved));
+  });
   const { epoch, batch, epochGenerator, generator, metrics, history, callbacks } = backup;
   fitting.resumption = { epoch, batch, epochGenerator, generator, metrics: metrics.map(tensorOf) };
-  history.epoch.forEach((one, i) => {
-    const logs = Object.entries(history.logs).flatMap(([name, values]) =>
-      values[i] === undefined ? [] : [[name, Number(values[i])] as const],
+  for (const { epoch: one, logs } of history) {
+    fitting.history.onEpochEnd(
+      one,
+      Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, Number(value)])),
     );
-    fitting.history.onEpochEnd(one, Object.fromEntries(logs));
-  });
+  }
   callbacks.forEach((state, i) => {
     const callback = fitting.callbacks[i];
     if (callback) setState(callback, state);
@@ -108,8 +143,8 @@ export function checkBackup(file: Source, value: unknown): Backup {
     isState(backup?.epochGenerator) &&
     isState(backup?.generator) &&
     Array.isArray(backup?.metrics) &&
-    Array.isArray(backup?.history?.epoch) &&
-    typeof backup?.history?.logs === 'object' &&
+    Array.isArray(backup?.seeds) &&
+    Array.isArray(backup?.history) &&
     Array.isArray(backup?.callbacks);
   if (isOne) return value as Backup;
   throw damaged(file, `${BACKUP} of another form`, 'a file that BackupAndRestore wrote');

@@ -45,7 +45,7 @@ export async function fit(
       }
       await trainer.reset(run);
       await tell('onEpochBegin', epoch, {});
-      if (done > 0) await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
+      if (done > 0) logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
       const before = (first: number) => tell('onTrainBatchBegin', first, {});
       for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before, done)) {
         logs = current;

@@ -121,3 +121,25 @@ export function throughSlice(
   }));
   return joined(moved, from, space);
 }
+
+/** Through windows over `from`, whose spatial axes are all but the first and the last. */
+export function throughWindows(
+  access: Access,
+  space: Shape,
+  to: Shape,
+  from: Shape,
+  strides: readonly number[],
+  dilation: readonly number[],
+): Access | null {
+  const axes = alongAxes(access, space, to);
+  if (!axes) return null;
+  const rank = strides.length;
+  const spatial = strides.map((stride, i) => {
+    const [window, element] = [axes[1 + i]!, axes[1 + rank + i]!];
+    return {
+      offset: window.offset * stride + element.offset * dilation[i]!,
+      strides: space.map((_, k) => window.strides[k]! * stride + element.strides[k]! * dilation[i]!),
+    };
+  });
+  return joined([axes[0]!, ...spatial, axes.at(-1)!], from, space);
+}

@@ -1,7 +1,9 @@
 import type { Entry, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
 import { type OpEntry, registry } from '@keisan/autograd/internal';
+import { shareCommonSubexpressions } from '../../../passes/common-subexpressions.ts';
 import { append, rewrite } from '../../../passes/rewrite.ts';
 import { opEntry } from '../../../passes/side-by-side.ts';
+import { lowerConvolution } from './lower-convolution.ts';
 
 const isStatic = (shape: Shape) => shape.every((length) => length > 0);
 
@@ -21,10 +23,18 @@ function lowerSoftmax(entries: Entry[], { inputs, shape, dtype, op }: OpEntry): 
   return add(registry.sub, [shifted, add(registry.log, [total], {}, rows)]);
 }
 
+const softmaxes: ReadonlySet<OpDef> = new Set([registry.softmax, registry.logSoftmax]);
+const convolutions: ReadonlySet<OpDef> = new Set([registry.conv, registry.convInput, registry.convKernel]);
+
 /** A graph in which what can be written with other ops, at no loss, is written so. */
 export function lower(graph: Graph): Graph {
-  return rewrite(graph, (entry, entries) => {
-    const isSoftmax = entry.kind === 'op' && (entry.op === registry.softmax || entry.op === registry.logSoftmax);
-    return isSoftmax && isStatic(entry.shape) ? lowerSoftmax(entries, entry) : append(entries, entry);
+  const lowered = rewrite(graph, (entry, entries) => {
+    if (entry.kind !== 'op' || !isStatic(entry.shape)) return append(entries, entry);
+    if (softmaxes.has(entry.op)) return lowerSoftmax(entries, entry);
+    if (!convolutions.has(entry.op) || !entry.inputs.every((id) => isStatic(entries[id]!.shape))) {
+      return append(entries, entry);
+    }
+    return lowerConvolution(entries, entry) ?? append(entries, entry);
   });
+  return shareCommonSubexpressions(lowered);
 }

@@ -1,6 +1,7 @@
 import type { EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
 import { type OpEntry, registry } from '@keisan/autograd/internal';
-import { type Access, throughBroadcast, throughSlice, throughTranspose } from './access.ts';
+import { type Access, throughBroadcast, throughSlice, throughTranspose, throughWindows } from './access.ts';
+import { windowsOp } from './windows.ts';
 
 /** How reading an output of an op reads its input. */
 type View = (op: OpEntry, from: Shape, output: number, to: Shape, access: Access, space: Shape) => Access | null;
@@ -17,6 +18,11 @@ const views: ReadonlyMap<OpDef, View> = new Map<OpDef, View>([
     registry.slice,
     ({ attrs }, from, _, to, access, space) =>
       throughSlice(access, space, to, from, attrs.starts as readonly number[], attrs.steps as readonly number[]),
+  ],
+  [
+    windowsOp,
+    ({ attrs }, from, _, to, access, space) =>
+      throughWindows(access, space, to, from, attrs.strides as readonly number[], attrs.dilation as readonly number[]),
   ],
   [
     registry.split,

@@ -46,7 +46,6 @@ function right(name: string, { type }: Kind): unknown {
   switch (type.name) {
     case 'nullable':
       return right(name, type.of);
-    case 'list':
     case 'oneOrList':
       return [type.of.type.name === 'wholeNumber' ? 1 : right(name, type.of)];
     case 'flag':
@@ -80,6 +79,7 @@ function right(name: string, { type }: Kind): unknown {
     case 'named':
       return { factor: 2 };
     case 'list':
+      if (type.of.type.name === 'wholeNumber') return [1];
       return name === 'values' ? [right(name, type.of), 0.5] : [right(name, type.of)];
     case 'dictionary':
       return { '.*': nameFor('optimizer') };
@@ -109,7 +109,9 @@ function wrong({ type }: Kind): readonly unknown[] {
       return [
         3,
         'a',
-        [],
+        true,
+        {},
+        ...(type.least > 0 ? [[]] : []),
         [strange[0]],
         ...wrong(type.of)
           .filter((value) => !Array.isArray(value))
@@ -159,8 +161,6 @@ function wrong({ type }: Kind): readonly unknown[] {
       return ['nonsense', 3, true, ['relu'], ...strange.slice(0, 2), Layer];
     case 'numbers':
       return ['1', Number.NaN, Infinity, true, [1, 'a'], [[1], [1, 2]], [Infinity], ...strange];
-    case 'list':
-      return ['a', 3, true, {}, [Symbol('s')], ...strange];
     case 'dictionary':
       return ['a', 3, true, ['a'], null, { '.*': 3 }, strange[0], strange[2]];
     case 'learningRate':

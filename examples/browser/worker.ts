@@ -16,7 +16,7 @@ class Progress extends Callback {
   }
 
   override onTrainBatchEnd(batch: number, { accuracy = 0, loss = 0 }: Logs) {
-    report({ kind: 'progress', epoch: this.#epoch, done: (batch + 1) / this.params.steps, accuracy, loss });
+    report({ kind: 'progress', epoch: this.#epoch, done: (batch + 1) / this.params.steps!, accuracy, loss });
   }
 }
 

@@ -165,8 +165,8 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "ragged rows": "fit: x: got an array of length 3 at [1]; expected an array of length 4 there, as in the first place. Make all rows equally long.",
         "text in x": "fit: x: got "1" at [0, 0]; expected numbers or booleans. Convert it with Number(...).",
         "undefined in x": "fit: x: got undefined at [0, 2]; expected numbers or booleans. Put a number in its place, or leave that row out.",
-        "validationData of one": "fit: got validationData an array [an object of class Tensor]; expected a list [x, y] or [x, y, sampleWeight].",
-        "validationData that is no pair": "fit: got validationData an object of class Tensor; expected a list [x, y] or [x, y, sampleWeight].",
+        "validationData of one": "fit: got validationData an array [an object of class Tensor]; expected a list [x, y] or [x, y, sampleWeight], or batches.",
+        "validationData that is no pair": "fit: got validationData an object of class Tensor; expected a list [x, y] or [x, y, sampleWeight], or batches.",
       }
     `);
   });

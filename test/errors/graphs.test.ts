@@ -373,17 +373,15 @@ test('a runtime that there is not', async () => {
       'compile on nothing': () => compile((x: Tensor) => x, { runtime: '' as never }),
       loop: () => loop(([x]) => x!, { runtime: 'Onnx' as never }),
       'a package': () => compile((x: Tensor) => x, { runtime: 'native' as never }),
-      'one to come': () => compile((x: Tensor) => x, { runtime: 'wasm' as never }),
       'an option of loop': () => loop(([x]) => x!, { runTime: 'onnx' } as never),
     }),
   ).toMatchInlineSnapshot(`
     {
-      "a package": "compile: got runtime "native"; expected one of onnx, eager. Did you mean 'onnx'?",
+      "a package": "compile: got runtime "native"; expected one of onnx, wasm, eager. Did you mean 'onnx'?",
       "an option of loop": "loop: got the unknown option runTime; expected any of runtime, runEagerly. Did you mean 'runtime'?",
-      "compile": "compile: got runtime "cuda"; expected one of onnx, eager.",
-      "compile on nothing": "compile: got runtime ""; expected one of onnx, eager.",
-      "loop": "loop: got runtime "Onnx"; expected one of onnx, eager. Did you mean 'onnx'?",
-      "one to come": "compile: got runtime "wasm"; expected one of onnx, eager. 'wasm' does not exist yet: use 'onnx', which runs on WebAssembly where there is no native package.",
+      "compile": "compile: got runtime "cuda"; expected one of onnx, wasm, eager.",
+      "compile on nothing": "compile: got runtime ""; expected one of onnx, wasm, eager.",
+      "loop": "loop: got runtime "Onnx"; expected one of onnx, wasm, eager. Did you mean 'onnx'?",
     }
   `);
 });
@@ -426,7 +424,7 @@ test('pictures that cannot be drawn or written', async () => {
       "dpi of an SVG": "renderPng: got dpi -1; expected a positive number of dots per inch.",
       "dpi: 1e-9": "plotGraph: got dpi 1e-9, which makes a picture of 0 × 0 pixels; expected at least one pixel each way. Write an SVG, which is sharp at every size.",
       "dpi: 1e9": "plotGraph: got dpi 1000000000, which makes a picture of 1416666667 × 1875000000 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 5026, or write an SVG, which is sharp at every size.",
-      "dpi: 1e9 of a history": "plotHistory: got dpi 1000000000, which makes a picture of 4375000000 × 3229166667 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 2179, or write an SVG, which is sharp at every size.",
+      "dpi: 1e9 of a history": "plotHistory: got dpi 1000000000, which makes a picture of 4010416667 × 3229166667 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 2276, or write an SVG, which is sharp at every size.",
       "dpi: 1e9 of a model": "plotModel: got dpi 1000000000, which makes a picture of 197916667 × 197916667 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 41391, or write an SVG, which is sharp at every size.",
       "dpi: 1e9 of an SVG": "renderPng: got dpi 1000000000, which makes a picture of 1000000000 × 1000000000 pixels; expected at most 67108864 pixels, and 32767 along each side. Give a dpi of at most 8192, or write an SVG, which is sharp at every size.",
       "dpi: Infinity": "plotGraph: got dpi Infinity; expected a positive number of dots per inch.",

@@ -108,12 +108,14 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   AveragePooling1D: [2],
   AveragePooling2D: [2],
   AveragePooling3D: [2],
+  CallbackList: [[]],
   Conv1D: [1, 1],
   Conv1DTranspose: [1, 1],
   Conv2D: [1, 1],
   Conv2DTranspose: [1, 1],
   Conv3D: [1, 1],
   Conv3DTranspose: [1, 1],
+  CSVLogger: ['log.csv'],
   Dense: [1],
   DepthwiseConv1D: [1],
   DepthwiseConv2D: [1],
@@ -122,6 +124,7 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   GaussianDropout: [0.5],
   GaussianNoise: [0.5],
   Lambda: [(t: autograd.Tensor) => t],
+  LearningRateScheduler: [() => 1],
   LossScaleOptimizer: ['sgd'],
   MeanMetricWrapper: [metrics.accuracy],
   MultiOptimizer: [() => new optimizers.SGD()],
@@ -139,7 +142,7 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Classes that are there to be extended, or that `Input` and a run make. */
 const abstract = ['Layer', 'Loss', 'Metric', 'Optimizer', 'Initializer', 'Regularizer', 'Constraint'];
-const others = [...abstract, 'InputLayer', 'Callback', 'History'];
+const others = [...abstract, 'InputLayer', 'Callback', 'History', 'ProgbarLogger'];
 
 function classesOf(module: object): [string, new (...args: never[]) => unknown][] {
   return Object.entries(module).filter(([name]) => /^[A-Z]/.test(name) && !others.includes(name));
@@ -250,7 +253,7 @@ test('several at once, and one that is near', async () => {
       "a callback that is no function": "LambdaCallback: got onEpochEnd "stop"; expected a function.",
       "a letter missing": "sum: got the unknown option keepdim; expected any of axis, keepdims. Did you mean 'keepdims'?",
       "no options at all": "Zeros: got the unknown option seed; expected no options.",
-      "of a callback": "LambdaCallback: got the unknown option onEpochFinish; expected any of onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onTrainBatchBegin, onTrainBatchEnd.",
+      "of a callback": "LambdaCallback: got the unknown option onEpochFinish; expected any of onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onTrainBatchBegin, onTrainBatchEnd, onTestBegin, onTestEnd, onTestBatchBegin, onTestBatchEnd, onPredictBegin, onPredictEnd, onPredictBatchBegin, onPredictBatchEnd.",
       "of a weight": "Mine "mine".addWeight: got the unknown option initialiser; expected any of name, shape, initializer, regularizer, constraint, trainable, dtype. Did you mean 'initializer'?",
     }
   `);

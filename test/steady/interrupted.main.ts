@@ -1,9 +1,10 @@
 /**
  * Trains for long on the runtime named, until SIGINT, and prints what its handler could save and what it had in the end.
- * With `--default` there is no handler.
+ * With `--default` there is no handler, nor with `--stuck`, where a callback keeps training from ending.
  */
 import '@keisan/compiler/internal';
-import { ones, type RuntimeName, random, Sequential, setRandomSeed } from 'keisan';
+import { type Callback, ones, type RuntimeName, random, Sequential, setRandomSeed } from 'keisan';
+import { LambdaCallback } from 'keisan/callbacks';
 import { Dense } from 'keisan/layers';
 
 const runtime = process.argv[2] as RuntimeName;
@@ -33,7 +34,15 @@ async function undisturbed(steps: number) {
 }
 
 let saved: ReturnType<typeof state> | null = null;
-if (!process.argv.includes('--default')) {
+const callbacks: Callback[] = [];
+if (process.argv.includes('--stuck')) {
+  const onTrainEnd = () => {
+    console.log('stopping');
+    setInterval(() => {}, 1000);
+    return new Promise<void>(() => {});
+  };
+  callbacks.push(new LambdaCallback({ onTrainEnd }));
+} else if (!process.argv.includes('--default')) {
   process.once('SIGINT', () => {
     saved = state();
     interrupted.stopTraining = true;
@@ -44,8 +53,9 @@ const timer = setInterval(() => {
   console.log('training');
   clearInterval(timer);
 }, 10);
-const { epoch } = await interrupted.fit(x, y, { batchSize: 2, shuffle: false, verbose: 0 });
-const found = [saved!, state()];
+const { epoch } = await interrupted.fit(x, y, { batchSize: 2, shuffle: false, verbose: 0, callbacks });
+const listeners = process.listenerCount('SIGINT');
+const found = saved ? [saved, state()] : [state()];
 const expected = [];
 for (const { steps } of found) expected.push(await undisturbed(steps));
-console.log(JSON.stringify({ epoch, all: samples / 2, found, expected }));
+console.log(JSON.stringify({ epoch, all: samples / 2, found, expected, listeners }));

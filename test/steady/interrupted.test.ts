@@ -368,8 +368,18 @@ describe('Ctrl-C', () => {
     120_000,
   );
 
-  test('ends the process where there is no handler', async () => {
-    const { code, signal } = await interrupt('onnx', '--default');
+  test('ends fit where nobody listens, with weights and History in order', async () => {
+    const { output, code } = await interrupt('onnx', '--default');
+    const { epoch, all, found, expected, listeners } = JSON.parse(output.split('\n')[1]!);
+    expect([code, epoch, listeners]).toEqual([0, [0], 0]);
+    expect(found[0].steps).toBeLessThan(all);
+    expect(found[0].weights).toEqual(expected[0]);
+  }, 120_000);
+
+  test('ends the process the second time', async () => {
+    const { code, signal } = await child('interrupted.main.ts', { args: ['onnx', '--stuck'] }, (text, kill) => {
+      if (/training|stopping/.test(text)) kill('SIGINT');
+    });
     expect([code, signal]).toEqual([null, 'SIGINT']);
   }, 120_000);
 });

@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { compile, ones, Sequential, type Tensor, tensor } from 'keisan';
+import { Dataset } from 'keisan/data';
 import { Dense, Dropout } from 'keisan/layers';
 
 interface Subject {
@@ -33,8 +34,25 @@ const reshaped = compile((a: Tensor) => a.square().add(1).sum());
 const w = tensor([1, 2, 3], { requiresGrad: true });
 let value = ones([3]);
 
+const streamed = model();
+function* generated(): Generator<Tensor[]> {
+  for (;;) yield [ones([rows, 20]), ones([rows, 1])];
+}
+const endless = generated();
+const table = Dataset.fromTensorSlices([x, y] as const)
+  .shuffle(100)
+  .batch(rows)
+  .prefetch(2);
+
 const subjects: readonly Subject[] = [
   { title: '64 steps of fit', times: 160, short: 4, run: () => fitted.fit(x, y, { verbose: 0 }) },
+  {
+    title: 'times 20 generated batches of fit',
+    times: 500,
+    short: 5,
+    run: () => streamed.fit(endless, { stepsPerEpoch: 20, verbose: 0 }),
+  },
+  { title: 'epochs of a Dataset', times: 50, short: 2, run: () => streamed.fit(table, { verbose: 0 }) },
   { title: 'trainOnBatch', times: 10_000, short: 200, run: () => stepped.trainOnBatch(batch, targets) },
   { title: 'calls of a compiled function', times: 10_000, short: 500, run: () => called(batch) },
   {

@@ -331,15 +331,18 @@ test('options are proposed where one is typed', PATIENCE, () => {
         "initialEpoch",
         "sampleWeight",
         "shuffle",
+        "stepsPerEpoch",
         "validationBatchSize",
         "validationData",
         "validationFreq",
         "validationSplit",
+        "validationSteps",
         "verbose",
       ],
       "predict": [
         "batchSize",
         "callbacks",
+        "steps",
         "verbose",
       ],
       "sum": [
@@ -377,7 +380,7 @@ test('the documentation is shown where the mouse rests', PATIENCE, () => {
 
     Numbers in plain arrays give float32, booleans bool; ask for another with \`dtype\`.",
       "method": "\`log(1 + x)\`, exact near 0. Elementwise.",
-      "option": "Samples per batch. Default: 32.",
+      "option": "Samples per batch; batches that come one after the other are taken as they are. Default: 32, or with \`steps\` as many as go through the data once.",
       "option of a layer": "Whether a bias is added. Default: true.",
       "option of an optimizer": "How much of the running mean of gradients is kept at each step, below 1. Default: 0.9.",
       "option of every layer": "Whether the layer's weights are trained. Default: true.",

@@ -57,6 +57,8 @@ export {
   ops,
   type PartialShape,
   Sequential,
+  type StepData,
+  type StepLogs,
 } from '@keisan/layers';
 // Of the functions of tensors, those that make tensors and those that take several of them. The others are methods of a tensor, and
 // all of them are in keisan/ops: names as short as max, abs and at would be in everybody's way here.
@@ -96,4 +98,5 @@ export {
   whileLoop,
   zeros,
 } from '@keisan/layers/ops';
+export { type LoadModelOptions, loadModel } from '@keisan/saving';
 export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';

@@ -5,6 +5,7 @@ export {
   imageDataFormat,
   normalize,
   Progbar,
+  PyDataset,
   setImageDataFormat,
   splitDataset,
   toCategorical,

@@ -1,12 +1,24 @@
-import { cast, type DType, type Shape, ShapeError, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import {
+  cast,
+  type DType,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  type TensorData,
+  tensor,
+  ValueError,
+} from '@keisan/autograd';
 import { checkOptions, describeValue, formatShape, isFloat, sameShape, withScope } from '@keisan/autograd/internal';
 import { attribute } from './attribution.ts';
+import { runningCall } from './calls.ts';
 import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
 import { heldIn } from './held.ts';
 import type { Configurable } from './identifiers.ts';
+import { unfilled, valuesComeLater } from './initial-values.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import { type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './layer-options.ts';
+import { Metric } from './metrics/metric.ts';
 import { uniqueName } from './names.ts';
 import { layersWithin } from './nesting.ts';
 import { configOf, configure, fromConfig } from './options/configured.ts';
@@ -15,6 +27,7 @@ import { type Arguments, optionsIn } from './options/read.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { returnedScalar, returnedTensor } from './returned.ts';
 import type { CustomObjects } from './saving/custom-objects.ts';
+import { toKerasName } from './saving/json.ts';
 import type { PartialShape } from './shapes.ts';
 import type { Node, Operation, RunContext, SpecTree } from './symbolic/keras-tensor.ts';
 import { addNodeTo } from './symbolic/node.ts';
@@ -33,6 +46,7 @@ function nameFor(layer: AnyLayer, given: LayerOptions | Arguments): string {
 }
 
 const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer;
+const isMetric = (value: unknown): value is Metric => value instanceof Metric;
 
 /**
  * What every layer is, whatever it takes and gives: a name, weights, the layers that it is made of, and its places in graphs. See
@@ -59,8 +73,8 @@ export abstract class AnyLayer implements Configurable, Operation {
   readonly #nodes: Node[] = [];
   /** The last pass that the layer was part of. */
   #pass = 0;
-  /** The penalties on its outputs in that pass, one for each call. */
-  #activityPenalties: Tensor[] = [];
+  /** What was added to the loss in that pass: penalties on its outputs, one for each call, and by `addLoss`. */
+  #addedLosses: Tensor[] = [];
   /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<AnyLayer>();
 
@@ -122,19 +136,86 @@ export abstract class AnyLayer implements Configurable, Operation {
     if (outer && !outer.#applied.has(this) && !outer.heldLayers.includes(this)) outer.#applied.add(this);
   }
 
+  /**
+   * Gives a path of its own to each weight within that has the one of another: that of its layer, after the names of those in which it
+   * stands. Keras leaves such weights the same path: models of graphs are no part of the paths of their layers.
+   * @internal
+   */
+  protected distinguishPaths(): void {
+    const taken = new Set<string>();
+    const seen = new Set<AnyLayer>();
+    const visit = (layer: AnyLayer, place: string): void => {
+      if (seen.has(layer)) return;
+      seen.add(layer);
+      if (layer.#weights.some(({ path }) => taken.has(path))) layer.#moveTo(place, taken);
+      for (const { path } of layer.#weights) taken.add(path);
+      for (const inner of layer.sublayers) visit(inner, `${place}/${inner.name}`);
+    };
+    visit(this, this.path);
+  }
+
+  /** Stands at a place from now on, or, where its weights would have a path that is taken, at one of a similar name. */
+  #moveTo(place: string, taken: ReadonlySet<string>): void {
+    const endings = this.#weights.map(({ path }) => path.slice(this.path.length));
+    let path = place;
+    for (let i = 1; endings.some((ending) => taken.has(path + ending)); i++) path = `${place}_${i}`;
+    this.#path = path;
+    this.#weights.forEach((weight, i) => {
+      weight.moveTo(path + endings[i]!);
+    });
+  }
+
   /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. @internal */
   protected penalize(outputs: readonly Tensor[], pass: number): void {
-    if (this.#pass !== pass) this.#activityPenalties = [];
-    this.#pass = pass;
+    this.#begin(pass);
     if (!this.activityRegularizer) return;
     try {
       for (const x of outputs) {
         const penalty = returnedScalar('activityRegularizer', this.activityRegularizer.apply(x));
-        this.#activityPenalties.push(x.rank > 0 ? penalty.div(Math.max(1, x.shape[0]!)) : penalty);
+        this.#addedLosses.push(x.rank > 0 ? penalty.div(Math.max(1, x.shape[0]!)) : penalty);
       }
     } catch (error) {
       throw attribute(error, this.label);
     }
+  }
+
+  /** Forgets what was added to the loss in an earlier pass. */
+  #begin(pass: number): void {
+    if (this.#pass !== pass) this.#addedLosses = [];
+    this.#pass = pass;
+  }
+
+  /**
+   * Adds to the loss that a model is trained for; of several values their sum. For use in `call`: what was added is forgotten at the
+   * next call from outside.
+   *
+   * Source: https://keras.io/api/losses/#the-addloss-api
+   *
+   * @throws ValueError for what is no number, and no tensor of any.
+   *
+   * @example
+   * ```ts
+   * import { Layer, type Tensor, tensor } from 'keisan';
+   *
+   * class Sparse extends Layer {
+   *   override call(x: Tensor) {
+   *     this.addLoss(x.abs().mean().mul(0.01));
+   *     return x;
+   *   }
+   * }
+   * const layer = new Sparse();
+   * layer.apply([[1, -3]]);
+   * layer.losses; // [0.02]
+   * ```
+   */
+  addLoss(loss: Tensor | number | readonly (Tensor | number)[]): void {
+    const values = [loss].flat() as readonly (Tensor | number)[];
+    const where = `${this.label}.addLoss`;
+    const added = values.map((value) => (typeof value === 'number' ? tensor(value) : returnedTensor(where, value)));
+    const call = runningCall<AnyLayer>();
+    if (call?.pass === null) return;
+    this.#begin(call?.pass ?? this.#pass);
+    this.#addedLosses.push(...added);
   }
 
   /** Takes back the weights after the first so many. @internal */
@@ -142,7 +223,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     for (const weight of this.#weights.splice(from)) this.#fixed.delete(weight);
     if (from > 0) return;
     this.#path = null;
-    this.#activityPenalties = [];
+    this.#addedLosses = [];
   }
 
   /** How many weights it has itself. @internal */
@@ -191,6 +272,7 @@ export abstract class AnyLayer implements Configurable, Operation {
   #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {
     const initializer = getInitializer(identifier ?? 'glorot_uniform');
     const where = `${this.label}: initializer of ${name}`;
+    if (valuesComeLater()) return unfilled(where, shape, dtype);
     const initial = returnedTensor(
       where,
       withScope(null, () => initializer.apply(shape, { dtype })),
@@ -212,6 +294,25 @@ export abstract class AnyLayer implements Configurable, Operation {
   get sublayers(): readonly AnyLayer[] {
     this.explore();
     return [...new Set([...this.heldLayers, ...this.#applied])];
+  }
+
+  /** The weights that it has itself, in the order of files: those that may be trained, then those that never are. @internal */
+  get ownWeights(): readonly Weight[] {
+    const isFixed = (weight: Weight) => this.#fixed.has(weight);
+    return [...this.#weights.filter((weight) => !isFixed(weight)), ...this.#weights.filter(isFixed)];
+  }
+
+  /**
+   * The layers that this one is made of, alone or in lists, by the names that files have them under: those of the properties that hold
+   * them, in snake case, as Keras has it, and `layers` for those that no property holds. Override it where Keras has other names.
+   */
+  get savedParts(): Readonly<Record<string, unknown>> {
+    const held = Object.entries(this).filter(([, value]) => heldIn({ value }, isLayer).length > 0);
+    const hidden = this.sublayers.filter((layer) => !this.heldLayers.includes(layer));
+    return {
+      ...(hidden.length > 0 ? { layers: hidden } : {}),
+      ...Object.fromEntries(held.map(([name, value]) => [toKerasName(name), value])),
+    };
   }
 
   /** Finds the layers that `call` applies, where it never ran. @internal */
@@ -238,6 +339,26 @@ export abstract class AnyLayer implements Configurable, Operation {
     return this.weights.filter((weight) => !trained.has(weight));
   }
 
+  /** Keras's other name for {@link trainableWeights}. */
+  get trainableVariables(): readonly Weight[] {
+    return this.trainableWeights;
+  }
+
+  /** Keras's other name for {@link nonTrainableWeights}. */
+  get nonTrainableVariables(): readonly Weight[] {
+    return this.nonTrainableWeights;
+  }
+
+  /** The metrics in its properties, and in those of the layers in it: what is updated in `call` shows in the logs of the model. */
+  get metrics(): readonly Metric[] {
+    return [...new Set(this.#within().flatMap((layer) => layer.heldMetrics))];
+  }
+
+  /** The metrics in its properties: alone, and in arrays, maps, sets and plain objects there. @internal */
+  get heldMetrics(): readonly Metric[] {
+    return heldIn(this, isMetric);
+  }
+
   /** Whether the layer's weights, and those of the layers in it, are trained. Unlike in Keras, changing it counts from the next batch on. */
   get trainable(): boolean {
     return this.#trainable;
@@ -251,11 +372,11 @@ export abstract class AnyLayer implements Configurable, Operation {
     }
   }
 
-  /** The penalties of the regularizers: on the weights, and on the outputs of all calls in the last pass. */
+  /** The penalties of the regularizers, on the weights and on the outputs of all calls in the last pass, and what `addLoss` added in it. */
   get losses(): readonly Tensor[] {
     return this.#within().flatMap((layer) => [
       ...layer.#weightPenalties,
-      ...(layer.#pass < this.#pass ? [] : layer.#activityPenalties),
+      ...(layer.#pass < this.#pass ? [] : layer.#addedLosses),
     ]);
   }
 

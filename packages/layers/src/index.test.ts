@@ -27,9 +27,9 @@ test('what each entry offers', () => {
   const names = Object.entries(entries).map(([entry, module]) => `${entry}: ${Object.keys(module).sort().join(' ')}`);
   expect(names).toMatchInlineSnapshot(`
     [
-      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar Sequential Weight clearSession imageDataFormat modelFromJson normalize ops setImageDataFormat splitDataset toCategorical",
+      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar PyDataset Sequential Weight clearSession imageDataFormat modelFromJson normalize ops setImageDataFormat splitDataset toCategorical",
       "activations: elu exponential gelu get leakyRelu linear logSoftmax nameOf relu sigmoid silu softmax softplus tanh",
-      "callbacks: Callback History LambdaCallback",
+      "callbacks: CSVLogger Callback CallbackList EarlyStopping History LambdaCallback LearningRateScheduler ProgbarLogger ReduceLROnPlateau RemoteMonitor SwapEMAWeights TerminateOnNaN",
       "constraints: Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get",
       "initializers: Constant GlorotNormal GlorotUniform HeNormal HeUniform Initializer LecunNormal LecunUniform Ones RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros computeFans get",
       "layers: Activation ActivityRegularization Add AlphaDropout Average AveragePooling1D AveragePooling2D AveragePooling3D BatchNormalization Concatenate Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D Conv3DTranspose Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D DepthwiseConv2D Dot Dropout ELU Flatten GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GroupNormalization Identity Input InputLayer Lambda Layer LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D MaxPooling3D Maximum Minimum Multiply Normalization PReLU Permute RMSNormalization ReLU RepeatVector Rescaling Reshape SeparableConv1D SeparableConv2D Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D Subtract UnitNormalization UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D ZeroPadding3D add average concatenate dot maximum minimum multiply subtract",

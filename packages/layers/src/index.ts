@@ -1,6 +1,7 @@
 export { AnyLayer } from './any-layer.ts';
 export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
+export { PyDataset } from './data/py-dataset.ts';
 export { type SplitDatasetOptions, splitDataset } from './data/split-dataset.ts';
 export { type ToCategoricalOptions, toCategorical } from './data/to-categorical.ts';
 export { type ImageDataFormat, imageDataFormat, setImageDataFormat } from './image-data-format.ts';
@@ -18,11 +19,19 @@ export { type LayerDescription, Model, type ModelOptions, Sequential } from './m
 export { clearSession } from './names.ts';
 export * as ops from './ops/index.ts';
 export { modelFromJson } from './saving/deserialize.ts';
+export type {
+  FileSource,
+  FileTarget,
+  LoadWeightsOptions,
+  OnProgress,
+  SaveOptions,
+} from './saving/model-files.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
 export type { SymbolicMethods } from './symbolic/methods.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';
 export type { SummaryOptions } from './terminal/summary.ts';
 export type { Data, PartialData } from './training/batches/data.ts';
+export type { Batch, BatchStream } from './training/batches/given.ts';
 export type { CompileOptions } from './training/compile-options.ts';
 export type { Losses, LossWeights } from './training/objective/losses.ts';
 export type { Metrics } from './training/objective/metrics.ts';
@@ -35,4 +44,5 @@ export type {
   ValidationData,
   Verbose,
 } from './training/options.ts';
+export type { StepData, StepLogs } from './training/steps/step-methods.ts';
 export { Weight } from './weight.ts';

@@ -1,7 +1,7 @@
-import { checkOptions } from '@keisan/autograd/internal';
 import { writeChart } from '#picture-file';
 import type { DrawableHistory, MetricValues } from './drawable/history.ts';
 import { drawChart, historyChart } from './history/draw-chart.ts';
+import { readStyle } from './history/history-options.ts';
 import type { HistoryToSvgOptions } from './history/history-svg.ts';
 
 /** Options of {@link plotHistory}. */
@@ -31,15 +31,15 @@ export interface PlotHistoryOptions extends HistoryToSvgOptions {
  * const model = new Sequential([new Dense(1)]);
  * model.compile({ loss: 'mse' });
  * const history = await model.fit([[1], [2], [3], [4]], [[2], [4], [6], [8]], { epochs: 5, validationSplit: 0.25 });
- * await plotHistory(history, { toFile: 'history.png' });
+ * await plotHistory(history, { toFile: 'history.png', metrics: ['loss'], logScale: true });
  * ```
  */
 export async function plotHistory(
   history: DrawableHistory | MetricValues,
   options: PlotHistoryOptions = {},
 ): Promise<string> {
-  checkOptions('plotHistory', options, { toFile: true, dpi: true, title: 'text' });
-  const { toFile = 'history.png', dpi, title } = options;
-  const spec = historyChart('plotHistory', history, title ?? '');
+  const style = readStyle('plotHistory', options, { toFile: true, dpi: true });
+  const { toFile = 'history.png', dpi } = options;
+  const spec = historyChart('plotHistory', history, style);
   return writeChart('plotHistory', () => drawChart(spec), { toFile, dpi });
 }

@@ -3,7 +3,6 @@ import { Dense } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
 import { Callback } from './callback.ts';
 import { History } from './history.ts';
-import { hearsBatches } from './hooks.ts';
 import { LambdaCallback } from './lambda-callback.ts';
 
 describe('Callback', () => {
@@ -31,9 +30,9 @@ describe('Callback', () => {
     class Epochs extends Callback {
       override onEpochEnd(): void {}
     }
-    expect([new Batches(), new Epochs()].map((callback) => hearsBatches(callback, 'train'))).toEqual([true, false]);
-    expect(hearsBatches(new Batches(), 'test')).toBe(false);
-    expect(hearsBatches(new LambdaCallback({ onTrainBatchBegin: () => {} }), 'train')).toBe(true);
+    expect([new Batches(), new Epochs()].map((callback) => callback.hearsBatches('train'))).toEqual([true, false]);
+    expect(new Batches().hearsBatches('test')).toBe(false);
+    expect(new LambdaCallback({ onTrainBatchBegin: () => {} }).hearsBatches('train')).toBe(true);
   });
 });
 

@@ -1,9 +1,18 @@
-import { ValueError } from '@keisan/autograd';
+import { type Tree, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 
-/** The metrics of a batch or an epoch, by name, such as `{ accuracy: 0.97, loss: 0.1 }`. */
-export type Logs = Readonly<Record<string, number>>;
+/**
+ * The metrics of a batch or an epoch, by name, such as `{ accuracy: 0.97, loss: 0.1 }`. All callbacks get the same object: what one adds in
+ * `onEpochEnd`, those after it see, and History keeps.
+ */
+export type Logs = Record<string, number>;
+
+/** What `onPredictBatchEnd` is told. */
+export interface PredictLogs {
+  /** The outputs of the batch, or of the batches that ran in one call, in the nesting in which the model returns them. */
+  readonly outputs: Tree;
+}
 
 /** What a callback is told of the run it is part of. */
 export interface CallbackParams {
@@ -11,9 +20,12 @@ export interface CallbackParams {
   readonly verbose: 0 | 1 | 2;
   /** How many epochs the run has. */
   readonly epochs: number;
-  /** How many batches an epoch has. */
-  readonly steps: number;
+  /** How many batches an epoch has; null where nobody knows. */
+  readonly steps: number | null;
 }
+
+/** What a run does with batches. */
+export type Phase = 'train' | 'test' | 'predict';
 
 type Awaitable = void | Promise<void>;
 
@@ -81,18 +93,24 @@ export class Hooks {
   onPredictEnd(_logs: Logs): Awaitable {}
   /** Called before a batch of `predict`, counted from 0. */
   onPredictBatchBegin(_batch: number, _logs: Logs): Awaitable {}
-  /** Called after a batch of `predict`. */
-  onPredictBatchEnd(_batch: number, _logs: Logs): Awaitable {}
+  /** Called after a batch of `predict`, with its outputs. */
+  onPredictBatchEnd(_batch: number, _logs: PredictLogs): Awaitable {}
+
+  /** Whether it wants to hear of each batch: whether it overrides a method that hears of batches. @internal */
+  hearsBatches(phase: Phase): boolean {
+    return batchHooks[phase].some((hook) => this[hook] !== Hooks.prototype[hook]);
+  }
 }
 
+/** The name of a method that a run calls on its way. */
+export type Hook = Extract<keyof Hooks, `on${string}`>;
+
+/** The names of the methods that a run calls on its way. */
+export const hookNames = Object.getOwnPropertyNames(Hooks.prototype).filter((name) => /^on[A-Z]/.test(name)) as Hook[];
+
 /** The methods that hear of single batches. */
-export const batchHooks = {
+const batchHooks = {
   train: ['onTrainBatchBegin', 'onTrainBatchEnd'],
   test: ['onTestBatchBegin', 'onTestBatchEnd'],
   predict: ['onPredictBatchBegin', 'onPredictBatchEnd'],
 } as const;
-
-/** Whether a callback overrides a method that hears of single batches. */
-export function hearsBatches(callback: Hooks, phase: keyof typeof batchHooks): boolean {
-  return batchHooks[phase].some((hook) => callback[hook] !== Hooks.prototype[hook]);
-}

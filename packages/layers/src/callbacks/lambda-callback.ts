@@ -1,14 +1,12 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { Callback } from './callback.ts';
+import { type Hook, hookNames } from './hooks.ts';
 
 /** The methods of a {@link LambdaCallback}, each optional. */
-export type LambdaCallbackOptions = Partial<
-  Pick<
-    Callback,
-    'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onTrainBatchBegin' | 'onTrainBatchEnd'
-  >
->;
+export type LambdaCallbackOptions = Partial<Pick<Callback, Hook>>;
+
+const names = Object.fromEntries(hookNames.map((name) => [name, true]));
 
 /**
  * A callback made of functions.
@@ -24,16 +22,9 @@ export type LambdaCallbackOptions = Partial<
  */
 export class LambdaCallback extends Callback {
   /** @throws ValueError for a method that there is not. */
-  constructor(functions: LambdaCallbackOptions) {
+  constructor(functions: LambdaCallbackOptions = {}) {
     super();
-    checkOptions<LambdaCallbackOptions>('LambdaCallback', functions, {
-      onTrainBegin: true,
-      onTrainEnd: true,
-      onEpochBegin: true,
-      onEpochEnd: true,
-      onTrainBatchBegin: true,
-      onTrainBatchEnd: true,
-    });
+    checkOptions<object>('LambdaCallback', functions, names);
     for (const [name, value] of Object.entries(functions)) {
       if (value === undefined) continue;
       if (typeof value === 'function') {

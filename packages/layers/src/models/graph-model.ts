@@ -6,26 +6,39 @@ import type { Logs } from '../callbacks/hooks.ts';
 import { runningCall } from '../calls.ts';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallContext, CallOptions, LayerOptions } from '../layer-options.ts';
+import type { CallContext, LayerOptions } from '../layer-options.ts';
+import { withMasks } from '../masks.ts';
 import type { Metric } from '../metrics/index.ts';
+import { layersWithin } from '../nesting.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
 import type { Json } from '../saving/json.ts';
+import { toKerasText } from '../saving/json-text.ts';
+import {
+  type FileSource,
+  type FileTarget,
+  type LoadWeightsOptions,
+  modelFiles,
+  type SaveOptions,
+} from '../saving/model-files.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
-import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { isSymbolicTree, type ModelGraph, ownTree } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
+import { type BatchStream, given } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import type { Fitting } from '../training/fitting.ts';
+import { interruptible } from '../training/interrupts.ts';
 import type {
   DictOption,
   EvaluateOptions,
@@ -39,6 +52,14 @@ import { evaluate } from '../training/runs/evaluate.ts';
 import { fit } from '../training/runs/fit.ts';
 import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
 import { predict } from '../training/runs/predict.ts';
+import {
+  defaultLoss,
+  defaultMetrics,
+  defaultPredictStep,
+  defaultTestStep,
+  defaultTrainStep,
+} from '../training/steps/default-methods.ts';
+import type { StepData, StepLogs, StepMethods } from '../training/steps/step-methods.ts';
 import { type Trained, Trainer } from '../training/trainer.ts';
 import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
 import { graphOf, inferGraph, layersOf } from './graph-of.ts';
@@ -48,7 +69,7 @@ import { standardize } from './standardize.ts';
 export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
 
 /** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
-export type TargetsFor<O> = [O] extends [Tensor] ? TensorData : PartialData;
+export type TargetsFor<O> = ([O] extends [Tensor] ? TensorData : PartialData) | null;
 
 /** The loss, then the other results. */
 export type Results = [loss: number, ...metrics: number[]];
@@ -76,7 +97,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   static readonly kerasModule: string = 'keras.src.models.functional';
 
   readonly #given: ModelGraph | null;
-  #stopTraining = false;
+  readonly #stopped = { training: false, evaluating: false, predicting: false };
   #trainer: Trainer | null = null;
   readonly #floor = new Floor();
 
@@ -100,6 +121,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     checkOptions<object>('Model', options, graphOptions);
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
+    this.distinguishPaths();
     if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
   }
 
@@ -145,7 +167,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   override get outputShape(): ShapeOf<O> | null {
-    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+    if (!this.#given) return super.outputShape;
+    return mapSpecs(this.#given.infer(this.#given.inputs), ({ shape }) => shape) as ShapeOf<O>; // a model within may have changed
   }
 
   protected override get heldLayers(): readonly AnyLayer[] {
@@ -172,13 +195,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
   }
 
-  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
-    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  protected override get takesMask(): boolean {
+    return this.graph !== null;
   }
 
-  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
-    if (!this.#given) throw withoutMethod(this.label, this, 'call');
-    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  override call(inputs: I, { training, mask }: CallContext<MaskOf<I>>): O {
+    const graph = this.#given;
+    if (!graph) throw withoutMethod(this.label, this, 'call');
+    const context = { training: runningCall()?.training ?? (training || null) };
+    return withMasks(inputs, mask, () => graph.run(leavesOf(inputs), context)) as O;
   }
 
   override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
@@ -195,12 +220,32 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   /** Set it to true to end training after the running batches. */
   get stopTraining(): boolean {
-    return this.#stopTraining;
+    return this.#stopped.training;
   }
 
   set stopTraining(stopTraining: boolean) {
     checkOptions(this.label, { stopTraining }, { stopTraining: 'flag' });
-    this.#stopTraining = stopTraining;
+    this.#stopped.training = stopTraining;
+  }
+
+  /** Set it to true to end `evaluate`, or the validation that runs, after the running batches. */
+  get stopEvaluating(): boolean {
+    return this.#stopped.evaluating;
+  }
+
+  set stopEvaluating(stopEvaluating: boolean) {
+    checkOptions(this.label, { stopEvaluating }, { stopEvaluating: 'flag' });
+    this.#stopped.evaluating = stopEvaluating;
+  }
+
+  /** Set it to true to end `predict` after the running batches: it gives the outputs so far. */
+  get stopPredicting(): boolean {
+    return this.#stopped.predicting;
+  }
+
+  set stopPredicting(stopPredicting: boolean) {
+    checkOptions(this.label, { stopPredicting }, { stopPredicting: 'flag' });
+    this.#stopped.predicting = stopPredicting;
   }
 
   /** The layers, in order; for a model of a graph the Inputs too. */
@@ -209,13 +254,18 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   get #compiled(): Trainer {
-    this.#trainer ??= new Trainer(this as unknown as Trained, {});
+    this.#trainer ??= new Trainer(this as unknown as Trained, null);
     return this.#trainer;
+  }
+
+  /** Where the last `fit` was, or the one that goes on is. @internal */
+  get fitting(): Fitting | null {
+    return this.#trainer?.fitting ?? null;
   }
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
-    return this.#trainer?.hasLoss ? this.#trainer.optimizer : null;
+    return this.#trainer?.isCompiled ? this.#trainer.optimizer : null;
   }
 
   /** @throws ValueError always: `compile` sets it. */
@@ -228,9 +278,93 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     });
   }
 
-  /** The metrics of the last run, the loss first. */
-  get metrics(): readonly Metric[] {
-    return this.#trainer?.metrics ?? [];
+  /**
+   * What is kept of a run: the loss, the metrics of `compile`, and those in properties of the model and of its layers, apart from models
+   * within. A class of one's own may say here which metrics its steps keep: they are reset before each run, and each epoch of `fit`.
+   */
+  override get metrics(): readonly Metric[] {
+    const layers = layersWithin<AnyLayer>(this).filter((layer) => layer === this || !(layer instanceof GraphModel));
+    return [...new Set([...(this.#trainer?.metrics ?? []), ...layers.flatMap((layer) => layer.heldMetrics)])];
+  }
+
+  /** Whether the class has a method of its own in place of one of those that every model has. @internal */
+  overrides(...methods: readonly (keyof StepMethods)[]): boolean {
+    return methods.some((name) => Reflect.get(this, name) !== Reflect.get(GraphModel.prototype, name));
+  }
+
+  /**
+   * What `fit` does with a batch. A class of one's own may do something else, with operations on tensors: it is compiled as what it
+   * stands for is.
+   *
+   * Source: https://keras.io/guides/custom_train_step_in_jax/
+   *
+   * @returns what the progress bar and History show, by name: single numbers. Of an epoch what its last step returned counts.
+   *
+   * @example
+   * ```ts
+   * import { gradients, Model, type StepData, type Tensor } from 'keisan';
+   * import { Dense } from 'keisan/layers';
+   * import { Mean } from 'keisan/metrics';
+   *
+   * class Line extends Model {
+   *   readonly #dense = new Dense(1);
+   *   readonly error = new Mean({ name: 'error' });
+   *
+   *   override call(x: Tensor) {
+   *     return this.#dense.apply(x);
+   *   }
+   *
+   *   override trainStep([x, y]: StepData) {
+   *     const loss = this.apply(x, { training: true }).sub(y!).abs().mean();
+   *     this.optimizer!.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+   *     this.error.updateState(loss);
+   *     return { error: this.error.result() };
+   *   }
+   * }
+   * const model = new Line();
+   * model.compile({ optimizer: 'sgd' });
+   * const { history } = await model.fit([[1], [2]], [[2], [4]], { verbose: 0 });
+   * Object.keys(history); // ['error']
+   * ```
+   */
+  trainStep(data: StepData<I, O>): StepLogs {
+    return defaultTrainStep(this.#compiled, data as unknown as StepData);
+  }
+
+  /** What `evaluate`, and validation in `fit`, do with a batch: see `trainStep`. */
+  testStep(data: StepData<I, O>): StepLogs {
+    return defaultTestStep(this.#compiled, data as unknown as StepData);
+  }
+
+  /** What `predict` does with a batch: gives one row per sample. See `trainStep`. */
+  predictStep(data: StepData<I, O>): O {
+    return defaultPredictStep(this.#compiled, data as unknown as StepData) as O;
+  }
+
+  /**
+   * The loss that a step of `fit` trains for: those of `compile`, and what layers add. A class of one's own may compute another one.
+   * @param training Whether it is a step of training.
+   * @throws ValueError where there is none at all.
+   */
+  computeLoss(_x: I, y: O | null, yPred: O, sampleWeight: O | null = null, _training = true): Tensor {
+    const given = [y, yPred, sampleWeight] as unknown as [Tensor | null, Tensor, Tensor | null];
+    return defaultLoss(this.#compiled, ...given);
+  }
+
+  /** Takes a batch into the metrics of `compile`, and gives all metrics so far. A class of one's own may add to both. */
+  computeMetrics(_x: I, y: O | null, yPred: O, sampleWeight: O | null = null): StepLogs {
+    const given = [y, yPred, sampleWeight] as unknown as [Tensor | null, Tensor, Tensor | null];
+    return defaultMetrics(this.#compiled, ...given);
+  }
+
+  /** The metrics so far, by name. */
+  getMetricsResult(): StepLogs {
+    return this.#compiled.metricsResult();
+  }
+
+  /** Starts the metrics anew: before each run, and each epoch of `fit`. */
+  resetMetrics(): void {
+    for (const metric of this.metrics) metric.resetState();
   }
 
   /**
@@ -278,7 +412,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   compile(options: CompileOptions = {}): void {
     this.#floor.checkIdle(this.label, 'compile');
-    this.#trainer = new Trainer(this as unknown as Trained, options);
+    this.#trainer = new Trainer(this as unknown as Trained, ownTree(options));
   }
 
   /**
@@ -287,13 +421,13 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    *
    * However it ends, by an error too, the weights are those of the last completed step: the
    * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
-   * anywhere else. Ctrl-C ends the process, as everywhere in Node, unless the program says otherwise:
+   * anywhere else. In Node the first Ctrl-C does so too, where the program does not listen for SIGINT itself; the second one ends the
+   * process.
    *
-   * ```ts
-   * process.once('SIGINT', () => {
-   *   model.stopTraining = true;
-   * });
-   * ```
+   * Data may also be batches one after the other, `fit(batches, options)`: an iterable, a generator, their async kinds, or an object
+   * of a class that extends `PyDataset`, which give `x`, `[x, y]` or `[x, y, sampleWeight]`. They may be of different sizes. The next
+   * ones are asked for while some are computed with. An iterable is gone through anew in each epoch; a generator goes on where it was,
+   * and training ends with it, with Keras's warning. An error in it reaches the caller, after the batches before it are trained on.
    *
    * @param x Inputs, `[samples, ...]`: a tensor, an ndarray, a typed array or nested arrays; for several inputs a list of one for each, or
    * an object by their names. Typed arrays are read where they lie: do not write to them before the call has ended.
@@ -316,18 +450,29 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * ```
    */
   fit(
+    batches: BatchStream,
+    options: FitOptions & { validationData: ValidationData },
+  ): Promise<History<'loss' | 'val_loss'>>;
+  fit(batches: BatchStream, options?: FitOptions): Promise<History<'loss'>>;
+  fit(
     x: DataFor<I>,
     y: TargetsFor<O>,
     options: FitOptions & ({ validationData: ValidationData } | { validationSplit: number }),
   ): Promise<History<'loss' | 'val_loss'>>;
   fit(x: DataFor<I>, y: TargetsFor<O>, options?: FitOptions): Promise<History<'loss'>>;
-  fit(x: DataFor<I>, y: TargetsFor<O>, options: FitOptions = {}): Promise<History> {
-    return this.#floor.run(this.label, 'fit', 'change', (run) => fit(this.#compiled, run, x, y, options));
+  fit(first: DataFor<I> | BatchStream, second?: TargetsFor<O> | FitOptions, third?: FitOptions): Promise<History> {
+    return this.#floor.run(this.label, 'fit', 'change', (run) => {
+      const { x, y, options } = given('fit', first, second, third);
+      const stop = () => {
+        this.#stopped.training = true;
+      };
+      return interruptible(stop, () => fit(this.#compiled, run, x, y, options));
+    });
   }
 
   /**
    * The loss and the metrics on samples: `[loss, ...metrics]`, or by name with `returnDict: true`. Unlike Keras's, the
-   * result is a list even when there is only the loss.
+   * result is a list even when there is only the loss. `evaluate(batches, options)` takes batches one after the other, as `fit` does.
    * @throws ShapeError or ValueError for data or options that do not fit, as `fit` does.
    *
    * @example
@@ -341,14 +486,22 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.evaluate([[1], [2]], [[2], [4]], { verbose: 0, returnDict: true }); // { loss: 2.5, mae: 1.5 }
    * ```
    */
+  evaluate(batches: BatchStream, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate(batches: BatchStream, options?: EvaluateOptions): Promise<Results>;
   evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
   evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
-  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & Partial<DictOption> = {}) {
+  async evaluate(
+    first: DataFor<I> | BatchStream,
+    second?: TargetsFor<O> | (EvaluateOptions & Partial<DictOption>),
+    third?: EvaluateOptions & Partial<DictOption>,
+  ) {
+    const { x, y, options } = given('evaluate', first, second, third);
     return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
   /**
-   * The outputs for inputs, batch by batch: `[samples, ...]`.
+   * The outputs for inputs, batch by batch: `[samples, ...]`. Inputs may also be batches one after the other, as in `fit`: `x`, or lists
+   * that begin with it.
    * @throws ShapeError or ValueError for inputs or options that do not fit; NaN and Infinity in the inputs are rejected.
    *
    * @example
@@ -360,7 +513,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * await model.predict([[1, 2], [3, 4]], { verbose: 0 }); // [[3], [7]]
    * ```
    */
-  predict(x: DataFor<I>, options: PredictOptions = {}): Promise<O> {
+  predict(x: DataFor<I> | BatchStream, options: PredictOptions = {}): Promise<O> {
     return this.#floor.run(
       this.label,
       'predict',
@@ -397,7 +550,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   ): Promise<Logs & Results> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.metricNames.map((name) => logs[name]!)) as Logs & Results;
+    return (options.returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as Logs & Results;
   }
 
   /**
@@ -430,7 +583,41 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
    */
   toJson(): string {
-    return JSON.stringify(serializeKerasObject(this));
+    return toKerasText(serializeKerasObject(this));
+  }
+
+  /**
+   * Writes the model to a file that Keras 3 reads too: layers, weights, what it was compiled with and the state of the optimizer. The file
+   * is replaced as a whole once it is complete, whatever happens meanwhile. `loadModel` reads it.
+   *
+   * @param target A path that ends in `.keras`; see {@link FileTarget} for others.
+   * @throws ValueError for a model that could not be made again from what would be saved, such as one of a class whose `getConfig()` lacks
+   * something; and for whatever the file system refuses. An old file is then as it was.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/model_saving_and_loading/#save-method
+   */
+  save(target: FileTarget, options: SaveOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.save`).save(this, target, options);
+  }
+
+  /**
+   * Writes the weights to a file: one that ends in `.weights.h5`, as Keras has them, or in `.safetensors`.
+   * @throws ValueError for a model that is not built, another ending, and whatever the file system refuses.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#saveweights-method
+   */
+  saveWeights(target: FileTarget, options: SaveOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.saveWeights`).saveWeights(this, target, options);
+  }
+
+  /**
+   * Reads weights from a file that `saveWeights` or `save`, of Keras too, wrote of such a model. All of them change, or none.
+   * @throws ValueError for a model that is not built, a file that is damaged, and weights of another model.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#loadweights-method
+   */
+  loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.loadWeights`).loadWeights(this, source, options);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

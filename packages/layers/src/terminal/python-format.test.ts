@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { formatExponential, formatFixed } from './python-format.ts';
+import { formatExponential, formatFixed, formatFloat } from './python-format.ts';
 
-// The right-hand sides are Python's format(x, '.4f'), format(x, '.0f') and format(x, '.4e').
+// The right-hand sides are Python's format(x, '.4f'), format(x, '.0f'), format(x, '.4e') and repr(x).
 test.each([
   [0.03125, '0.0312'],
   [0.09375, '0.0938'],
@@ -41,4 +41,22 @@ test.each([
   [Number.NEGATIVE_INFINITY, '-inf'],
 ])('%s with an exponent', (x, expected) => {
   expect(formatExponential(x, 4)).toBe(expected);
+});
+
+test.each([
+  [1, '1.0'],
+  [0.1 * 0.1, '0.010000000000000002'],
+  [0.0001, '0.0001'],
+  [0.00001, '1e-05'],
+  [1.5e-7, '1.5e-07'],
+  [123456789012345680, '1.2345678901234568e+17'],
+  [1e15, '1000000000000000.0'],
+  [1e16, '1e+16'],
+  [-2.5, '-2.5'],
+  [-0, '-0.0'],
+  [1e-300, '1e-300'],
+  [Number.NaN, 'nan'],
+  [Number.NEGATIVE_INFINITY, '-inf'],
+])('%s with all its digits', (x, expected) => {
+  expect(formatFloat(x)).toBe(expected);
 });

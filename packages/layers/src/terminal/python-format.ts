@@ -24,6 +24,17 @@ export function formatExponential(x: number, digits: number): string {
   return sign(x) + rounded.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
+/** `x` with as many digits as it takes to tell it from others, as Python's `repr(x)` writes a float: `1.0`, `1e-05`. */
+export function formatFloat(x: number): string {
+  if (!Number.isFinite(x)) return formatNonFinite(x);
+  const size = Math.abs(x);
+  const [digits, power] = size.toExponential().split('e') as [string, string];
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16)
+    return `${sign(x)}${digits}e${power[0]}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  return `${sign(x)}${size}${Number.isInteger(size) ? '.0' : ''}`;
+}
+
 /** More decimals than a tie can have, so that a tie shows as a 5 with nothing but zeros behind it. */
 const EXTRA_DIGITS = 50;
 

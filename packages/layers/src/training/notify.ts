@@ -1,10 +1,9 @@
-import type { Hooks } from '../callbacks/hooks.ts';
+import { CallbackList } from '../callbacks/callback-list.ts';
+import type { History } from '../callbacks/history.ts';
+import type { Hook, Hooks } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
-import { ProgressLogger } from '../terminal/progress-logger.ts';
 import type { Run } from './execution/floor.ts';
 import { type Verbose, verbosity } from './options.ts';
-
-type Hook = Extract<keyof Hooks, `on${string}`>;
 
 /** Tells the callbacks of a run, and the progress bar, what happens. */
 export type Notify = (hook: Hook, ...args: readonly unknown[]) => Promise<void>;
@@ -14,21 +13,22 @@ export interface Announced {
   readonly callbacks: readonly Hooks[];
   readonly verbose: Verbose;
   readonly epochs: number;
-  /** How many batches an epoch has. */
-  readonly steps: number;
+  /** How many batches an epoch has; null where nobody knows. */
+  readonly steps: number | null;
 }
 
-/** Introduces the callbacks to a run. */
-export function announce(run: Run, model: Layer, { callbacks, verbose, epochs, steps }: Announced): Notify {
+/** Introduces the callbacks to a run: those that were given, its History, and its progress bar. */
+export function announce(
+  run: Run,
+  model: Layer,
+  { callbacks, verbose, epochs, steps }: Announced,
+): { history: History; tell: Notify } {
   const level = verbosity(verbose);
-  const all = level === 0 ? callbacks : [...callbacks, new ProgressLogger()];
-  for (const callback of all) {
-    callback.setModel(model);
-    callback.setParams({ verbose: level, epochs, steps });
-  }
-  return (hook, ...args) =>
+  const params = { verbose: level, epochs, steps };
+  const all = new CallbackList(callbacks, { addHistory: true, addProgbar: level > 0, model, ...params });
+  const tell: Notify = (hook, ...args) =>
     run.tell(async () => {
-      for (const callback of all)
-        await (callback[hook] as (...values: unknown[]) => unknown).apply(callback, [...args]);
+      await (all[hook] as (...values: readonly unknown[]) => unknown)(...args);
     });
+  return { history: all.history!, tell };
 }

@@ -5,12 +5,14 @@ import { Hooks } from '../callbacks/hooks.ts';
 import { newOf } from '../identifiers.ts';
 import { type Kind, kindOf, oneOf, wholeNumber, wrongValue } from '../options/kind.ts';
 import type { Data, PartialData } from './batches/data.ts';
+import { type BatchStream, isStream } from './batches/given.ts';
 
 /** How much a run says: 0 nothing, 1 a progress bar, 2 a line per epoch; `'auto'` is 1. */
 export type Verbose = 0 | 1 | 2 | 'auto';
 
-/** Data to validate with: inputs, targets and, if there are any, sample weights. */
+/** Data to validate with: inputs, targets and, if there are any, sample weights; or batches of them. */
 export type ValidationData =
+  | BatchStream
   | readonly [x: Data, y: PartialData]
   | readonly [x: Data, y: PartialData, sampleWeight: PartialData];
 
@@ -45,8 +47,8 @@ export const callbacksKind: Kind<readonly Hooks[]> = {
 /** Inputs, targets and perhaps sample weights. */
 export const validationDataKind = kindOf<ValidationData>(
   { name: 'anything' },
-  'a list [x, y] or [x, y, sampleWeight]',
-  (value) => Array.isArray(value) && (value.length === 2 || value.length === 3),
+  'a list [x, y] or [x, y, sampleWeight], or batches',
+  (value) => (Array.isArray(value) ? value.length === 2 || value.length === 3 : isStream(value)),
 );
 
 const count = wholeNumber({ from: 1 });

@@ -6,14 +6,24 @@ import { callbacksKind, frequencyKind, type Verbose, validationDataKind, verbosi
 
 export type { ValidationData, Verbose } from './option-kinds.ts';
 
-/** The options of `predict`. */
-export const predictOptions = {
-  /** Samples per batch. Default: 32. */
-  batchSize: option(wholeNumber({ from: 1 }), 32),
+const batchSizeOption = {
+  /** Samples per batch; batches that come one after the other are taken as they are. Default: 32, or with `steps` as many as go through the data once. */
+  batchSize: option(wholeNumber({ from: 1 })),
+};
+
+const tellingOptions = {
   /** Default: `'auto'`. */
   verbose: option(verbosityKind, 'auto'),
   /** What to do on the way. Default: nothing. */
   callbacks: option(callbacksKind, []),
+};
+
+/** The options of `predict`. */
+export const predictOptions = {
+  ...batchSizeOption,
+  /** How many batches to go through. Default: all there are. */
+  steps: option(wholeNumber({ from: 1 })),
+  ...tellingOptions,
 };
 
 /** Options of `predict`. Source: https://keras.io/api/models/model_training_apis/#predict-method */
@@ -59,17 +69,22 @@ export const fitOptions = {
   ...classWeightOption,
   /** The share of the samples, from the end, that is kept for validation. Default: 0. */
   validationSplit: option(number({ from: 0, below: 1 }), 0),
-  /** What to validate with after an epoch; takes precedence over `validationSplit`. Default: nothing. */
+  /** What to validate with after an epoch: `[x, y]`, `[x, y, sampleWeight]`, or batches. It takes precedence over `validationSplit`. Default: nothing. */
   validationData: option(validationDataKind),
   /** Samples per batch of validation. Default: `batchSize`. */
   validationBatchSize: option(wholeNumber({ from: 1 })),
+  /** How many batches to validate with, from the start of the data each time. Default: all there are. */
+  validationSteps: option(wholeNumber({ from: 1 })),
   /** Validate after every so many epochs, or after the epochs listed, counted from 1. Default: 1. */
   validationFreq: option(frequencyKind, 1),
   /** The epoch to start with, to go on with an earlier run. Default: 0. */
   initialEpoch: option(wholeNumber({ from: 0 }), 0),
-  /** Whether to visit the samples in a new random order each epoch. Default: true. */
+  /** How many batches an epoch has: the next one goes on where it ended. Default: all there are. */
+  stepsPerEpoch: option(wholeNumber({ from: 1 })),
+  /** Whether to visit the samples, or the batches of a PyDataset, in a new random order each epoch; other batches come as they come. Default: true. */
   shuffle: option(flag, true),
-  ...predictOptions,
+  ...batchSizeOption,
+  ...tellingOptions,
 };
 
 /** Options of `fit`. Source: https://keras.io/api/models/model_training_apis/#fit-method */

@@ -1,74 +1,102 @@
-import { type Parameter, type Tensor, type Tree, ValueError } from '@keisan/autograd';
+import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
 import { atomically, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
-import { type Hooks, hearsBatches } from '../callbacks/hooks.ts';
+import type { Hooks, Logs, Phase } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
+import { Loss } from '../losses/loss.ts';
 import type { Metric } from '../metrics/index.ts';
+import { resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import type { Nested } from '../structure.ts';
-import type { Batches, Chunk } from './batches/batches.ts';
+import { mapLeaves, type Nested } from '../structure.ts';
+import { onTrial } from '../trial.ts';
+import type { Chunk, Head } from './batches/batches.ts';
+import type { Feed } from './batches/feed.ts';
 import { type Reader, type Samples, tensorsOf } from './batches/samples.ts';
 import { type Compiled, type CompileOptions, compiledWith } from './compile-options.ts';
 import { type Execution, executions, type Performed } from './execution/executions.ts';
 import type { Run } from './execution/floor.ts';
 import { Pace } from './execution/pace.ts';
 import { Programs } from './execution/programs.ts';
+import type { Fitting } from './fitting.ts';
 import { checkTargets, judgedWith } from './objective/judged.ts';
+import { logsOf } from './objective/log-names.ts';
 import { lossesIn } from './objective/losses.ts';
 import { type Judged, Objective } from './objective/objective.ts';
-import { type Output, outputsOf } from './objective/outputs.ts';
+import { inOrder, type Output, outputsOf } from './objective/outputs.ts';
 import { tryOut } from './objective/trial.ts';
 import { checkRows } from './rows.ts';
-import { type BatchLayout, layoutOf } from './steps/batch.ts';
-import { buildFor, outputSpecsFor } from './steps/model-calls.ts';
-import { predictStep, testStep, trainStep } from './steps/steps.ts';
+import { type BatchLayout, batchOf, layoutOf } from './steps/batch.ts';
+import { objectiveJudge } from './steps/judge.ts';
+import { buildFor, outputSpecsFor, outputsFor, specsOfOutputs } from './steps/model-calls.ts';
+import { ownStep } from './steps/own-steps.ts';
+import type { StepLogs, StepMethods } from './steps/step-methods.ts';
+import { type BatchStep, predictStep, testStep, trainStep } from './steps/steps.ts';
 
 /** What is trained. */
-export interface Trained extends Layer {
+export interface Trained extends Layer, StepMethods {
+  readonly metrics: readonly Metric[];
+  /** Whether its class has a method of its own in place of one of those that every model has. */
+  overrides(...methods: readonly (keyof StepMethods)[]): boolean;
   stopTraining: boolean;
+  stopEvaluating: boolean;
+  stopPredicting: boolean;
   /** The names of its inputs and outputs; none where nobody knows. */
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   nestedAsInputs(data: Nested<Tensor>): Nested<Tensor>;
 }
 
-/** What a run does with batches. */
-export type Phase = 'train' | 'test' | 'predict';
-
 /** What batches are run for. */
 export interface Job {
   readonly run: Run;
   readonly phase: Phase;
-  /** The data sets. */
-  readonly data: readonly Tensor[];
-  /** Builds what is not built yet, checks that the data fit, and says what of them is what. */
-  readonly prepare: () => BatchLayout;
-  layout: BatchLayout;
-  /** The version of the model that this was done for. */
+  /** What is known of each kind of samples. */
+  known: WeakMap<object, Prepared>;
+  /** The version of the model that it is known for. */
   version: number;
 }
 
+/** What is known of samples that fit the model. */
+interface Prepared {
+  /** What of the data is what. */
+  readonly layout: BatchLayout;
+  /** What the model gives for them, where a loss looks at the values of targets. */
+  readonly outputs: readonly Output[] | null;
+}
+
 const noState = () => [];
+
+/** The methods that make the steps of a phase. */
+const methodsOf = {
+  train: ['trainStep', 'computeLoss', 'computeMetrics'],
+  test: ['testStep', 'computeLoss', 'computeMetrics'],
+  predict: ['predictStep'],
+} as const;
 
 /** A model with what `compile` said: runs batches of it as it is now. */
 export class Trainer {
   readonly model: Trained;
   /** What `compile` was given. */
   readonly options: CompileOptions;
+  /** Whether it was called at all. */
+  readonly isCompiled: boolean;
   readonly compiled: Compiled;
   readonly #paces = new Map<Phase, Pace>();
   readonly #programs: Programs;
   #objective: Objective | null = null;
+  /** Where the `fit` is that goes on. */
+  fitting: Fitting | null = null;
 
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
-  constructor(model: Trained, options: CompileOptions) {
+  constructor(model: Trained, options: CompileOptions | null) {
     this.model = model;
-    this.options = options;
-    this.compiled = compiledWith(options);
+    this.options = options ?? {};
+    this.isCompiled = options !== null;
+    this.compiled = compiledWith(this.options);
     this.#programs = new Programs(model, this.compiled, () => [
       ...this.optimizer.parts,
       ...lossesIn(this.compiled.goals.losses),
-      ...this.metrics,
+      ...this.model.metrics,
     ]);
   }
 
@@ -76,19 +104,53 @@ export class Trainer {
     return this.compiled.optimizer;
   }
 
-  /** Whether there is something to train for. */
-  get hasLoss(): boolean {
+  /** Whether `compile` was given a loss. */
+  get #hasLoss(): boolean {
     return lossesIn(this.compiled.goals.losses).length > 0;
   }
 
-  /** What is kept of a run: the mean loss first, then metrics, then the losses of the outputs. */
+  /** Whether the model says itself what a phase does with a batch. */
+  #isOwn(phase: Phase): boolean {
+    return this.model.overrides(...methodsOf[phase]);
+  }
+
+  /** Whether a phase judges by the losses and metrics of `compile` alone. */
+  #judges(phase: Phase): boolean {
+    return phase !== 'predict' && !this.#isOwn(phase);
+  }
+
+  /** What `compile` asked to keep of a run: the mean loss first, then metrics, then the losses of the outputs. */
   get metrics(): readonly Metric[] {
     return this.#objective?.trackers ?? [this.compiled.goals.lossTracker];
   }
 
   /** The names in logs, in the order of `evaluate`. */
-  get metricNames(): readonly [string, ...string[]] {
-    return this.#objective?.names ?? [this.compiled.goals.lossTracker.name];
+  namesIn(logs: Logs): readonly string[] {
+    const known = [...(this.#objective?.names ?? []), ...this.model.metrics.map(({ name }) => name)];
+    return [...new Set([...known.filter((name) => name in logs), ...Object.keys(logs).sort()])];
+  }
+
+  /** What was kept of a run so far, by the names in logs. */
+  metricsResult(): StepLogs {
+    const names = this.#objective?.logNames;
+    return Object.fromEntries(
+      this.model.metrics.map((metric) => [names?.get(metric) ?? metric.name, resultOf(metric)]),
+    );
+  }
+
+  /** Takes the loss of a batch into its mean. */
+  trackLoss(total: Tensor, samples: number): void {
+    this.compiled.goals.lossTracker.updateState(total, tensor(samples));
+  }
+
+  /** What predictions are judged by, and with. @throws ValueError where there are no targets for what has a loss or metrics. */
+  judge(method: string, y: Nested<Tensor | null>, predicted: Tree, sampleWeight: Nested<Tensor | null>) {
+    const where = `${this.model.label}.${method}`;
+    const outputs = outputsOf(specsOfOutputs(predicted), this.model.outputNames);
+    const judged = judgedWith({ where, y, sampleWeight }, outputs);
+    const objective = this.#objectiveFor(outputs, judged);
+    checkTargets(where, objective, judged);
+    return { objective, predictions: inOrder(predicted, objective.outputs), judged };
   }
 
   /** What has to be known of the model to read data for it. */
@@ -97,10 +159,14 @@ export class Trainer {
     return { usesFloat32, inputs: inputNames.length || null, outputs: outputNames.length || null };
   }
 
-  /** @throws ValueError for a model without a loss. */
+  /** @throws ValueError for a model that is not compiled. */
   checkCompiled(where: string): void {
-    if (this.hasLoss) return;
-    throw new ValueError({
+    if (!this.isCompiled) throw this.withoutLoss(where);
+  }
+
+  /** What is wrong with a model that has nothing to train for. */
+  withoutLoss(where: string): ValueError {
+    return new ValueError({
       where,
       got: `the model "${this.model.name}" without a loss`,
       expected: 'a compiled model',
@@ -108,43 +174,32 @@ export class Trainer {
     });
   }
 
-  /** The jobs of a run on samples: each to train, or to judge. */
-  jobs(run: Run, ...given: readonly (readonly [phase: 'train' | 'test', samples: Samples])[]): readonly Job[] {
+  /** The jobs of a run, each for batches that begin with samples. @throws KeisanError for some that do not fit; then nothing has changed. */
+  jobs(run: Run, ...given: readonly (readonly [phase: Phase, head: Head])[]): readonly Job[] {
     this.#programs.notice();
-    const sets = given.map(([, samples]) => ({ ...samples, x: this.model.nestedAsInputs(samples.x) }));
-    const layouts = this.#prepare(sets);
-    return given.map(([phase], i) => ({
-      run,
-      phase,
-      data: tensorsOf(sets[i]!),
-      prepare: () => this.#prepare(sets)[i]!,
-      layout: layouts[i]!,
-      version: this.#programs.version,
-    }));
+    const prepared = this.#prepare(given.map(([phase, { samples }]) => [phase, this.#nested(samples)]));
+    const { version } = this.#programs;
+    return given.map(([phase, { kind }], i) => ({ run, phase, known: new WeakMap([[kind, prepared[i]!]]), version }));
   }
 
-  /** The job of a run that predicts. */
-  predictJob(run: Run, given: Nested<Tensor>): Job {
-    const x = this.model.nestedAsInputs(given);
-    const data = tensorsOf({ x });
-    const prepare = () => {
-      this.#programs.unnoticed(() => buildFor(this.model, x));
-      return layoutOf(data, x, []);
-    };
-    this.#programs.notice();
-    return { run, phase: 'predict', data, prepare, layout: prepare(), version: this.#programs.version };
+  #nested(samples: Samples): Samples {
+    return { ...samples, x: this.model.nestedAsInputs(samples.x) };
   }
 
   /** Builds what is not built yet, and rejects data that do not fit; then nothing has changed. */
-  #prepare(sets: readonly Samples[]): readonly BatchLayout[] {
+  #prepare(given: readonly (readonly [phase: Phase, samples: Samples])[]): readonly Prepared[] {
     const before = this.#objective;
     return this.#programs.unnoticed(() => {
       try {
         return atomically(() => {
-          buildFor(this.model, sets[0]!.x);
-          const layouts = sets.map((samples) => this.#layoutFor(samples));
-          this.optimizer.build(this.model.trainableWeights);
-          return layouts;
+          buildFor(this.model, given[0]![1].x);
+          const prepared = given.map(([phase, samples]) =>
+            this.#judges(phase)
+              ? this.#prepareJudged(samples)
+              : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
+          );
+          if (given[0]![0] !== 'predict') this.optimizer.build(this.model.trainableWeights);
+          return prepared;
         });
       } catch (error) {
         this.#objective = before;
@@ -153,8 +208,9 @@ export class Trainer {
     });
   }
 
-  #layoutFor(samples: Samples): BatchLayout {
+  #prepareJudged(samples: Samples): Prepared {
     const { where, x, count } = samples;
+    if (!this.#hasLoss) this.#checkAddedLoss(where, x);
     const outputs = outputsOf(outputSpecsFor(this.model, x), this.model.outputNames);
     for (const { shape } of outputs) checkRows(where, this.model.label, shape, null);
     const judged = judgedWith(samples, outputs);
@@ -163,51 +219,99 @@ export class Trainer {
     const { dtype } = this.model;
     const predictions = outputs.map(({ shape: [, ...sample] }) => ({ shape: [count, ...(sample as number[])], dtype }));
     tryOut(where, objective, judged, predictions, this.compiled.runEagerly);
-    for (const { output, loss } of objective.losses)
+    this.#checkValues(where, judged, outputs);
+    const looks = objective.losses.some(({ loss }) => loss.checkTargets !== Loss.prototype.checkTargets);
+    return { layout: layoutOf(tensorsOf(samples), samples, judged), outputs: looks ? outputs : null };
+  }
+
+  /** Rejects targets that a loss has no use for. */
+  #checkValues(where: string, judged: readonly Judged[], outputs: readonly Output[]): void {
+    for (const { output, loss } of this.#objective!.losses)
       loss.checkTargets(where, judged[output]!.target!, outputs[output]!.shape);
-    return layoutOf(tensorsOf(samples), x, judged);
+  }
+
+  /** @throws ValueError where `compile` was given no loss, and the model's layers add none. */
+  #checkAddedLoss(where: string, x: Nested<Tensor>): void {
+    const withoutValues = mapLeaves(
+      x,
+      ({ shape: [, ...sample], dtype }) => new Tensor({ shape: [1, ...sample], dtype }, null, null, false),
+    );
+    try {
+      const added = onTrial(() => {
+        outputsFor(this.model, withoutValues as Tree, true);
+        return this.model.losses.length;
+      });
+      if (added > 0) return;
+    } catch (error) {
+      if (error instanceof SymbolicValueError) return;
+      throw error;
+    }
+    throw this.withoutLoss(where);
+  }
+
+  /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
+  #check({ phase, known }: Job, batch: Samples, kind: object): void {
+    const before = known.get(kind);
+    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
+    else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */
   #objectiveFor(outputs: readonly Output[], judged: readonly Judged[]): Objective {
     const key = (all: readonly Output[]) => keyOf(all.map(({ path, shape, name }) => [...path, name, shape.slice(1)]));
-    if (this.#objective && key(this.#objective.outputs) === key(outputs)) return this.#objective;
+    const before = this.#objective;
+    if (before && key(before.outputs) === key(outputs)) return before;
     this.#objective = new Objective(
       this.compiled.goals,
       outputs,
       judged.map(({ target }) => target?.shape ?? null),
     );
-    this.#programs.forget();
+    if (before) this.#programs.forget();
     return this.#objective;
   }
 
   /** What runs keep, and find as they left it. */
-  readonly #state = (): readonly Parameter[] => this.metrics.flatMap(({ variables }) => variables);
+  readonly #state = (): readonly Parameter[] => this.model.metrics.flatMap(({ variables }) => variables);
 
   /** Starts what a run keeps anew. */
   reset(run: Run): Promise<void> {
-    return run.step(this.#state, () => {
-      for (const metric of this.metrics) metric.resetState();
-    });
+    return run.step(this.#state, () => this.model.resetMetrics());
   }
 
   /** Runs batches with the model as it is now. */
-  perform(job: Job, { data, order, batchSize }: Chunk): Promise<Performed> {
+  perform(job: Job, { samples: given, kind, order, batchSize }: Chunk): Promise<Performed> {
     const { run, phase } = job;
     return run.step(phase === 'predict' ? noState : this.#state, async () => {
       this.#programs.notice();
-      if (job.version !== this.#programs.version) job.layout = job.prepare();
+      if (job.version !== this.#programs.version) job.known = new WeakMap();
+      const samples = this.#nested(given);
+      const prepared = job.known.get(kind) ?? this.#prepare([[phase, samples]])[0]!;
+      job.known.set(kind, prepared);
       job.version = this.#programs.version;
-      const { run: runLoop } = await this.#programs.loop(keyOf([phase, job.layout]), () => this.#step(job));
-      const results = await runLoop(data, order, batchSize);
-      return { results, logs: phase === 'predict' ? {} : this.#objective!.logs() };
+      const { layout } = prepared;
+      const { run: runLoop } = await this.#programs.loop(keyOf([phase, layout]), () => this.#step(phase, layout));
+      const results = await runLoop(tensorsOf(samples), order, batchSize);
+      return { results, logs: this.#logs(phase, results) };
     });
   }
 
-  #step({ phase, layout }: Job): Step<Tree> {
-    if (phase === 'predict') return predictStep(this.model, layout);
-    if (phase === 'test') return testStep(this.model, this.#objective!, layout);
-    return trainStep(this.model, this.#objective!, this.optimizer, layout);
+  /** What there is to say after some steps: what the last of a model's own returned, or what was kept so far. */
+  #logs(phase: Phase, results: Tree): Logs {
+    if (phase === 'predict') return {};
+    if (!this.#isOwn(phase)) return logsOf(this.model.getMetricsResult());
+    return logsOf(mapLeaves(results as Nested<Tensor>, (value) => value.at(-1)) as StepLogs);
+  }
+
+  #step(phase: Phase, layout: BatchLayout): Step<Tree> {
+    const step = this.#batchStep(phase);
+    return (tensors) => step(batchOf(layout, tensors));
+  }
+
+  #batchStep(phase: Phase): BatchStep {
+    if (this.#isOwn(phase)) return ownStep(this.model, phase);
+    if (phase === 'predict') return predictStep(this.model);
+    const judge = objectiveJudge(this.model, this.#objective!);
+    return phase === 'test' ? testStep(this.model, judge) : trainStep(this.model, judge, this.optimizer);
   }
 
   /** Ends the training of a run. */
@@ -215,20 +319,42 @@ export class Trainer {
     return run.step(noState, () => this.optimizer.finalizeVariableValues(this.model.trainableWeights));
   }
 
-  /** Runs a pass over batches, some of them per call of the loop. `before` hears of each call's first batch. */
+  /** Runs an epoch, some batches per call of the loop. `before` hears of each call's first batch. */
   executions(
     job: Job,
-    batches: Batches,
+    feed: Feed,
     callbacks: readonly Hooks[],
     before: (batch: number) => Promise<void>,
+    from = 0,
   ): AsyncGenerator<Execution> {
-    return executions(batches, this.#pace(job.phase, callbacks), (chunk) => this.perform(job, chunk), before);
+    return executions(
+      feed,
+      this.#pace(job.phase, callbacks),
+      (chunk) => this.perform(job, chunk),
+      (batch, kind) => this.#check(job, batch, kind),
+      before,
+      from,
+    );
+  }
+
+  /**
+   * Passes over batches of an epoch that were run before, in another process.
+   * @param resume Puts back what they left.
+   * @returns the metrics after them.
+   */
+  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<Logs> {
+    const check = (batch: Samples, kind: object) => this.#check(job, batch, kind);
+    await feed.skip(count, { most: (left) => left, patience: 0, check });
+    return job.run.step(this.#state, () => {
+      resume();
+      return logsOf(this.model.getMetricsResult());
+    });
   }
 
   /** Callbacks that hear of batches hear of each one. */
   #pace(phase: Phase, callbacks: readonly Hooks[]): Pace {
     const { stepsPerExecution } = this.compiled;
-    if (stepsPerExecution === 'auto' && callbacks.some((callback) => hearsBatches(callback, phase))) return new Pace(1);
+    if (stepsPerExecution === 'auto' && callbacks.some((callback) => callback.hearsBatches(phase))) return new Pace(1);
     const pace = this.#paces.get(phase) ?? new Pace(stepsPerExecution);
     this.#paces.set(phase, pace);
     return pace;

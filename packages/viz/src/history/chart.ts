@@ -1,16 +1,14 @@
 import type { Axis, GroupMark, Legend, Mark, Spec } from 'vega';
 import { fontFamily } from '../render/font-family.ts';
 import { visibleText } from '../visible-text.ts';
+import type { HistoryStyle } from './history-options.ts';
 import type { Panel, Point } from './panels.ts';
+import { extentOf, numberFormat } from './scale.ts';
 
 const INK = '#1c2430';
 const QUIET = '#5b6b7a';
 const AXIS = '#b4bfc9';
 const GRID = '#e4e9ee';
-
-/** A panel in pixels, of which 96 make an inch. */
-const WIDTH = 320;
-const HEIGHT = 220;
 
 /** The room between the first value and the axis. */
 const INSET = 8;
@@ -55,15 +53,22 @@ const dots: Mark = {
   },
 };
 
-const epochAxis: Axis = {
+/** How many numbers of epochs find room side by side. There may be half as many again as are asked for. */
+function epochCount(last: number, width: number): number {
+  const label = 7 * String(last).length + 10;
+  return Math.max(1, Math.min(8, Math.floor(width / (1.5 * label))));
+}
+
+const epochAxis = (last: number, width: number): Axis => ({
   scale: 'epoch',
   orient: 'bottom',
   title: 'epoch',
   format: 'd',
   tickMinStep: 1,
-  tickCount: 8,
+  tickCount: epochCount(last, width),
+  labelOverlap: true,
   domain: false,
-};
+});
 
 const legend: Legend = {
   stroke: 'color',
@@ -73,8 +78,11 @@ const legend: Legend = {
   columnPadding: 14,
 };
 
+/** `1e6` rather than `1e+6`, and 0 as itself. */
+const SHORT = "datum.value === 0 ? '0' : replace(replace(datum.label, 'e+', 'e'), /e0$/, '')";
+
 /** The title stands over the axis, where it reads as the title of the panel. */
-const valueAxis = (metric: string): Axis => ({
+const valueAxis = ({ metric, isLogarithmic }: Panel, format: string | null, height: number): Axis => ({
   scale: 'value',
   orient: 'left',
   title: visibleText(metric),
@@ -84,17 +92,25 @@ const valueAxis = (metric: string): Axis => ({
   titleFontSize: 13,
   titleX: 0,
   titleY: -16,
-  tickCount: 6,
+  ...(format === null ? {} : { format, encode: { labels: { update: { text: { signal: SHORT } } } } }),
+  tickCount: Math.max(2, Math.round(height / 37)),
+  labelOverlap: isLogarithmic,
   grid: true,
   gridScale: 'width',
   domain: false,
   ticks: false,
 });
 
-function group({ metric, points }: Panel, [first, last]: readonly [number, number]): GroupMark {
+function group(
+  panel: Panel,
+  [first, last]: readonly [number, number],
+  { width, height }: Pick<HistoryStyle, 'width' | 'height'>,
+): GroupMark {
+  const { points, isLogarithmic } = panel;
+  const extent = extentOf(panel);
   return {
     type: 'group',
-    encode: { enter: { width: { value: WIDTH }, height: { value: HEIGHT } } },
+    encode: { enter: { width: { value: width }, height: { value: height } } },
     data: [
       { name: 'points', values: [...points] },
       { name: 'dots', source: 'points', transform: [{ type: 'filter', expr: 'isValid(datum.value)' }] },
@@ -104,12 +120,18 @@ function group({ metric, points }: Panel, [first, last]: readonly [number, numbe
         name: 'epoch',
         domain: first < last ? [first, last] : [first - 0.5, last + 0.5],
         zero: false,
-        range: [INSET, WIDTH - INSET],
+        range: [INSET, width - INSET],
       },
-      { name: 'width', range: [0, WIDTH] },
-      { name: 'value', domain: { data: 'dots', field: 'value' }, zero: false, nice: 6, range: [HEIGHT, 0] },
+      { name: 'width', range: [0, width] },
+      {
+        name: 'value',
+        ...(isLogarithmic ? { type: 'log', nice: true } : { nice: 6 }),
+        domain: [...extent],
+        zero: false,
+        range: [height, 0],
+      },
     ],
-    axes: [epochAxis, valueAxis(metric)],
+    axes: [epochAxis(last, width), valueAxis(panel, numberFormat(panel, extent), height)],
     marks: [
       { type: 'group', from: { facet: { name: 'curve', data: 'points', groupby: 'series' } }, marks: [line] },
       ...(last - first < DOTTED ? [dots] : []),
@@ -118,7 +140,8 @@ function group({ metric, points }: Panel, [first, last]: readonly [number, numbe
 }
 
 /** The panels side by side as a chart in Vega's language. Source: https://vega.github.io/vega/docs/specification/ */
-export function chart(panels: readonly Panel[], title: string): Spec {
+export function chart(panels: readonly Panel[], style: HistoryStyle): Spec {
+  const { title } = style;
   const points = panels.flatMap((panel) => panel.points);
   const epochs = [
     points.reduce((first, { epoch }) => Math.min(first, epoch), Number.POSITIVE_INFINITY),
@@ -138,7 +161,7 @@ export function chart(panels: readonly Panel[], title: string): Spec {
       { name: 'dot', type: 'ordinal', domain: names, range: shown.map(([, { dot }]) => dot) },
     ],
     legends: names.length > 1 ? [legend] : [],
-    marks: panels.map((panel) => group(panel, epochs)),
+    marks: panels.map((panel) => group(panel, epochs, style)),
     config: {
       title: { font: fontFamily, fontWeight: 'normal', color: INK },
       axis: {

@@ -49,6 +49,59 @@ test('a value that never changes is drawn', async () => {
   expect(curves(await historyToSvg({ lr: [0.1, 0.1] }))).toEqual(['#0072b2 M8,110L312,110']);
 });
 
+test('a metric that never changes has numbers around it', async () => {
+  expect(texts(await historyToSvg({ loss: [0.5, 0.5] }))).toEqual(expect.arrayContaining(['0.46', '0.50', '0.54']));
+  expect(texts(await historyToSvg({ loss: [0, 0] }))).toEqual(expect.arrayContaining(['−1.0', '0.0', '1.0']));
+});
+
+test('very small and very large numbers have exponents', async () => {
+  expect(texts(await historyToSvg({ loss: [1e-7, 3e-7] }))).toContain('3e-7');
+  expect(texts(await historyToSvg({ loss: [0, 2e6] }))).toEqual(expect.arrayContaining(['0', '2e6']));
+});
+
+test('a long run has epochs that can be told apart', async () => {
+  const svg = await historyToSvg({ loss: Array.from({ length: 20_000 }, (_, i) => 1 / (i + 1)) });
+  expect(texts(svg).filter((text) => Number(text) > 1)).toEqual(['5000', '10000', '15000', '20000']);
+});
+
+test('metrics to choose, in their order', async () => {
+  const history = { loss: [1, 2], val_loss: [1, 2], accuracy: [1, 2], lr: [1, 2] };
+  const svg = await historyToSvg(history, { metrics: ['lr', 'loss'] });
+  expect(texts(svg).filter((text) => ['loss', 'accuracy', 'lr'].includes(text!))).toEqual(['lr', 'loss']);
+});
+
+test('a logarithmic scale: even steps, and a gap for what is not above 0', async () => {
+  const loss = [1, 0.1, 0.01, 0, 0.0001];
+  const svg = await historyToSvg({ loss, accuracy: [0, 0.25, 0.5, 0.75, 1] }, { logScale: ['loss'] });
+  expect(curves(svg)).toEqual(['#0072b2 M8,0L84,55L160,110M312,220Z', '#0072b2 M8,220L84,165L160,110L236,55L312,0']);
+  expect(texts(svg)).toEqual(expect.arrayContaining(['1', '1e-2', '1e-4']));
+  expect(curves(await historyToSvg({ loss: [0.5, 0.5] }, { logScale: true }))).toHaveLength(1);
+});
+
+test('the size of a panel', async () => {
+  const svg = await historyToSvg({ loss: [1, 0] }, { width: 600, height: 100 });
+  expect(curves(svg)).toEqual(['#0072b2 M8,0L592,100']);
+});
+
+test.each([
+  [{ metrics: ['acc'] }, `historyToSvg: got the metric "acc"; expected names among loss.`],
+  [{ metrics: ['val_loss'] }, `leave val_ out`],
+  [{ metrics: [] }, `historyToSvg: got metrics without a name; expected names among loss.`],
+  [{ metrics: 'loss' }, `historyToSvg: got metrics "loss"; expected a list of names of metrics, such as ['loss'].`],
+  [{ logScale: 'loss' }, `historyToSvg: got logScale "loss"; expected a list of names of metrics`],
+  [{ width: 0 }, `historyToSvg: got width 0; expected from 80 to 4000 pixels.`],
+  [{ height: Number.NaN }, `historyToSvg: got height NaN; expected from 80 to 4000 pixels.`],
+  [{ size: 3 }, `historyToSvg: got the unknown option size`],
+])('%j is rejected', async (options, message) => {
+  await expect(historyToSvg({ loss: [1], val_loss: [1] }, options as never)).rejects.toThrow(message);
+});
+
+test('nothing above 0 for a logarithmic scale', async () => {
+  await expect(historyToSvg({ loss: [0, -1] }, { logScale: true })).rejects.toThrow(
+    'historyToSvg: got a history without a finite value of loss; expected at least one epoch with a value above 0.',
+  );
+});
+
 test('errors bear the name of the function', async () => {
   await expect(historyToSvg({})).rejects.toThrow('historyToSvg: got a history without metrics');
 });

@@ -1,18 +1,15 @@
-import { checkOptions } from '@keisan/autograd/internal';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
 import { drawChart, historyChart } from './draw-chart.ts';
+import { type HistoryOptions, readStyle } from './history-options.ts';
 
 /** Options of {@link historyToSvg}. */
-export interface HistoryToSvgOptions {
-  /** A title over the panels. Default: none. */
-  title?: string;
-}
+export interface HistoryToSvgOptions extends HistoryOptions {}
 
 /**
  * The curves of a training as an SVG picture: one panel for each metric, training and validation in the same, over epochs that
  * count from 1. Takes what `fit` returns, or an object from names of metrics to their values. Works in browsers too.
  *
- * @throws ValueError when there is nothing to draw, or not a value for each epoch.
+ * @throws ValueError when there is nothing to draw, not a value for each epoch, or no such metric.
  *
  * @example
  * ```ts
@@ -26,6 +23,5 @@ export async function historyToSvg(
   history: DrawableHistory | MetricValues,
   options: HistoryToSvgOptions = {},
 ): Promise<string> {
-  checkOptions('historyToSvg', options, { title: 'text' });
-  return drawChart(historyChart('historyToSvg', history, options.title ?? ''));
+  return drawChart(historyChart('historyToSvg', history, readStyle('historyToSvg', options)));
 }

@@ -1,6 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isPromise } from '@keisan/autograd/internal';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
+import type { HistoryStyle } from './history-options.ts';
 
 /** A value after an epoch, which counts from 1; null where it is not finite. */
 export interface Point {
@@ -12,6 +13,7 @@ export interface Point {
 /** The curves of one metric. */
 export interface Panel {
   readonly metric: string;
+  readonly isLogarithmic: boolean;
   readonly points: readonly Point[];
 }
 
@@ -80,20 +82,43 @@ function checkRange(where: string, metric: string, points: readonly Point[]): vo
   });
 }
 
+/** All metrics, none on a logarithmic scale. */
+const everything = { metrics: null, isLogarithmic: () => false };
+
+/** The metrics to draw: those that were asked for, or all, the loss first. @throws ValueError for one that there is not. */
+function chosen(where: string, there: readonly string[], asked: readonly string[] | null): readonly string[] {
+  if (!asked) return [...there].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
+  const unknown = asked.find((name) => !there.includes(name));
+  if (unknown === undefined && asked.length > 0) return [...new Set(asked)];
+  throw new ValueError({
+    where,
+    got: unknown === undefined ? 'metrics without a name' : `the metric ${describeValue(unknown)}`,
+    expected: `names among ${there.join(', ')}`,
+    fix: unknown?.startsWith('val_') ? 'Values of validation stand in the panel of their metric: leave val_ out' : '',
+  });
+}
+
 /**
- * One panel for each metric, with its training and its validation curve, the loss first.
- * @throws ValueError when there is no value to draw, or not one for each epoch.
+ * One panel for each metric, with its training and its validation curve.
+ * @throws ValueError when there is no value to draw, not one for each epoch, or no such metric.
  */
-export function toPanels(where: string, given: DrawableHistory | MetricValues): readonly Panel[] {
+export function toPanels(
+  where: string,
+  given: DrawableHistory | MetricValues,
+  { metrics: asked, isLogarithmic }: Pick<HistoryStyle, 'metrics' | 'isLogarithmic'> = everything,
+): readonly Panel[] {
   if (!isObject(given)) {
     throw new ValueError({ where, got: describeValue(given), expected: 'a list of numbers for each metric', fix: FIX });
   }
   checkValues(where, isHistory(given) ? given.history : given);
   const history = isHistory(given) ? given : toHistory(given);
   const names = Object.keys(history.history);
-  const metrics = [...new Set(names.map((name) => name.replace(VALIDATION, '')))];
+  const there = [...new Set(names.map((name) => name.replace(VALIDATION, '')))];
+  const metrics = names.length === 0 ? [] : chosen(where, there, asked);
+  const isDrawn = (value: number, metric: string) => Number.isFinite(value) && (value > 0 || !isLogarithmic(metric));
   const panels = metrics.map((metric) => ({
     metric,
+    isLogarithmic: isLogarithmic(metric),
     points: names
       .filter((name) => name.replace(VALIDATION, '') === metric)
       .flatMap((name) => {
@@ -101,7 +126,7 @@ export function toPanels(where: string, given: DrawableHistory | MetricValues): 
         const series = VALIDATION.test(name) ? 'validation' : 'training';
         return epochsOf(where, history, name).map((epoch, i): Point => {
           const value = values[i]!;
-          return { series, epoch: epoch + 1, value: Number.isFinite(value) ? value : null };
+          return { series, epoch: epoch + 1, value: isDrawn(value, metric) ? value : null };
         });
       }),
   }));
@@ -109,10 +134,10 @@ export function toPanels(where: string, given: DrawableHistory | MetricValues): 
     throw new ValueError({
       where,
       got: names.length === 0 ? 'a history without metrics' : `a history without a finite value of ${names.join(', ')}`,
-      expected: 'at least one epoch with a value',
+      expected: `at least one epoch with a value${panels.some((panel) => panel.isLogarithmic) ? ' above 0' : ''}`,
       fix: 'Give what model.fit returned, with epochs of at least 1',
     });
   }
   for (const { metric, points } of panels) checkRange(where, metric, points);
-  return panels.sort((a, b) => Number(b.metric === 'loss') - Number(a.metric === 'loss'));
+  return panels;
 }

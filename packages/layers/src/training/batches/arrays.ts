@@ -3,8 +3,8 @@ import { borrow, describeValue, viewOf } from '@keisan/autograd/internal';
 import { toTensor } from '../../to-tensor.ts';
 import { checkFinite } from './finite.ts';
 
-const LATER =
-  '. Batches that come one after the other will be taken in a later release: until then, loop over them with trainOnBatch, testOnBatch or predictOnBatch';
+const AS_BATCHES =
+  '. Batches that come one after the other go to fit, evaluate or predict in place of x, with their targets and weights in them';
 
 /**
  * `data` as a tensor of samples.
@@ -16,7 +16,7 @@ export function toSamples(
   data: TensorData,
   make: (data: TensorData) => Tensor = tensor,
 ): Tensor {
-  const t = toTensor(`${where}: ${name}`, data, make, LATER);
+  const t = toTensor(`${where}: ${name}`, data, make, AS_BATCHES);
   if (t.rank > 0) return t;
   throw new ShapeError({
     where,

@@ -1,23 +1,31 @@
 import { setRandomSeed, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { mapLeaves } from '../../structure.ts';
-import { arrayBatches, type Chunk } from './batches.ts';
+import { arraySource } from './array-source.ts';
+import type { Pass } from './batches.ts';
 import { readData } from './data.ts';
 
-const data = [tensor([0, 1, 2, 3, 4, 5, 6])];
+const t = tensor([0, 1, 2, 3, 4, 5, 6]);
+const samples = { where: 'fit', x: t, y: null, sampleWeight: null, count: 7 };
 
-const taken = (chunks: Iterable<Chunk>) =>
-  Array.from(chunks, ({ order, batchSize, isRest }) => [[...order], batchSize, isRest]);
+async function taken(pass: Pass, most: (left: number) => number) {
+  const chunks: [order: number[], batchSize: number, isRest: boolean][] = [];
+  for (;;) {
+    const chunk = await pass.next({ most, patience: 0, check: () => {} });
+    if (!chunk) return chunks;
+    chunks.push([[...chunk.order], chunk.batchSize, chunk.isRest]);
+  }
+}
 
 describe('batches of arrays', () => {
-  test('come as many at a time as are asked for, and what is left at the end', () => {
+  test('come as many at a time as are asked for, and what is left at the end', async () => {
     const asked: number[] = [];
-    const batches = arrayBatches(data, 2);
-    const pass = batches.pass((left) => {
+    const source = arraySource(samples, 2);
+    const chunks = await taken(source.open(), (left) => {
       asked.push(left);
       return Math.min(2, left);
     });
-    expect([batches.count, taken(pass as Iterable<Chunk>), asked]).toEqual([
+    expect([source.count, chunks, asked]).toEqual([
       4,
       [
         [[0, 1, 2, 3], 2, false],
@@ -28,12 +36,11 @@ describe('batches of arrays', () => {
     ]);
   });
 
-  test('are mixed anew at each pass', () => {
+  test('are mixed anew at each pass', async () => {
     setRandomSeed(1);
-    const batches = arrayBatches(data, 3, true);
-    const orderOf = () =>
-      taken(batches.pass((left) => left) as Iterable<Chunk>).flatMap(([order]) => order as number[]);
-    const [first, second] = [orderOf(), orderOf()];
+    const source = arraySource(samples, 3, true);
+    const orderOf = async () => (await taken(source.open(), (left) => left)).flatMap(([order]) => order);
+    const [first, second] = [await orderOf(), await orderOf()];
     expect(first).not.toEqual(second);
     expect([first, second].map((order) => order.toSorted())).toEqual([
       [0, 1, 2, 3, 4, 5, 6],

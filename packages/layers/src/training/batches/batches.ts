@@ -1,51 +1,55 @@
-import { random, type Tensor } from '@keisan/autograd';
+import type { Samples } from './samples.ts';
+
+/** Samples, and what tells their kind. */
+export interface Head {
+  readonly samples: Samples;
+  /** The same object for samples of the same structure, shapes and dtypes. */
+  readonly kind: object;
+}
 
 /** Batches to run together, one after the other. */
-export interface Chunk {
-  /** One tensor per data set, samples first. */
-  readonly data: readonly Tensor[];
+export interface Chunk extends Head {
   /** The samples of the batches, one batch after the other. */
   readonly order: Int32Array;
   /** How many samples each batch has. */
   readonly batchSize: number;
-  /** Whether it is what is left at the end, less than a batch. */
+  /** Whether its batches are of another size than most: what is left at the end, or an uneven one. */
   readonly isRest: boolean;
 }
 
-/** Data in batches, in passes that each go through all of it. Each kind of data has an adapter that makes this of it. */
-export interface Batches {
+/** How a run takes batches. */
+export interface Take {
+  /** How many batches to run together, of so many that are left (Infinity where nobody knows). */
+  readonly most: (left: number) => number;
+  /** How long to wait for more than one, in milliseconds. */
+  readonly patience: number;
+  /** Rejects a batch that came by itself. */
+  readonly check: (batch: Samples, kind: object) => void;
+}
+
+/** One way through data. */
+export interface Pass {
+  /** The samples that come next; null where there are none. */
+  head(): Promise<Head | null>;
+  /** The next batches; null at the end. */
+  next(take: Take): Promise<Chunk | null>;
+  /** Lets go of the data before the end. */
+  close(): Promise<void>;
+}
+
+/** Data in batches. Each kind of data has an adapter that makes this of it. */
+export interface Source {
+  /** How messages call it. */
+  readonly where: string;
   /** How many batches a pass has; null where nobody knows before its end. */
   readonly count: number | null;
-  /**
-   * Goes through the data once.
-   * @param take How many batches to run together, of so many that are left (Infinity where nobody knows).
-   */
-  pass(take: (left: number) => number): Iterable<Chunk> | AsyncIterable<Chunk>;
-}
-
-const inOrder = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
-
-/** The adapter of arrays: their rows, in their order or in a new random one at each pass. The last batch may be smaller. */
-export function arrayBatches(data: readonly Tensor[], batchSize: number, shuffle = false): Batches {
-  const samples = data[0]!.shape[0]!;
-  const whole = Math.floor(samples / batchSize);
-  return {
-    count: Math.ceil(samples / batchSize),
-    *pass(take) {
-      const order = shuffle ? (random.permutation(samples).data as Int32Array) : inOrder(samples);
-      for (let done = 0; done < whole; ) {
-        const end = done + take(whole - done);
-        yield { data, order: order.subarray(done * batchSize, end * batchSize), batchSize, isRest: false };
-        done = end;
-      }
-      const rest = order.subarray(whole * batchSize);
-      if (rest.length > 0) yield { data, order: rest, batchSize: rest.length, isRest: true };
-    },
-  };
-}
-
-/** All samples as one batch. */
-export function wholeBatch(data: readonly Tensor[]): Chunk {
-  const samples = data[0]!.shape[0]!;
-  return { data, order: inOrder(samples), batchSize: samples, isRest: false };
+  /** How many samples there are in all; null where nobody knows. */
+  readonly samples: number | null;
+  /** Whether there is but one pass: that of an iterator, which cannot be begun anew. */
+  readonly once: boolean;
+  /** Whether the next batches are worth preparing while some are computed. */
+  readonly aheadOfTime: boolean;
+  open(): Pass;
+  onEpochBegin?(): unknown;
+  onEpochEnd?(): unknown;
 }

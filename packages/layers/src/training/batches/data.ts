@@ -31,6 +31,18 @@ function holdsArrays(list: readonly unknown[]): boolean {
   return first !== undefined && holdsArrays(first);
 }
 
+/** The lengths of the axes of nested lists; null where they differ. */
+function axesOf(value: unknown): readonly number[] | null {
+  if (!Array.isArray(value)) return [];
+  const [first, ...others] = value.map(axesOf);
+  const isRegular = others.every((axes) => axes?.length === first?.length && axes?.every((n, i) => n === first?.[i]));
+  return first !== null && isRegular ? [value.length, ...(first ?? [])] : null;
+}
+
+/** Whether `data` is nested lists of numbers, as long as each other. */
+export const isOneRegularArray = (data: unknown): boolean =>
+  Array.isArray(data) && !holdsArrays(data) && axesOf(data) !== null;
+
 /** Whether `data` is one array, rather than a list or an object of several. */
 const isOneArray = (data: unknown): boolean => (Array.isArray(data) ? !holdsArrays(data) : !isByName(data));
 

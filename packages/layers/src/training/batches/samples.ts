@@ -1,5 +1,5 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
-import { formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
+import { Tensor, ValueError } from '@keisan/autograd';
+import { branches, formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import { checkSampleCounts, splitLast } from './arrays.ts';
 import { type ClassWeight, classWeightToSampleWeight } from './class-weight.ts';
 import { type Data, type PartialData, readData } from './data.ts';
@@ -25,8 +25,22 @@ export interface Reader {
 
 type Named = Readonly<Record<string, Nested<Tensor | null>>>;
 
+/** The number of samples, where all have the same; 0 where they differ. @param count That of others. */
+function commonCount(nested: Nested<Tensor | null>, count: number): number {
+  if (nested === null || count === 0) return count;
+  if (nested instanceof Tensor) {
+    const [length] = nested.shape as [number];
+    return count < 0 || length === count ? length : 0;
+  }
+  for (const [, branch] of branches(nested as readonly Nested<Tensor | null>[])) count = commonCount(branch, count);
+  return count;
+}
+
 /** The number of samples. @throws ShapeError where data have different ones, or none at all. */
-function countOf(where: string, named: Named): number {
+export function countOf(where: string, named: Named): number {
+  let count = -1;
+  for (const name in named) count = commonCount(named[name]!, count);
+  if (count > 0) return count;
   const leaves = Object.entries(named).flatMap(([name, nested]) =>
     leavesOf(nested).flatMap(({ path, value }) => (value ? [[formatPath(name, path), value] as const] : [])),
   );
@@ -48,7 +62,7 @@ export function readSamples(
   sampleWeight: PartialData | undefined,
 ): Samples {
   const inputs = readData(where, 'x', x, model.usesFloat32, model.inputs) as Nested<Tensor>;
-  const targets = readData(where, 'y', y, model.usesFloat32, model.outputs);
+  const targets = y === null ? null : readData(where, 'y', y, model.usesFloat32, model.outputs);
   const weights =
     sampleWeight === undefined ? null : readData(where, 'sampleWeight', sampleWeight, model.usesFloat32, model.outputs);
   return sampleSet(where, inputs, targets, weights);

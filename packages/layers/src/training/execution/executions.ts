@@ -1,6 +1,7 @@
 import type { Tree } from '@keisan/autograd';
 import type { Logs } from '../../callbacks/hooks.ts';
-import type { Batches, Chunk } from '../batches/batches.ts';
+import type { Chunk, Take } from '../batches/batches.ts';
+import type { Feed } from '../batches/feed.ts';
 import type { Pace } from './pace.ts';
 
 /** What some batches gave. */
@@ -19,23 +20,44 @@ export interface Execution extends Performed {
   readonly batchSize: number;
 }
 
+/** Lets what was begun go on until it waits: a runtime's own threads, then, compute while this one does something else. */
+const afterwards = (): Promise<void> => new Promise((resolve) => soon(resolve));
+
+const soon = (globalThis as { setImmediate?: (done: () => void) => void }).setImmediate ?? setTimeout;
+
 /**
- * Runs a pass, some batches per call of the loop. `before` hears of each call's first batch. Stops early when the consumer does.
+ * Runs an epoch, some batches per call of the loop. `before` hears of each call's first batch. Stops early when the consumer does.
  *
  * @param perform Runs the batches of a chunk, one after the other.
+ * @param check Rejects a batch that came by itself.
+ * @param from How many batches of the epoch are done already.
  */
 export async function* executions(
-  batches: Batches,
+  feed: Feed,
   pace: Pace,
   perform: (chunk: Chunk) => Promise<Performed>,
+  check: Take['check'],
   before: (batch: number) => Promise<void>,
+  from: number,
 ): AsyncGenerator<Execution> {
-  let done = 0;
-  for await (const chunk of batches.pass((left) => pace.take(left))) {
+  let done = from;
+  const take: Take = { most: (left) => pace.take(left), patience: pace.patience, check };
+  const next = () => feed.next(take);
+  let ahead: Promise<Chunk | null> | null = null;
+  for (;;) {
+    const chunk: Chunk | null = await (ahead ?? next());
+    ahead = null;
+    if (!chunk) return;
     await before(done);
     const steps = chunk.order.length / chunk.batchSize;
     const start = performance.now();
-    const performed = await perform(chunk);
+    const performing = perform(chunk);
+    if (feed.aheadOfTime) {
+      ahead = afterwards().then(next);
+      // Its error is told of when its turn comes.
+      ahead.catch(() => {});
+    }
+    const performed = await performing;
     if (!chunk.isRest) pace.learn(steps, performance.now() - start);
     done += steps;
     yield { batch: done - 1, batchSize: chunk.batchSize, ...performed };

@@ -14,11 +14,17 @@ const SHARE = 10;
 export class Pace {
   readonly #fixed: number | null;
   #next = 4;
+  #goal = TARGET;
   #cost = 0;
   #last: { readonly steps: number; readonly milliseconds: number } | null = null;
 
   constructor(stepsPerExecution: number | 'auto') {
     this.#fixed = stepsPerExecution === 'auto' ? null : stepsPerExecution;
+  }
+
+  /** How long a call should take, in milliseconds, and so how long to wait for batches for it. */
+  get patience(): number {
+    return this.#fixed === null ? this.#goal : Number.POSITIVE_INFINITY;
   }
 
   /** How many of the `remaining` steps the next call runs. A few more are taken along rather than left for a call of their own. */
@@ -32,6 +38,7 @@ export class Pace {
     if (this.#fixed !== null) return;
     const cost = Math.min(this.#costBeside(steps, milliseconds), milliseconds / 2);
     const goal = Math.min(Math.max(TARGET, SHARE * cost), LONGEST);
+    this.#goal = goal;
     const step = Math.max((milliseconds - cost) / steps, 1e-4);
     this.#next = Math.max(1, Math.min(steps * 16, Math.round((goal - cost) / step)));
     this.#last = { steps, milliseconds };

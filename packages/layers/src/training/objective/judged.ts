@@ -10,7 +10,10 @@ const isSamplewise = ({ shape }: Tensor) => shape.length === 1 || (shape.length 
 const BY_OUTPUT = 'a list of one for each output, or an object with their names';
 
 /** Targets and weights for each output. @throws ValueError for targets or weights that are not for these outputs. */
-export function judgedWith({ where, y, sampleWeight }: Samples, outputs: readonly Output[]): readonly Judged[] {
+export function judgedWith(
+  { where, y, sampleWeight }: Pick<Samples, 'where' | 'y' | 'sampleWeight'>,
+  outputs: readonly Output[],
+): readonly Judged[] {
   const rules = { where, complete: false, isOne: () => false };
   const targets = perOutput(y, outputs, { ...rules, name: 'y', spreads: false, fix: `Pass ${BY_OUTPUT}` });
   if (outputs.length > 1 && sampleWeight instanceof Tensor && !isSamplewise(sampleWeight)) {

@@ -1,3 +1,4 @@
+import type { Tensor } from '@keisan/autograd';
 import type { Logs } from '../../callbacks/hooks.ts';
 
 /** Takes a name in logs: a second `accuracy` is `accuracy_1`. */
@@ -8,7 +9,10 @@ export function claimName(taken: Set<string>, name: string): string {
   return free;
 }
 
-/** Logs in alphabetical order, as Keras hands them on. */
-export function inLogOrder(entries: readonly (readonly [name: string, value: number])[]): Logs {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1))) as Logs;
+/** Single numbers as logs: in alphabetical order, as Keras hands them on. */
+export function logsOf(values: Readonly<Record<string, Tensor | number>>): Logs {
+  const named = Object.entries(values).map(
+    ([name, value]) => [name, typeof value === 'number' ? value : value.item()] as const,
+  );
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

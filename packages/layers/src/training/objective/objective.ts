@@ -1,9 +1,6 @@
 import { type Shape, type Tensor, tensor } from '@keisan/autograd';
-import type { Logs } from '../../callbacks/hooks.ts';
 import type { Mean, Metric } from '../../metrics/index.ts';
-import { resultOf } from '../../metrics/trial.ts';
 import type { Nested } from '../../structure.ts';
-import { inLogOrder } from './log-names.ts';
 import { type LossTerm, type LossWeights, lossTerms, type MadeLoss } from './losses.ts';
 import { type Metrics, type MetricTerm, metricTerms } from './metrics.ts';
 import type { Output } from './outputs.ts';
@@ -65,41 +62,44 @@ export class Objective {
     });
   }
 
-  /** The loss that a model is trained for: those of the outputs, times their weights, and penalties. */
-  total(outputLosses: readonly Tensor[], penalties: readonly Tensor[]): Tensor {
+  /** The loss that a model is trained for: those of the outputs, times their weights, and what its layers add. At least one has to be there. */
+  total(outputLosses: readonly Tensor[], added: readonly Tensor[]): Tensor {
     const weighted = outputLosses.map((value, i) => {
       const { weight } = this.losses[i]!;
       return weight === null ? value : value.mul(weight);
     });
-    return [...weighted, ...penalties].reduce((sum, value) => sum.add(value));
+    return [...weighted, ...added.map((value) => (value.size === 1 ? value : value.sum()))].reduce((sum, value) =>
+      sum.add(value),
+    );
   }
 
-  /** Takes a batch into everything that is kept of a run. */
-  track(
-    total: Tensor,
-    outputLosses: readonly Tensor[],
-    predictions: readonly Tensor[],
-    judged: readonly Judged[],
-  ): void {
-    const rows = (output: number) => tensor(predictions[output]!.shape[0]!);
-    this.#lossTracker.updateState(total, rows(0));
+  /** Takes the loss of a batch into its mean. */
+  trackLoss(total: Tensor, samples: number): void {
+    this.#lossTracker.updateState(total, tensor(samples));
+  }
+
+  /** Takes the losses of a batch's outputs into their means. */
+  trackOutputLosses(outputLosses: readonly Tensor[], predictions: readonly Tensor[]): void {
     this.losses.forEach(({ output, tracker }, i) => {
-      tracker?.updateState(outputLosses[i]!, rows(output));
+      tracker?.updateState(outputLosses[i]!, tensor(predictions[output]!.shape[0]!));
     });
+  }
+
+  /** Takes a batch into the metrics. */
+  trackMetrics(predictions: readonly Tensor[], judged: readonly Judged[]): void {
     for (const { output, metric, isWeighted } of this.metrics) {
       const { target, weight } = judged[output]!;
       metric.updateState(target!, predictions[output]!, (isWeighted ? weight : null) ?? undefined);
     }
   }
 
-  /** The loss and the metrics so far, by name, in alphabetical order, as Keras hands them on. */
-  logs(): Logs {
-    const named: readonly (readonly [name: string, metric: Metric])[] = [
-      [this.#lossTracker.name, this.#lossTracker],
-      ...this.metrics.map(({ logName, metric }) => [logName, metric] as const),
-      ...this.losses.flatMap(({ tracker }) => (tracker ? [[tracker.name, tracker] as const] : [])),
-    ];
-    return inLogOrder(named.map(([name, metric]) => [name, resultOf(metric).item()]));
+  /** What logs call everything that is kept of a run. */
+  get logNames(): ReadonlyMap<Metric, string> {
+    return new Map<Metric, string>([
+      [this.#lossTracker, this.#lossTracker.name],
+      ...this.metrics.map(({ logName, metric }) => [metric, logName] as const),
+      ...this.losses.flatMap(({ tracker }) => (tracker ? [[tracker, tracker.name] as const] : [])),
+    ]);
   }
 
   /**

@@ -1,8 +1,9 @@
 import type { Logs } from '../../callbacks/hooks.ts';
 import { readOptions } from '../../options/read.ts';
-import { arrayBatches } from '../batches/batches.ts';
 import type { Data, PartialData } from '../batches/data.ts';
-import { readSamples } from '../batches/samples.ts';
+import { Feed, feeding } from '../batches/feed.ts';
+import type { BatchStream } from '../batches/given.ts';
+import { sourceOf } from '../batches/source-of.ts';
 import type { Run } from '../execution/floor.ts';
 import { announce } from '../notify.ts';
 import { type DictOption, type EvaluateOptions, evaluateOptions } from '../options.ts';
@@ -13,15 +14,17 @@ import { judge } from './judge.ts';
 export async function evaluate(
   trainer: Trainer,
   run: Run,
-  x: Data,
-  y: PartialData,
+  x: Data | BatchStream,
+  y: PartialData | undefined,
   options: EvaluateOptions & Partial<DictOption>,
 ): Promise<Logs> {
-  const { batchSize, verbose, callbacks } = readOptions('evaluate', evaluateOptions, options);
+  const { batchSize, steps, verbose, callbacks, sampleWeight } = readOptions('evaluate', evaluateOptions, options);
   trainer.checkCompiled('evaluate');
-  const samples = readSamples('evaluate', trainer.reader, x, y, options.sampleWeight);
-  const [job] = trainer.jobs(run, ['test', samples]);
-  const batches = arrayBatches(job!.data, batchSize);
-  const tell = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: batches.count! });
-  return judge(trainer, job!, batches, callbacks, tell);
+  const source = sourceOf('evaluate', trainer.reader, { x, y, sampleWeight }, { batchSize, steps });
+  const feed = new Feed(source, steps);
+  return feeding([feed], async () => {
+    const [job] = trainer.jobs(run, ['test', await feed.first()]);
+    const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
+    return judge(trainer, job!, feed, callbacks, tell);
+  });
 }

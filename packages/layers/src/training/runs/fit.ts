@@ -1,74 +1,107 @@
-import { History } from '../../callbacks/history.ts';
+import type { History } from '../../callbacks/history.ts';
 import type { Logs } from '../../callbacks/hooks.ts';
 import { readOptions } from '../../options/read.ts';
-import { arrayBatches } from '../batches/batches.ts';
 import type { Data, PartialData } from '../batches/data.ts';
-import { readSamples, type Samples, splitSamples, weighted } from '../batches/samples.ts';
+import { Feed, feeding, warnOfEnd } from '../batches/feed.ts';
+import { type BatchStream, checkAlone, isStream } from '../batches/given.ts';
+import { readSamples, splitSamples, weighted } from '../batches/samples.ts';
+import { type Batching, sourceOf, sourceOfSamples } from '../batches/source-of.ts';
 import type { Run } from '../execution/floor.ts';
+import { Fitting } from '../fitting.ts';
 import { announce } from '../notify.ts';
-import { inLogOrder } from '../objective/log-names.ts';
 import { type FitOptions, fitOptions } from '../options.ts';
 import type { Trainer } from '../trainer.ts';
 import { judge } from './judge.ts';
 
 /** Trains for whole epochs: see `Model.fit`. */
-export async function fit(trainer: Trainer, run: Run, x: Data, y: PartialData, options: FitOptions): Promise<History> {
-  const read = readOptions('fit', fitOptions, options);
+export async function fit(
+  trainer: Trainer,
+  run: Run,
+  x: Data | BatchStream,
+  y: PartialData | undefined,
+  options: FitOptions,
+): Promise<History> {
+  const { epochs, initialEpoch, verbose, callbacks, validationFreq } = readOptions('fit', fitOptions, options);
   trainer.checkCompiled('fit');
-  const { batchSize, epochs, initialEpoch, shuffle, verbose, callbacks, validationFreq } = read;
-  const { validationBatchSize = batchSize } = read;
-  const { training, validation } = samplesFor(trainer, x, y, options);
-  const sets = validation
-    ? [['train', training] as const, ['test', validation] as const]
-    : [['train', training] as const];
-  const [job, judging] = trainer.jobs(run, ...sets);
-  const batches = arrayBatches(job!.data, batchSize, shuffle);
-
-  const { model } = trainer;
-  const history = new History();
-  const announced = { callbacks: [history, ...callbacks], verbose, epochs, steps: batches.count! };
-  const tell = announce(run, model, announced);
-  model.stopTraining = false;
-  await tell('onTrainBegin', {});
-  let logs: Logs = {};
-  for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
-    await trainer.reset(run);
-    await tell('onEpochBegin', epoch, {});
-    const before = (first: number) => tell('onTrainBatchBegin', first, {});
-    for await (const { batch, logs: current } of trainer.executions(job!, batches, callbacks, before)) {
-      logs = current;
-      await tell('onTrainBatchEnd', batch, logs);
-      if (model.stopTraining) break;
+  const { training, validation } = feedsFor(trainer, x, y, options);
+  return feeding(validation ? [training, validation] : [training], async () => {
+    const first = await training.first();
+    const [job, judging] = validation
+      ? trainer.jobs(run, ['train', first], ['test', await validation.first()])
+      : trainer.jobs(run, ['train', first]);
+    const { model } = trainer;
+    const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: training.count });
+    model.stopTraining = false;
+    const fitting = new Fitting(history, callbacks, () => trainer.metrics.flatMap(({ variables }) => variables));
+    trainer.fitting = fitting;
+    await tell('onTrainBegin', {});
+    if (fitting.resumption) await training.restart();
+    let logs: Logs = {};
+    for (let epoch = fitting.resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+      const done = fitting.beginEpoch(epoch);
+      if (!(await training.begin())) {
+        warnOfEnd();
+        break;
+      }
+      await trainer.reset(run);
+      await tell('onEpochBegin', epoch, {});
+      if (done > 0) logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
+      const before = (first: number) => tell('onTrainBatchBegin', first, {});
+      for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before, done)) {
+        logs = current;
+        await tell('onTrainBatchEnd', batch, logs);
+        if (model.stopTraining) break;
+      }
+      await training.end();
+      if (judging && isDue(epoch + 1, validationFreq) && (await hasMore(validation!))) {
+        const judged = await judge(trainer, judging, validation!, callbacks, tell);
+        const validated = Object.entries(judged).map(([name, value]) => [`val_${name}`, value] as const);
+        logs = { ...logs, ...Object.fromEntries(validated) };
+      }
+      await tell('onEpochEnd', epoch, logs);
     }
-    if (judging && isDue(epoch + 1, validationFreq)) {
-      const judged = await judge(trainer, judging, arrayBatches(judging.data, validationBatchSize), callbacks, tell);
-      const validated = Object.entries(judged).map(([name, value]) => [`val_${name}`, value] as const);
-      logs = inLogOrder([...Object.entries(logs), ...validated]);
-    }
-    await tell('onEpochEnd', epoch, logs);
-  }
-  await trainer.finish(run);
-  await tell('onTrainEnd', logs);
-  return history;
+    await trainer.finish(run);
+    await tell('onTrainEnd', logs);
+    return history;
+  });
 }
 
 function isDue(epoch: number, freq: number | readonly number[] = 1): boolean {
   return typeof freq === 'number' ? epoch % freq === 0 : freq.includes(epoch);
 }
 
+/** Whether there is something to validate with: an iterator may have ended with the epoch before. */
+async function hasMore(validation: Feed): Promise<boolean> {
+  const more = (await validation.begin()) !== null;
+  if (!more) warnOfEnd();
+  return more;
+}
+
 /** What to train on, and what to validate with. */
-function samplesFor(
+function feedsFor(
   { reader }: Trainer,
-  x: Data,
-  y: PartialData,
-  { validationSplit = 0, validationData, sampleWeight, classWeight }: FitOptions,
-): { training: Samples; validation: Samples | null } {
-  const all = readSamples('fit', reader, x, y, sampleWeight);
-  if (validationData) {
-    const [vx, vy, vw] = validationData;
-    return { training: weighted(all, classWeight), validation: readSamples('fit: validationData', reader, vx, vy, vw) };
+  x: Data | BatchStream,
+  y: PartialData | undefined,
+  options: FitOptions,
+): { training: Feed; validation: Feed | null } {
+  const { validationSplit = 0, validationData, sampleWeight, classWeight, batchSize, stepsPerEpoch } = options;
+  const { shuffle = true, validationBatchSize = batchSize, validationSteps } = options;
+  const batching: Batching = { batchSize, steps: stepsPerEpoch, shuffle, classWeight };
+  const judging: Batching = { batchSize: validationBatchSize, steps: validationSteps };
+  if (isStream(x)) checkAlone('fit', { validationSplit });
+  if (validationSplit > 0 && !validationData) {
+    const all = readSamples('fit', reader, x as Data, y as PartialData, sampleWeight);
+    const { first, last } = splitSamples('fit', all, validationSplit);
+    return {
+      training: new Feed(sourceOfSamples(weighted(first, classWeight), batching), stepsPerEpoch, true),
+      validation: new Feed(sourceOfSamples(last, judging), validationSteps),
+    };
   }
-  if (validationSplit === 0) return { training: weighted(all, classWeight), validation: null };
-  const { first, last } = splitSamples('fit', all, validationSplit);
-  return { training: weighted(first, classWeight), validation: last };
+  const source = sourceOf('fit', reader, { x, y, sampleWeight }, batching);
+  const training = new Feed(source, stepsPerEpoch, true);
+  if (!validationData) return { training, validation: null };
+  const where = 'fit: validationData';
+  const [vx, vy, vw] = isStream(validationData) ? [validationData, undefined, undefined] : validationData;
+  const held = sourceOf(where, reader, { x: vx, y: vy, sampleWeight: vw }, judging);
+  return { training, validation: new Feed(held, validationSteps) };
 }

@@ -1,24 +1,27 @@
 import type { Hooks, Logs } from '../../callbacks/hooks.ts';
-import type { Batches } from '../batches/batches.ts';
+import type { Feed } from '../batches/feed.ts';
 import type { Notify } from '../notify.ts';
 import type { Job, Trainer } from '../trainer.ts';
 
-/** Goes through batches once without training. Gives the loss and the metrics. */
+/** Goes through the epoch that a feed has begun without training. Gives the loss and the metrics. */
 export async function judge(
   trainer: Trainer,
   job: Job,
-  batches: Batches,
+  feed: Feed,
   callbacks: readonly Hooks[],
   tell: Notify,
 ): Promise<Logs> {
   await trainer.reset(job.run);
+  trainer.model.stopEvaluating = false;
   await tell('onTestBegin', {});
   let logs: Logs = {};
   const before = (first: number) => tell('onTestBatchBegin', first, {});
-  for await (const { batch, logs: current } of trainer.executions(job, batches, callbacks, before)) {
+  for await (const { batch, logs: current } of trainer.executions(job, feed, callbacks, before)) {
     logs = current;
     await tell('onTestBatchEnd', batch, logs);
+    if (trainer.model.stopEvaluating) break;
   }
+  await feed.end();
   await tell('onTestEnd', logs);
   return logs;
 }

@@ -1,6 +1,6 @@
 import type { Logs } from '../../callbacks/hooks.ts';
 import { readOptions } from '../../options/read.ts';
-import { wholeBatch } from '../batches/batches.ts';
+import { headOf, wholeBatch } from '../batches/array-source.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { readSamples, type Samples, weighted } from '../batches/samples.ts';
 import type { Run } from '../execution/floor.ts';
@@ -41,7 +41,7 @@ export async function testOnBatch(
 }
 
 async function once(trainer: Trainer, run: Run, phase: 'train' | 'test', samples: Samples): Promise<Logs> {
-  const [job] = trainer.jobs(run, [phase, samples]);
+  const [job] = trainer.jobs(run, [phase, headOf(samples)]);
   await trainer.reset(run);
-  return (await trainer.perform(job!, wholeBatch(job!.data))).logs;
+  return (await trainer.perform(job!, wholeBatch(samples))).logs;
 }

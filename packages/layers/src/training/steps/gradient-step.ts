@@ -1,15 +1,16 @@
-import { gradients, noGrad, type Tensor } from '@keisan/autograd';
+import { gradients, noGrad, type Tensor, type Tree } from '@keisan/autograd';
 import type { Layer } from '../../layer.ts';
 import type { Weight } from '../../weight.ts';
-import type { Objective } from '../objective/objective.ts';
-import { inOrder } from '../objective/outputs.ts';
 import type { Batch } from './batch.ts';
+import type { Judge } from './judge.ts';
 import { outputsFor } from './model-calls.ts';
 
 /** What a batch says of how the weights should change. */
 export interface Gradients {
   readonly weights: readonly Weight[];
   readonly gradients: readonly (Tensor | null)[];
+  /** What the step has to say. */
+  readonly logs: Tree;
 }
 
 /**
@@ -18,17 +19,13 @@ export interface Gradients {
  */
 export function gradientStep(
   model: Layer,
-  objective: Objective,
+  judge: Judge,
   scaleLoss: (loss: Tensor) => Tensor = (loss) => loss,
 ): (batch: Batch) => Gradients {
-  return ({ inputs, judged }) => {
-    const predictions = inOrder(outputsFor(model, inputs, true), objective.outputs);
-    const outputLosses = objective.outputLosses(predictions, judged);
-    const total = objective.total(outputLosses, model.losses);
+  return (batch) => {
+    const { total, track } = judge(batch, outputsFor(model, batch.inputs, true), true);
     const weights = model.trainableWeights;
     const found = gradients(scaleLoss(total), weights, { createGraph: false });
-    const detach = (tensors: readonly Tensor[]) => tensors.map((t) => t.detach());
-    noGrad(() => objective.track(total.detach(), detach(outputLosses), detach(predictions), judged));
-    return { weights, gradients: found };
+    return { weights, gradients: found, logs: noGrad(track) };
   };
 }

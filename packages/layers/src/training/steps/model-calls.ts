@@ -18,6 +18,20 @@ export function buildFor(model: Layer, inputs: Nested<Tensor>): void {
   if (!model.built) model.build(shapesOf(inputs) as never);
 }
 
+/** What is known of outputs apart from their values. */
+export const specsOfOutputs = (predicted: Tree): readonly Leaf<OutputSpec>[] =>
+  leavesOf<Tensor>(predicted as Nested<Tensor>).map(
+    ({
+      path,
+      value: {
+        shape: [, ...sample],
+      },
+    }) => ({
+      path,
+      value: { shape: [null, ...sample] },
+    }),
+  );
+
 /** What a model gives for any number of such inputs. */
 export function outputSpecsFor(model: Layer, inputs: Nested<Tensor>): readonly Leaf<OutputSpec>[] {
   const shapes: unknown = model.computeOutputShape(shapesOf(inputs) as never);

@@ -1,42 +1,34 @@
 import { noGrad, type Tree } from '@keisan/autograd';
-import type { Step } from '@keisan/compiler';
 import type { Layer } from '../../layer.ts';
 import type { Optimizer } from '../../optimizers/optimizer.ts';
-import type { Objective } from '../objective/objective.ts';
-import { inOrder } from '../objective/outputs.ts';
-import { type BatchLayout, batchOf } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { gradientStep } from './gradient-step.ts';
+import type { Judge } from './judge.ts';
 import { outputsFor } from './model-calls.ts';
 import { updateStep } from './update-step.ts';
 
-/** One step of training: a batch in, everything else in parameters. */
-export function trainStep(
-  model: Layer,
-  objective: Objective,
-  optimizer: Optimizer,
-  layout: BatchLayout,
-): Step<never[]> {
-  const gradientsOf = gradientStep(model, objective, (loss) => optimizer.scaleLoss(loss));
+/** What is done with a batch; everything else is in parameters. */
+export type BatchStep = (batch: Batch) => Tree;
+
+/** One step of training. */
+export function trainStep(model: Layer, judge: Judge, optimizer: Optimizer): BatchStep {
+  const gradientsOf = gradientStep(model, judge, (loss) => optimizer.scaleLoss(loss));
   const update = updateStep(optimizer);
-  return (tensors) => {
-    update(gradientsOf(batchOf(layout, tensors)));
-    return [];
+  return (batch) => {
+    const found = gradientsOf(batch);
+    update(found);
+    return found.logs;
   };
 }
 
 /** One step of evaluation: the loss and the metrics, without dropout and the like. */
-export function testStep(model: Layer, objective: Objective, layout: BatchLayout): Step<never[]> {
-  return (tensors) =>
-    noGrad(() => {
-      const { inputs, judged } = batchOf(layout, tensors);
-      const predictions = inOrder(outputsFor(model, inputs, false), objective.outputs);
-      const outputLosses = objective.outputLosses(predictions, judged);
-      objective.track(objective.total(outputLosses, model.losses), outputLosses, predictions, judged);
-      return [];
-    });
-}
+export const testStep =
+  (model: Layer, judge: Judge): BatchStep =>
+  (batch) =>
+    noGrad(() => judge(batch, outputsFor(model, batch.inputs, false), false).track());
 
 /** One step of prediction: a batch of inputs in, a batch of outputs out. */
-export function predictStep(model: Layer, layout: BatchLayout): Step<Tree> {
-  return (tensors) => noGrad(() => outputsFor(model, batchOf(layout, tensors).inputs, false));
-}
+export const predictStep =
+  (model: Layer): BatchStep =>
+  ({ inputs }) =>
+    noGrad(() => outputsFor(model, inputs, false));

@@ -1,0 +1,30 @@
+import { DatasetError } from '../errors.ts';
+import { fetched, piecesOf } from './fetched.ts';
+
+/** The bytes of what a path leads to, piece by piece. */
+export async function* filePieces(where: string, path: string | URL): AsyncGenerator<Uint8Array> {
+  yield* piecesOf((await fetched(where, path)).body);
+}
+
+/** All bytes of what a path leads to. */
+export async function fileBytes(where: string, path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await fetched(where, path)).arrayBuffer());
+}
+
+/** Gives bytes to the person at the browser, as a download. */
+export async function writeBytes(where: string, path: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { document } = globalThis as { document?: Document };
+  if (!document) {
+    throw new DatasetError({
+      where,
+      got: `the file ${path} where there are no files`,
+      fix: 'Encode it with encodeNpy or encodeNpz, and send or keep the bytes',
+      file: String(path),
+    });
+  }
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes]));
+  link.download = String(path);
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

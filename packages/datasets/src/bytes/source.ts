@@ -1,0 +1,108 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
+import { fileBytes, filePieces } from '#bytes';
+import { fetched, piecesOf } from './fetched.ts';
+
+/**
+ * Where bytes come from: the path of a file (in a browser, what `fetch` takes), a URL, a File or another Blob, a Response, bytes in
+ * memory, or a stream of them.
+ */
+export type BytesSource =
+  | string
+  | URL
+  | Blob
+  | Response
+  | ArrayBuffer
+  | Uint8Array
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+/** A source by name, as messages have it. */
+export interface NamedSource {
+  readonly name: string;
+  /** Its bytes, piece by piece. */
+  pieces(): AsyncIterable<Uint8Array>;
+  /** All of them. */
+  whole(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+const isWeb = (path: string | URL): boolean => /^https?:/i.test(String(path));
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: BlobPart[] = [];
+  for await (const piece of pieces) parts.push(piece as Uint8Array<ArrayBuffer>);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+const isBlob = (value: object): value is Blob =>
+  typeof (value as Partial<Blob>).stream === 'function' && 'size' in value;
+const isResponse = (value: object): value is Response => 'body' in value && 'ok' in value;
+
+/** What gives bytes. @throws ValueError for anything else. */
+export function bytesFrom(where: string, source: BytesSource): NamedSource {
+  if (typeof source === 'string' || source instanceof URL) {
+    const name = String(source);
+    if (!isWeb(source)) {
+      return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
+    }
+    return {
+      name,
+      async *pieces() {
+        yield* piecesOf((await fetched(where, source)).body);
+      },
+      whole: async () => new Uint8Array(await (await fetched(where, source)).arrayBuffer()),
+    };
+  }
+  if (typeof source !== 'object' || source === null) throw noSource(where, source);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : inPlace(source);
+    return {
+      name: 'the bytes',
+      async *pieces() {
+        for (let i = 0; i < bytes.length; i += PIECE) yield bytes.subarray(i, i + PIECE);
+      },
+      whole: async () => bytes,
+    };
+  }
+  if (isBlob(source)) {
+    const name = 'name' in source ? String(source.name) : 'the blob';
+    return {
+      name,
+      pieces: () => piecesOf(source.stream()),
+      whole: async () => new Uint8Array(await source.arrayBuffer()),
+    };
+  }
+  if (isResponse(source)) {
+    if (!source.ok)
+      throw new ValueError({ where, got: `an answer of status ${source.status}`, expected: 'one that is ok' });
+    const pieces = () => piecesOf(source.body);
+    return {
+      name: source.url || 'the response',
+      pieces,
+      whole: async () => new Uint8Array(await source.arrayBuffer()),
+    };
+  }
+  const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+  if ('getReader' in stream && typeof stream.getReader === 'function') {
+    return { name: 'the stream', pieces: () => piecesOf(stream), whole: () => joined(piecesOf(stream)) };
+  }
+  if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
+  return { name: 'the stream', pieces: () => stream, whole: () => joined(stream) };
+}
+
+/** How many bytes of memory are given at a time. */
+const PIECE = 2 ** 16;
+
+/** The bytes of an array, where they lie unless that is shared memory. */
+function inPlace({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> {
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+const noSource = (where: string, source: unknown): ValueError =>
+  new ValueError({
+    where,
+    got: describeValue(source),
+    expected: 'a path, a URL, a File or another Blob, a Response, an ArrayBuffer, a Uint8Array or a stream of bytes',
+  });

@@ -1,0 +1,176 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BytesSource } from '../bytes/source.ts';
+import { type CsvOptions, readCsv } from './read-csv.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function rowsOf(source: BytesSource, options: CsvOptions = {}): Promise<unknown[]> {
+  const rows = [];
+  const plain = (part: unknown): unknown => (part instanceof Float32Array ? [...part] : part);
+  for await (const row of readCsv(source, options as never) as AsyncIterable<unknown>) {
+    rows.push(Array.isArray(row) ? row.map(plain) : plain(row));
+  }
+  return rows;
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keisan-csv-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const text = 'a,b,c\n1,2,3\n4,5,6\n';
+
+describe('rows', () => {
+  test.each<[string, string, CsvOptions, unknown[]]>([
+    [
+      'all columns',
+      text,
+      {},
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+    [
+      'a label',
+      text,
+      { label: 'b' },
+      [
+        [[1, 3], 2],
+        [[4, 6], 5],
+      ],
+    ],
+    [
+      'labels',
+      text,
+      { label: ['c', 'a'] },
+      [
+        [[2], [3, 1]],
+        [[5], [6, 4]],
+      ],
+    ],
+    [
+      'columns in an order',
+      text,
+      { columns: ['c', 'a'] },
+      [
+        [3, 1],
+        [6, 4],
+      ],
+    ],
+    [
+      'no header',
+      '1,2\n3,4',
+      { header: false, label: '1' },
+      [
+        [[1], 2],
+        [[3], 4],
+      ],
+    ],
+    [
+      'names',
+      '1,2\n3,4',
+      { header: ['x', 'y'], label: 'y' },
+      [
+        [[1], 2],
+        [[3], 4],
+      ],
+    ],
+    ['tabs, and line ends of Windows', 'a\tb\r\n1\t2\r\n', { delimiter: '\t' }, [[1, 2]]],
+    ['quotes', '"a","b ""c"""\n"1"," 2 "\n', { label: 'b "c"' }, [[[1], 2]]],
+    ['an order of bytes, and empty lines', '\ufeffa\n\n1\n\n2', { columns: ['a'] }, [[1], [2]]],
+    [
+      'what is missing',
+      'a,b\n,1\nNaN,NA\n',
+      { missing: -1 },
+      [
+        [-1, 1],
+        [-1, -1],
+      ],
+    ],
+    ['numbers in other forms', 'a,b\n1e3,-.5\n', {}, [[1000, -0.5]]],
+    [
+      'names of classes',
+      'a,kind\n1,x\n2,y\n',
+      { label: 'kind', convert: (t, c) => (c === 'kind' ? 'xy'.indexOf(t) : Number(t)) },
+      [
+        [[1], 0],
+        [[2], 1],
+      ],
+    ],
+    ['no rows', 'a,b\n', {}, []],
+    ['nothing', '', {}, []],
+  ])('%s', async (_, given, options, expected) => {
+    expect(await rowsOf(bytes(given), options)).toEqual(expected);
+  });
+
+  test('come in pieces of any size, from any source', async () => {
+    const long = `a,b é\n${Array.from({ length: 500 }, (_, i) => `"${i}",${i / 2}\n`).join('')}`;
+    const expected = Array.from({ length: 500 }, (_, i) => [i, i / 2]);
+    const path = join(folder, 'long.csv');
+    await writeFile(path, long);
+    async function* pieces(size: number) {
+      // A letter of two bytes may come in two pieces.
+      for (let i = 0; i < long.length; i += size) yield bytes(long).subarray(i, i + size);
+    }
+    const sources = [
+      path,
+      new Blob([long]),
+      new Response(long),
+      bytes(long),
+      new Blob([long]).stream(),
+      pieces(1),
+      pieces(7),
+    ];
+    for (const source of sources) expect(await rowsOf(source as BytesSource)).toEqual(expected);
+    const twice = readCsv(path).repeat(2).batch(600);
+    const sizes: number[] = [];
+    for await (const batch of twice) sizes.push(batch.shape[0]!);
+    expect(sizes).toEqual([600, 400]);
+  });
+
+  test('that nobody wants any more are not read', async () => {
+    let closed = false;
+    async function* endless() {
+      try {
+        for (yield bytes('a\n'); ; ) yield bytes('1\n'.repeat(1000));
+      } finally {
+        closed = true;
+      }
+    }
+    let count = 0;
+    for await (const row of readCsv(endless()).take(1500)) count += row[0]!;
+    expect([count, closed]).toEqual([1500, true]);
+  });
+});
+
+describe('files that are not what they should be', () => {
+  test.each<[string, string, CsvOptions, string]>([
+    [
+      'text',
+      'a,b\n1,2\n3,x\n',
+      {},
+      'readCsv: the bytes: got "x" in row 1 of the column "b"; expected a number. Give convert',
+    ],
+    ['an empty field', 'a,b\n1,\n', {}, 'got "" in row 0 of the column "b"; expected a number. Give missing: 0'],
+    ['blanks', 'a\n1\n"  "\n', {}, 'in row 1 of the column "a"'],
+    ['too few fields', 'a,b\n1,2\n3\n', {}, 'another number of fields than in the first line in line 3'],
+    ['other names', '1,2\n', { header: ['a'] }, 'got 2 fields in row 0; expected 1'],
+    ['an open quote', 'a\n"1\n2\n', {}, 'got a quote that is not closed'],
+    ['a quote within', 'a\n1"2\n', {}, 'got a quote within a field in line 2'],
+    ['no such label', text, { label: 'd' }, 'got column "d"; expected one of a, b, c'],
+    ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
+    ['two of a name', 'a,a\n1,2\n', { label: 'a' }, 'got two columns named "a"'],
+  ])('%s', async (_, given, options, message) => {
+    await expect(rowsOf(bytes(given), options)).rejects.toThrow(message);
+  });
+
+  test('a file that is not there, an unknown option', async () => {
+    await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv, which is not there');
+    expect(() => readCsv(bytes(text), { labels: 'a' } as never)).toThrow("Did you mean 'label'?");
+  });
+});

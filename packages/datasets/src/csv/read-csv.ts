@@ -1,0 +1,154 @@
+import { ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, notAmong } from '@keisan/autograd/internal';
+import { type BytesSource, bytesFrom } from '../bytes/source.ts';
+import { type Dataset, datasetOf } from '../pipeline/dataset.ts';
+import { flattened, pullerOf } from '../pipeline/puller.ts';
+import { csvRecords } from './rows.ts';
+
+/** Options of {@link readCsv}. */
+export interface CsvOptions {
+  /** The names of the columns that are inputs, in the order that they are to have. Default: all but the labels. */
+  columns?: readonly string[];
+  /** The column of the targets, or several. Default: there are none. */
+  label?: string | readonly string[];
+  /** Whether the first line has the names of the columns; or the names, for a file without such a line. Default: true. */
+  header?: boolean | readonly string[];
+  /** What stands between fields. Default: a comma. */
+  delimiter?: string;
+  /** What to put where a field is empty, `NA` or `NaN`. Default: that is an error. */
+  missing?: number;
+  /** What a field is as a number, for fields that are none, such as names of classes. Default: `Number(text)`. */
+  convert?: (text: string, column: string) => number;
+}
+
+/** Where the fields of a row go. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly inputs: readonly number[];
+  readonly labels: readonly number[];
+}
+
+const MISSING = /^\s*(na|n\/a|nan|null)?\s*$/i;
+
+/**
+ * The rows of a file of comma-separated values, read as they are wanted: a file may be larger than memory. A row is a Float32Array
+ * with the inputs; with a `label`, the pair of the inputs and the label, which is a number, or a Float32Array of several.
+ * Quotes, line breaks within them, and both kinds of line ends are read as RFC 4180 has them, by csv-parse.
+ *
+ * @param source A path, a URL, a File or another Blob, bytes; or a Response or a stream, which can be gone through once.
+ * @throws ValueError for options that do not fit; on the way for a field that is no number, naming its line, and DatasetError where
+ * the file cannot be read.
+ *
+ * Source: https://www.tensorflow.org/api_docs/python/tf/data/experimental/make_csv_dataset
+ *
+ * @example
+ * ```ts
+ * import { readCsv } from 'keisan/data';
+ *
+ * const text = 'height,width,kind\n1,2,cat\n3,4,dog\n';
+ * const kinds = ['cat', 'dog'];
+ * const rows = readCsv(new TextEncoder().encode(text), {
+ *   label: 'kind',
+ *   convert: (field, column) => (column === 'kind' ? kinds.indexOf(field) : Number(field)),
+ * });
+ * for await (const [x, y] of rows.batch(2)) console.log(x.toArray(), y.toArray());
+ * // [ [ 1, 2 ], [ 3, 4 ] ] [ 0, 1 ]
+ * ```
+ */
+export function readCsv(source: BytesSource, options?: CsvOptions & { label?: undefined }): Dataset<Float32Array>;
+export function readCsv(
+  source: BytesSource,
+  options: CsvOptions & { label: string },
+): Dataset<readonly [x: Float32Array, y: number]>;
+export function readCsv(
+  source: BytesSource,
+  options: CsvOptions & { label: readonly string[] },
+): Dataset<readonly [x: Float32Array, y: Float32Array]>;
+export function readCsv(source: BytesSource, options: CsvOptions = {}): Dataset<unknown> {
+  checkOptions('readCsv', options, {
+    columns: 'list',
+    label: true,
+    header: true,
+    delimiter: 'text',
+    missing: 'number',
+    convert: 'function',
+  });
+  const named = bytesFrom('readCsv', source);
+  return datasetOf(() => {
+    const records = csvRecords('readCsv', named, options.delimiter ?? ',');
+    return flattened(pullerOf(elements(`readCsv: ${named.name}`, records, options)));
+  }, null);
+}
+
+async function* elements(
+  where: string,
+  records: AsyncGenerator<readonly (readonly string[])[]>,
+  options: CsvOptions,
+): AsyncGenerator<readonly unknown[]> {
+  const { header = true } = options;
+  let columns: Columns | null = Array.isArray(header) ? columnsOf(where, header as readonly string[], options) : null;
+  let done = 0;
+  for await (const some of records) {
+    let rows = some;
+    if (!columns) {
+      const names = header === false ? rows[0]!.map((_, i) => String(i)) : rows[0]!;
+      columns = columnsOf(where, names, options);
+      if (header === true) rows = rows.slice(1);
+    }
+    if (rows.length > 0) yield rowsOf(where, rows, columns, options, done);
+    done += rows.length;
+  }
+}
+
+function rowsOf(
+  where: string,
+  records: readonly (readonly string[])[],
+  { names, inputs, labels }: Columns,
+  { label, missing, convert }: CsvOptions,
+  before: number,
+): readonly unknown[] {
+  const numberAt = (record: readonly string[], i: number, column: number): number => {
+    const text = record[column]!;
+    const value = convert ? convert(text, names[column]!) : Number(text);
+    if (typeof value === 'number' && !Number.isNaN(value) && (value !== 0 || text.trim() !== '')) return value;
+    if (missing !== undefined && MISSING.test(text)) return missing;
+    throw new ValueError({
+      where,
+      got: `${describeValue(text)} in row ${before + i} of the column ${describeValue(names[column])}`,
+      expected: 'a number',
+      fix: MISSING.test(text)
+        ? 'Give missing: 0, or leave the row out'
+        : 'Give convert: (text, column) => a number, or leave the column out of columns',
+    });
+  };
+  const x = new Float32Array(records.length * inputs.length);
+  const y = new Float32Array(records.length * labels.length);
+  return records.map((record, i) => {
+    if (record.length !== names.length) {
+      throw new ValueError({
+        where,
+        got: `${record.length} fields in row ${before + i}`,
+        expected: `${names.length}, one for each column`,
+      });
+    }
+    const [at, yAt] = [i * inputs.length, i * labels.length];
+    for (let k = 0; k < inputs.length; k++) x[at + k] = numberAt(record, i, inputs[k]!);
+    for (let k = 0; k < labels.length; k++) y[yAt + k] = numberAt(record, i, labels[k]!);
+    const row = x.subarray(at, at + inputs.length);
+    if (label === undefined) return row;
+    return [row, typeof label === 'string' ? y[yAt]! : y.subarray(yAt, yAt + labels.length)];
+  });
+}
+
+/** Which columns are what. @throws ValueError for a name that none has, or that two have. */
+function columnsOf(where: string, names: readonly string[], { columns, label }: CsvOptions): Columns {
+  const placeOf = (name: string): number => {
+    const place = names.indexOf(name);
+    if (place < 0) throw new ValueError(notAmong(where, 'column', name, names));
+    if (names.lastIndexOf(name) === place) return place;
+    throw new ValueError({ where, got: `two columns named ${describeValue(name)}`, expected: 'names of their own' });
+  };
+  const labels = (label === undefined ? [] : [label].flat()).map(placeOf);
+  const inputs = columns ? columns.map(placeOf) : names.map((_, i) => i).filter((i) => !labels.includes(i));
+  return { names, inputs, labels };
+}

@@ -1,0 +1,73 @@
+import type { Tensor, TensorData } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import { writeBytes } from '#bytes';
+import { type BytesSource, bytesFrom } from '../bytes/source.ts';
+import { decodeNpy } from './decode.ts';
+import { encodeNpy } from './encode.ts';
+import { decodeNpz, type NpzOptions, npzOf } from './npz.ts';
+
+/** Options of {@link loadNpz}. */
+export interface LoadNpzOptions {
+  /** How many bytes the arrays may have in all, uncompressed: a small file can be made to become a large one. Default: 2 ** 32. */
+  maxBytes?: number;
+}
+
+/**
+ * The array of an npy file, which `np.save` wrote: numbers of 8 to 64 bits, and booleans, in either order of bytes and of axes.
+ * float16 becomes float32, and whole numbers int32 where they are not uint8.
+ *
+ * @param source A path, a URL, a File or another Blob, a Response, bytes or a stream of them.
+ * @throws ValueError that names the file and says what is wrong with it, DatasetError where it cannot be read.
+ *
+ * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
+export async function loadNpy(source: BytesSource): Promise<Tensor> {
+  const { name, whole } = bytesFrom('loadNpy', source);
+  return decodeNpy(`loadNpy: ${name}`, await whole());
+}
+
+/** Saves an array as `np.save` does. In a browser it becomes a download. */
+export async function saveNpy(path: string | URL, array: Tensor | TensorData): Promise<void> {
+  await writeBytes('saveNpy', path, encodeNpy(array));
+}
+
+/**
+ * The arrays of an npz file by their names, which `np.savez` or `np.savez_compressed` wrote. See {@link loadNpy}.
+ *
+ * @throws ValueError that names the file and the array, and says what is wrong with it, DatasetError where it cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { encodeNpz, loadNpz } from 'keisan/data';
+ *
+ * const bytes = encodeNpz({ x: [[1, 2], [3, 4]], y: [0, 1] }, { compressed: true });
+ * const { x, y } = await loadNpz(bytes);
+ * x!.shape; // [2, 2]
+ * ```
+ */
+export async function loadNpz(
+  source: BytesSource,
+  options: LoadNpzOptions = {},
+): Promise<Readonly<Record<string, Tensor>>> {
+  checkOptions('loadNpz', options, { maxBytes: 'number' });
+  const { name, whole } = bytesFrom('loadNpz', source);
+  return decodeNpz(`loadNpz: ${name}`, await whole(), options.maxBytes ?? 2 ** 32);
+}
+
+/** Saves arrays by their names as `np.savez` does. In a browser they become a download. */
+export async function saveNpz(
+  path: string | URL,
+  arrays: Readonly<Record<string, Tensor | TensorData>>,
+  options: NpzOptions = {},
+): Promise<void> {
+  await writeBytes('saveNpz', path, encodeNpz(arrays, options));
+}
+
+/** The bytes of an npz file with arrays by their names, as `np.savez` writes them. */
+export function encodeNpz(
+  arrays: Readonly<Record<string, Tensor | TensorData>>,
+  options: NpzOptions = {},
+): Uint8Array<ArrayBuffer> {
+  checkOptions('encodeNpz', options, { compressed: 'flag' });
+  return npzOf(arrays, options);
+}

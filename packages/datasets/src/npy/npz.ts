@@ -1,0 +1,134 @@
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { type UnzipFileInfo, unzipSync, type Zippable, zipSync } from 'fflate';
+import { crc32 } from './crc32.ts';
+import { decodeNpy } from './decode.ts';
+import { encodeNpy } from './encode.ts';
+
+/** Deflate makes bytes at most so many times shorter. */
+const MOST_DEFLATED = 1032;
+
+/** What a zip file says of one of its files. */
+interface Entry extends UnzipFileInfo {
+  readonly crc: number;
+}
+
+const STORED = 0;
+const DEFLATED = 8;
+
+/** The files in a zip file, from the list at its end. @throws ValueError for what is no zip file. */
+function entriesOf(where: string, bytes: Uint8Array<ArrayBuffer>): readonly Entry[] {
+  const entries: UnzipFileInfo[] = [];
+  try {
+    unzipSync(bytes, {
+      filter: (file) => {
+        entries.push(file);
+        return false;
+      },
+    });
+  } catch (cause) {
+    throw noZip(where, cause);
+  }
+  const sums = checksums(bytes);
+  if (sums.length !== entries.length) throw noZip(where, null);
+  return entries.map((entry, i) => ({ ...entry, crc: sums[i]! }));
+}
+
+const noZip = (where: string, cause: unknown): ValueError =>
+  Object.assign(
+    new ValueError({
+      where,
+      got: 'bytes that are no zip file',
+      expected: 'an npz file',
+      fix: 'It may be cut short, or an npy file: see loadNpy',
+    }),
+    { cause },
+  );
+
+/** The checksums in the list at the end. Source: APPNOTE 6.3.10, 4.3.12 and 4.3.16. */
+function checksums(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = bytes.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
+  const sums: number[] = [];
+  if (end < 0) return sums;
+  const count = view.getUint16(end + 10, true);
+  for (let at = view.getUint32(end + 16, true), i = 0; i < count && at + 46 <= bytes.length; i++) {
+    if (view.getUint32(at, true) !== 0x02014b50) break;
+    sums.push(view.getUint32(at + 16, true));
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return sums;
+}
+
+function checkEntry(where: string, entry: Entry, room: number, whole: number): void {
+  const { name, size, originalSize, compression } = entry;
+  const wrong = (got: string, expected: string, fix?: string) =>
+    new ValueError({ where: `${where}: ${name}`, got, expected, ...(fix && { fix }) });
+  if (compression !== STORED && compression !== DEFLATED) {
+    throw wrong(`compression of kind ${compression}`, 'none, or deflate', 'Save it with np.savez_compressed');
+  }
+  if (size > whole || originalSize > size * MOST_DEFLATED + 64 || (compression === STORED && size !== originalSize)) {
+    throw wrong(
+      `${size} bytes that are said to become ${originalSize}`,
+      'a whole file',
+      'It is damaged, or made to do harm',
+    );
+  }
+  if (originalSize > room) {
+    throw wrong(`${originalSize} bytes`, `at most ${room} more`, 'Where you trust the file, give a larger maxBytes');
+  }
+}
+
+/** The arrays of an npz file by their names, each checked before memory is taken for it. */
+export function decodeNpz(
+  where: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  maxBytes: number,
+): Readonly<Record<string, Tensor>> {
+  let room = maxBytes;
+  const arrays = Object.create(null) as Record<string, Tensor>;
+  for (const entry of entriesOf(where, bytes)) {
+    const { name } = entry;
+    if (!name.endsWith('.npy')) continue;
+    const key = name.slice(0, -'.npy'.length);
+    if (key in arrays)
+      throw new ValueError({ where, got: `two arrays named ${JSON.stringify(key)}`, expected: 'names of their own' });
+    checkEntry(where, entry, room, bytes.length);
+    room -= entry.originalSize;
+    arrays[key] = decodeNpy(`${where}: ${name}`, contentOf(where, bytes, entry));
+  }
+  return arrays;
+}
+
+function contentOf(where: string, bytes: Uint8Array<ArrayBuffer>, { name, originalSize, crc }: Entry): Uint8Array {
+  let content: Uint8Array | undefined;
+  let cause: unknown;
+  try {
+    content = Object.values(unzipSync(bytes, { filter: (file) => file.name === name }))[0];
+  } catch (error) {
+    cause = error;
+  }
+  if (content?.length === originalSize && crc32(content) === crc) return content;
+  const error = new ValueError({
+    where: `${where}: ${name}`,
+    got: 'bytes that are not those that were saved',
+    fix: 'The file is damaged: get it again',
+  });
+  throw Object.assign(error, { cause });
+}
+
+/** Options of {@link encodeNpz}. */
+export interface NpzOptions {
+  /** Whether to make it smaller, as `np.savez_compressed` does. Default: false. */
+  compressed?: boolean;
+}
+
+/** The bytes of an npz file with arrays by their names, as `np.savez` writes them. */
+export function npzOf(
+  arrays: Readonly<Record<string, Tensor | TensorData>>,
+  { compressed = false }: NpzOptions,
+): Uint8Array<ArrayBuffer> {
+  const files: Zippable = Object.create(null) as Zippable;
+  for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array);
+  return zipSync(files, { level: compressed ? 6 : 0, mtime: new Date(1980, 0, 1) }) as Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,287 @@
+import { setRandomSeed, Tensor, tensor } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import { Dataset } from './dataset.ts';
+
+const plain = (value: unknown): unknown => {
+  if (value instanceof Tensor) return value.toArray();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
+};
+
+async function all(dataset: AsyncIterable<unknown>): Promise<unknown[]> {
+  const items = [];
+  for await (const item of dataset) items.push(plain(item));
+  return items;
+}
+
+const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+const six = Dataset.range(6);
+const later = six.map(async (n) => {
+  await wait();
+  return n;
+});
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+describe.each([
+  ['now', six],
+  ['later', later],
+] as const)('elements that are there %s', (_, source) => {
+  test.each<[string, (d: Dataset<number>) => Dataset<unknown>, unknown[], number | null]>([
+    ['range', (d) => d, range(6), 6],
+    [
+      'batch',
+      (d) => d.batch(4),
+      [
+        [0, 1, 2, 3],
+        [4, 5],
+      ],
+      2,
+    ],
+    ['batch, whole ones', (d) => d.batch(4, { dropRemainder: true }), [[0, 1, 2, 3]], 1],
+    ['map', (d) => d.map((n) => n * 2), [0, 2, 4, 6, 8, 10], 6],
+    ['map to promises', (d) => d.map(async (n) => n * 2), [0, 2, 4, 6, 8, 10], 6],
+    ['filter', (d) => d.filter((n) => n % 2 === 1), [1, 3, 5], null],
+    ['filter by promises', (d) => d.filter(async (n) => n > 3), [4, 5], null],
+    ['take', (d) => d.take(2), [0, 1], 2],
+    ['take more than there are', (d) => d.take(9), range(6), 6],
+    ['take none', (d) => d.take(0), [], 0],
+    ['skip', (d) => d.skip(4), [4, 5], 2],
+    ['skip more than there are', (d) => d.skip(9), [], 0],
+    ['repeat', (d) => d.take(2).repeat(3), [0, 1, 0, 1, 0, 1], 6],
+    ['repeat without end', (d) => d.repeat().take(8), [0, 1, 2, 3, 4, 5, 0, 1], 8],
+    ['repeat nothing without end', (d) => d.take(0).repeat(), [], 0],
+    ['concatenate', (d) => d.take(1).concatenate(d.skip(4)), [0, 4, 5], 3],
+    ['prefetch', (d) => d.prefetch(3), range(6), 6],
+    [
+      'zip',
+      (d) => Dataset.zip([d, d.skip(3)]),
+      [
+        [0, 3],
+        [1, 4],
+        [2, 5],
+      ],
+      3,
+    ],
+    ['flatMap', (d) => d.take(3).flatMap((n) => Dataset.range(n)), [0, 0, 1], null],
+    ['batch and unbatch', (d) => d.batch(4).unbatch(), range(6), null],
+    [
+      'batches of batches',
+      (d) => d.batch(2).batch(2),
+      [
+        [
+          [0, 1],
+          [2, 3],
+        ],
+        [[4, 5]],
+      ],
+      2,
+    ],
+  ])('%s', async (__, make, expected, cardinality) => {
+    const dataset = make(source);
+    expect(dataset.cardinality()).toBe(cardinality);
+    expect(await all(dataset)).toEqual(expected);
+    expect(await all(dataset)).toEqual(expected);
+  });
+
+  test('shuffle', async () => {
+    setRandomSeed(1);
+    const shuffled = source.shuffle(6);
+    const [first, second] = [await all(shuffled), await all(shuffled)];
+    setRandomSeed(1);
+    const again = [await all(shuffled), await all(shuffled)];
+    expect([first, second]).toEqual(again);
+    expect(first).not.toEqual(second);
+    for (const order of [first, second]) expect(order.toSorted()).toEqual(range(6));
+    expect(await all(source.shuffle(1))).toEqual(range(6));
+    const [near] = (await all(source.shuffle(2))) as number[];
+    expect(near).toBeLessThan(2);
+    const seeded = () => source.shuffle(6, { seed: 3, reshuffleEachIteration: false });
+    const once = seeded();
+    expect([await all(once), await all(once)]).toEqual([await all(seeded()), await all(seeded())]);
+    const stream = source.shuffle(6, { seed: 3 });
+    const anew = source.shuffle(6, { seed: 3 });
+    const orders = [await all(stream), await all(stream)];
+    expect(orders).toEqual([await all(anew), await all(anew)]);
+    expect(orders[0]).not.toEqual(orders[1]);
+  });
+});
+
+describe('rows of arrays', () => {
+  const x = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+
+  test.each<[string, unknown, unknown[]]>([
+    [
+      'a tensor',
+      x,
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+    ],
+    [
+      'numbers',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'a pair',
+      [x, Uint8Array.of(7, 8, 9)],
+      [
+        [[1, 2], 7],
+        [[3, 4], 8],
+        [[5, 6], 9],
+      ],
+    ],
+    [
+      'names',
+      { a: x, b: { c: [1, 2, 3] } },
+      [
+        { a: [1, 2], b: { c: 1 } },
+        { a: [3, 4], b: { c: 2 } },
+        { a: [5, 6], b: { c: 3 } },
+      ],
+    ],
+  ])('%s', async (_, data, expected) => {
+    const rows = Dataset.fromTensorSlices(data);
+    expect([rows.cardinality(), await all(rows)]).toEqual([expected.length, expected]);
+  });
+
+  test('keep their dtypes, and are put together again', async () => {
+    for await (const [a, b] of Dataset.fromTensorSlices([x, Uint8Array.of(7, 8, 9)] as const)
+      .batch(2)
+      .skip(1)) {
+      expect([a.toArray(), b.toArray(), b.dtype]).toEqual([[[5, 6]], [9], 'uint8']);
+    }
+  });
+});
+
+describe('a generator', () => {
+  const source = (log: string[]) =>
+    Dataset.fromGenerator(function* () {
+      log.push('begin');
+      try {
+        yield* [1, 2, 3];
+      } finally {
+        log.push('end');
+      }
+    });
+
+  test.each<[string, (d: Dataset<number>) => Dataset<unknown>]>([
+    ['take', (d) => d.take(2)],
+    ['batch', (d) => d.batch(2).take(1)],
+    ['shuffle', (d) => d.shuffle(2).take(1)],
+    ['repeat', (d) => d.repeat().take(2)],
+    ['prefetch', (d) => d.prefetch(1).take(1)],
+    ['zip', (d) => Dataset.zip([d, d]).take(1)],
+    [
+      'map, filter, skip and concatenate',
+      (d) =>
+        d
+          .map((n) => n)
+          .filter(() => true)
+          .skip(1)
+          .concatenate(d)
+          .take(1),
+    ],
+  ])('is closed when %s has enough', async (_, make) => {
+    const log: string[] = [];
+    await all(make(source(log)));
+    expect(log.filter((line) => line === 'end').length).toBe(log.filter((line) => line === 'begin').length);
+    for await (const item of make(source(log)) as AsyncIterable<unknown>) {
+      void item;
+      break;
+    }
+    expect(log.at(-1)).toBe('end');
+    expect(log.filter((line) => line === 'end').length).toBe(log.filter((line) => line === 'begin').length);
+  });
+
+  test('that fails, and a map that fails, reach whoever asked; the source is closed', async () => {
+    const log: string[] = [];
+    const failing = source(log).map((n) => {
+      if (n === 2) throw new Error('not 2');
+      return n;
+    });
+    for (const make of [failing, failing.batch(2), failing.prefetch(2), failing.shuffle(3), failing.repeat()]) {
+      await expect(all(make)).rejects.toThrow('not 2');
+      expect(log.at(-1)).toBe('end');
+    }
+    const spoilt = Dataset.fromGenerator(async function* () {
+      yield 1;
+      throw new Error('no more');
+    });
+    await expect(all(spoilt.batch(4).prefetch(2))).rejects.toThrow('no more');
+  });
+});
+
+test('prefetch asks before it is asked', async () => {
+  const log: string[] = [];
+  const dataset = six.map((n) => {
+    log.push(`made ${n}`);
+    return n;
+  });
+  for await (const n of dataset.prefetch(2)) {
+    await wait();
+    log.push(`used ${n}`);
+  }
+  expect(log.slice(0, 5)).toEqual(['made 0', 'made 1', 'made 2', 'used 0', 'made 3']);
+});
+
+test('sentences', async () => {
+  const of = (...items: unknown[]) => all(Dataset.fromGenerator(() => items).batch(2));
+  const rejected = async (run: () => unknown) => {
+    try {
+      await run();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing';
+  };
+  const calls: Record<string, () => unknown> = {
+    'batch of none': () => six.batch(0),
+    'an unknown option': () => six.batch(2, { dropReminder: true } as never),
+    'shuffle of no buffer': () => six.shuffle(undefined as never),
+    'take a half': () => six.take(0.5),
+    'map with no function': () => six.map(5 as never),
+    'a generator in place of its function': () => Dataset.fromGenerator((function* () {})() as never),
+    'a function that gives no iterable': () => all(Dataset.fromGenerator(() => 5 as never)),
+    'rows of a number': () => Dataset.fromTensorSlices(5),
+    'rows of different counts': () => Dataset.fromTensorSlices([Float32Array.of(1, 2), Float32Array.of(1)]),
+    'rows of text': () => Dataset.fromTensorSlices({ a: 'text' }),
+    'other shapes': () => of(Float32Array.of(1), Float32Array.of(1, 2)),
+    'other dtypes': () => of([Float32Array.of(1), 1], [Uint8Array.of(1), 1]),
+    'other structures': () => of([Float32Array.of(1), 1], { a: 1 }),
+    text: () => of({ a: 'text' }),
+  };
+  const messages: Record<string, string> = {};
+  for (const [name, call] of Object.entries(calls)) messages[name] = await rejected(call);
+  expect(messages).toMatchInlineSnapshot(`
+    {
+      "a function that gives no iterable": "Dataset.fromGenerator: got 5 from the function; expected an iterable or an async iterable, as a generator is.",
+      "a generator in place of its function": "Dataset.fromGenerator: got an object of class Object; expected a function that returns an iterable. Write Dataset.fromGenerator(function* () { ... }).",
+      "an unknown option": "Dataset.batch: got the unknown option dropReminder; expected only dropRemainder. Did you mean 'dropRemainder'?",
+      "batch of none": "Dataset.batch: got batchSize 0; expected a whole number of at least 1.",
+      "map with no function": "Dataset.map: got 5; expected a function of an element. Write map(([x, y]) => [x.div(255), y]).",
+      "other dtypes": "Dataset.batch: got element 1 of a batch with uint8 of shape [1] at [0] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
+      "other shapes": "Dataset.batch: got element 1 of a batch with float32 of shape [2] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
+      "other structures": "Dataset.batch: got element 1 of a batch, an object of class Object, after an array [an object of class Float32Array, 1]; expected elements of the same structure.",
+      "rows of a number": "Dataset.fromTensorSlices: got a single number; expected arrays of at least one axis.",
+      "rows of different counts": "Dataset.fromTensorSlices: got shape [2], shape [1]; expected the same length of the first axis in each.",
+      "rows of text": "Dataset.fromTensorSlices: got "text" at .a; expected numbers: a tensor, a typed array, an ndarray or nested arrays.",
+      "shuffle of no buffer": "Dataset.shuffle: got bufferSize undefined; expected a whole number of at least 1.",
+      "take a half": "Dataset.take: got count 0.5; expected a whole number of at least 0.",
+      "text": "Dataset.batch: got "text" at .a; expected numbers: a tensor, a typed array, an ndarray or nested arrays.",
+    }
+  `);
+});

@@ -1,0 +1,373 @@
+import { type NdArrayLike, random, type Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, isPromise } from '@keisan/autograd/internal';
+import { type Element, slicesOf, stackElements } from './elements.ts';
+import { prefetched } from './prefetch.ts';
+import { END, next, type Pulled, type Puller, pullerOf, pullSome, type Soon } from './puller.ts';
+import { shuffled } from './shuffle.ts';
+
+/** Something in the structure of an element with tensors in place of its arrays. */
+export type Tensors<T> = T extends Tensor | ArrayBufferView | NdArrayLike | number | boolean | readonly number[]
+  ? Tensor
+  : T extends readonly (readonly number[])[]
+    ? Tensor
+    : T extends object
+      ? { readonly [K in keyof T]: Tensors<T[K]> }
+      : Tensor;
+
+/** A list of an element of each dataset. */
+export type Zipped<D> = { readonly [I in keyof D]: D[I] extends Dataset<infer T> ? T : never };
+
+/** Options of {@link Dataset.batch}. */
+export interface BatchOptions {
+  /** Whether to leave out a last batch that is smaller. Default: false. */
+  dropRemainder?: boolean;
+}
+
+/** Options of {@link Dataset.shuffle}. */
+export interface ShuffleOptions {
+  /** A whole number, for the same orders again. Default: what `setRandomSeed` said. */
+  seed?: number;
+  /** Whether each pass has another order. Default: true. */
+  reshuffleEachIteration?: boolean;
+}
+
+/** One after the other, now or later. */
+export type AnyIterable<T> = Iterable<T | Promise<T>> | AsyncIterable<T>;
+
+/** How many elements there are; null where nobody knows, Infinity where there is no end. */
+type Cardinality = number | null;
+
+/** A dataset of what a source gives in each pass. */
+export let datasetOf: <T>(open: () => Puller<T>, count: Cardinality) => Dataset<T>;
+
+function checkCount(method: string, name: string, value: unknown, from: number): void {
+  if (Number.isSafeInteger(value) && (value as number) >= from) return;
+  throw new ValueError({
+    where: `Dataset.${method}`,
+    got: `${name} ${describeValue(value)}`,
+    expected: `a whole number of at least ${from}`,
+  });
+}
+
+function checkCallable(method: string, f: unknown, expected: string, example: string): void {
+  if (typeof f === 'function') return;
+  throw new ValueError({ where: `Dataset.${method}`, got: describeValue(f), expected, fix: `Write ${example}` });
+}
+
+/**
+ * Elements one after the other, made as they are asked for, as in `tf.data`: what `fit`, `evaluate`, `predict` and `for await` take.
+ * Each method gives another dataset, and nothing happens before one is gone through; each pass begins anew. An element is an array,
+ * or several in a list such as `[x, y]` or in an object; a list of numbers, however nested, is one array.
+ *
+ * Source: https://www.tensorflow.org/api_docs/python/tf/data/Dataset
+ *
+ * @example
+ * ```ts
+ * import { Dataset } from 'keisan/data';
+ *
+ * const x = [[1, 2], [3, 4], [5, 6]];
+ * const batches = Dataset.fromTensorSlices({ x, y: [0, 1, 0] }).map(({ x, y }) => [x, y] as const).batch(2);
+ * for await (const [inputs, targets] of batches) console.log(inputs.shape, targets.shape);
+ * // [ 2, 2 ] [ 2 ]
+ * // [ 1, 2 ] [ 1 ]
+ * ```
+ */
+export class Dataset<T = Element> implements AsyncIterable<T> {
+  static {
+    datasetOf = (open, count) => new Dataset(open, count);
+  }
+
+  readonly #open: () => Puller<T>;
+  readonly #count: Cardinality;
+
+  private constructor(open: () => Puller<T>, count: Cardinality) {
+    this.#open = open;
+    this.#count = count;
+  }
+
+  /**
+   * The rows of arrays, cut along the first axis: of `[x, y]` pairs of a row of each.
+   * @throws ShapeError for arrays of different lengths.
+   */
+  static fromTensorSlices<const D>(data: D): Dataset<Tensors<D>> {
+    const { count, at } = slicesOf('Dataset.fromTensorSlices', data);
+    return datasetOf(() => {
+      let index = 0;
+      return { pull: () => (index < count ? (at(index++) as Tensors<D>) : END), close: () => {} };
+    }, count);
+  }
+
+  /** What a function's generator, or another iterable, gives. The function is called for each pass. */
+  static fromGenerator<T>(make: () => AnyIterable<T>): Dataset<T> {
+    checkCallable(
+      'fromGenerator',
+      make,
+      'a function that returns an iterable',
+      'Dataset.fromGenerator(function* () { ... })',
+    );
+    return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null);
+  }
+
+  /** The whole numbers from 0, or from `start`, up to but without `stop`. */
+  static range(startOrStop: number, stop?: number): Dataset<number> {
+    const [from, to] = stop === undefined ? [0, startOrStop] : [startOrStop, stop];
+    checkCount('range', 'stop', to, 0);
+    checkCount('range', 'start', from, 0);
+    return datasetOf(
+      () => {
+        let value = from;
+        return { pull: () => (value < to ? value++ : END), close: () => {} };
+      },
+      Math.max(0, to - from),
+    );
+  }
+
+  /** The elements of several datasets in lists, as long as each of them has some. */
+  static zip<const D extends readonly Dataset<unknown>[]>(datasets: D): Dataset<Zipped<D>> {
+    const counts = datasets.map((dataset) => dataset.#count);
+    const count = counts.some((n) => n === null) ? null : Math.min(...(counts as number[]));
+    return datasetOf<Zipped<D>>(() => {
+      const sources = datasets.map((dataset) => dataset.#open());
+      const pull = async () => {
+        const items = await Promise.all(sources.map((source) => source.pull()));
+        return items.includes(END) ? END : (items as unknown as Zipped<D>);
+      };
+      return { pull, close: async () => void (await Promise.all(sources.map((source) => source.close()))) };
+    }, count);
+  }
+
+  /** How many elements there are: Infinity where there is no end, null where nobody knows. */
+  cardinality(): number | null {
+    return this.#count;
+  }
+
+  /**
+   * So many elements side by side, along a new first axis; the last batch may be smaller.
+   * @throws ShapeError on the way, for elements of different shapes.
+   */
+  batch(batchSize: number, options: BatchOptions = {}): Dataset<Tensors<T>> {
+    checkCount('batch', 'batchSize', batchSize, 1);
+    checkOptions('Dataset.batch', options, { dropRemainder: 'flag' });
+    const { dropRemainder = false } = options;
+    const least = dropRemainder ? batchSize : 1;
+    const count = this.#count === null ? null : Math[dropRemainder ? 'floor' : 'ceil'](this.#count / batchSize);
+    const stacked = (items: T[]): Pulled<Tensors<T>> =>
+      items.length < least ? END : (stackElements('Dataset.batch', items) as Tensors<T>);
+    return this.#through((source) => () => next(pullSome(source, batchSize), stacked), count);
+  }
+
+  /** The rows of each element, cut along the first axis. */
+  unbatch(): Dataset<Tensors<T>> {
+    return this.flatMap((element) => Dataset.fromTensorSlices<unknown>(element) as unknown as Dataset<Tensors<T>>);
+  }
+
+  /**
+   * The elements in a random order: each is drawn from so many of them. For an order of all, give at least the number of them.
+   * The order follows `setRandomSeed`, and is another one in each pass.
+   */
+  shuffle(bufferSize: number, options: ShuffleOptions = {}): Dataset<T> {
+    checkCount('shuffle', 'bufferSize', bufferSize, 1);
+    checkOptions('Dataset.shuffle', options, { seed: 'number', reshuffleEachIteration: 'flag' });
+    const { seed, reshuffleEachIteration = true } = options;
+    const made = () => new random.SeedGenerator(seed);
+    let kept: random.SeedGenerator | undefined;
+    let first: number | undefined;
+    const stream = () => {
+      if (reshuffleEachIteration) {
+        if (seed !== undefined) kept ??= made();
+        return kept;
+      }
+      first ??= made().state.data[0]!;
+      return new random.SeedGenerator(first);
+    };
+    return datasetOf(() => shuffled(this.#open(), bufferSize, stream()), this.#count);
+  }
+
+  /** What a function makes of each element; it may return a promise. */
+  map<R>(change: (element: T) => R | Promise<R>): Dataset<R> {
+    checkCallable('map', change, 'a function of an element', 'map(([x, y]) => [x.div(255), y])');
+    return this.#through(
+      (source) => () => next(source.pull(), (item) => (item === END ? END : (change(item as T) as Soon<R>))),
+      this.#count,
+    );
+  }
+
+  /** What datasets that a function makes of each element give, one after the other. */
+  flatMap<R>(make: (element: T) => Dataset<R>): Dataset<R> {
+    return Dataset.fromGenerator(
+      async function* (this: Dataset<T>) {
+        for await (const element of this) yield* make(element);
+      }.bind(this),
+    );
+  }
+
+  /** The elements for which a function says true. */
+  filter(holds: (element: T) => boolean | Promise<boolean>): Dataset<T> {
+    checkCallable('filter', holds, 'a function of an element', 'filter(([x, y]) => y.item() > 0)');
+    const wanted = (source: Puller<T>) => {
+      const pull = (): Soon<Pulled<T>> => {
+        for (;;) {
+          const item = source.pull();
+          const judged = isPromise(item) ? (item as Promise<Pulled<T>>).then(judge) : judge(item as Pulled<T>);
+          if (isPromise(judged)) return (judged as Promise<Pulled<T> | null>).then((kept) => kept ?? pull());
+          if (judged !== null) return judged as Pulled<T>;
+        }
+      };
+      const judge = (item: Pulled<T>): Soon<Pulled<T> | null> =>
+        item === END ? END : next(holds(item as T), (isWanted) => (isWanted ? item : null));
+      return pull;
+    };
+    return this.#through(wanted, this.#count === 0 ? 0 : null);
+  }
+
+  /** The elements so many times over; without a number, without end. */
+  repeat(times = Number.POSITIVE_INFINITY): Dataset<T> {
+    if (times !== Number.POSITIVE_INFINITY) checkCount('repeat', 'times', times, 0);
+    const count = this.#count === null ? null : this.#count === 0 || times === 0 ? 0 : this.#count * times;
+    return datasetOf(() => {
+      let source: Puller<T> | null = null;
+      let left = times;
+      let isEmpty = true;
+      const pull = (): Soon<Pulled<T>> => {
+        for (;;) {
+          if (!source) {
+            if (left-- <= 0) return END;
+            source = this.#open();
+            isEmpty = true;
+          }
+          const item = source.pull();
+          if (isPromise(item)) return (item as Promise<Pulled<T>>).then((arrived) => given(arrived) ?? pull());
+          const taken = given(item as Pulled<T>);
+          if (taken !== null) return taken;
+        }
+      };
+      const given = (item: Pulled<T>): Pulled<T> | null => {
+        if (item === END && isEmpty) left = 0;
+        isEmpty = false;
+        if (item !== END) return item;
+        source = null;
+        return null;
+      };
+      return { pull, close: () => source?.close() };
+    }, count);
+  }
+
+  /** The first elements, so many at most. */
+  take(count: number): Dataset<T> {
+    checkCount('take', 'count', count, 0);
+    return datasetOf(
+      () => {
+        const source = this.#open();
+        let left = count;
+        return {
+          pull: () => (left-- > 0 ? source.pull() : next(source.close(), () => END)),
+          close: () => source.close(),
+        };
+      },
+      this.#count === null ? null : Math.min(this.#count, count),
+    );
+  }
+
+  /** The elements after so many. */
+  skip(count: number): Dataset<T> {
+    checkCount('skip', 'count', count, 0);
+    return this.#through(
+      (source) => {
+        let skipped: Soon<unknown> | null = null;
+        return () => {
+          if (skipped === null) {
+            skipped = dropSome(source, count);
+            return next(skipped, () => source.pull());
+          }
+          return source.pull();
+        };
+      },
+      this.#count === null ? null : Math.max(0, this.#count - count),
+    );
+  }
+
+  /** The elements, and after them those of another dataset. */
+  concatenate(other: Dataset<T>): Dataset<T> {
+    const count = this.#count === null || other.#count === null ? null : this.#count + other.#count;
+    return datasetOf(() => {
+      let source = this.#open();
+      let isFirst = true;
+      return {
+        pull: () =>
+          next(source.pull(), (item) => {
+            if (item !== END || !isFirst) return item;
+            isFirst = false;
+            source = other.#open();
+            return source.pull();
+          }),
+        close: () => source.close(),
+      };
+    }, count);
+  }
+
+  /** The elements, of which so many are asked for before they are wanted: reading goes on while something else is waited for. */
+  prefetch(bufferSize: number): Dataset<T> {
+    checkCount('prefetch', 'bufferSize', bufferSize, 1);
+    return datasetOf(() => prefetched(this.#open(), bufferSize), this.#count);
+  }
+
+  #through<R>(pulling: (source: Puller<T>) => () => Soon<Pulled<R>>, count: Cardinality): Dataset<R> {
+    return datasetOf(() => {
+      const source = this.#open();
+      return { pull: pulling(source), close: () => source.close() };
+    }, count);
+  }
+
+  /** Goes through the elements, from the first. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    let source: Puller<T> | null = null;
+    let ended = false;
+    return {
+      next: async () => {
+        if (ended) return { done: true, value: undefined };
+        source ??= this.#open();
+        let value: Pulled<T>;
+        try {
+          value = await source.pull();
+        } catch (error) {
+          ended = true;
+          await Promise.resolve(source.close()).catch(() => {});
+          throw error;
+        }
+        if (value !== END) return { done: false, value: value as T };
+        ended = true;
+        return { done: true, value: undefined };
+      },
+      return: async () => {
+        if (!ended) await source?.close();
+        ended = true;
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+}
+
+function dropSome<T>(source: Puller<T>, count: number): Soon<void> {
+  for (let left = count; left > 0; left--) {
+    const item = source.pull();
+    if (isPromise(item)) {
+      return (item as Promise<Pulled<T>>).then((arrived) => (arrived === END ? undefined : dropSome(source, left - 1)));
+    }
+    if (item === END) return;
+  }
+}
+
+function iteratorOf<T>(where: string, iterable: AnyIterable<T>): Iterator<T | Promise<T>> | AsyncIterator<T> {
+  if (typeof iterable === 'object' && iterable !== null) {
+    if (Symbol.asyncIterator in iterable) return iterable[Symbol.asyncIterator]();
+    if (Symbol.iterator in iterable) return iterable[Symbol.iterator]();
+  }
+  throw new ValueError({
+    where,
+    got: `${describeValue(iterable)} from the function`,
+    expected: 'an iterable or an async iterable, as a generator is',
+  });
+}

@@ -1,0 +1,166 @@
+import {
+  type DType,
+  type Shape,
+  ShapeError,
+  Tensor,
+  type TensorData,
+  type TypedArray,
+  tensor,
+  ValueError,
+} from '@keisan/autograd';
+import { allocate, describeValue, formatShape, isPlain, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
+
+/** An element of a dataset: arrays, alone, in lists such as `[x, y]`, or in objects. */
+export type Element = TensorData | readonly Element[] | { readonly [name: string]: Element };
+
+const isNdArray = (value: object) => 'data' in value && 'shape' in value;
+
+/** The lengths of the axes of nested lists of numbers; null for other lists. */
+function axesOf(value: unknown): readonly number[] | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return [];
+  if (!Array.isArray(value)) return null;
+  const [first, ...others] = value.map(axesOf);
+  const isRegular = others.every((axes) => axes?.length === first?.length && axes?.every((n, i) => n === first?.[i]));
+  return first !== null && isRegular ? [value.length, ...(first ?? [])] : null;
+}
+
+/** Whether a part of an element is several: an object, or a list that is not one regular array of numbers. */
+export function isStructure(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || value instanceof Tensor || ArrayBuffer.isView(value)) return false;
+  if (Array.isArray(value)) return axesOf(value) === null;
+  return isPlain(value) && !isNdArray(value);
+}
+
+/** Changes each array of an element. `place` is where it is: `[0].image`. */
+export function mapElement(element: unknown, change: (array: unknown, place: string) => unknown, place = ''): unknown {
+  if (!isStructure(element)) return change(element, place);
+  if (Array.isArray(element)) return element.map((part, i) => mapElement(part, change, `${place}[${i}]`));
+  const entries = Object.entries(element).map(
+    ([name, part]) => [name, mapElement(part, change, `${place}.${name}`)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The arrays of an element, and where they are. */
+function arraysOf(element: unknown): [place: string, array: unknown][] {
+  const arrays: [string, unknown][] = [];
+  mapElement(element, (array, place) => arrays.push([place, array]));
+  return arrays;
+}
+
+/** What is known of an array in an element. */
+interface Part {
+  readonly dtype: DType;
+  readonly shape: Shape;
+  /** Its elements, in row-major order. */
+  readonly data: ArrayLike<number>;
+}
+
+const dtypeOf = new Map<unknown, DType>([
+  [Uint8Array, 'uint8'],
+  [Int32Array, 'int32'],
+  [Float32Array, 'float32'],
+  [Float64Array, 'float64'],
+]);
+
+function partOf(where: string, place: string, array: unknown): Part {
+  if (array instanceof Tensor) return array;
+  if (typeof array === 'number') return { dtype: 'float32', shape: [], data: [array] };
+  const dtype = ArrayBuffer.isView(array) && dtypeOf.get(array.constructor);
+  if (dtype) return { dtype, shape: [(array as TypedArray).length], data: array as TypedArray };
+  try {
+    return tensor(array as TensorData);
+  } catch {
+    throw new ValueError({
+      where,
+      got: `${place ? `${describeValue(array)} at ${place}` : describeValue(array)}`,
+      expected: 'numbers: a tensor, a typed array, an ndarray or nested arrays',
+    });
+  }
+}
+
+/** A tensor over memory that is its own. */
+const over = (dtype: DType, shape: Shape, data: TypedArray): Tensor =>
+  new Tensor({ dtype, shape }, viewOf(data, shape), null, false);
+
+/** Elements of one structure side by side along a new first axis. @throws ShapeError where they differ. */
+export function stackElements(where: string, elements: readonly unknown[]): unknown {
+  const columns = elements.map(arraysOf);
+  const [first] = columns as [[string, unknown][]];
+  let next = 0;
+  return mapElement(elements[0], (_, place) => {
+    const column = next++;
+    const spec = partOf(where, place, first[column]![1]);
+    const size = sizeOf(spec.shape);
+    const data = allocate(spec.dtype, size * elements.length, where);
+    columns.forEach((parts, i) => {
+      const [at, array] = parts[column] ?? [];
+      if (at !== place || parts.length !== first.length) throw unlike(where, i, elements);
+      const part = i === 0 ? spec : partOf(where, place, array);
+      if (!sameShape(part.shape, spec.shape) || part.dtype !== spec.dtype) throw uneven(where, place, i, part, spec);
+      data.set(part.data, i * size);
+    });
+    return over(spec.dtype, [elements.length, ...spec.shape], data);
+  });
+}
+
+const unlike = (where: string, i: number, elements: readonly unknown[]): ValueError =>
+  new ValueError({
+    where,
+    got: `element ${i} of a batch, ${describeValue(elements[i])}, after ${describeValue(elements[0])}`,
+    expected: 'elements of the same structure',
+  });
+
+const described = ({ dtype, shape }: Part) => `${dtype} of shape ${formatShape(shape)}`;
+
+const uneven = (where: string, place: string, i: number, part: Part, spec: Part): ShapeError =>
+  new ShapeError({
+    where,
+    got: `element ${i} of a batch with ${described(part)}${place && ` at ${place}`} after ${described(spec)}`,
+    expected: 'elements of the same shapes and dtypes',
+    fix: 'Make them alike with map, or take batches of one',
+  });
+
+/** Data that are cut along their first axis. */
+export interface Slices {
+  readonly count: number;
+  /** The element of a number. */
+  at(index: number): unknown;
+}
+
+/** Reads what is to be cut along its first axis. @throws ShapeError for different lengths. */
+export function slicesOf(where: string, data: unknown): Slices {
+  const parts: Part[] = [];
+  const cutters = mapElement(data, (array, place) => {
+    const part = partOf(where, place, array);
+    if (part.shape.length === 0) {
+      throw new ShapeError({
+        where,
+        got: `a single number${place && ` at ${place}`}`,
+        expected: 'arrays of at least one axis',
+      });
+    }
+    parts.push(part);
+    return cutterOf(part);
+  });
+  const counts = parts.map(({ shape }) => shape[0]!);
+  if (counts.some((count) => count !== counts[0])) {
+    throw new ShapeError({
+      where,
+      got: parts.map(({ shape }) => `shape ${formatShape(shape)}`).join(', '),
+      expected: 'the same length of the first axis in each',
+    });
+  }
+  return {
+    count: counts[0] ?? 0,
+    at: (index) => mapElement(cutters, (cut) => (cut as Cutter)(index)),
+  };
+}
+
+/** Gives the row of a number. */
+type Cutter = (index: number) => Tensor;
+
+function cutterOf({ dtype, shape: [, ...sample], data }: Part): Cutter {
+  const size = sizeOf(sample);
+  return (index) => over(dtype, sample, (data as TypedArray).subarray(index * size, (index + 1) * size) as TypedArray);
+}

@@ -1,0 +1,1 @@
+export * from '@keisan/datasets/data';

@@ -1,0 +1,95 @@
+import { appendText, hasText, replaceText } from '#log-file';
+import { flag, kindOf, text } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+import { readOptions } from '../options/read.ts';
+import { formatFloat } from '../terminal/python-format.ts';
+import { Callback } from './callback.ts';
+import type { Logs } from './hooks.ts';
+
+const path = kindOf<string | URL>(
+  { name: 'text' },
+  'the path of a file, or its URL',
+  (value) => (typeof value === 'string' && value !== '') || value instanceof URL,
+);
+
+const separator = kindOf<string>(
+  { name: 'text' },
+  'one character',
+  (value) => typeof value === 'string' && /^[^\r\n"]$/u.test(value),
+);
+
+const csvLoggerOptions = {
+  /** What stands between the values of a row. Default: `','`. */
+  separator: option({ ...text, ...separator }, ','),
+  /** Whether to go on at the end of a file that there is. Default: false, which begins it anew. */
+  append: option(flag, false),
+};
+
+/** Options of {@link CSVLogger}. */
+export interface CSVLoggerOptions extends OptionsOf<typeof csvLoggerOptions> {}
+
+/**
+ * Writes the logs of each epoch to a CSV file, as soon as the epoch has ended. The columns are those of the first epoch; what an epoch
+ * has no value of is `NA`.
+ *
+ * Source: https://keras.io/api/callbacks/csv_logger/
+ *
+ * @example
+ * ```ts
+ * import { CSVLogger } from 'keisan/callbacks';
+ *
+ * new CSVLogger('training.csv', { separator: ';', append: true });
+ * ```
+ */
+export class CSVLogger extends Callback {
+  /** The file. */
+  readonly filename: string | URL;
+  /** What stands between the values of a row. */
+  readonly separator: string;
+  /** Whether it goes on at the end of a file that there is. */
+  readonly append: boolean;
+  #names: readonly string[] | null = null;
+  #hasHeader = false;
+
+  /** @throws ValueError for what is no path, and for an unknown option. */
+  constructor(filename: string | URL, options: CSVLoggerOptions = {}) {
+    super();
+    this.filename = path.read(filename, { where: 'CSVLogger', name: 'filename' });
+    const read = readOptions('CSVLogger', csvLoggerOptions, options);
+    this.separator = read.separator!;
+    this.append = read.append!;
+  }
+
+  /** @throws ValueError for a file that cannot be written, and in a browser, which has none. */
+  override async onTrainBegin(): Promise<void> {
+    this.#names = null;
+    this.#hasHeader = this.append && (await hasText('CSVLogger', this.filename));
+    if (this.append) await appendText('CSVLogger', this.filename, '');
+    else await replaceText('CSVLogger', this.filename, '');
+  }
+
+  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    this.#names ??= columnsOf(logs);
+    const names = this.#names;
+    const values = names.map((name) => (name in logs ? formatFloat(logs[name]!) : 'NA'));
+    const header = this.#hasHeader ? '' : this.#row(['epoch', ...names]);
+    this.#hasHeader = true;
+    await appendText('CSVLogger', this.filename, header + this.#row([String(epoch), ...values]));
+  }
+
+  #row(fields: readonly string[]): string {
+    return `${fields.map((field) => this.#quoted(field)).join(this.separator)}\r\n`;
+  }
+
+  /** A field that the separator, a quote or the end of a line is in stands in quotes. */
+  #quoted(field: string): string {
+    const isPlain = !field.includes(this.separator) && !/["\r\n]/.test(field);
+    return isPlain ? field : `"${field.replaceAll('"', '""')}"`;
+  }
+}
+
+/** The columns: what the first epoch has, and where there is no value of validation among it, room for those. Source: Keras's CSVLogger. */
+function columnsOf(logs: Logs): readonly string[] {
+  const names = Object.keys(logs).sort();
+  return names.some((name) => name.startsWith('val_')) ? names : [...names, ...names.map((name) => `val_${name}`)];
+}

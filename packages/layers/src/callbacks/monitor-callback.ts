@@ -1,0 +1,68 @@
+import { ValueError } from '@keisan/autograd';
+import { classNameOf } from '../class-name.ts';
+import { configure } from '../options/configured.ts';
+import { number, oneOf, text } from '../options/kind.ts';
+import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { Callback } from './callback.ts';
+
+/** Whether a value improves as it falls or as it rises; `'auto'`: as the metric of that name does. */
+export type MonitorMode = 'auto' | 'min' | 'max';
+
+/** The options of every callback that watches a value. */
+export const monitorOptions = {
+  /** The value to watch, by its name in logs. Default: `'val_loss'`. */
+  monitor: option(text, 'val_loss'),
+  /** `'min'` for a value that should fall, `'max'` for one that should rise; `'auto'`: as the metric of that name. Default: `'auto'`. */
+  mode: option(oneOf<MonitorMode>('auto', 'min', 'max'), 'auto'),
+  /** By how much a value has to be better, at least. Default: 0. */
+  minDelta: option(number(), 0),
+};
+
+/** Options of every callback that watches a value. */
+export interface MonitorOptions extends OptionsOf<typeof monitorOptions> {}
+
+export interface MonitorCallback extends FieldsOf<typeof monitorOptions> {}
+
+/** Watches a value in the logs of epochs. Source: Keras's MonitorCallback. */
+export abstract class MonitorCallback extends Callback {
+  /** The options that the class takes. */
+  static readonly optionSchema: Schema = monitorOptions;
+
+  /** The best value so far; null before the first. */
+  best: number | null = null;
+  #falls: boolean | null = null;
+
+  constructor(options: MonitorOptions = {}) {
+    super();
+    configure(this, classNameOf(this), options);
+  }
+
+  /** Whether `mode`, or the metric of that name, says that the value should fall. @throws ValueError where nobody says. */
+  #shouldFall(): boolean {
+    const { monitor, mode } = this;
+    if (mode !== 'auto') return mode === 'min';
+    const name = monitor.replace(/^val_/, '');
+    const direction = this.model.metrics.find((metric) => metric.name === name && metric.direction !== null)?.direction;
+    if (direction) return direction === 'down';
+    if (name === 'loss') return true;
+    throw new ValueError({
+      where: classNameOf(this),
+      got: `monitor '${monitor}', of which nobody says whether it should fall or rise`,
+      expected: 'mode to say so',
+      fix: "Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall",
+    });
+  }
+
+  /** Finds out what is better, once the model's metrics are known. @throws ValueError where nobody says. */
+  protected setDirection(): void {
+    this.#falls ??= this.#shouldFall();
+  }
+
+  /** Whether a value is better than another one, by more than `minDelta`. Keras compares in float32. */
+  protected isImprovement(value: number, reference: number | null): boolean {
+    if (reference === null) return true;
+    const delta = Math.abs(this.minDelta);
+    const least = Math.fround(reference);
+    return this.#falls ? Math.fround(value + delta) < least : Math.fround(value - delta) > least;
+  }
+}

@@ -1,0 +1,56 @@
+import { anything, flag, nullable, text } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+import { readOptions } from '../options/read.ts';
+import { Callback } from './callback.ts';
+import type { Logs } from './hooks.ts';
+
+const monitorOptions = {
+  /** The address of the server. Default: `'http://localhost:9000'`. */
+  root: option(text, 'http://localhost:9000'),
+  /** What comes after it. Default: `'/publish/epoch/end/'`. */
+  path: option(text, '/publish/epoch/end/'),
+  /** The field of the form that holds the logs as JSON. Default: `'data'`. */
+  field: option(text, 'data'),
+  /** Headers of the request. Default: none. */
+  headers: option(nullable(anything<Readonly<Record<string, string>>>()), null),
+  /** Whether to send JSON rather than a form. Default: false. */
+  sendAsJson: option(flag, false),
+};
+
+/** Options of {@link RemoteMonitor}. */
+export interface RemoteMonitorOptions extends OptionsOf<typeof monitorOptions> {}
+
+/**
+ * Sends the logs of each epoch to a server, in a POST request. Where the server cannot be reached, the console says so, and training
+ * goes on.
+ *
+ * Source: https://keras.io/api/callbacks/remote_monitor/
+ *
+ * @example
+ * ```ts
+ * import { RemoteMonitor } from 'keisan/callbacks';
+ *
+ * new RemoteMonitor({ root: 'http://localhost:9000', sendAsJson: true });
+ * ```
+ */
+export class RemoteMonitor extends Callback {
+  readonly #options;
+
+  /** @throws ValueError for an unknown option, and for an address that is none. */
+  constructor(options: RemoteMonitorOptions = {}) {
+    super();
+    this.#options = readOptions('RemoteMonitor', monitorOptions, options);
+  }
+
+  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    const { root, path, field, headers, sendAsJson } = this.#options;
+    const json = JSON.stringify({ epoch, ...logs });
+    const body = sendAsJson ? json : new URLSearchParams({ [field!]: json });
+    const type: Record<string, string> = sendAsJson ? { 'content-type': 'application/json' } : {};
+    try {
+      await fetch(`${root}${path}`, { method: 'POST', headers: { ...type, ...headers }, body });
+    } catch {
+      console.warn(`Could not reach RemoteMonitor root server at ${root}`);
+    }
+  }
+}

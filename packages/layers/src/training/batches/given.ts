@@ -1,0 +1,85 @@
+import { Tensor, ValueError } from '@keisan/autograd';
+import { describeValue, isPlain } from '@keisan/autograd/internal';
+import type { Data, PartialData } from './data.ts';
+
+/**
+ * One batch: inputs `x`, alone or in a list with targets and sample weights, `[x]`, `[x, y]` or `[x, y, sampleWeight]`. What a list
+ * holds is looked at as it comes: the compiler does not know of what a generator gives which part is which.
+ */
+export type Batch = Data | readonly unknown[];
+
+/** Batches by their numbers, as an object of a class that extends `PyDataset` gives them. */
+export interface BatchesByNumber {
+  /** How many batches there are; null for any number. Default: `length`. */
+  readonly numBatches?: number | null;
+  readonly length?: number;
+  getItem(index: number): Batch | Promise<Batch>;
+  /** Called before each epoch. */
+  onEpochBegin?(): unknown;
+  /** Called after each epoch. */
+  onEpochEnd?(): unknown;
+}
+
+/** Batches one after the other: of an iterable, a generator, or an object of a class that extends `PyDataset`. */
+export type BatchStream =
+  | ((Iterable<Batch | Promise<Batch>> | AsyncIterable<Batch>) & {
+      readonly length?: undefined;
+      /** How many batches there are, where that is known: for the progress bar. */
+      readonly cardinality?: () => number | null;
+    })
+  | BatchesByNumber;
+
+const isNdArray = (value: object) => 'data' in value && 'shape' in value;
+
+/** Whether data are batches by their numbers. */
+export const isByNumber = (data: unknown): data is BatchesByNumber =>
+  typeof data === 'object' && data !== null && 'getItem' in data && typeof data.getItem === 'function';
+
+/** Whether data are batches one after the other, rather than arrays. */
+export function isStream(data: unknown): data is BatchStream {
+  if (typeof data !== 'object' || data === null) return false;
+  if (data instanceof Tensor || Array.isArray(data) || ArrayBuffer.isView(data) || isNdArray(data)) return false;
+  return Symbol.asyncIterator in data || Symbol.iterator in data || isByNumber(data);
+}
+
+/** What a run is given. */
+export interface Given<O> {
+  readonly x: Data | BatchStream;
+  readonly y: PartialData | undefined;
+  readonly options: O;
+}
+
+/**
+ * What a run is given after its name: `(x, y, options)`, or `(batches, options)`.
+ * @throws ValueError for targets beside batches.
+ */
+export function given<O extends object>(
+  where: string,
+  x: Data | BatchStream,
+  second: PartialData | O | undefined,
+  third: O | undefined,
+): Given<O> {
+  const options = third === undefined ? ({} as O) : third;
+  if (!isStream(x)) return { x, y: second as PartialData, options };
+  const isOptions = typeof second === 'object' && second !== null && !Array.isArray(second) && isPlain(second);
+  if (third === undefined && isOptions && !isNdArray(second)) return { x, y: undefined, options: second as O };
+  if (second === undefined || second === null) return { x, y: undefined, options };
+  throw beside(where, 'y', second);
+}
+
+/** @throws ValueError for what does not go with batches. */
+export function checkAlone(where: string, others: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(others)) if (value) throw beside(where, name, value);
+}
+
+function beside(where: string, name: string, value: unknown): ValueError {
+  const inEach = name === 'y' || name === 'sampleWeight';
+  return new ValueError({
+    where,
+    got: `${name} ${describeValue(value)} beside batches that come one after the other`,
+    expected: inEach
+      ? 'targets and weights in the batches: [x, y] or [x, y, sampleWeight]'
+      : 'arrays, which can be split',
+    fix: inEach ? 'Pass the options right after the batches' : 'Pass validationData',
+  });
+}

@@ -1,0 +1,93 @@
+import { random, ValueError } from '@keisan/autograd';
+import { arraySource } from './array-source.ts';
+import type { Source } from './batches.ts';
+import type { ClassWeight } from './class-weight.ts';
+import type { Data, PartialData } from './data.ts';
+import { type BatchesByNumber, type BatchStream, checkAlone, isByNumber, isStream } from './given.ts';
+import { batchReader, inputReader } from './read-batch.ts';
+import { type Reader, readInputs, readSamples, type Samples, weighted } from './samples.ts';
+import { type AnyIterator, type ReadBatch, streamSource } from './stream-source.ts';
+
+/** How many samples a batch of arrays has where nobody says it. */
+const BATCH_SIZE = 32;
+
+/** How data are cut into batches. */
+export interface Batching {
+  readonly batchSize?: number | undefined;
+  /** How many batches an epoch has. */
+  readonly steps?: number | undefined;
+  readonly shuffle?: boolean;
+  readonly classWeight?: ClassWeight | undefined;
+}
+
+/** Data to train or judge on: arrays, or batches one after the other. */
+export function sourceOf(
+  where: string,
+  model: Reader,
+  { x, y, sampleWeight }: { x: Data | BatchStream; y: PartialData | undefined; sampleWeight?: PartialData | undefined },
+  batching: Batching,
+): Source {
+  if (isStream(x)) {
+    checkAlone(where, { y, sampleWeight });
+    return sourceOfStream(where, x, batchReader(where, model, batching.classWeight), batching);
+  }
+  const samples = readSamples(where, model, x, y as PartialData, sampleWeight);
+  return sourceOfSamples(weighted(samples, batching.classWeight), batching);
+}
+
+/** Inputs to predict for. */
+export function inputSource(where: string, model: Reader, x: Data | BatchStream, batching: Batching): Source {
+  if (isStream(x)) return sourceOfStream(where, x, inputReader(where, model), batching);
+  return sourceOfSamples({ where, ...readInputs(where, model, x), y: null, sampleWeight: null }, batching);
+}
+
+/** Samples in memory. Where it is not said how many a batch has, the steps of an epoch go through them once, as in Keras. */
+export function sourceOfSamples(samples: Samples, { batchSize, steps, shuffle = false }: Batching): Source {
+  const size = batchSize ?? (steps === undefined ? BATCH_SIZE : Math.ceil(samples.count / steps));
+  return arraySource(samples, size, shuffle);
+}
+
+function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, { shuffle = false }: Batching): Source {
+  if (isByNumber(x)) return sourceByNumber(where, x, read, shuffle);
+  const iterate = (): AnyIterator =>
+    Symbol.asyncIterator in x ? x[Symbol.asyncIterator]() : (x as Iterable<unknown>)[Symbol.iterator]();
+  let unused: AnyIterator | null = iterate();
+  const once = (unused as unknown) === x;
+  const open = () => {
+    const iterator = unused ?? iterate();
+    unused = null;
+    return iterator;
+  };
+  const count = once ? null : cardinalityOf(x);
+  return streamSource(where, read, open, { once, count });
+}
+
+/** How many batches an object says that it has, as a `Dataset` does; null where there is no end. */
+function cardinalityOf(x: { readonly cardinality?: () => unknown }): number | null {
+  const count = typeof x.cardinality === 'function' ? x.cardinality() : null;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+}
+
+const countOf = ({ numBatches, length }: BatchesByNumber): number | null =>
+  numBatches === undefined ? (length ?? null) : numBatches;
+
+function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, shuffle: boolean): Source {
+  const numBatches = countOf(x);
+  if (!(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
+    throw new ValueError({
+      where,
+      got: `numBatches ${numBatches}`,
+      expected: 'a whole number, or null for any number',
+    });
+  }
+  function* items() {
+    const count = countOf(x);
+    const order = shuffle && count ? random.permutation(count).data : null;
+    for (let i = 0; i < (count ?? Number.POSITIVE_INFINITY); i++) yield x.getItem(order ? order[i]! : i);
+  }
+  return streamSource(where, read, items, {
+    count: numBatches,
+    onEpochBegin: () => x.onEpochBegin?.(),
+    onEpochEnd: () => x.onEpochEnd?.(),
+  });
+}

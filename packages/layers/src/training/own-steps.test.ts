@@ -1,0 +1,228 @@
+import { gradients, random, type Tensor, tensor } from '@keisan/autograd';
+import { describe, expect, test } from 'vitest';
+import type { StepData, StepLogs } from '../index.ts';
+import { Dense, Layer } from '../layers/index.ts';
+import { BinaryAccuracy, Mean } from '../metrics/index.ts';
+import { Model, Sequential } from '../models/index.ts';
+import { SGD } from '../optimizers/index.ts';
+
+const x = random.normal([24, 3]);
+const y = x.sum({ axis: 1, keepdims: true });
+const silent = { verbose: 0 } as const;
+const ways = [{ runEagerly: true }, { runEagerly: false }];
+
+/** Learns a line with a step of its own. */
+class Line extends Model {
+  readonly dense = new Dense(1);
+  traced = 0;
+
+  override call(inputs: Tensor) {
+    return this.dense.apply(inputs);
+  }
+
+  override trainStep([inputs, targets]: StepData): StepLogs {
+    this.traced++;
+    const loss = this.apply(inputs, { training: true }).sub(targets!).square().mean();
+    this.optimizer!.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+    return { mine: loss, seven: 7 };
+  }
+}
+
+function line(options: object = {}): Line {
+  const model = new Line();
+  model.compile({ optimizer: new SGD(0.1), ...options });
+  return model;
+}
+
+describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
+  test('is what fit and trainOnBatch do; logs are what its last call returned', async () => {
+    const model = line({ runEagerly });
+    const { history } = await model.fit(x, y, { epochs: 20, batchSize: 8, ...silent });
+    expect(Object.keys(history)).toEqual(['mine', 'seven']);
+    expect(history.mine!.at(-1)!).toBeLessThan(history.mine![0]! / 10);
+    expect(history.seven!.at(-1)).toBe(7);
+    expect(await model.trainOnBatch(x, y, { returnDict: true })).toMatchObject({ seven: 7 });
+    expect(await model.trainOnBatch(x, y)).toHaveLength(2);
+  });
+
+  test('needs no call, no targets and no loss', async () => {
+    class Pair extends Model {
+      readonly first = new Sequential([new Dense(2, { inputShape: [3] })]);
+      readonly second = new Sequential([new Dense(3, { inputShape: [2] })]);
+      readonly optimizers = [new SGD(0.05), new SGD(0.05)] as const;
+
+      override trainStep([inputs, targets]: StepData) {
+        expect(targets).toBeNull();
+        const loss = () => this.second.apply(this.first.apply(inputs)).sub(inputs).square().mean();
+        for (const [i, part] of [this.first, this.second].entries())
+          this.optimizers[i]!.apply(gradients(loss(), part.trainableVariables), part.trainableVariables);
+        return { loss: loss() };
+      }
+    }
+    const model = new Pair();
+    model.compile({ runEagerly });
+    const { history } = await model.fit(x, null, { epochs: 8, batchSize: 8, ...silent });
+    expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]!);
+    expect(model.optimizers.map((optimizer) => optimizer.iterations.item())).toEqual([24, 24]);
+  });
+
+  test('of a stream of batches', async () => {
+    const model = line({ runEagerly });
+    const batches = [0, 8, 16].map((from) => [x.slice([[from, from + 8]]), y.slice([[from, from + 8]])]);
+    const { history } = await model.fit(batches.values() as never, { ...silent });
+    expect(history.mine).toHaveLength(1);
+  });
+
+  test('a metric in a property of a layer, updated in its call', async () => {
+    class Watched extends Layer {
+      readonly size = new Mean({ name: 'size' });
+      override call(inputs: Tensor) {
+        this.size.updateState(inputs.abs().mean());
+        return inputs;
+      }
+    }
+    const model = new Sequential([new Watched({ inputShape: [3] }), new Dense(1)]);
+    model.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['mae'], runEagerly });
+    const { history } = await model.fit(x, y, { batchSize: 8, ...silent });
+    expect(Object.keys(history)).toEqual(['loss', 'mae', 'size']);
+    expect(history.size![0]).toBeCloseTo(x.abs().mean().item(), 5);
+    expect(model.metrics.map(({ name }) => name)).toEqual(['loss', 'mae', 'size']);
+    expect(Object.keys(await model.evaluate(x, y, { returnDict: true, ...silent }))).toEqual(['loss', 'mae', 'size']);
+  });
+
+  test('super.trainStep and more', async () => {
+    class Counted extends Line {
+      readonly steps = new Mean({ name: 'steps' });
+      override trainStep(data: StepData): StepLogs {
+        this.steps.updateState(2);
+        return super.trainStep(data);
+      }
+    }
+    const model = new Counted();
+    model.compile({ optimizer: new SGD(0.1), runEagerly });
+    await model.fit(x, y, { batchSize: 8, ...silent });
+    expect(model.steps.result().item()).toBe(2);
+  });
+
+  test('the default step from within, with what compile asks for', async () => {
+    class Plain extends Model {
+      readonly dense = new Dense(1, { activation: 'sigmoid', kernelInitializer: 'ones' });
+      override call(inputs: Tensor) {
+        return this.dense.apply(inputs);
+      }
+    }
+    class Around extends Plain {
+      override trainStep(data: StepData): StepLogs {
+        return { ...super.trainStep(data), extra: 1 };
+      }
+      override testStep(data: StepData): StepLogs {
+        return super.testStep(data);
+      }
+    }
+    const [plain, around] = [new Plain(), new Around()];
+    const labels = y.greater(0).astype('float32');
+    const weights = { sampleWeight: tensor(Array.from({ length: 24 }, (_, i) => i % 3)) };
+    const options = {
+      loss: 'binary_crossentropy',
+      metrics: ['accuracy'],
+      weightedMetrics: [new BinaryAccuracy()],
+    } as const;
+    for (const model of [plain, around]) model.compile({ optimizer: new SGD(0.1), ...options, runEagerly });
+    const runs = { epochs: 2, batchSize: 8, shuffle: false, ...weights, ...silent };
+    const [one, two] = [await plain.fit(x, labels, runs), await around.fit(x, labels, runs)];
+    const { extra, ...same } = two.history;
+    expect(extra).toEqual([1, 1]);
+    expect(Object.keys(same)).toEqual(Object.keys(one.history));
+    for (const [name, values] of Object.entries(one.history))
+      values.forEach((value, i) => {
+        expect(same[name]![i]).toBeCloseTo(value, 5);
+      });
+    const judged = [await plain.evaluate(x, labels, silent), await around.evaluate(x, labels, silent)];
+    judged[0]!.forEach((value, i) => {
+      expect(judged[1]![i]).toBeCloseTo(value, 5);
+    });
+  });
+});
+
+test('a step of its own is traced, not called for each batch, and runs many batches in one call', async () => {
+  const model = line();
+  await model.fit(x, y, { epochs: 10, batchSize: 8, ...silent });
+  expect(model.traced).toBeLessThan(3);
+});
+
+test('values may be looked at where it runs eagerly', async () => {
+  class Looking extends Line {
+    override trainStep(data: StepData): StepLogs {
+      return { mine: (super.trainStep(data).mine as Tensor).item() };
+    }
+  }
+  const model = new Looking();
+  model.compile({ optimizer: 'sgd', runEagerly: true });
+  expect((await model.fit(x, y, silent)).history.mine).toHaveLength(1);
+  model.compile({ optimizer: 'sgd' });
+  await expect(model.fit(x, y, silent)).rejects.toThrow('(compile a model with runEagerly: true)');
+});
+
+describe('what a step returns', () => {
+  test.each([
+    [undefined, 'Bad "bad".trainStep: got undefined as its result; expected an object from names to single numbers'],
+    [tensor(1), 'expected an object from names to single numbers'],
+    [[1], 'expected an object from names to single numbers'],
+    [{ loss: tensor([1, 2]) }, 'Bad "bad".trainStep: loss: got a tensor of shape [2] as its result'],
+    [{ loss: 'small' }, 'Bad "bad".trainStep: loss: got "small" as its result'],
+    [Promise.resolve({}), 'got a promise as its result'],
+  ])('%j is rejected', async (result, message) => {
+    class Bad extends Model {
+      override trainStep(): StepLogs {
+        return result as never;
+      }
+    }
+    const model = new Bad({ name: 'bad' });
+    model.compile();
+    await expect(model.fit(x, y, silent)).rejects.toThrow(message);
+  });
+
+  test('what predictStep gives has a row per sample', async () => {
+    class Bad extends Line {
+      override predictStep(data: StepData) {
+        return super.predictStep(data).sum();
+      }
+    }
+    await expect(new Bad().predict(x, silent)).rejects.toThrow('expected one row per sample');
+  });
+});
+
+describe('losses', () => {
+  test('a model without a loss trains for what its layers add', async () => {
+    class Adding extends Layer {
+      override call(inputs: Tensor) {
+        this.addLoss([inputs.square().mean({ axis: 0 }), 1]);
+        return inputs;
+      }
+    }
+    const model = new Sequential([new Dense(2, { inputShape: [3] }), new Adding()]);
+    model.compile({ optimizer: new SGD(0.1) });
+    const { history } = await model.fit(x, null, { epochs: 10, batchSize: 8, ...silent });
+    expect(history.loss[0]!).toBeGreaterThan(history.loss.at(-1)!);
+    expect(history.loss.at(-1)!).toBeGreaterThan(1);
+  });
+
+  test('nothing to train for, and targets that are missing', async () => {
+    const model = new Sequential([new Dense(1, { inputShape: [3] })], { name: 'model' });
+    model.compile({ optimizer: 'sgd' });
+    await expect(model.fit(x, y, silent)).rejects.toThrow('fit: got the model "model" without a loss');
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    await expect(model.fit(x, null, silent)).rejects.toThrow('fit: got y without targets for the output');
+    const own = line();
+    await expect(own.evaluate(x, y, silent)).rejects.toThrow('without a loss');
+  });
+
+  test('addLoss takes numbers and tensors', () => {
+    const layer = new Dense(1, { name: 'd' });
+    expect(() => layer.addLoss('much' as never)).toThrow('Dense "d".addLoss: got "much" as its result');
+    layer.addLoss([2, tensor([1, 2])]);
+    expect(layer.losses.map((loss) => loss.toArray())).toEqual([2, [1, 2]]);
+    layer.apply([[1]]);
+    expect(layer.losses).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { SGD, schedules } from '../optimizers/index.ts';
+import { toKerasText } from './json-text.ts';
+import { serializeKerasObject } from './serialize.ts';
+
+// Python tells 1 from 1.0: with a first value of 1 Keras's schedule would give whole numbers.
+test.each<[object, string[]]>([
+  [new SGD(1), ['"learning_rate": 1.0,', '"momentum": 0.0,', '"ema_overwrite_frequency": null']],
+  [new SGD({ gradientAccumulationSteps: 2, clipnorm: 3 }), ['"gradient_accumulation_steps": 2,', '"clipnorm": 3.0,']],
+  [new schedules.ExponentialDecay(1, 10, 2), ['"initial_learning_rate": 1.0,', '"decay_rate": 2.0']],
+  [new SGD(new schedules.PiecewiseConstantDecay([3], [1, 0.5])), ['"values": [1.0, 0.5]']],
+])('%# is written with points where numbers are fractions', (object, parts) => {
+  const text = toKerasText(serializeKerasObject(object as SGD));
+  for (const part of parts) expect(text).toContain(part);
+});

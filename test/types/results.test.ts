@@ -6,9 +6,14 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 
 /** What a network might keep: weights in a structure of one's own. */
 interface Weights {
-  readonly [name: string]: Tensor | readonly [Tensor, Tensor];
   readonly kernel: Tensor;
   readonly scales: readonly [Tensor, Tensor];
+}
+
+/** What a training loop of one's own might carry. */
+interface State {
+  readonly weights: Weights;
+  readonly steps: readonly Tensor[];
 }
 
 const weights: Weights = { kernel: tensor([2, 3]), scales: [tensor(4), tensor(5)] };
@@ -75,7 +80,17 @@ describe('compile', () => {
     expect(result.loss.item()).toBe(25);
   });
 
+  test('takes and gives interfaces within interfaces', async () => {
+    const step = compile((state: State): State => ({ ...state, steps: state.steps.map((n) => n.add(1)) }));
+    expectTypeOf(step).toEqualTypeOf<Compiled<[state: State], State>>();
+    expect((await step({ weights, steps: [tensor(1)] })).steps[0]!.item()).toBe(2);
+  });
+
   test('takes functions of tensors only', () => {
+    // @ts-expect-error: a date is none
+    compile((_: Date) => tensor(1));
+    // @ts-expect-error: nor is what holds a number
+    compile((_: { readonly rate: number }) => tensor(1));
     // @ts-expect-error: a number is no tensor
     compile((x: Tensor, rate: number) => x.mul(rate));
     // @ts-expect-error: nor is a result that is one

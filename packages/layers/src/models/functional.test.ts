@@ -432,6 +432,6 @@ describe('the one input', () => {
     ['by its name', { x: data }],
   ])('of a list, as the inputs of another model are, may be given %s', (_, given) => {
     const model = new Model(sum.inputs, sum.output);
-    expect((model.apply(given as never) as Tensor).toArray()).toEqual([3, 7]);
+    expect((model.apply(given as never) as unknown as Tensor).toArray()).toEqual([3, 7]);
   });
 });

@@ -1,4 +1,4 @@
-import { grad, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
+import { cond, grad, scan, type Tensor, tensor, valueAndGrad, whileLoop } from '@keisan/autograd';
 import { type Compiled, compile } from '@keisan/compiler';
 import { type History, type Logs, Sequential, splitDataset } from '@keisan/layers';
 import { Dense } from '@keisan/layers/layers';
@@ -98,6 +98,26 @@ describe('compile', () => {
     // @ts-expect-error: a runtime that there is not
     expect(() => compile((x: Tensor) => x, { runtime: 'gpu' })).toThrow('onnx');
   });
+});
+
+test('control flow carries interfaces', () => {
+  const state: State = { weights, steps: [tensor(1)] };
+  const chosen = cond(
+    true,
+    () => state,
+    () => state,
+  );
+  expectTypeOf(chosen).toEqualTypeOf<State>();
+  const looped = whileLoop(
+    ({ steps }) => steps[0]!.less(3),
+    (s) => ({ ...s, steps: [s.steps[0]!.add(1)] }),
+    state,
+  );
+  expectTypeOf(looped).toEqualTypeOf<State>();
+  const [carried, sums] = scan((s, x) => [{ ...s, steps: [s.steps[0]!.add(x)] }, x] as const, state, tensor([1, 2]));
+  expectTypeOf(carried).toEqualTypeOf<State>();
+  expectTypeOf(sums).toEqualTypeOf<Tensor>();
+  expect([chosen, looped, carried].map(({ steps }) => steps[0]!.item())).toEqual([1, 3, 4]);
 });
 
 describe('grad and valueAndGrad', () => {

@@ -1,4 +1,4 @@
-import { grad, type Tensor, tensor, valueAndGrad } from '@keisan/autograd';
+import { cond, grad, scan, type Tensor, tensor, valueAndGrad, whileLoop } from '@keisan/autograd';
 import { type Compiled, compile } from '@keisan/compiler';
 import { type History, type Logs, Sequential, splitDataset } from '@keisan/layers';
 import { Dense } from '@keisan/layers/layers';
@@ -6,9 +6,14 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 
 /** What a network might keep: weights in a structure of one's own. */
 interface Weights {
-  readonly [name: string]: Tensor | readonly [Tensor, Tensor];
   readonly kernel: Tensor;
   readonly scales: readonly [Tensor, Tensor];
+}
+
+/** What a training loop of one's own might carry. */
+interface State {
+  readonly weights: Weights;
+  readonly steps: readonly Tensor[];
 }
 
 const weights: Weights = { kernel: tensor([2, 3]), scales: [tensor(4), tensor(5)] };
@@ -75,7 +80,17 @@ describe('compile', () => {
     expect(result.loss.item()).toBe(25);
   });
 
+  test('takes and gives interfaces within interfaces', async () => {
+    const step = compile((state: State): State => ({ ...state, steps: state.steps.map((n) => n.add(1)) }));
+    expectTypeOf(step).toEqualTypeOf<Compiled<[state: State], State>>();
+    expect((await step({ weights, steps: [tensor(1)] })).steps[0]!.item()).toBe(2);
+  });
+
   test('takes functions of tensors only', () => {
+    // @ts-expect-error: a date is none
+    compile((_: Date) => tensor(1));
+    // @ts-expect-error: nor is what holds a number
+    compile((_: { readonly rate: number }) => tensor(1));
     // @ts-expect-error: a number is no tensor
     compile((x: Tensor, rate: number) => x.mul(rate));
     // @ts-expect-error: nor is a result that is one
@@ -83,6 +98,26 @@ describe('compile', () => {
     // @ts-expect-error: a runtime that there is not
     expect(() => compile((x: Tensor) => x, { runtime: 'gpu' })).toThrow('onnx');
   });
+});
+
+test('control flow carries interfaces', () => {
+  const state: State = { weights, steps: [tensor(1)] };
+  const chosen = cond(
+    true,
+    () => state,
+    () => state,
+  );
+  expectTypeOf(chosen).toEqualTypeOf<State>();
+  const looped = whileLoop(
+    ({ steps }) => steps[0]!.less(3),
+    (s) => ({ ...s, steps: [s.steps[0]!.add(1)] }),
+    state,
+  );
+  expectTypeOf(looped).toEqualTypeOf<State>();
+  const [carried, sums] = scan((s, x) => [{ ...s, steps: [s.steps[0]!.add(x)] }, x] as const, state, tensor([1, 2]));
+  expectTypeOf(carried).toEqualTypeOf<State>();
+  expectTypeOf(sums).toEqualTypeOf<Tensor>();
+  expect([chosen, looped, carried].map(({ steps }) => steps[0]!.item())).toEqual([1, 3, 4]);
 });
 
 describe('grad and valueAndGrad', () => {

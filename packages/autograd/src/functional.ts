@@ -9,7 +9,7 @@ import { gradEnabled, recorded } from './recording.ts';
 import { formatShape } from './shape.ts';
 import { gradients, hasOtherLeaves, history } from './tape.ts';
 import { Tensor } from './tensor.ts';
-import { leaves, rebuild, type Tree } from './tree.ts';
+import { leaves, rebuild, type Structures, type Tree } from './tree.ts';
 
 /** A function of tensors, or of arrays and objects of tensors, to a scalar tensor. */
 export type ScalarFunction<Args extends readonly Tree[]> = (...args: Args) => Tensor;
@@ -92,6 +92,15 @@ function differentiate<Args extends readonly Tree[]>(
  */
 export function grad<Args extends readonly Tree[], N extends number = 0>(
   f: ScalarFunction<Args>,
+  options?: { argnum?: N },
+): (...args: Args) => Args[N];
+/** The same for arguments whose types are interfaces. */
+export function grad<Args extends Structures<Args>, N extends number = 0>(
+  f: (...args: Args) => Tensor,
+  options?: { argnum?: N },
+): (...args: Args) => Args[N];
+export function grad<Args extends readonly Tree[], N extends number = 0>(
+  f: ScalarFunction<Args>,
   options: { argnum?: N } = {},
 ): (...args: Args) => Args[N] {
   const argnum = checkArguments('grad', f, options);
@@ -112,6 +121,15 @@ export function grad<Args extends readonly Tree[], N extends number = 0>(
  * slope.toArray(); // [2, 4]
  * ```
  */
+export function valueAndGrad<Args extends readonly Tree[], N extends number = 0>(
+  f: ScalarFunction<Args>,
+  options?: { argnum?: N },
+): (...args: Args) => [value: Tensor, gradient: Args[N]];
+/** The same for arguments whose types are interfaces. */
+export function valueAndGrad<Args extends Structures<Args>, N extends number = 0>(
+  f: (...args: Args) => Tensor,
+  options?: { argnum?: N },
+): (...args: Args) => [value: Tensor, gradient: Args[N]];
 export function valueAndGrad<Args extends readonly Tree[], N extends number = 0>(
   f: ScalarFunction<Args>,
   options: { argnum?: N } = {},

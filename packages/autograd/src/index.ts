@@ -38,4 +38,4 @@ export type {
 export { type BackwardOptions, backward, type GradientsOptions, gradients, history } from './tape.ts';
 export { type GraphNode, type NestedArray, type OpDef, Tensor, type VjpContext } from './tensor.ts';
 export type { NdArrayLike, TensorData } from './tensor-data.ts';
-export type { Tree } from './tree.ts';
+export type { StructureOf, Structures, Tree } from './tree.ts';

@@ -8,6 +8,18 @@ import { Tensor } from './tensor.ts';
 /** Tensors in any nesting of arrays and plain objects. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
+/** `T`, where it is a {@link Tree}: an object may be of an interface, too, which has no index signature. */
+export type StructureOf<T> = T extends Tree
+  ? T
+  : T extends (...args: never) => unknown
+    ? never
+    : T extends object
+      ? { readonly [K in keyof T]: StructureOf<T[K]> }
+      : never;
+
+/** A list of arguments, each a {@link Tree} or a structure of interfaces. */
+export type Structures<Args> = readonly unknown[] & { readonly [K in keyof Args]: StructureOf<Args[K]> };
+
 /** How deep a tree may be: one that holds itself has no end. */
 const DEEPEST = 1000;
 

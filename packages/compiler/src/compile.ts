@@ -1,4 +1,4 @@
-import type { Tensor, Tree } from '@keisan/autograd';
+import type { StructureOf, Structures, Tensor, Tree } from '@keisan/autograd';
 import {
   checkFunction,
   checkOptions,
@@ -22,7 +22,7 @@ export interface CompileOptions {
 }
 
 /** A function that runs compiled: it takes what the original takes and promises what the original returns. */
-export type Compiled<Args extends readonly Tree[], R extends Tree> = (...args: Args) => Promise<R>;
+export type Compiled<Args extends readonly unknown[], R> = (...args: Args) => Promise<R>;
 
 /** The structure, shapes and dtypes of arguments: what one compiled graph fits. */
 function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
@@ -50,6 +50,16 @@ function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
  * (await f(tensor([1, 2, 3]))).item(); // 14
  * ```
  */
+export function compile<Args extends readonly Tree[], R extends Tree>(
+  f: (...args: Args) => R,
+  options?: CompileOptions,
+): Compiled<Args, R>;
+/** The same for arguments and results whose types are interfaces. */
+export function compile<Args extends Structures<Args>, R extends object>(
+  f: (...args: Args) => R,
+  options?: CompileOptions,
+  ...never: R extends StructureOf<R> ? [] : [result: never]
+): Compiled<Args, R>;
 export function compile<Args extends readonly Tree[], R extends Tree>(
   f: (...args: Args) => R,
   options: CompileOptions = {},

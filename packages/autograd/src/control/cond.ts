@@ -14,7 +14,7 @@ import { gradEnabled } from '../recording.ts';
 import { formatShape } from '../shape.ts';
 import type { AttributeValue, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
-import { rebuild, type Tree } from '../tree.ts';
+import { rebuild, type StructureOf, type Tree } from '../tree.ts';
 import { checkNotAssigned } from './assigned.ts';
 import { type Body, close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
@@ -179,6 +179,14 @@ export function asCondition(where: string, condition: Operand): Tensor {
  * await f(tensor([-1, -2])); // [1, 2]
  * ```
  */
+export function cond<R extends Tree>(condition: Operand, trueFunction: () => R, falseFunction: () => R): R;
+/** The same for results whose types are interfaces. */
+export function cond<R extends object>(
+  condition: Operand,
+  trueFunction: () => R,
+  falseFunction: () => R,
+  ...never: R extends StructureOf<R> ? [] : [result: never]
+): R;
 export function cond<R extends Tree>(condition: Operand, trueFunction: () => R, falseFunction: () => R): R {
   const where = 'cond';
   for (const f of [trueFunction, falseFunction])

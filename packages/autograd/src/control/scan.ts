@@ -8,7 +8,7 @@ import { checkOptions } from '../options.ts';
 import { formatShape } from '../shape.ts';
 import type { TensorSpec } from '../spec.ts';
 import type { Tensor } from '../tensor.ts';
-import { leaves, rebuild, type Tree } from '../tree.ts';
+import { leaves, rebuild, type StructureOf, type Tree } from '../tree.ts';
 import { close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
 import { loopBody } from './loop-body.ts';
@@ -77,6 +77,13 @@ export function scan<C extends Tree, Y extends Tree>(
   init: C,
   xs: null,
   options: ScanOptions,
+): [carry: C, ys: Y];
+/** The same for a carry and slices whose types are interfaces. */
+export function scan<C extends object, X extends object, Y extends object>(
+  f: (carry: C, x: X) => readonly [carry: C, y: Y],
+  init: C & StructureOf<C>,
+  xs: X & StructureOf<X>,
+  options?: ScanOptions,
 ): [carry: C, ys: Y];
 export function scan(
   f: (carry: Tree, x: never) => readonly [carry: Tree, y: Tree],

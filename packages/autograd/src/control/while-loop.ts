@@ -16,7 +16,7 @@ import { gradEnabled } from '../recording.ts';
 import { currentScope, type Scope } from '../scope.ts';
 import type { AttributeValue } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
-import { leaves, rebuild, type Tree } from '../tree.ts';
+import { leaves, rebuild, type StructureOf, type Structures, type Tree } from '../tree.ts';
 import { close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
 import { asCondition, cond } from './cond.ts';
@@ -126,6 +126,19 @@ export function whileLoop<V extends Tensor | { readonly [key: string]: Tree }>(
   condition: (loopVars: V) => Tensor,
   body: (loopVars: V) => V,
   loopVars: V,
+  options?: WhileLoopOptions,
+): V;
+/** The same for loop variables whose types are interfaces. */
+export function whileLoop<const V extends Structures<V>>(
+  condition: (...loopVars: V) => Tensor,
+  body: (...loopVars: V) => V,
+  loopVars: V,
+  options?: WhileLoopOptions,
+): V;
+export function whileLoop<V extends object>(
+  condition: (loopVars: V) => Tensor,
+  body: (loopVars: V) => V,
+  loopVars: V & StructureOf<V>,
   options?: WhileLoopOptions,
 ): V;
 export function whileLoop(

@@ -168,7 +168,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
 
   override get outputShape(): ShapeOf<O> | null {
     if (!this.#given) return super.outputShape;
-    return mapSpecs(this.#given.infer(this.#given.inputs), ({ shape }) => shape) as ShapeOf<O>; // a model within may have changed
+    return mapSpecs(inferGraph(this.label, this.#given, this.#given.inputTree), ({ shape }) => shape) as ShapeOf<O>;
   }
 
   protected override get heldLayers(): readonly AnyLayer[] {

@@ -56,5 +56,12 @@ export function inferGraph(where: string, graph: ModelGraph, given: unknown): un
       fix: 'Reshape the data',
     });
   });
-  return graph.infer(specs);
+  const isKnown = graph.inputs.every(
+    ({ shape, dtype }, i) => specs[i]!.dtype === dtype && shape.every((n, axis) => n === specs[i]!.shape[axis]),
+  );
+  if (!isKnown || holdsLayers(graph)) return graph.infer(specs);
+  return mapSpecs(graph.outputTree, ({ shape, dtype }) => ({ shape, dtype }));
 }
+
+/** Whether there are models, or layers of layers, in a graph: what these give may have changed since. */
+const holdsLayers = (graph: ModelGraph): boolean => layersOf(graph).some(({ sublayers }) => sublayers.length > 0);

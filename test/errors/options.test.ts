@@ -138,6 +138,15 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   SpatialDropout1D: [0.5],
   SpatialDropout2D: [0.5],
   SpatialDropout3D: [0.5],
+  MeanMetricWrapper: [metrics.accuracy],
+  PrecisionAtRecall: [0.5],
+  RecallAtPrecision: [0.5],
+  SensitivityAtSpecificity: [0.5],
+  SpecificityAtSensitivity: [0.5],
+  IoU: [2, [0]],
+  MeanIoU: [2],
+  OneHotIoU: [2, [0]],
+  OneHotMeanIoU: [2],
 };
 
 /** Classes that are there to be extended, or that `Input` and a run make. */
@@ -183,7 +192,7 @@ describe('an option that there is not is rejected', () => {
     expect(await sentences({ layer: () => new MyLayer(bad), loss: () => new MyLoss(bad) })).toMatchInlineSnapshot(`
       {
         "layer": "MyLayer "my_layer": got the unknown option colour; expected any of name, dtype, trainable, inputShape, activityRegularizer.",
-        "loss": "MyLoss: got the unknown option colour; expected any of reduction, name.",
+        "loss": "MyLoss: got the unknown option colour; expected any of reduction, name, dtype.",
       }
     `);
   });

@@ -51,7 +51,6 @@ def _run(name, function_name, row):
             if weight == 0 and reduction == REDUCTIONS[0]:
                 result = _result(lambda p: loss(y_true, p, sample_weight), y_pred)
             reduced.append({"weight": weight, "reduction": reduction, **result})
-    keras.utils.clear_session()
     return {
         "title": row["title"],
         "options": row["options"],

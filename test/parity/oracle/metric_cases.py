@@ -6,6 +6,7 @@ import warnings
 import jax.numpy as jnp
 import keras
 import numpy as np
+from keras.src.utils.naming import reset_uids
 
 from .json_text import tensor
 from .loss_cases import data, written
@@ -20,7 +21,7 @@ def case(updates, *args, title="", **options):
 
 def _run(name, row):
     metric = spec(name, *row["args"], **row["options"])
-    keras.utils.clear_session()
+    reset_uids()
     made = build(metric, keras.metrics)
     saved = json.loads(json.dumps(keras.saving.serialize_keras_object(made)))
     results = []

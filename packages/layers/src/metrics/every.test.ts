@@ -1,0 +1,130 @@
+import { tensor } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
+import { describe, expect, test } from 'vitest';
+import { Dense } from '../layers/index.ts';
+import { Sequential } from '../models/index.ts';
+import * as metrics from './index.ts';
+
+test.each([
+  [new metrics.AUC(), 'up'],
+  [new metrics.MeanSquaredError(), 'down'],
+  [new metrics.F1Score(), 'up'],
+  [new metrics.IoU(2, [0]), 'up'],
+  [new metrics.Poisson(), null],
+  [new metrics.Mean(), null],
+])('%o says what is better', (metric, direction) => {
+  expect(metric.direction).toBe(direction);
+});
+
+test('a class that extends a row keeps its options', () => {
+  class Mine extends metrics.TopKCategoricalAccuracy {}
+  const mine = new Mine({ k: 2, name: 'mine' });
+  expect([mine instanceof metrics.MeanMetricWrapper, mine.k, mine.name]).toEqual([true, 2, 'mine']);
+});
+
+test('float64 is kept and computed with', () => {
+  const metric = new metrics.MeanAbsoluteError({ dtype: 'float64' });
+  metric.updateState(tensor([0.1], { dtype: 'float64' }), tensor([0.3], { dtype: 'float64' }));
+  expect([metric.result().dtype, metric.result().item()]).toEqual(['float64', 0.3 - 0.1]);
+});
+
+test('variables that the first batch makes are state of compiled code', async () => {
+  const metric = new metrics.FBetaScore({ average: 'macro', threshold: 0.5 });
+  const update = compile((a: ReturnType<typeof tensor>, b: ReturnType<typeof tensor>) => {
+    metric.updateState(a, b);
+    return [];
+  });
+  const batch = [
+    tensor([
+      [1, 0],
+      [0, 1],
+    ]),
+    tensor([
+      [0.9, 0.6],
+      [0.1, 0.7],
+    ]),
+  ] as const;
+  await update(...batch);
+  await update(...batch);
+  expect(metric.variables.map((variable) => variable.toArray())).toEqual([
+    [2, 2],
+    [0, 2],
+    [0, 0],
+    [2, 2],
+  ]);
+  metric.resetState();
+  expect(metric.result().item()).toBe(0);
+});
+
+describe('what does not fit is rejected with a sentence', () => {
+  test.each<[string, () => unknown, string]>([
+    [
+      'a class beyond',
+      () => new metrics.IoU(2, [0, 2]),
+      'got the class 2 in targetClassIds for 2 classes; expected numbers from 0 to 1',
+    ],
+    [
+      'two kinds of thresholds',
+      () => new metrics.AUC({ thresholds: [0.5], numThresholds: 9 }),
+      'got numThresholds 9 and 1 thresholds; expected one of the two',
+    ],
+    [
+      'labels of one curve',
+      () => new metrics.AUC({ numLabels: 2 }),
+      'got numLabels 2; expected it with multiLabel: true',
+    ],
+    [
+      'a threshold',
+      () => new metrics.Precision({ thresholds: [0.5, 2] }),
+      'got thresholds[1] 2; expected a number from 0 to 1',
+    ],
+    ['no thresholds', () => new metrics.Precision({ thresholds: [] }), 'expected a list of at least one value'],
+    [
+      'another shape',
+      () => new metrics.F1Score().updateState([1, 2], [1, 2]),
+      'f1_score: got targets of shape [2] and outputs of shape [2]; expected both to be [batch, classes]',
+    ],
+    [
+      'a class id',
+      () => new metrics.Recall({ classId: 3 }).updateState([[1, 0]], [[1, 0]]),
+      'recall: got outputs of shape [1, 2] for classId 3',
+    ],
+    [
+      'shapes',
+      () => new metrics.AUC().updateState([1, 0, 1], [0.5, 0.1]),
+      'auc: got targets of shape [3] and outputs of shape [2]; expected the same shape',
+    ],
+    ['as many', () => new metrics.MeanIoU(2).updateState([1, 0, 1], [0, 1]), 'expected as many of each'],
+  ])('%s', (_, mistake, sentence) => {
+    expect(mistake).toThrow(sentence);
+  });
+
+  test('the number of labels that changes', () => {
+    const metric = new metrics.AUC({ multiLabel: true });
+    metric.updateState([[0, 1]], [[0.2, 0.3]]);
+    expect(() => metric.updateState([[0, 1, 1]], [[0.2, 0.3, 0.4]])).toThrow(
+      'auc: got outputs of shape [1, 3]; expected rows of 2 labels',
+    );
+  });
+
+  test('several numbers for a log', async () => {
+    const model = new Sequential([new Dense(2, { inputShape: [2] })]);
+    model.compile({ loss: 'mse', metrics: [new metrics.F1Score()] });
+    await expect(model.fit([[1, 2]], [[1, 0]], { verbose: 0 })).rejects.toThrow(
+      'f1_score: result: got a tensor of shape [2] as its result; expected a single number',
+    );
+  });
+});
+
+test('empty batches change nothing', () => {
+  for (const metric of [
+    new metrics.AUC(),
+    new metrics.Precision(),
+    new metrics.MeanIoU(2),
+    new metrics.MeanSquaredError(),
+  ]) {
+    const before = metric.variables.map((variable) => variable.toArray());
+    metric.updateState(tensor([], { shape: [0, 1] }), tensor([], { shape: [0, 1] }));
+    expect(metric.variables.map((variable) => variable.toArray())).toEqual(before);
+  }
+});

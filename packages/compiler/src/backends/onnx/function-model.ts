@@ -3,6 +3,7 @@ import { checkGraph } from '@keisan/autograd/internal';
 import { biasInConvolution } from './bias-in-convolution.ts';
 import { channelsFirst } from './channels-first.ts';
 import { lowerEntries, signature } from './lower.ts';
+import { padBeforePool } from './pad-before-pool.ts';
 import { encodeModel, valueInfo } from './proto.ts';
 import type { GraphModel } from './session.ts';
 import { OnnxWriter } from './writer.ts';
@@ -31,7 +32,7 @@ export async function functionModel(graph: Graph): Promise<Uint8Array> {
  * @param binds Whether large constants are to be given at each call, in place of being part of the model.
  */
 export async function writeFunction(given: Graph, binds: boolean): Promise<GraphModel> {
-  const graph = biasInConvolution(channelsFirst(given));
+  const graph = padBeforePool(biasInConvolution(channelsFirst(given)));
   const writer = new OnnxWriter(binds);
   const inputs = signature(graph);
   const names = lowerEntries(graph, writer, inputs);

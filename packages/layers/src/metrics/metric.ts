@@ -21,7 +21,7 @@ export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
 export interface Metric extends FieldsOf<typeof metricOptions> {}
 
 /** Where a value goes as a model gets better. */
-export type Direction = 'down' | 'up';
+type Direction = 'down' | 'up';
 
 /** What a metric remembers is like. */
 export interface VariableSpec {

@@ -3,19 +3,23 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machineLine, type Report, toMarkdown } from './harness/report.ts';
 import type { Rounds } from './harness/training.ts';
+import { convMicro } from './subjects/conv-micro.ts';
 import { deep } from './subjects/deep.ts';
 import { eager } from './subjects/eager.ts';
 import { elementwise } from './subjects/elementwise.ts';
 import { importing } from './subjects/import.ts';
+import { mnistConv } from './subjects/mnist-conv.ts';
 import { mnistDense } from './subjects/mnist-dense.ts';
 import { tiny } from './subjects/tiny.ts';
 
 const subjects: Readonly<Record<string, (rounds: Rounds) => Promise<Report>>> = {
   'mnist-dense': mnistDense,
+  'mnist-conv': mnistConv,
   tiny,
   deep,
   eager,
   elementwise,
+  'conv-micro': convMicro,
   import: importing,
 };
 

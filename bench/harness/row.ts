@@ -7,10 +7,16 @@ export interface DataSet {
   readonly count: number;
 }
 
-/** What every program does: train a dense network, shuffling each epoch, then judge it on test data. */
+/** What every program does: train a network, shuffling each epoch, then judge it on test data. */
 export interface Job {
   /** The width of the input, of each hidden relu layer, of the output. */
   readonly units: readonly number[];
+  /** Where the input is a grey image of so many pixels along each side, what comes before the dense layers. */
+  readonly convolutions?: {
+    readonly side: number;
+    /** How many filters of 3 by 3 pixels each convolution has; relu and max pooling of 2 by 2 come after each. */
+    readonly filters: readonly number[];
+  };
   /** `softmax` goes with categorical, `sigmoid` with binary cross-entropy; the metric is the accuracy. */
   readonly output: 'softmax' | 'sigmoid';
   /** With a learning rate of 0.001 and Keras's other defaults. Default: rmsprop. */
@@ -46,4 +52,6 @@ export interface Row {
   readonly needs?: Need;
   /** Takes minutes: runs in the first round only. */
   readonly slow?: boolean;
+  /** Would take hours: runs twice over so many samples. Its seconds are given for all of them, its accuracy is not. */
+  readonly samples?: number;
 }

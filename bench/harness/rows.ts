@@ -21,13 +21,30 @@ export const jaxJs = (threads: '1' | 'all'): Row => ({
   needs: { npm: '@jax-js/jax' },
 });
 
+/** Where images have their channels in memory. */
+type Channels = 'channels first' | 'channels last';
+
 /** PyTorch, op by op or with the forward and backward pass and the optimizer under torch.compile. */
-const pytorch = (threads: 1 | 2, compiled: boolean): Row => ({
-  title: `PyTorch, ${compiled ? 'compiled, ' : ''}${threads} thread${threads > 1 ? 's' : ''}`,
+const pytorch = (threads: 1 | 2, compiled: boolean, channels?: Channels): Row => ({
+  title: ['PyTorch', channels, compiled ? 'compiled' : undefined, `${threads} thread${threads > 1 ? 's' : ''}`]
+    .filter((part) => part !== undefined)
+    .join(', '),
   program: 'pytorch.py',
-  env: { BENCH_THREADS: String(threads), ...(compiled ? { BENCH_COMPILE: '1' } : {}) },
+  env: {
+    BENCH_THREADS: String(threads),
+    ...(compiled ? { BENCH_COMPILE: '1' } : {}),
+    ...(channels === 'channels last' ? { BENCH_CHANNELS_LAST: '1' } : {}),
+  },
   needs: { python: ['torch'] },
 });
+
+/** PyTorch on one thread and two, with a compiler and without. */
+const pytorchRows = (channels?: Channels): readonly Row[] => [
+  pytorch(1, false, channels),
+  pytorch(2, false, channels),
+  pytorch(1, true, channels),
+  pytorch(2, true, channels),
+];
 
 /** Keras 3, its step compiled (XLA or torch.compile), many steps per call where the backend can. */
 const keras = (backend: 'jax' | 'torch' | 'tensorflow'): Row => ({
@@ -40,12 +57,13 @@ const keras = (backend: 'jax' | 'torch' | 'tensorflow'): Row => ({
 /** The fastest of the Python rows without a compiler and with one. */
 export const pythonContenders: readonly Row[] = [pytorch(1, false), pytorch(2, false), keras('jax')];
 
-export const pythonRows: readonly Row[] = [
-  pytorch(1, false),
-  pytorch(2, false),
-  pytorch(1, true),
-  pytorch(2, true),
-  keras('jax'),
-  keras('torch'),
-  keras('tensorflow'),
+const kerasRows: readonly Row[] = [keras('jax'), keras('torch'), keras('tensorflow')];
+
+export const pythonRows: readonly Row[] = [...pytorchRows(), ...kerasRows];
+
+/** The same for images, with both orders of memory that PyTorch has for them. */
+export const pythonImageRows: readonly Row[] = [
+  ...pytorchRows('channels first'),
+  ...pytorchRows('channels last'),
+  ...kerasRows,
 ];

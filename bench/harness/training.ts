@@ -1,6 +1,6 @@
 import { measure, missing } from './measure.ts';
 import { digits, median, type Report } from './report.ts';
-import type { Job, Measurement, Row } from './row.ts';
+import type { DataSet, Job, Measurement, Row } from './row.ts';
 
 export interface Rounds {
   readonly rounds: number;
@@ -52,11 +52,18 @@ export async function run(
   return results;
 }
 
+/** A job on some of its samples, twice over. */
+function part(job: Job, samples: number): Job {
+  const some = (set: DataSet): DataSet => ({ ...set, count: Math.min(set.count, samples) });
+  return { ...job, epochs: 2, train: some(job.train), test: some(job.test) };
+}
+
 async function addRun(result: Result, job: Job, round: string): Promise<void> {
   const { row, runs } = result;
   try {
-    const run = await measure(row, job);
-    runs.push(run);
+    const run = await measure(row, row.samples === undefined ? job : part(job, row.samples));
+    const times = row.samples === undefined ? 1 : job.train.count / row.samples;
+    runs.push({ ...run, seconds: run.seconds.map((s) => s * times) });
     console.error(`${round}: ${row.title}: ${run.seconds.map((s) => s.toFixed(3)).join(' ')} s`);
   } catch (error) {
     result.problem = `failed: ${(error as Error).message}`;
@@ -79,7 +86,7 @@ function reportOf({ title, column }: Comparison, results: readonly Result[], epo
       column.value(middle),
       baseline === null ? '' : (middle / baseline).toFixed(2),
       `${digits(Math.min(...seconds))} to ${digits(Math.max(...seconds))}`,
-      median(runs.map(({ accuracy }) => accuracy)).toFixed(4),
+      row.samples === undefined ? median(runs.map(({ accuracy }) => accuracy)).toFixed(4) : 'none',
       String(Math.round(Math.max(...runs.map(({ peakMB }) => peakMB)))),
     ];
   };
@@ -90,6 +97,9 @@ function reportOf({ title, column }: Comparison, results: readonly Result[], epo
     notes: [
       `times: the time an epoch takes, in multiples of ${results[0]?.row.title ?? 'the first row'}.`,
       `Medians of all epochs but the first of each run; accuracy on the test data, median of the runs.`,
+      ...results.flatMap(({ row }) =>
+        row.samples === undefined ? [] : [`${row.title}: from ${row.samples} of the samples.`],
+      ),
       ...results.flatMap(({ row, problem }) => (problem ? [`${row.title}: ${problem}`] : [])),
     ],
     data: results.map(({ row, runs, problem }) => ({ title: row.title, problem, runs })),

@@ -5,28 +5,46 @@ import { readJob, report, stopwatch } from './row.mjs';
 import { provideWorkers } from './web-worker.mjs';
 
 if (process.env.BENCH_THREADS !== '1') provideWorkers();
-const { blockUntilReady, jit, nn, numpy: np, random, tree, valueAndGrad } = await import('@jax-js/jax');
+const { blockUntilReady, jit, lax, nn, numpy: np, random, tree, valueAndGrad } = await import('@jax-js/jax');
 
-const { units, output, batchSize, epochs, seed, train, test } = readJob();
+const { units, convolutions, output, batchSize, epochs, seed, train, test } = readJob();
+const inputShape = convolutions ? [1, convolutions.side, convolutions.side] : [units[0]];
 const arrays = ({ x, y, count }) => [
-  np.array(x).reshape([count, units[0]]),
+  np.array(x).reshape([count, ...inputShape]),
   np.array(y).reshape([count, units.at(-1)]),
 ];
 const lap = stopwatch();
 
-const glorot = (inputs, outputs, i) => {
-  const limit = Math.sqrt(6 / (inputs + outputs));
-  return random.uniform(random.key(seed + i), [inputs, outputs], { minval: -limit, maxval: limit });
+const glorot = ({ shape, fans }, i) => {
+  const limit = Math.sqrt(6 / fans);
+  return random.uniform(random.key(seed + i), shape, { minval: -limit, maxval: limit });
 };
-const pairs = units.slice(1).map((outputs, i) => [units[i], outputs]);
-let weights = pairs.flatMap(([inputs, outputs], i) => [glorot(inputs, outputs, i), np.zeros([outputs])]);
-let squares = pairs.flatMap((shape) => [np.zeros(shape), np.zeros([shape[1]])]);
+
+const filters = convolutions?.filters ?? [];
+const side = filters.reduce((n) => Math.floor((n - 2) / 2), convolutions?.side ?? 0);
+const widths = [convolutions ? side * side * filters.at(-1) : units[0], ...units.slice(1)];
+const layers = [
+  ...filters.map((outputs, i) => {
+    const inputs = i === 0 ? 1 : filters[i - 1];
+    return { shape: [outputs, inputs, 3, 3], fans: 9 * (inputs + outputs), outputs };
+  }),
+  ...widths.slice(1).map((outputs, i) => ({ shape: [widths[i], outputs], fans: widths[i] + outputs, outputs })),
+];
+let weights = layers.flatMap((layer, i) => [glorot(layer, i), np.zeros([layer.outputs])]);
+let squares = layers.flatMap(({ shape, outputs }) => [np.zeros(shape), np.zeros([outputs])]);
 
 const logitsOf = (w, x) => {
-  for (let i = 0; i < w.length; i += 2) {
-    x = np.dot(x, w[i]).add(w[i + 1]);
-    if (i + 2 < w.length) x = nn.relu(x);
-  }
+  layers.forEach(({ shape, outputs }, i) => {
+    const [kernel, bias] = [w[2 * i], w[2 * i + 1]];
+    if (shape.length === 4) {
+      x = nn.relu(lax.conv(x, kernel, [1, 1], 'VALID').add(bias.reshape([outputs, 1, 1])));
+      x = lax.reduceWindow(x, np.max, [1, 1, 2, 2], [1, 1, 2, 2]);
+    } else {
+      if (i === filters.length && i > 0) x = x.reshape([-1, shape[0]]);
+      x = np.dot(x, kernel).add(bias);
+      if (i + 1 < layers.length) x = nn.relu(x);
+    }
+  });
   return x;
 };
 

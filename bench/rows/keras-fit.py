@@ -15,7 +15,16 @@ softmax = job["output"] == "softmax"
 lap = stopwatch()
 
 keras.utils.set_random_seed(job["seed"])
-model = keras.Sequential([keras.Input((units[0],))])
+convolutions = job.get("convolutions")
+input_shape = (convolutions["side"], convolutions["side"], 1) if convolutions else (units[0],)
+for data in (train, test):
+    data["x"] = data["x"].reshape(-1, *input_shape)
+model = keras.Sequential([keras.Input(input_shape)])
+if convolutions:
+    for filters in convolutions["filters"]:
+        model.add(keras.layers.Conv2D(filters, 3, activation="relu"))
+        model.add(keras.layers.MaxPooling2D(2))
+    model.add(keras.layers.Flatten())
 for size in units[1:-1]:
     model.add(keras.layers.Dense(size, activation="relu"))
 model.add(keras.layers.Dense(units[-1], activation=job["output"]))

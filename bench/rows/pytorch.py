@@ -15,13 +15,27 @@ lap = stopwatch()
 
 torch.manual_seed(job["seed"])
 model = torch.nn.Sequential()
-for inputs, outputs in zip(units, units[1:]):
-    if len(model) > 0:
+convolutions = job.get("convolutions")
+memory_format = torch.channels_last if os.environ.get("BENCH_CHANNELS_LAST") else torch.contiguous_format
+widths = list(units)
+if convolutions:
+    side, channels = convolutions["side"], 1
+    for filters in convolutions["filters"]:
+        convolution = torch.nn.Conv2d(channels, filters, 3)
+        torch.nn.init.xavier_uniform_(convolution.weight)
+        torch.nn.init.zeros_(convolution.bias)
+        model.extend([convolution, torch.nn.ReLU(), torch.nn.MaxPool2d(2)])
+        side, channels = (side - 2) // 2, filters
+    model.append(torch.nn.Flatten())
+    widths[0] = side * side * channels
+for i, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
+    if i > 0:
         model.append(torch.nn.ReLU())
     dense = torch.nn.Linear(inputs, outputs)
     torch.nn.init.xavier_uniform_(dense.weight)
     torch.nn.init.zeros_(dense.bias)
     model.append(dense)
+model = model.to(memory_format=memory_format)
 if job.get("optimizer") == "adam":
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7)
 else:
@@ -33,8 +47,15 @@ def correct_of(logits, y):
     return (logits.argmax(1) == y.argmax(1) if softmax else (logits > 0) == (y > 0.5)).sum()
 
 
+def shaped(x):
+    if not convolutions:
+        return x
+    side = convolutions["side"]
+    return x.view(-1, 1, side, side).contiguous(memory_format=memory_format)
+
+
 def forward(x, y):
-    logits = model(x)
+    logits = model(shaped(x))
     return loss_of(logits, y), correct_of(logits.detach(), y)
 
 
@@ -60,5 +81,5 @@ for _ in range(job["epochs"]):
 
 with torch.no_grad():
     xt, yt = torch.from_numpy(job["test"]["x"]), torch.from_numpy(job["test"]["y"])
-    accuracy = correct_of(model(xt), yt).item() / len(xt)
+    accuracy = correct_of(model(shaped(xt)), yt).item() / len(xt)
 report(version=torch.__version__, setup=setup, seconds=seconds, accuracy=accuracy)

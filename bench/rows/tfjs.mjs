@@ -4,20 +4,28 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { readJob, report, stopwatch } from './row.mjs';
 
-const { units, output, batchSize, epochs, seed, train, test } = readJob();
-const tensors = ({ x, y, count }) => [tf.tensor2d(x, [count, units[0]]), tf.tensor2d(y, [count, units.at(-1)])];
+const { units, convolutions, output, batchSize, epochs, seed, train, test } = readJob();
+const inputShape = convolutions ? [convolutions.side, convolutions.side, 1] : [units[0]];
+const tensors = ({ x, y, count }) => [tf.tensor(x, [count, ...inputShape]), tf.tensor2d(y, [count, units.at(-1)])];
 const lap = stopwatch();
 
 setWasmPaths(new URL('../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname);
 await tf.setBackend('wasm');
 const model = sequential();
+model.add(layers.inputLayer({ inputShape }));
+const kernelInitializer = (i) => initializers.glorotUniform({ seed: seed + i });
+convolutions?.filters.forEach((filters, i) => {
+  const options = { filters, kernelSize: 3, activation: 'relu', kernelInitializer: kernelInitializer(100 + i) };
+  model.add(layers.conv2d(options));
+  model.add(layers.maxPooling2d({ poolSize: 2 }));
+});
+if (convolutions) model.add(layers.flatten());
 for (let i = 1; i < units.length; i++) {
   model.add(
     layers.dense({
       units: units[i],
-      inputShape: [units[i - 1]],
       activation: i === units.length - 1 ? output : 'relu',
-      kernelInitializer: initializers.glorotUniform({ seed: seed + i }),
+      kernelInitializer: kernelInitializer(i),
     }),
   );
 }

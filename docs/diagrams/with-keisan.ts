@@ -1,6 +1,31 @@
 // Draws the models of with_keras.py with Keisan, for docs/diagrams.md: npm run pictures
-import { Input, Layer, Model, ops, type PartialShape, plotModel, Sequential, type Tensor } from 'keisan';
-import { Activation, add, concatenate, Dense, Dropout, Flatten, Reshape } from 'keisan/layers';
+import {
+  Input,
+  type KerasTensor,
+  Layer,
+  Model,
+  ops,
+  type PartialShape,
+  plotModel,
+  Sequential,
+  type Tensor,
+} from 'keisan';
+import {
+  Activation,
+  add,
+  BatchNormalization,
+  Conv2D,
+  type Conv2DOptions,
+  concatenate,
+  Dense,
+  Dropout,
+  Flatten,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling2D,
+  MaxPooling2D,
+  ReLU,
+  Reshape,
+} from 'keisan/layers';
 
 /** A layer of the user's own: a factor for each feature. */
 class Scale extends Layer {
@@ -62,6 +87,35 @@ const graph = () => {
   return new Model([a, b], [kind, size], { name: 'graph' });
 };
 
+const convnet = () =>
+  new Sequential([
+    Input([28, 28, 1]),
+    new Conv2D(32, 3, { activation: 'relu', name: 'conv2d' }),
+    new MaxPooling2D(2, { name: 'max_pooling2d' }),
+    new Conv2D(64, 3, { useBias: false, name: 'conv2d_1' }),
+    new BatchNormalization({ name: 'batch_normalization' }),
+    new ReLU({ name: 're_lu' }),
+    new GlobalAveragePooling2D({ name: 'global_average_pooling2d' }),
+    new Dropout(0.5, { name: 'dropout' }),
+    new Dense(10, { activation: 'softmax', name: 'dense' }),
+  ]);
+
+/** A block whose shortcut is what it is given, and one whose shortcut is a convolution. */
+const residual = () => {
+  const conv = (x: KerasTensor, filters: number, size: number, options: Conv2DOptions) =>
+    new Conv2D(filters, size, { padding: 'same', ...options }).apply(x);
+  const inputs = Input([28, 28, 1], { name: 'images' });
+  let x = conv(inputs, 8, 3, { activation: 'relu', name: 'stem' });
+  let y = conv(x, 8, 3, { activation: 'relu', name: 'block1_a' });
+  x = add([x, conv(y, 8, 3, { name: 'block1_b' })]);
+  y = conv(x, 16, 3, { strides: 2, activation: 'relu', name: 'block2_a' });
+  y = new BatchNormalization({ name: 'block2_norm' }).apply(y);
+  const shortcut = conv(x, 16, 1, { strides: 2, padding: 'valid', name: 'block2_shortcut' });
+  x = add([shortcut, conv(y, 16, 3, { name: 'block2_b' })]);
+  x = new GlobalMaxPooling2D({ name: 'pool' }).apply(x);
+  return new Model(inputs, new Dense(10, { activation: 'softmax', name: 'digit' }).apply(x), { name: 'residual' });
+};
+
 const facts = { showShapes: true, showLayerActivations: true };
 const all = { ...facts, showDtype: true, showTrainable: true };
 type Drawing = [name: string, ...drawn: Parameters<typeof plotModel>];
@@ -72,6 +126,8 @@ const pictures: readonly Drawing[] = [
   ['names', deep(), {}],
   ['nested', deep(), { showLayerActivations: true, expandNested: true }],
   ['graph', graph(), { ...facts, expandNested: true }],
+  ['convnet', convnet(), facts],
+  ['residual', residual(), facts],
 ];
 
 for (const [name, model, options] of pictures) {

@@ -84,6 +84,36 @@ def graph():
     return keras.Model([a, b], [kind, size], name="graph")
 
 
+def convnet():
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu", name="conv2d"),
+            layers.MaxPooling2D(2, name="max_pooling2d"),
+            layers.Conv2D(64, 3, use_bias=False, name="conv2d_1"),
+            layers.BatchNormalization(name="batch_normalization"),
+            layers.ReLU(name="re_lu"),
+            layers.GlobalAveragePooling2D(name="global_average_pooling2d"),
+            layers.Dropout(0.5, name="dropout"),
+            layers.Dense(10, activation="softmax", name="dense"),
+        ]
+    )
+
+
+def residual():
+    """A block whose shortcut is what it is given, and one whose shortcut is a convolution."""
+    inputs = keras.Input((28, 28, 1), name="images")
+    x = layers.Conv2D(8, 3, padding="same", activation="relu", name="stem")(inputs)
+    y = layers.Conv2D(8, 3, padding="same", activation="relu", name="block1_a")(x)
+    x = layers.add([x, layers.Conv2D(8, 3, padding="same", name="block1_b")(y)])
+    y = layers.Conv2D(16, 3, strides=2, padding="same", activation="relu", name="block2_a")(x)
+    y = layers.BatchNormalization(name="block2_norm")(y)
+    shortcut = layers.Conv2D(16, 1, strides=2, name="block2_shortcut")(x)
+    x = layers.add([shortcut, layers.Conv2D(16, 3, padding="same", name="block2_b")(y)])
+    x = layers.GlobalMaxPooling2D(name="pool")(x)
+    return keras.Model(inputs, layers.Dense(10, activation="softmax", name="digit")(x), name="residual")
+
+
 FACTS = {"show_shapes": True, "show_layer_activations": True}
 ALL = {**FACTS, "show_dtype": True, "show_trainable": True}
 PICTURES = [
@@ -93,6 +123,8 @@ PICTURES = [
     ("names", deep(), {}),
     ("nested", deep(), {"show_layer_activations": True, "expand_nested": True}),
     ("graph", graph(), {**FACTS, "expand_nested": True}),
+    ("convnet", convnet(), FACTS),
+    ("residual", residual(), FACTS),
 ]
 
 for name, model, options in PICTURES:

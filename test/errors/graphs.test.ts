@@ -373,17 +373,15 @@ test('a runtime that there is not', async () => {
       'compile on nothing': () => compile((x: Tensor) => x, { runtime: '' as never }),
       loop: () => loop(([x]) => x!, { runtime: 'Onnx' as never }),
       'a package': () => compile((x: Tensor) => x, { runtime: 'native' as never }),
-      'one to come': () => compile((x: Tensor) => x, { runtime: 'wasm' as never }),
       'an option of loop': () => loop(([x]) => x!, { runTime: 'onnx' } as never),
     }),
   ).toMatchInlineSnapshot(`
     {
-      "a package": "compile: got runtime "native"; expected one of onnx, eager. Did you mean 'onnx'?",
+      "a package": "compile: got runtime "native"; expected one of onnx, wasm, eager. Did you mean 'onnx'?",
       "an option of loop": "loop: got the unknown option runTime; expected any of runtime, runEagerly. Did you mean 'runtime'?",
-      "compile": "compile: got runtime "cuda"; expected one of onnx, eager.",
-      "compile on nothing": "compile: got runtime ""; expected one of onnx, eager.",
-      "loop": "loop: got runtime "Onnx"; expected one of onnx, eager. Did you mean 'onnx'?",
-      "one to come": "compile: got runtime "wasm"; expected one of onnx, eager. 'wasm' does not exist yet: use 'onnx', which runs on WebAssembly where there is no native package.",
+      "compile": "compile: got runtime "cuda"; expected one of onnx, wasm, eager.",
+      "compile on nothing": "compile: got runtime ""; expected one of onnx, wasm, eager.",
+      "loop": "loop: got runtime "Onnx"; expected one of onnx, wasm, eager. Did you mean 'onnx'?",
     }
   `);
 });

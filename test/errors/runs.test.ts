@@ -71,7 +71,7 @@ test('options of runs that are out of range, misspelt or of another kind', async
       "one callback without brackets": "fit: got callbacks an object of class Object; expected a list of callbacks. Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback.",
       "predict: a misspelt option": "predict: got the unknown option batchsize; expected any of batchSize, steps, verbose, callbacks. Did you mean 'batchSize'?",
       "predict: batchSize": "predict: got batchSize NaN; expected a whole number of at least 1.",
-      "summary: a misspelt option": "summary: got the unknown option lineWidth; expected any of lineLength, positions, printFn, showTrainable, layerRange.",
+      "summary: a misspelt option": "summary: got the unknown option lineWidth; expected any of lineLength, positions, printFn, expandNested, showTrainable, layerRange.",
       "testOnBatch: a misspelt option": "testOnBatch: got the unknown option verbose; expected any of sampleWeight, returnDict.",
       "trainOnBatch: a misspelt option": "trainOnBatch: got the unknown option sampleWeights; expected any of sampleWeight, classWeight, returnDict. Did you mean 'sampleWeight'?",
       "validationBatchSize 0": "fit: got validationBatchSize 0; expected a whole number of at least 1.",

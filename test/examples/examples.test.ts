@@ -38,6 +38,31 @@ test('mnist, one epoch on a tenth of the images', async () => {
   expect(await isPng('model.png')).toBe(true);
 });
 
+test('convnet, one epoch on some of the images', async () => {
+  vi.stubEnv('IMAGES', '2000');
+  const printed = await runExample('convnet');
+  expect(numberIn(printed, /Test accuracy: ([\d.]+)/)).toBeGreaterThan(0.5);
+  expect(printed).toContain('Total params: 34,826 ');
+  const [, is, seen] = printed.match(/image \d+, a (\d), is taken for a (\d), with \d+ %/)!;
+  expect(is).not.toBe(seen);
+  for (const [file, width, height] of [
+    ['filters.png', 440, 216],
+    ['misread.png', 224, 224],
+  ] as const) {
+    expect(await isPng(file)).toBe(true);
+    const bytes = await readFile(file);
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([width, height]);
+  }
+});
+
+test('residual, one epoch on some of the images', async () => {
+  vi.stubEnv('IMAGES', '1000');
+  const printed = await runExample('residual');
+  expect(numberIn(printed, /Test accuracy: ([\d.]+)/)).toBeGreaterThan(0);
+  expect(printed).toContain('Total params: 20,146 ');
+  expect(await isPng('residual.png')).toBe(true);
+});
+
 test('binary', async () => {
   const printed = await runExample('binary', { epochs: 8 });
   expect(printed.match(/^2015-01-0\d: +\d+ % chance of rain, and it (rained|stayed dry)$/gm)).toHaveLength(7);

@@ -1,8 +1,8 @@
 import { cast, type DType, gradients, mul, ops, setRandomSeed, sum, Tensor } from '@keisan/autograd';
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
-import { compile } from '@keisan/compiler';
+import { compile, type RuntimeName } from '@keisan/compiler';
 import { onWasm } from '@keisan/compiler/internal';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { composedSamples } from './composed-samples.ts';
 import type { Sample } from './sample.ts';
 import { samples } from './samples.ts';
@@ -36,14 +36,18 @@ function expectSame(got: Tensor, want: Tensor): void {
   expect(off < 0 ? 'same' : `element ${off}: compiled ${a[off]}, eager ${b[off]}`).toBe('same');
 }
 
-function check(sample: Sample, differentiable: boolean): void {
+function check(sample: Sample, differentiable: boolean, runtime: RuntimeName): void {
   test(sample.title, async () => {
     const f = valueAndGradients(sample, differentiable);
     const inputs = sample.inputs.map(single);
     setRandomSeed(1);
     const eager = f(...inputs);
     setRandomSeed(1);
-    const compiled = await compile(f, { runtime: 'onnx' })(...inputs);
+    const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+    onTestFinished(() => info.mockRestore());
+    const compiled = await compile(f, { runtime })(...inputs);
+    // What runs eagerly after all says so.
+    expect(info.mock.calls).toEqual([]);
     expect(compiled).toHaveLength(eager.length);
     eager.forEach((want, i) => {
       expectSame(compiled[i]!, want);
@@ -51,15 +55,15 @@ function check(sample: Sample, differentiable: boolean): void {
   });
 }
 
-describe('compiled equals eager', () => {
+describe.each(['onnx', 'wasm'] as const)('compiled on %s equals eager', (runtime) => {
   for (const [name, op] of Object.entries(registry)) {
     describe(name, () => {
-      for (const sample of samples[name as OpName]) check(sample, op.vjp !== 'nondifferentiable');
+      for (const sample of samples[name as OpName]) check(sample, op.vjp !== 'nondifferentiable', runtime);
     });
   }
   for (const [name, list] of Object.entries(composedSamples)) {
     describe(name, () => {
-      for (const sample of list) check(sample, sample.gradcheck !== false);
+      for (const sample of list) check(sample, sample.gradcheck !== false, runtime);
     });
   }
 });
@@ -71,7 +75,7 @@ const inDType = (dtype: DType) => (x: Tensor) => {
   return new Tensor(y, y.value, null, isFloat(dtype));
 };
 
-describe.each(['onnx', onWasm, 'eager'] as const)('on %s every op', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s every op', (runtime) => {
   describe.each(['float64', 'float32', 'int32', 'uint8', 'bool'] as const)('in %s', (dtype) => {
     // scatterAdd is the gradient of gather, and bool has none.
     const names = (Object.keys(registry) as OpName[]).filter((name) => dtype !== 'bool' || name !== 'scatterAdd');

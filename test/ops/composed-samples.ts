@@ -40,6 +40,8 @@ function meanOrProd(call: (x: Tensor, options?: ops.ReduceOptions) => Tensor): r
 
 /** Samples of every public function that is not an op itself. A function without a row does not compile. */
 export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] } = {
+  all: [...meanOrProd(ops.all), use('nothing', [spread([2, 0])], (x) => ops.all(x!, { axis: 1 }))],
+  any: [...meanOrProd(ops.any), use('nothing', [spread([2, 0])], (x) => ops.any(x!, { axis: 1 }))],
   at: [
     use('first axis', [spread([3, 2])], (x) => ops.at(x!, 1)),
     use('from the end', [spread([3, 2])], (x) => ops.at(x!, -1)),
@@ -137,6 +139,13 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('no images', [spread([0, 2, 2, 1])], (x) => ops.resize(x!, [3, 3])),
   ],
   rsqrt: unarySamples(ops.rsqrt, (x) => 1 / Math.sqrt(x), { low: 0.2, high: 2.2 }),
+  segmentSum: [
+    use('vector', [spread([4]), ints([2, 0, 2, 1])], (x, i) => ops.segmentSum(x!, i!, 4)),
+    use('rows, some of none', [spread([4, 2]), ints([1, -1, 3, 1])], (x, i) => ops.segmentSum(x!, i!, 3)),
+    use('int32', [ints([5, 6, 7]), ints([1, 1, 0], 'uint8')], (x, i) => ops.segmentSum(x!, i!, 2)),
+    use('of bool', [tensor([true, true, false]), ints([1, 1, 0])], (x, i) => ops.segmentSum(x!, i!, 2)),
+    use('nothing', [spread([0, 2]), ints([])], (x, i) => ops.segmentSum(x!, i!, 2)),
+  ],
   separableConv: [
     use('two axes', [spread([2, 4, 4, 2]), spread([2, 2, 2, 2]), spread([1, 1, 4, 3])], (x, d, p) =>
       ops.separableConv(x!, d!, p!, { padding: 'same' }),

@@ -394,6 +394,7 @@ export const samples: { readonly [K in OpName]: readonly Sample[] } = {
     use('no inner elements', [spread([2, 0]), spread([0, 3])], ops.matmul),
     use('no rows', [spread([0, 2]), spread([2, 3])], ops.matmul),
     use('an empty batch', [spread([0, 2, 3]), spread([3, 2])], ops.matmul),
+    use('a matrix for an empty batch', [spread([2, 3]), spread([0, 3, 2])], ops.matmul),
     use('int32', [ints([1, -2, 3, 4]).reshape([2, 2]), ints([5, 6, 7, -8]).reshape([2, 2])], ops.matmul),
     use(
       'uint8 and bool',

@@ -1,4 +1,4 @@
-import { ops } from '@keisan/autograd';
+import { ops, tensor } from '@keisan/autograd';
 import { apply, isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { ints, type Sample, spread, use } from './sample.ts';
 
@@ -114,6 +114,12 @@ function pools(pool: PoolFunction): readonly Sample[] {
   ];
 }
 
+const [most, least] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+const infinities = tensor(
+  [least, least, least, 1, 2, 3, least, least, least, most, least, 5, least, least, least, 4, most, most],
+  { dtype: 'float64' },
+);
+
 /** Samples of convolutions and pooling, and of their gradients. */
 export const windowSamples = {
   conv: convolutions,
@@ -186,6 +192,16 @@ export const windowSamples = {
       [ints([0, 0, 0, 0, 2, 2, 2], 'float64').reshape([1, 7, 1])],
       (x) => ops.maxPool(x!, 2, { padding: 'same' }),
       { gradcheck: false },
+    ),
+    ...[2, 3].flatMap((size) =>
+      [1, size].map((strides) =>
+        use(
+          `windows of ${size} with infinities in them, or nothing else, with strides of ${strides}`,
+          [infinities.reshape([1, 3, 6, 1])],
+          (x) => ops.maxPool(x!, size, { strides }),
+          { gradcheck: false },
+        ),
+      ),
     ),
     use('all below nothing', [spread([1, 5, 1], { low: -9, high: -5 })], (x) =>
       ops.maxPool(x!, 3, { strides: 2, padding: 'same' }),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sectionsOf } from '../docs/page.ts';
+import { withoutComments } from './comments.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -131,6 +132,10 @@ describe('in an empty project', () => {
       expect(stdout).toBe('');
     },
   );
+
+  test('editors show the comments of functions and methods', () => {
+    expect(withoutComments(project)).toEqual({ functions: [], symbolic: [], given: [] });
+  });
 
   test('importing it does not load what only pictures and worker threads need', async () => {
     const program = "await import('keisan'); console.log(process.moduleLoadList.join('\\n'))";

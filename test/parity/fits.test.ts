@@ -38,7 +38,7 @@ interface Case {
   };
 }
 
-const cases = ['fits', 'layer-fits', 'optimizer-fits'].flatMap((name) => {
+const cases = ['fits', 'layer-fits', 'optimizer-fits', 'judge-fits'].flatMap((name) => {
   const file = fixture<{ tolerance: Tolerance; cases: Case[] }>(name);
   return file.cases.map((row) => ({ ...row, tolerance: file.tolerance }));
 });

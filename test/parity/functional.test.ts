@@ -132,7 +132,10 @@ describe.each(cases)('$title', (each) => {
 
   test('names and paths', () => {
     const model = toModel(each);
-    expect(model.weights.map(({ path }) => path)).toEqual(expected.paths);
+    const paths = model.weights.map(({ path }) => path);
+    expect(new Set(paths).size).toBe(paths.length);
+    const isTaken = (_: string, i: number) => expected.paths.indexOf(expected.paths[i]!) < i; // Keras has some twice
+    expect(paths.filter((path, i) => !isTaken(path, i))).toEqual(expected.paths.filter((path, i) => !isTaken(path, i)));
     expect(model.layers.map(({ name }) => name)).toEqual(expected.layers);
     expect(model.outputNames).toEqual(expected.outputNames);
   });

@@ -17,24 +17,24 @@ FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
 MAX_BYTES = 300_000
 
 # Families of layers, each with a file of its own for each class: `layers/BatchNormalization`.
-FAMILIES = ["activations", "convolution", "core", "normalization", "pooling", "reshaping"]
+FAMILIES = ["activations", "convolution", "core", "dense", "normalization", "pooling", "reshaping"]
+
+# Functions of tensors and what stands for some, each with a file of its own: `functions/conv`, `constraints/MaxNorm`.
+VALUES = ["activations", "constraints", "regularizers", "windows"]
+
+# What has a file of its own for each class, with the module that makes it.
+JUDGES = {"losses": "loss_cases", "metrics": "metric_cases"}
 
 NAMES = [
-    "activations",
-    "losses",
-    "metrics",
     "schedules",
     "optimizer-fits",
     "initializers",
-    "regularizers",
-    "constraints",
-    "windows",
-    "layers",
     "fits",
     "callbacks",
     "own-steps",
     "transfer",
     "layer-fits",
+    "judge-fits",
     "batches",
     "streams",
     "several-outputs",
@@ -85,11 +85,29 @@ def optimizer_classes():
     return importlib.import_module("oracle.optimizers").CLASSES
 
 
+def value_files():
+    """The module and the cases of each file of values."""
+    modules = [importlib.import_module(f"oracle.{name}") for name in VALUES]
+    return {name: (module, cases) for module in modules for name, cases in module.FILES.items()}
+
+
+def judges(kind):
+    """Each loss, or each metric, that has a file of its own, with its cases."""
+    return importlib.import_module(f"oracle.{kind}").CLASSES
+
+
 def contents(name):
     """The contents of a fixture."""
     if name.startswith("optimizers/"):
         cases = optimizer_classes()[name.removeprefix("optimizers/")]
         return importlib.import_module("oracle.optimizers").fixture(cases())
+    if found := value_files().get(name):
+        module, cases = found
+        tolerance = {"atol": module.ATOL} if hasattr(module, "ATOL") else {}
+        return importlib.import_module("oracle.value_cases").fixture(cases(), **tolerance)
+    folder, _, class_name = name.partition("/")
+    if folder in JUDGES:
+        return importlib.import_module(f"oracle.{JUDGES[folder]}").fixture(class_name, judges(folder)[class_name])
     if name.startswith("calls/"):
         cases = call_classes()[name.removeprefix("calls/")]
         return importlib.import_module("oracle.call_cases").fixture(cases())
@@ -145,10 +163,15 @@ def main():
     stale = []
     with tempfile.TemporaryDirectory() as home:
         prepare_environment(home)
-        folders = {"layers": layer_classes(), "calls": call_classes(), "optimizers": optimizer_classes()}
-        for folder in folders:
-            (FIXTURES / folder).mkdir(parents=True, exist_ok=True)
-        names = [*NAMES, *(f"{folder}/{name}" for folder, classes in folders.items() for name in classes)]
+        folders = {
+            "layers": layer_classes(),
+            "calls": call_classes(),
+            "optimizers": optimizer_classes(),
+            **{kind: judges(kind) for kind in JUDGES},
+        }
+        names = [*NAMES, *value_files(), *(f"{folder}/{name}" for folder, classes in folders.items() for name in classes)]
+        for name in names:
+            (FIXTURES / name).parent.mkdir(parents=True, exist_ok=True)
         if unknown := [name for name in arguments.names if name not in names]:
             parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
         if not arguments.names:

@@ -1,67 +1,102 @@
+import { readdirSync } from 'node:fs';
 import { type Tensor, valueAndGrad } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
 import * as losses from '@keisan/layers/losses';
-import { describe, test } from 'vitest';
-import { expectTensor, fixture, type TensorSpec, type Tolerance, toTensor, ways } from './replay.ts';
+import { deserializeKerasObject, type KerasObject, serializeKerasObject } from '@keisan/layers/saving';
+import { describe, expect, test } from 'vitest';
+import { given, type Recipe } from './recipes.ts';
+import { expectTensor, fixture, type TensorSpec, type Tolerance, ways } from './replay.ts';
 
 interface Result {
   readonly value: TensorSpec;
-  readonly gradient: TensorSpec;
+  readonly gradient?: TensorSpec;
 }
 
 interface Case {
   readonly title: string;
-  readonly class: string;
-  readonly function: string;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly yTrue: TensorSpec;
-  readonly yPred: TensorSpec;
+  readonly yTrue: Recipe | TensorSpec;
+  readonly yPred: Recipe | TensorSpec;
+  readonly weights: readonly (Recipe | TensorSpec)[];
   readonly expected: {
-    readonly function: Result;
-    readonly reductions: Readonly<Record<string, Result>>;
-    readonly weighted: readonly { sampleWeight: TensorSpec; reductions: Readonly<Record<string, Result>> }[];
+    /** Null where the function takes other shapes than the object. */
+    readonly function: Result | null;
+    readonly reduced: readonly (Result & { readonly weight: number | null; readonly reduction: string })[];
+    readonly saved: KerasObject;
   };
 }
 
-type LossClass = new (options: object) => losses.Loss;
-type LossFunction = (yTrue: Tensor, yPred: Tensor, options: object) => Tensor;
-
-const { tolerance, cases } = fixture<{ tolerance: Tolerance; cases: Case[] }>('losses');
-const all = losses as unknown as Readonly<Record<string, LossClass & LossFunction>>;
-
-/** Every result of a case, in the order in which {@link results} computes them. */
-const expectations = ({ expected }: Case): Result[] => [
-  expected.function,
-  ...Object.values(expected.reductions),
-  ...expected.weighted.flatMap(({ reductions }) => Object.values(reductions)),
-];
-
-/** The value of each loss of a case, and the gradient of the sum of its values. */
-function results(row: Case, yTrue: Tensor, yPred: Tensor, weights: readonly Tensor[]): Tensor[] {
-  const loss = (reduction: string) => new all[row.class]!({ ...row.options, reduction });
-  const functions = [
-    (p: Tensor) => all[row.function]!(yTrue, p, row.options),
-    ...Object.keys(row.expected.reductions).map((name) => (p: Tensor) => loss(name).apply(yTrue, p)),
-    ...row.expected.weighted.flatMap(({ reductions }, i) =>
-      Object.keys(reductions).map((name) => (p: Tensor) => loss(name).apply(yTrue, p, weights[i])),
-    ),
-  ];
-  return functions.flatMap((f) => [f(yPred), valueAndGrad((p: Tensor) => f(p).sum())(yPred)[1]]);
+interface File {
+  readonly tolerance: Tolerance;
+  readonly function: string;
+  readonly cases: readonly Case[];
 }
 
-/** The slope of |x| at 0 is a convention: JAX, Keras's backend here, has 1; TensorFlow, PyTorch and Keisan have 0. */
-const differentiableAt = ({ function: name, yTrue, yPred }: Case) =>
-  name === 'meanAbsoluteError' ? (i: number) => yTrue.data[i] !== yPred.data[i] : undefined;
+type LossClass = new (options: object) => losses.Loss;
+type LossFunction = (yTrue: Tensor, yPred: Tensor, options: unknown) => Tensor;
+type Judge = (yPred: Tensor) => Tensor;
 
-describe.each(ways)('losses $way', ({ runEagerly }) => {
-  test.each(cases)('$title', async (row) => {
-    const f = (yTrue: Tensor, yPred: Tensor, weights: readonly Tensor[]) => results(row, yTrue, yPred, weights);
-    const weights = row.expected.weighted.map(({ sampleWeight }) => toTensor(sampleWeight));
-    const run = runEagerly ? f : compile(f);
-    const actual = await run(toTensor(row.yTrue), toTensor(row.yPred), weights);
-    expectations(row).forEach(({ value, gradient }, i) => {
-      expectTensor(actual[2 * i]!, value, tolerance);
-      expectTensor(actual[2 * i + 1]!, gradient, tolerance, differentiableAt(row));
+const all = losses as unknown as Readonly<Record<string, LossClass & LossFunction>>;
+const files = readdirSync(new URL('fixtures/losses/', import.meta.url)).map((file) => file.replace('.json', ''));
+
+/** What Keras saves of the options of a loss; it leaves some out, and reads them. */
+const NOT_SAVED: Readonly<Record<string, readonly string[]>> = {
+  CosineSimilarity: ['axis'],
+  Huber: ['delta'],
+  SparseCategoricalCrossentropy: ['axis'],
+};
+
+/** The slope of |x| at 0 and at NaN is a convention: JAX, Keras's backend here, has 1; TensorFlow, PyTorch and Keisan have 0, and NaN. */
+const hasSlope = (name: string, yTrue: Tensor, yPred: Tensor) => (i: number) =>
+  !name.startsWith('MeanAbsolute') ||
+  yTrue.size !== yPred.size ||
+  (yTrue.data[i] !== yPred.data[i] && !Number.isNaN(yPred.data[i]));
+
+describe.each(files)('%s', (name) => {
+  const { tolerance, function: functionName, cases } = fixture<File>(`losses/${name}`);
+  const rows = cases.map((row, i) => [`${i} ${row.title}`, row] as const);
+
+  /** What Keras computed, each with how it is computed here. */
+  function judgesOf({ options, expected }: Case, yTrue: Tensor, weights: readonly Tensor[]): [Result, Judge][] {
+    const positional = name === 'CategoricalGeneralizedCrossEntropy' ? options.q : options;
+    const alone: [Result, Judge][] = expected.function
+      ? [[expected.function, (yPred) => all[functionName]!(yTrue, yPred, positional)]]
+      : [];
+    const reduced = expected.reduced.map((result): [Result, Judge] => {
+      const loss = new all[name]!({ ...options, reduction: result.reduction });
+      return [result, (yPred) => loss.apply(yTrue, yPred, result.weight === null ? undefined : weights[result.weight])];
+    });
+    return [...alone, ...reduced];
+  }
+
+  describe.each(ways)('$way', ({ runEagerly }) => {
+    test.each(rows)('%s', async (_, row) => {
+      const compute = (yTrue: Tensor, yPred: Tensor, weights: readonly Tensor[]) =>
+        judgesOf(row, yTrue, weights).flatMap(([{ gradient }, judge]) => [
+          judge(yPred),
+          ...(gradient ? [valueAndGrad((p: Tensor) => judge(p).sum())(yPred)[1]] : []),
+        ]);
+      const [yTrue, yPred] = [given(row.yTrue), given(row.yPred)];
+      const weights = row.weights.map(given);
+      const actual = await (runEagerly ? compute : compile(compute))(yTrue, yPred, weights);
+      const expected = judgesOf(row, yTrue, weights).flatMap(([{ value, gradient }]) => [
+        [value, undefined] as const,
+        ...(gradient ? [[gradient, comparedIn(gradient, hasSlope(name, yTrue, yPred))] as const] : []),
+      ]);
+      expect(actual.length).toBe(expected.length);
+      for (const [i, [spec, compared]] of expected.entries()) expectTensor(actual[i]!, spec, tolerance, compared);
     });
   });
+
+  test.each(rows)('%s is saved as Keras saves it, and made again from that', (_, { options, expected: { saved } }) => {
+    const { config, ...rest } = serializeKerasObject(new all[name]!(options));
+    const written = Object.entries(config as object).filter(([key]) => !NOT_SAVED[name]?.includes(key));
+    expect({ ...rest, config: Object.fromEntries(written) }).toEqual(saved);
+    expect(deserializeKerasObject(saved)).toBeInstanceOf(all[name]!);
+  });
 });
+
+/** Where Keras's gradient is a number: it has none in places where Keisan's is 0. */
+function comparedIn({ data }: TensorSpec, others: (i: number) => boolean) {
+  return (i: number) => Number.isFinite(Number(data[i])) && others(i);
+}

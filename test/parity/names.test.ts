@@ -59,6 +59,12 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   stddev: [0.5],
   axes: [1],
   scale: [2],
+  numClasses: [2],
+  targetClassIds: [[0]],
+  precision: [0.5],
+  recall: [0.5],
+  sensitivity: [0.5],
+  specificity: [0.5],
 };
 
 describe.each(Object.entries(classes))('the defaults of %s', (module, all) => {

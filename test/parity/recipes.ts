@@ -1,5 +1,5 @@
 import type { DType, Shape, Tensor } from '@keisan/autograd';
-import { toTensor } from './replay.ts';
+import { type TensorSpec, toTensor } from './replay.ts';
 
 /** What a tensor is made from, as `oracle/recipes.py` has it. */
 export interface Recipe {
@@ -22,3 +22,6 @@ export function made({ shape, dtype, seed, low = -2, high = 2, steps = 4096 }: R
   });
   return toTensor({ shape, dtype, data: dtype === 'bool' ? data.map((x) => (x > 0 ? 1 : 0)) : data });
 }
+
+/** The tensor of a recipe, or the one that is written out. */
+export const given = (of: Recipe | TensorSpec): Tensor => ('seed' in of ? made(of) : toTensor(of));

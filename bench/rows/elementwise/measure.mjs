@@ -1,22 +1,9 @@
 // What the rows of the subject elementwise share: operations in, microseconds of a call out.
+import { microsecondsOf } from '../microseconds.mjs';
 import { layouts, numbers, sizes } from './layouts.mjs';
 
 /** How long each measurement of one operation takes at least, in milliseconds. */
 const LEAST = 20;
-
-/** The middle one of three times for a call, in microseconds. */
-async function microsecondsOf(call, settle) {
-  const times = [];
-  let calls = 1;
-  while (times.length < 3) {
-    const start = performance.now();
-    for (let i = 0; i < calls; i++) await settle(call());
-    const elapsed = performance.now() - start;
-    if (elapsed < LEAST) calls = Math.ceil(calls * Math.min(10, Math.max(1.5, (1.2 * LEAST) / elapsed)));
-    else times.push((1000 * elapsed) / calls);
-  }
-  return times.sort((a, b) => a - b)[1];
-}
 
 /**
  * Measures a library.
@@ -44,10 +31,10 @@ export async function measure({ version, unary, binary, make, broadcast, transpo
         transposed: (f) => () => f(transposed(a), b),
       }[layout];
       for (const [name, f] of Object.entries(unary)) {
-        results[`${name} ${layout} ${size}`] = await microsecondsOf(one(f), settle);
+        results[`${name} ${layout} ${size}`] = await microsecondsOf(one(f), settle, LEAST);
       }
       for (const [name, f] of Object.entries(binary)) {
-        results[`${name} ${layout} ${size}`] = await microsecondsOf(two(f), settle);
+        results[`${name} ${layout} ${size}`] = await microsecondsOf(two(f), settle, LEAST);
       }
     }
   }

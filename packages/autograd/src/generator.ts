@@ -44,6 +44,17 @@ export function takeKey(count = 1): Tensor {
   return key;
 }
 
+/** Where the stream of draws is: its seed, and how many were made. */
+export type GeneratorState = readonly [seed: number, draws: number];
+
+/** Where the stream of draws is now. */
+export const generatorState = (): GeneratorState => [seed, draws];
+
+/** Lets draws go on from where the stream was. */
+export function setGeneratorState(state: GeneratorState): void {
+  [seed, draws] = state;
+}
+
 /** Runs `body` with draws that go on from a key that was taken; later ones go on from where they are now. */
 export function drawingFrom<T>(key: Tensor, body: () => T): T {
   const now = [seed, draws] as const;

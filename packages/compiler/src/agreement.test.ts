@@ -152,6 +152,7 @@ const unable: Readonly<Record<string, Backend['load']>> = {
 
 const places: readonly RuntimeName[] = [
   onWasm,
+  'wasm',
   'eager',
   ...Object.entries(unable).map(([name, load]) => addBackend(name, async () => ({ name, sharesMemory: true, load }))),
 ];

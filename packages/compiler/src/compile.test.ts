@@ -158,7 +158,7 @@ describe.each(['onnx', onWasm, 'eager'] as const)('compile on %s', (runtime) => 
 
 test('an unknown runtime is rejected', () => {
   expect(() => compile((x: Tensor) => x, { runtime: 'cuda' as never })).toThrowErrorMatchingInlineSnapshot(
-    `[RuntimeError: compile: got runtime "cuda"; expected one of onnx, eager.]`,
+    `[RuntimeError: compile: got runtime "cuda"; expected one of onnx, wasm, eager.]`,
   );
 });
 

@@ -98,4 +98,5 @@ export {
   whileLoop,
   zeros,
 } from '@keisan/layers/ops';
+export { type LoadModelOptions, loadModel } from '@keisan/saving';
 export { graphToDot, historyToSvg, modelToDot, plotGraph, plotHistory, plotModel } from '@keisan/viz';

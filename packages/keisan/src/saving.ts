@@ -1,1 +1,2 @@
 export * from '@keisan/layers/saving';
+export { type LoadModelOptions, loadModel } from '@keisan/saving';

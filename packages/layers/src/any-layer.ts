@@ -15,6 +15,7 @@ import { classNameOf } from './class-name.ts';
 import { get as getConstraint } from './constraints/index.ts';
 import { heldIn } from './held.ts';
 import type { Configurable } from './identifiers.ts';
+import { unfilled, valuesComeLater } from './initial-values.ts';
 import { get as getInitializer, type InitializerIdentifier } from './initializers/index.ts';
 import { type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './layer-options.ts';
 import { Metric } from './metrics/metric.ts';
@@ -26,6 +27,7 @@ import { type Arguments, optionsIn } from './options/read.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
 import { returnedScalar, returnedTensor } from './returned.ts';
 import type { CustomObjects } from './saving/custom-objects.ts';
+import { toKerasName } from './saving/json.ts';
 import type { PartialShape } from './shapes.ts';
 import type { Node, Operation, RunContext, SpecTree } from './symbolic/keras-tensor.ts';
 import { addNodeTo } from './symbolic/node.ts';
@@ -132,6 +134,35 @@ export abstract class AnyLayer implements Configurable, Operation {
   protected enter(outer: AnyLayer | null): void {
     this.#path ??= outer ? `${outer.path}/${this.name}` : this.name;
     if (outer && !outer.#applied.has(this) && !outer.heldLayers.includes(this)) outer.#applied.add(this);
+  }
+
+  /**
+   * Gives a path of its own to each weight within that has the one of another: that of its layer, after the names of those in which it
+   * stands. Keras leaves such weights the same path: models of graphs are no part of the paths of their layers.
+   * @internal
+   */
+  protected distinguishPaths(): void {
+    const taken = new Set<string>();
+    const seen = new Set<AnyLayer>();
+    const visit = (layer: AnyLayer, place: string): void => {
+      if (seen.has(layer)) return;
+      seen.add(layer);
+      if (layer.#weights.some(({ path }) => taken.has(path))) layer.#moveTo(place, taken);
+      for (const { path } of layer.#weights) taken.add(path);
+      for (const inner of layer.sublayers) visit(inner, `${place}/${inner.name}`);
+    };
+    visit(this, this.path);
+  }
+
+  /** Stands at a place from now on, or, where its weights would have a path that is taken, at one of a similar name. */
+  #moveTo(place: string, taken: ReadonlySet<string>): void {
+    const endings = this.#weights.map(({ path }) => path.slice(this.path.length));
+    let path = place;
+    for (let i = 1; endings.some((ending) => taken.has(path + ending)); i++) path = `${place}_${i}`;
+    this.#path = path;
+    this.#weights.forEach((weight, i) => {
+      weight.moveTo(path + endings[i]!);
+    });
   }
 
   /** Keeps the penalty on an output, beside those of the other calls in the same pass. Source: Keras clears them at the outermost call. @internal */
@@ -241,6 +272,7 @@ export abstract class AnyLayer implements Configurable, Operation {
   #initial(name: string, shape: Shape, dtype: DType, identifier: InitializerIdentifier | null): Tensor {
     const initializer = getInitializer(identifier ?? 'glorot_uniform');
     const where = `${this.label}: initializer of ${name}`;
+    if (valuesComeLater()) return unfilled(where, shape, dtype);
     const initial = returnedTensor(
       where,
       withScope(null, () => initializer.apply(shape, { dtype })),
@@ -262,6 +294,25 @@ export abstract class AnyLayer implements Configurable, Operation {
   get sublayers(): readonly AnyLayer[] {
     this.explore();
     return [...new Set([...this.heldLayers, ...this.#applied])];
+  }
+
+  /** The weights that it has itself, in the order of files: those that may be trained, then those that never are. @internal */
+  get ownWeights(): readonly Weight[] {
+    const isFixed = (weight: Weight) => this.#fixed.has(weight);
+    return [...this.#weights.filter((weight) => !isFixed(weight)), ...this.#weights.filter(isFixed)];
+  }
+
+  /**
+   * The layers that this one is made of, alone or in lists, by the names that files have them under: those of the properties that hold
+   * them, in snake case, as Keras has it, and `layers` for those that no property holds. Override it where Keras has other names.
+   */
+  get savedParts(): Readonly<Record<string, unknown>> {
+    const held = Object.entries(this).filter(([, value]) => heldIn({ value }, isLayer).length > 0);
+    const hidden = this.sublayers.filter((layer) => !this.heldLayers.includes(layer));
+    return {
+      ...(hidden.length > 0 ? { layers: hidden } : {}),
+      ...Object.fromEntries(held.map(([name, value]) => [toKerasName(name), value])),
+    };
   }
 
   /** Finds the layers that `call` applies, where it never ran. @internal */

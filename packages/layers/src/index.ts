@@ -19,6 +19,13 @@ export { type LayerDescription, Model, type ModelOptions, Sequential } from './m
 export { clearSession } from './names.ts';
 export * as ops from './ops/index.ts';
 export { modelFromJson } from './saving/deserialize.ts';
+export type {
+  FileSource,
+  FileTarget,
+  LoadWeightsOptions,
+  OnProgress,
+  SaveOptions,
+} from './saving/model-files.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';
 export type { SymbolicMethods } from './symbolic/methods.ts';
 export { Progbar, type ProgbarOptions } from './terminal/progbar.ts';

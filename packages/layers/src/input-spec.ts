@@ -120,16 +120,18 @@ function checkInput(where: string, { shape, dtype }: KnownInput, spec: InputSpec
 function specsFor(
   where: string,
   specs: InputSpec | readonly InputSpec[] | InputListSpec,
-  count: number,
+  inputs: readonly KnownInput[],
   isOne: boolean,
 ) {
+  const count = inputs.length;
   if (!Array.isArray(specs) && 'each' in specs) {
     if (!isOne && count >= specs.least) return new Array<InputSpec>(count).fill(specs.each);
+    const isEmpty = isOne && inputs[0]!.shape.length === 1 && inputs[0]!.shape[0] === 0; // [] is a tensor, too
     throw new ValueError({
       where,
-      got: isOne ? 'a single tensor' : plural(count, 'input'),
+      got: isEmpty ? 'an empty list' : isOne ? 'a single tensor' : plural(count, 'input'),
       expected: `a list of at least ${plural(specs.least, 'tensor')}`,
-      fix: isOne ? 'Put square brackets around the tensors' : '',
+      fix: isOne && !isEmpty ? 'Put square brackets around the tensors' : '',
     });
   }
   const list: readonly InputSpec[] = Array.isArray(specs) ? specs : [specs as InputSpec];
@@ -155,7 +157,7 @@ function specsFor(
  */
 export function checkInputs(where: string, specs: InputSpecs, inputs: readonly KnownInput[], isOne: boolean): void {
   if (specs === null) return;
-  const list = specsFor(where, specs, inputs.length, isOne);
+  const list = specsFor(where, specs, inputs, isOne);
   inputs.forEach((input, i) => {
     checkInput(inputs.length === 1 ? where : `${where}: input ${i}`, input, list[i]!);
   });

@@ -1,4 +1,4 @@
-import { logicalAnd, type Tensor, tensor } from '@keisan/autograd';
+import { logicalAnd, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Layer } from './layer.ts';
 import type { CallContext } from './layer-options.ts';
@@ -7,6 +7,7 @@ import { maskOf } from './masks.ts';
 import { Model, Sequential } from './models/index.ts';
 import { clearSession } from './names.ts';
 import type { PartialShape } from './shapes.ts';
+import { KerasTensor } from './symbolic/keras-tensor.ts';
 
 beforeEach(clearSession);
 
@@ -189,6 +190,26 @@ describe('masks', () => {
   });
 });
 
+test('a layer that takes an object apart, and is given none, says so', () => {
+  class Sum extends Layer<{ a: Tensor; b: Tensor }, Tensor> {
+    override call({ a, b }: { a: Tensor; b: Tensor }) {
+      return a.add(b);
+    }
+  }
+  const given = (inputs: unknown) => () => new Sum({ name: 'sum' }).apply(inputs as never);
+  const sentence = /^Sum "sum": got (one tensor of shape \[2, 2\]|a list of inputs); expected an object of tensors/;
+  for (const inputs of [x, [x, x], Input([2])]) {
+    expect(given(inputs)).toThrow(ValueError);
+    if (!(inputs instanceof KerasTensor)) expect(given(inputs)).toThrow(sentence);
+  }
+  class Broken extends Layer {
+    override call(input: Tensor) {
+      return (input as unknown as { a: Tensor }).a.add(1);
+    }
+  }
+  expect(() => new Broken().apply(x)).toThrow(TypeError);
+});
+
 describe('layers within', () => {
   class Holder extends Layer {
     readonly #hidden = new Dense(3, { name: 'hidden' });
@@ -236,6 +257,43 @@ describe('layers within', () => {
     const layer: Layer = new Twice({ name: 'twice' });
     layer.build([null, 1]);
     expect(layer.weights.map(({ path }) => path)).toEqual(['twice/weight', 'twice/weight_1', 'twice/weight_2']);
+  });
+
+  describe('in models within, have paths that are their own', () => {
+    const pathsOf = (layer: { weights: readonly { path: string }[] }) => layer.weights.map(({ path }) => path);
+    const twin = (name: string, inner: readonly Layer[] = []) => {
+      const input = Input([2]);
+      const start = inner.reduce((y, layer) => layer.apply(y), input);
+      return new Model(input, new Dense(2, { name: 'd', useBias: false }).apply(start), { name });
+    };
+
+    test('of a graph', () => {
+      const input = Input([2]);
+      const [a, b] = [twin('a'), twin('b')];
+      const model = new Model(input, twin('c', [a, b]).apply(a.apply(input)));
+      expect(pathsOf(model)).toEqual(['d/kernel', 'c/b/d/kernel', 'c/d/kernel']);
+      expect(pathsOf(new Model(input, model.apply(input)))).toEqual(pathsOf(model));
+    });
+
+    test('of a Sequential, added later too', () => {
+      const model = new Sequential([Input([2]), twin('a'), new Dense(2, { name: 'd', useBias: false })]);
+      model.add(twin('b'));
+      expect(pathsOf(model)).toEqual(['d/kernel', 'sequential/d/kernel', 'sequential/b/d/kernel']);
+    });
+
+    test('of a class of one\u2019s own', () => {
+      class Both extends Model {
+        readonly a = twin('a');
+        readonly b = twin('b');
+        override call(input: Tensor) {
+          return this.b.apply(this.a.apply(input));
+        }
+      }
+      const model = new Both();
+      model.build([null, 2]);
+      expect(pathsOf(model)).toEqual(['d/kernel', 'both/b/d/kernel']);
+      expect(new Set(pathsOf(new Sequential([Input([2]), model, new Both()]))).size).toBe(4);
+    });
   });
 
   test('are told of training by the layer that applies them', () => {

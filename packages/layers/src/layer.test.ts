@@ -184,6 +184,9 @@ describe('weights', () => {
       `[ValueError: Scale "scale".setWeights: got 1 values; expected 0, one for each weight. The layer is not built: call build(inputShape) first.]`,
     );
     layer.build([null, 2]);
+    expect(() => layer.setWeights([[1, 1e300], 0])).toThrow(
+      `Scale "scale".setWeights: weight 0: got 1e+300; expected numbers up to 3.4e38, the largest of float32.`,
+    );
     expect(() => layer.setWeights([[1, 2, 3], 0])).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: Scale "scale".setWeights: got shape [3] for weight 0, "factor"; expected [2].]`,
     );

@@ -16,6 +16,7 @@ import { KerasTensor, type RunContext, type SpecTree } from './symbolic/keras-te
 import { mapSpecs, specsOf } from './symbolic/node.ts';
 import { holds, leavesOf, mapShapes, mapTree, shapesOf } from './symbolic/tree.ts';
 import type { DataOf, MaskOf, ShapeOf, ShapeTree, SpecOf, SymbolicOf } from './symbolic/trees-of.ts';
+import { explained } from './taken-apart.ts';
 import { mapInputs, toInputs } from './to-inputs.ts';
 
 const isSymbolic = (value: unknown): value is KerasTensor => value instanceof KerasTensor;
@@ -251,12 +252,25 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     this.#check(specsOf(specs), isSymbolic(inputs));
     this.ensureBuilt(mapSpecs(specs, ({ shape }) => shape) as ShapeOf<I>);
     const output = this.computeOutputSpec(specs);
-    return this.addNode([inputs], this.nodeArguments(options), output as SpecTree).result as SymbolicOf<O>;
+    const mask = options.mask ?? (masksOf(inputs) as MaskOf<I> | null);
+    const { result } = this.addNode(
+      [inputs],
+      this.nodeArguments(options, mask ?? (mapTree(inputs, () => null) as MaskOf<I>)),
+      output as SpecTree,
+    );
+    if (this.supportsMasking) this.#passSymbolicMasks(inputs, mask, result);
+    return result as SymbolicOf<O>;
+  }
+
+  /** Whether `call` looks at the mask in its context: in a graph the mask is then one of the inputs of the layer. Default: false. */
+  protected get takesMask(): boolean {
+    return false;
   }
 
   /** The options of `apply`, as the graph keeps them. @internal */
-  protected nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  protected nodeArguments(options: CallOptions<MaskOf<I>>, mask: MaskOf<I> | null): Readonly<Record<string, unknown>> {
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    return this.takesMask ? { ...given, mask } : given;
   }
 
   override run(
@@ -288,11 +302,27 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     try {
       withMethods(this.label, this, 'call');
       const output = within(call, () => this.call(inputs, { training: training ?? false, mask, initialState }));
-      this.#hasRun = true;
+      if (!this.#hasRun) this.#found();
       return returnedTensors(`${this.label}.call`, output) as O;
     } catch (error) {
-      throw attribute(error, this.label);
+      throw attribute(explained(error, this.label, inputs, this.call), this.label);
     }
+  }
+
+  /** As far as `computeMask` computes with symbolic tensors: other masks come with the values. */
+  #passSymbolicMasks(inputs: unknown, mask: unknown, output: unknown): void {
+    try {
+      const found = leavesOf(this.computeMask(inputs as I, mask as MaskOf<I> | null) ?? []);
+      leavesOf(output).forEach((x, i) => {
+        if (isSymbolic(found[i])) setMask(x as KerasTensor, found[i]);
+      });
+    } catch {}
+  }
+
+  /** Notes that all layers within are known. */
+  #found(): void {
+    this.#hasRun = true;
+    this.distinguishPaths();
   }
 
   #passMasks(inputs: I, mask: MaskOf<I> | null, output: O): void {
@@ -368,6 +398,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     } catch {
       // What is wrong with it is said when it is called.
     }
+    this.distinguishPaths();
   }
 }
 

@@ -34,3 +34,14 @@ export function uniqueName(className: string): string {
 export function clearSession(): void {
   counts.clear();
 }
+
+/** Runs `body`, after which names are numbered as if it had not been. It is synchronous. */
+export function keepingNames<T>(body: () => T): T {
+  const before = new Map(counts);
+  try {
+    return body();
+  } finally {
+    counts.clear();
+    for (const [name, count] of before) counts.set(name, count);
+  }
+}

@@ -6,6 +6,19 @@ import type { Weight } from './weight.ts';
 /** The value of `x` in memory of its own. What stands for a value in traced code has none. */
 export const copyOf = (x: Tensor): Tensor => (x.isSymbolic ? x.detach() : tensor(x));
 
+/** @throws ValueError for a number that float32 does not have: it would be infinite. */
+function checkOverflow(where: string, given: Tensor, held: Tensor): void {
+  if (given.dtype !== 'float64' || held.dtype !== 'float32' || given.isSymbolic) return;
+  const place = held.data.findIndex((x, i) => Math.abs(x) === Infinity && Number.isFinite(given.data[i]));
+  if (place < 0) return;
+  throw new ValueError({
+    where,
+    got: String(given.data[place]),
+    expected: 'numbers up to 3.4e38, the largest of float32',
+    fix: "Give the layer dtype: 'float64', or scale the values down",
+  });
+}
+
 /**
  * Replaces the values of weights by copies of others.
  * @param isBuilt Whether the weights are all there are.
@@ -34,7 +47,9 @@ export function replaceValues(
   }
   const tensors = values.map((value, i) => {
     const given = toTensor(`${where}: weight ${i}`, value, (data) => borrow(data, 'float64'));
-    return copyOf(cast(given, weights[i]!.dtype));
+    const held = copyOf(cast(given, weights[i]!.dtype));
+    checkOverflow(`${where}: weight ${i}`, given, held);
+    return held;
   });
   tensors.forEach((t, i) => {
     if (sameShape(t.shape, weights[i]!.shape)) return;

@@ -27,4 +27,9 @@ export class Weight extends Parameter {
     this.regularizer = regularizer;
     this.constraint = constraint;
   }
+
+  /** Gives it another path. @internal */
+  moveTo(path: string): void {
+    Object.assign(this, { path });
+  }
 }

@@ -11,6 +11,7 @@ import keras
 from keras.src import backend
 
 from .json_text import number, tensor
+from .layer_cases import changed, saved
 from .recipes import made, recipe
 from .specs import build, spec
 
@@ -21,10 +22,6 @@ def case(layer, shapes, title="", **more):
     return {"title": title or f"{text} of {json.dumps(shapes)}", "layer": layer, "shapes": shapes, **more}
 
 
-def _saved(layer):
-    return json.loads(json.dumps(keras.saving.serialize_keras_object(layer)))
-
-
 def _run(row):
     shapes = row["shapes"]
     is_one = not isinstance(shapes[0], list)
@@ -32,7 +29,7 @@ def _run(row):
     masks = [shape and recipe(*shape, seed=7 + i, dtype="bool") for i, shape in enumerate(row.get("masks", []))]
     keras.utils.clear_session()
     layer = build(row["layer"], keras.layers)
-    unbuilt = _saved(layer)
+    unbuilt = saved(layer)
 
     def call(values):
         """The output for inputs with their masks, its mask, and what is added to the loss."""
@@ -65,7 +62,7 @@ def _run(row):
             "gradients": [tensor(each) for each in gradients],
             "outputShapes": _output_shapes(row, is_one),
             "saved": unbuilt,
-            "savedBuilt": _saved(layer),
+            "savedBuilt": changed(unbuilt, saved(layer)),
         },
     }
 

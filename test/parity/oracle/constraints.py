@@ -1,44 +1,57 @@
+"""Constraints, on matrices, vectors and kernels."""
+
 import keras
 import numpy as np
 
-from .data import Draw
-from .json_text import tensor
+from .recipes import recipe
 from .specs import build, spec
+from .value_cases import case
 
-MATRIX = [
-    spec("MaxNorm"),
-    spec("MaxNorm", maxValue=1.0),
-    spec("MaxNorm", maxValue=0.5, axis=1),
-    spec("NonNeg"),
-    spec("UnitNorm"),
-    spec("UnitNorm", axis=1),
-    spec("UnitNorm", axis=[0, 1]),
-    spec("MinMaxNorm"),
-    spec("MinMaxNorm", minValue=0.5, maxValue=1.5),
-    spec("MinMaxNorm", minValue=0.5, maxValue=1.5, rate=0.5),
-    spec("MinMaxNorm", minValue=1.0, maxValue=1.0, axis=1),
-]
-
-VECTOR = [spec("MaxNorm", maxValue=1.0), spec("NonNeg"), spec("UnitNorm")]
-
-KERNEL = [spec("MaxNorm", maxValue=1.0, axis=[0, 1, 2]), spec("UnitNorm", axis=[0, 1, 2])]
+# A column of zeros, and a negative zero.
+MATRIX = np.float32([[0.3, -1.2, 0.02, 0], [2.7, 0.5, -0.01, 0], [-0.0, 1.1, 0.04, 0]])
+VECTOR = recipe(5, seed=1)
+KERNEL = recipe(2, 2, 3, 2, seed=2)
+ATOL = 1e-7
 
 
-def _case(description, w):
-    return {
-        "title": f"{description['class']} {description.get('options', {})} {list(w.shape)}".replace("'", ""),
-        "constraint": description,
-        "w": tensor(w),
-        "expected": {"value": tensor(build(description, keras.constraints)(w))},
-    }
+def _case(w, name, **options):
+    description = spec(name, **options)
+    shape = w["shape"] if isinstance(w, dict) else list(w.shape)
+    title = f"{options} {shape}".replace("'", "")
+    return case(title, build(description, keras.constraints), [w], differentiable=False, object=description)
 
 
-def fixture():
-    draw = Draw(6)
-    matrix = draw.normal(3, 4) * np.float32([3, 1, 0.05, 1])
-    matrix[:, 3] = 0
-    matrix[2, 0] = -0.0
-    cases = [_case(each, np.round(matrix, 3)) for each in MATRIX]
-    cases += [_case(each, draw.normal(5)) for each in VECTOR]
-    cases += [_case(each, draw.normal(2, 2, 3, 2)) for each in KERNEL]
-    return {"tolerance": {"rtol": 1e-5, "atol": 1e-7}, "cases": cases}
+def _max_norm():
+    yield _case(MATRIX, "MaxNorm")
+    yield _case(MATRIX, "MaxNorm", maxValue=1.0)
+    yield _case(MATRIX, "MaxNorm", maxValue=0.5, axis=1)
+    yield _case(VECTOR, "MaxNorm", maxValue=1.0)
+    yield _case(KERNEL, "MaxNorm", maxValue=1.0, axis=[0, 1, 2])
+
+
+def _min_max_norm():
+    yield _case(MATRIX, "MinMaxNorm")
+    yield _case(MATRIX, "MinMaxNorm", minValue=0.5, maxValue=1.5)
+    yield _case(MATRIX, "MinMaxNorm", minValue=0.5, maxValue=1.5, rate=0.5)
+    yield _case(MATRIX, "MinMaxNorm", minValue=1.0, maxValue=1.0, axis=1)
+
+
+def _non_neg():
+    yield _case(MATRIX, "NonNeg")
+    yield _case(VECTOR, "NonNeg")
+
+
+def _unit_norm():
+    yield _case(MATRIX, "UnitNorm")
+    yield _case(MATRIX, "UnitNorm", axis=1)
+    yield _case(MATRIX, "UnitNorm", axis=[0, 1])
+    yield _case(VECTOR, "UnitNorm")
+    yield _case(KERNEL, "UnitNorm", axis=[0, 1, 2])
+
+
+FILES = {
+    "constraints/MaxNorm": _max_norm,
+    "constraints/MinMaxNorm": _min_max_norm,
+    "constraints/NonNeg": _non_neg,
+    "constraints/UnitNorm": _unit_norm,
+}

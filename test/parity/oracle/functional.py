@@ -82,11 +82,14 @@ def _summary(model, columns, **options):
     return "".join(lines)
 
 
-def _case(title, description, shapes, draw, options=()):
+def _case(title, description, shapes, draw, options=(), masked=None):
     keras.utils.clear_session()
     model = model_of(description)
     model.set_weights([draw.normal(*weight.shape) for weight in model.weights])
     x = keras.tree.map_shape_structure(lambda shape: draw.normal(*shape), shapes)
+    if masked is not None:
+        for each in x:
+            each[0, 1:] = masked
     outputs = model(x)
     return {
         "title": title,
@@ -249,17 +252,78 @@ LAYERS = graph(
 )
 
 
+TWINS = graph(
+    {"x": spec("Input", [3], name="x")},
+    {
+        "left": graph({"t": spec("Input", [3])}, {"d": spec("Dense", 3, name="d")}, [step("u", "d", "t")], "u", "left"),
+        "right": graph({"t": spec("Input", [3])}, {"d": spec("Dense", 3, name="d")}, [step("u", "d", "t")], "u", "right"),
+        "line": {"name": "line", "layers": [spec("Dense", 3, name="d"), spec("Activation", "tanh")]},
+        "pair": graph(
+            {"p": spec("Input", [3]), "q": spec("Input", [3])},
+            {"sum": spec("Add"), "less": spec("Subtract")},
+            [step("s", "sum", ["p", "q"]), step("t", "less", ["p", "q"])],
+            {"sum": "s", "less": "t"},
+            "pair",
+        ),
+    },
+    [
+        step("h", "left", "x"),
+        step("i", "right", "h"),
+        step("j", "line", "x"),
+        step("k", "pair", ["i", "j"]),
+    ],
+    "k",
+)
+
+MASKED = graph(
+    {"a": spec("Input", [3, 2], name="a"), "b": spec("Input", [3, 2], name="b")},
+    {
+        "masked": spec("Masking", 0.5),
+        "dense": spec("Dense", 2),
+        "sum": spec("Add"),
+        "beside": spec("Concatenate"),
+        "norm": spec("BatchNormalization"),
+        "rows": spec("Softmax", 1),
+        "mean": spec("GlobalAveragePooling1D"),
+        "inner": graph(
+            {"t": spec("Input", [3, 2])},
+            {"scaled": spec("Rescaling", 2), "mean": spec("GlobalAveragePooling1D", name="mean")},
+            [step("s", "scaled", "t"), step("u", "mean", "s")],
+            "u",
+            "inner",
+        ),
+    },
+    [
+        step("m", "masked", "a"),
+        step("n", "masked", "b"),
+        step("d", "dense", "m"),
+        step("e", "dense", "n"),
+        step("s", "sum", ["d", "e"]),
+        step("c", "beside", ["d", "b"]),
+        step("f", "norm", "s"),
+        step("g", "mean", "f"),
+        step("h", "mean", "c"),
+        step("i", "inner", "d"),
+        step("k", "inner", "b"),
+    ],
+    ["g", "h", "i", "k"],
+)
+
+
 def fixture():
     draw = Draw(12)
     trainable = [{"showTrainable": True}]
+    expanded = [{"expandNested": True}, {"expandNested": True, "showTrainable": True, "lineLength": 100}]
     cases = [
-        _case("two inputs, two outputs, a shared layer, a residual sum and a model within", RESIDUAL, [[2, 4], [2, 4]], draw, trainable),
+        _case("two inputs, two outputs, a shared layer, a residual sum and a model within", RESIDUAL, [[2, 4], [2, 4]], draw, trainable + expanded),
         _case("functions in place of layers, outputs by name", FUNCTIONS, [[2, 4, 3], [2, 1]], draw),
         _case("a line", LINE, [5, 3], draw, trainable),
-        _case("models within, one of them twice, and a layer at two depths", NESTED, [2, 4], draw),
+        _case("models within, one of them twice, and a layer at two depths", NESTED, [2, 4], draw, [*expanded, {"expandNested": True, "layerRange": ["line", "inner"]}]),
         _case("one that begins at a layer", CUT, [2, 5], draw),
         _case("sums with broadcasting, and of one", MERGED, [[2, 3, 4], [2, 4], [2, 1, 4]], draw),
         _case("inputs by name, one of which nobody reads", UNUSED, {"x": [2, 2], "other": [2, 3]}, draw),
+        _case("layers of one name in models within", TWINS, [2, 3], draw, expanded),
+        _case("masks that layers share, join and hand on", MASKED, [[2, 3, 2], [2, 3, 2]], draw, masked=0.5),
         _case("layers that merge, scale, leave steps out and add noise", LAYERS, [[2, 5, 4], [2, 5, 4]], draw),
     ]  # fmt: skip
     return {"tolerance": {"rtol": 1e-5, "atol": 1e-6}, "cases": cases}

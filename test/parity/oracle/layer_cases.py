@@ -35,13 +35,23 @@ def _weight_recipes(layer):
         yield recipe(*weight.shape, seed=50 + i, dtype=weight.dtype, **bounds)
 
 
+def saved(layer):
+    """What is saved of a layer."""
+    return json.loads(json.dumps(keras.saving.serialize_keras_object(layer)))
+
+
+def changed(before, after):
+    """The part of what is saved that was not there before, or was otherwise."""
+    return {key: value for key, value in after.items() if key not in before or before[key] != value}
+
+
 def _run(row):
     dtype = row.get("dtype", "float32")
     x_recipe = recipe(*row["shape"], seed=1, dtype=dtype, **{key: row[key] for key in ("low", "high", "steps") if key in row})
     x = made(x_recipe)
     keras.utils.clear_session()
     layer = build(row["layer"], keras.layers)
-    unbuilt = json.loads(json.dumps(keras.saving.serialize_keras_object(layer)))
+    unbuilt = saved(layer)
     layer(x)
     weights = list(_weight_recipes(layer))
     layer.set_weights([made(each) for each in weights])
@@ -88,7 +98,7 @@ def _run(row):
             "countParams": layer.count_params(),
             "outputShapes": _output_shapes(row),
             "saved": unbuilt,
-            "savedBuilt": json.loads(json.dumps(keras.saving.serialize_keras_object(layer))),
+            "savedBuilt": changed(unbuilt, saved(layer)),
         },
     }
 

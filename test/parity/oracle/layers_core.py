@@ -46,6 +46,7 @@ def _noise(name, shape=SHAPE, **options):
 
 
 CLASSES = {
+    "Dropout": lambda: _noise("Dropout", noiseShape=[2, 1, 4]),
     "AlphaDropout": lambda: _noise("AlphaDropout", noiseShape=[None, 1, 4]),
     "GaussianDropout": lambda: _noise("GaussianDropout"),
     "GaussianNoise": lambda: _noise("GaussianNoise"),

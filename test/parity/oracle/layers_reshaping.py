@@ -25,6 +25,8 @@ def _flatten():
     yield case(spec("Flatten", **FIRST), [2, 3, 2, 2], withoutLength=[2])
     yield case(spec("Flatten", **FIRST), [2, 3])
     yield case(spec("Flatten", **FIRST), [3])
+    yield case(spec("Flatten"), [3])
+    yield case(spec("Flatten", dtype="float64"), [3, 2, 2], "float64", dtype="float64")
 
 
 def _permute():
@@ -36,6 +38,12 @@ def _permute():
 def _repeat_vector():
     yield case(spec("RepeatVector", 3), [2, 4], withoutLength=[1])
     yield case(spec("RepeatVector", 1), [2, 4])
+
+
+def _reshape():
+    for target, shape in [([2, 3], [2, 6]), ([3, -1], [2, 6]), ([-1], [2, 3, 4]), ([4, 3], [2, 3, 4]), ([-1, 2, 2], [2, 3, 4]), ([6, 1], [2, 6])]:
+        yield case(spec("Reshape", target), shape, f"{shape} to {target}")
+    yield case(spec("Reshape", [12], name="mine"), [2, 2, 2, 3])
 
 
 def _up_sampling(name):
@@ -60,6 +68,7 @@ CLASSES = {
     "Flatten": _flatten,
     "Permute": _permute,
     "RepeatVector": _repeat_vector,
+    "Reshape": _reshape,
     "UpSampling1D": lambda: _up_sampling("UpSampling1D"),
     "UpSampling2D": lambda: _up_sampling("UpSampling2D"),
     "UpSampling3D": lambda: _up_sampling("UpSampling3D"),

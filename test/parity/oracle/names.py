@@ -26,11 +26,18 @@ CLASSES = {
     ],
     "losses": [
         "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy", "MeanSquaredError",
-        "MeanAbsoluteError", "Huber",
+        "MeanAbsoluteError", "Huber", "BinaryFocalCrossentropy", "CategoricalFocalCrossentropy", "CategoricalGeneralizedCrossEntropy",
+        "CategoricalHinge", "Circle", "CosineSimilarity", "CTC", "Dice", "Hinge", "KLDivergence", "LogCosh",
+        "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Poisson", "SquaredHinge", "Tversky",
     ],
     "metrics": [
         "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy", "MeanSquaredError",
-        "MeanAbsoluteError",
+        "MeanAbsoluteError", "AUC", "BinaryCrossentropy", "BinaryIoU", "CategoricalCrossentropy", "CategoricalHinge",
+        "ConcordanceCorrelation", "CosineSimilarity", "F1Score", "FBetaScore", "FalseNegatives", "FalsePositives", "Hinge", "IoU",
+        "KLDivergence", "LogCoshError", "Mean", "MeanAbsolutePercentageError", "MeanIoU", "MeanSquaredLogarithmicError", "OneHotIoU",
+        "OneHotMeanIoU", "PearsonCorrelation", "Poisson", "Precision", "PrecisionAtRecall", "R2Score", "Recall", "RecallAtPrecision",
+        "RootMeanSquaredError", "SensitivityAtSpecificity", "SparseCategoricalCrossentropy", "SparseTopKCategoricalAccuracy",
+        "SpecificityAtSensitivity", "SquaredHinge", "Sum", "TopKCategoricalAccuracy", "TrueNegatives", "TruePositives",
     ],
     "optimizers": [
         "SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adafactor", "Adagrad", "Adamax", "Ftrl", "Lamb", "Lion", "Muon", "Nadam",
@@ -50,7 +57,9 @@ FUNCTIONS = {
     ],
     "losses": [
         "categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy", "mean_squared_error",
-        "mean_absolute_error", "huber",
+        "mean_absolute_error", "huber", "binary_focal_crossentropy", "categorical_focal_crossentropy", "categorical_hinge", "circle",
+        "cosine_similarity", "ctc", "dice", "hinge", "kl_divergence", "log_cosh", "mean_absolute_percentage_error",
+        "mean_squared_logarithmic_error", "poisson", "squared_hinge", "tversky",
     ],
 }  # fmt: skip
 
@@ -62,7 +71,7 @@ REQUIRED = {
 # What belongs to every Keras object, or to features outside Keisan's first release.
 OTHER_ARGUMENTS = {
     "self", "args", "kwargs", "name", "dtype", "seed", "lora_rank", "lora_alpha", "quantization_config", "input_axes",
-    "output_axes", "data_format", "ignore_class",
+    "output_axes", "data_format",
 }  # fmt: skip
 
 
@@ -81,7 +90,12 @@ def _arguments(function):
 def _identifiers(module):
     known = {*CLASSES.get(module, []), *FUNCTIONS.get(module, [])}
     owner = getattr(__import__(f"keras.src.{module}", fromlist=["ALL_OBJECTS_DICT"]), "ALL_OBJECTS_DICT")
-    return {key: value.__name__ for key, value in sorted(owner.items()) if value.__name__ in known}
+    return {key: value.__name__ for key, value in sorted(owner.items()) if value.__name__ in known and not _needed(value)}
+
+
+def _needed(value):
+    """The arguments that a class cannot do without: no name stands for one that has any."""
+    return inspect.isclass(value) and _arguments(value.__init__)["required"]
 
 
 def _automatic_names():

@@ -1,13 +1,11 @@
-"""Convolution, pooling, padding, resizing and moments: keras.ops, with the gradient by each tensor."""
+"""Functions of keras.ops on windows and axes: convolution, pooling, padding, resizing, moments."""
 
-import jax
 import jax.numpy as jnp
 import keras
-import numpy as np
 
-from .data import Draw
-from .json_text import tensor, tensors
+from .recipes import recipe
 from .specs import snake
+from .value_cases import case
 
 _FUNCTIONS = {
     "resize": keras.ops.image.resize,
@@ -90,57 +88,65 @@ def _tuples(value):
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
-def _case(title, name, inputs, given=(), options=None):
-    options = options or {}
-    draw = Draw(f"{name}: {title}")
-    arrays = [jnp.asarray(each) for each in inputs]
-    value, pull = jax.vjp(lambda *xs: _call(name, xs, given, options), *arrays)
-    upstream = draw.normal(*value.shape)
-    return {
-        "title": f"{name}: {title}",
-        "function": name,
-        "inputs": tensors(inputs),
-        "arguments": list(given),
-        "options": options,
-        "upstream": tensor(upstream),
-        "expected": {"value": tensor(value), "gradients": tensors(pull(jnp.asarray(upstream)))},
-    }
+def _case(name, title, inputs, given=(), **options):
+    def function(*xs):
+        return _call(name, xs, given, options)
+
+    what = {"function": name, **({"arguments": list(given)} if given else {}), **({"options": options} if options else {})}
+    return case(title, function, inputs, **what)
 
 
-def _convolutions():
-    draw = Draw("convolutions")
-    for name, table in (("conv", CONV), ("depthwiseConv", DEPTHWISE), ("convTranspose", TRANSPOSED)):
-        for title, images, kernel, options in table:
-            yield _case(title, name, [draw.normal(*images, digits=2), draw.normal(*kernel, digits=2)], (), options)
+def _convolutions(name, table):
+    for i, (title, images, kernel, options) in enumerate(table):
+        yield _case(name, title, [recipe(*images, seed=10 + i, steps=64), recipe(*kernel, seed=40 + i, steps=64)], **options)
+
+
+def _separable():
     for title, options in (("as it is", {}), ("strides", {"strides": 2, "padding": "same"}), ("dilation", {"dilationRate": 2})):
-        kernels = [draw.normal(3, 2, 2, 2, digits=2), draw.normal(1, 1, 4, 3, digits=2)]
-        yield _case(title, "separableConv", [draw.normal(1, 6, 5, 2, digits=2), *kernels], (), options)
+        shapes = [(1, 6, 5, 2), (3, 2, 2, 2), (1, 1, 4, 3)]
+        yield _case("separableConv", title, [recipe(*shape, seed=70 + i, steps=64) for i, shape in enumerate(shapes)], **options)
 
 
-def _pools():
-    draw = Draw("pools")
-    for title, images, size, options in POOLS:
-        # Whole numbers have ties, but for those that no window shares.
-        yield _case(title, "maxPool", [np.float32(draw.integers(4, *images))], [size], options)
-        yield _case(title, "averagePool", [draw.normal(*images, digits=2)], [size], options)
+def _pools(name):
+    # Whole numbers have ties, but for those that no window shares.
+    steps = {"low": 0, "high": 4, "steps": 4} if name == "maxPool" else {"steps": 64}
+    for i, (title, images, size, options) in enumerate(POOLS):
+        yield _case(name, title, [recipe(*images, seed=20 + i, **steps)], [size], **options)
 
 
-def _others():
-    draw = Draw("others")
-    for title, images, size, options in SIZES:
+def _resize():
+    for i, (title, images, size, options) in enumerate(SIZES):
         for interpolation in ("bilinear", "nearest"):
-            x = draw.normal(*images, digits=2)
-            yield _case(f"{interpolation}, {title}", "resize", [x], [size], {"interpolation": interpolation, **options})
-    smaller = {"interpolation": "bilinear", "antialias": True}
-    yield _case("antialiased", "resize", [draw.normal(1, 7, 6, 1, digits=2)], [[3, 4]], smaller)
+            x = recipe(*images, seed=30 + i, steps=64)
+            yield _case("resize", f"{interpolation}, {title}", [x], [size], interpolation=interpolation, **options)
+    yield _case("resize", "antialiased", [recipe(1, 7, 6, 1, seed=35, steps=64)], [[3, 4]], interpolation="bilinear", antialias=True)
+
+
+def _pad():
     for mode in ("constant", "edge", "reflect", "symmetric"):
-        yield _case(mode, "pad", [draw.normal(3, 4, digits=2)], [[[2, 0], [1, 3]]], {"mode": mode})
-    yield _case("one number", "pad", [draw.normal(2, 3, digits=2)], [2], {"constantValues": 1.5})
-    yield _case("an axis", "repeat", [draw.normal(2, 3, digits=2)], [3], {"axis": 1})
-    yield _case("all", "repeat", [draw.normal(2, 2, digits=2)], [2])
+        yield _case("pad", mode, [recipe(3, 4, seed=1, steps=64)], [[[2, 0], [1, 3]]], mode=mode)
+    yield _case("pad", "one number", [recipe(2, 3, seed=2, steps=64)], [2], constantValues=1.5)
+
+
+def _repeat():
+    yield _case("repeat", "an axis", [recipe(2, 3, seed=3, steps=64)], [3], axis=1)
+    yield _case("repeat", "all", [recipe(2, 2, seed=4, steps=64)], [2])
+
+
+def _moments():
     for title, axes, options in (("an axis", [0], {}), ("axes, kept", [0, 2], {"keepdims": True})):
-        yield _case(title, "moments", [draw.normal(4, 3, 5, digits=2)], [axes], options)
+        yield _case("moments", title, [recipe(4, 3, 5, seed=5, steps=64)], [axes], **options)
 
 
-def fixture():
-    return {"tolerance": {"rtol": 1e-5, "atol": 2e-6}, "cases": [*_convolutions(), *_pools(), *_others()]}
+FILES = {
+    "functions/conv": lambda: _convolutions("conv", CONV),
+    "functions/depthwiseConv": lambda: _convolutions("depthwiseConv", DEPTHWISE),
+    "functions/convTranspose": lambda: _convolutions("convTranspose", TRANSPOSED),
+    "functions/separableConv": _separable,
+    "functions/maxPool": lambda: _pools("maxPool"),
+    "functions/averagePool": lambda: _pools("averagePool"),
+    "functions/resize": _resize,
+    "functions/pad": _pad,
+    "functions/repeat": _repeat,
+    "functions/moments": _moments,
+}

@@ -6,8 +6,17 @@ export { nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
 export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
-export { allocate, bytesPerElement, checkDType, dtypes, isFloat, promoteTypes } from '../dtype.ts';
-export { drawingFrom, takeKey } from '../generator.ts';
+export {
+  allocate,
+  bytesPerElement,
+  checkDType,
+  checkFits,
+  dtypes,
+  isFloat,
+  overMemory,
+  promoteTypes,
+} from '../dtype.ts';
+export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {
   asGraph,
@@ -24,16 +33,29 @@ export { type Program, symbolic, symbolicInputs, traceProgram } from '../graph/t
 export { INSTEAD } from '../instead.ts';
 export { isPlain } from '../is-plain.ts';
 export { isPromise } from '../is-promise.ts';
+export { isUniform } from '../kernels/layout.ts';
 export { copied, elements, isContiguous, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';
 export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
 export { checkTensor, checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
+export { uniformAt } from '../ops/uniform.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';
+export type { NumberType } from '../scalar/arithmetic.ts';
+export { type Scalar, type ScalarType, stepsOf, typeOf } from '../scalar/program.ts';
+export { write } from '../scalar/program-of.ts';
+export { Scalars } from '../scalar/scalars.ts';
+export { type Scheduled, schedule } from '../scalar/schedule.ts';
+export { GROUP, loadApart, loadGroup, loadSplat, storeApart, storeGroup } from '../scalar/wasm-elements.ts';
+export { StepWriter, type Vectors } from '../scalar/wasm-steps.ts';
 export { type Scope, withScope } from '../scope.ts';
 export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
 export { normalizeName, notAmong, suggestion } from '../suggestion.ts';
 export { leaves, rebuild, resultLeaves } from '../tree.ts';
+export { toBinary } from '../wasm/binary.ts';
+export type { Code, Local } from '../wasm/code.ts';
+export { type Func, type MemoryImport, type Module, writeFunction } from '../wasm/module.ts';
+export { toText } from '../wasm/text.ts';

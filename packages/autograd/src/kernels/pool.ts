@@ -10,21 +10,35 @@ export interface Pooling extends Windows {
 const results = ({ batch, channels }: Pooling, walk: WindowWalk) => batch * walk.outputs * channels;
 const elementsOf = ({ batch, channels }: Pooling, walk: WindowWalk) => batch * walk.inputs * channels;
 
-/** Calls `visit` for each result, with its place and that of the largest element of its window: of the first NaN, if there is one, else of the first of the largest. */
-function eachLargest(pooling: Pooling, walk: WindowWalk, x: TypedArray, visit: (result: number, from: number) => void) {
+/**
+ * Calls `visit` for each window, with the place of its first result and, channel by channel, that of its largest element: of the first
+ * NaN, if there is one, else of the first of the largest. The list is written over by the next call.
+ */
+function eachLargest(
+  pooling: Pooling,
+  walk: WindowWalk,
+  x: TypedArray,
+  visit: (results: number, largest: Int32Array) => void,
+): void {
   const { batch, channels } = pooling;
-  const largest = new Int32Array(channels);
+  const [largest, values] = [new Int32Array(channels), new Float64Array(channels)];
   walk.windows(batch, (output, count, places) => {
     const start = places[0]! * channels;
-    for (let c = 0; c < channels; c++) largest[c] = start + c;
+    for (let c = 0; c < channels; c++) {
+      largest[c] = start + c;
+      values[c] = x[start + c]!;
+    }
     for (let i = 1; i < count; i++) {
       const from = places[i]! * channels;
       for (let c = 0; c < channels; c++) {
-        const [value, best] = [x[from + c]!, x[largest[c]!]!];
-        if (value > best || (Number.isNaN(value) && !Number.isNaN(best))) largest[c] = from + c;
+        const [value, most] = [x[from + c]!, values[c]!];
+        // NaN is not at most anything, and nothing takes its place.
+        if (value <= most || Number.isNaN(most)) continue;
+        largest[c] = from + c;
+        values[c] = value;
       }
     }
-    for (let c = 0; c < channels; c++) visit(output * channels + c, largest[c]!);
+    visit(output * channels, largest);
   });
 }
 
@@ -33,8 +47,8 @@ export function pickLargest(dtype: DType, pooling: Pooling, x: TypedArray, from:
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, results(pooling, walk));
   if (out.length === 0) return out;
-  eachLargest(pooling, walk, x, (result, place) => {
-    out[result] = from[place]!;
+  eachLargest(pooling, walk, x, (result, largest) => {
+    for (let c = 0; c < largest.length; c++) out[result + c] = from[largest[c]!]!;
   });
   return out;
 }
@@ -44,8 +58,8 @@ export function putLargest(dtype: DType, pooling: Pooling, x: TypedArray, g: Typ
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, elementsOf(pooling, walk));
   if (out.length === 0) return out;
-  eachLargest(pooling, walk, x, (result, place) => {
-    out[place]! += g[result]!;
+  eachLargest(pooling, walk, x, (result, largest) => {
+    for (let c = 0; c < largest.length; c++) out[largest[c]!]! += g[result + c]!;
   });
   return out;
 }

@@ -167,12 +167,15 @@ export function scatterPatches(
 ): void {
   const { taps, width } = walk;
   const { all, first: channel, count: some } = channels;
+  const runs = some === all && width.dilation === 1;
   walk.lines(first, count, (output, place, tap, from, to) => {
     const row = ((output - first) * taps + tap) * some;
-    for (let i = from; i < to; i++) {
+    const times = runs ? Math.min(1, to - from) : to - from;
+    const length = runs ? (to - from) * some : some;
+    for (let i = from; i < from + times; i++) {
       const at = (place + i * width.dilation) * all + channel;
       const source = row + i * some;
-      for (let c = 0; c < some; c++) x[at + c]! += patches[source + c]!;
+      for (let c = 0; c < length; c++) x[at + c]! += patches[source + c]!;
     }
   });
 }

@@ -2,6 +2,7 @@ export { cond } from '../control/cond.ts';
 export { customGradient, type WithGradient } from '../control/custom-gradient.ts';
 export { type ScanOptions, scan } from '../control/scan.ts';
 export { type WhileLoopOptions, whileLoop } from '../control/while-loop.ts';
+export { all, any } from './any.ts';
 export { add, div, mul, neg, square, sub } from './arithmetic.ts';
 export { cast } from './cast.ts';
 export {
@@ -39,7 +40,7 @@ export {
   zerosLike,
 } from './creation.ts';
 export type { BinaryOp, UnaryOp } from './elementwise.ts';
-export { type GatherOptions, gather, type OneHotOptions, oneHot } from './indexing.ts';
+export { type GatherOptions, gather, type OneHotOptions, oneHot, segmentSum } from './indexing.ts';
 export { matmul } from './linalg.ts';
 export { ceil, cos, erf, exp, expm1, floor, log, log1p, pow, rsqrt, sin, sqrt, tanh } from './math.ts';
 export { type MomentsOptions, moments } from './moments.ts';

@@ -1,6 +1,6 @@
 import { describeValue } from '../describe-value.ts';
 import { checkDType, checkFits, type DType, isFloat } from '../dtype.ts';
-import { DTypeError, ValueError } from '../errors.ts';
+import { DTypeError, ShapeError, ValueError } from '../errors.ts';
 import { elements, type View, viewOf, zerosArray } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
@@ -8,11 +8,13 @@ import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { equal } from './comparison.ts';
+import { equal, greaterEqual, less, logicalAnd } from './comparison.ts';
 import { expandDims } from './movement.ts';
 import { checkTensor } from './operands.ts';
+import { where } from './piecewise.ts';
 import { arange } from './ranges.ts';
 import { singleOutput } from './single-output.ts';
+import { slice } from './slicing.ts';
 
 interface GatherAttrs {
   readonly axis: number;
@@ -179,4 +181,43 @@ export function oneHot(indices: Tensor, numClasses: number, options: OneHotOptio
   checkFits('oneHot', [...indices.shape, numClasses], checkDType('oneHot', dtype));
   const classes = arange(numClasses, { dtype: 'int32' });
   return cast(equal(expandDims(positions, -1), classes), dtype);
+}
+
+/**
+ * The sums of those slices of `data` along its first axis that have the same number in `segmentIds`: shape
+ * `[numSegments, ...data.shape.slice(1)]`. What has a number outside `[0, numSegments)` is left out; bool adds up to int32.
+ * Source: Keras' ops.segment_sum.
+ *
+ * @throws ShapeError when there is not one number for each slice, DTypeError when the numbers are not integers, ValueError when
+ * `numSegments` is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'keisan';
+ * import { segmentSum } from 'keisan/ops';
+ *
+ * segmentSum(tensor([1, 2, 4]), tensor([0, 2, 0], { dtype: 'int32' }), 3); // [5, 0, 2]
+ * ```
+ */
+export function segmentSum(data: Tensor, segmentIds: Tensor, numSegments: number): Tensor {
+  checkTensor('segmentSum', data);
+  const ids = integerIndices('segmentSum', segmentIds);
+  if (!Number.isInteger(numSegments) || numSegments < 1) {
+    throw new ValueError({
+      where: 'segmentSum',
+      got: `numSegments ${describeValue(numSegments)}`,
+      expected: 'a whole number of at least 1',
+    });
+  }
+  if (data.rank < 1 || ids.rank !== 1 || ids.shape[0] !== data.shape[0]) {
+    throw new ShapeError({
+      where: 'segmentSum',
+      got: `data of shape ${formatShape(data.shape)} and segmentIds of shape ${formatShape(ids.shape)}`,
+      expected: 'one number for each slice of the first axis',
+    });
+  }
+  // One more segment takes what is in none.
+  const known = where(logicalAnd(greaterEqual(ids, 0), less(ids, numSegments)), ids, numSegments);
+  const shape = [numSegments + 1, ...data.shape.slice(1)];
+  return slice(scatterAdd(data.dtype === 'bool' ? cast(data, 'int32') : data, known, 0, shape), [[0, numSegments]]);
 }

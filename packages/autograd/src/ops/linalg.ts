@@ -101,9 +101,10 @@ export const matmulOp = singleOutput<MatmulAttrs>({
     },
   ],
   onnx: (b, names, { attrs, inputs: [x, y], output: { shape, dtype } }) => {
-    // Of nothing, ONNX Runtime's MatMul makes whatever lies in memory.
-    if (sizes(x!.shape, y!.shape, attrs).k === 0)
+    // Of nothing, ONNX Runtime's MatMul makes whatever lies in memory, and for nothing it does not stretch a matrix.
+    if (sizes(x!.shape, y!.shape, attrs).k === 0 || sizeOf(shape) === 0) {
       return b.node('Expand', [b.constant(0, dtype), b.constant(shape, 'int64')]);
+    }
     const { transposeA, transposeB } = attrs;
     return transposeA || transposeB
       ? b.node('Gemm', names, { transA: Number(transposeA), transB: Number(transposeB) })

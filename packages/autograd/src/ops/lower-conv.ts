@@ -78,29 +78,44 @@ function* tapsOf(kernel: Shape): Generator<readonly number[]> {
 
 /** The product of shifted slices of the images, one below the other, with the results: on two threads the quickest way for small windows. */
 function byProduct(b: OnnxBuilder, [x, y]: readonly string[], { attrs, inputs, output }: Context): string {
-  const { kernel, output: places, strides, dilation, before, groups } = attrs;
+  const { input, kernel, output: places, strides, dilation, before, groups } = attrs;
   const axes = kernel.length;
-  const { channelsFirst: first } = attrs;
-  const [channels, filters] = inputs.map(({ shape }) => channelsOf(shape, first) / groups) as [number, number];
+  const { channelsFirst: isFirst } = attrs;
+  const [channels, filters] = inputs.map(({ shape }) => channelsOf(shape, isFirst) / groups) as [number, number];
   const count = inputs[0]!.shape[0]! * sizeOf(places);
   const ends = overEnds(attrs).map((end) => Math.max(0, end));
-  const images = padded(b, channelsThenBatch(b, x!, axes, attrs.channelsFirst), before, ends, output.dtype);
+  const images = padded(b, channelsThenBatch(b, x!, axes, isFirst), before, ends, output.dtype);
   const along = list(
     b,
     places.map((_, i) => i + 2),
   );
+  const lengths = input.map((size, i) => size + before[i]! + ends[i]!);
+  const strided = new Map<string, string>();
+  /** The images at every stride-th place from `first` on. Elements of a window that are strides apart share them: steps make slices slow. */
+  const everyStride = (first: readonly number[]): string => {
+    if (strides.every((stride) => stride === 1)) return images;
+    const known = strided.get(first.join());
+    if (known !== undefined) return known;
+    const made = b.node('Slice', [images, list(b, first), list(b, lengths), along, list(b, strides)]);
+    strided.set(first.join(), made);
+    return made;
+  };
   const slices = Array.from(tapsOf(kernel), (tap) => {
     const starts = tap.map((t, i) => t * dilation[i]!);
-    const stops = starts.map((start, i) => start + (places[i]! - 1) * strides[i]! + 1);
-    const slice = b.node('Slice', [images, list(b, starts), list(b, stops), along, list(b, strides)]);
+    const first = starts.map((start, i) => start % strides[i]!);
+    const skipped = starts.map((start, i) => (start - first[i]!) / strides[i]!);
+    const whole = everyStride(first);
+    const isAll = places.every((n, i) => n === Math.ceil((lengths[i]! - first[i]!) / strides[i]!));
+    const stops = skipped.map((n, i) => n + places[i]!);
+    const slice = isAll ? whole : b.node('Slice', [whole, list(b, skipped), list(b, stops), along]);
     return reshaped(b, slice, groups === 1 ? [channels, count] : [groups, channels, count]);
   });
   if (groups === 1) {
-    const results = reshaped(b, channelsThenBatch(b, y!, axes, attrs.channelsFirst), [filters, count]);
+    const results = reshaped(b, channelsThenBatch(b, y!, axes, isFirst), [filters, count]);
     const windows = slices.length === 1 ? slices[0]! : b.node('Concat', slices, { axis: 0 });
     return reshaped(b, b.node('Gemm', [windows, results], { transB: 1 }), output.shape);
   }
-  const results = permuted(b, reshaped(b, channelsLast(b, y!, axes, first), [count, groups, filters]), [1, 0, 2]);
+  const results = permuted(b, reshaped(b, channelsLast(b, y!, axes, isFirst), [count, groups, filters]), [1, 0, 2]);
   const windows = slices.length === 1 ? slices[0]! : b.node('Concat', slices, { axis: 1 });
   return reshaped(b, permuted(b, b.node('MatMul', [windows, results]), [1, 0, 2]), output.shape);
 }

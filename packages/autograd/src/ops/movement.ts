@@ -148,7 +148,9 @@ export const broadcastToOp = singleOutput<ShapeAttrs>({
   infer: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   forward: ([x], { shape }) => broadcastView(x!, shape),
   vjp: [({ g }) => g],
-  onnx: (b, [x], { attrs: { shape } }) => b.node('Expand', [x!, b.constant(shape, 'int64')]),
+  // ONNX Runtime stretches a single number to no elements, but not an axis of one.
+  onnx: (b, [x], { attrs: { shape }, output: { dtype } }) =>
+    b.node('Expand', [sizeOf(shape) === 0 ? b.constant(0, dtype) : x!, b.constant(shape, 'int64')]),
   simplify: ([x], { shape }) => (sameShape(x!.spec.shape, shape) ? { use: x! } : null),
 });
 

@@ -2,6 +2,8 @@ import { checkFits } from '../dtype.ts';
 import { elements, viewOf } from '../kernels/view.ts';
 import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
+import type { Scalar } from '../scalar/program.ts';
+import type { Scalars } from '../scalar/scalars.ts';
 import { checkShape, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { singleOutput } from './single-output.ts';
@@ -27,6 +29,25 @@ function lowerHash(b: OnnxBuilder, value: string): string {
     b.node('BitwiseXor', [h, b.node('BitShift', [h, b.constant(by, 'uint32')], { direction: 'RIGHT' })]);
   const first = b.node('Mul', [shifted(value, 16), b.constant(M1, 'uint32')]);
   return shifted(b.node('Mul', [shifted(first, 15), b.constant(M2, 'uint32')]), 15);
+}
+
+/** The hash as steps of a program. */
+function writeHash(s: Scalars, value: Scalar<'int32'>): Scalar<'int32'> {
+  const shifted = (h: Scalar<'int32'>, by: number) => s.xor(h, s.shiftRightUnsigned(h, by));
+  const first = s.mul(shifted(value, 16), M1 | 0);
+  return shifted(s.mul(shifted(first, 15), M2 | 0), 15);
+}
+
+/** The number at a place, row by row, for a generator's seed and the draw's number, as steps of a program. */
+export function uniformAt(
+  s: Scalars,
+  place: Scalar<'int32'>,
+  seed: Scalar<'int32'>,
+  draw: Scalar<'int32'>,
+): Scalar<'float32'> {
+  const stream = writeHash(s, s.add(writeHash(s, seed), draw));
+  const bits = writeHash(s, s.xor(writeHash(s, s.add(s.mul(place, GOLDEN | 0), stream)), seed));
+  return s.mul(s.toFloat('float32', s.shiftRightUnsigned(bits, 8)), 2 ** -24);
 }
 
 interface UniformAttrs {

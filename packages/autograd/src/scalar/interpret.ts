@@ -251,7 +251,7 @@ export function interpreted({ inputs: dtypes, output: dtype, result }: Program):
     };
   };
 
-  const actions = schedule(result).flatMap((each) => actionOf(each) ?? []);
+  const actions = schedule([result]).flatMap((each) => actionOf(each) ?? []);
   const computed = registers.get(result)!;
   return {
     length: LENGTH,

@@ -8,10 +8,10 @@ export class MaskForms {
   readonly #made = new Map<Scalar, MaskForm>();
   readonly #wanted = new Map<Scalar, Set<MaskForm>>();
 
-  constructor(result: Scalar) {
-    const steps = stepsOf(result);
+  constructor(results: readonly Scalar[]) {
+    const steps = stepsOf(...results);
     for (const step of steps) if (step.type === 'bool') this.#made.set(step, this.#formOf(step));
-    this.#want(result, 'narrow');
+    for (const result of results) this.#want(result, 'narrow');
     for (const step of steps) for (const operand of step.operands) this.#want(operand, this.taken(step));
   }
 

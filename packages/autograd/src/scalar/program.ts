@@ -74,15 +74,15 @@ export function typeOf(dtype: DType): ScalarType {
   return dtype === 'uint8' ? 'int32' : dtype;
 }
 
-/** The steps that `result` needs, each after its operands. */
-export function stepsOf(result: Scalar): readonly Scalar[] {
+/** The steps that results need, each after its operands. */
+export function stepsOf(...results: readonly Scalar[]): readonly Scalar[] {
   const steps = new Set<Scalar>();
   const visit = (scalar: Scalar): void => {
     if (steps.has(scalar)) return;
     scalar.operands.forEach(visit);
     steps.add(scalar);
   };
-  visit(result);
+  results.forEach(visit);
   return [...steps];
 }
 

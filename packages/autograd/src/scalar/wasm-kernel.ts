@@ -1,6 +1,5 @@
 import { bytesPerElement, type DType } from '../dtype.ts';
 import { toBinary } from '../wasm/binary.ts';
-import type { Code, Local } from '../wasm/code.ts';
 import { instantiate } from '../wasm/instantiate.ts';
 import { type Func, type Module, writeFunction } from '../wasm/module.ts';
 import type { NumberType } from './arithmetic.ts';
@@ -8,68 +7,11 @@ import type { BlockKernel } from './block-kernel.ts';
 import { type Program, type Scalar, stepsOf } from './program.ts';
 import { type Scheduled, schedule } from './schedule.ts';
 import { addressOf, LENGTH, memoryImport, SLOTS, type Staging, sharedStaging } from './staging.ts';
-import { StepWriter, type Vectors } from './wasm-steps.ts';
-
-/** Elements that are computed at a time. */
-const GROUP = 4;
+import { GROUP, loadGroup, storeGroup } from './wasm-elements.ts';
+import { StepWriter } from './wasm-steps.ts';
 
 const OUTPUT = 0;
 const slotOf = (input: number) => input + 1;
-
-const ones = new Uint8Array(new Int32Array(4).fill(1).buffer);
-const zeros = new Uint8Array(16);
-/** The lowest byte of each int32, and then whatever there is. */
-const lowBytes = [0, 4, 8, 12, ...Array.from({ length: 12 }, () => 0)];
-
-/** Reads a group of elements of `dtype` as they are computed with. */
-function load(code: Code, dtype: DType, address: Local, offset: number): Vectors {
-  const kept = (write: () => void) => {
-    code.get(address);
-    write();
-    const local = code.local('v128');
-    code.set(local);
-    return local;
-  };
-  const bytes = () => {
-    code.write('v128.load32_zero', offset);
-    code.write('i16x8.extend_low_i8x16_u');
-    code.write('i32x4.extend_low_i16x8_u');
-  };
-  switch (dtype) {
-    case 'float32':
-    case 'int32':
-      return [kept(() => code.write('v128.load', offset))];
-    case 'float64':
-      return [0, 16].map((further) => kept(() => code.write('v128.load', offset + further)));
-    case 'uint8':
-      return [kept(bytes)];
-    case 'bool':
-      return [
-        kept(() => {
-          bytes();
-          code.write('v128.const', zeros);
-          code.write('i32x4.ne');
-        }),
-      ];
-  }
-}
-
-/** Writes a group of elements as `dtype` is stored. */
-function store(code: Code, dtype: DType, address: Local, offset: number, vectors: Vectors): void {
-  vectors.forEach((vector, part) => {
-    code.get(address);
-    code.get(vector);
-    if (dtype === 'bool') {
-      code.write('v128.const', ones);
-      code.write('v128.and');
-    }
-    if (dtype === 'bool' || dtype === 'uint8') {
-      code.get(vector);
-      code.write('i8x16.shuffle', lowBytes);
-      code.write('v128.store32_lane', offset, 0);
-    } else code.write('v128.store', offset + 16 * part);
-  });
-}
 
 /** Where the tables of a program begin, by step; null where there is no room for them. */
 function placeTables(result: Scalar, staging: Staging): ReadonlyMap<Scalar, number> | null {
@@ -93,11 +35,11 @@ function functionOf({ inputs, output, result }: Program, tables: ReadonlyMap<Sca
     for (const bytes of scaled.keys()) if (bytes > 1) scaled.set(bytes, code.local('i32'));
     const address = (dtype: DType) => scaled.get(bytesPerElement(dtype))!;
 
-    const writer = new StepWriter(result, code, tables, (index) => {
+    const writer = new StepWriter([result], code, tables, (index) => {
       const dtype = inputs[index]!;
-      return load(code, dtype, address(dtype), addressOf(slotOf(index)));
+      return loadGroup(code, dtype, address(dtype), addressOf(slotOf(index)));
     });
-    const steps = schedule(result);
+    const steps = schedule([result]);
     code.block((end) => {
       code.get(count!);
       code.write('i32.eqz');
@@ -112,7 +54,7 @@ function functionOf({ inputs, output, result }: Program, tables: ReadonlyMap<Sca
           code.set(local);
         }
         for (const each of steps) if (!isConstant(each)) writer.write(each);
-        store(code, output, address(output), addressOf(OUTPUT), writer.vectorsOf(result));
+        storeGroup(code, output, address(output), addressOf(OUTPUT), writer.vectorsOf(result));
         code.get(at);
         code.write('i32.const', GROUP);
         code.write('i32.add');

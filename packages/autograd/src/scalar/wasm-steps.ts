@@ -78,7 +78,7 @@ function vectorBytes(type: ScalarType, value: number): Uint8Array {
   }
 }
 
-/** Writes the steps of the program of `result` for four elements at a time. */
+/** Writes the steps of programs for four elements at a time. */
 export class StepWriter {
   readonly #code: Code;
   readonly #tables: ReadonlyMap<Scalar, number>;
@@ -89,14 +89,20 @@ export class StepWriter {
   readonly #wideMasks = new Map<Scalar, Vectors>();
 
   /**
+   * @param results What the programs give.
    * @param tables Where the table of each `lookup` step begins in memory.
    * @param load Writes what reads a group of elements of an input.
    */
-  constructor(result: Scalar, code: Code, tables: ReadonlyMap<Scalar, number>, load: (input: number) => Vectors) {
+  constructor(
+    results: readonly Scalar[],
+    code: Code,
+    tables: ReadonlyMap<Scalar, number>,
+    load: (input: number) => Vectors,
+  ) {
     this.#code = code;
     this.#tables = tables;
     this.#load = load;
-    this.#forms = new MaskForms(result);
+    this.#forms = new MaskForms(results);
   }
 
   /** The variables that hold a step, which is written already. */

@@ -124,12 +124,12 @@ export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer>
     types(part, params);
     types(part, results);
   });
-  section(2, [memory], (part, { module, name, pages }) => {
+  section(2, [memory], (part, { module, name, pages, maximum = pages }) => {
     part.text(module);
     part.text(name);
     part.all([0x02, 0x01]);
     part.unsigned(pages);
-    part.unsigned(pages);
+    part.unsigned(maximum);
   });
   section(3, functions, (part, _, index) => part.unsigned(index));
   section(7, functions, (part, { name }, index) => {

@@ -59,21 +59,32 @@ const extract = (type: ValueType, lanes: number) =>
 const replace = (type: ValueType, lanes: number) =>
   ({ prefix, takes: ['v128', type], gives: ['v128'], immediate: 'lane', lanes }) as const;
 
+/**
+ * The instructions that engines may lack, beyond WebAssembly 2.0: here the product of two vectors added to a third, rounded once or
+ * twice as the processor does it. Source: the relaxed SIMD proposal.
+ */
+export const relaxedInstructions: readonly string[] = ['f32x4.relaxed_madd'];
+
 /** The instructions that take and give fixed types. Source: WebAssembly 2.0, section 7.10, the index of instructions. */
 export const instructions = {
   ...each({ takes: [], gives: ['i32'], immediate: 'i32' }, { 'i32.const': 0x41 }),
   ...each({ takes: ['i32'], gives: ['i32'], immediate: 'none' }, { 'i32.eqz': 0x45 }),
   ...each(
     { takes: ['i32', 'i32'], gives: ['i32'], immediate: 'none' },
-    { 'i32.lt_u': 0x49, 'i32.add': 0x6a, 'i32.shl': 0x74 },
+    { 'i32.lt_u': 0x49, 'i32.add': 0x6a, 'i32.sub': 0x6b, 'i32.mul': 0x6c, 'i32.shl': 0x74 },
   ),
 
   ...each({ ...load, bytes: 16 }, { 'v128.load': 0x00 }),
+  ...each({ ...load, bytes: 1 }, { 'v128.load8_splat': 0x07 }),
+  ...each({ ...load, bytes: 4 }, { 'v128.load32_splat': 0x09 }),
+  ...each({ ...load, bytes: 8 }, { 'v128.load64_splat': 0x0a }),
   ...each({ ...load, bytes: 4 }, { 'v128.load32_zero': 0x5c }),
   ...each({ ...load, bytes: 8 }, { 'v128.load64_zero': 0x5d }),
+  ...each({ ...loadLane, bytes: 1, lanes: 16 }, { 'v128.load8_lane': 0x54 }),
   ...each({ ...loadLane, bytes: 4, lanes: 4 }, { 'v128.load32_lane': 0x56 }),
   ...each({ ...loadLane, bytes: 8, lanes: 2 }, { 'v128.load64_lane': 0x57 }),
   ...each({ prefix, takes: ['i32', 'v128'], gives: [], immediate: 'memory', bytes: 16 }, { 'v128.store': 0x0b }),
+  ...each({ ...storeLane, bytes: 1, lanes: 16 }, { 'v128.store8_lane': 0x58 }),
   ...each({ ...storeLane, bytes: 4, lanes: 4 }, { 'v128.store32_lane': 0x5a }),
   ...each({ ...storeLane, bytes: 8, lanes: 2 }, { 'v128.store64_lane': 0x5b }),
 
@@ -91,7 +102,7 @@ export const instructions = {
 
   ...each(unary, { 'v128.not': 0x4d }),
   ...each(binary, { 'v128.and': 0x4e, 'v128.andnot': 0x4f, 'v128.or': 0x50, 'v128.xor': 0x51 }),
-  ...each({ ...unary, takes: ['v128', 'v128', 'v128'] }, { 'v128.bitselect': 0x52 }),
+  ...each({ ...unary, takes: ['v128', 'v128', 'v128'] }, { 'v128.bitselect': 0x52, 'f32x4.relaxed_madd': 0x105 }),
   ...each(test, { 'v128.any_true': 0x53, 'i32x4.all_true': 0xa3 }),
 
   ...each(binary, { 'i32x4.eq': 0x37, 'i32x4.ne': 0x38 }),

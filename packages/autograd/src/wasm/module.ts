@@ -1,12 +1,14 @@
 import { Code, type Local } from './code.ts';
 import type { ValueType } from './instructions.ts';
 
-/** A memory that a module is given, of a size that stays as it is. */
+/** A memory that a module is given. */
 export interface MemoryImport {
   readonly module: string;
   readonly name: string;
-  /** Its size in pages of 64 KiB. */
+  /** Its size in pages of 64 KiB, at least. */
   readonly pages: number;
+  /** The most pages that it may grow to. Default: it stays as it is. */
+  readonly maximum?: number;
 }
 
 /** A function that a module exports. */

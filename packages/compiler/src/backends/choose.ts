@@ -3,20 +3,21 @@ import { notAmong } from '@keisan/autograd/internal';
 import type { Backend } from './backend.ts';
 import { eager } from './eager/backend.ts';
 import { type Found, findOnnx } from './onnx/find.ts';
+import { findWasm } from './wasm/find.ts';
 
-/** Where to run: `onnx` is ONNX Runtime, native or on WebAssembly as it is installed; `eager` computes op by op. */
-export type RuntimeName = 'onnx' | 'eager';
+/**
+ * Where to run: `onnx` is ONNX Runtime, native or on WebAssembly as it is installed; `wasm` is Keisan's own compiler to WebAssembly;
+ * `eager` computes op by op.
+ */
+export type RuntimeName = 'onnx' | 'wasm' | 'eager';
 
 /** A runtime that was asked for and is not there. */
 export class RuntimeError extends KeisanError {}
 
-const names: readonly string[] = ['onnx', 'eager'] satisfies RuntimeName[];
+const names: readonly string[] = ['onnx', 'wasm', 'eager'] satisfies RuntimeName[];
 
 /** What to say of names that somebody may expect. */
-const hints = new Map([
-  ['native', "Did you mean 'onnx'?"],
-  ['wasm', "'wasm' does not exist yet: use 'onnx', which runs on WebAssembly where there is no native package"],
-]);
+const hints = new Map([['native', "Did you mean 'onnx'?"]]);
 
 /** Backends that tests ask for. */
 const added = new Map<string, () => Promise<Backend>>();
@@ -64,6 +65,18 @@ function missing({ problems, advice }: Found): RuntimeError {
   });
 }
 
+let saidSo = false;
+
+/** The compiler to WebAssembly; eager, and a line once, where there is no WebAssembly with SIMD. */
+function wasmOrEager(): Backend {
+  const found = findWasm();
+  if (!found && !saidSo) {
+    saidSo = true;
+    console.info('Keisan runs eagerly: WebAssembly with SIMD is missing here, or a policy forbids it');
+  }
+  return found ?? eager;
+}
+
 /** The runtime that the environment asks for: KEISAN_RUNTIME, which a page has as `globalThis.KEISAN_RUNTIME`. */
 function requested(): string | undefined {
   const { process, KEISAN_RUNTIME } = globalThis as {
@@ -83,6 +96,7 @@ export async function chooseBackend(asked?: RuntimeName): Promise<Backend> {
   const wanted = asked ?? requested();
   const name = wanted && checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'runtime', wanted);
   if (name === 'eager') return eager;
+  if (name === 'wasm') return wasmOrEager();
   if (name !== undefined && name !== 'onnx') return added.get(name)!();
   const found = await findOnnx();
   if (name && !found.backend) throw missing(found);

@@ -112,7 +112,7 @@ const minMaxNormOptions = {
   /** The smallest norm. Default: 0. */
   minValue: option(number({ from: 0 }), 0),
   /** The largest norm. Default: 1. */
-  maxValue: option(number({ from: 0 }), 1),
+  maxValue: option(number({ from: 0 }), 1, { atLeast: 'minValue' }),
   /** How far towards the bounds an update goes, from 0 to 1. Default: 1. */
   rate: option(number({ from: 0, to: 1 }), 1),
   ...axisOptions,
@@ -128,7 +128,7 @@ export class MinMaxNorm extends Constraint {
   static readonly className: string = 'MinMaxNorm';
   static override readonly optionSchema: Schema = minMaxNormOptions;
 
-  /** @throws ValueError for an unknown option or a number that is not finite. */
+  /** @throws ValueError for an unknown option, a number out of its range, and for `maxValue` below `minValue`. */
   constructor(options: MinMaxNormOptions = {}) {
     super(options);
   }

@@ -7,7 +7,7 @@ const randomUniformOptions = {
   /** The lower bound, included. Default: -0.05. */
   minval: option(number(), -0.05),
   /** The upper bound, excluded. Default: 0.05. */
-  maxval: option(number(), 0.05),
+  maxval: option(number(), 0.05, { atLeast: 'minval' }),
   ...seedOptions,
 };
 
@@ -21,7 +21,7 @@ export class RandomUniform extends Initializer {
   static readonly className: string = 'RandomUniform';
   static override readonly optionSchema: Schema = randomUniformOptions;
 
-  /** @throws ValueError for an unknown option or a number that is not finite. */
+  /** @throws ValueError for an unknown option, a number that is not finite, and for `maxval` below `minval`. */
   constructor(options: RandomUniformOptions = {}) {
     super(options);
   }

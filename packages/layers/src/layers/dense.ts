@@ -50,10 +50,8 @@ export interface Dense extends FieldsOf<typeof denseOptions> {}
  *
  * @example
  * ```ts
- * import { tensor } from 'keisan';
  * import { Dense } from 'keisan/layers';
- *
- * new Dense(2, { activation: 'relu' }).apply(tensor([[1, 2, 3]])).shape; // [1, 2]
+ * new Dense(2, { activation: 'relu' }).apply([[1, 2, 3]]).shape; // [1, 2]
  * ```
  */
 export class Dense extends Layer {

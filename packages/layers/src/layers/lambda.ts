@@ -151,6 +151,10 @@ export class Lambda<I extends Tree = Tensor, O extends Tree = Tensor, A = object
     return this.mask !== null;
   }
 
+  protected override get takesMask(): boolean {
+    return true;
+  }
+
   override call(inputs: I, context: Pick<CallContext<MaskOf<I>>, 'training' | 'mask'>): O {
     const { training = false, mask = null } = context ?? {};
     const f = this.function as unknown as (inputs: I, context: object) => O;

@@ -1,12 +1,12 @@
-import { notEqual, type Tensor, where } from '@keisan/autograd';
+import { type Tensor, where } from '@keisan/autograd';
 import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import { any, notEqual } from '../ops/index.ts';
 import { number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import type { PartialShape } from '../shapes.ts';
-import { anyOf } from './any-of.ts';
 
 const maskingOptions = {
   /** What all features of a step are that does not count. Default: 0. */
@@ -46,11 +46,11 @@ export class Masking extends Layer {
   }
 
   override computeMask(x: Tensor): Tensor {
-    return anyOf(notEqual(x, this.maskValue), { axis: -1 });
+    return any(notEqual(x, this.maskValue), { axis: -1 });
   }
 
   override call(x: Tensor): Tensor {
-    return where(anyOf(notEqual(x, this.maskValue), { axis: -1, keepdims: true }), x, 0);
+    return where(any(notEqual(x, this.maskValue), { axis: -1, keepdims: true }), x, 0);
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {

@@ -168,7 +168,7 @@ test.each([
 test.each([
   [
     () => new CategoricalCrossentropy({ from_logits: true } as never),
-    "unknown option from_logits; expected any of fromLogits, labelSmoothing, axis, reduction, name. Did you mean 'fromLogits'?",
+    "unknown option from_logits; expected any of fromLogits, labelSmoothing, axis, reduction, name, dtype. Did you mean 'fromLogits'?",
   ],
   [() => new SparseCategoricalCrossentropy({ labelSmoothing: 1 } as never), 'unknown option labelSmoothing'],
   [() => new MeanSquaredError({ delta: 1 } as never), 'unknown option delta'],

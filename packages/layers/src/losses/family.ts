@@ -1,18 +1,12 @@
 import type { Tensor } from '@keisan/autograd';
 import { Family, type Spelling } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
+import { toSnakeCase } from '../names.ts';
 import type { CustomName } from '../saving/custom-names.ts';
-import {
-  BinaryCrossentropy,
-  CategoricalCrossentropy,
-  Huber,
-  MeanAbsoluteError,
-  MeanSquaredError,
-  SparseCategoricalCrossentropy,
-} from './classes.ts';
-import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy } from './crossentropy.ts';
+import { crossentropy } from './by-shapes.ts';
+import * as classes from './classes.ts';
+import * as functions from './functions.ts';
 import { Loss } from './loss.ts';
-import { huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
 
 /** A loss as a function: one value per sample, or a scalar. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -30,41 +24,46 @@ class FunctionLoss extends Loss {
   }
 }
 
-const classes = {
-  BinaryCrossentropy,
-  CategoricalCrossentropy,
-  Huber,
-  MeanAbsoluteError,
-  MeanSquaredError,
-  SparseCategoricalCrossentropy,
-};
-
 const names = {
-  categorical_crossentropy: CategoricalCrossentropy,
-  sparse_categorical_crossentropy: SparseCategoricalCrossentropy,
-  binary_crossentropy: BinaryCrossentropy,
-  bce: BinaryCrossentropy,
-  mean_squared_error: MeanSquaredError,
-  mse: MeanSquaredError,
-  mean_absolute_error: MeanAbsoluteError,
-  mae: MeanAbsoluteError,
-  huber: Huber,
+  categorical_crossentropy: classes.CategoricalCrossentropy,
+  sparse_categorical_crossentropy: classes.SparseCategoricalCrossentropy,
+  binary_crossentropy: classes.BinaryCrossentropy,
+  bce: classes.BinaryCrossentropy,
+  crossentropy: new FunctionLoss(crossentropy),
+  ce: new FunctionLoss(crossentropy),
+  mean_squared_error: classes.MeanSquaredError,
+  mse: classes.MeanSquaredError,
+  mean_absolute_error: classes.MeanAbsoluteError,
+  mae: classes.MeanAbsoluteError,
+  mean_absolute_percentage_error: classes.MeanAbsolutePercentageError,
+  mape: classes.MeanAbsolutePercentageError,
+  mean_squared_logarithmic_error: classes.MeanSquaredLogarithmicError,
+  msle: classes.MeanSquaredLogarithmicError,
+  huber: classes.Huber,
+  log_cosh: classes.LogCosh,
+  cosine_similarity: classes.CosineSimilarity,
+  binary_focal_crossentropy: classes.BinaryFocalCrossentropy,
+  categorical_focal_crossentropy: classes.CategoricalFocalCrossentropy,
+  hinge: classes.Hinge,
+  squared_hinge: classes.SquaredHinge,
+  categorical_hinge: classes.CategoricalHinge,
+  kl_divergence: classes.KLDivergence,
+  kld: classes.KLDivergence,
+  poisson: classes.Poisson,
+  dice: classes.Dice,
+  tversky: classes.Tversky,
+  circle: classes.Circle,
+  ctc: classes.CTC,
 };
 
-const functions = {
-  binary_crossentropy: binaryCrossentropy,
-  categorical_crossentropy: categoricalCrossentropy,
-  huber,
-  mean_absolute_error: meanAbsoluteError,
-  mean_squared_error: meanSquaredError,
-  sparse_categorical_crossentropy: sparseCategoricalCrossentropy,
-};
+/** The functions, by Keras's names. */
+const named = Object.fromEntries(Object.entries(functions).map(([name, f]) => [toSnakeCase(name), f]));
 
 /** The name of a loss: Keras's, in camelCase too, or one that was registered. */
 export type LossName = Spelling<keyof typeof names> | keyof typeof classes | Abbreviation | CustomName<'loss'>;
 
 /** What Keras writes in capitals too. */
-export type Abbreviation = 'BCE' | 'MSE' | 'MAE';
+export type Abbreviation = 'BCE' | 'KLD' | 'MAE' | 'MAPE' | 'MSE' | 'MSLE';
 
 /** A loss by name, as an object, as what one was saved as, or as a function. */
 export type LossIdentifier = LossName | Loss | Serialized | LossFunction;
@@ -76,7 +75,7 @@ export const losses = new Family<Loss>({
   Base: Loss,
   classes,
   names,
-  functions,
+  functions: named,
   none: null,
   ofFunction: (f: LossFunction) => new FunctionLoss(f),
 });

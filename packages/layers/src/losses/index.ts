@@ -1,24 +1,11 @@
 import { type LossIdentifier, losses } from './family.ts';
 import type { Loss } from './loss.ts';
 
-export {
-  BinaryCrossentropy,
-  CategoricalCrossentropy,
-  Huber,
-  MeanAbsoluteError,
-  MeanSquaredError,
-  SparseCategoricalCrossentropy,
-} from './classes.ts';
-export {
-  binaryCrossentropy,
-  type CrossentropyOptions,
-  categoricalCrossentropy,
-  type SparseCrossentropyOptions,
-  sparseCategoricalCrossentropy,
-} from './crossentropy.ts';
+export * from './classes.ts';
 export type { LossFunction, LossIdentifier, LossName } from './family.ts';
-export { Loss, type LossOptions, type Reduction } from './loss.ts';
-export { type HuberOptions, huber, meanAbsoluteError, meanSquaredError } from './regression.ts';
+export * from './functions.ts';
+export { Loss, type LossOptions } from './loss.ts';
+export type { Reduction } from './reduction.ts';
 
 /**
  * The loss that an identifier stands for; null for null.

@@ -1,7 +1,8 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { Loss, type Reduction } from './loss.ts';
+import { Loss } from './loss.ts';
+import type { Reduction } from './reduction.ts';
 
 // Source: Keras' loss_test.py, LossTest.
 class ExampleLoss extends Loss {

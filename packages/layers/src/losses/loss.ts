@@ -1,28 +1,18 @@
-import { cast, div, mul, ShapeError, sum, type Tensor, type TensorData } from '@keisan/autograd';
-import { formatShape, isFloat } from '@keisan/autograd/internal';
+import { cast, type Tensor, type TensorData } from '@keisan/autograd';
+import { isFloat } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
+import { maskOf } from '../masks.ts';
 import { toSnakeCase } from '../names.ts';
 import { Configured } from '../options/configured.ts';
-import { type Kind, oneOf, text } from '../options/kind.ts';
+import { floatDtype } from '../options/dtype.ts';
+import { text } from '../options/kind.ts';
 import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { returnedTensor, withMethods } from '../returned.ts';
 import type { PartialShape } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
 import { toSameRank } from './ranks.ts';
-
-/**
- * What becomes of the values of the samples: their mean over all of them (`'sum_over_batch_size'`, or `'mean'`), their
- * mean over the sum of the sample weights, their sum, or nothing.
- */
-export type Reduction = 'sum_over_batch_size' | 'mean' | 'mean_with_sample_weight' | 'sum' | 'none';
-
-const known = oneOf<Reduction>('sum_over_batch_size', 'mean', 'mean_with_sample_weight', 'sum', 'none');
-
-/** Null is no reduction. */
-const reduction: Kind<Reduction | null, Reduction> = {
-  type: known.type,
-  read: (value, place) => (value === null ? 'none' : known.read(value, place)),
-};
+import { reduction } from './reduction.ts';
+import { maskedWeight, reduced, weighted } from './weighting.ts';
 
 /** The options that every loss takes. */
 export const lossOptions = {
@@ -30,6 +20,8 @@ export const lossOptions = {
   reduction: option(reduction, 'sum_over_batch_size'),
   /** Default: the class's name in snake case. */
   name: computed(text, (loss) => toSnakeCase(classNameOf(loss))),
+  /** What it is computed in. Default: the dtype of the outputs, and float32 for integers. */
+  dtype: option(floatDtype, undefined, { kerasName: null }),
 };
 
 /** Options of every loss. */
@@ -58,42 +50,28 @@ export abstract class Loss extends Configured {
   checkTargets(_where: string, _yTrue: Tensor, _outputShape: PartialShape): void {}
 
   /**
-   * The loss: a scalar, or one value per sample for `reduction: 'none'`. Keras's `loss(yTrue, yPred, sampleWeight)`.
+   * The loss: a scalar, or one value per sample for `reduction: 'none'`. Keras's `loss(yTrue, yPred, sampleWeight)`. Steps that a mask
+   * of `yPred` leaves out do not count.
    *
    * @param sampleWeight How much each sample counts: `[samples]`, or as many axes as the loss has values.
    * @throws ShapeError when the shapes do not fit.
    */
   apply(yTrue: Tensor | TensorData, yPred: Tensor | TensorData, sampleWeight?: Tensor | TensorData): Tensor {
     const given = toTensor(`${this.name}: yPred`, yPred);
-    const [targets, outputs] = toSameRank(
-      toTensor(`${this.name}: yTrue`, yTrue),
-      isFloat(given.dtype) ? given : cast(given, 'float32'),
-    );
+    const dtype = this.dtype ?? (isFloat(given.dtype) ? given.dtype : 'float32');
+    const targets = toTensor(`${this.name}: yTrue`, yTrue);
+    const fitted = toSameRank(this.dtype ? cast(targets, dtype) : targets, cast(given, dtype));
     withMethods(this.name, this, 'call');
-    const values = returnedTensor(this.name, this.call(targets, outputs));
-    if (sampleWeight === undefined) return this.#reduce(values, undefined);
-    const [fitted, weights] = toSameRank(
-      values,
-      cast(toTensor(`${this.name}: sampleWeight`, sampleWeight), values.dtype),
+    const values = returnedTensor(this.name, this.call(...fitted));
+    const masks = [maskOf(given), maskOf(values)].filter((mask) => mask !== null);
+    const weight = maskedWeight(
+      sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight),
+      masks.length === 2 ? masks[0]!.logicalAnd(masks[1]!) : (masks[0] ?? null),
+      values.dtype,
+      this.reduction === 'mean' || this.reduction === 'sum_over_batch_size',
     );
-    if (
-      weights.rank > fitted.rank ||
-      !weights.shape.every((n, i) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i])
-    ) {
-      throw new ShapeError({
-        where: this.name,
-        got: `sample weights of shape ${formatShape(weights.shape)} for a loss of shape ${formatShape(values.shape)}`,
-        expected: 'one weight for each value of the loss',
-      });
-    }
-    return this.#reduce(mul(fitted, weights), weights);
-  }
-
-  #reduce(values: Tensor, weights: Tensor | undefined): Tensor {
-    if (this.reduction === 'none' || values.rank === 0) return values;
-    const total = sum(values);
-    if (this.reduction === 'sum') return total;
-    if (this.reduction === 'mean_with_sample_weight' && weights) return div(total, sum(weights));
-    return mul(total, 1 / Math.max(1, values.size));
+    if (!weight) return reduced(values, undefined, this.reduction);
+    const counted = weighted(this.name, values, weight);
+    return reduced(counted.values, counted.weight, this.reduction);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
+import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './classes.ts';
 
 const labels = [[1], [2], [3], [4]];
 const guesses = [[0], [2], [3], [4]];
@@ -177,14 +177,14 @@ test.each([
   [new CategoricalAccuracy(), { name: 'categorical_accuracy' }],
   [new SparseCategoricalAccuracy({ name: 'mine' }), { name: 'mine' }],
 ])('$constructor.name says its options', (metric, config) => {
-  expect(metric.getConfig()).toEqual(config);
+  expect(metric.getConfig()).toEqual({ ...config, dtype: 'float32' });
 });
 
 test.each([
   [() => new Accuracy({ threshold: 0.5 } as never), 'Accuracy: got the unknown option threshold'],
   [
     () => new BinaryAccuracy({ treshold: 0.5 } as never),
-    "unknown option treshold; expected any of threshold, name. Did you mean 'threshold'?",
+    "unknown option treshold; expected any of threshold, name, dtype. Did you mean 'threshold'?",
   ],
   [() => new CategoricalAccuracy({ k: 1 } as never), 'CategoricalAccuracy: got the unknown option k'],
   [() => new SparseCategoricalAccuracy({ k: 1 } as never), 'SparseCategoricalAccuracy: got the unknown option k'],

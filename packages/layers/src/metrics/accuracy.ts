@@ -1,11 +1,26 @@
-import { argmax, cast, equal, greater, squeeze, type Tensor } from '@keisan/autograd';
+import {
+  argmax,
+  cast,
+  equal,
+  expandDims,
+  greater,
+  isnan,
+  less,
+  max,
+  oneHot,
+  ShapeError,
+  slice,
+  squeeze,
+  sum,
+  type Tensor,
+  where,
+} from '@keisan/autograd';
+import { formatShape, sameShape } from '@keisan/autograd/internal';
 import { ofTensors } from '../losses/of-tensors.ts';
 import { toSameRank } from '../losses/ranks.ts';
-import { number } from '../options/kind.ts';
-import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
-import { readOptions, withDefaults } from '../options/read.ts';
-import { MeanMetricWrapper } from './mean.ts';
-import { type MetricOptions, metricOptions } from './metric.ts';
+import { flag, number, wholeNumber } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+import { readOptions } from '../options/read.ts';
 
 const hits = (a: Tensor, b: Tensor): Tensor => cast(equal(a, b), 'float32');
 
@@ -15,7 +30,8 @@ export const accuracy = ofTensors('accuracy', (yTrue, yPred) => {
   return hits(targets, outputs);
 });
 
-const thresholdOptions = {
+/** The options of {@link binaryAccuracy}. */
+export const thresholdOptions = {
   /** Outputs above it count as 1. Default: 0.5. */
   threshold: option(number(), 0.5),
 };
@@ -41,97 +57,61 @@ export const sparseCategoricalAccuracy = ofTensors('sparseCategoricalAccuracy', 
   return hits(cast(labels, 'int32'), argmax(yPred, { axis: -1 }));
 });
 
-/** How often predictions equal targets. Source: https://keras.io/api/metrics/accuracy_metrics/#accuracy-class */
-export class Accuracy extends MeanMetricWrapper {
-  static override readonly className: string = 'Accuracy';
+/** The options of {@link topKCategoricalAccuracy}. */
+export const topKOptions = {
+  /** How many of the largest outputs count. Default: 5. */
+  k: option(wholeNumber({ from: 1 }), 5),
+};
 
-  /** @throws ValueError for an unknown option. */
-  constructor(options: MetricOptions = {}) {
-    super(accuracy, withDefaults(options, { name: 'accuracy' }));
-  }
+/** Options of {@link topKCategoricalAccuracy}. */
+export interface TopKOptions extends OptionsOf<typeof topKOptions> {}
 
-  override get direction() {
-    return 'up' as const;
+/** Whether fewer than `k` outputs are larger than that of the class. Source: Keras' ops.in_top_k. */
+function inTopK(name: string, labels: Tensor, yPred: Tensor, k: number): Tensor {
+  if (yPred.rank < 1 || !sameShape(labels.shape, yPred.shape.slice(0, -1))) {
+    throw new ShapeError({
+      where: name,
+      got: `class numbers of shape ${formatShape(labels.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
+      expected: 'one class number for each row of outputs',
+    });
   }
+  const isLabel = oneHot(cast(labels, 'int32'), yPred.shape.at(-1)!, { dtype: 'bool' });
+  const found = max(where(isLabel, yPred, -Infinity), { axis: -1, keepdims: true });
+  const larger = cast(greater(yPred, where(isnan(found), -Infinity, found)), 'int32');
+  return cast(less(sum(larger, { axis: -1 }), k), 'float32');
 }
 
-/**
- * How often outputs lie on the right side of a threshold. Source: https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class
- *
- * @example
- * ```ts
- * import { BinaryAccuracy } from 'keisan/metrics';
- *
- * const metric = new BinaryAccuracy();
- * metric.updateState([[1], [0]], [[0.8], [0.6]]);
- * metric.result(); // 0.5
- * ```
- */
-export class BinaryAccuracy extends MeanMetricWrapper {
-  static override readonly className: string = 'BinaryAccuracy';
-  static override readonly optionSchema: Schema = { ...thresholdOptions, ...metricOptions };
+/** 1 where the largest target is among the `k` largest outputs. Source: https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class */
+export const topKCategoricalAccuracy = ofTensors(
+  'topKCategoricalAccuracy',
+  (yTrue, yPred, options: TopKOptions = {}) => {
+    const { k } = readOptions('top_k_categorical_accuracy', topKOptions, options);
+    return inTopK('top_k_categorical_accuracy', argmax(yTrue, { axis: -1 }), yPred, k);
+  },
+);
 
-  /** @throws ValueError for an unknown option. */
-  constructor(options: MetricOptions & ThresholdOptions = {}) {
-    super(
-      (yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold: this.threshold }),
-      withDefaults(options, { name: 'binary_accuracy' }),
-    );
-  }
+/** The options of {@link sparseTopKCategoricalAccuracy}. */
+export const sparseTopKOptions = {
+  ...topKOptions,
+  /** Whether `yPred` holds class numbers, the most probable first, rather than outputs. Default: false. */
+  fromSortedIds: option(flag, false),
+};
 
-  override get direction() {
-    return 'up' as const;
-  }
-}
+/** Options of {@link sparseTopKCategoricalAccuracy}. */
+export interface SparseTopKOptions extends OptionsOf<typeof sparseTopKOptions> {}
 
-export interface BinaryAccuracy extends FieldsOf<typeof thresholdOptions> {}
-
-/**
- * How often the largest output is that of a one-hot target. Source: https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class
- *
- * @example
- * ```ts
- * import { CategoricalAccuracy } from 'keisan/metrics';
- *
- * const metric = new CategoricalAccuracy();
- * metric.updateState([[0, 1], [1, 0]], [[0.1, 0.9], [0.2, 0.8]]);
- * metric.result(); // 0.5
- * ```
- */
-export class CategoricalAccuracy extends MeanMetricWrapper {
-  static override readonly className: string = 'CategoricalAccuracy';
-
-  /** @throws ValueError for an unknown option. */
-  constructor(options: MetricOptions = {}) {
-    super(categoricalAccuracy, withDefaults(options, { name: 'categorical_accuracy' }));
-  }
-
-  override get direction() {
-    return 'up' as const;
-  }
-}
-
-/**
- * How often the largest output is that of a class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class
- *
- * @example
- * ```ts
- * import { SparseCategoricalAccuracy } from 'keisan/metrics';
- *
- * const metric = new SparseCategoricalAccuracy();
- * metric.updateState([1, 0], [[0.1, 0.9], [0.2, 0.8]]);
- * metric.result(); // 0.5
- * ```
- */
-export class SparseCategoricalAccuracy extends MeanMetricWrapper {
-  static override readonly className: string = 'SparseCategoricalAccuracy';
-
-  /** @throws ValueError for an unknown option. */
-  constructor(options: MetricOptions = {}) {
-    super(sparseCategoricalAccuracy, withDefaults(options, { name: 'sparse_categorical_accuracy' }));
-  }
-
-  override get direction() {
-    return 'up' as const;
-  }
-}
+/** 1 where the class number is that of one of the `k` largest outputs. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class */
+export const sparseTopKCategoricalAccuracy = ofTensors(
+  'sparseTopKCategoricalAccuracy',
+  (yTrue, yPred, options: SparseTopKOptions = {}) => {
+    const name = 'sparse_top_k_categorical_accuracy';
+    const { k, fromSortedIds } = readOptions(name, sparseTopKOptions, options);
+    const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
+    if (!fromSortedIds) return inTopK(name, labels, yPred, k).reshape(yTrue.shape);
+    const first = slice(yPred, [...yPred.shape.slice(1).map(() => null), [0, k]]);
+    return cast(
+      max(cast(equal(expandDims(cast(labels, yPred.dtype), -1), first), 'int32'), { axis: -1 }),
+      'float32',
+    ).reshape(yTrue.shape);
+  },
+);

@@ -1,21 +1,11 @@
 import { Family, type FamilyClass, type Spelling } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
-import type { Abbreviation } from '../losses/family.ts';
-import { binaryCrossentropy, categoricalCrossentropy, huber, sparseCategoricalCrossentropy } from '../losses/index.ts';
+import { toSnakeCase } from '../names.ts';
 import type { CustomName } from '../saving/custom-names.ts';
-import {
-  Accuracy,
-  accuracy,
-  BinaryAccuracy,
-  binaryAccuracy,
-  CategoricalAccuracy,
-  categoricalAccuracy,
-  SparseCategoricalAccuracy,
-  sparseCategoricalAccuracy,
-} from './accuracy.ts';
-import { Mean, MeanMetricWrapper, type MetricFunction } from './mean.ts';
+import * as classes from './every.ts';
+import * as functions from './functions.ts';
+import { MeanMetricWrapper, type MetricFunction } from './mean.ts';
 import { Metric } from './metric.ts';
-import { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
 
 interface MetricClass extends FamilyClass<Metric> {
   new (options: { name: string }): Metric;
@@ -28,45 +18,75 @@ const wrap = (f: MetricFunction): MetricClass =>
     }
   };
 
-const classes = {
-  Accuracy,
-  BinaryAccuracy,
-  CategoricalAccuracy,
-  Mean,
-  MeanAbsoluteError,
-  MeanSquaredError,
-  SparseCategoricalAccuracy,
-};
-
 const names = {
-  accuracy: Accuracy,
-  acc: Accuracy,
-  binary_accuracy: BinaryAccuracy,
-  categorical_accuracy: CategoricalAccuracy,
-  sparse_categorical_accuracy: SparseCategoricalAccuracy,
-  mean_squared_error: MeanSquaredError,
-  mse: MeanSquaredError,
-  mean_absolute_error: MeanAbsoluteError,
-  mae: MeanAbsoluteError,
-  binary_crossentropy: wrap(binaryCrossentropy),
-  bce: wrap(binaryCrossentropy),
-  categorical_crossentropy: wrap(categoricalCrossentropy),
-  sparse_categorical_crossentropy: wrap(sparseCategoricalCrossentropy),
-  huber: wrap(huber),
+  accuracy: classes.Accuracy,
+  acc: classes.Accuracy,
+  binary_accuracy: classes.BinaryAccuracy,
+  categorical_accuracy: classes.CategoricalAccuracy,
+  sparse_categorical_accuracy: classes.SparseCategoricalAccuracy,
+  top_k_categorical_accuracy: classes.TopKCategoricalAccuracy,
+  sparse_top_k_categorical_accuracy: classes.SparseTopKCategoricalAccuracy,
+  auc: classes.AUC,
+  precision: classes.Precision,
+  recall: classes.Recall,
+  f1_score: classes.F1Score,
+  f_beta_score: classes.FBetaScore,
+  true_positives: classes.TruePositives,
+  true_negatives: classes.TrueNegatives,
+  false_positives: classes.FalsePositives,
+  false_negatives: classes.FalseNegatives,
+  binary_io_u: classes.BinaryIoU,
+  mean_squared_error: classes.MeanSquaredError,
+  mse: classes.MeanSquaredError,
+  root_mean_squared_error: classes.RootMeanSquaredError,
+  mean_absolute_error: classes.MeanAbsoluteError,
+  mae: classes.MeanAbsoluteError,
+  mean_absolute_percentage_error: classes.MeanAbsolutePercentageError,
+  mape: classes.MeanAbsolutePercentageError,
+  mean_squared_logarithmic_error: classes.MeanSquaredLogarithmicError,
+  msle: classes.MeanSquaredLogarithmicError,
+  r2_score: classes.R2Score,
+  cosine_similarity: classes.CosineSimilarity,
+  log_cosh_error: classes.LogCoshError,
+  pearson_correlation: classes.PearsonCorrelation,
+  concordance_correlation: classes.ConcordanceCorrelation,
+  binary_crossentropy: classes.BinaryCrossentropy,
+  bce: classes.BinaryCrossentropy,
+  categorical_crossentropy: classes.CategoricalCrossentropy,
+  sparse_categorical_crossentropy: classes.SparseCategoricalCrossentropy,
+  kl_divergence: classes.KLDivergence,
+  poisson: classes.Poisson,
+  hinge: classes.Hinge,
+  squared_hinge: classes.SquaredHinge,
+  categorical_hinge: classes.CategoricalHinge,
+  huber: wrap(functions.huber),
 } satisfies Record<string, MetricClass>;
 
-const functions = {
-  accuracy,
-  binary_accuracy: binaryAccuracy,
-  categorical_accuracy: categoricalAccuracy,
-  sparse_categorical_accuracy: sparseCategoricalAccuracy,
-};
+/** The functions, by Keras's names. */
+const named = Object.fromEntries(Object.entries(functions).map(([name, f]) => [toSnakeCase(name), f]));
+
+/** Classes that cannot do without something, or that judge no outputs. */
+type Unnamed =
+  | 'IoU'
+  | 'Mean'
+  | 'MeanIoU'
+  | 'OneHotIoU'
+  | 'OneHotMeanIoU'
+  | 'PrecisionAtRecall'
+  | 'RecallAtPrecision'
+  | 'SensitivityAtSpecificity'
+  | 'SpecificityAtSensitivity'
+  | 'Sum';
 
 /** The name of a metric: Keras's, in camelCase too, or one that was registered. */
 export type MetricName =
   | Spelling<keyof typeof names>
-  | Exclude<keyof typeof classes, 'Mean'>
-  | Abbreviation
+  | Exclude<keyof typeof classes, Unnamed>
+  | 'BCE'
+  | 'MAE'
+  | 'MAPE'
+  | 'MSE'
+  | 'MSLE'
   | CustomName<'metric'>;
 
 /** A metric by name, as an object, as what one was saved as, or as a function of targets and predictions. */
@@ -77,9 +97,9 @@ export const metrics = new Family<Metric, MetricClass>({
   kind: 'metric',
   module: 'keras.metrics',
   Base: Metric,
-  classes,
+  classes: classes as never,
   names,
-  functions,
+  functions: named,
   none: null,
   ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f),
   ofClass: (Class, name) => new Class({ name }),

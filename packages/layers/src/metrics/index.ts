@@ -1,24 +1,14 @@
 import type { Shape } from '@keisan/autograd';
 import type { PartialShape } from '../shapes.ts';
-import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './accuracy.ts';
+import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './classes.ts';
 import { type MetricIdentifier, metrics } from './family.ts';
 import type { Metric } from './metric.ts';
 
-export {
-  Accuracy,
-  accuracy,
-  BinaryAccuracy,
-  binaryAccuracy,
-  CategoricalAccuracy,
-  categoricalAccuracy,
-  SparseCategoricalAccuracy,
-  sparseCategoricalAccuracy,
-  type ThresholdOptions,
-} from './accuracy.ts';
+export * from './every.ts';
 export type { MetricIdentifier, MetricName } from './family.ts';
-export { Mean, MeanMetricWrapper, type MetricFunction } from './mean.ts';
-export { Metric, type MetricOptions, type VariableSpec } from './metric.ts';
-export { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
+export * from './functions.ts';
+export { MeanMetricWrapper, type MetricFunction } from './mean.ts';
+export { type Direction, Metric, type MetricOptions, type VariableSpec } from './metric.ts';
 
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
 function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {

@@ -2,63 +2,104 @@ import {
   add,
   broadcastTo,
   cast,
-  div,
-  equal,
+  type DType,
   mean,
   mul,
   type Parameter,
   sum,
   type Tensor,
   type TensorData,
-  where,
 } from '@keisan/autograd';
 import { checkFunction } from '@keisan/autograd/internal';
 import { toSameRank } from '../losses/ranks.ts';
+import { divideNoNaN, maskedWeight } from '../losses/weighting.ts';
+import { maskOf } from '../masks.ts';
 import { type Arguments, withDefaults } from '../options/read.ts';
 import { returnedTensor } from '../returned.ts';
 import { toTensor } from '../to-tensor.ts';
+import { given } from './given.ts';
 import { Metric, type MetricOptions } from './metric.ts';
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-/** One value and one weight per sample: further axes are averaged. Source: Keras' reduce_to_samplewise_values. */
-function samplewise(values: Tensor, sampleWeight: Tensor | undefined): { values: Tensor; weight: Tensor | undefined } {
-  const perSample = (t: Tensor) => (t.rank > 1 ? mean(t, { axis: range(1, t.rank) }) : t);
-  const numbers = cast(values, 'float32');
+type Reduce = typeof sum;
+
+/** One value and one weight per sample: further axes are reduced. Source: Keras' reduce_to_samplewise_values. */
+function samplewise(
+  values: Tensor,
+  sampleWeight: Tensor | undefined,
+  reduce: Reduce,
+  dtype: DType,
+): { values: Tensor; weight: Tensor | undefined } {
+  const perSample = (t: Tensor) => (t.rank > 1 ? reduce(t, { axis: range(1, t.rank) }) : t);
+  const numbers = cast(values, dtype);
   if (!sampleWeight) return { values: perSample(numbers), weight: undefined };
-  const [fitted, weight] = toSameRank(numbers, cast(sampleWeight, 'float32'));
-  const reduced = fitted.rank > weight.rank ? mean(fitted, { axis: range(weight.rank, fitted.rank) }) : fitted;
+  const masked = maskedWeight(cast(sampleWeight, dtype), maskOf(values), dtype, false)!;
+  const [fitted, weight] = toSameRank(numbers, masked);
+  const reduced = fitted.rank > weight.rank ? reduce(fitted, { axis: range(weight.rank, fitted.rank) }) : fitted;
   const stretched = broadcastTo(weight, reduced.shape);
   return { values: perSample(mul(reduced, stretched)), weight: perSample(stretched) };
 }
 
 /** A total and the weight it is divided by. */
-abstract class Average extends Metric {
+export abstract class Average extends Metric {
   readonly #total: Parameter = this.addVariable({ name: 'total' });
   readonly #count: Parameter = this.addVariable({ name: 'count' });
 
   protected include(values: Tensor, sampleWeight: Tensor | undefined): void {
-    const { values: numbers, weight } = samplewise(values, sampleWeight);
+    const { values: numbers, weight } = samplewise(values, sampleWeight, mean, this.dtype);
     this.#total.assign(add(this.#total, sum(numbers)));
     this.#count.assign(add(this.#count, weight ? sum(weight) : (numbers.shape[0] ?? 1)));
   }
 
   override result(): Tensor {
-    const empty = equal(this.#count, 0);
-    return where(empty, 0, div(this.#total, where(empty, 1, this.#count)));
+    return divideNoNaN(this.#total, this.#count);
   }
 }
+
+type Data = Tensor | TensorData;
+
+const dataOf = (where: string, values: Data, sampleWeight: Data | undefined) =>
+  [
+    toTensor(`${where}: values`, values),
+    sampleWeight === undefined ? undefined : toTensor(`${where}: sampleWeight`, sampleWeight),
+  ] as const;
 
 /** The weighted mean of values. Source: https://keras.io/api/metrics/reduction_metrics/#mean-class */
 export class Mean extends Average {
   static readonly className: string = 'Mean';
 
   /** Takes in values, each with a weight or with weight 1. */
-  override updateState(values: Tensor | TensorData, sampleWeight?: Tensor | TensorData): void {
-    this.include(
-      toTensor(`${this.name}: values`, values),
-      sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight),
-    );
+  override updateState(values: Data, sampleWeight?: Data): void {
+    this.include(...dataOf(this.name, values, sampleWeight));
+  }
+}
+
+/**
+ * The weighted sum of values. Source: https://keras.io/api/metrics/reduction_metrics/#sum-class
+ *
+ * @example
+ * ```ts
+ * import { Sum } from 'keisan/metrics';
+ *
+ * const metric = new Sum();
+ * metric.updateState([1, 3, 5], [1, 1, 0.5]);
+ * metric.result(); // 6.5
+ * ```
+ */
+export class Sum extends Metric {
+  static readonly className: string = 'Sum';
+
+  readonly #total: Parameter = this.addVariable({ name: 'total' });
+
+  /** Takes in values, each with a weight or with weight 1. */
+  override updateState(values: Data, sampleWeight?: Data): void {
+    const [numbers, weight] = dataOf(this.name, values, sampleWeight);
+    this.#total.assign(add(this.#total, sum(samplewise(numbers, weight, sum, this.dtype).values)));
+  }
+
+  override result(): Tensor {
+    return this.#total.read();
   }
 }
 
@@ -66,7 +107,7 @@ export class Mean extends Average {
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * The weighted mean of a function of targets and predictions.
+ * The weighted mean of a function of targets and predictions. Steps that a mask of the predictions leaves out do not count.
  * Source: https://keras.io/api/metrics/reduction_metrics/#meanmetricwrapper-class
  */
 export class MeanMetricWrapper extends Average {
@@ -86,15 +127,9 @@ export class MeanMetricWrapper extends Average {
     this.#function = f;
   }
 
-  override updateState(
-    yTrue: Tensor | TensorData,
-    yPred: Tensor | TensorData,
-    sampleWeight?: Tensor | TensorData,
-  ): void {
-    const values = this.#function(toTensor(`${this.name}: yTrue`, yTrue), toTensor(`${this.name}: yPred`, yPred));
-    this.include(
-      returnedTensor(this.name, values),
-      sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight),
-    );
+  override updateState(yTrue: Data, yPred: Data, sampleWeight?: Data): void {
+    const tensors = given(this.name, yTrue, yPred, sampleWeight);
+    const values = returnedTensor(this.name, this.#function(tensors.yTrue, tensors.yPred));
+    this.include(values, maskedWeight(tensors.sampleWeight, maskOf(tensors.yPred), this.dtype, false));
   }
 }

@@ -25,7 +25,7 @@ test("a metric of one's own keeps state, is named after its class and forgets", 
   expect([metric.name, metric.result().item(), metric.getConfig()]).toEqual([
     'largest_error',
     2,
-    { name: 'largest_error' },
+    { name: 'largest_error', dtype: 'float32' },
   ]);
   expect(metric.variables.map(({ name, trainable }) => [name, trainable])).toEqual([['largest_error/largest', false]]);
   metric.resetState();

@@ -4,24 +4,26 @@ import { classNameOf } from '../class-name.ts';
 import { get as getInitializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { toSnakeCase } from '../names.ts';
 import { Configured } from '../options/configured.ts';
+import { floatDtype } from '../options/dtype.ts';
 import { text } from '../options/kind.ts';
-import { absent, computed, type FieldsOf, type OptionsOf, type Schema } from '../options/option.ts';
+import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 
 /** The options that every metric takes. */
 export const metricOptions = {
   /** How it is called in logs. Default: the class's name in snake case. */
   name: computed(text, (metric) => toSnakeCase(classNameOf(metric))),
-  dtype: absent('float32'),
+  /** What it computes with and remembers. Default: `'float32'`. */
+  dtype: option(floatDtype, 'float32'),
 };
 
 /** Options of every metric. */
 export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
 
-export interface Metric extends FieldsOf<typeof metricOptions> {}
+export interface Metric extends Pick<FieldsOf<typeof metricOptions>, 'name'> {}
 
-/** Where a value goes as a model gets better. */
-type Direction = 'down' | 'up';
+/** Whether a metric is to grow or to shrink; null where nothing says so. */
+export type Direction = 'up' | 'down' | null;
 
 /** What a metric remembers is like. */
 export interface VariableSpec {
@@ -31,7 +33,7 @@ export interface VariableSpec {
   readonly shape?: Shape;
   /** What it starts with. Default: `'zeros'`. */
   readonly initializer?: InitializerIdentifier;
-  /** Default: float32. */
+  /** Default: that of the metric. */
   readonly dtype?: DType;
 }
 
@@ -69,13 +71,16 @@ export abstract class Metric extends Configured {
   readonly #variables: Parameter[] = [];
   readonly #initial = new Map<Parameter, Tensor>();
 
+  /** What it computes with and remembers. */
+  declare readonly dtype: DType;
+
   /** @throws ValueError for an unknown option. */
   constructor(options: MetricOptions | Arguments = {}) {
     super(options);
   }
 
-  /** Whether its value should fall or rise as a model gets better; null where that depends on what is measured. */
-  get direction(): Direction | null {
+  /** Whether larger or smaller values are better, where that is known: it tells callbacks what an improvement is. */
+  get direction(): Direction {
     return null;
   }
 
@@ -91,7 +96,7 @@ export abstract class Metric extends Configured {
   protected addVariable(spec: VariableSpec): Parameter {
     const where = `${classNameOf(this)}.addVariable`;
     checkOptions(where, spec, variableSpec);
-    const { name, shape = [], initializer = 'zeros', dtype = 'float32' } = spec;
+    const { name, shape = [], initializer = 'zeros', dtype = this.dtype } = spec;
     const initial = withScope(null, () =>
       noGrad(() => cast(getInitializer(initializer).apply(shape, { dtype }), dtype)),
     );
@@ -115,4 +120,10 @@ export abstract class Metric extends Configured {
   resetState(): void {
     for (const [variable, initial] of this.#initial) variable.assign(initial);
   }
+}
+
+/** A metric that is whole. */
+export interface WholeMetric extends Metric {
+  updateState(yTrue: Tensor | TensorData, yPred: Tensor | TensorData, sampleWeight?: Tensor | TensorData): void;
+  result(): Tensor;
 }

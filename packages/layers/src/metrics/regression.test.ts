@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MeanAbsoluteError, MeanSquaredError } from './regression.ts';
+import { MeanAbsoluteError, MeanSquaredError } from './classes.ts';
 
 const yTrue = [
   [0, 1, 0, 1, 0],

@@ -1,4 +1,5 @@
 import { InputLayer } from '../layers/input.ts';
+import { symbolicMaskOf } from '../masks.ts';
 import type { KerasTensor, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { isInput, nodesBetween } from '../symbolic/model-graph.ts';
 import { replaceTensors, symbolicLeaves } from '../symbolic/node.ts';
@@ -16,12 +17,15 @@ function inputFor({ name, shape, dtype }: KerasTensor): KerasTensor {
 export function cutAtInputs(where: string, inputs: SymbolicTree, outputs: SymbolicTree): [SymbolicTree, SymbolicTree] {
   const given = symbolicLeaves(inputs);
   if (given.every(isInput)) return [inputs, outputs];
-  const copies = new Map<KerasTensor, KerasTensor>();
-  const copyOf = (tensor: KerasTensor) => copies.get(tensor) ?? tensor;
+  const copies = new Map<KerasTensor, KerasTensor | null>();
+  const copyOf = (tensor: KerasTensor) => (copies.has(tensor) ? copies.get(tensor) : tensor);
   for (const input of given) if (!isInput(input)) copies.set(input, inputFor(input));
+  // What comes in has no mask.
+  const masks = given.flatMap((input) => symbolicMaskOf(input) ?? []);
+  for (const mask of masks) if (!given.includes(mask)) copies.set(mask, null);
   for (const { operation, args, kwargs, inputs: read, result, outputs: made } of nodesBetween(
     where,
-    given,
+    [...given, ...masks],
     symbolicLeaves(outputs),
   )) {
     if (read.length === 0) continue;

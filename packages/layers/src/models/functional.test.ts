@@ -1,8 +1,8 @@
-import { type Tensor, tensor, zeros } from '@keisan/autograd';
+import { equal, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Layer } from '../layer.ts';
-import { Activation, Add, Dense, Dropout, Input, Reshape } from '../layers/index.ts';
+import { Activation, Add, Dense, Dropout, GlobalAveragePooling1D, Input, Masking, Reshape } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Model } from './model.ts';
@@ -338,5 +338,100 @@ test('diagrams say what is connected to what', () => {
       { name: 'halves', output: 1, input: 0 },
       { name: 'halves', output: 0, input: 1 },
     ],
+  });
+});
+
+describe('masks', () => {
+  const data = [[[0, 0], [2, 4]]]; // biome-ignore format: a step in a row
+  const mean = () => new GlobalAveragePooling1D();
+
+  /** Leaves out the steps whose first number is 0. */
+  class ByMethod extends Layer {
+    override call(x: Tensor) {
+      return x;
+    }
+    override computeMask(x: Tensor) {
+      return x.slice([null, null, 0]).notEqual(0);
+    }
+  }
+  class ByFunction extends ByMethod {
+    override computeMask(x: Tensor) {
+      return equal(x.slice([null, null, 0]), 0).logicalNot();
+    }
+  }
+
+  test('of a layer of one\u2019s own are nodes where it computes them with methods, and the same where it does not', () => {
+    for (const [layer, operations] of [
+      [new ByMethod(), ['InputLayer', 'GetItem', 'ByMethod', 'NotEqual', 'GlobalAveragePooling1D']],
+      [new ByFunction(), ['InputLayer', 'ByFunction', 'GlobalAveragePooling1D']],
+    ] as const) {
+      const x = Input([2, 2]);
+      const model = new Model(x, mean().apply(layer.apply(x)));
+      expect(model.graph!.operations.map(({ label }) => label.split(' ')[0])).toEqual(operations);
+      expect(model.apply(data).toArray()).toEqual([[2, 4]]);
+    }
+  });
+
+  test('are left behind where a model is cut', () => {
+    const x = new Masking().apply(Input([2, 2]));
+    expect(new Model(x, mean().apply(new Activation('linear').apply(x))).apply(data).toArray()).toEqual([[1, 2]]);
+  });
+
+  test('that are given to a model count in it, and in it alone', () => {
+    const x = Input([2, 2]);
+    const steps = Input({ shape: [2], dtype: 'bool' });
+    const inner = new Model(x, mean().apply(x));
+    const line = new Sequential([Input([2, 2]), mean()]);
+    const [given, mask] = [tensor(data), tensor([[false, true]])];
+    for (const model of [inner, line]) {
+      expect(model.apply(given, { mask }).toArray()).toEqual([[2, 4]]);
+      expect(model.apply(given).toArray()).toEqual([[1, 2]]);
+      const outer = new Model([x, steps], model.apply(x, { mask: steps as never }));
+      expect(outer.apply([given, mask]).toArray()).toEqual([[2, 4]]);
+    }
+  });
+});
+
+test('a model within that was changed has other outputs', async () => {
+  const inner = new Sequential([Input([3]), new Dense(4), new Dense(5)]);
+  const x = Input([3]);
+  const models = [new Model(x, inner.apply(x)), new Sequential([Input([3]), inner])] as const;
+  inner.pop();
+  for (const model of models) {
+    expect(model.outputShape).toEqual([null, 4]);
+    expect(model.computeOutputShape([2, 3])).toEqual([2, 4]);
+    model.compile({ loss: 'mse' });
+    await model.fit(zeros([2, 3]), zeros([2, 4]), { verbose: 0 });
+  }
+});
+
+describe('the one input', () => {
+  const x = Input([2], { name: 'x' });
+  const data = [
+    [1, 2],
+    [3, 4],
+  ];
+  const sum = new Model(x, x.sum({ axis: -1 }));
+
+  test.each<[string, unknown]>([
+    ['alone', data],
+    ['as a tensor', tensor(data)],
+    ['by its name', { x: data }],
+    ['by its name, as a tensor', { x: tensor(data) }],
+    ['in a list, as a tensor', [tensor(data)]],
+  ])('may be given %s', async (_, given) => {
+    expect(sum.apply(given as never).toArray()).toEqual([3, 7]);
+    expect((await sum.predict(given as never, { verbose: 0 })).toArray()).toEqual([3, 7]);
+  });
+
+  test.each<[string, unknown]>([
+    ['alone', data],
+    ['as a tensor', tensor(data)],
+    ['in a list', [data]],
+    ['in a list, as a tensor', [tensor(data)]],
+    ['by its name', { x: data }],
+  ])('of a list, as the inputs of another model are, may be given %s', (_, given) => {
+    const model = new Model(sum.inputs, sum.output);
+    expect((model.apply(given as never) as unknown as Tensor).toArray()).toEqual([3, 7]);
   });
 });

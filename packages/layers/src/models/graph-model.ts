@@ -6,7 +6,8 @@ import type { Logs } from '../callbacks/hooks.ts';
 import { runningCall } from '../calls.ts';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
-import type { CallContext, CallOptions, LayerOptions } from '../layer-options.ts';
+import type { CallContext, LayerOptions } from '../layer-options.ts';
+import { withMasks } from '../masks.ts';
 import type { Metric } from '../metrics/index.ts';
 import { layersWithin } from '../nesting.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
@@ -15,10 +16,18 @@ import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
 import type { Json } from '../saving/json.ts';
+import { toKerasText } from '../saving/json-text.ts';
+import {
+  type FileSource,
+  type FileTarget,
+  type LoadWeightsOptions,
+  modelFiles,
+  type SaveOptions,
+} from '../saving/model-files.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
-import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
+import { isSymbolicTree, type ModelGraph, ownTree } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
@@ -28,6 +37,7 @@ import { type BatchStream, given } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import type { Fitting } from '../training/fitting.ts';
 import { interruptible } from '../training/interrupts.ts';
 import type {
   DictOption,
@@ -111,6 +121,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     checkOptions<object>('Model', options, graphOptions);
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
+    this.distinguishPaths();
     if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
   }
 
@@ -156,7 +167,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   override get outputShape(): ShapeOf<O> | null {
-    return this.#given ? (mapSpecs(this.#given.outputTree, ({ shape }) => shape) as ShapeOf<O>) : super.outputShape;
+    if (!this.#given) return super.outputShape;
+    return mapSpecs(this.#given.infer(this.#given.inputs), ({ shape }) => shape) as ShapeOf<O>; // a model within may have changed
   }
 
   protected override get heldLayers(): readonly AnyLayer[] {
@@ -183,13 +195,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
   }
 
-  protected override nodeArguments(options: CallOptions<MaskOf<I>>): Readonly<Record<string, unknown>> {
-    return this.graph ? { mask: null, ...super.nodeArguments(options) } : super.nodeArguments(options);
+  protected override get takesMask(): boolean {
+    return this.graph !== null;
   }
 
-  override call(inputs: I, { training }: CallContext<MaskOf<I>>): O {
-    if (!this.#given) throw withoutMethod(this.label, this, 'call');
-    return this.#given.run(leavesOf(inputs), { training: runningCall()?.training ?? (training || null) }) as O;
+  override call(inputs: I, { training, mask }: CallContext<MaskOf<I>>): O {
+    const graph = this.#given;
+    if (!graph) throw withoutMethod(this.label, this, 'call');
+    const context = { training: runningCall()?.training ?? (training || null) };
+    return withMasks(inputs, mask, () => graph.run(leavesOf(inputs), context)) as O;
   }
 
   override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
@@ -242,6 +256,11 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   get #compiled(): Trainer {
     this.#trainer ??= new Trainer(this as unknown as Trained, null);
     return this.#trainer;
+  }
+
+  /** Where the last `fit` was, or the one that goes on is. @internal */
+  get fitting(): Fitting | null {
+    return this.#trainer?.fitting ?? null;
   }
 
   /** The optimizer of `compile`; null before. */
@@ -393,7 +412,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   compile(options: CompileOptions = {}): void {
     this.#floor.checkIdle(this.label, 'compile');
-    this.#trainer = new Trainer(this as unknown as Trained, options);
+    this.#trainer = new Trainer(this as unknown as Trained, ownTree(options));
   }
 
   /**
@@ -564,7 +583,41 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
    */
   toJson(): string {
-    return JSON.stringify(serializeKerasObject(this));
+    return toKerasText(serializeKerasObject(this));
+  }
+
+  /**
+   * Writes the model to a file that Keras 3 reads too: layers, weights, what it was compiled with and the state of the optimizer. The file
+   * is replaced as a whole once it is complete, whatever happens meanwhile. `loadModel` reads it.
+   *
+   * @param target A path that ends in `.keras`; see {@link FileTarget} for others.
+   * @throws ValueError for a model that could not be made again from what would be saved, such as one of a class whose `getConfig()` lacks
+   * something; and for whatever the file system refuses. An old file is then as it was.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/model_saving_and_loading/#save-method
+   */
+  save(target: FileTarget, options: SaveOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.save`).save(this, target, options);
+  }
+
+  /**
+   * Writes the weights to a file: one that ends in `.weights.h5`, as Keras has them, or in `.safetensors`.
+   * @throws ValueError for a model that is not built, another ending, and whatever the file system refuses.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#saveweights-method
+   */
+  saveWeights(target: FileTarget, options: SaveOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.saveWeights`).saveWeights(this, target, options);
+  }
+
+  /**
+   * Reads weights from a file that `saveWeights` or `save`, of Keras too, wrote of such a model. All of them change, or none.
+   * @throws ValueError for a model that is not built, a file that is damaged, and weights of another model.
+   *
+   * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#loadweights-method
+   */
+  loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
+    return modelFiles(`${this.label}.loadWeights`).loadWeights(this, source, options);
   }
 
   override getConfig(): Readonly<Record<string, unknown>> {

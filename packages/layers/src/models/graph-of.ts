@@ -56,8 +56,5 @@ export function inferGraph(where: string, graph: ModelGraph, given: unknown): un
       fix: 'Reshape the data',
     });
   });
-  const isSame = graph.inputs.every(
-    ({ shape, dtype }, i) => specs[i]!.dtype === dtype && shape.every((n, axis) => n === specs[i]!.shape[axis]),
-  );
-  return isSame ? mapSpecs(graph.outputTree, ({ shape, dtype }) => ({ shape, dtype })) : graph.infer(specs);
+  return graph.infer(specs);
 }

@@ -204,3 +204,12 @@ describe("a model of one's own", () => {
     expect(model.apply([[1, 2]]).toArray()).not.toEqual(before);
   });
 });
+
+test('lists that compile was given stay the user\u2019s own', async () => {
+  const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+  const metrics: ('mae' | 'mse')[] = ['mae'];
+  model.compile({ loss: 'mse', metrics });
+  metrics.push('mse');
+  const { history } = await model.fit([[1, 2]], [[3]], { verbose: 0 });
+  expect(Object.keys(history)).toEqual(['loss', 'mae']);
+});

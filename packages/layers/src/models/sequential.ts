@@ -7,7 +7,7 @@ import { Layer } from '../layer.ts';
 import { type CallContext, layerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
 import { layers as family } from '../layers/registry.ts';
-import { setMask } from '../masks.ts';
+import { withMasks } from '../masks.ts';
 import { uniqueName } from '../names.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
 import { dtypePolicy } from '../options/dtype.ts';
@@ -223,6 +223,7 @@ export class Sequential extends GraphModel {
       }
       // Keras makes a Functional of the line, which takes a name.
       if (added.length > 0) uniqueName('Functional');
+      this.distinguishPaths();
     });
   }
 
@@ -263,11 +264,12 @@ export class Sequential extends GraphModel {
     checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
     const input = shape === x.shape ? x : reshape(x, shape);
-    if (mask && input !== x) setMask(input, mask);
     const said = runningCall()?.training ?? (training || undefined);
-    const output = this.#layers.reduce(
-      (value, layer) => returnedTensor(`${layer.label}.call`, layer.apply(value, { training: said })),
-      input,
+    const output = withMasks(input, mask, () =>
+      this.#layers.reduce(
+        (value, layer) => returnedTensor(`${layer.label}.call`, layer.apply(value, { training: said })),
+        input,
+      ),
     );
     this.#checkRank(x.shape);
     return output;

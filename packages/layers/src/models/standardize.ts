@@ -33,6 +33,18 @@ function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
   });
 }
 
+/** Whether there is data for an input under its name. */
+const isNamed = ({ name, history }: KerasTensor, data: object): boolean =>
+  [name, history.operation.name].some((known) => Object.hasOwn(data, known));
+
+/** How many arrays stand within each other. */
+const depthOf = (data: unknown): number => (Array.isArray(data) ? 1 + depthOf(data[0] as unknown) : 0);
+
+/** Whether data are those of the one input of a list, without the list: what a program passes that has `base.inputs` as its inputs. */
+const isWithoutList = (structure: readonly SymbolicTree[], data: unknown): boolean =>
+  structure.length === 1 &&
+  (!Array.isArray(data) || (structure[0] instanceof KerasTensor && depthOf(data) === structure[0].rank));
+
 /** The inputs of a structure by the names of their tensors. */
 function byName(where: string, structure: readonly SymbolicTree[], data: Readonly<Record<string, unknown>>): unknown[] {
   return structure.map((one) => {
@@ -53,7 +65,9 @@ const missing = (where: string, name: string, data: object): ValueError =>
 
 /** What is given for a model's one input, which may also be in a list or under its name. Source: Keras. */
 function theOne(where: string, input: KerasTensor, data: unknown): unknown {
-  if (data instanceof Tensor || !holds(data, (part) => part instanceof Tensor)) return data;
+  if (data instanceof Tensor) return data;
+  if (isRecord(data) && isNamed(input, data)) return byName(where, [input], data)[0];
+  if (!holds(data, (part) => part instanceof Tensor)) return data;
   if (isRecord(data)) return byName(where, [input], data)[0];
   if (Array.isArray(data) && data.length === 1) return data[0] as unknown;
   throw new ValueError({
@@ -84,10 +98,10 @@ export function standardize(
   }
   if (Array.isArray(structure)) {
     const list = isRecord(data) ? byName(where, structure, data) : data;
+    if (isWithoutList(structure, list)) return [standardize(where, structure[0]!, list, read)];
     if (Array.isArray(list) && list.length === structure.length) {
       return structure.map((one, i) => standardize(where, one, list[i], read));
     }
-    if (structure.length === 1 && !Array.isArray(data)) return [standardize(where, structure[0]!, data, read)];
     throw new ValueError({
       where,
       got: Array.isArray(data) ? `a list of ${data.length} inputs` : describeValue(data),

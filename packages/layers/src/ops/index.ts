@@ -21,6 +21,7 @@ export {
   repeat,
   resize,
   scan,
+  segmentSum,
   separableConv,
   tri,
   whileLoop,
@@ -31,6 +32,8 @@ export type { SymbolicMethods } from '../symbolic/methods.ts';
 export const {
   abs,
   add,
+  all,
+  any,
   argmax,
   argmin,
   at,

@@ -79,8 +79,9 @@ const key: Row['key'] = {
   load: (saved) => [
     (saved as readonly unknown[]).map((part) => {
       if (typeof part === 'number') return part;
-      const { start, stop, step } = (part as { config: Record<string, number | null> }).config;
-      return start === null && stop === null && step === null ? null : [start ?? 0, stop ?? null, step ?? 1];
+      const { start = null, stop = null, step = null } = (part as { config: Record<string, number | null> }).config;
+      if (start === null && stop === null && step === null) return null;
+      return step === null ? [start, stop] : [start, stop, step];
     }),
   ],
 };
@@ -138,6 +139,8 @@ export const table = {
   max: reduction('Max', { initial: null }),
   min: reduction('Min', { initial: null }),
   prod: reduction('Prod', { dtype: null }),
+  any: reduction('Any'),
+  all: reduction('All'),
   argmax: reduction('Argmax'),
   argmin: reduction('Argmin'),
   reshape: row('Reshape', 1, settings(['newshape'])),

@@ -17,7 +17,7 @@ export { MultiOptimizer, type MultiOptimizerOptions, type OptimizerSelector } fr
 export { Muon, type MuonOptions } from './muon.ts';
 export { Nadam, type NadamOptions } from './nadam.ts';
 export {
-  type Excluded,
+  type ExcludedFromWeightDecay,
   Optimizer,
   type OptimizerArguments,
   type OptimizerOptions,

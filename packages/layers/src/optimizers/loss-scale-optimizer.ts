@@ -12,6 +12,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  ValueError,
   where,
 } from '@keisan/autograd';
 import { atomically, onFailure } from '@keisan/autograd/internal';
@@ -77,6 +78,13 @@ export class LossScaleOptimizer extends WrappingOptimizer {
   /** @throws ValueError for what is no optimizer, numbers out of range and an unknown option. */
   constructor(innerOptimizer: OptimizerIdentifier, options: LossScaleOptimizerOptions = {}) {
     super(args(innerOptimizer, options));
+    if (this.innerOptimizer instanceof LossScaleOptimizer) {
+      throw new ValueError({
+        where: 'LossScaleOptimizer',
+        got: 'innerOptimizer an object of class LossScaleOptimizer',
+        expected: 'an optimizer whose loss nothing scales yet',
+      });
+    }
     scaleBy(this.innerOptimizer, null);
   }
 

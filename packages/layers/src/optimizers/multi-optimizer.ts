@@ -118,18 +118,18 @@ export class MultiOptimizer extends WrappingOptimizer {
   }
 
   override build(variables: readonly Parameter[]): void {
-    for (const [optimizer, own] of this.#shares(variables)) optimizer.build(own);
+    for (const [optimizer, places] of this.#shares(variables)) optimizer.build(at(variables, places));
   }
 
-  /** Each optimizer with the variables that it changes. */
-  #shares(variables: readonly Parameter[]): ReadonlyMap<Optimizer, readonly Parameter[]> {
-    const shares = new Map<Optimizer, Parameter[]>();
-    for (const variable of variables) {
+  /** Each optimizer with the places of the variables that it changes. */
+  #shares(variables: readonly Parameter[]): ReadonlyMap<Optimizer, readonly number[]> {
+    const shares = new Map<Optimizer, number[]>();
+    variables.forEach((variable, place) => {
       const optimizer = this.#optimizerFor(variable);
       const share = shares.get(optimizer);
-      if (share) share.push(variable);
-      else shares.set(optimizer, [variable]);
-    }
+      if (share) share.push(place);
+      else shares.set(optimizer, [place]);
+    });
     return shares;
   }
 
@@ -154,21 +154,21 @@ export class MultiOptimizer extends WrappingOptimizer {
 
   override apply(grads: readonly (Tensor | null | undefined)[], variables: readonly Parameter[]): void {
     if (pairs('MultiOptimizer.apply', grads, variables).length === 0) return;
-    const gradients = new Map(variables.map((variable, i) => [variable, grads[i]]));
     atomically(() => {
-      for (const [optimizer, own] of this.#shares(variables)) {
-        optimizer.apply(
-          own.map((variable) => gradients.get(variable)),
-          own,
-        );
+      for (const [optimizer, places] of this.#shares(variables)) {
+        optimizer.apply(at(grads, places), at(variables, places));
       }
       this.count();
     });
   }
 
   override finalizeVariableValues(variables: readonly Parameter[]): void {
-    for (const [optimizer, own] of this.#shares(variables)) optimizer.finalizeVariableValues(own);
+    for (const [optimizer, places] of this.#shares(variables)) {
+      optimizer.finalizeVariableValues(at(variables, places));
+    }
   }
 }
+
+const at = <T>(list: readonly T[], places: readonly number[]): T[] => places.map((place) => list[place]!);
 
 export interface MultiOptimizer extends Omit<FieldsOf<typeof multiOptimizerOptions>, keyof Optimizer> {}

@@ -197,6 +197,10 @@ describe('weight decay', () => {
     const wrong = (given: object) => () => optimizer.excludeFromWeightDecay(given);
     expect(wrong({ varNames: ['('] })).toThrow('varNames[0] "("; expected a text, or a pattern of names');
     expect(wrong({ varNames: 'bias' })).toThrow('varNames "bias"; expected a list');
+    expect(wrong({ var_names: ['bias'] })).toThrow(
+      "got the unknown option var_names; expected any of varList, varNames. Did you mean 'varNames'?",
+    );
+    expect(wrong(['bias'])).toThrow('SGD.excludeFromWeightDecay: got');
     expect(wrong({ varList: ['bias'] })).toThrow('expected a list of variables');
     optimizer.build(weights());
     expect(wrong({ varNames: ['bias'] })).toThrowErrorMatchingInlineSnapshot(

@@ -14,7 +14,7 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
-import { atomically, describeValue, onFailure, withScope } from '@keisan/autograd/internal';
+import { atomically, checkOptions, describeValue, onFailure, withScope } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { toSnakeCase, uniqueName } from '../names.ts';
 import { Configured } from '../options/configured.ts';
@@ -94,8 +94,8 @@ export interface Updated<S extends Slots = Slots> {
   readonly slots?: S;
 }
 
-/** Variables that keep the weights that they are told. */
-export interface Excluded {
+/** Weights that do not decay. */
+export interface ExcludedFromWeightDecay {
   /** The weights themselves. */
   readonly varList?: readonly Parameter[];
   /** Patterns, one of which is found in the name of the weight, such as `'bias'`. */
@@ -145,7 +145,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
   readonly #iteration: Parameter;
   readonly #states = new Map<Parameter, State>();
   #shared: Kept | null = null;
-  #excluded: Excluded = {};
+  #excluded: ExcludedFromWeightDecay = {};
   /** The variables that had no gradient, and were said to. */
   readonly #missed = new WeakSet<Parameter>();
 
@@ -310,8 +310,9 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
    * optimizer.excludeFromWeightDecay({ varNames: ['bias', 'gamma', 'beta'] });
    * ```
    */
-  excludeFromWeightDecay({ varList = [], varNames = [] }: Excluded): void {
+  excludeFromWeightDecay(excluded: ExcludedFromWeightDecay): void {
     const where = `${classNameOf(this)}.excludeFromWeightDecay`;
+    checkOptions(where, excluded, { varList: 'list', varNames: 'list' });
     if (this.built) {
       throw new ValueError({
         where,
@@ -320,6 +321,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
         fix: 'Call it before fit, apply or build',
       });
     }
+    const { varList = [], varNames = [] } = excluded;
     checkParameters(where, varList);
     this.#excluded = { varList: [...varList], varNames: patterns.read(varNames, { where, name: 'varNames' }) };
   }

@@ -17,7 +17,7 @@ describe('LossScaleOptimizer', () => {
     const states: unknown[] = [];
     for (const value of [8, Number.NaN, Infinity, 2, 2, 4]) {
       optimizer.apply([gradient(value)], [w]);
-      states.push([w.toArray()[0], optimizer.iterations.item(), optimizer.scaleLoss(tensor(1)).item()]);
+      states.push([w.data[0], optimizer.iterations.item(), optimizer.scaleLoss(tensor(1)).item()]);
     }
     // The factor doubles with the second finite step in a row, and the gradient is divided by it as it was before.
     expect(states).toEqual([
@@ -45,6 +45,12 @@ describe('LossScaleOptimizer', () => {
     expect([inner.lossScaleFactor, w.toArray()]).toEqual([null, [0, 0]]);
   });
 
+  test('is not in another one', () => {
+    expect(() => new LossScaleOptimizer(new LossScaleOptimizer('sgd'))).toThrow(
+      'LossScaleOptimizer: got innerOptimizer an object of class LossScaleOptimizer; expected an optimizer whose loss nothing scales yet.',
+    );
+  });
+
   test('is found by what it was saved as', () => {
     const config = new LossScaleOptimizer(new SGD(0.5, { name: 'inner' }), { name: 'outer' }).getConfig();
     const again = get({ className: 'LossScaleOptimizer', config }) as LossScaleOptimizer;
@@ -69,6 +75,12 @@ describe('MultiOptimizer', () => {
     ]);
     expect([optimizer.iterations.item(), optimizer.optimizers]).toEqual([1, [optimizers.a, optimizers.b]]);
     expect(optimizer.optimizers.map(({ lossScaleFactor }) => lossScaleFactor)).toEqual([2, 2]);
+  });
+
+  test('a weight that is given twice takes both gradients', () => {
+    const [optimizer, w] = [new MultiOptimizer(() => optimizers.a), weight('w')];
+    optimizer.apply([gradient(1), gradient(2)], [w, w]);
+    expect(w.toArray()).toEqual([-2, -2]);
   });
 
   test('a step that fails changes nothing', () => {

@@ -100,7 +100,10 @@ describe('what was given', () => {
     const needed = { units: required(wholeNumber()), useBias: option(flag, true) };
     expect(readOptions('Here', needed, args(3, { useBias: false }))).toEqual({ units: 3, useBias: false });
     expect(() => readOptions('Here', needed, args())).toThrow('got units undefined; expected a whole number');
-    expect(() => readOptions('Here', needed, args({ units: 3 }))).toThrow('got units an object of class Object');
+    expect(() => readOptions('Here "h"', needed, args({ units: 3, useBias: false }))).toThrow(
+      'Here "h": got units among the options; expected units first, and then the options. Write new Here(3, { ... }).',
+    );
+    expect(() => readOptions('Here', needed, args({ unit: 3 }))).toThrow('got units an object of class Object');
     expect(() => readOptions('Here', needed, args(3, { units: 3 }))).toThrow('got the unknown option units');
   });
 });

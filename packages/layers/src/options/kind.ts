@@ -48,7 +48,8 @@ export type KindType =
   | { readonly name: 'perAxis'; readonly length: number; readonly least: number }
   | { readonly name: 'pairs'; readonly length: number }
   | { readonly name: 'record'; readonly of: Readonly<Record<string, Kind>> }
-  | { readonly name: 'nullable' | 'list' | 'dictionary'; readonly of: Kind };
+  | { readonly name: 'list'; readonly of: Kind; readonly least: number }
+  | { readonly name: 'nullable' | 'oneOrList' | 'dictionary'; readonly of: Kind };
 
 /** The bounds of a number, each either included or not. */
 export interface Range {
@@ -175,11 +176,19 @@ export function record<K extends Kinds>(of: K): Kind<{ readonly [Name in keyof K
   };
 }
 
-/** A list of values of a kind, itself not to be changed. */
-export const listOf = <Given, Held>(of: Kind<Given, Held>): Kind<readonly Given[], readonly Held[]> => ({
-  type: { name: 'list', of },
+/** A value of a kind, or a list of them, which is not empty. */
+export const oneOrList = <T>(of: Kind<T>): Kind<T | readonly T[]> => ({
+  type: { name: 'oneOrList', of: of as Kind },
+  read: (value, place) => (Array.isArray(value) ? listOf(of, 1).read(value, place) : of.read(value, place)),
+});
+
+/** A list of at least so many values of a kind, itself not to be changed. */
+export const listOf = <Given, Held>(of: Kind<Given, Held>, least = 0): Kind<readonly Given[], readonly Held[]> => ({
+  type: { name: 'list', of, least },
   read(value, place) {
-    if (!Array.isArray(value)) throw wrongValue(place, value, 'a list');
+    if (!Array.isArray(value) || value.length < least) {
+      throw wrongValue(place, value, least > 0 ? `a list of at least ${least} value${least > 1 ? 's' : ''}` : 'a list');
+    }
     return Object.freeze(Array.from(value, (item, i) => of.read(item, { ...place, name: `${place.name}[${i}]` })));
   },
 });

@@ -14,6 +14,8 @@ export interface Remarks {
   readonly unsavedIfNull?: boolean;
   /** The property that holds it, where that is not one of its name. */
   readonly property?: string;
+  /** The option that it may not be below, as an upper bound may not be below the lower one. */
+  readonly atLeast?: string;
 }
 
 /** An option of a class or of a function. */
@@ -57,8 +59,12 @@ export function computed<Given, Held>(
 }
 
 /** An option that may come first, or be among the others; without a default, it has to be given. */
-export function first<Given, Held>(kind: Kind<Given, Held>, fallback?: NoInfer<Given>): Option<Given, Held, 'first'> {
-  return { role: 'first', kind, fallback: () => fallback };
+export function first<Given, Held>(
+  kind: Kind<Given, Held>,
+  fallback?: NoInfer<Given>,
+  remarks: Remarks = {},
+): Option<Given, Held, 'first'> {
+  return { role: 'first', kind, fallback: () => fallback, ...remarks };
 }
 
 /** What has to be given, first. */

@@ -90,6 +90,33 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
   return { ...(options as object), ...Object.fromEntries(names.map((name, i) => [name, values[i]])) };
 }
 
+/** @throws ValueError for an object of options in which there is what comes before them: `new Dense({ units: 4 })`. */
+function checkFirst(where: string, name: string, value: unknown): void {
+  if (!isOptions(value) || !Object.hasOwn(value as object, name)) return;
+  const [Class] = where.split(' ');
+  throw new ValueError({
+    where,
+    got: `${name} among the options`,
+    expected: `${name} first, and then the options`,
+    fix: `Write new ${Class}(${describeValue(Reflect.get(value as object, name))}, { ... })`,
+  });
+}
+
+/** @throws ValueError for an upper bound below the lower one. */
+function checkBounds(where: string, schema: Schema, values: Readonly<Record<string, unknown>>): void {
+  for (const name in schema) {
+    const { atLeast } = schema[name]!;
+    if (atLeast === undefined) continue;
+    const [least, value] = [values[atLeast], values[name]];
+    if (typeof least !== 'number' || typeof value !== 'number' || value >= least) continue;
+    throw new ValueError({
+      where,
+      got: `${name} ${value} below ${atLeast} ${least}`,
+      expected: `${name} to be at least ${atLeast}`,
+    });
+  }
+}
+
 /**
  * The values of all options of a schema: what was given, or the defaults.
  *
@@ -111,9 +138,11 @@ export function readOptions<S extends Schema>(
     const { role, kind, fallback } = schema[name]!;
     if (role === 'absent') continue;
     const value: unknown = Reflect.get(options, name);
+    if (role === 'required') checkFirst(where, name, value);
     const instead = role !== 'required' && (value === undefined || (value === null && kind.nullIsDefault));
     const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner, values)) : value;
     values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });
   }
+  checkBounds(where, schema, values);
   return values as FieldsOf<S>;
 }

@@ -46,6 +46,8 @@ function right(name: string, { type }: Kind): unknown {
   switch (type.name) {
     case 'nullable':
       return right(name, type.of);
+    case 'oneOrList':
+      return [type.of.type.name === 'wholeNumber' ? 1 : right(name, type.of)];
     case 'flag':
       return true;
     case 'number':
@@ -77,6 +79,7 @@ function right(name: string, { type }: Kind): unknown {
     case 'named':
       return { factor: 2 };
     case 'list':
+      if (type.of.type.name === 'wholeNumber') return [1];
       return name === 'values' ? [right(name, type.of), 0.5] : [right(name, type.of)];
     case 'dictionary':
       return { '.*': nameFor('optimizer') };
@@ -102,6 +105,23 @@ function wrong({ type }: Kind): readonly unknown[] {
   switch (type.name) {
     case 'nullable':
       return wrong(type.of).filter((value) => value !== null);
+    case 'list':
+      return [
+        3,
+        'a',
+        true,
+        {},
+        ...(type.least > 0 ? [[]] : []),
+        [strange[0]],
+        ...wrong(type.of)
+          .filter((value) => !Array.isArray(value))
+          .map((value) => [value]),
+      ];
+    case 'oneOrList':
+      return wrong(type.of)
+        .filter((value) => !Array.isArray(value))
+        .flatMap((value) => [value, [value]])
+        .concat([[]]);
     case 'flag':
       return ['true', 'false', 0, 1, null, ...strange];
     case 'number':
@@ -141,8 +161,6 @@ function wrong({ type }: Kind): readonly unknown[] {
       return ['nonsense', 3, true, ['relu'], ...strange.slice(0, 2), Layer];
     case 'numbers':
       return ['1', Number.NaN, Infinity, true, [1, 'a'], [[1], [1, 2]], [Infinity], ...strange];
-    case 'list':
-      return ['a', 3, true, {}, [Symbol('s')], ...strange];
     case 'dictionary':
       return ['a', 3, true, ['a'], null, { '.*': 3 }, strange[0], strange[2]];
     case 'learningRate':
@@ -161,14 +179,23 @@ const given = (schema: Schema): [string, Option][] =>
 
 /** What an option is given with. */
 const besides: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  AUC: { numLabels: { multiLabel: true } },
   Normalization: { mean: { variance: [1, 2] }, variance: { mean: [1, 2] } },
 };
 
+/** The options that may not be below one, with values that are not. */
+const bounded = (schema: Schema, name: string): object =>
+  Object.fromEntries(
+    Object.entries(schema).flatMap(([other, { atLeast, kind }]) =>
+      atLeast === name ? [[other, right(other, kind)]] : [],
+    ),
+  );
+
 /** A class, with one option of a value and what it cannot do without. */
-function make(Class: AnyClass, name = '', value?: unknown) {
+function make(Class: AnyClass, name = '', value?: unknown, more: object = bounded(Class.optionSchema, name)) {
   const { optionSchema: schema } = Class;
   const place = firstOf(schema);
-  const options = name === '' ? {} : { ...besides[nameOfClass(Class)]?.[name], [name]: value };
+  const options = name === '' ? {} : { ...besides[nameOfClass(Class)]?.[name], ...more, [name]: value };
   if (!place || (place.option.role === 'first' && place.option.fallback({}) !== undefined)) return new Class(options);
   if (place.name === name && place.option.role === 'first') return new Class(value);
   const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
@@ -207,6 +234,17 @@ describe.each(classes)('%s', (className, Class) => {
       const error = errorOf(() => make(Class, name, value));
       expect(error).toBeInstanceOf(KeisanError);
       expect(error.message).toMatch(/^.+: got .+; expected .+/s);
+    });
+  }
+
+  const uppers = options.flatMap(([name, { atLeast }]) => (atLeast === undefined ? [] : [[name, atLeast] as const]));
+  if (uppers.length > 0) {
+    test.each(uppers)('%s is not below %s', (name, lower) => {
+      clearSession();
+      expect(make(Class, lower, 2, { [name]: 2 }).getConfig()).toMatchObject({ [name]: 2, [lower]: 2 });
+      const error = errorOf(() => make(Class, lower, 2, { [name]: 1 }));
+      expect(error).toBeInstanceOf(KeisanError);
+      expect(error.message).toContain(`got ${name} 1 below ${lower} 2; expected ${name} to be at least ${lower}.`);
     });
   }
 

@@ -3,6 +3,7 @@ import { Dense, Input } from '../layers/index.ts';
 import { Model } from '../models/index.ts';
 import { modelFromJson } from './deserialize.ts';
 import type { Json } from './json.ts';
+import { serializeKerasObject } from './serialize.ts';
 
 const x = Input([2], { name: 'x' });
 const model = new Model(x, new Dense(1, { name: 'd' }).apply(new Dense(3, { name: 'h' }).apply(x)));
@@ -61,5 +62,37 @@ test('a model is compiled again with the weights of its losses', () => {
   for (const lossWeights of [[1, 2], { p: 0.5, q: 3 }, 2]) {
     two.compile({ loss: 'mse', lossWeights });
     expect(modelFromJson(two.toJson()).toJson()).toBe(two.toJson());
+  }
+});
+
+test('what has no end, or more levels than anybody reads, is an error', () => {
+  const ring: Record<string, unknown> = { a: 1 };
+  ring.b = [ring];
+  const list: unknown[] = [];
+  list.push({ list });
+  const deep = Array.from({ length: 100_000 }).reduce<unknown>((inner) => [inner], 1);
+  expect(() => serializeKerasObject(ring)).toThrow(
+    'serializeKerasObject: got an object of class Object that holds itself',
+  );
+  expect(() => serializeKerasObject(list)).toThrow('serializeKerasObject: got a list that holds itself');
+  expect(() => serializeKerasObject(deep)).toThrow('serializeKerasObject: got data of more than 300 levels');
+  const one = [1];
+  expect(serializeKerasObject([one, one])).toEqual([[1], [1]]);
+});
+
+test('parts that begin at the end are read as they were saved', () => {
+  const y = x.slice([null, [null, null, -1]]);
+  const reversed = new Model(x, y.slice([null, [null, 1]]));
+  const again = modelFromJson(reversed.toJson());
+  expect(again.apply([[1, 2]]).toArray()).toEqual([[2]]);
+  expect(again.toJson()).toBe(reversed.toJson());
+});
+
+test('a layer that others stand between is read, wherever it ends', () => {
+  const shared = new Dense(2);
+  const between = shared.apply(x).sigmoid();
+  for (const outputs of [shared.apply(between), [shared.apply(between), between.neg()]]) {
+    const saved = new Model(x, outputs).toJson();
+    expect(modelFromJson(saved).toJson()).toBe(saved);
   }
 });

@@ -1,5 +1,6 @@
-import { ValueError } from '@keisan/autograd';
+import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeAsJson, describeValue, suggestion } from '@keisan/autograd/internal';
+import { relabel } from '../attribution.ts';
 import { isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { isModel } from '../models/graph-model.ts';
@@ -10,7 +11,7 @@ import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
+import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
 import { readGraph, savedOperations } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
@@ -51,21 +52,23 @@ const MOST_NAMED = 20;
  * ```
  */
 export function deserializeKerasObject(json: Json, customObjects: CustomObjects = {}): unknown {
-  checkDepth(json);
+  checkSize(json);
   return customObjectScope(customObjects, () => read(json));
 }
 
-/** How many levels there may be: models within models take three each. */
-const DEEPEST = 300;
+/** How many classes and functions there may be: a layer has about ten. */
+const MOST_OBJECTS = 200_000;
 
 /** @throws ValueError for data that nobody saved: reading them would have no end. */
-function checkDepth(json: Json): void {
+function checkSize(json: Json): void {
   let level: readonly Json[] = [json];
+  let objects = 0;
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) {
+    objects += level.filter(isKerasObject).length;
+    if (depth > DEEPEST || objects > MOST_OBJECTS) {
       throw new ValueError({
         where: WHERE,
-        got: `more than ${DEEPEST} levels`,
+        got: depth > DEEPEST ? `more than ${DEEPEST} levels` : `more than ${MOST_OBJECTS} objects`,
         expected: 'what Keras or Keisan saved',
       });
     }
@@ -107,6 +110,7 @@ function readObject(saved: KerasObject): unknown {
     });
   }
   if (className === 'DTypePolicy') return Reflect.get(config, 'name');
+  if (className === '__tensor__') return Reflect.get(config, 'value');
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);
@@ -200,7 +204,8 @@ function checkAbsent(schema: Schema, className: string, name: string, key: strin
 
 function build(object: object, config: Json | undefined): void {
   const shape: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'input_shape') : undefined;
-  if (object instanceof Layer && Array.isArray(shape)) object.ensureBuilt(shape as (number | null)[]);
+  if (object instanceof Layer && typeof shape === 'object' && shape !== null)
+    object.ensureBuilt(shape as (number | null)[]);
 }
 
 /** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */
@@ -211,8 +216,14 @@ function compile(model: Model, config: Json): void {
   const { jit_compile: _, ...known } = config as Readonly<Record<string, Json>>;
   const given = Object.entries(known).filter(([, value]) => value !== null);
   if (given.length === 0) return;
-  const options = Object.fromEntries(given.map(([key, value]) => [fromKerasName(key), read(value)]));
-  model.compile(options as CompileOptions);
+  try {
+    const options = Object.fromEntries(given.map(([key, value]) => [fromKerasName(key), read(value)]));
+    model.compile(options as CompileOptions);
+  } catch (error) {
+    if (!(error instanceof KeisanError)) throw error;
+    const fix = `${error.fix && `${error.fix.replace(/[.?!]?$/, '.')} `}Or read the model alone: loadModel(file, { compile: false })`;
+    throw relabel(error, `${error.where}: compile_config of "${model.name}"`, { fix });
+  }
 }
 
 /**

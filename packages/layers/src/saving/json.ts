@@ -1,6 +1,9 @@
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
+/** How many levels there may be: models within models take three each. */
+export const DEEPEST = 300;
+
 /** What Keras saves of an object. */
 export type KerasObject = {
   /** Where Keras has the class: null for one of somebody's own. */

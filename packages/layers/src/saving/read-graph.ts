@@ -152,6 +152,10 @@ function settingsOf({ codec, key, tensors }: Row, { config, nodes }: SavedOperat
   return key ? key.load(nodes[0]?.args[tensors]) : codec.load(saved);
 }
 
+/** How often layers may be looked at whose inputs are not there yet: as often as applications, many times over. */
+const TRIES = 10;
+const LEAST_TRIES = 10_000;
+
 /** The inputs and outputs of a graph that was saved, its layers made anew and connected. @throws ValueError for what is no graph. */
 export function readGraph(
   layers: readonly SavedOperation[],
@@ -161,14 +165,17 @@ export function readGraph(
   const rebuilding = new Rebuilding(reader);
   for (const saved of layers) rebuilding.add(saved);
   const left = new Map(layers.map((saved) => [saved, 0]));
+  let tries = layers.reduce((sum, { nodes }) => sum + TRIES * nodes.length, LEAST_TRIES);
   while (left.size > 0) {
-    const before = [...left.values()].reduce((sum, n) => sum + n, left.size * -1);
+    let isStuck = true;
     for (const [saved, next] of [...left]) {
       const done = connectMore(rebuilding, saved, next);
+      if (done > next || done === saved.nodes.length) isStuck = false;
       if (done === saved.nodes.length) left.delete(saved);
       else left.set(saved, done);
+      if (--tries < 0) throw invalid('layers in an order that leads nowhere', 'layers after those that they read from');
     }
-    if ([...left.values()].reduce((sum, n) => sum + n, left.size * -1) === before) {
+    if (isStuck) {
       throw invalid(
         `layers whose inputs are never there: ${[...left.keys()].map(({ name }) => name).join(', ')}`,
         'inputs that other layers give, without rings',

@@ -5,9 +5,9 @@ import { type Configurable, isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
-import { getRegisteredName } from './custom-objects.ts';
+import { type CustomObjects, getRegisteredName } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { type Json, type KerasObject, toKerasName } from './json.ts';
+import { DEEPEST, type Json, type KerasObject, toKerasName } from './json.ts';
 
 /** What an object may say of itself for Keras. */
 interface KerasSaved extends Configurable {
@@ -43,16 +43,21 @@ const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.ge
 export function serializeKerasObject(object: Configurable): KerasObject;
 export function serializeKerasObject(value: unknown): Json;
 export function serializeKerasObject(value: unknown): Json {
+  return saved(value, []);
+}
+
+/** @param around What it is in, the outermost first. */
+function saved(value: unknown, around: readonly object[]): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map((item) => serializeKerasObject(item as unknown));
   if (typeof value === 'function' && !isClass(value)) return functionObject(value);
   if (typeof value === 'object') {
-    if (isConfigurable(value)) return value.wraps ? serializeKerasObject(value.wraps as unknown) : objectOf(value);
+    if (around.length >= DEEPEST || around.includes(value)) throw endless(value, around);
+    const within = [...around, value];
+    if (Array.isArray(value)) return value.map((item) => saved(item, within));
+    if (isConfigurable(value)) return value.wraps ? saved(value.wraps, within) : objectOf(value, within);
     if (isPlain(value)) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, part]) => [key, serializeKerasObject(part as unknown)]),
-      );
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, saved(part, within)]));
     }
   }
   throw new ValueError({
@@ -62,9 +67,48 @@ export function serializeKerasObject(value: unknown): Json {
   });
 }
 
+const endless = (value: object, around: readonly object[]) =>
+  new ValueError({
+    where: 'serializeKerasObject',
+    got: around.includes(value)
+      ? `${Array.isArray(value) ? 'a list' : describeValue(value)} that holds itself`
+      : `data of more than ${DEEPEST} levels`,
+    expected: 'data that come to an end',
+  });
+
+/** Classes and functions of somebody's own that are met, by the names that they are found by. */
+let noted: Map<string, object> | null = null;
+
+/** @throws ValueError for a second one of a name: only one of them would be found again. */
+function note(name: string, target: object): void {
+  const other = noted?.get(name);
+  if (other === undefined || other === target) return void noted?.set(name, target);
+  throw new ValueError({
+    where: 'serializeKerasObject',
+    got: `two classes or functions of the name ${JSON.stringify(name)}`,
+    expected: 'one: a file finds them by their names',
+    fix: "Register them under different names: registerKerasSerializable('my', 'OtherName')(...)",
+  });
+}
+
+/** {@link serializeKerasObject}, with the classes and functions of somebody's own that are needed to make the object again. */
+export function serializeWithObjects(value: Configurable): {
+  readonly saved: KerasObject;
+  readonly objects: CustomObjects;
+} {
+  const outer = noted;
+  noted = new Map();
+  try {
+    return { saved: serializeKerasObject(value), objects: Object.fromEntries(noted) };
+  } finally {
+    noted = outer;
+  }
+}
+
 function functionObject(f: object): Json {
   const known = Object.entries(functions).find(([, one]) => one === f)?.[0];
   const name = known ?? getRegisteredName(f);
+  if (known === undefined) note(name, f);
   return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' };
 }
 
@@ -75,19 +119,20 @@ function moduleOf(Class: object): string | null {
   return family?.module ?? (typeof module === 'string' ? module : null);
 }
 
-function objectOf(object: KerasSaved): KerasObject {
+function objectOf(object: KerasSaved, around: readonly object[]): KerasObject {
   const Class = object.constructor;
   const module = moduleOf(Class);
-  const build = object.getBuildConfig?.() ?? buildConfig(object);
+  const build = object.getBuildConfig?.() ?? buildConfig(object, module === null);
   const compile = object.getCompileConfig?.();
+  if (module === null) note(getRegisteredName(Class), Class);
   return {
     module,
     class_name: classNameOf(object),
-    config: serializeKerasObject((object.getKerasConfig?.() ?? kerasConfig(object)) as unknown),
+    config: saved(object.getKerasConfig?.() ?? kerasConfig(object), around),
     // What Keras does not export has a registered name, as what is somebody's own.
     registered_name: module === null || module.startsWith('keras.src.') ? getRegisteredName(Class) : null,
     ...(build ? { build_config: build } : {}),
-    ...(compile ? { compile_config: serializeKerasObject(compile as unknown) } : {}),
+    ...(compile ? { compile_config: saved(compile, around) } : {}),
   };
 }
 
@@ -109,9 +154,10 @@ function kerasConfig(object: Configurable): Record<string, unknown> {
   return config;
 }
 
-/** What a layer was built for, where Keras says so: of a layer that does something when it is built. */
-function buildConfig(object: object): Json | null {
+/** What a layer was built for, where Keras says so: of a layer that does something when it is built, and of somebody's own. */
+function buildConfig(object: object, isOwn: boolean): Json | null {
   if (!(object instanceof Layer) || !object.inputShape) return null;
-  const builds = Object.getPrototypeOf(object).build !== Layer.prototype.build || 'savesBuild' in object.constructor;
+  const hasBuild = Object.getPrototypeOf(object).build !== Layer.prototype.build;
+  const builds = hasBuild || isOwn || 'savesBuild' in object.constructor;
   return builds ? { input_shape: mapShapes(object.inputShape, (shape) => [...shape]) as Json } : null;
 }

@@ -69,8 +69,11 @@ type SymbolicMethod<F> = F extends (...args: infer A) => Tensor
   ? (...args: SymbolicArguments<A>) => KerasTensor
   : never;
 
+/** Taken from the methods themselves, so that their comments show. */
+type Methods = Pick<Tensor, MethodName>;
+
 /** The methods of a symbolic tensor: those of a tensor that make nodes. */
-export type SymbolicMethods = { [Name in MethodName]: SymbolicMethod<Tensor[Name]> };
+export type SymbolicMethods = { [Name in keyof Methods]: SymbolicMethod<Methods[Name]> };
 
 declare module './keras-tensor.ts' {
   // The methods of a symbolic tensor are the functions of `keisan/ops` with it as first argument.

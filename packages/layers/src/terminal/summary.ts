@@ -29,6 +29,8 @@ export interface SummaryOptions {
   positions?: readonly number[];
   /** What to print with; it gets the whole text, without colours. Default: standard output, in colour on a terminal. */
   printFn?: (text: string) => void;
+  /** Whether the layers of models within are listed below them. Default: false. */
+  expandNested?: boolean;
   /** Whether to add a column that says which layers are trained. Default: false. */
   showTrainable?: boolean;
   /** The names, or patterns, of the first and the last layer to show. Default: all. */
@@ -39,6 +41,7 @@ const summaryOptions: OptionNames<SummaryOptions> = {
   lineLength: 'number',
   positions: true,
   printFn: true,
+  expandNested: 'flag',
   showTrainable: 'flag',
   layerRange: 'list',
 };
@@ -114,9 +117,28 @@ function trainableCell(operation: Operation): Styled[] {
   return [operation.trainable ? styled('Y', '1;38;5;34') : styled('N', '1;38;5;9')];
 }
 
-function layerRow(operation: Operation, graph: ModelGraph | null, showTrainable: boolean): Styled[][] {
+/** A layer or a function of the table, and in how many models it stands that are listed above it. */
+interface Listed {
+  readonly operation: Operation;
+  readonly depth: number;
+}
+
+const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer;
+
+/** The layers of a model within; none of what is no model. */
+function layersOf(operation: Operation): readonly AnyLayer[] {
+  const layers: unknown = isLayer(operation) && Reflect.get(operation, 'layers');
+  return Array.isArray(layers) && layers.every(isLayer) ? layers : [];
+}
+
+/** Layers, each before those within it. */
+const withLayersWithin = (operations: readonly Operation[], depth = 0): Listed[] =>
+  operations.flatMap((operation) => [{ operation, depth }, ...withLayersWithin(layersOf(operation), depth + 1)]);
+
+function layerRow({ operation, depth }: Listed, graph: ModelGraph | null, showTrainable: boolean): Styled[][] {
   const className = operation instanceof AnyLayer ? classNameOf(operation) : operation.label.split(' ')[0]!;
-  const name = [styled(`${operation.name} (`), styled(className, CLASS), styled(')')];
+  const indent = depth === 0 ? '' : `${'   '.repeat(depth)}└ `;
+  const name = [styled(`${indent}${operation.name} (`), styled(className, CLASS), styled(')')];
   return [
     name,
     shapeCell(operation),
@@ -237,11 +259,12 @@ function columnsOf(
 
 /** The text of a summary, with a line end after each line. */
 export function formatSummary(model: Summarized, options: SummaryOptions, target: SummaryTarget): string {
-  const graph = model.graph && !isLine(model.graph) ? model.graph : null;
+  const isOfGraph = model.layers.length > 0 && model.layers[0] === model.graph?.operations[0];
+  const graph = isOfGraph && !isLine(model.graph!) ? model.graph : null;
   const { columns, width } = columnsOf(options, target, graph !== null);
-  const isOfGraph = model.layers.length > 0 && model.layers[0]!.name === model.graph?.operations[0]?.name;
   const layers = selectLayers(isOfGraph ? model.graph!.operations : model.layers, options.layerRange);
-  const rows = layers.map((layer) => layerRow(layer, graph, options.showTrainable ?? false));
+  const listed = options.expandNested ? withLayersWithin(layers) : layers.map((operation) => ({ operation, depth: 0 }));
+  const rows = listed.map((one) => layerRow(one, graph, options.showTrainable ?? false));
   const line = (parts: readonly Styled[]) =>
     wrapText(parts, target.columns, 'fold').map((wrapped) => paint(wrapped, target.color));
   return [

@@ -17,6 +17,7 @@ import { type Execution, executions, type Performed } from './execution/executio
 import type { Run } from './execution/floor.ts';
 import { Pace } from './execution/pace.ts';
 import { Programs } from './execution/programs.ts';
+import type { Fitting } from './fitting.ts';
 import { checkTargets, judgedWith } from './objective/judged.ts';
 import { logsOf } from './objective/log-names.ts';
 import { lossesIn } from './objective/losses.ts';
@@ -83,6 +84,8 @@ export class Trainer {
   readonly #paces = new Map<Phase, Pace>();
   readonly #programs: Programs;
   #objective: Objective | null = null;
+  /** Where the `fit` is that goes on. */
+  fitting: Fitting | null = null;
 
   /** @throws ValueError for a name that no optimizer, loss or metric has, and for options out of range. */
   constructor(model: Trained, options: CompileOptions | null) {
@@ -322,6 +325,7 @@ export class Trainer {
     feed: Feed,
     callbacks: readonly Hooks[],
     before: (batch: number) => Promise<void>,
+    from = 0,
   ): AsyncGenerator<Execution> {
     return executions(
       feed,
@@ -329,7 +333,22 @@ export class Trainer {
       (chunk) => this.perform(job, chunk),
       (batch, kind) => this.#check(job, batch, kind),
       before,
+      from,
     );
+  }
+
+  /**
+   * Passes over batches of an epoch that were run before, in another process.
+   * @param resume Puts back what they left.
+   * @returns the metrics after them.
+   */
+  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<Logs> {
+    const check = (batch: Samples, kind: object) => this.#check(job, batch, kind);
+    await feed.skip(count, { most: (left) => left, patience: 0, check });
+    return job.run.step(this.#state, () => {
+      resume();
+      return logsOf(this.model.getMetricsResult());
+    });
   }
 
   /** Callbacks that hear of batches hear of each one. */

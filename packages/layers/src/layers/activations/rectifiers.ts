@@ -20,7 +20,7 @@ abstract class Elementwise extends Layer {
 
 const reluOptions = {
   /** The largest value; null for none. Default: null. */
-  maxValue: first(nullable(number({ from: 0 })), null),
+  maxValue: first(nullable(number({ from: 0 })), null, { atLeast: 'threshold' }),
   /** The slope below the threshold. Default: 0. */
   negativeSlope: option(number({ from: 0 }), 0),
   /** Where the function starts to rise. Default: 0. */
@@ -50,7 +50,7 @@ export class ReLU extends Elementwise {
   static readonly className: string = 'ReLU';
   static override readonly optionSchema: Schema = { ...reluOptions, ...layerOptions };
 
-  /** @throws ValueError for a negative number, and for an unknown option. */
+  /** @throws ValueError for a negative number, for `maxValue` below `threshold`, and for an unknown option. */
   constructor(...given: [options?: ReLUOptions] | [maxValue: number | null, options?: Omit<ReLUOptions, 'maxValue'>]) {
     super(args(...given));
   }

@@ -1,7 +1,7 @@
 import { div, exp, greater, max, ShapeError, softmax, sub, sum, type Tensor, where } from '@keisan/autograd';
 import { formatShape } from '@keisan/autograd/internal';
 import { Layer } from '../../layer.ts';
-import { type CallContext, type CallOptions, type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type CallContext, type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { type Axes, axes } from '../../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';
@@ -77,9 +77,8 @@ export class Softmax extends Layer {
     });
   }
 
-  /** Keras notes that no mask was given. */
-  protected override nodeArguments(options: CallOptions): Readonly<Record<string, unknown>> {
-    return { mask: null, ...super.nodeArguments(options) };
+  protected override get takesMask(): boolean {
+    return true;
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {

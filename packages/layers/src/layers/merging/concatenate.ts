@@ -1,11 +1,11 @@
-import { concat, expandDims, onesLike, ShapeError, type Tensor } from '@keisan/autograd';
+import { ShapeError, type Tensor } from '@keisan/autograd';
 import type { InputListSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { any, concat, expandDims, logicalOr, onesLike, zerosLike } from '../../ops/index.ts';
 import { wholeNumber } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { formatShapes, type PartialShape } from '../../shapes.ts';
-import { anyOf } from '../any-of.ts';
 import { checkMasks, type MergeFunction, mergeFunction } from './merge.ts';
 
 const concatenateOptions = {
@@ -63,11 +63,11 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
     checkMasks(this.label, inputs, mask);
     if (mask.every((one) => one === null)) return null;
     const masks = inputs.map((x, i) => {
-      const all = onesLike(x, { dtype: 'bool' });
-      const one = mask[i] ?? all;
-      return one.rank < x.rank ? expandDims(one, -1).logicalAnd(all) : one;
+      const one = mask[i];
+      if (!one) return onesLike(x, { dtype: 'bool' });
+      return one.rank < x.rank ? logicalOr(expandDims(one, -1), zerosLike(x, { dtype: 'bool' })) : one;
     });
-    return anyOf(concat(masks, { axis: this.axis }), { axis: -1 });
+    return any(concat(masks, { axis: this.axis }), { axis: -1 });
   }
 
   override computeOutputShape(inputShape: readonly PartialShape[]): PartialShape {

@@ -1,7 +1,8 @@
-import { broadcastTo, expandDims, logicalOr, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { broadcastTo, expandDims, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import type { InputListSpec, InputSpecs } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import type { CallContext, LayerOptions } from '../../layer-options.ts';
+import { logicalOr } from '../../ops/index.ts';
 import { formatShapes, type PartialShape } from '../../shapes.ts';
 import type { KerasTensor } from '../../symbolic/keras-tensor.ts';
 import type { MaskOf } from '../../symbolic/trees-of.ts';

@@ -149,6 +149,10 @@ export class BatchNormalization extends AffineNormalization {
     this.#renormDeviation = add('renorm_stddev', deviation);
   }
 
+  protected override get takesMask(): boolean {
+    return true;
+  }
+
   override call(x: Tensor, { training, mask }: CallContext): Tensor {
     checkTensor(this.label, x);
     const along = this.axis < 0 ? this.axis + x.rank : this.axis;

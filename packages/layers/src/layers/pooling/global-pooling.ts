@@ -88,6 +88,10 @@ export class GlobalAveragePooling1D extends GlobalAveragePooling {
     return true;
   }
 
+  protected override get takesMask(): boolean {
+    return true;
+  }
+
   override call(x: Tensor, context: CallContext): Tensor {
     const { mask } = context;
     if (!mask) return super.call(x, context);

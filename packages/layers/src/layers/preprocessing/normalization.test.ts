@@ -86,4 +86,9 @@ test('what does not fit is rejected', () => {
   expect(() => new Normalization({ mean: [[1]], variance: [[1]] })).toThrow('at most as many axes as are kept');
   expect(() => new Normalization(3).build([null, 2])).toThrow('for axis [3]; expected axes that the inputs have');
   expect(() => new Normalization(1).build([2, null])).toThrow('of known length');
+  for (const data of [[[1, Number.NaN]], [[1e300, 1]], [[Infinity, 1]]]) {
+    const layer = new Normalization();
+    expect(() => layer.adapt(data)).toThrow(/^Normalization ".*".adapt: got .* in sample 0 of data/);
+    expect(layer.built).toBe(false);
+  }
 });

@@ -26,6 +26,7 @@ import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../..
 import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import { toTensor } from '../../to-tensor.ts';
+import { checkFinite } from '../../training/batches/finite.ts';
 
 /** The axes that are kept: none for null. */
 const keptAxes: Kind<Axes | null, readonly number[]> = {
@@ -150,7 +151,7 @@ export class Normalization extends Layer {
 
   /**
    * Finds the means and the variances of data: all of the data that the model will see, in one array.
-   * @throws ValueError where they were given, ShapeError for data of another shape than the layer was built for.
+   * @throws ValueError where they were given, and for NaN, Infinity and numbers beyond float32, ShapeError for data of another shape than the layer was built for.
    */
   adapt(data: Tensor | TensorData): void {
     const where = `${this.label}.adapt`;
@@ -164,6 +165,7 @@ export class Normalization extends Layer {
     }
     const given = toTensor(where, data, borrow);
     const x = isFloat(given.dtype) ? given : cast(given, 'float32');
+    checkFinite(where, 'data', x, this.dtype !== 'float64');
     if (this.built) this.checkShapes('adapt', x.shape);
     else this.ensureBuilt(x.shape);
     const kept = this.#kept(x.shape);

@@ -55,7 +55,7 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
     expect(draws(make(null))[0]).not.toEqual(first);
   });
 
-  test.each(['onnx', onWasm] as const)('draws the same compiled on %s', async (runtime) => {
+  test.each(['onnx', onWasm, 'wasm'] as const)('draws the same compiled on %s', async (runtime) => {
     const [eager, compiled] = [make(3), make(3)];
     const run = compile((t: Tensor) => compiled.apply(t, training), { runtime });
     for (let i = 0; i < 2; i++) {

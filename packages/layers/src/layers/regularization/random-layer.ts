@@ -37,8 +37,8 @@ export abstract class RandomLayer extends Layer {
   }
 
   /** Keras notes its default, which counts where nobody says otherwise. */
-  protected override nodeArguments(options: CallOptions): Readonly<Record<string, unknown>> {
-    return { training: false, ...super.nodeArguments(options) };
+  protected override nodeArguments(options: CallOptions, mask: Tensor | null): Readonly<Record<string, unknown>> {
+    return { training: false, ...super.nodeArguments(options, mask) };
   }
 
   override computeOutputShape(inputShape: PartialShape): PartialShape {

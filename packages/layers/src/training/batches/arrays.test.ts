@@ -30,7 +30,7 @@ describe('samples', () => {
   });
 });
 
-describe.each(['onnx', onWasm, 'eager'] as const)('on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s', (runtime) => {
   test('what a model returns is in memory of its own', async () => {
     for (const layer of [new Flatten({ inputShape: [2] }), new Activation('linear', { inputShape: [2] })]) {
       const model = new Sequential([layer]);

@@ -83,6 +83,23 @@ export class Feed {
     return chunk;
   }
 
+  /** Passes over batches of the epoch that were run already. */
+  async skip(count: number, take: Take): Promise<void> {
+    for (let left = count; left > 0; ) {
+      const chunk = await this.next({ ...take, most: (rest) => Math.min(rest, left) });
+      if (!chunk) return;
+      left -= chunk.order.length / chunk.batchSize;
+    }
+  }
+
+  /** Forgets an epoch that was begun, so that the next one draws its order anew. What can be gone through but once stays where it is. */
+  async restart(): Promise<void> {
+    if (this.#source.once) return;
+    await this.#pass?.close();
+    this.#pass = null;
+    this.#fresh = false;
+  }
+
   /** Ends the epoch. */
   async end(): Promise<void> {
     if (this.#inEpoch) await this.#source.onEpochEnd?.();

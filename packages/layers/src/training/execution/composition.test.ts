@@ -45,7 +45,7 @@ const ones = (units: number, options = {}) => new Dense(units, { kernelInitializ
 const flat = (t: Tensor) => [...t.data];
 const weightsOf = (layer: Layer) => layer.getWeights().map(flat);
 
-describe.each(['onnx', onWasm, 'eager'] as const)('on %s, what runs is what the user has now', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, what runs is what the user has now', (runtime) => {
   const compiled = (...layers: Layer[]) => {
     const model = new Sequential(layers);
     model.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['mae'], runtime });

@@ -30,6 +30,7 @@ const soon = (globalThis as { setImmediate?: (done: () => void) => void }).setIm
  *
  * @param perform Runs the batches of a chunk, one after the other.
  * @param check Rejects a batch that came by itself.
+ * @param from How many batches of the epoch are done already.
  */
 export async function* executions(
   feed: Feed,
@@ -37,9 +38,11 @@ export async function* executions(
   perform: (chunk: Chunk) => Promise<Performed>,
   check: Take['check'],
   before: (batch: number) => Promise<void>,
+  from: number,
 ): AsyncGenerator<Execution> {
-  let done = 0;
-  const next = () => feed.next({ most: (left) => pace.take(left), patience: pace.patience, check });
+  let done = from;
+  const take: Take = { most: (left) => pace.take(left), patience: pace.patience, check };
+  const next = () => feed.next(take);
   let ahead: Promise<Chunk | null> | null = null;
   for (;;) {
     const chunk: Chunk | null = await (ahead ?? next());

@@ -7,6 +7,7 @@ import { type BatchStream, checkAlone, isStream } from '../batches/given.ts';
 import { readSamples, splitSamples, weighted } from '../batches/samples.ts';
 import { type Batching, sourceOf, sourceOfSamples } from '../batches/source-of.ts';
 import type { Run } from '../execution/floor.ts';
+import { Fitting } from '../fitting.ts';
 import { announce } from '../notify.ts';
 import { type FitOptions, fitOptions } from '../options.ts';
 import type { Trainer } from '../trainer.ts';
@@ -31,17 +32,22 @@ export async function fit(
     const { model } = trainer;
     const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: training.count });
     model.stopTraining = false;
+    const fitting = new Fitting(history, callbacks, () => trainer.metrics.flatMap(({ variables }) => variables));
+    trainer.fitting = fitting;
     await tell('onTrainBegin', {});
+    if (fitting.resumption) await training.restart();
     let logs: Logs = {};
-    for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+    for (let epoch = fitting.resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+      const done = fitting.beginEpoch(epoch);
       if (!(await training.begin())) {
         warnOfEnd();
         break;
       }
       await trainer.reset(run);
       await tell('onEpochBegin', epoch, {});
+      if (done > 0) logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
       const before = (first: number) => tell('onTrainBatchBegin', first, {});
-      for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before)) {
+      for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before, done)) {
         logs = current;
         await tell('onTrainBatchEnd', batch, logs);
         if (model.stopTraining) break;

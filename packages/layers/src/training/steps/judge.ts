@@ -1,5 +1,6 @@
 import type { Tensor, Tree } from '@keisan/autograd';
 import type { Layer } from '../../layer.ts';
+import { detached } from '../../masks.ts';
 import { returnedScalar } from '../../returned.ts';
 import { leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import type { Objective } from '../objective/objective.ts';
@@ -18,8 +19,6 @@ interface Judgement {
 /** Judges the predictions for a batch. */
 export type Judge = (batch: Batch, predicted: Tree, training: boolean) => Judgement;
 
-const detached = (tensors: readonly Tensor[]) => tensors.map((t) => t.detach());
-
 /** Judges by the losses and metrics of `compile`. */
 export const objectiveJudge =
   (model: Layer, objective: Objective): Judge =>
@@ -28,9 +27,9 @@ export const objectiveJudge =
     const outputLosses = objective.outputLosses(predictions, judged);
     const total = objective.total(outputLosses, model.losses);
     const track = () => {
-      const given = detached(predictions);
+      const given = predictions.map(detached);
       objective.trackLoss(total.detach(), given[0]!.shape[0]!);
-      objective.trackOutputLosses(detached(outputLosses), given);
+      objective.trackOutputLosses(outputLosses.map(detached), given);
       objective.trackMetrics(given, judged);
       return [];
     };
@@ -47,7 +46,7 @@ export const methodsJudge =
     const total = returnedScalar(`${model.label}.computeLoss`, loss);
     const track = () => {
       trackLoss(total.detach(), first!.value.shape[0]!);
-      const outputs = mapLeaves(predicted as Nested<Tensor>, (t) => t.detach());
+      const outputs = mapLeaves(predicted as Nested<Tensor>, detached);
       return model.computeMetrics(inputs as Tensor, given[0], outputs as Tensor, given[1]) as Tree;
     };
     return { total, track };

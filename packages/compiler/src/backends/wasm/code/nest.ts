@@ -1,0 +1,192 @@
+import type { DType } from '@keisan/autograd';
+import { bytesPerElement, type Code, GROUP, type Local } from '@keisan/autograd/internal';
+
+/** Elements in memory that a kernel goes over: their places along the axes of its space, counted in elements. */
+export interface Operand {
+  readonly dtype: DType;
+  /** Whether it is no memory but the places themselves: `address` is the first one. */
+  readonly isPlace?: boolean;
+  /** Where the element of the first place lies. */
+  readonly address: number;
+  readonly strides: readonly number[];
+}
+
+/** An operand at the current place of a nest: a variable, and what is added to it. */
+export interface Placed {
+  readonly pointer: Local;
+  readonly offset: number;
+}
+
+/** A variable that moves as some operands do. */
+interface Pointer {
+  /** In bytes, along each axis. */
+  readonly strides: readonly number[];
+  current: Local;
+}
+
+/** Which part of an axis is gone over: a number of steps; or what the variables say, of a number that is known. */
+export type Extent =
+  | { readonly count: number }
+  | { readonly count: number; readonly from: Local; readonly to: Local }
+  | { readonly steps: Local; readonly tail: Local; readonly lanes: number };
+
+/** Adds to a variable. */
+export function advance(code: Code, local: Local, by: number): void {
+  code.get(local);
+  code.write('i32.const', by);
+  code.write('i32.add');
+  code.set(local);
+}
+
+/** Writes loops over the axes of a space, in which operands are where the current place says. */
+export class Nest {
+  readonly #code: Code;
+  readonly #pointers = new Map<string, Pointer>();
+  readonly #placed: { readonly pointer: Pointer; readonly offset: number }[];
+
+  /**
+   * @param lengths Of the axes.
+   * @param begin Writes where a pointer begins, given its strides in bytes: what it leaves on the stack. Default: 0.
+   */
+  constructor(
+    code: Code,
+    lengths: readonly number[],
+    operands: readonly Operand[],
+    begin?: (operand: number, strides: readonly number[]) => void,
+  ) {
+    this.#code = code;
+    this.#placed = operands.map(({ dtype, address, strides, isPlace }, index) => {
+      const inBytes = strides.map((stride) => stride * (isPlace ? 1 : bytesPerElement(dtype)));
+      // Pointers never fall below 0: those that go backwards begin as high as they go down.
+      const height = inBytes.reduce((sum, stride, axis) => sum + Math.max(-stride, 0) * (lengths[axis]! - 1), 0);
+      const key = begin ? `${index}` : `${inBytes}`;
+      const known = this.#pointers.get(key);
+      const pointer = known ?? { strides: inBytes, current: code.local('i32') };
+      this.#pointers.set(key, pointer);
+      if (!known && (begin || height > 0)) {
+        code.write('i32.const', height);
+        if (begin) {
+          begin(index, inBytes);
+          code.write('i32.add');
+        }
+        code.set(pointer.current);
+      }
+      return { pointer, offset: address - height };
+    });
+  }
+
+  /** Where an operand is at the current place. */
+  at(operand: number): Placed {
+    const { pointer, offset } = this.#placed[operand]!;
+    return { pointer: pointer.current, offset };
+  }
+
+  /**
+   * Goes along an axis, one place at a time, or a group at a time.
+   * @param body Writes what is done, for so many places.
+   */
+  along(axis: number, isVector: boolean, extent: Extent, body: (lanes: number) => void): void {
+    const code = this.#code;
+    const width = isVector ? GROUP : 1;
+    const moving = [...this.#pointers.values()].filter(({ strides }) => strides[axis] !== 0);
+    const before = moving.map(({ current }) => current);
+    for (const pointer of moving) {
+      code.get(pointer.current);
+      if ('from' in extent) {
+        code.get(extent.from);
+        code.write('i32.const', pointer.strides[axis]! * width);
+        code.write('i32.mul');
+        code.write('i32.add');
+      }
+      pointer.current = code.local('i32');
+      code.set(pointer.current);
+    }
+    const step = () => {
+      body(width);
+      for (const { current, strides } of moving) advance(code, current, strides[axis]! * width);
+    };
+    if ('steps' in extent) this.#upTo(extent.steps, step);
+    else if ('from' in extent) this.#range(Math.floor(extent.count / width), extent.from, extent.to, step);
+    else this.#counted(Math.floor(extent.count / width), step);
+    if (isVector) this.#tail(extent, body);
+    moving.forEach((pointer, i) => {
+      pointer.current = before[i]!;
+    });
+  }
+
+  #tail(extent: Extent, body: (lanes: number) => void): void {
+    const code = this.#code;
+    const lanes = 'steps' in extent ? extent.lanes : extent.count % GROUP;
+    if (lanes === 0) return;
+    if ('steps' in extent) {
+      code.get(extent.tail);
+      code.if(() => body(lanes));
+    } else if ('from' in extent) {
+      code.write('i32.const', Math.floor(extent.count / GROUP));
+      code.get(extent.to);
+      code.write('i32.lt_u');
+      code.if(() => body(lanes));
+    } else body(lanes);
+  }
+
+  #counted(count: number, step: () => void): void {
+    const code = this.#code;
+    if (count <= 1) {
+      if (count === 1) step();
+      return;
+    }
+    const done = code.local('i32');
+    code.write('i32.const', 0);
+    code.set(done);
+    code.loop((again) => {
+      step();
+      advance(code, done, 1);
+      code.get(done);
+      code.write('i32.const', count);
+      code.write('i32.lt_u');
+      code.branchIf(again);
+    });
+  }
+
+  #range(count: number, from: Local, to: Local, step: () => void): void {
+    const code = this.#code;
+    const end = code.local('i32');
+    code.get(to);
+    code.set(end);
+    code.write('i32.const', count);
+    code.get(to);
+    code.write('i32.lt_u');
+    code.if(() => {
+      code.write('i32.const', count);
+      code.set(end);
+    });
+    const left = code.local('i32');
+    code.get(end);
+    code.get(from);
+    code.write('i32.sub');
+    code.set(left);
+    code.get(from);
+    code.get(end);
+    code.write('i32.lt_u');
+    code.if(() => this.#repeat(left, step));
+  }
+
+  #upTo(steps: Local, step: () => void): void {
+    const code = this.#code;
+    const left = code.local('i32');
+    code.get(steps);
+    code.tee(left);
+    code.if(() => this.#repeat(left, step));
+  }
+
+  /** Does a step so often as a variable says, at least once. */
+  #repeat(left: Local, step: () => void): void {
+    const code = this.#code;
+    code.loop((again) => {
+      step();
+      advance(code, left, -1);
+      code.get(left);
+      code.branchIf(again);
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type { EntryId, Shape } from '@keisan/autograd';
+import { type ConstantEntry, type OpEntry, type Scalar, Scalars, typeOf, uniformAt } from '@keisan/autograd/internal';
+import { type Access, identity, keyOfAccess } from '../plan/access.ts';
+import { inputsThrough } from '../plan/explore.ts';
+import { scalarOf } from '../plan/scalar-of.ts';
+import type { Plan, Read } from '../plan/steps.ts';
+
+/** What a program reads: an element in memory, or its own place among the elements of a value. */
+export interface ProgramRead extends Read {
+  readonly isPlace: boolean;
+}
+
+/** What a kernel computes at a place: scalars, and what they read. */
+export interface KernelProgram {
+  readonly reads: readonly ProgramRead[];
+  readonly results: readonly Scalar[];
+}
+
+/** The program of a kernel that computes `roots` for every place of a space; what is not among `computed` it reads. */
+export function programOfKernel(
+  { graph, kinds }: Plan,
+  space: Shape,
+  roots: readonly EntryId[],
+  computed: ReadonlySet<EntryId>,
+): KernelProgram {
+  const s = new Scalars();
+  const reads: ProgramRead[] = [];
+  const known = new Map<string, Scalar>();
+
+  const scalarAt = (id: EntryId, access: Access): Scalar => {
+    const key = `${id}@${keyOfAccess(access, space)}`;
+    const before = known.get(key);
+    if (before) return before;
+    const fresh = written(id, access);
+    known.set(key, fresh);
+    return fresh;
+  };
+
+  const written = (id: EntryId, access: Access): Scalar => {
+    const entry = graph.entries[id]!;
+    if (kinds[id] === 'number') {
+      const { data, offset } = (entry as ConstantEntry).value;
+      return s.constantOf(typeOf(entry.dtype), data[offset]!);
+    }
+    if (!computed.has(id)) {
+      reads.push({ value: id, access, isPlace: false });
+      return s.input(reads.length - 1, entry.dtype);
+    }
+    const inputs = inputsThrough(graph, kinds, id, access, space);
+    if (!inputs) throw new Error(`Entry ${id} cannot be read so`);
+    const scalars = inputs.map(([input, further]) => scalarAt(input, further));
+    if (kinds[id] === 'random') {
+      reads.push({ value: id, access, isPlace: true });
+      const [seed, draw] = scalars as [Scalar<'int32'>, Scalar<'int32'>];
+      return uniformAt(s, s.input(reads.length - 1, 'int32') as Scalar<'int32'>, seed, draw);
+    }
+    return kinds[id] === 'view' ? scalars[0]! : scalarOf(s, entry as OpEntry, scalars);
+  };
+
+  return { reads, results: roots.map((id) => scalarAt(id, identity(space))) };
+}

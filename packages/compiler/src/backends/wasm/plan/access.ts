@@ -1,0 +1,145 @@
+import type { Shape } from '@keisan/autograd';
+import { sizeOf } from '@keisan/autograd/internal';
+
+/**
+ * Which element of a value a place of a kernel's space means: the one at `offset` plus the place's index along each axis times the
+ * stride, in the row-major order of the value.
+ */
+export interface Access {
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+
+/** Along one axis of a value: the index that a place means. */
+interface AxisAccess {
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+
+export function rowMajorStrides(shape: Shape): number[] {
+  const strides: number[] = new Array(shape.length);
+  let stride = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    strides[i] = stride;
+    stride *= shape[i]!;
+  }
+  return strides;
+}
+
+/** Each place of a space means the element at the same place of a value of that shape. */
+export const identity = (shape: Shape): Access => ({ offset: 0, strides: rowMajorStrides(shape) });
+
+/** Tells accesses of one space apart: the strides of axes of length 1 do not count. */
+export function keyOfAccess({ offset, strides }: Access, space: Shape): string {
+  return `${offset}:${strides.map((stride, i) => (space[i] === 1 ? 0 : stride))}`;
+}
+
+export const isIdentity = (access: Access, space: Shape): boolean =>
+  keyOfAccess(access, space) === keyOfAccess(identity(space), space);
+
+/** The index along each axis of `shape` that each place of `space` means; null where that takes more than sums. */
+function alongAxes({ offset, strides }: Access, space: Shape, shape: Shape): readonly AxisAccess[] | null {
+  const steps = rowMajorStrides(shape);
+  const axes = steps.map((step, axis) => ({
+    offset: Math.floor(offset / step) % shape[axis]!,
+    strides: space.map(() => 0),
+  }));
+  const ranges = axes.map(({ offset }) => ({ least: offset, greatest: offset }));
+  for (let i = 0; i < space.length; i++) {
+    const stride = strides[i]!;
+    if (stride === 0 || space[i]! <= 1) continue;
+    const axis = steps.findIndex((step, k) => shape[k]! > 1 && stride % step === 0);
+    if (axis < 0) return null;
+    const along = stride / steps[axis]!;
+    axes[axis]!.strides[i] = along;
+    const reach = along * (space[i]! - 1);
+    ranges[axis]!.least += Math.min(reach, 0);
+    ranges[axis]!.greatest += Math.max(reach, 0);
+  }
+  return ranges.every(({ least, greatest }, axis) => least >= 0 && greatest < shape[axis]!) ? axes : null;
+}
+
+/** The access of a value of `shape` by the indexes along its axes. */
+function joined(axes: readonly AxisAccess[], shape: Shape, space: Shape): Access {
+  const steps = rowMajorStrides(shape);
+  const total = (of: (axis: AxisAccess) => number) => axes.reduce((sum, axis, k) => sum + of(axis) * steps[k]!, 0);
+  return { offset: total(({ offset }) => offset), strides: space.map((_, i) => total(({ strides }) => strides[i]!)) };
+}
+
+const nowhere = (space: Shape): AxisAccess => ({ offset: 0, strides: space.map(() => 0) });
+
+/** How a kernel that reads a view reads what it is a view of: null where no sums say it. */
+export type Through = (access: Access, space: Shape) => Access | null;
+
+/** Through the broadcasting of `from` to `to`. */
+export function throughBroadcast(access: Access, space: Shape, to: Shape, from: Shape): Access | null {
+  if (sizeOf(from) === sizeOf(to)) return access;
+  if (sizeOf(from) === 1) return { offset: 0, strides: space.map(() => 0) };
+  const axes = alongAxes(access, space, to);
+  if (!axes) return null;
+  const lead = to.length - from.length;
+  return joined(
+    from.map((length, axis) => (length === 1 ? nowhere(space) : axes[lead + axis]!)),
+    from,
+    space,
+  );
+}
+
+/** Through a transposition of `from`. */
+export function throughTranspose(
+  access: Access,
+  space: Shape,
+  to: Shape,
+  from: Shape,
+  perm: readonly number[],
+): Access | null {
+  const axes = alongAxes(access, space, to);
+  return (
+    axes &&
+    joined(
+      from.map((_, axis) => axes[perm.indexOf(axis)]!),
+      from,
+      space,
+    )
+  );
+}
+
+/** Through a part of `from`. */
+export function throughSlice(
+  access: Access,
+  space: Shape,
+  to: Shape,
+  from: Shape,
+  starts: readonly number[],
+  steps: readonly number[],
+): Access | null {
+  const axes = alongAxes(access, space, to);
+  if (!axes) return null;
+  const moved = axes.map(({ offset, strides }, axis) => ({
+    offset: starts[axis]! + steps[axis]! * offset,
+    strides: strides.map((stride) => steps[axis]! * stride),
+  }));
+  return joined(moved, from, space);
+}
+
+/** Through windows over `from`, whose spatial axes are all but the first and the last. */
+export function throughWindows(
+  access: Access,
+  space: Shape,
+  to: Shape,
+  from: Shape,
+  strides: readonly number[],
+  dilation: readonly number[],
+): Access | null {
+  const axes = alongAxes(access, space, to);
+  if (!axes) return null;
+  const rank = strides.length;
+  const spatial = strides.map((stride, i) => {
+    const [window, element] = [axes[1 + i]!, axes[1 + rank + i]!];
+    return {
+      offset: window.offset * stride + element.offset * dilation[i]!,
+      strides: space.map((_, k) => window.strides[k]! * stride + element.strides[k]! * dilation[i]!),
+    };
+  });
+  return joined([axes[0]!, ...spatial, axes.at(-1)!], from, space);
+}

@@ -1,0 +1,54 @@
+import type { EntryId } from '@keisan/autograd';
+import { isGiven, type OpEntry } from '@keisan/autograd/internal';
+import { isOpen } from './kinds.ts';
+import type { Plan } from './steps.ts';
+import { readsOf, type ScanStep, type Step } from './steps.ts';
+
+/** What is given to the body of a loop, in the order of the op's inputs. */
+export const givenOf = ({ graph }: Plan): readonly EntryId[] =>
+  graph.entries.flatMap((entry, id) => (isGiven(entry) ? [id] : []));
+
+/** How many inputs of a loop are carried from turn to turn, and how many are taken slice by slice. */
+export function countsOf({ entry }: ScanStep, { graph }: Plan): { readonly carried: number; readonly scanned: number } {
+  const { carried, scanned } = (graph.entries[entry] as OpEntry).attrs as Readonly<Record<string, number>>;
+  return { carried: carried!, scanned: scanned! };
+}
+
+/** Whether a step can read a given value where it lies outside the memory of kernels. */
+function readsOutside(step: Step, id: EntryId, plan: Plan): boolean {
+  switch (step.kind) {
+    case 'call':
+      return true;
+    case 'rows':
+      return true;
+    case 'scan': {
+      const { carried, scanned } = countsOf(step, plan);
+      const inner = givenOf(step.body);
+      const hosted = hostedIn(step.body);
+      return step.reads.every(({ value }, i) => value !== id || i < carried + scanned || hosted.has(inner[i]!));
+    }
+    default:
+      return false;
+  }
+}
+
+const known = new WeakMap<Plan, ReadonlySet<EntryId>>();
+
+/**
+ * The given values of a plan that may stay outside the memory of kernels: those of which rows are picked, as data sets are, and those
+ * that no kernel reads. A carried one may not.
+ */
+export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
+  const before = known.get(plan);
+  if (before) return before;
+  const hosted = new Set(
+    givenOf(plan).filter(
+      (id, i) =>
+        i >= (plan.carried ?? 0) &&
+        (isOpen(plan.graph.entries[id]!) ||
+          plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan))),
+    ),
+  );
+  known.set(plan, hosted);
+  return hosted;
+}

@@ -1,0 +1,79 @@
+import type { EntryId } from '@keisan/autograd';
+import { sizeOf } from '@keisan/autograd/internal';
+import { isIdentity, keyOfAccess } from './access.ts';
+import { type MapStep, type Read, type Step, valuesOf } from './steps.ts';
+
+/** Maps of so few elements are joined whatever they read: a call costs more than they do. */
+const FEW = 64;
+
+/** How far back a map looks for one to join. */
+const REACH = 8;
+
+const MOST_RESULTS = 8;
+
+const makes = (step: MapStep, value: EntryId) => step.results.some((result) => result.value === value);
+
+/** Whether each place of the space makes the value at the same place, all of it. */
+const makesWhole = ({ results, space }: MapStep) =>
+  results.every(({ id, value, access }) => id === value && isIdentity(access, space));
+
+/** Whether two maps of one space have something in common that is worth one pass over memory in place of two. */
+function isWorthwhile(before: MapStep, after: MapStep): boolean {
+  if (sizeOf(after.space) <= FEW) return true;
+  const keys = new Set(before.reads.map(({ value, access }) => `${value}@${keyOfAccess(access, before.space)}`));
+  return after.reads.some(
+    ({ value, access }) =>
+      makes(before, value) ||
+      (isIdentity(access, after.space) && keys.has(`${value}@${keyOfAccess(access, after.space)}`)),
+  );
+}
+
+function joined(before: MapStep, after: MapStep): MapStep {
+  const reads = new Map<string, Read>();
+  for (const read of [...before.reads, ...after.reads]) {
+    if (!makes(before, read.value)) reads.set(`${read.value}@${keyOfAccess(read.access, before.space)}`, read);
+  }
+  return {
+    ...before,
+    results: [...before.results, ...after.results],
+    members: new Set([...before.members, ...after.members]),
+    reads: [...reads.values()],
+  };
+}
+
+/** Joins maps of one space where one reads what the other makes, or both read the same: so memory is passed over once. */
+export function joinMaps(steps: readonly Step[]): readonly Step[] {
+  const kept: Step[] = [];
+  /** Where each value is made. */
+  const makers = new Map<EntryId, number>();
+  const bySpace = new Map<string, number[]>();
+
+  const placeFor = (step: MapStep): number | null => {
+    const places = bySpace.get(`${step.space}`) ?? [];
+    for (const place of places.slice(-REACH).reverse()) {
+      const before = kept[place] as MapStep;
+      const isReady = step.reads.every(({ value, access }) => {
+        const maker = makers.get(value) ?? -1;
+        return maker < place || (maker === place && isIdentity(access, step.space));
+      });
+      if (!isReady) return null;
+      if (before.results.length + step.results.length > MOST_RESULTS) continue;
+      if (makesWhole(before) && makesWhole(step) && isWorthwhile(before, step)) return place;
+    }
+    return null;
+  };
+
+  for (const step of steps) {
+    const place = step.kind === 'map' ? placeFor(step) : null;
+    if (place !== null) kept[place] = joined(kept[place] as MapStep, step as MapStep);
+    else {
+      kept.push(step);
+      if (step.kind === 'map') {
+        const key = `${step.space}`;
+        bySpace.set(key, [...(bySpace.get(key) ?? []), kept.length - 1]);
+      }
+    }
+    for (const value of valuesOf(step)) makers.set(value, place ?? kept.length - 1);
+  }
+  return kept;
+}

@@ -1,0 +1,73 @@
+import type { DType, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
+import { type ConstantEntry, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
+import { isView } from './views.ts';
+
+/**
+ * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,
+ * from others or from the generator's key; by a kernel of its own; row by row from a table; by a loop; as one of several results; or by a call of the op's own value.
+ */
+export type Kind =
+  | 'given'
+  | 'constant'
+  | 'number'
+  | 'view'
+  | 'elementwise'
+  | 'random'
+  | 'reduction'
+  | 'product'
+  | 'pieces'
+  | 'rows'
+  | 'scan'
+  | 'result'
+  | 'call';
+
+/** Whether a shape is known before the run, and holds something. */
+export const isSolid = (shape: Shape): boolean => shape.every((length) => length > 0);
+
+/** Whether the length of the first axis shows only when the graph runs: such values stay outside the memory of kernels. */
+export const isOpen = ({ shape }: { readonly shape: Shape }): boolean => shape.some((length) => length < 0);
+
+const reductions: ReadonlySet<OpDef> = new Set([registry.sum, registry.max, registry.min]);
+const searches: ReadonlySet<OpDef> = new Set([registry.argmax, registry.argmin]);
+const pieces: ReadonlySet<OpDef> = new Set([registry.concat, registry.pad]);
+
+/** Whether the places of elements fit beside the elements, four in a vector. */
+const canBeSearched = (dtype: DType) => dtype !== 'float64' && dtype !== 'bool';
+
+const isNumber = ({ value }: ConstantEntry) => value.size > 0 && isUniform(value);
+
+function isRows({ entries }: Graph, { op, inputs, attrs, shape }: OpEntry): boolean {
+  const [table, places] = inputs.map((id) => entries[id]!);
+  return (
+    op === registry.gather && attrs.axis === 0 && isSolid(shape) && isSolid(places!.shape) && table!.shape.length > 0
+  );
+}
+
+function kindOfOp(graph: Graph, id: EntryId, entry: OpEntry): Kind {
+  const { op, inputs, attrs, shape, dtype } = entry;
+  if (op === registry.scan) return 'scan';
+  if (isRows(graph, entry)) return 'rows';
+  const hasEmptyPart = op === registry.split && (attrs.sizes as readonly number[]).includes(0);
+  const isSmooth =
+    !hasEmptyPart && [entry, ...inputs.map((input) => graph.entries[input]!)].every((each) => isSolid(each.shape));
+  if (!isSmooth) return 'call';
+  if (isView(graph, id)) return 'view';
+  if (op === registry.randomUniform) return 'random';
+  if (op.elementwise) return op.elementwise.check ? 'call' : 'elementwise';
+  if (reductions.has(op)) return dtype === 'bool' ? 'call' : 'reduction';
+  if (searches.has(op)) return canBeSearched(graph.entries[inputs[0]!]!.dtype) ? 'reduction' : 'call';
+  if (pieces.has(op)) return 'pieces';
+  return op === registry.matmul && dtype === 'float32' && shape.length >= 2 ? 'product' : 'call';
+}
+
+/** The kind of every entry. */
+export function kindsOf(graph: Graph): readonly Kind[] {
+  const kinds: Kind[] = [];
+  graph.entries.forEach((entry, id) => {
+    if (isGiven(entry)) kinds.push('given');
+    else if (entry.kind === 'constant') kinds.push(isNumber(entry) ? 'number' : 'constant');
+    else if (entry.kind === 'output') kinds.push(kinds[entry.of] === 'view' ? 'view' : 'result');
+    else kinds.push(kindOfOp(graph, id, entry as OpEntry));
+  });
+  return kinds;
+}

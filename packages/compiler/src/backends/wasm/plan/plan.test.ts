@@ -1,0 +1,172 @@
+import { gradients, matmul, noGrad, ops, Parameter, scan, type Tensor, tensor, trace } from '@keisan/autograd';
+import { expect, test } from 'vitest';
+import { optimize } from '../../../passes/index.ts';
+import { planOf } from './plan.ts';
+import { printPlan } from './print.ts';
+
+/** The plan of a function of float32 arrays of these shapes. */
+function planned(shapes: readonly (readonly number[])[], f: (...inputs: Tensor[]) => Tensor | Tensor[]): string {
+  const specs = shapes.map((shape, i) => ({ shape, name: 'abcd'[i]! }));
+  return printPlan(planOf(optimize(trace(f, specs))));
+}
+
+test('elementwise ops are one map, and views are strides of it', () => {
+  const f = (a: Tensor, b: Tensor) =>
+    ops
+      .exp(a.transpose())
+      .mul(b)
+      .add(b.reshape([1, 4]).square());
+  expect(planned([[4, 3], [4]], f as never)).toMatchInlineSnapshot(`
+    "%7 = map [3, 4] exp, mul, square, add from b, a
+    "
+  `);
+});
+
+test('what several kernels read is kept, unless it is little work', () => {
+  expect(
+    planned([[64, 8]], (a) => [ops.exp(a!).sum({ axis: 0 }), ops.exp(a!).max({ axis: 1 })]),
+  ).toMatchInlineSnapshot(`
+    "%1 = map [64, 8] exp from a
+    %2 = sum [64, 8] over 0 from %1
+    %3 = max [64, 8] over 1 from %1
+    "
+  `);
+  expect(planned([[64, 8]], (a) => [a!.neg().sum({ axis: 0 }), a!.neg().max({ axis: 1 })])).toMatchInlineSnapshot(`
+    "%2 = sum [64, 8] over 0 of neg from a
+    %3 = max [64, 8] over 1 of neg from a
+    "
+  `);
+});
+
+test('what is stretched is computed once', () => {
+  expect(planned([[64, 8], [8]], (a, b) => a!.mul(ops.tanh(b!)))).toMatchInlineSnapshot(`
+    "%2 = map [8] tanh from b
+    %3 = map [64, 8] mul from %2, a
+    "
+  `);
+});
+
+test('maps that read the same are one, with several results', () => {
+  expect(planned([[64, 8]], (a) => [ops.exp(a!), ops.sin(a!)])).toMatchInlineSnapshot(`
+    "%1, %2 = map [64, 8] exp, sin from a
+    "
+  `);
+});
+
+test('what precedes a reduction belongs to it', () => {
+  expect(
+    planned(
+      [
+        [64, 8],
+        [64, 1],
+      ],
+      (a, b) => a!.sub(b!).square().sum({ axis: 1 }),
+    ),
+  ).toMatchInlineSnapshot(`
+    "%4 = sum [64, 8] over 1 of sub, square from b, a
+    "
+  `);
+});
+
+test('softmax and the loss of classes', () => {
+  const f = (a: Tensor, b: Tensor) => ops.softmax(a).log().mul(b).sum({ axis: 1 }).neg().mean();
+  expect(
+    planned(
+      [
+        [64, 8],
+        [64, 8],
+      ],
+      f as never,
+    ),
+  ).toMatchInlineSnapshot(`
+    "%2 = max [64, 8] over 1 from a
+    %5 = map [64, 8] sub, exp from %2, a
+    %6 = sum [64, 8] over 1 from %5
+    %11 = sum [64, 8] over 1 of div, log, mul from %6, %5, b
+    %13 = sum [64] over 0 of neg from %11
+    %15 = map [] mul from %13
+    "
+  `);
+});
+
+test('what follows a product belongs to it', () => {
+  const f = (a: Tensor, w: Tensor, b: Tensor) => ops.relu(matmul(a, w).add(b));
+  expect(planned([[16, 8], [8, 32], [32]], f as never)).toMatchInlineSnapshot(`
+    "%5 = product [16, 8] x [8, 32], then add, relu from a, b, c
+    "
+  `);
+});
+
+test('a product that something else reads too is kept', () => {
+  const f = (a: Tensor, w: Tensor) => {
+    const y = matmul(a, w);
+    return [ops.relu(y), y.sum({ axis: 0 })];
+  };
+  expect(
+    planned(
+      [
+        [16, 8],
+        [8, 32],
+      ],
+      f as never,
+    ),
+  ).toMatchInlineSnapshot(`
+    "%3, %2 = product [16, 8] x [8, 32], then relu from a, b
+    %4 = sum [16, 32] over 0 from %2
+    "
+  `);
+});
+
+test('parts of a concatenation are computed where they belong', () => {
+  expect(
+    planned(
+      [
+        [3, 2],
+        [2, 2],
+      ],
+      (a, b) => ops.concat([a!.mul(2), ops.exp(b!)]),
+    ),
+  ).toMatchInlineSnapshot(`
+    "%5 = map [3, 2] mul from a
+    %5 = map [2, 2] exp from b
+    "
+  `);
+});
+
+test('a training step: the update of a weight follows the product that is its gradient', () => {
+  const w = new Parameter(tensor(new Float32Array(8 * 32), { shape: [8, 32] }), { name: 'w' });
+  const rate = 0.1;
+  const step = (x: Tensor, y: Tensor) => {
+    const loss = matmul(x, w).sub(y).square().sum();
+    const [g] = gradients(loss, [w]);
+    noGrad(() => w.assign(w.sub(g!.mul(rate))));
+    return loss;
+  };
+  expect(
+    planned(
+      [
+        [16, 8],
+        [16, 32],
+      ],
+      step as never,
+    ),
+  ).toMatchInlineSnapshot(`
+    "%4, %8 = product [16, 8] x [8, 32], then sub, mul from a, w, b
+    %6 = sum [16, 32] over 0,1 of square from %4
+    %12 = product [8, 16] x [16, 32], then mul, sub from a, %8, w
+    "
+  `);
+});
+
+test('a loop has a plan of its own for its body', () => {
+  const f = (a: Tensor) =>
+    scan((total: Tensor, row: Tensor) => [total.add(row.exp()), total.sum()], ops.zeros([4]), a) as [Tensor, Tensor];
+  expect(planned([[6, 4]], f as never)).toMatchInlineSnapshot(`
+    "%2, %3 = scan from %1, a {
+      %3 = map [4] exp, add from x0, carry0
+      %4 = sum [4] over 0 from carry0
+      carry0 := %3
+    }
+    "
+  `);
+});

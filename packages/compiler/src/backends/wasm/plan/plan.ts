@@ -1,0 +1,172 @@
+import type { EntryId, Graph, OpDef } from '@keisan/autograd';
+import { asGraph, type OpEntry, registry } from '@keisan/autograd/internal';
+import { identity } from './access.ts';
+import { joinEpilogues } from './epilogues.ts';
+import { Explorer } from './explore.ts';
+import { joinMaps } from './join-maps.ts';
+import { type Kind, kindsOf } from './kinds.ts';
+import { lower } from './lower.ts';
+import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
+
+const reductionNames = new Map<OpDef, ReductionStep['name']>([
+  [registry.sum, 'sum'],
+  [registry.max, 'max'],
+  [registry.min, 'min'],
+  [registry.argmax, 'argmax'],
+  [registry.argmin, 'argmin'],
+]);
+
+/** Makes the steps of a graph from its end to its start, so that the readers of a value are known before it. */
+class Planner {
+  readonly #graph: Graph;
+  readonly #kinds: readonly Kind[];
+  readonly #explorer: Explorer;
+  /** Of ops, from the last to the first. */
+  readonly #steps: Step[][] = [];
+
+  constructor(graph: Graph, kinds: readonly Kind[], results: readonly EntryId[]) {
+    this.#graph = graph;
+    this.#kinds = kinds;
+    this.#explorer = new Explorer(graph, kinds, results);
+  }
+
+  get steps(): readonly Step[] {
+    const { entries } = this.#graph;
+    for (let id = entries.length - 1; id >= 0; id--) if (this.#isWanted(id)) this.#steps.push(this.#stepsFor(id));
+    return this.#steps.reverse().flat();
+  }
+
+  #isWanted(id: EntryId): boolean {
+    const { kept } = this.#explorer;
+    if (kept.has(id)) return this.#kinds[id] !== 'result';
+    const outputs = this.#outputsOf(id);
+    return outputs.length > 1 && outputs.some((output) => output !== null && kept.has(output));
+  }
+
+  /** The entries of the outputs of an op. */
+  #outputsOf(id: EntryId): readonly (EntryId | null)[] {
+    const entry = this.#graph.entries[id]!;
+    if (entry.kind !== 'op' || !['call', 'scan'].includes(this.#kinds[id]!)) return [id];
+    const found = new Map([[0, id], ...this.#explorer.outputs(id)]);
+    const { op, attrs, inputs } = entry;
+    const specs = op.infer(
+      inputs.map((input) => this.#graph.entries[input]!),
+      attrs,
+    );
+    return specs.map((_, index) => found.get(index) ?? null);
+  }
+
+  #stepsFor(id: EntryId): Step[] {
+    const entry = this.#graph.entries[id] as OpEntry;
+    switch (this.#kinds[id]!) {
+      case 'given':
+      case 'constant':
+      case 'result':
+        return [];
+      case 'number':
+        return [{ kind: 'fill', value: id, number: this.#explorer.numberOf(id) }];
+      case 'view':
+      case 'elementwise':
+      case 'random':
+        return [this.#map(id, id)];
+      case 'reduction':
+        return [this.#reduction(id, entry)];
+      case 'product':
+        return [this.#product(id, entry)];
+      case 'pieces':
+        return this.#pieces(id, entry);
+      case 'rows': {
+        const [table, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
+        return [{ kind: 'rows', value: id, table, places }];
+      }
+      case 'scan':
+        return [this.#scan(id, entry)];
+      case 'call':
+        return [this.#call(id, entry)];
+    }
+  }
+
+  /** The map that computes `id` for all places of `access` in `value`. */
+  #map(id: EntryId, value: EntryId, access = identity(this.#graph.entries[id]!.shape), from?: EntryId): MapStep {
+    const space = this.#graph.entries[id]!.shape;
+    const { members, reads } = this.#explorer.explore(id, space, from);
+    return { kind: 'map', space, results: [{ id, value, access }], members, reads };
+  }
+
+  #reduction(id: EntryId, { op, inputs, attrs }: OpEntry): ReductionStep {
+    const [of] = inputs as [EntryId];
+    const space = this.#graph.entries[of]!.shape;
+    const { members, reads } = this.#explorer.explore(of, space, id);
+    const name = reductionNames.get(op)!;
+    const axes = (attrs.axes ?? [attrs.axis]) as readonly number[];
+    return { kind: 'reduction', value: id, name, space, axes, of, members, reads };
+  }
+
+  #product(id: EntryId, { inputs, attrs, shape }: OpEntry): ProductStep {
+    const batch = shape.slice(0, -2);
+    const [rows, columns] = shape.slice(-2) as [number, number];
+    const [a, b] = inputs as [EntryId, EntryId];
+    const depth = this.#graph.entries[a]!.shape.at(attrs.transposeA ? -2 : -1)!;
+    const matrix = (of: EntryId, space: readonly [number, number], transposed: boolean) =>
+      this.#explorer.matrix(of, batch, space, transposed);
+    return {
+      kind: 'product',
+      value: id,
+      batch,
+      rows,
+      depth,
+      columns,
+      left: matrix(a, [rows, depth], attrs.transposeA === true),
+      right: matrix(b, [depth, columns], attrs.transposeB === true),
+      epilogue: null,
+    };
+  }
+
+  /** Parts that lie side by side, or one within a frame of a number. */
+  #pieces(id: EntryId, { op, inputs, attrs, shape }: OpEntry): Step[] {
+    const { strides } = identity(shape);
+    if (op === registry.pad) {
+      const offset = (attrs.before as readonly number[]).reduce((sum, n, i) => sum + n * strides[i]!, 0);
+      const number = attrs.value as number;
+      return [{ kind: 'fill', value: id, number }, this.#map(inputs[0]!, id, { offset, strides }, id)];
+    }
+    let start = 0;
+    return inputs.map((input) => {
+      const axis = attrs.axis as number;
+      const offset = start * strides[axis]!;
+      start += this.#graph.entries[input]!.shape[axis]!;
+      return this.#map(input, id, { offset, strides }, id);
+    });
+  }
+
+  #keptOutputs(id: EntryId): readonly (EntryId | null)[] {
+    return this.#outputsOf(id).map((output) => (output !== null && this.#explorer.kept.has(output) ? output : null));
+  }
+
+  #call(id: EntryId, { inputs }: OpEntry): CallStep {
+    const reads = inputs.map((input) => this.#explorer.whole(input, true));
+    return { kind: 'call', entry: id, values: this.#keptOutputs(id), reads };
+  }
+
+  #scan(id: EntryId, { inputs, attrs }: OpEntry): ScanStep {
+    const reads = inputs.map((input) => this.#explorer.whole(input));
+    const graph = asGraph(attrs.body!)!;
+    return {
+      kind: 'scan',
+      entry: id,
+      values: this.#keptOutputs(id),
+      reads,
+      body: planOf(graph, attrs.carried as number),
+    };
+  }
+}
+
+/** How to compute a graph. */
+export function planOf(original: Graph, carried: number | null = null): Plan {
+  const graph = lower(original);
+  const kinds = kindsOf(graph);
+  const results = [...graph.outputs, ...graph.updates.map(({ value }) => value)];
+  const planner = new Planner(graph, kinds, results);
+  const steps = joinEpilogues(joinMaps(planner.steps), graph, new Set(results));
+  return { graph, kinds, steps, results, carried };
+}

@@ -1,0 +1,132 @@
+import type { EntryId, Graph, Shape } from '@keisan/autograd';
+import type { Access } from './access.ts';
+import type { Kind } from './kinds.ts';
+
+/** How a graph is computed: steps in order, between which values are kept in memory. */
+export interface Plan {
+  readonly graph: Graph;
+  readonly kinds: readonly Kind[];
+  readonly steps: readonly Step[];
+  /** The outputs of the graph, then the new values of its variables: each is kept. */
+  readonly results: readonly EntryId[];
+  /** For the body of a loop, how many of what it is given is carried from turn to turn; null for what is no body. */
+  readonly carried: number | null;
+}
+
+/** What a kernel reads of a value in memory. */
+export interface Read {
+  readonly value: EntryId;
+  readonly access: Access;
+}
+
+/** What a map computes: an entry, element by element, and where it goes. */
+export interface Result {
+  readonly id: EntryId;
+  /** The value that it is, or is a part of. */
+  readonly value: EntryId;
+  /** The places of that value. */
+  readonly access: Access;
+}
+
+/** Elements that follow from elements of what is read, for every place of a space: one pass over memory. */
+export interface MapStep {
+  readonly kind: 'map';
+  readonly space: Shape;
+  readonly results: readonly Result[];
+  /** The entries that are computed along with the results, and kept nowhere. */
+  readonly members: ReadonlySet<EntryId>;
+  readonly reads: readonly Read[];
+}
+
+/** A number at every place of a value. */
+export interface FillStep {
+  readonly kind: 'fill';
+  readonly value: EntryId;
+  readonly number: number;
+}
+
+/** Elements of a space, computed as those of a map, that are added up or compared along axes. */
+export interface ReductionStep {
+  readonly kind: 'reduction';
+  readonly value: EntryId;
+  readonly name: 'sum' | 'max' | 'min' | 'argmax' | 'argmin';
+  readonly space: Shape;
+  readonly axes: readonly number[];
+  /** What is reduced. */
+  readonly of: EntryId;
+  readonly members: ReadonlySet<EntryId>;
+  readonly reads: readonly Read[];
+}
+
+/** A matrix of an operand of products: an access whose space is the batch and the two axes. */
+export interface ProductStep {
+  readonly kind: 'product';
+  readonly value: EntryId;
+  readonly batch: Shape;
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+  /** [batch, rows, depth] and [batch, depth, columns]. */
+  readonly left: Read;
+  readonly right: Read;
+  /** What is computed from the product while its blocks are at hand, so that it is kept nowhere itself. */
+  readonly epilogue: MapStep | null;
+}
+
+/** Rows of a table, one for each place. */
+export interface RowsStep {
+  readonly kind: 'rows';
+  readonly value: EntryId;
+  readonly table: Read;
+  readonly places: Read;
+}
+
+/** The op's own value, outside the module. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly entry: EntryId;
+  /** The entry of each output, where it is read. */
+  readonly values: readonly (EntryId | null)[];
+  readonly reads: readonly Read[];
+}
+
+/** A loop: its body is a plan of its own, whose state stays where it is from turn to turn. */
+export interface ScanStep {
+  readonly kind: 'scan';
+  readonly entry: EntryId;
+  readonly values: readonly (EntryId | null)[];
+  readonly reads: readonly Read[];
+  readonly body: Plan;
+}
+
+/** One kernel or call of a plan. */
+export type Step = MapStep | FillStep | ReductionStep | ProductStep | RowsStep | CallStep | ScanStep;
+
+/** What a step reads of values. */
+export function readsOf(step: Step): readonly Read[] {
+  switch (step.kind) {
+    case 'fill':
+      return [];
+    case 'product':
+      return [step.left, step.right, ...(step.epilogue?.reads.filter(({ value }) => value !== step.value) ?? [])];
+    case 'rows':
+      return [step.table, step.places];
+    default:
+      return step.reads;
+  }
+}
+
+/** The values that a step makes, or makes parts of. */
+export function valuesOf(step: Step): readonly EntryId[] {
+  switch (step.kind) {
+    case 'map':
+      return [...new Set(step.results.map(({ value }) => value))];
+    case 'product':
+      return step.epilogue ? valuesOf(step.epilogue) : [step.value];
+    case 'call':
+    case 'scan':
+      return step.values.filter((id) => id !== null);
+    default:
+      return [step.value];
+  }
+}

@@ -1,0 +1,65 @@
+import type { EntryId, Shape, TypedArray, View } from '@keisan/autograd';
+import { elements, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
+import type { Frame } from '../code/frame.ts';
+import { isIdentity } from '../plan/access.ts';
+import type { Read } from '../plan/steps.ts';
+import type { Memory } from './memory.ts';
+
+/** The values of a frame while it runs, in memory or outside it. */
+export class Cells {
+  /** What lies outside the memory of kernels. */
+  readonly outside: (View | undefined)[] = [];
+  readonly #arrays: (TypedArray | undefined)[] = [];
+
+  constructor(
+    readonly frame: Frame,
+    readonly memory: Memory,
+  ) {}
+
+  #shapeOf(id: EntryId): Shape {
+    return this.frame.plan.graph.entries[id]!.shape;
+  }
+
+  /** The elements of a value in memory. */
+  array(id: EntryId): TypedArray {
+    const known = this.#arrays[id];
+    if (known && known.buffer === this.memory.buffer) return known;
+    const { dtype, shape } = this.frame.plan.graph.entries[id]!;
+    const fresh = this.memory.view(dtype, this.frame.elementAt(id, 0), sizeOf(shape));
+    this.#arrays[id] = fresh;
+    return fresh;
+  }
+
+  /** Whether a value lies outside the memory of kernels. */
+  isOutside(id: EntryId): boolean {
+    return this.outside[id] !== undefined;
+  }
+
+  /** A value as it lies. */
+  view(id: EntryId): View {
+    return this.outside[id] ?? viewOf(this.array(id), this.#shapeOf(id));
+  }
+
+  /** What a step reads. */
+  read({ value, access }: Read, shape: Shape): View {
+    const outside = this.outside[value];
+    const own = this.#shapeOf(value);
+    if (!outside) return viewOf(this.array(value), shape, access.strides, access.offset);
+    const isWhole = sameShape(shape, own) && isIdentity(access, own);
+    return isWhole ? outside : viewOf(elements(outside), shape, access.strides, access.offset);
+  }
+
+  /** Puts constants where they lie. */
+  putConstants(): void {
+    const { plan, layout } = this.frame;
+    plan.graph.entries.forEach((entry, id) => {
+      if (entry.kind === 'constant' && layout.places.has(id) && plan.kinds[id] === 'constant')
+        this.put(id, entry.value);
+    });
+  }
+
+  /** Puts elements where a value lies. */
+  put(id: EntryId, value: View): void {
+    this.array(id).set(elements(value));
+  }
+}

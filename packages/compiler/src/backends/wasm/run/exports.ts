@@ -1,0 +1,8 @@
+/** What a module of kernels exports. */
+export interface Exports {
+  /** A kernel over part of its steps, or what follows a product over a block. */
+  readonly [name: string]: (...numbers: number[]) => void;
+}
+
+/** Does one step of a plan. */
+export type Action = () => void;

@@ -1,0 +1,24 @@
+import { broadcastTo, type DType, type Shape, type Tensor, tensor } from '@keisan/autograd';
+import { checkFits } from '@keisan/autograd/internal';
+
+let later = false;
+
+/** Runs `body`, in which weights are made without values: they are read from a file, and take no memory before. It is synchronous. */
+export function withoutInitialValues<T>(body: () => T): T {
+  const before = later;
+  later = true;
+  try {
+    return body();
+  } finally {
+    later = before;
+  }
+}
+
+/** Whether weights that are made now get their values later. */
+export const valuesComeLater = (): boolean => later;
+
+/** A tensor for a value that comes later: zeros that take no memory. @throws ValueError for one that could not be held. */
+export function unfilled(where: string, shape: Shape, dtype: DType): Tensor {
+  checkFits(where, shape, dtype);
+  return broadcastTo(tensor(0, { dtype }), shape);
+}

@@ -1,0 +1,17 @@
+// What @keisan/saving uses, and nobody else should: it may change at any time.
+export { AnyLayer } from './any-layer.ts';
+export { relabel } from './attribution.ts';
+export { MonitorCallback, monitorOptions } from './callbacks/monitor-callback.ts';
+export { classNameOf } from './class-name.ts';
+export { withoutInitialValues } from './initial-values.ts';
+export { GraphModel } from './models/graph-model.ts';
+export { Sequential } from './models/sequential.ts';
+export { keepingNames, toSnakeCase } from './names.ts';
+export { deserializeKerasObject } from './saving/deserialize.ts';
+export { families } from './saving/families.ts';
+export type { Json, KerasObject } from './saving/json.ts';
+export { toKerasText } from './saving/json-text.ts';
+export { type ModelFiles, saveOptions, setModelFiles } from './saving/model-files.ts';
+export { serializeWithObjects } from './saving/serialize.ts';
+export { printMessage } from './terminal/print-message.ts';
+export type { Fitting, Resumption } from './training/fitting.ts';

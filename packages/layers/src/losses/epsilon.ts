@@ -1,0 +1,2 @@
+/** Keras' epsilon: denominators and probabilities are kept this far from 0. */
+export const EPSILON = 1e-7;

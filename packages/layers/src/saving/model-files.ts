@@ -1,0 +1,59 @@
+import { ValueError } from '@keisan/autograd';
+import { flag } from '../options/kind.ts';
+import { type OptionsOf, option } from '../options/option.ts';
+
+/**
+ * Where a file of a model is: a path, a URL of a file, or, in a browser, a handle of the file system. In a browser a path is the name of a
+ * file that the site keeps for itself.
+ */
+export type FileTarget = string | URL | FileSystemFileHandle;
+
+/** What a file is read from: where it is, or what is in it. A string that begins with `https:` or the like is fetched. */
+export type FileSource = FileTarget | ArrayBuffer | ArrayBufferView | Blob | Response;
+
+/** What hears how far a file is written or read: the bytes that are done, and how many there are. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** The options of `save` and `saveWeights`. */
+export const saveOptions = {
+  /** Whether to replace a file that is there. Default: true. */
+  overwrite: option(flag, true),
+};
+
+/** Options of {@link Model.save} and {@link Model.saveWeights}. */
+export interface SaveOptions extends OptionsOf<typeof saveOptions> {
+  /** Is told of progress now and then. Default: a line in the terminal for what takes longer than a second. */
+  onProgress?: OnProgress | undefined;
+}
+
+/** Options of {@link Model.loadWeights}. */
+export interface LoadWeightsOptions {
+  /** Whether to find weights by the names of their layers, rather than by their places. Default: false. */
+  byName?: boolean;
+  /** Whether to leave out layers whose weights are of other shapes or numbers, with a warning. Default: false. */
+  skipMismatch?: boolean;
+}
+
+/** What writes and reads the files of models: the package `@keisan/saving`, which depends on this one. */
+export interface ModelFiles {
+  save(model: object, target: FileTarget, options: SaveOptions): Promise<void>;
+  saveWeights(model: object, target: FileTarget, options: SaveOptions): Promise<void>;
+  loadWeights(model: object, source: FileSource, options: LoadWeightsOptions): Promise<void>;
+}
+
+let files: ModelFiles | null = null;
+
+/** Says what writes and reads the files of models. */
+export function setModelFiles(given: ModelFiles): void {
+  files = given;
+}
+
+/** What writes and reads the files of models. @throws ValueError where nothing does. */
+export function modelFiles(where: string): ModelFiles {
+  if (files) return files;
+  throw new ValueError({
+    where,
+    got: 'a program without the package that writes and reads files',
+    expected: "the package keisan, or @keisan/saving beside @keisan/layers: import '@keisan/saving'",
+  });
+}

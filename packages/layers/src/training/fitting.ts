@@ -1,0 +1,56 @@
+import type { Parameter, Tensor } from '@keisan/autograd';
+import { type GeneratorState, generatorState, setGeneratorState } from '@keisan/autograd/internal';
+import type { History } from '../callbacks/history.ts';
+import type { Hooks } from '../callbacks/hooks.ts';
+
+/** What a `fit` goes on from, beside the weights and the optimizer. */
+export interface Resumption {
+  readonly epoch: number;
+  /** How many batches of the epoch are done. */
+  readonly batch: number;
+  /** Where the stream of random draws was when the epoch began, and where it is now. */
+  readonly epochGenerator: GeneratorState;
+  readonly generator: GeneratorState;
+  /** What the metrics had; nothing at the beginning of an epoch. */
+  readonly metrics: readonly Tensor[];
+}
+
+/** Where a `fit` is, for callbacks that let it go on in another process. */
+export class Fitting {
+  readonly history: History;
+  readonly callbacks: readonly Hooks[];
+  readonly #metrics: () => readonly Parameter[];
+  /** Where the stream of random draws was when the epoch began. */
+  epochGenerator: GeneratorState = generatorState();
+  /** What to go on from; null to begin with the first epoch. */
+  resumption: Resumption | null = null;
+
+  constructor(history: History, callbacks: readonly Hooks[], metrics: () => readonly Parameter[]) {
+    this.history = history;
+    this.callbacks = callbacks;
+    this.#metrics = metrics;
+  }
+
+  /** What the metrics have now. */
+  get metrics(): readonly Tensor[] {
+    return this.#metrics().map((variable) => variable.detach());
+  }
+
+  /** Notes that an epoch begins. Gives how many of its batches are done. */
+  beginEpoch(epoch: number): number {
+    const { resumption } = this;
+    const resumes = resumption?.epoch === epoch;
+    if (resumes) setGeneratorState(resumption.epochGenerator);
+    this.epochGenerator = generatorState();
+    return resumes ? resumption.batch : 0;
+  }
+
+  /** Puts metrics and the stream of random draws where they were after the batches that are done. */
+  resumeEpoch(): void {
+    const { metrics, generator } = this.resumption!;
+    this.#metrics().forEach((variable, i) => {
+      if (metrics[i]) variable.assign(metrics[i]);
+    });
+    setGeneratorState(generator);
+  }
+}

@@ -1,0 +1,150 @@
+import { type Tree, ValueError } from '@keisan/autograd';
+import { Callback, type Logs } from '@keisan/layers/callbacks';
+import type { GraphModel } from '@keisan/layers/internal';
+import {
+  args,
+  type FieldsOf,
+  flag,
+  type OptionsOf,
+  option,
+  readOptions,
+  required,
+  type Schema,
+  text,
+} from '@keisan/layers/options';
+import { fileExists, makeFolderFor, openFile, removeFile, writeFile } from '#files';
+import { MEMBER, readJson } from '../keras/archive.ts';
+import { readStates } from '../keras/load.ts';
+import { kerasContent } from '../keras/save.ts';
+import { WeightsFile } from '../keras/weights-file.ts';
+import { Archive } from '../zip/read.ts';
+import { memberOf } from '../zip/write.ts';
+import { BACKUP, backupOf, checkBackup, resumeFrom } from './backup.ts';
+import { BatchCounter, type Frequency, frequencyKind } from './frequency.ts';
+
+const backupOptions = {
+  /** The folder of the backup. No other model may use it. */
+  backupDir: required(text),
+  /** When to save: after each epoch, or after so many batches. Default: `'epoch'`. */
+  saveFreq: option(frequencyKind, 'epoch' as Frequency),
+  /** Whether to keep the backup before the last one too. Default: false. */
+  doubleCheckpoint: option(flag, false),
+  /** Whether to remove the backup when training ends. Default: true. */
+  deleteCheckpoint: option(flag, true),
+};
+
+/** Options of {@link BackupAndRestore}. */
+export interface BackupAndRestoreOptions extends OptionsOf<typeof backupOptions> {}
+
+export interface BackupAndRestore extends FieldsOf<typeof backupOptions> {}
+
+/**
+ * Lets training go on where it was when the process ended, in whatever way: the same program, run again, ends with the same weights to the
+ * bit. Beside the model and its optimizer it keeps where the epoch and the stream of random draws were, what metrics and History had, and
+ * what the callbacks before it counted: put it last. Data are to come in the same order again, as arrays do.
+ *
+ * Source: https://keras.io/api/callbacks/backup_and_restore/
+ *
+ * @example
+ * ```ts
+ * import { BackupAndRestore } from 'keisan/callbacks';
+ *
+ * new BackupAndRestore('backup', { saveFreq: 100 }).saveFreq; // 100
+ * ```
+ */
+export class BackupAndRestore extends Callback {
+  static readonly className: string = 'BackupAndRestore';
+  static readonly optionSchema: Schema = backupOptions;
+
+  readonly #counter = new BatchCounter();
+  #epoch = 0;
+
+  /** @throws ValueError for an empty path, an unknown option, or one out of range. */
+  constructor(backupDir: string, options: BackupAndRestoreOptions = {}) {
+    super();
+    Object.assign(this, readOptions('BackupAndRestore', backupOptions, args(backupDir, options)));
+    if (this.backupDir !== '') return;
+    throw new ValueError({ where: 'BackupAndRestore', got: "backupDir ''", expected: 'the path of a folder' });
+  }
+
+  get #path(): string {
+    return `${this.backupDir.replace(/\/+$/, '')}/latest.keras`;
+  }
+
+  get #previous(): string {
+    return `${this.#path}.bkp`;
+  }
+
+  get #whole(): GraphModel<Tree, Tree> {
+    return this.model as unknown as GraphModel<Tree, Tree>;
+  }
+
+  override hearsBatches(phase: 'train' | 'test' | 'predict'): boolean {
+    return this.saveFreq !== 'epoch' && super.hearsBatches(phase);
+  }
+
+  /** @throws ValueError for a backup of another model, or one that is damaged and has none before it. */
+  override async onTrainBegin(): Promise<void> {
+    for (const path of [this.#path, this.#previous]) {
+      if (!(await fileExists('BackupAndRestore', path))) continue;
+      try {
+        await this.#restore(path);
+        return;
+      } catch (error) {
+        if (path === this.#previous || !(await fileExists('BackupAndRestore', this.#previous))) throw error;
+      }
+    }
+  }
+
+  async #restore(path: string): Promise<void> {
+    const where = 'BackupAndRestore';
+    const file = await openFile(where, path);
+    try {
+      const archive = new Archive(file);
+      const backup = checkBackup(file, readJson(archive, BACKUP, where, file));
+      const weights = archive.member(MEMBER.weights);
+      if (!weights) throw new ValueError({ where, got: `${path} without weights`, expected: 'a backup' });
+      readStates(where, this.#whole, new WeightsFile(weights));
+      this.#counter.resume(backup.batch);
+      resumeFrom(this.#whole, backup);
+    } finally {
+      file.close();
+    }
+  }
+
+  override onEpochBegin(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  override async onTrainBatchEnd(batch: number, _logs: Logs): Promise<void> {
+    if (this.#counter.isDue(this.saveFreq, batch)) await this.#save(this.#epoch, batch + 1, null);
+  }
+
+  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    if (this.saveFreq === 'epoch') await this.#save(epoch + 1, 0, logs);
+  }
+
+  async #save(epoch: number, batch: number, logs: Logs | null): Promise<void> {
+    const where = 'BackupAndRestore';
+    const backup = new TextEncoder().encode(JSON.stringify(backupOf(this.#whole, epoch, batch, logs)));
+    const content = kerasContent(where, this.model, [memberOf(BACKUP, backup)]);
+    await makeFolderFor(where, this.#path);
+    if (this.doubleCheckpoint && (await fileExists(where, this.#path))) await this.#keep();
+    await writeFile(where, this.#path, content, { overwrite: true });
+  }
+
+  async #keep(): Promise<void> {
+    const file = await openFile('BackupAndRestore', this.#path);
+    try {
+      const content = { size: file.size, parts: () => [file.read(0, file.size)] };
+      await writeFile('BackupAndRestore', this.#previous, content, { overwrite: true });
+    } finally {
+      file.close();
+    }
+  }
+
+  override async onTrainEnd(): Promise<void> {
+    if (!this.deleteCheckpoint) return;
+    for (const path of [this.#previous, this.#path]) await removeFile('BackupAndRestore', path);
+  }
+}

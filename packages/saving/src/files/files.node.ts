@@ -1,0 +1,114 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { KeisanError, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
+import type { FileTarget } from '@keisan/layers';
+import type { Content, OpenFile, WriteOptions } from './content.ts';
+import { fileError } from './file-error.node.ts';
+import { replaceFile } from './replace-file.node.ts';
+
+/** A path as it is, and that of a URL. @throws ValueError for what is neither. */
+function pathOf(where: string, target: FileTarget): string {
+  if (typeof target === 'string' && target !== '') return target;
+  try {
+    if (target instanceof URL) return fileURLToPath(target);
+  } catch {}
+  throw new ValueError({
+    where,
+    got: target instanceof URL ? describeValue(target.href) : describeValue(target),
+    expected: "a path, or a URL of a file such as new URL('model.keras', import.meta.url)",
+  });
+}
+
+/** The name of a file, by whose ending its format is known. @throws ValueError for what is no file here. */
+export const nameOfFile = (where: string, target: FileTarget): string => pathOf(where, target);
+
+/** Writes a file: all of it, or nothing. */
+export const writeFile = (where: string, target: FileTarget, content: Content, options: WriteOptions): Promise<void> =>
+  replaceFile(where, pathOf(where, target), content, options);
+
+/** Makes the folder that a file is to be in, and those around it. @throws ValueError for whatever the file system refuses. */
+export async function makeFolderFor(where: string, target: FileTarget): Promise<void> {
+  const path = pathOf(where, target);
+  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
+    throw fileError(where, 'written', path, error);
+  });
+}
+
+/** Whether there is a file. */
+export const fileExists = (where: string, target: FileTarget): boolean => existsSync(pathOf(where, target));
+
+/** Removes a file, if it is there, and its folder if nothing else is in it. */
+export async function removeFile(where: string, target: FileTarget): Promise<void> {
+  const path = pathOf(where, target);
+  await rm(path, { force: true }).catch((error: Error) => {
+    throw fileError(where, 'written', path, error);
+  });
+  await rmdir(dirname(path)).catch(() => {});
+}
+
+/** How much is read at once where little is asked for. */
+const WINDOW = 2 ** 16;
+
+/** Opens a file to read from any place of it. @throws ValueError for whatever the file system refuses. */
+export async function openFile(where: string, target: FileTarget): Promise<OpenFile> {
+  const path = pathOf(where, target);
+  const refuse = (error: unknown): never => {
+    throw error instanceof KeisanError ? error : fileError(where, 'read', path, error as Error);
+  };
+  let file = -1;
+  try {
+    file = openSync(path, 'r');
+    const found = fstatSync(file);
+    if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    return new NodeFile(path, found.size, file, refuse);
+  } catch (error) {
+    if (file >= 0) closeSync(file);
+    return refuse(error);
+  }
+}
+
+class NodeFile implements OpenFile {
+  readonly name: string;
+  readonly size: number;
+  readonly #file: number;
+  readonly #refuse: (error: unknown) => never;
+  #window = new Uint8Array(0);
+  #windowStart = 0;
+
+  constructor(name: string, size: number, file: number, refuse: (error: unknown) => never) {
+    this.name = name;
+    this.size = size;
+    this.#file = file;
+    this.#refuse = refuse;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    if (length > WINDOW) return this.take(offset, length);
+    const from = offset - this.#windowStart;
+    if (from >= 0 && from + length <= this.#window.length) return this.#window.subarray(from, from + length);
+    this.#window = this.take(offset, Math.min(WINDOW, this.size - offset));
+    this.#windowStart = offset;
+    return this.#window.subarray(0, length);
+  }
+
+  take(offset: number, length: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(length);
+    try {
+      for (let at = 0; at < length; ) {
+        const count = readSync(this.#file, bytes, at, Math.min(length - at, 2 ** 30), offset + at);
+        if (count === 0) throw Object.assign(new Error('it became shorter'), { code: '' });
+        at += count;
+      }
+    } catch (error) {
+      this.#refuse(error);
+    }
+    return bytes;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}

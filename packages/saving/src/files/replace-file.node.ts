@@ -1,0 +1,148 @@
+import { constants } from 'node:fs';
+import { access, chmod, type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { KeisanError, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
+import type { Content, WriteOptions } from './content.ts';
+import { fileError, withoutFolder } from './file-error.node.ts';
+
+/** What was found; nothing where there is nothing. */
+const whereThereIs = async <T>(found: Promise<T>): Promise<T | undefined> =>
+  found.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+
+/** How much is gathered before it is written, and written at once. */
+const GATHERED = 2 ** 20;
+const AT_ONCE = 2 ** 24;
+
+/** How long nobody has written to what a process left that ended while it wrote. */
+const LEFT_MS = 60_000;
+
+const temporaryName = () => `.keisan-${process.pid}-${crypto.randomUUID()}.part`;
+
+/**
+ * Replaces a file by new content as a whole: it is written beside it, is on the disk before it takes the name, and the folder is on
+ * the disk before this ends. Whenever the process ends, or the machine, the path has the old content or the new one.
+ *
+ * @throws ValueError for whatever the file system refuses. The old file is then as it was, and nothing is left beside it.
+ */
+export async function replaceFile(
+  where: string,
+  given: string,
+  content: Content,
+  options: WriteOptions,
+): Promise<void> {
+  const path = await writablePath(where, given, options.overwrite);
+  const folder = dirname(path.real);
+  await removeLeftovers(folder);
+  const beside = join(folder, temporaryName());
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(beside, 'wx', path.mode);
+    if (path.mode !== undefined) await chmod(beside, path.mode);
+    await writeAll(handle, content, options);
+    await handle.sync();
+    await handle.close();
+    handle = null;
+    await rename(beside, path.real);
+    await syncFolder(folder);
+  } catch (error) {
+    await handle?.close().catch(() => {});
+    await rm(beside, { force: true }).catch(() => {});
+    throw error instanceof KeisanError ? error : fileError(where, 'written', path.given, error as Error);
+  }
+}
+
+interface WritablePath {
+  readonly given: string;
+  /** Behind links. */
+  readonly real: string;
+  /** The rights of the file that is there. */
+  readonly mode: number | undefined;
+}
+
+/** Where a file is written. @throws ValueError for a place where none can be. */
+async function writablePath(where: string, path: string, overwrite: boolean): Promise<WritablePath> {
+  try {
+    const given = resolve(path);
+    const real = (await whereThereIs(realpath(given))) ?? given;
+    const old = await whereThereIs(stat(real));
+    if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (old && !old.isFile()) {
+      throw new ValueError({
+        where,
+        got: `${describeValue(path)}, which is a device or a pipe`,
+        expected: 'the path of a file',
+        fix: 'Write to a file, and read it from there',
+      });
+    }
+    if (old && !overwrite) {
+      throw new ValueError({
+        where,
+        got: `${describeValue(path)}, which is there already`,
+        expected: 'a new file, as overwrite is false',
+        fix: 'Choose another name, or leave out overwrite: false',
+      });
+    }
+    if (!(await whereThereIs(stat(dirname(real))))) throw withoutFolder(where, path);
+    await access(dirname(real), constants.W_OK);
+    if (old) await access(real, constants.W_OK);
+    return { given: path, real, mode: old && old.mode & 0o7777 };
+  } catch (error) {
+    throw error instanceof KeisanError ? error : fileError(where, 'written', path, error as Error);
+  }
+}
+
+async function writeAll(handle: FileHandle, { size, parts }: Content, { onProgress }: WriteOptions): Promise<void> {
+  let done = 0;
+  const write = async (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await handle.write(bytes, at, Math.min(AT_ONCE, bytes.length - at));
+      at += bytesWritten;
+      done += bytesWritten;
+      onProgress?.(done, size);
+    }
+  };
+  const gathered = new Uint8Array(GATHERED);
+  let length = 0;
+  for (const part of parts()) {
+    if (length + part.length > GATHERED) {
+      await write(gathered.subarray(0, length));
+      length = 0;
+    }
+    if (part.length > GATHERED) await write(part);
+    else {
+      gathered.set(part, length);
+      length += part.length;
+    }
+  }
+  await write(gathered.subarray(0, length));
+}
+
+/** Some systems have no folders to wait for. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes what processes left that were killed while they wrote here. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = /^\.keisan-(\d+)-[-0-9a-f]+\.part$/.exec(basename(name))?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const leftover = join(folder, name);
+    const found = await stat(leftover).catch(() => null);
+    if (found?.isFile() && Date.now() - found.mtimeMs > LEFT_MS) await rm(leftover, { force: true }).catch(() => {});
+  }
+}

@@ -1,0 +1,68 @@
+/** An address that is none, as HDF5 writes it. */
+export const UNDEFINED_ADDRESS = 0xffff_ffff_ffff_ffffn;
+
+/** Little-endian bytes, which grow as they are written. */
+export class ByteWriter {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #room(count: number): DataView {
+    const needed = this.#length + count;
+    if (needed > this.#bytes.length) {
+      const more = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      more.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = more;
+    }
+    const view = new DataView(this.#bytes.buffer, this.#length, count);
+    this.#length = needed;
+    return view;
+  }
+
+  u8(...values: readonly number[]): this {
+    const view = this.#room(values.length);
+    values.forEach((value, i) => {
+      view.setUint8(i, value);
+    });
+    return this;
+  }
+
+  u16(value: number): this {
+    this.#room(2).setUint16(0, value, true);
+    return this;
+  }
+
+  u32(value: number): this {
+    this.#room(4).setUint32(0, value, true);
+    return this;
+  }
+
+  u64(value: number | bigint): this {
+    this.#room(8).setBigUint64(0, BigInt(value), true);
+    return this;
+  }
+
+  bytes(bytes: Uint8Array): this {
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#length - bytes.length);
+    return this;
+  }
+
+  zeros(count: number): this {
+    this.#room(count);
+    return this;
+  }
+
+  /** Zeros up to a place that eight divides. */
+  pad(): this {
+    return this.zeros(-this.#length & 7);
+  }
+
+  /** What was written. */
+  done(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+}

@@ -1,0 +1,106 @@
+import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
+import type { FileSource, Model } from '@keisan/layers';
+import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
+import type { CustomObjects } from '@keisan/layers/saving';
+import { openSource } from '../files/open.ts';
+import type { Source } from '../files/source.ts';
+import { Archive } from '../zip/read.ts';
+import { assignAll, gathered } from './apply.ts';
+import { MEMBER, readJson } from './archive.ts';
+import { type State, statesOf } from './states.ts';
+import { stateValues, WeightsFile } from './weights-file.ts';
+
+/** Options of {@link loadModel}. */
+export interface LoadModelOptions {
+  /** Classes and functions of your own that are not registered, by name. */
+  customObjects?: CustomObjects;
+  /** Whether to compile the model as it was, with the state of its optimizer. Default: true. */
+  compile?: boolean;
+}
+
+const isOptimizer = ({ owner }: State) => 'iterations' in owner;
+
+/** Gives a model the values that a file has for it. */
+export function readStates(
+  where: string,
+  model: GraphModel<Tree, Tree>,
+  file: WeightsFile,
+  skipMismatch = false,
+): void {
+  const layers = statesOf(model).filter((state) => !isOptimizer(state));
+  assignAll(
+    gathered(
+      where,
+      skipMismatch,
+      layers.map((state) => () => stateValues(file, state)),
+    ),
+  );
+  // Its slots are like the weights, which the file has now been found to have.
+  model.optimizer?.build(model.trainableWeights);
+  for (const state of statesOf(model).filter(isOptimizer)) readOptimizer(where, file, state);
+}
+
+function readOptimizer(where: string, file: WeightsFile, state: State): void {
+  const count = file.count(state.path);
+  if (count === state.variables.length) {
+    assignAll(stateValues(file, state));
+    return;
+  }
+  // Before the first step there are no slots yet, and nothing is lost.
+  if (count <= 2) return;
+  console.warn(
+    `${where}: got ${count} variables of the optimizer in ${file.source.name}, and it has ${state.variables.length} here. ` +
+      'It starts anew: layers may have been frozen since it was made.',
+  );
+}
+
+/**
+ * A model from a file that `model.save` or Keras 3 wrote: with its weights, compiled as it was, and with the state of its optimizer, so
+ * that training goes on where it was. Nothing in the file is run, and classes that are not known are refused.
+ *
+ * @param source A path; a URL, which is fetched; an ArrayBuffer, a Blob or a dropped File, or a Response with what is in the file.
+ * @throws ValueError for a file that is damaged or no model, for a class or a function that is not known, and for weights of another model.
+ *
+ * Source: https://keras.io/api/models/model_saving_apis/model_saving_and_loading/#load_model-function
+ */
+export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Model> {
+  const where = 'loadModel';
+  const file = await openSource(where, source);
+  try {
+    return read(where, file, options);
+  } finally {
+    file.close();
+  }
+}
+
+function read(where: string, file: Source, { customObjects = {}, compile = true }: LoadModelOptions): Model {
+  const archive = new Archive(file);
+  const config = readJson(archive, MEMBER.config, where, file) as Record<string, Json>;
+  const member = archive.member(MEMBER.weights);
+  if (!member) {
+    throw new ValueError({ where, got: `${file.name} without ${MEMBER.weights}`, expected: 'a file with its weights' });
+  }
+  const weights = new WeightsFile(member);
+  const saved = compile ? config : { ...config, compile_config: null };
+  const model = modelOf(`${where}: ${file.name}`, saved, customObjects);
+  readStates(where, model, weights);
+  return model as unknown as Model;
+}
+
+/** The model that a file describes, without its weights. @throws KeisanError for whatever is wrong with the description. */
+function modelOf(where: string, saved: Json, customObjects: CustomObjects): GraphModel<Tree, Tree> {
+  let model: unknown;
+  try {
+    model = withoutInitialValues(() => deserializeKerasObject(saved, customObjects));
+  } catch (error) {
+    if (error instanceof KeisanError) throw relabel(error, `${where}: ${MEMBER.config}: ${error.where}`);
+    throw new ValueError({
+      where,
+      got: `${MEMBER.config}, of which no model can be made (${String(error)})`,
+      expected: 'what Keras 3 or Keisan saved',
+    });
+  }
+  if (model instanceof GraphModel) return model;
+  throw new ValueError({ where, got: describeValue(model), expected: 'a model' });
+}

@@ -1,0 +1,98 @@
+import { type Tree, ValueError } from '@keisan/autograd';
+import { drawingFrom, takeKey } from '@keisan/autograd/internal';
+import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
+import {
+  deserializeKerasObject,
+  GraphModel,
+  type Json,
+  type KerasObject,
+  keepingNames,
+  serializeWithObjects,
+  toKerasText,
+  withoutInitialValues,
+} from '@keisan/layers/internal';
+import { nameOfFile, writeFile } from '#files';
+import type { Content } from '../files/content.ts';
+import { type Member, memberOf, zipOf } from '../zip/write.ts';
+import { MEMBER } from './archive.ts';
+import { type State, statesOf } from './states.ts';
+import { weightsContent } from './weights-file.ts';
+
+/** The version of Keras whose files these are. */
+const KERAS_VERSION = '3.15.1';
+
+/** The date and the time as Keras notes them. */
+function dateSaved(now: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const date = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+  return `${date}@${[now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(':')}`;
+}
+
+const described = ({ path, variables }: State): string =>
+  `${path.join('/')}: ${variables.map(({ shape, dtype }) => `${dtype}[${shape}]`).join(' ')}`;
+
+/**
+ * What is saved of a model but for its weights.
+ * @throws ValueError where a model that is made of it again would not be like it.
+ */
+function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly State[]): KerasObject {
+  const { saved, objects } = serializeWithObjects(model);
+  const json = JSON.parse(JSON.stringify(saved)) as Json;
+  let again: unknown;
+  try {
+    // As if it had never been: names and random numbers go on from where they are.
+    again = drawingFrom(takeKey(0), () =>
+      keepingNames(() => withoutInitialValues(() => deserializeKerasObject(json, objects))),
+    );
+  } catch (error) {
+    throw new ValueError({
+      where,
+      got: `a model that could not be made again from what would be saved: ${(error as Error).message}`,
+      expected: 'classes whose getConfig() returns all that their constructors need',
+      fix: 'Declare options in optionSchema, or write getConfig() and fromConfig()',
+    });
+  }
+  const layersIn = (all: readonly State[]) => all.filter(({ owner }) => !('iterations' in owner));
+  const made = again instanceof GraphModel ? layersIn(statesOf(again)) : [];
+  const odd = layersIn(states).find((state, i) => !made[i] || described(made[i]) !== described(state));
+  if (!odd && made.length === layersIn(states).length) return saved;
+  const state = odd ?? made.at(-1)!;
+  throw new ValueError({
+    where,
+    got: `a model whose ${'label' in state.owner ? state.owner.label : 'layers'} would have other weights when it is made again`,
+    expected: 'a model of layers that are made by their options, and built by build() or at their first call',
+    fix: 'Save its weights alone with saveWeights(...), and make the model by the same program',
+  });
+}
+
+/** The content of a `.keras` file. */
+export function kerasContent(where: string, model: Model, extra: readonly Member[] = []): Content {
+  const whole = model as unknown as GraphModel<Tree, Tree>;
+  const states = statesOf(whole);
+  const text = (value: Json) => new TextEncoder().encode(toKerasText(value));
+  const config = savedOf(where, whole, states);
+  const members = [
+    memberOf(MEMBER.metadata, text({ keras_version: KERAS_VERSION, date_saved: dateSaved(new Date()) })),
+    memberOf(MEMBER.config, text(config)),
+    { name: MEMBER.weights, ...weightsContent(states) },
+    ...extra,
+  ];
+  const heads = members.reduce((sum, { name }) => sum + 76 + 2 * name.length, 22);
+  return { size: members.reduce((sum, { size }) => sum + size, heads), parts: () => zipOf(members) };
+}
+
+/** Writes a `.keras` file: see `Model.save`. */
+export async function saveModel(model: Model, target: FileTarget, options: SaveOptions): Promise<void> {
+  const where = `${model.label}.save`;
+  const name = nameOfFile(where, target);
+  if (!name.endsWith('.keras')) {
+    throw new ValueError({
+      where,
+      got: JSON.stringify(name),
+      expected: 'a name that ends in .keras',
+      fix: name.endsWith('.h5') ? 'Keras 3 has its own format: write model.keras' : 'Write model.keras',
+    });
+  }
+  const { overwrite = true, onProgress } = options;
+  await writeFile(where, target, kerasContent(where, model), { overwrite, onProgress });
+}

@@ -1,0 +1,134 @@
+import { type Tree, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
+import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } from '@keisan/layers';
+import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
+import { nameOfFile, writeFile } from '#files';
+import type { Content } from '../files/content.ts';
+import { openSource } from '../files/open.ts';
+import { damaged, type Source } from '../files/source.ts';
+import { hdf5Root } from '../hdf5/read.ts';
+import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
+import { Archive } from '../zip/read.ts';
+import { assignAll, gathered, valueFor } from './apply.ts';
+import { MEMBER } from './archive.ts';
+import { isLegacy, legacyValues } from './legacy-weights.ts';
+import { readStates } from './load.ts';
+import { statesOf } from './states.ts';
+import { stateValues, WeightsFile, weightsContent } from './weights-file.ts';
+
+type AnyModel = GraphModel<Tree, Tree>;
+
+/** @throws ValueError for a model without weights. */
+function checkBuilt(where: string, model: AnyModel): void {
+  if (model.built) return;
+  throw new ValueError({
+    where,
+    got: 'a model that is not built',
+    expected: 'one that has its weights',
+    fix: 'Give its first layer an inputShape, or call build([null, ...]) first',
+  });
+}
+
+/** The weights of a model by their paths within it, each of which a number is added to that others have too. */
+function namedWeights(model: AnyModel): ReadonlyMap<string, Weight> {
+  const named = new Map<string, Weight>();
+  const within = `${model.path}/`;
+  for (const weight of model.weights) {
+    const path = weight.path.startsWith(within) ? weight.path.slice(within.length) : weight.path;
+    let name = path;
+    for (let i = 1; named.has(name); i++) name = `${path}_${i}`;
+    named.set(name, weight);
+  }
+  return named;
+}
+
+function contentOf(where: string, name: string, model: AnyModel): Content {
+  if (name.endsWith('.weights.h5')) return weightsContent(statesOf(model));
+  if (name.endsWith('.safetensors')) {
+    return safetensorsContent(new Map([...namedWeights(model)].map(([path, weight]) => [path, weight.detach()])));
+  }
+  throw new ValueError({
+    where,
+    got: JSON.stringify(name),
+    expected: 'a name that ends in .weights.h5 or .safetensors',
+    fix: name.endsWith('.keras') ? 'Write model.save(...) for the whole model' : 'Write model.weights.h5',
+  });
+}
+
+/** Writes the weights of a model: see `Model.saveWeights`. */
+export async function saveWeights(model: AnyModel, target: FileTarget, options: SaveOptions): Promise<void> {
+  const where = `${model.label}.saveWeights`;
+  checkOptions(where, options, { overwrite: 'flag', onProgress: 'function' });
+  checkBuilt(where, model);
+  const content = contentOf(where, nameOfFile(where, target), model);
+  const { overwrite = true, onProgress } = options;
+  await writeFile(where, target, content, { overwrite, onProgress });
+}
+
+/** Reads the weights of a model: see `Model.loadWeights`. */
+export async function loadWeights(model: AnyModel, source: FileSource, options: LoadWeightsOptions): Promise<void> {
+  const where = `${model.label}.loadWeights`;
+  checkOptions(where, options, { byName: 'flag', skipMismatch: 'flag' });
+  checkBuilt(where, model);
+  const file = await openSource(where, source);
+  try {
+    read(where, model, file, options);
+  } finally {
+    file.close();
+  }
+}
+
+function read(
+  where: string,
+  model: AnyModel,
+  file: Source,
+  { byName = false, skipMismatch = false }: LoadWeightsOptions,
+) {
+  const start = file.read(0, Math.min(8, file.size));
+  const begins = (...bytes: readonly number[]) => bytes.every((byte, i) => start[i] === byte);
+  if (begins(0x50, 0x4b)) {
+    const member = new Archive(file).member(MEMBER.weights);
+    if (!member) throw damaged(file, `an archive without ${MEMBER.weights}`, 'a .keras file');
+    return readHdf5(where, model, member, byName, skipMismatch);
+  }
+  if (begins(0x89, 0x48, 0x44, 0x46)) return readHdf5(where, model, file, byName, skipMismatch);
+  return readNamed(where, model, file, byName, skipMismatch);
+}
+
+function readHdf5(where: string, model: AnyModel, file: Source, byName: boolean, skipMismatch: boolean): void {
+  const root = hdf5Root(file);
+  if (isLegacy(root)) {
+    assignAll(gathered(where, skipMismatch, legacyValues(file, root, model, byName)));
+    return;
+  }
+  const weights = new WeightsFile(file);
+  if (!byName) {
+    readStates(where, model, weights, skipMismatch);
+    return;
+  }
+  const named = weights.byName();
+  const states = statesOf(model).filter(({ owner }) => 'label' in owner && named.has(owner.name));
+  const parts = states.map((state) => () => stateValues(weights, state, named.get((state.owner as AnyLayer).name)));
+  assignAll(gathered(where, skipMismatch, parts));
+}
+
+function readNamed(where: string, model: AnyModel, file: Source, byName: boolean, skipMismatch: boolean): void {
+  const stored = readSafetensors(file);
+  const named = [...namedWeights(model)].filter(([name]) => !byName || stored.has(name));
+  const known = new Set(named.map(([name]) => name));
+  const unknown = [...stored.keys()].find((name) => !known.has(name));
+  if (unknown !== undefined && !byName && !skipMismatch) {
+    throw damaged(
+      file,
+      `a tensor ${JSON.stringify(unknown)}`,
+      `those of ${model.label}: ${[...known].slice(0, 10).join(', ')}${known.size > 10 ? ', ...' : ''}`,
+      'Pass byName: true to read those that the model has',
+    );
+  }
+  const parts = named.map(
+    ([name, weight]) =>
+      () =>
+        new Map([[weight, valueFor(weight, `${file.name}: ${name}`, stored.get(name))]]),
+  );
+  assignAll(gathered(where, skipMismatch, parts));
+}

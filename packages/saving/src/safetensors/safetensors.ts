@@ -1,0 +1,158 @@
+import { type DType, type Tensor, tensor } from '@keisan/autograd';
+import { elements, sizeOf } from '@keisan/autograd/internal';
+import type { Content } from '../files/content.ts';
+import { checkWithin, damaged, type Source } from '../files/source.ts';
+import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
+
+/** How large the header may be: what the format itself allows. */
+const MOST_HEADER = 100_000_000;
+const MOST_TENSORS = 1_000_000;
+const MOST_AXES = 32;
+
+const writtenAs: Readonly<Record<DType, string>> = {
+  bool: 'BOOL',
+  uint8: 'U8',
+  int32: 'I32',
+  float32: 'F32',
+  float64: 'F64',
+};
+
+const integer = (bytes: 1 | 2 | 4 | 8, signed: boolean): NumberType => ({
+  kind: 'integer',
+  bytes,
+  signed,
+  bigEndian: false,
+});
+const float = (bytes: 2 | 4 | 8): NumberType => ({ kind: 'float', bytes, bigEndian: false, isBrain: false });
+
+const readAs: Readonly<Record<string, NumberType>> = {
+  BOOL: integer(1, false),
+  U8: integer(1, false),
+  I8: integer(1, true),
+  U16: integer(2, false),
+  I16: integer(2, true),
+  U32: integer(4, false),
+  I32: integer(4, true),
+  U64: integer(8, false),
+  I64: integer(8, true),
+  F16: float(2),
+  BF16: { kind: 'brain', bytes: 2 },
+  F32: float(4),
+  F64: float(8),
+};
+
+function bytesOf(x: Tensor): Uint8Array {
+  const values = elements(x.view);
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/**
+ * A file of tensors by name: eight bytes with the length of a JSON header, the header, and the values one after the other.
+ * Source: https://github.com/huggingface/safetensors#format
+ */
+export function safetensorsContent(tensors: ReadonlyMap<string, Tensor>): Content {
+  // The largest elements first, so that all of them lie where their kind may.
+  const sorted = [...tensors].sort(([, a], [, b]) => bytesPerElement(b) - bytesPerElement(a));
+  let end = 0;
+  const described = sorted.map(([name, x]) => {
+    const start = end;
+    end += bytesOf(x).length;
+    return [name, { dtype: writtenAs[x.dtype], shape: x.shape, data_offsets: [start, end] }] as const;
+  });
+  const text = JSON.stringify({ __metadata__: { format: 'keisan' }, ...Object.fromEntries(described) });
+  const encoded = new TextEncoder().encode(text);
+  const head = new Uint8Array(8 + encoded.length + (-encoded.length & 7)).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true);
+  head.set(encoded, 8);
+  return {
+    size: head.length + end,
+    *parts() {
+      yield head;
+      for (const [, x] of sorted) yield bytesOf(x);
+    },
+  };
+}
+
+const bytesPerElement = (x: Tensor): number =>
+  x.dtype === 'float64' ? 8 : x.dtype === 'bool' || x.dtype === 'uint8' ? 1 : 4;
+
+/** A tensor of a file, whose values are read when they are asked for. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  read(): Tensor;
+}
+
+interface Described {
+  readonly name: string;
+  readonly type: NumberType;
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const areWhole = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+
+function describedAs(source: Source, name: string, value: unknown): Described {
+  const { dtype, shape, data_offsets: offsets } = isRecord(value) ? value : {};
+  const type = typeof dtype === 'string' && Object.hasOwn(readAs, dtype) ? readAs[dtype] : undefined;
+  const isWhole = areWhole(shape) && areWhole(offsets) && offsets.length === 2 && shape.length <= MOST_AXES;
+  if (!type || !isWhole) {
+    throw damaged(source, `${JSON.stringify(value)} for ${JSON.stringify(name)}`, 'dtype, shape and data_offsets');
+  }
+  const [start, end] = offsets as readonly [number, number];
+  if (end - start === sizeOf(shape) * type.bytes) return { name, type, shape, start, end };
+  throw damaged(
+    source,
+    `${end - start} bytes for ${JSON.stringify(name)}`,
+    `${sizeOf(shape) * type.bytes}, for shape [${shape.join(', ')}] of ${String(dtype)}`,
+  );
+}
+
+function headerOf(source: Source): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
+  const expected = 'a safetensors file';
+  if (source.size < 8) throw damaged(source, `${source.size} bytes`, expected);
+  const first = source.read(0, 8);
+  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
+  if (length > MOST_HEADER || 8 + Number(length) > source.size) {
+    throw damaged(source, `a header of ${length} bytes in a file of ${source.size}`, expected);
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(8, Number(length)));
+    const header: unknown = JSON.parse(text);
+    if (isRecord(header)) return { header, dataStart: 8 + Number(length) };
+  } catch {}
+  throw damaged(source, 'a header that is no JSON object', expected);
+}
+
+/**
+ * The tensors of a file, by name.
+ * @throws ValueError for a damaged file, and for tensors that lie within each other.
+ */
+export function readSafetensors(source: Source): ReadonlyMap<string, StoredTensor> {
+  const { header, dataStart } = headerOf(source);
+  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
+  if (entries.length > MOST_TENSORS) throw damaged(source, `${entries.length} tensors`, `at most ${MOST_TENSORS}`);
+  const all = entries.map(([name, value]) => describedAs(source, name, value));
+  const sorted = [...all].sort((a, b) => a.start - b.start || a.end - b.end);
+  sorted.forEach(({ name, end }, i) => {
+    const next = sorted[i + 1];
+    if (next && next.start < end) {
+      throw damaged(
+        source,
+        `${JSON.stringify(name)}, which reaches into ${JSON.stringify(next.name)}`,
+        'tensors apart',
+      );
+    }
+    checkWithin(source, JSON.stringify(name), dataStart, end);
+  });
+  return new Map(
+    all.map(({ name, type, shape, start, end }) => {
+      const read = () => tensor(numbersFrom(source.take(dataStart + start, end - start), type), { shape, copy: false });
+      return [name, { shape, read }];
+    }),
+  );
+}

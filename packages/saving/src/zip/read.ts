@@ -1,0 +1,198 @@
+import { inflateSync } from 'fflate';
+import { checkWithin, damaged, partOf, type Source, sourceOf } from '../files/source.ts';
+import { crc32 } from './crc32.ts';
+
+/** How many members an archive of a model may have. */
+const MOST_MEMBERS = 10_000;
+/** How large a compressed member may become whatever it was, in bytes. */
+const SMALL = 64 * 2 ** 20;
+/** How many times as large one may become that becomes larger than that. */
+const MOST_EXPANSION = 100;
+/** How much is read at once for a checksum. */
+const CHUNK = 2 ** 22;
+
+const FULL = 0xffff_ffff;
+const STORED = 0;
+const DEFLATED = 8;
+
+/** What the directory says of a member. */
+interface Listed {
+  readonly name: string;
+  readonly method: number;
+  readonly checksum: number;
+  readonly stored: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** A ZIP archive. Members are read by name and nothing is ever written, whatever their names are. */
+export class Archive {
+  readonly #source: Source;
+  readonly #members: ReadonlyMap<string, Listed>;
+
+  /** @throws ValueError for what is no archive, and for one whose directory is damaged. */
+  constructor(source: Source) {
+    this.#source = source;
+    this.#members = directoryOf(source);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#members.keys()];
+  }
+
+  /**
+   * A member, its checksum checked: where it lies in the archive where it is stored as it is, else in memory.
+   * @param most How many bytes it may have.
+   * @returns undefined where there is none of the name.
+   * @throws ValueError for a damaged member, and for one that would become very much larger than it is.
+   */
+  member(name: string, most = Number.POSITIVE_INFINITY): Source | undefined {
+    const listed = this.#members.get(name);
+    if (!listed) return undefined;
+    const what = `${this.#source.name}: ${name}`;
+    const { method, stored, size } = listed;
+    if (size > most) throw damaged(this.#source, `${name} of ${size} bytes`, `at most ${most}`);
+    const data = partOf(this.#source, what, this.#dataOf(listed), stored);
+    if (method === STORED) {
+      if (size !== stored) throw damaged(data, `${stored} bytes for a size of ${size}`, 'the same number');
+      checkSum(data, listed.checksum);
+      return data;
+    }
+    if (method !== DEFLATED) throw damaged(data, `compression method ${method}`, 'none (0), or deflate (8)');
+    if (size > SMALL && size > MOST_EXPANSION * stored) {
+      throw damaged(data, `${stored} bytes that become ${size}`, `at most ${MOST_EXPANSION} times as many`);
+    }
+    const inflated = sourceOf(what, inflate(data, size));
+    checkSum(inflated, listed.checksum);
+    return inflated;
+  }
+
+  /** Where the bytes of a member begin. */
+  #dataOf({ name, stored, offset }: Listed): number {
+    checkWithin(this.#source, `the head of ${name}`, offset, 30);
+    const head = viewOf(this.#source.read(offset, 30));
+    if (head.getUint32(0, true) !== 0x04034b50) {
+      throw damaged(this.#source, `no member at byte ${offset}, where ${name} should be`, 'a whole archive');
+    }
+    if (head.getUint16(6, true) & 1) throw damaged(this.#source, `${name}, which is encrypted`, 'no password');
+    const start = offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
+    checkWithin(this.#source, name, start, stored);
+    return start;
+  }
+}
+
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function checkSum(data: Source, expected: number): void {
+  let checksum = 0;
+  for (let at = 0; at < data.size; at += CHUNK)
+    checksum = crc32(data.read(at, Math.min(CHUNK, data.size - at)), checksum);
+  if (checksum === expected) return;
+  throw damaged(data, `bytes of the checksum ${checksum}`, `${expected}`, 'The file is damaged: get it again');
+}
+
+function inflate(data: Source, size: number): Uint8Array {
+  try {
+    const out = inflateSync(data.read(0, data.size), { out: new Uint8Array(size) });
+    if (out.length === size) return out;
+  } catch {}
+  throw damaged(data, 'compressed bytes that do not make what they should', `${size} bytes`, 'Get the file again');
+}
+
+/** Where the directory is: the end of an archive says it. */
+function endOf(source: Source): { count: number; length: number; offset: number } {
+  const tailStart = Math.max(0, source.size - 65_557);
+  const bytes = source.read(tailStart, source.size - tailStart);
+  const tail = viewOf(bytes);
+  // It begins with a P.
+  for (let at = bytes.lastIndexOf(0x50, -22); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(0x50, at - 1)) {
+    if (at + 22 > bytes.length || tail.getUint32(at, true) !== 0x06054b50) continue;
+    const end = {
+      count: tail.getUint16(at + 10, true),
+      length: tail.getUint32(at + 12, true),
+      offset: tail.getUint32(at + 16, true),
+    };
+    const isWide = at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50;
+    return isWide ? wideEnd(source, Number(tail.getBigUint64(at - 12, true))) : end;
+  }
+  throw damaged(
+    source,
+    `${source.size} bytes that are no ZIP archive`,
+    'a .keras file, as model.save(...) writes it',
+    'It may be cut off, or be something else: a page that says "not found", or a pointer of Git LFS',
+  );
+}
+
+function wideEnd(source: Source, at: number): { count: number; length: number; offset: number } {
+  checkWithin(source, 'the end of a ZIP64 archive', at, 56);
+  const end = viewOf(source.read(at, 56));
+  if (end.getUint32(0, true) !== 0x06064b50) throw damaged(source, `no directory at byte ${at}`, 'a ZIP64 archive');
+  const number = (place: number) => Number(end.getBigUint64(place, true));
+  return { count: number(32), length: number(40), offset: number(48) };
+}
+
+function directoryOf(source: Source): ReadonlyMap<string, Listed> {
+  const { count, length, offset } = endOf(source);
+  if (count > MOST_MEMBERS) throw damaged(source, `${count} members`, `at most ${MOST_MEMBERS}`);
+  checkWithin(source, 'the directory', offset, length);
+  const bytes = source.read(offset, length);
+  const view = viewOf(bytes);
+  const members = new Map<string, Listed>();
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const broken = () => damaged(source, `a directory that breaks off at byte ${offset + at}`, `${count} members`);
+    if (at + 46 > length || view.getUint32(at, true) !== 0x02014b50) throw broken();
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((place) => view.getUint16(at + place, true)) as [
+      number,
+      number,
+      number,
+    ];
+    const end = at + 46 + nameLength + extraLength + commentLength;
+    if (end > length) throw broken();
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    const extra = view.byteOffset + at + 46 + nameLength;
+    const [size, stored, start] = widened(
+      [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)],
+      new DataView(view.buffer, extra, extraLength),
+    );
+    if (members.has(name)) throw damaged(source, `two members of the name ${JSON.stringify(name)}`, 'one');
+    const [method, checksum] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
+    members.set(name, { name, method, checksum, stored, size, offset: start });
+    at = end;
+  }
+  checkApart(source, [...members.values()], offset);
+  return members;
+}
+
+/** Numbers that are full are in an extra field, in their order. */
+function widened(numbers: readonly [number, number, number], extra: DataView): readonly [number, number, number] {
+  let at = 0;
+  while (at + 4 <= extra.byteLength) {
+    const [id, length] = [extra.getUint16(at, true), extra.getUint16(at + 2, true)];
+    if (id === 1 && at + 4 + length <= extra.byteLength) {
+      let next = at + 4;
+      const end = next + length;
+      return numbers.map((number) => {
+        if (number !== FULL || next + 8 > end) return number;
+        next += 8;
+        return Number(extra.getBigUint64(next - 8, true));
+      }) as unknown as readonly [number, number, number];
+    }
+    at += 4 + length;
+  }
+  return numbers;
+}
+
+/** @throws ValueError for members that lie within each other: many small ones of the same bytes would be much. */
+function checkApart(source: Source, members: readonly Listed[], directory: number): void {
+  const sorted = [...members].sort((a, b) => a.offset - b.offset);
+  sorted.forEach(({ name, offset, stored }, i) => {
+    const next = sorted[i + 1];
+    if (offset + 30 + stored <= (next?.offset ?? directory)) return;
+    throw damaged(
+      source,
+      `${name}, which reaches into ${next?.name ?? 'the directory'}`,
+      'members one after the other',
+    );
+  });
+}

@@ -1,0 +1,42 @@
+import { type Tensor, trace } from '@keisan/autograd';
+import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
+import { wasmModule } from '@keisan/compiler';
+import { expect, test } from 'vitest';
+import { samples } from './samples.ts';
+
+/** The ops whose eager value is computed between kernels for at least one of their float32 samples, empty arrays apart. */
+function called(): string[] {
+  return (Object.keys(registry) as OpName[]).filter((name) =>
+    samples[name].some(({ inputs, call }) => {
+      const specs = inputs.map(({ shape, dtype }) => ({ shape, dtype: isFloat(dtype) ? ('float32' as const) : dtype }));
+      const graph = trace((...given: Tensor[]) => call(...given), specs);
+      if (graph.entries.some(({ shape }) => shape.includes(0))) return false;
+      return wasmModule(graph).plan.includes(`call ${name} `);
+    }),
+  );
+}
+
+test('the ops that have no kernel yet, or not for all that they take', () => {
+  expect(called()).toMatchInlineSnapshot(`
+    [
+      "pow",
+      "max",
+      "min",
+      "argmax",
+      "argmin",
+      "gather",
+      "scatterAdd",
+      "matmul",
+      "conv",
+      "convInput",
+      "convKernel",
+      "maxPool",
+      "putLargest",
+      "pickLargest",
+      "averagePool",
+      "spreadAverages",
+      "whileLoop",
+      "cond",
+    ]
+  `);
+});

@@ -1,0 +1,125 @@
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Sequential } from '@keisan/layers';
+import { Dense } from '@keisan/layers/layers';
+import { loadModel } from '@keisan/saving';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { killSavers } from './kills.ts';
+
+const newModel = () => new Sequential([new Dense(2, { inputShape: [3] })]);
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keisan-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const messageOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (error: Error) => error.message.replaceAll(folder, '/folder').replace(/sequential\w*/g, 'sequential'),
+  );
+
+describe('what cannot be written is said, and nothing is left', () => {
+  test('a folder that there is not', async () => {
+    expect(await messageOf(newModel().save(join(folder, 'no/m.keras')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/no/m.keras", which cannot be written (ENOENT); expected the folder /folder/no to exist. Make the folder first."`,
+    );
+  });
+
+  test("a folder in the file's place", async () => {
+    await mkdir(join(folder, 'm.keras'));
+    expect(await messageOf(newModel().save(join(folder, 'm.keras')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m.keras", which cannot be written (EISDIR); expected the path of a file, not of a folder. Add a name for the file."`,
+    );
+  });
+
+  test('a file where a folder should be', async () => {
+    await writeFile(join(folder, 'file'), '');
+    expect(await messageOf(newModel().save(join(folder, 'file/m.keras')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/file/m.keras", which cannot be written (ENOTDIR); expected /folder/file to be a folder. Give the path of a file in a folder."`,
+    );
+  });
+
+  test('a name that is too long', async () => {
+    const name = `${'m'.repeat(300)}.keras`;
+    expect((await messageOf(newModel().save(join(folder, name)))).replace(/m{9,}/g, 'm...m')).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m...m"... (325 characters), which cannot be written (ENAMETOOLONG); expected a name that the file system takes, mostly of at most 255 bytes. Choose a shorter one."`,
+    );
+  });
+
+  test('another ending', async () => {
+    expect(await messageOf(newModel().save(join(folder, 'm.h5')))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m.h5"; expected a name that ends in .keras. Keras 3 has its own format: write model.keras."`,
+    );
+  });
+
+  test.each([undefined, null, 1, '', {}])('%o for a path', async (target) => {
+    await expect(newModel().save(target as never)).rejects.toThrow('expected a path, or a URL of a file');
+  });
+
+  test('a folder without the right to write', async ({ skip }) => {
+    if (process.getuid?.() === 0) skip('root may write everywhere');
+    await chmod(folder, 0o500);
+    expect(await messageOf(newModel().save(join(folder, 'm.keras')))).toContain('EACCES');
+    await chmod(folder, 0o700);
+  });
+
+  test.each(['ENOSPC', 'EDQUOT', 'EIO'])('%s in the middle of the file', async (code) => {
+    const path = join(folder, 'm.keras');
+    await newModel().save(path);
+    const before = await readFile(path);
+    const handle = await open(path);
+    const write = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, 'write');
+    await handle.close();
+    write.mockRejectedValueOnce(Object.assign(new Error('no more'), { code }));
+    const message = await messageOf(newModel().save(path));
+    write.mockRestore();
+    expect(message).toContain(`got "/folder/m.keras", which cannot be written (${code})`);
+    expect(await readFile(path)).toEqual(before);
+    expect(await readdir(folder)).toEqual(['m.keras']);
+  });
+
+  test('a file that is there, where it is not to be replaced', async () => {
+    const path = join(folder, 'm.keras');
+    await newModel().save(path, { overwrite: false });
+    expect(await messageOf(newModel().save(path, { overwrite: false }))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "/folder/m.keras", which is there already; expected a new file, as overwrite is false. Choose another name, or leave out overwrite: false."`,
+    );
+  });
+});
+
+test('a file keeps its rights, and a link leads to it still', async () => {
+  const [path, link] = [join(folder, 'm.keras'), join(folder, 'link.keras')];
+  await newModel().save(path);
+  await chmod(path, 0o640);
+  await symlink(path, link);
+  await newModel().save(link);
+  const { mode } = await stat(path);
+  expect(mode & 0o777).toBe(0o640);
+  expect((await readdir(folder)).sort()).toEqual(['link.keras', 'm.keras']);
+});
+
+test('what a process left that was killed is removed by the next one, once nobody writes to it', async () => {
+  const [old, recent, other] = ['.keisan-999999999-a-1.part', '.keisan-999999998-b-2.part', '.keisan-notes.part'];
+  for (const name of [old, recent, other]) await writeFile(join(folder, name), '');
+  await utimes(join(folder, old), 1, 1);
+  await utimes(join(folder, other), 1, 1);
+  await newModel().save(join(folder, 'm.keras'));
+  expect((await readdir(folder)).sort()).toEqual([recent, other, 'm.keras'].sort());
+});
+
+test('a file that is saved to by several at once is that of one of them', async () => {
+  const path = join(folder, 'm.keras');
+  const models = [newModel(), newModel(), newModel()];
+  await Promise.all(models.map((model) => model.save(path)));
+  const found = String((await loadModel(path)).getWeights()[0]);
+  expect(models.map((model) => String(model.getWeights()[0]))).toContain(found);
+  expect(await readdir(folder)).toEqual(['m.keras']);
+});
+
+test('a process that is killed while it saves leaves the old file or the new one', { timeout: 120_000 }, async () => {
+  const { problems } = await killSavers(8);
+  expect(problems).toEqual([]);
+});

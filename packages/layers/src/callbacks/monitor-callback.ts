@@ -19,7 +19,7 @@ export const monitorOptions = {
 };
 
 /** Options of every callback that watches a value. */
-export interface MonitorOptions extends OptionsOf<typeof monitorOptions> {}
+interface MonitorOptions extends OptionsOf<typeof monitorOptions> {}
 
 export interface MonitorCallback extends FieldsOf<typeof monitorOptions> {}
 

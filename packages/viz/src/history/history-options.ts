@@ -18,7 +18,7 @@ export interface HistoryOptions {
 }
 
 /** The options of a drawing of a history, for `checkOptions`. */
-export const historyOptions: OptionNames<HistoryOptions> = {
+const historyOptions: OptionNames<HistoryOptions> = {
   title: 'text',
   metrics: true,
   logScale: true,

@@ -9,7 +9,7 @@ import type { Batch } from './batch.ts';
 import type { StepMethods } from './step-methods.ts';
 
 /** What a batch comes to. */
-export interface Judgement {
+interface Judgement {
   /** The loss. */
   readonly total: Tensor;
   /** Takes the batch into what is kept of a run, and gives what the step has to say; nothing, where that is read off what is kept. */

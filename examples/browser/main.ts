@@ -1,4 +1,4 @@
-import type { Order, Report } from './messages.ts';
+import type { Dropped, Order, Report } from './messages.ts';
 
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const show = (id: string, text: string) => {
@@ -71,6 +71,14 @@ const handlers: { [K in Report['kind']]: (report: Extract<Report, { kind: K }>) 
     show('test-accuracy', percent(testAccuracy));
     document.body.dataset.state = 'finished';
   },
+  opened({ name, given, outputs }) {
+    show('opened', name);
+    show('outputs', `For ${given} it gives ${outputs.map((x) => x.toFixed(4)).join(', ')}`);
+  },
+  refused({ message }) {
+    show('opened', message);
+    show('outputs', '');
+  },
   failed({ message }) {
     show('status', message);
     document.body.dataset.state = 'failed';
@@ -88,3 +96,18 @@ show(
     ? `ONNX Runtime on WebAssembly, ${navigator.hardwareConcurrency} threads`
     : 'ONNX Runtime on WebAssembly, one thread: this page is not cross-origin isolated',
 );
+
+// A model of Keras, dropped anywhere on the page or chosen.
+function open(file: File | undefined): void {
+  if (!file) return;
+  show('opened', `Opening ${file.name}…`);
+  worker.postMessage({ file } satisfies Dropped);
+}
+
+const chooser = element<HTMLInputElement>('file');
+chooser.addEventListener('change', () => open(chooser.files?.[0]));
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  open(event.dataTransfer?.files[0]);
+});

@@ -7,6 +7,11 @@ export interface Order {
   readonly data: string;
 }
 
+/** A file that was dropped on the page: a model of Keras. */
+export interface Dropped {
+  readonly file: File;
+}
+
 /** What the worker reports to the page. */
 export type Report =
   | { readonly kind: 'loading'; readonly file: string; readonly loaded: number; readonly total: number | undefined }
@@ -22,4 +27,12 @@ export type Report =
     }
   | { readonly kind: 'prediction'; readonly pixels: readonly number[]; readonly probabilities: readonly number[] }
   | { readonly kind: 'finished'; readonly testAccuracy: number; readonly seconds: number }
+  | {
+      readonly kind: 'opened';
+      readonly name: string;
+      /** What the model was given, in words, and what it made of that. */
+      readonly given: string;
+      readonly outputs: readonly number[];
+    }
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };

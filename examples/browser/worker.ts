@@ -1,9 +1,9 @@
-import { Sequential } from 'keisan';
+import { loadModel, ones, Sequential } from 'keisan';
 import { Callback, type Logs } from 'keisan/callbacks';
 import { mnist } from 'keisan/datasets';
 import { Dense } from 'keisan/layers';
 import { modelToDot, renderSvg, toCategorical } from 'keisan/utils';
-import type { Order, Report } from './messages.ts';
+import type { Dropped, Order, Report } from './messages.ts';
 
 const report = (message: Report) => postMessage(message);
 
@@ -69,8 +69,23 @@ async function train({ epochs, samples, data }: Order): Promise<void> {
   report({ kind: 'finished', testAccuracy, seconds });
 }
 
-addEventListener('message', ({ data }: MessageEvent<Order>) => {
-  train(data).catch((error: unknown) => {
-    report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+/** Opens a file that Keras, or `model.save`, wrote, and lets the model predict for one sample of ones. */
+async function open({ file }: Dropped): Promise<void> {
+  const model = await loadModel(file, { compile: false });
+  const [batch, ...lengths] = model.inputShape as readonly (number | null)[];
+  const shape = [batch ?? 1, ...lengths.map((length) => length ?? 1)];
+  const output = await model.predict(ones(shape), { verbose: 0 });
+  report({
+    kind: 'opened',
+    name: `${file.name}: ${model.countParams().toLocaleString('en')} parameters`,
+    given: `ones of shape [${shape.join(', ')}]`,
+    outputs: Array.from([output].flat()[0]!.data).slice(0, 20),
   });
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+addEventListener('message', ({ data }: MessageEvent<Order | Dropped>) => {
+  if ('file' in data) open(data).catch((error: unknown) => report({ kind: 'refused', message: messageOf(error) }));
+  else train(data).catch((error: unknown) => report({ kind: 'failed', message: messageOf(error) }));
 });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
@@ -57,6 +58,26 @@ describe.each<[string, SiteOptions]>([
     expect(await textOf(page, '#status')).toMatch(/^Trained in \d+\.\d s$/);
     expect(await textOf(page, '#epoch')).toBe('3 / 3');
     expect(Number.parseFloat(await textOf(page, '#loss'))).toBeLessThan(0.4);
+  });
+
+  test('opens a file of Keras 3 that is dropped on it, and predicts', async () => {
+    const bytes = await readFile(new URL('../saving/fixtures/line.keras', import.meta.url), 'base64');
+    await page.evaluate((base64) => {
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], 'line.keras'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, bytes);
+    await page.waitForFunction(() => document.querySelector('#outputs')?.textContent);
+    expect(await textOf(page, '#opened')).toBe('line.keras: 37 parameters');
+    // What real Keras predicts with it.
+    expect(await textOf(page, '#outputs')).toBe('For ones of shape [1, 4] it gives -0.0083, 0.3670');
+  });
+
+  test('says what is wrong with another file', async () => {
+    await page.setInputFiles('#file', { name: 'no.keras', mimeType: 'text/html', buffer: Buffer.from('<html>') });
+    await page.waitForFunction(() => document.querySelector('#opened')?.textContent?.startsWith('no.keras: got'));
+    expect(await textOf(page, '#opened')).toContain('no ZIP archive; expected a .keras file');
   });
 
   test('is isolated only when the server says so, and uses the threads it has', async () => {

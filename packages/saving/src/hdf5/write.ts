@@ -3,7 +3,7 @@ import { elements } from '@keisan/autograd/internal';
 import { ByteWriter, UNDEFINED_ADDRESS } from './byte-writer.ts';
 
 /** What a file holds under a name: a group of more, or the values of a tensor. */
-export type Hdf5Entry = Hdf5Group | Tensor;
+type Hdf5Entry = Hdf5Group | Tensor;
 
 /** A group, with its texts and its entries by name. */
 export interface Hdf5Group {

@@ -94,7 +94,7 @@ export class WeightsFile {
 }
 
 /** The variables of a group in their order, `0` and so on. */
-export function storedIn(group: Group | undefined): (Stored | undefined)[] {
+function storedIn(group: Group | undefined): (Stored | undefined)[] {
   return Array.from({ length: group?.names.length ?? 0 }, (_, i) => storedAs(group!.dataset(String(i))));
 }
 

@@ -225,7 +225,7 @@ test('what is no tensor', async () => {
 
 test('an index out of range in compiled code is found when it runs', async () => {
   const pick = (t: Tensor, rows: Tensor) => t.gather(rows);
-  for (const runtime of ['onnx', onWasm] as const) {
+  for (const runtime of ['onnx', onWasm, 'wasm'] as const) {
     const f = compile(pick, { runtime });
     expect((await f(x, ints(-1, 1))).shape).toEqual([2, 3]);
     expect(await sentences({ 'a row too far': () => f(x, ints(0, 2)) })).toMatchInlineSnapshot(`

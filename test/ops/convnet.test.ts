@@ -55,7 +55,7 @@ async function trained(dataFormat: ops.DataFormat, runtime: 'eager' | 'onnx'): P
 }
 
 describe.each(['channels_last', 'channels_first'] as const)('a net trained with %s', (dataFormat) => {
-  test.each(['onnx', onWasm])('on %s has the losses and weights of eager training', async (runtime) => {
+  test.each(['onnx', onWasm, 'wasm'])('on %s has the losses and weights of eager training', async (runtime) => {
     const info = vi.spyOn(console, 'info').mockImplementation(() => {});
     const [expected, wanted] = await trained('channels_last', 'eager');
     const [losses, weights] = await trained(dataFormat, runtime as 'onnx');

@@ -36,6 +36,7 @@ const ways: Readonly<Record<string, () => Promise<Tensor[][]>>> = {
   eagerly: async () => all(...inputs('float32')),
   natively: () => compile(all, { runtime: 'onnx' })(...inputs('float32')),
   'in WebAssembly': () => compile(all, { runtime: onWasm })(...inputs('float32')),
+  'by our own compiler': () => compile(all, { runtime: 'wasm' })(...inputs('float32')),
 };
 
 describe.each(Object.entries(ways))('%s', (_, run) => {
@@ -57,7 +58,7 @@ describe.each(Object.entries(ways))('%s', (_, run) => {
   });
 });
 
-test.each(['onnx', onWasm] as const)('float64 has its digits at the extremes, too, on %s', async (runtime) => {
+test.each(['onnx', onWasm, 'wasm'] as const)('float64 has its digits at the extremes, too, on %s', async (runtime) => {
   // ONNX Runtime has no Erf for float64: what needs it runs eagerly.
   const chosen = names.flatMap((name, i) => (/erf|normalCdf|^gelu/.test(name) ? [] : [i]));
   const xs = inputs('float64');
@@ -78,16 +79,19 @@ const competed = (x: Tensor) =>
     gradients(y.mul(tensor(weights, { shape: x.shape, dtype: x.dtype })).sum(), [x])[0]!,
   ]);
 
-test.each(['eager', 'onnx', onWasm] as const)('softmax and logSoftmax have their digits on %s', async (runtime) => {
-  const x = tensor(Float32Array.from(rows.flat()), { shape: [rows.length, rows[0]!.length], requiresGrad: true });
-  const want = competed(tensor(x, { dtype: 'float64', requiresGrad: true }));
-  const got = runtime === 'eager' ? competed(x) : await compile(competed, { runtime })(x);
-  expect(differences(got[0]!, want[0]!, rows.flat(), 1e-6)).toEqual([]);
-  // Near 0 the logarithm of the sum is rounded as 1 is, and the gradients are differences of such numbers.
-  expect(got.slice(1).flatMap((y, i) => differences(y, want[i + 1]!, rows.flat(), 1e-6, 3e-7))).toEqual([]);
-});
+test.each(['eager', 'onnx', onWasm, 'wasm'] as const)(
+  'softmax and logSoftmax have their digits on %s',
+  async (runtime) => {
+    const x = tensor(Float32Array.from(rows.flat()), { shape: [rows.length, rows[0]!.length], requiresGrad: true });
+    const want = competed(tensor(x, { dtype: 'float64', requiresGrad: true }));
+    const got = runtime === 'eager' ? competed(x) : await compile(competed, { runtime })(x);
+    expect(differences(got[0]!, want[0]!, rows.flat(), 1e-6)).toEqual([]);
+    // Near 0 the logarithm of the sum is rounded as 1 is, and the gradients are differences of such numbers.
+    expect(got.slice(1).flatMap((y, i) => differences(y, want[i + 1]!, rows.flat(), 1e-6, 3e-7))).toEqual([]);
+  },
+);
 
-test.each(['onnx', onWasm] as const)('one number alone, on %s', async (runtime) => {
+test.each(['onnx', onWasm, 'wasm'] as const)('one number alone, on %s', async (runtime) => {
   const f = (x: Tensor) => [x.sigmoid(), x.sigmoid().log(), x.softplus(), ops.elu(x.mul(5e-10)), ops.gelu(x)];
   const x = tensor([-20]);
   const want = f(tensor([-20], { dtype: 'float64' }));

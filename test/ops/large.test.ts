@@ -55,16 +55,21 @@ describe.each(Object.entries(sums))('%s', (_, { shape, call, each }) => {
   test('is right to six digits, eagerly and compiled', async () => {
     const x = full(shape, tenth);
     expect(off(call(x), each)).toBeLessThan(5e-7);
-    const y = await compile(call, { runtime: 'onnx' })(x);
-    expect(y.shape).toEqual(call(x).shape);
-    expect(off(y, each)).toBeLessThan(5e-7);
+    for (const runtime of ['onnx', 'wasm'] as const) {
+      const y = await compile(call, { runtime })(x);
+      expect(y.shape).toEqual(call(x).shape);
+      expect(off(y, each)).toBeLessThan(5e-7);
+    }
   });
 });
 
-test.each([129, 131, 1009, 16_385, 65_536])('%d elements in WebAssembly', async (length) => {
+const lengths = [129, 131, 1009, 16_385, 65_536];
+const runtimes = [onWasm, 'wasm'] as const;
+test.each(runtimes.flatMap((runtime) => lengths.map((length) => ({ runtime, length }))))('%o', async (given) => {
+  const { runtime, length } = given;
   const x = full([length, 2, 3], tenth);
   const f = (t: Tensor) => [ops.sum(t), ops.sum(t, { axis: 0 }), ops.mean(ops.transpose(t), { axis: [0, 2] })];
-  const [total, columns, mean] = await compile(f, { runtime: onWasm })(x);
+  const [total, columns, mean] = await compile(f, { runtime })(x);
   expect(off(total!, length * 6 * tenth)).toBeLessThan(2e-6);
   expect(off(columns!, length * tenth)).toBeLessThan(2e-6);
   expect(off(mean!, tenth)).toBeLessThan(2e-6);

@@ -72,7 +72,7 @@ async function expectSame(f: (...inputs: Tensor[]) => Results, inputs: readonly 
 
 const record = <T>(entries: readonly (readonly [string, T])[]) => Object.fromEntries(entries) as Record<string, T>;
 
-describe.each(['onnx', onWasm] as const)('eagerly and compiled for %s', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm'] as const)('eagerly and compiled for %s', (runtime) => {
   test.each(dtypes)('every cast of %s, and every cast of that, is the same', async (dtype) => {
     const casts = (x: Tensor) =>
       record(

@@ -58,7 +58,7 @@ const shown = ({ dtype, data }: Tensor) =>
 
 const signs = tensor(special);
 
-test.each(['onnx', onWasm] as const)(
+test.each(['onnx', onWasm, 'wasm'] as const)(
   'random programs on NaN, infinities and -0 give the same bits on %s',
   async (runtime) => {
     await check(runtime === 'onnx' ? 40 : 12, programs, async (program) => {

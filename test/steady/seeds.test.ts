@@ -5,7 +5,7 @@ import { near } from '../near.ts';
 import { child } from './child.ts';
 import { fromSeed } from './from-seed.ts';
 
-const runtimes: readonly RuntimeName[] = ['onnx', onWasm, 'eager'];
+const runtimes: readonly RuntimeName[] = ['onnx', onWasm, 'wasm', 'eager'];
 
 describe.each(runtimes)('from a seed on %s', (runtime) => {
   test('the same bits twice, and others from another seed', async () => {
@@ -22,7 +22,7 @@ describe.each(runtimes)('from a seed on %s', (runtime) => {
   }, 120_000);
 });
 
-test.each(['onnx', onWasm] as const)('%s draws what eager code draws', async (runtime) => {
+test.each(['onnx', onWasm, 'wasm'] as const)('%s draws what eager code draws', async (runtime) => {
   const [compiled, eager] = [await fromSeed(runtime), await fromSeed('eager')];
   expect([compiled.initial, compiled.next]).toEqual([eager.initial, eager.next]);
   // Another mask or order would show in the first digit.
@@ -33,7 +33,7 @@ test.each(['onnx', onWasm] as const)('%s draws what eager code draws', async (ru
   }
 });
 
-test.each(['onnx', onWasm] as const)(
+test.each(['onnx', onWasm, 'wasm'] as const)(
   'uniform numbers and what they decide are the same bits on %s',
   async (runtime) => {
     const draw = (x: Tensor) => {

@@ -13,7 +13,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { compile } from './compile.ts';
 import { onWasm } from './internal.ts';
 
-describe.each(['onnx', onWasm, 'eager'] as const)('compile on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('compile on %s', (runtime) => {
   test('structured arguments and results', async () => {
     const f = compile(
       ({ a, b }: { a: Tensor; b: readonly Tensor[] }) => ({ sum: a.add(b[0]!), all: [a, b[1]!.neg()] }),

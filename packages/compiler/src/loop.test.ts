@@ -31,7 +31,7 @@ function training() {
   return { w, rate, step };
 }
 
-describe.each(['onnx', onWasm] as const)('loop on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm'] as const)('loop on %s', (runtime) => {
   test('agrees with the eager loop, call after call', async () => {
     const [eager, compiled] = [training(), training()];
     const reference = await loop(eager.step, { runtime: 'eager' });
@@ -84,7 +84,7 @@ describe.each(['onnx', onWasm] as const)('loop on %s', (runtime) => {
   });
 });
 
-describe.each(['onnx', onWasm, 'eager'] as const)('a call that fails on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('a call that fails on %s', (runtime) => {
   test('leaves the parameters as the last completed step did', async () => {
     const table = new Parameter(tensor([1, 10, 100]), { name: 'table' });
     const total = new Parameter(tensor([0, 0]), { name: 'total' });

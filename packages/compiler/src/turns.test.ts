@@ -57,7 +57,7 @@ test('a call that fails lets the next one run', async () => {
   expect(await inTurn([a], () => 1)).toBe(1);
 });
 
-describe.each(['onnx', onWasm, 'eager'] as const)('on %s', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s', (runtime) => {
   test('two compiled functions that assign one parameter lose no update', async () => {
     const count = new Parameter(tensor(0), { name: 'count' });
     const adding = (n: number) => (x: Tensor) => {
@@ -91,7 +91,7 @@ describe.each(['onnx', onWasm, 'eager'] as const)('on %s', (runtime) => {
   });
 });
 
-test.each(['onnx', onWasm] as const)('what is assigned while a call runs on %s stays', async (runtime) => {
+test.each(['onnx', onWasm, 'wasm'] as const)('what is assigned while a call runs on %s stays', async (runtime) => {
   const count = new Parameter(tensor(0), { name: 'count' });
   const add = compile(
     () => {
@@ -115,7 +115,7 @@ test.each(['onnx', onWasm] as const)('what is assigned while a call runs on %s s
   expect(count.item()).toBe(assigned);
 });
 
-describe.each(['onnx', onWasm, 'eager'] as const)('on %s, calls that nobody waits for', (runtime) => {
+describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, calls that nobody waits for', (runtime) => {
   test('calls run in the order they were made, whether compiled before or not', async () => {
     const p = new Parameter(tensor(0));
     const note = (k: number) =>

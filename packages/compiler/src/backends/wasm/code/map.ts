@@ -1,33 +1,17 @@
-import type { EntryId } from '@keisan/autograd';
 import { type Code, GROUP, writeFunction } from '@keisan/autograd/internal';
+import { type KernelProgram, programOfMap } from '../plan/program.ts';
 import type { MapStep } from '../plan/steps.ts';
 import { joinedAxes } from './axes.ts';
 import type { CodeContext } from './context.ts';
 import { load, store } from './elements.ts';
 import { Nest, type Operand } from './nest.ts';
 import { operandOf } from './operand.ts';
-import { type KernelProgram, programOfKernel } from './program.ts';
 import { Steps } from './steps-of.ts';
 
 /** A kernel in a module: its name, and in how many equal steps it goes over its space. */
 export interface Kernel {
   readonly name: string;
   readonly count: number;
-}
-
-/** What a map computes for a place, given what is there already though it is a result. */
-export function programOfMap(
-  { plan }: CodeContext,
-  { space, results, members }: MapStep,
-  there: ReadonlySet<EntryId> = new Set(),
-): KernelProgram {
-  const own = results.filter(({ id, value }) => id === value && !there.has(id)).map(({ id }) => id);
-  return programOfKernel(
-    plan,
-    space,
-    results.map(({ id }) => id),
-    new Set([...members, ...own]),
-  );
 }
 
 /** What the kernel of a map reads, then what it writes. */
@@ -61,7 +45,7 @@ export function mapBody(
 
 /** Adds the function of a map: it goes over part of the outermost axis, or of the groups of the only one. */
 export function writeMap(context: CodeContext, name: string, step: MapStep): Kernel {
-  const program = programOfMap(context, step);
+  const program = programOfMap(context.plan, step);
   const given = operandsOf(context, program, step);
   const order = step.space.map((_, axis) => axis);
   const joined = joinedAxes(

@@ -1,8 +1,9 @@
 import { type Code, type Local, writeFunction } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
+import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
-import { mapBody, programOfMap } from './map.ts';
+import { mapBody } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
 import { operandOf } from './operand.ts';
 import { apart, beside, LEFT_STEP, RIGHT_STEP, tiles, transposed } from './tiles.ts';
@@ -39,7 +40,7 @@ const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
  */
 export function writeEpilogue(context: CodeContext, name: string, product: ProductStep, block: number): void {
   const step = epilogueOf(product);
-  const { reads, results } = programOfMap(context, step, new Set([product.value]));
+  const { reads, results } = programOfMap(context.plan, step, new Set([product.value]));
   const operands: Operand[] = [
     ...reads.map((read) =>
       read.value === product.value

@@ -1,5 +1,6 @@
 import { GROUP, storeGroup, writeFunction } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
+import { programOfKernel } from '../plan/program.ts';
 import type { ReductionStep } from '../plan/steps.ts';
 import { joinedAxes } from './axes.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
@@ -9,7 +10,6 @@ import type { Kernel } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
 import { operandOf } from './operand.ts';
 import { Picking } from './picking.ts';
-import { programOfKernel } from './program.ts';
 import { Steps } from './steps-of.ts';
 
 /** Adds the function of a reduction: over part of the outermost axis that is left, or of the groups of the only one. */

@@ -75,14 +75,32 @@ export type Through = (access: Access, space: Shape) => Access | null;
 export function throughBroadcast(access: Access, space: Shape, to: Shape, from: Shape): Access | null {
   if (sizeOf(from) === sizeOf(to)) return access;
   if (sizeOf(from) === 1) return { offset: 0, strides: space.map(() => 0) };
-  const axes = alongAxes(access, space, to);
+  const runs = runsOf(to, from);
+  const axes = alongAxes(
+    access,
+    space,
+    runs.map(({ length }) => length),
+  );
   if (!axes) return null;
-  const lead = to.length - from.length;
   return joined(
-    from.map((length, axis) => (length === 1 ? nowhere(space) : axes[lead + axis]!)),
-    from,
+    runs.map(({ isKept }, i) => (isKept ? axes[i]! : nowhere(space))),
+    runs.map(({ length, isKept }) => (isKept ? length : 1)),
     space,
   );
+}
+
+/** The axes of `to`, those joined that follow each other and are alike in that `from` has them too, or is stretched along them. */
+function runsOf(to: Shape, from: Shape): { length: number; readonly isKept: boolean }[] {
+  const lead = to.length - from.length;
+  const runs: { length: number; readonly isKept: boolean }[] = [];
+  to.forEach((length, axis) => {
+    if (length === 1) return;
+    const isKept = axis >= lead && from[axis - lead] === length;
+    const last = runs.at(-1);
+    if (last?.isKept === isKept) last.length *= length;
+    else runs.push({ length, isKept });
+  });
+  return runs;
 }
 
 /** Through a transposition of `from`. */

@@ -4,6 +4,7 @@ import { shareCommonSubexpressions } from '../../../passes/common-subexpressions
 import { append, rewrite } from '../../../passes/rewrite.ts';
 import { opEntry } from '../../../passes/side-by-side.ts';
 import { lowerConvolution } from './lower-convolution.ts';
+import { lowerPool } from './lower-pool.ts';
 
 const isStatic = (shape: Shape) => shape.every((length) => length > 0);
 
@@ -26,15 +27,26 @@ function lowerSoftmax(entries: Entry[], { inputs, shape, dtype, op }: OpEntry): 
 const softmaxes: ReadonlySet<OpDef> = new Set([registry.softmax, registry.logSoftmax]);
 const convolutions: ReadonlySet<OpDef> = new Set([registry.conv, registry.convInput, registry.convKernel]);
 
+const pools: ReadonlySet<OpDef> = new Set([
+  registry.maxPool,
+  registry.averagePool,
+  registry.putLargest,
+  registry.spreadAverages,
+]);
+
 /** A graph in which what can be written with other ops, at no loss, is written so. */
 export function lower(graph: Graph): Graph {
   const lowered = rewrite(graph, (entry, entries) => {
     if (entry.kind !== 'op' || !isStatic(entry.shape)) return append(entries, entry);
     if (softmaxes.has(entry.op)) return lowerSoftmax(entries, entry);
-    if (!convolutions.has(entry.op) || !entry.inputs.every((id) => isStatic(entries[id]!.shape))) {
+    if (
+      !(convolutions.has(entry.op) || pools.has(entry.op)) ||
+      !entry.inputs.every((id) => isStatic(entries[id]!.shape))
+    ) {
       return append(entries, entry);
     }
-    return lowerConvolution(entries, entry) ?? append(entries, entry);
+    const lowered = convolutions.has(entry.op) ? lowerConvolution(entries, entry) : lowerPool(entries, entry);
+    return lowered ?? append(entries, entry);
   });
   return shareCommonSubexpressions(lowered);
 }

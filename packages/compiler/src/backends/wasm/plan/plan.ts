@@ -167,6 +167,6 @@ export function planOf(original: Graph, carried: number | null = null): Plan {
   const kinds = kindsOf(graph);
   const results = [...graph.outputs, ...graph.updates.map(({ value }) => value)];
   const planner = new Planner(graph, kinds, results);
-  const steps = joinEpilogues(joinMaps(planner.steps), graph, new Set(results));
+  const steps = joinEpilogues(joinMaps(planner.steps), { graph, kinds }, new Set(results));
   return { graph, kinds, steps, results, carried };
 }

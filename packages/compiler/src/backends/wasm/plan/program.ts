@@ -1,9 +1,9 @@
 import type { EntryId, Shape } from '@keisan/autograd';
 import { type ConstantEntry, type OpEntry, type Scalar, Scalars, typeOf, uniformAt } from '@keisan/autograd/internal';
-import { type Access, identity, keyOfAccess } from '../plan/access.ts';
-import { inputsThrough } from '../plan/explore.ts';
-import { scalarOf } from '../plan/scalar-of.ts';
-import type { Plan, Read } from '../plan/steps.ts';
+import { type Access, identity, keyOfAccess } from './access.ts';
+import { inputsThrough } from './explore.ts';
+import { scalarOf } from './scalar-of.ts';
+import type { MapStep, Plan, Read } from './steps.ts';
 
 /** What a program reads: an element in memory, or its own place among the elements of a value. */
 export interface ProgramRead extends Read {
@@ -16,9 +16,12 @@ export interface KernelProgram {
   readonly results: readonly Scalar[];
 }
 
+/** No sums say where what an entry reads lies. */
+class UnreadableError extends Error {}
+
 /** The program of a kernel that computes `roots` for every place of a space; what is not among `computed` it reads. */
 export function programOfKernel(
-  { graph, kinds }: Plan,
+  { graph, kinds }: Pick<Plan, 'graph' | 'kinds'>,
   space: Shape,
   roots: readonly EntryId[],
   computed: ReadonlySet<EntryId>,
@@ -47,7 +50,7 @@ export function programOfKernel(
       return s.input(reads.length - 1, entry.dtype);
     }
     const inputs = inputsThrough(graph, kinds, id, access, space);
-    if (!inputs) throw new Error(`Entry ${id} cannot be read so`);
+    if (!inputs) throw new UnreadableError(`entry ${id} cannot be read so`);
     const scalars = inputs.map(([input, further]) => scalarAt(input, further));
     if (kinds[id] === 'random') {
       reads.push({ value: id, access, isPlace: true });
@@ -58,4 +61,30 @@ export function programOfKernel(
   };
 
   return { reads, results: roots.map((id) => scalarAt(id, identity(space))) };
+}
+
+/** What a map computes for a place, given what is there already though it is a result. */
+export function programOfMap(
+  plan: Pick<Plan, 'graph' | 'kinds'>,
+  { space, results, members }: MapStep,
+  there: ReadonlySet<EntryId> = new Set(),
+): KernelProgram {
+  const own = results.filter(({ id, value }) => id === value && !there.has(id)).map(({ id }) => id);
+  return programOfKernel(
+    plan,
+    space,
+    results.map(({ id }) => id),
+    new Set([...members, ...own]),
+  );
+}
+
+/** Whether a map that reads through other accesses than it was made with can do so. */
+export function isReadable(plan: Pick<Plan, 'graph' | 'kinds'>, map: MapStep, there: ReadonlySet<EntryId>): boolean {
+  try {
+    programOfMap(plan, map, there);
+    return true;
+  } catch (error) {
+    if (error instanceof UnreadableError) return false;
+    throw error;
+  }
 }

@@ -24,12 +24,14 @@ export async function fit(
   const { epochs, initialEpoch, verbose, callbacks, validationFreq } = readOptions('fit', fitOptions, options);
   trainer.checkCompiled('fit');
   const { training, validation } = feedsFor(trainer, x, y, options);
+  const { model } = trainer;
+  // Before the first wait: it may be set from then on.
+  model.stopTraining = false;
   return feeding(validation ? [training, validation] : [training], async () => {
     const first = await training.first();
     const [job, judging] = validation
       ? trainer.jobs(run, ['train', first], ['test', await validation.first()])
       : trainer.jobs(run, ['train', first]);
-    const { model } = trainer;
     const history = new History();
     const tell = announce(run, model, {
       callbacks: [history, ...callbacks],
@@ -37,7 +39,6 @@ export async function fit(
       epochs,
       steps: training.count,
     });
-    model.stopTraining = false;
     await tell('onTrainBegin', {});
     let logs: Logs = {};
     for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {

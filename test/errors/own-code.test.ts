@@ -465,6 +465,7 @@ test('data that are not there yet', async () => {
     await sentences({
       'a generator beside targets': fitting(batches()),
       'a generator with validationSplit': () => model.fit(batches(), { validationSplit: 0.5 }),
+      'an iterable that gives none': () => model.fit({ [Symbol.iterator]: () => ({}) } as never, { stepsPerEpoch: 2 }),
       'a generator that gives nothing': () => model.fit(new Set<never>()),
       'a generator function': fitting(batches),
       'an iterator': fitting({ next: () => ({ done: true, value: undefined }) }),
@@ -505,6 +506,7 @@ test('data that are not there yet', async () => {
       "a promise that fails": "fit: x: got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
       "a set of numbers": "fit: got y an object of class Tensor beside batches that come one after the other; expected targets and weights in the batches: [x, y] or [x, y, sampleWeight]. Pass the options right after the batches.",
       "an async generator beside targets": "fit: got y an object of class Tensor beside batches that come one after the other; expected targets and weights in the batches: [x, y] or [x, y, sampleWeight]. Pass the options right after the batches.",
+      "an iterable that gives none": "fit: got an iterable that gives no iterator; expected one with a method next.",
       "an iterator": "fit: x: got an iterator; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array. Batches that come one after the other go to fit, evaluate or predict in place of x, with their targets and weights in them.",
       "an object of tensors": "Sequential "sequential": got inputs named x; expected one input: the model is a line of layers. Pass one tensor, or make a model of several inputs with new Model({ inputs, outputs }).",
       "apply": "Sequential "sequential": got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data].",

@@ -51,8 +51,9 @@ const MISSING = /^\s*(na|n\/a|nan|null)?\s*$/i;
  *   label: 'kind',
  *   convert: (field, column) => (column === 'kind' ? kinds.indexOf(field) : Number(field)),
  * });
- * for await (const [x, y] of rows.batch(2)) console.log(x.toArray(), y.toArray());
- * // [ [ 1, 2 ], [ 3, 4 ] ] [ 0, 1 ]
+ * const batches: unknown[] = [];
+ * for await (const [x, y] of rows.batch(2)) batches.push(x.toArray(), y.toArray());
+ * batches; // [[[1, 2], [3, 4]], [0, 1]]
  * ```
  */
 export function readCsv(source: BytesSource, options?: CsvOptions & { label?: undefined }): Dataset<Float32Array>;

@@ -15,7 +15,9 @@ import { npyRows } from './rows.ts';
  * import { Dataset, encodeNpy, readNpy } from 'keisan/data';
  *
  * const [x, y] = [encodeNpy([[1, 2], [3, 4], [5, 6]]), encodeNpy([0, 1, 0])];
- * for await (const [inputs] of Dataset.zip([readNpy(x), readNpy(y)]).batch(3)) inputs.shape; // [3, 2]
+ * const shapes: unknown[] = [];
+ * for await (const [inputs, targets] of Dataset.zip([readNpy(x), readNpy(y)]).batch(3)) shapes.push(inputs.shape, targets.shape);
+ * shapes; // [[3, 2], [3]]
  * ```
  */
 export function readNpy(source: BytesSource): Dataset<Tensor> {

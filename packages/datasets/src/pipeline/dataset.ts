@@ -67,9 +67,9 @@ function checkCallable(method: string, f: unknown, expected: string, example: st
  *
  * const x = [[1, 2], [3, 4], [5, 6]];
  * const batches = Dataset.fromTensorSlices({ x, y: [0, 1, 0] }).map(({ x, y }) => [x, y] as const).batch(2);
- * for await (const [inputs, targets] of batches) console.log(inputs.shape, targets.shape);
- * // [ 2, 2 ] [ 2 ]
- * // [ 1, 2 ] [ 1 ]
+ * const shapes: unknown[] = [];
+ * for await (const [inputs, targets] of batches) shapes.push([inputs.shape, targets.shape]);
+ * shapes; // [[[2, 2], [2]], [[1, 2], [1]]]
  * ```
  */
 export class Dataset<T = Element> implements AsyncIterable<T> {

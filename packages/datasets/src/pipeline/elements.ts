@@ -25,14 +25,14 @@ function axesOf(value: unknown): readonly number[] | null {
 }
 
 /** Whether a part of an element is several: an object, or a list that is not one regular array of numbers. */
-export function isStructure(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
+function isStructure(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || value instanceof Tensor || ArrayBuffer.isView(value)) return false;
   if (Array.isArray(value)) return axesOf(value) === null;
   return isPlain(value) && !isNdArray(value);
 }
 
 /** Changes each array of an element. `place` is where it is: `[0].image`. */
-export function mapElement(element: unknown, change: (array: unknown, place: string) => unknown, place = ''): unknown {
+function mapElement(element: unknown, change: (array: unknown, place: string) => unknown, place = ''): unknown {
   if (!isStructure(element)) return change(element, place);
   if (Array.isArray(element)) return element.map((part, i) => mapElement(part, change, `${place}[${i}]`));
   const entries = Object.entries(element).map(

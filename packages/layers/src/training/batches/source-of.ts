@@ -49,8 +49,12 @@ export function sourceOfSamples(samples: Samples, { batchSize, steps, shuffle = 
 
 function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, { shuffle = false }: Batching): Source {
   if (isByNumber(x)) return sourceByNumber(where, x, read, shuffle);
-  const iterate = (): AnyIterator =>
-    Symbol.asyncIterator in x ? x[Symbol.asyncIterator]() : (x as Iterable<unknown>)[Symbol.iterator]();
+  const iterate = (): AnyIterator => {
+    const iterator: Partial<AnyIterator> | null =
+      Symbol.asyncIterator in x ? x[Symbol.asyncIterator]() : (x as Iterable<unknown>)[Symbol.iterator]();
+    if (typeof iterator?.next === 'function') return iterator as AnyIterator;
+    throw new ValueError({ where, got: 'an iterable that gives no iterator', expected: 'one with a method next' });
+  };
   let unused: AnyIterator | null = iterate();
   const once = (unused as unknown) === x;
   const open = () => {

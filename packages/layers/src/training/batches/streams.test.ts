@@ -316,6 +316,17 @@ describe('a PyDataset', () => {
   });
 });
 
+test('stopTraining counts from the call on', async () => {
+  const model = network();
+  const fitting = model.fit(batches(), { ...plain, epochs: 2 });
+  model.stopTraining = true;
+  expect((await fitting).epoch).toEqual([]);
+  const again = model.fit(x, y, { ...plain, epochs: 2 });
+  model.stopTraining = true;
+  expect((await again).epoch).toEqual([]);
+  expect((await model.fit(x, y, plain)).epoch).toEqual([0]);
+});
+
 test('numbers in lists are read as they look', async () => {
   const model = new Sequential([new Dense(1, { kernelInitializer: 'ones', inputShape: [2] })]);
   model.compile({ loss: 'mse' });

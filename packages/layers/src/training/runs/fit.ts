@@ -24,14 +24,15 @@ export async function fit(
   const { epochs, initialEpoch, verbose, callbacks, validationFreq } = readOptions('fit', fitOptions, options);
   trainer.checkCompiled('fit');
   const { training, validation } = feedsFor(trainer, x, y, options);
+  const { model } = trainer;
+  // Before the first wait: it may be set from then on.
+  model.stopTraining = false;
   return feeding(validation ? [training, validation] : [training], async () => {
     const first = await training.first();
     const [job, judging] = validation
       ? trainer.jobs(run, ['train', first], ['test', await validation.first()])
       : trainer.jobs(run, ['train', first]);
-    const { model } = trainer;
     const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: training.count });
-    model.stopTraining = false;
     const fitting = new Fitting(history, callbacks, () => trainer.metrics.flatMap(({ variables }) => variables));
     trainer.fitting = fitting;
     await tell('onTrainBegin', {});

@@ -69,8 +69,8 @@ test('names that there are not: the known ones are listed, and the nearest propo
       "rankdir of a graph": "graphToDot: got rankdir "down"; expected one of TB, LR, BT, RL.",
       "reduction": "MeanSquaredError: got reduction "average"; expected one of sum_over_batch_size, mean, mean_with_sample_weight, sum, none.",
       "regularizer": "regularizer: got "l12"; expected one of l1, l2, l1l2. Did you mean 'l1'?",
-      "runtime": "compile: got runtime "onx"; expected one of onnx, eager. Did you mean 'onnx'?",
-      "runtime of a model": "compile: got runtime "gpu"; expected one of onnx, eager.",
+      "runtime": "compile: got runtime "onx"; expected one of onnx, wasm, eager. Did you mean 'onnx'?",
+      "runtime of a model": "compile: got runtime "gpu"; expected one of onnx, wasm, eager.",
     }
   `);
 });
@@ -93,7 +93,7 @@ test('what is no identifier at all', async () => {
       "initializer": "initializer: got undefined; expected one of zeros, zero, ones, one, constant, random_uniform, uniform, random_normal, normal, truncated_normal, variance_scaling, glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal. Pass a name, or an object or a function of the kind.",
       "loss": "loss: got an array ["mse"]; expected one of categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy, bce, crossentropy, ce, mean_squared_error, mse, mean_absolute_error, mae, mean_absolute_percentage_error, mape, mean_squared_logarithmic_error, msle, huber, log_cosh, cosine_similarity, binary_focal_crossentropy, categorical_focal_crossentropy, hinge, squared_hinge, categorical_hinge, kl_divergence, kld, poisson, dice, tversky, circle, ctc. Pass a name, or an object or a function of the kind.",
       "metric": "metric: got an object of class Object; expected one of accuracy, acc, binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, top_k_categorical_accuracy, sparse_top_k_categorical_accuracy, auc, precision, recall, f1_score, f_beta_score, true_positives, true_negatives, false_positives, false_negatives, binary_io_u, mean_squared_error, mse, root_mean_squared_error, mean_absolute_error, mae, mean_absolute_percentage_error, mape, mean_squared_logarithmic_error, msle, r2_score, cosine_similarity, log_cosh_error, pearson_correlation, concordance_correlation, binary_crossentropy, bce, categorical_crossentropy, sparse_categorical_crossentropy, kl_divergence, poisson, hinge, squared_hinge, categorical_hinge, huber. Pass a name, or an object or a function of the kind.",
-      "optimizer": "optimizer: got 0.001; expected one of sgd, rmsprop, adam. Pass a name, or an object or a function of the kind.",
+      "optimizer": "optimizer: got 0.001; expected one of sgd, rmsprop, adam, adamw, adadelta, adagrad, adamax, adafactor, nadam, ftrl, lion, lamb, muon, schedulefreeadamw. Pass a name, or an object or a function of the kind.",
       "regularizer": "regularizer: got 0.01; expected one of l1, l2, l1l2. Pass a name, or an object or a function of the kind.",
     }
   `);

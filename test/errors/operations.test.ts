@@ -332,7 +332,7 @@ describe('losses and metrics', () => {
         "a metric of a name": "MeanMetricWrapper: got "mae"; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
         "a metric of another name": "Accuracy: got name Symbol(a); expected a string.",
         "a metric of nothing": "MeanMetricWrapper: got undefined; expected a function of targets and predictions. Write new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred)).",
-        "a metric without options": "MeanMetricWrapper: got null in place of the options; expected an object with name. Write { name: ... }.",
+        "a metric without options": "MeanMetricWrapper: got null in place of the options; expected an object with any of name, dtype. Write { name: ... }.",
         "a variable without a name": "Mine.addVariable: got undefined in place of the options; expected an object with any of name, shape, initializer, dtype. Write { name: ... }.",
         "an accuracy of a threshold in words": "BinaryAccuracy: got threshold "half"; expected a finite number.",
         "an axis that is a symbol": "sparse_categorical_crossentropy: got axis Symbol(a); expected a whole number.",

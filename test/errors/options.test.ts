@@ -126,7 +126,6 @@ const required: Readonly<Record<string, readonly unknown[]>> = {
   Lambda: [(t: autograd.Tensor) => t],
   LearningRateScheduler: [() => 1],
   LossScaleOptimizer: ['sgd'],
-  MeanMetricWrapper: [metrics.accuracy],
   MultiOptimizer: [() => new optimizers.SGD()],
   OptimizerMap: ['sgd'],
   Permute: [[1]],

@@ -63,7 +63,7 @@ const named = Object.fromEntries(Object.entries(functions).map(([name, f]) => [t
 export type LossName = Spelling<keyof typeof names> | keyof typeof classes | Abbreviation | CustomName<'loss'>;
 
 /** What Keras writes in capitals too. */
-export type Abbreviation = 'BCE' | 'KLD' | 'MAE' | 'MAPE' | 'MSE' | 'MSLE';
+type Abbreviation = 'BCE' | 'KLD' | 'MAE' | 'MAPE' | 'MSE' | 'MSLE';
 
 /** A loss by name, as an object, as what one was saved as, or as a function. */
 export type LossIdentifier = LossName | Loss | Serialized | LossFunction;

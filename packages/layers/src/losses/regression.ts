@@ -90,13 +90,6 @@ function normalized(x: Tensor, axis: number): Tensor {
   return mul(x, where(isShort, 1 / EPSILON, rsqrt(where(isShort, 1, size))));
 }
 
-/** The cosine of the angle between vectors along an axis. */
-export function cosine(name: string, yTrue: Tensor, yPred: Tensor, options: CosineOptions): Tensor {
-  const { axis } = readOptions(name, cosineOptions, options);
-  const [targets, outputs] = alike(name, yTrue, yPred);
-  return sum(mul(normalized(targets, axis), normalized(outputs, axis)), { axis });
-}
-
 /**
  * The cosine of the angle between targets and outputs along an axis, negated: -1 for the same direction, 1 for the opposite one.
  * @returns one value per vector.
@@ -104,9 +97,11 @@ export function cosine(name: string, yTrue: Tensor, yPred: Tensor, options: Cosi
  *
  * Source: https://keras.io/api/losses/regression_losses/#cosine_similarity-function
  */
-export const cosineSimilarity = ofTensors('cosineSimilarity', (yTrue, yPred, options: CosineOptions = {}) =>
-  neg(cosine('cosine_similarity', yTrue, yPred, options)),
-);
+export const cosineSimilarity = ofTensors('cosineSimilarity', (yTrue, yPred, options: CosineOptions = {}) => {
+  const { axis } = readOptions('cosine_similarity', cosineOptions, options);
+  const [targets, outputs] = alike('cosine_similarity', yTrue, yPred);
+  return neg(sum(mul(normalized(targets, axis), normalized(outputs, axis)), { axis }));
+});
 
 /**
  * `mean(log(cosh(yPred - yTrue)))` over the last axis: quadratic for small errors, linear for large ones.

@@ -27,9 +27,18 @@ export async function compareCalls({ title, rows, job }: Calls, { rounds, only }
     else measured.push({ row, runs: [] });
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { row, runs } of measured) runs.push(await run(row, job));
+    for (const { row, runs } of measured) {
+      try {
+        runs.push(await run(row, job));
+        console.error(`round ${round + 1} of ${rounds}: ${row.title}`);
+      } catch (error) {
+        notes.push(`${row.title}: failed: ${(error as Error).message}`);
+      }
+    }
   }
-  const columns = measured.map(({ row, runs }) => ({ title: row.title, times: middle(runs) }));
+  const columns = measured.flatMap(({ row, runs }) =>
+    runs.length === 0 ? [] : [{ title: row.title, times: middle(runs) }],
+  );
   const [own, ...peers] = columns;
   const slower = Object.keys(own?.times ?? {}).filter((name) =>
     peers.some(({ times }) => times[name] !== undefined && times[name] < own!.times[name]!),
@@ -44,7 +53,10 @@ export async function compareCalls({ title, rows, job }: Calls, { rounds, only }
         times[name] === undefined ? 'not there' : `${digits(times[name] / own!.times[name]!)} x`,
       ),
     ]),
-    notes: [`${own?.title} is slower than another in ${slower.length} rows: ${slower.join(', ') || 'none'}.`, ...notes],
+    notes: [
+      `${own?.title ?? rows[0]!.title} is slower than another in ${slower.length} rows: ${slower.join(', ') || 'none'}.`,
+      ...notes,
+    ],
     data: columns,
   };
 }

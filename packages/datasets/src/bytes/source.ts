@@ -75,7 +75,7 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (isResponse(source)) {
     if (!source.ok)
       throw new ValueError({ where, got: `an answer of status ${source.status}`, expected: 'one that is ok' });
-    const pieces = () => piecesOf(source.body);
+    const pieces = once(where, () => piecesOf(source.body));
     return {
       name: source.url || 'the response',
       pieces,
@@ -84,10 +84,29 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
   if ('getReader' in stream && typeof stream.getReader === 'function') {
-    return { name: 'the stream', pieces: () => piecesOf(stream), whole: () => joined(piecesOf(stream)) };
+    const pieces = once(where, () => piecesOf(stream));
+    return { name: 'the stream', pieces, whole: () => joined(pieces()) };
   }
   if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
-  return { name: 'the stream', pieces: () => stream, whole: () => joined(stream) };
+  const pieces = 'next' in stream ? once(where, () => stream) : () => stream;
+  return { name: 'the stream', pieces, whole: () => joined(pieces()) };
+}
+
+/** What can be read a single time: the second time it would look as if there were nothing. */
+function once<T>(where: string, read: () => T): () => T {
+  let isRead = false;
+  return () => {
+    if (isRead) {
+      throw new ValueError({
+        where,
+        got: 'a Response or a stream that was read already',
+        expected: 'a source that can be read again',
+        fix: 'Pass the path, the URL or the Blob, or read it into memory first',
+      });
+    }
+    isRead = true;
+    return read();
+  };
 }
 
 /** How many bytes of memory are given at a time. */

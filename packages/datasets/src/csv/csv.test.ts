@@ -148,6 +148,21 @@ describe('rows', () => {
   });
 });
 
+test('what can be read once says so the second time', async () => {
+  async function* pieces() {
+    yield bytes(text);
+  }
+  for (const source of [new Response(text), new Blob([text]).stream(), pieces()]) {
+    const rows = readCsv(source as BytesSource);
+    for await (const row of rows) expect(row).toHaveLength(3);
+    const again = async () => {
+      for await (const row of rows) void row;
+    };
+    await expect(again()).rejects.toThrow('readCsv: got a Response or a stream that was read already');
+  }
+  expect(await rowsOf({ [Symbol.asyncIterator]: pieces })).toHaveLength(2);
+});
+
 describe('files that are not what they should be', () => {
   test.each<[string, string, CsvOptions, string]>([
     [
@@ -171,6 +186,7 @@ describe('files that are not what they should be', () => {
 
   test('a file that is not there, an unknown option', async () => {
     await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv, which is not there');
+    expect(() => readCsv(bytes(text), { delimiter: '' })).toThrow('readCsv: got an empty delimiter');
     expect(() => readCsv(bytes(text), { labels: 'a' } as never)).toThrow("Did you mean 'label'?");
   });
 });

@@ -74,9 +74,12 @@ export function readCsv(source: BytesSource, options: CsvOptions = {}): Dataset<
     missing: 'number',
     convert: 'function',
   });
+  const { delimiter = ',' } = options;
+  if (delimiter === '')
+    throw new ValueError({ where: 'readCsv', got: 'an empty delimiter', expected: 'such as a comma' });
   const named = bytesFrom('readCsv', source);
   return datasetOf(() => {
-    const records = csvRecords('readCsv', named, options.delimiter ?? ',');
+    const records = csvRecords('readCsv', named, delimiter);
     return flattened(pullerOf(elements(`readCsv: ${named.name}`, records, options)));
   }, null);
 }

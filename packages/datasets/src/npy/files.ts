@@ -1,5 +1,5 @@
-import type { Tensor, TensorData } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { writeBytes } from '#bytes';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
@@ -69,5 +69,12 @@ export function encodeNpz(
   options: NpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
   checkOptions('encodeNpz', options, { compressed: 'flag' });
+  if (typeof arrays !== 'object' || arrays === null || arrays instanceof Tensor || Array.isArray(arrays)) {
+    throw new ValueError({
+      where: 'encodeNpz',
+      got: describeValue(arrays),
+      expected: 'an object with arrays by their names, such as { x, y }',
+    });
+  }
   return npzOf(arrays, options);
 }

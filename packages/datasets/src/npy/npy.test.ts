@@ -223,6 +223,9 @@ describe('files that are not what they should be', () => {
     await expect(loadNpz(folder)).rejects.toThrow('which is a folder');
     await expect(loadNpy(5 as never)).rejects.toThrow('loadNpy: got 5; expected a path, a URL');
     await expect(loadNpy([1, 2] as never)).rejects.toThrow('expected a path, a URL');
+    for (const arrays of [null, 5, tensor([1]), [tensor([1])]]) {
+      expect(() => encodeNpz(arrays as never)).toThrow('expected an object with arrays by their names');
+    }
     await expect(loadNpz(new Response('', { status: 404 }))).rejects.toThrow('got an answer of status 404');
   });
 });

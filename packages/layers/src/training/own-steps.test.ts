@@ -182,6 +182,37 @@ describe('what a step returns', () => {
     await expect(model.fit(x, y, silent)).rejects.toThrow(message);
   });
 
+  test.each([
+    ['computeLoss', () => undefined, 'Bad "bad".computeLoss: got undefined as its result; expected a tensor.'],
+    ['computeMetrics', () => undefined, 'Bad "bad".computeMetrics: got undefined as its result; expected an object'],
+    ['getMetricsResult', () => 3, 'Bad "bad".getMetricsResult: got 3 as its result; expected an object'],
+    ['resetMetrics', async () => {}, 'Bad "bad".resetMetrics: got a promise as its result'],
+  ] as const)('what %s returns is checked', async (name, method, message) => {
+    class Bad extends Model {
+      readonly dense = new Dense(1);
+      override call(inputs: Tensor) {
+        return this.dense.apply(inputs);
+      }
+    }
+    const model = new Bad({ name: 'bad' });
+    Reflect.set(model, name, method);
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    await expect(model.fit(x, y, silent)).rejects.toThrow(message);
+  });
+
+  test('metrics are metrics', async () => {
+    class Bad extends Line {
+      override get metrics() {
+        return ['accuracy'] as never;
+      }
+    }
+    const model = new Bad({ name: 'bad' });
+    model.compile();
+    await expect(model.fit(x, y, silent)).rejects.toThrow(
+      'Bad "bad".metrics: got an array ["accuracy"]; expected a list of metrics.',
+    );
+  });
+
   test('what predictStep gives has a row per sample', async () => {
     class Bad extends Line {
       override predictStep(data: StepData) {

@@ -1,12 +1,13 @@
 import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
-import { atomically, keyOf } from '@keisan/autograd/internal';
+import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
 import type { Hooks, Logs, Phase } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
 import { Loss } from '../losses/loss.ts';
-import type { Metric } from '../metrics/index.ts';
+import { Metric } from '../metrics/metric.ts';
 import { resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { returnedAtOnce } from '../returned.ts';
 import { mapLeaves, type Nested } from '../structure.ts';
 import { onTrial } from '../trial.ts';
 import type { Chunk, Head } from './batches/batches.ts';
@@ -29,6 +30,7 @@ import { type BatchLayout, batchOf, layoutOf } from './steps/batch.ts';
 import { objectiveJudge } from './steps/judge.ts';
 import { buildFor, outputSpecsFor, outputsFor, specsOfOutputs } from './steps/model-calls.ts';
 import { ownStep } from './steps/own-steps.ts';
+import { readLogs } from './steps/read-logs.ts';
 import type { StepLogs, StepMethods } from './steps/step-methods.ts';
 import { type BatchStep, predictStep, testStep, trainStep } from './steps/steps.ts';
 
@@ -96,7 +98,7 @@ export class Trainer {
     this.#programs = new Programs(model, this.compiled, () => [
       ...this.optimizer.parts,
       ...lossesIn(this.compiled.goals.losses),
-      ...this.model.metrics,
+      ...this.#kept,
     ]);
   }
 
@@ -270,12 +272,26 @@ export class Trainer {
     return this.#objective;
   }
 
+  /** The metrics that the model says it has. @throws ValueError for anything else. */
+  get #kept(): readonly Metric[] {
+    const { label, metrics } = this.model;
+    if (Array.isArray(metrics) && metrics.every((metric) => metric instanceof Metric)) return metrics;
+    throw new ValueError({
+      where: `${label}.metrics`,
+      got: describeValue(metrics),
+      expected: 'a list of metrics',
+      fix: 'Return those that the steps of the model update: get metrics() { return [this.lossTracker]; }',
+    });
+  }
+
   /** What runs keep, and find as they left it. */
-  readonly #state = (): readonly Parameter[] => this.model.metrics.flatMap(({ variables }) => variables);
+  readonly #state = (): readonly Parameter[] => this.#kept.flatMap(({ variables }) => variables);
 
   /** Starts what a run keeps anew. */
   reset(run: Run): Promise<void> {
-    return run.step(this.#state, () => this.model.resetMetrics());
+    return run.step(this.#state, () => {
+      returnedAtOnce(`${this.model.label}.resetMetrics`, this.model.resetMetrics());
+    });
   }
 
   /** Runs batches with the model as it is now. */
@@ -298,7 +314,8 @@ export class Trainer {
   /** What there is to say after some steps: what the last of a model's own returned, or what was kept so far. */
   #logs(phase: Phase, results: Tree): Logs {
     if (phase === 'predict') return {};
-    if (!this.#isOwn(phase)) return logsOf(this.model.getMetricsResult());
+    if (!this.#isOwn(phase))
+      return logsOf(readLogs(`${this.model.label}.getMetricsResult`, this.model.getMetricsResult()));
     return logsOf(mapLeaves(results as Nested<Tensor>, (value) => value.at(-1)) as StepLogs);
   }
 

@@ -6,6 +6,7 @@ import { leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import type { Objective } from '../objective/objective.ts';
 import { inOrder } from '../objective/outputs.ts';
 import type { Batch } from './batch.ts';
+import { readLogs } from './read-logs.ts';
 import type { StepMethods } from './step-methods.ts';
 
 /** What a batch comes to. */
@@ -47,7 +48,8 @@ export const methodsJudge =
     const track = () => {
       trackLoss(total.detach(), first!.value.shape[0]!);
       const outputs = mapLeaves(predicted as Nested<Tensor>, detached);
-      return model.computeMetrics(inputs as Tensor, given[0], outputs as Tensor, given[1]) as Tree;
+      const logs = model.computeMetrics(inputs as Tensor, given[0], outputs as Tensor, given[1]);
+      return readLogs(`${model.label}.computeMetrics`, logs);
     };
     return { total, track };
   };

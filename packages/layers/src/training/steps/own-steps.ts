@@ -1,28 +1,11 @@
-import { Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
-import { isPlain } from '@keisan/autograd/internal';
+import { KeisanError, type Tree } from '@keisan/autograd';
 import { attribute } from '../../attribution.ts';
 import type { Phase } from '../../callbacks/hooks.ts';
 import type { Layer } from '../../layer.ts';
-import { describe, returnedScalar, returnedTensors } from '../../returned.ts';
-import type { StepData, StepLogs, StepMethods } from './step-methods.ts';
+import { returnedTensors } from '../../returned.ts';
+import { readLogs } from './read-logs.ts';
+import type { StepData, StepMethods } from './step-methods.ts';
 import type { BatchStep } from './steps.ts';
-
-/** What a step returned, as one number for each name. @throws ValueError for anything else. */
-function readLogs(where: string, logs: StepLogs): Tree {
-  if (typeof logs !== 'object' || logs === null || !isPlain(logs) || Array.isArray(logs) || logs instanceof Tensor) {
-    throw new ValueError({
-      where,
-      got: `${describe(logs)} as its result`,
-      expected: 'an object from names to single numbers, such as { loss }',
-      fix: 'Return what the progress bar and History should show',
-    });
-  }
-  const values = Object.entries(logs).map(([name, value]) => {
-    const one = typeof value === 'number' ? tensor(value) : returnedScalar(`${where}: ${name}`, value);
-    return [name, one.detach().reshape([])] as const;
-  });
-  return Object.fromEntries(values);
-}
 
 /** What a model's own method does with a batch in a phase: `trainStep`, `testStep` or `predictStep`. */
 export function ownStep(model: StepMethods & Layer, phase: Phase): BatchStep {
@@ -33,9 +16,10 @@ export function ownStep(model: StepMethods & Layer, phase: Phase): BatchStep {
     try {
       const result = model[name](data);
       if (phase === 'predict') return returnedTensors(where, result) as Tree;
-      return readLogs(where, result as StepLogs);
+      return readLogs(where, result);
     } catch (error) {
-      throw attribute(error, where);
+      const isNamed = error instanceof KeisanError && error.where.startsWith(model.label);
+      throw attribute(error, isNamed ? model.label : where);
     }
   };
 }

@@ -25,7 +25,7 @@ function killed(program: string, path: string, after: number): Promise<number> {
       if (last === 0) setTimeout(() => child.kill('SIGKILL'), after);
       last = Number(data.toString().trim().split('\n').at(-1));
     });
-    child.on('close', () => resolve(last));
+    child.on('close', () => (last > 0 ? resolve(last) : reject(new Error('the program that saves did not run'))));
     child.on('error', reject);
   });
 }
@@ -50,7 +50,9 @@ export async function killSavers(kills: number, random = Math.random): Promise<K
     platform: 'node',
     conditions: ['@keisan/source'],
     external: ['onnxruntime-node', 'onnxruntime-web'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requirer } from 'node:module'; globalThis.require = requirer(import.meta.url);",
+    },
     logLevel: 'error',
   });
   const path = join(folder, 'model.keras');

@@ -45,7 +45,7 @@ describe('what cannot be written is said, and nothing is left', () => {
   test('a name that is too long', async () => {
     const name = `${'m'.repeat(300)}.keras`;
     expect((await messageOf(newModel().save(join(folder, name)))).replace(/m{9,}/g, 'm...m')).toMatchInlineSnapshot(
-      `"Sequential "sequential".save: got "/folder/m...m"... (325 characters), which cannot be written (ENAMETOOLONG); expected a name that the file system takes, mostly of at most 255 bytes. Choose a shorter one."`,
+      `"Sequential "sequential".save: got "/folder/m...m.keras", which cannot be written (ENAMETOOLONG); expected a name that the file system takes, mostly of at most 255 bytes. Choose a shorter one."`,
     );
   });
 

@@ -11,7 +11,7 @@ export { deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';
 export type { Json, KerasObject } from './saving/json.ts';
 export { toKerasText } from './saving/json-text.ts';
-export { type ModelFiles, saveOptions, setModelFiles } from './saving/model-files.ts';
+export { type ModelFiles, setModelFiles } from './saving/model-files.ts';
 export { serializeWithObjects } from './saving/serialize.ts';
 export { printMessage } from './terminal/print-message.ts';
 export type { Fitting, Resumption } from './training/fitting.ts';

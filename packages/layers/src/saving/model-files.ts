@@ -1,6 +1,4 @@
 import { ValueError } from '@keisan/autograd';
-import { flag } from '../options/kind.ts';
-import { type OptionsOf, option } from '../options/option.ts';
 
 /**
  * Where a file of a model is: a path, a URL of a file, or, in a browser, a handle of the file system. In a browser a path is the name of a
@@ -14,16 +12,12 @@ export type FileSource = FileTarget | ArrayBuffer | ArrayBufferView | Blob | Res
 /** What hears how far a file is written or read: the bytes that are done, and how many there are. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** The options of `save` and `saveWeights`. */
-export const saveOptions = {
-  /** Whether to replace a file that is there. Default: true. */
-  overwrite: option(flag, true),
-};
-
 /** Options of {@link Model.save} and {@link Model.saveWeights}. */
-export interface SaveOptions extends OptionsOf<typeof saveOptions> {
-  /** Is told of progress now and then. Default: a line in the terminal for what takes longer than a second. */
-  onProgress?: OnProgress | undefined;
+export interface SaveOptions {
+  /** Whether to replace a file that is there. Default: true. */
+  overwrite?: boolean;
+  /** Is told of progress now and then. Default: nobody is. */
+  onProgress?: OnProgress;
 }
 
 /** Options of {@link Model.loadWeights}. */

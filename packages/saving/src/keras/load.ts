@@ -1,5 +1,5 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import type { FileSource, Model } from '@keisan/layers';
 import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
@@ -66,6 +66,7 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
  */
 export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Model> {
   const where = 'loadModel';
+  checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
   const file = await openSource(where, source);
   try {
     return read(where, file, options);

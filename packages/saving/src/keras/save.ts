@@ -1,5 +1,5 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { drawingFrom, takeKey } from '@keisan/autograd/internal';
+import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
   deserializeKerasObject,
@@ -84,6 +84,7 @@ export function kerasContent(where: string, model: Model, extra: readonly Member
 /** Writes a `.keras` file: see `Model.save`. */
 export async function saveModel(model: Model, target: FileTarget, options: SaveOptions): Promise<void> {
   const where = `${model.label}.save`;
+  checkOptions(where, options, { overwrite: 'flag', onProgress: 'function' });
   const name = nameOfFile(where, target);
   if (!name.endsWith('.keras')) {
     throw new ValueError({

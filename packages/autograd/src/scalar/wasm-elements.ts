@@ -121,7 +121,10 @@ export function storeGroup(
   lanes = GROUP,
 ): void {
   const bytes = bytesPerElement(dtype);
-  if (lanes < GROUP) return storeApart(code, dtype, address, offset, vectors, bytes, lanes);
+  if (lanes < GROUP) {
+    storeApart(code, dtype, address, offset, vectors, bytes, lanes);
+    return;
+  }
   vectors.forEach((vector, part) => {
     code.get(address);
     code.get(vector);

@@ -17,7 +17,7 @@ import { runAt, type Source } from './program.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
-  /** Where to run: `onnx`, or `eager` for op by op. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
+  /** Where to run: `onnx`, `wasm` for Keisan's own compiler, or `eager` for op by op. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
   runtime?: RuntimeName;
 }
 
@@ -32,7 +32,7 @@ function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
 
 /**
  * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
- * written down as an ONNX model and run by ONNX Runtime. Arguments and results may be nested in arrays and objects.
+ * written down as an ONNX model and run by ONNX Runtime, or as a WebAssembly module of Keisan's own. Arguments and results may be nested in arrays and objects.
  * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Without ONNX Runtime what was traced runs op by
  * op, with the same results, which have no history either way.
  *

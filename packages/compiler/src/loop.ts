@@ -113,7 +113,7 @@ function checkRun(data: readonly Tensor[], order: Int32Array, batchSize: number)
 
 /**
  * Prepares a step to run over many batches in one call: compiled to an ONNX `Loop` whose carried state is every
- * parameter that the step assigns, or op by op, with the same results. It is compiled once per batch size and per shapes and dtypes
+ * parameter that the step assigns, to WebAssembly, or op by op, with the same results. It is compiled once per batch size and per shapes and dtypes
  * of the data.
  *
  * @example

@@ -53,8 +53,11 @@ export type Operation =
 
 /** One step of a program: an operation, its operands, and the type of what it gives. */
 export interface Scalar<T extends ScalarType = ScalarType> {
+  /** What it is while it is computed. */
   readonly type: T;
+  /** What it does. */
   readonly operation: Operation;
+  /** What it does it to. */
   readonly operands: readonly Scalar[];
 }
 

@@ -2,7 +2,9 @@ import type { Scalar } from './program.ts';
 
 /** A step in its place; with a `rarely` step come those that only its second operand needs. */
 export interface Scheduled {
+  /** The step. */
   readonly step: Scalar;
+  /** What only its second operand needs, in order. */
   readonly rare: readonly Scheduled[];
 }
 

@@ -10,7 +10,9 @@ import {
 
 /** A variable of a function. */
 export interface Local {
+  /** Its place among the parameters, then the others. */
   readonly index: number;
+  /** What it holds. */
   readonly type: ValueType;
 }
 
@@ -72,7 +74,9 @@ const listed = (types: readonly ValueType[]) => (types.length === 0 ? 'nothing' 
 
 /** The body of a function as it is written: each instruction is checked against the operand stack. */
 export class Code {
+  /** The variables that hold what the function is given. */
   readonly params: readonly Local[];
+  /** The instructions so far. */
   readonly written: Written[] = [];
   readonly #name: string;
   readonly #locals: ValueType[] = [];

@@ -3,7 +3,9 @@ import type { ValueType } from './instructions.ts';
 
 /** A memory that a module is given. */
 export interface MemoryImport {
+  /** Whom it is asked of. */
   readonly module: string;
+  /** What it is called there. */
   readonly name: string;
   /** Its size in pages of 64 KiB, at least. */
   readonly pages: number;
@@ -13,9 +15,13 @@ export interface MemoryImport {
 
 /** A function that a module exports. */
 export interface Func {
+  /** What it is called outside. */
   readonly name: string;
+  /** What it takes. */
   readonly params: readonly ValueType[];
+  /** What it gives. */
   readonly results: readonly ValueType[];
+  /** Its body. */
   readonly code: Code;
 }
 
@@ -37,6 +43,8 @@ export function writeFunction(
 
 /** A module: the memory that it is given, and the functions that it exports. */
 export interface Module {
+  /** The memory. */
   readonly memory: MemoryImport;
+  /** The functions, in order. */
   readonly functions: readonly Func[];
 }

@@ -16,7 +16,7 @@ interface AxisAccess {
   readonly strides: readonly number[];
 }
 
-export function rowMajorStrides(shape: Shape): number[] {
+function rowMajorStrides(shape: Shape): number[] {
   const strides: number[] = new Array(shape.length);
   let stride = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
@@ -67,9 +67,6 @@ function joined(axes: readonly AxisAccess[], shape: Shape, space: Shape): Access
 }
 
 const nowhere = (space: Shape): AxisAccess => ({ offset: 0, strides: space.map(() => 0) });
-
-/** How a kernel that reads a view reads what it is a view of: null where no sums say it. */
-export type Through = (access: Access, space: Shape) => Access | null;
 
 /** Through the broadcasting of `from` to `to`. */
 export function throughBroadcast(access: Access, space: Shape, to: Shape, from: Shape): Access | null {

@@ -22,7 +22,7 @@ export type Kind =
   | 'call';
 
 /** Whether a shape is known before the run, and holds something. */
-export const isSolid = (shape: Shape): boolean => shape.every((length) => length > 0);
+const isSolid = (shape: Shape): boolean => shape.every((length) => length > 0);
 
 /** Whether the length of the first axis shows only when the graph runs: such values stay outside the memory of kernels. */
 export const isOpen = ({ shape }: { readonly shape: Shape }): boolean => shape.some((length) => length < 0);

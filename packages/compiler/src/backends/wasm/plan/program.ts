@@ -6,7 +6,7 @@ import { scalarOf } from './scalar-of.ts';
 import type { MapStep, Plan, Read } from './steps.ts';
 
 /** What a program reads: an element in memory, or its own place among the elements of a value. */
-export interface ProgramRead extends Read {
+interface ProgramRead extends Read {
   readonly isPlace: boolean;
 }
 

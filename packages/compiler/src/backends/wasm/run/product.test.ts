@@ -1,0 +1,73 @@
+import { matmul, ops, type Tensor, tensor } from '@keisan/autograd';
+import { expect, test, vi } from 'vitest';
+import { compile } from '../../../compile.ts';
+
+const filled = (shape: readonly number[], phase: number) =>
+  tensor(
+    Float32Array.from({ length: shape.reduce((n, length) => n * length, 1) }, (_, i) => Math.sin(phase + 0.37 * i)),
+    { shape },
+  );
+
+type Case = readonly [left: readonly number[], right: readonly number[]];
+
+const cases: readonly Case[] = [
+  [
+    [1, 1],
+    [1, 1],
+  ],
+  [
+    [70, 600],
+    [600, 130],
+  ],
+  [
+    [129, 1025],
+    [1025, 9],
+  ],
+  [
+    [5, 3],
+    [3, 67],
+  ],
+  [
+    [64, 512],
+    [512, 64],
+  ],
+  [
+    [3, 66, 7],
+    [3, 7, 13],
+  ],
+  [
+    [2, 1, 6, 7],
+    [3, 7, 5],
+  ],
+  [
+    [4, 9, 8],
+    [8, 65],
+  ],
+];
+
+const swapped = (x: Tensor) => ops.swapaxes(x, -1, -2);
+
+/** The operands as they lie, or across: transposed where they are read. */
+const layouts: Readonly<Record<string, (a: Tensor, b: Tensor) => Tensor>> = {
+  'row by row': matmul,
+  'the left one across': (a, b) => matmul(swapped(swapped(a).add(0)), b),
+  'the right one across': (a, b) => matmul(a, swapped(swapped(b).mul(1.5))),
+  'with a bias and an activation': (a, b) => ops.relu(matmul(a, b).add(0.25)),
+  'with gaps': (a, b) => matmul(ops.flip(a, -1), ops.flip(b, -2)),
+};
+
+test.each(Object.entries(layouts))('products of all sizes: %s', async (_, f) => {
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+  for (const [left, right] of cases) {
+    const [a, b] = [filled(left, 0), filled(right, 1)];
+    const want = f(a, b);
+    const got = await compile(f, { runtime: 'wasm' })(a, b);
+    expect(got.shape).toEqual(want.shape);
+    const far = Array.from(want.data).findIndex((v, i) => !(Math.abs(v - got.data[i]!) <= 1e-4));
+    expect(far < 0 ? 'same' : `[${left}] x [${right}], element ${far}: ${got.data[far]}, not ${want.data[far]}`).toBe(
+      'same',
+    );
+  }
+  expect(info.mock.calls).toEqual([]);
+  info.mockRestore();
+});

@@ -182,12 +182,13 @@ describe('what a step returns', () => {
     await expect(model.fit(x, y, silent)).rejects.toThrow(message);
   });
 
-  test.each([
+  const wrong: readonly (readonly [name: string, method: () => unknown, message: string])[] = [
     ['computeLoss', () => undefined, 'Bad "bad".computeLoss: got undefined as its result; expected a tensor.'],
     ['computeMetrics', () => undefined, 'Bad "bad".computeMetrics: got undefined as its result; expected an object'],
     ['getMetricsResult', () => 3, 'Bad "bad".getMetricsResult: got 3 as its result; expected an object'],
     ['resetMetrics', async () => {}, 'Bad "bad".resetMetrics: got a promise as its result'],
-  ] as const)('what %s returns is checked', async (name, method, message) => {
+  ];
+  test.each(wrong)('what %s returns is checked', async (name, method, message) => {
     class Bad extends Model {
       readonly dense = new Dense(1);
       override call(inputs: Tensor) {

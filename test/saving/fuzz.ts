@@ -31,8 +31,10 @@ const computed = () => {
 
 /** Reads as many damaged files: each is to be refused in one sentence, soon, and without much memory, or to be a model. */
 export async function fuzz(files: number, seed: number): Promise<Fuzzed> {
-  const models = ['line', 'shared', 'custom', 'own-model'].map((name) =>
-    membersOf(new URL(`fixtures/${name}.keras`, import.meta.url)),
+  const models = await Promise.all(
+    ['line', 'shared', 'custom', 'own-model'].map((name) =>
+      membersOf(new URL(`fixtures/${name}.keras`, import.meta.url)),
+    ),
   );
   const found = { files, refused: 0, longest: 0, memory: 0, problems: [] as string[] };
   const atFirst = memory();

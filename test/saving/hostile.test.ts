@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { fuzz } from './fuzz.ts';
 import { archiveOf, membersOf } from './mutations.ts';
 
-const line = membersOf(new URL('fixtures/line.keras', import.meta.url));
+const line = await membersOf(new URL('fixtures/line.keras', import.meta.url));
 const whole = archiveOf(line);
 const encode = (text: string) => new TextEncoder().encode(text);
 

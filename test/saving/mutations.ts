@@ -18,8 +18,8 @@ type Random = (below: number) => number;
 type Members = Readonly<Record<string, Uint8Array>>;
 
 /** The members of an archive. */
-export function membersOf(path: URL): Members {
-  const archive = new Archive(sourceOf('file', new Uint8Array(readFileSync(path))));
+export async function membersOf(path: URL): Promise<Members> {
+  const archive = await Archive.open(sourceOf('file', new Uint8Array(readFileSync(path))));
   return Object.fromEntries(
     archive.names.map((name) => {
       const member = archive.member(name)!;

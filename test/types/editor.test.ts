@@ -376,6 +376,7 @@ test('names are proposed where one is typed', PATIENCE, () => {
       ],
       "runtime": [
         "onnx",
+        "wasm",
         "eager",
       ],
       "verbose": [

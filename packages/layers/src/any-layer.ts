@@ -199,13 +199,13 @@ export abstract class AnyLayer implements Configurable, Operation {
    *
    * class Sparse extends Layer {
    *   override call(x: Tensor) {
-   *     this.addLoss(x.abs().mean().mul(0.01));
+   *     this.addLoss(x.abs().mean().mul(0.5));
    *     return x;
    *   }
    * }
    * const layer = new Sparse();
    * layer.apply([[1, -3]]);
-   * layer.losses; // [0.02]
+   * layer.losses; // [1]
    * ```
    */
   addLoss(loss: Tensor | number | readonly (Tensor | number)[]): void {

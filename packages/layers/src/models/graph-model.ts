@@ -94,6 +94,7 @@ const isGraphOptions = (options: unknown): options is ModelOptions =>
 /** What a model is: see `Model`. */
 export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   static readonly className: string = 'Functional';
+  /** Where Keras has the class. @internal */
   static readonly kerasModule: string = 'keras.src.models.functional';
 
   readonly #given: ModelGraph | null;

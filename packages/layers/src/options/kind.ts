@@ -187,7 +187,8 @@ export const listOf = <Given, Held>(of: Kind<Given, Held>, least = 0): Kind<read
   type: { name: 'list', of, least },
   read(value, place) {
     if (!Array.isArray(value) || value.length < least) {
-      throw wrongValue(place, value, least > 0 ? `a list of at least ${least} value${least > 1 ? 's' : ''}` : 'a list');
+      const values = least === 1 ? 'one value' : `${least} values`;
+      throw wrongValue(place, value, least > 0 ? `a list of at least ${values}` : 'a list');
     }
     return Object.freeze(Array.from(value, (item, i) => of.read(item, { ...place, name: `${place.name}[${i}]` })));
   },

@@ -30,8 +30,11 @@ export interface LoadWeightsOptions {
 
 /** What writes and reads the files of models: the package `@keisan/saving`, which depends on this one. */
 export interface ModelFiles {
+  /** See `Model.save`. */
   save(model: object, target: FileTarget, options: SaveOptions): Promise<void>;
+  /** See `Model.saveWeights`. */
   saveWeights(model: object, target: FileTarget, options: SaveOptions): Promise<void>;
+  /** See `Model.loadWeights`. */
   loadWeights(model: object, source: FileSource, options: LoadWeightsOptions): Promise<void>;
 }
 

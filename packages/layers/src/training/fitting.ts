@@ -5,11 +5,13 @@ import type { Hooks } from '../callbacks/hooks.ts';
 
 /** What a `fit` goes on from, beside the weights and the optimizer. */
 export interface Resumption {
+  /** The epoch to go on with, from 0. */
   readonly epoch: number;
   /** How many batches of the epoch are done. */
   readonly batch: number;
-  /** Where the stream of random draws was when the epoch began, and where it is now. */
+  /** Where the stream of random draws was when the epoch began. */
   readonly epochGenerator: GeneratorState;
+  /** Where it is now. */
   readonly generator: GeneratorState;
   /** What the metrics had; nothing at the beginning of an epoch. */
   readonly metrics: readonly Tensor[];
@@ -17,7 +19,9 @@ export interface Resumption {
 
 /** Where a `fit` is, for callbacks that let it go on in another process. */
 export class Fitting {
+  /** What was kept so far. */
   readonly history: History;
+  /** Those that `fit` was given. */
   readonly callbacks: readonly Hooks[];
   readonly #metrics: () => readonly Parameter[];
   /** Where the stream of random draws was when the epoch began. */

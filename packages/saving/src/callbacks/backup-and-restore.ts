@@ -54,6 +54,7 @@ export interface BackupAndRestore extends FieldsOf<typeof backupOptions> {}
  */
 export class BackupAndRestore extends Callback {
   static readonly className: string = 'BackupAndRestore';
+  /** The options that the class takes. */
   static readonly optionSchema: Schema = backupOptions;
 
   readonly #counter = new BatchCounter();
@@ -100,7 +101,7 @@ export class BackupAndRestore extends Callback {
     const where = 'BackupAndRestore';
     const file = await openFile(where, path);
     try {
-      const archive = new Archive(file);
+      const archive = await Archive.open(file);
       const backup = checkBackup(file, readJson(archive, BACKUP, where, file));
       const weights = archive.member(MEMBER.weights);
       if (!weights) throw new ValueError({ where, got: `${path} without weights`, expected: 'a backup' });

@@ -69,14 +69,18 @@ export async function loadModel(source: FileSource, options: LoadModelOptions = 
   checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
   const file = await openSource(where, source);
   try {
-    return read(where, file, options);
+    return await read(where, file, options);
   } finally {
     file.close();
   }
 }
 
-function read(where: string, file: Source, { customObjects = {}, compile = true }: LoadModelOptions): Model {
-  const archive = new Archive(file);
+async function read(
+  where: string,
+  file: Source,
+  { customObjects = {}, compile = true }: LoadModelOptions,
+): Promise<Model> {
+  const archive = await Archive.open(file);
   const config = readJson(archive, MEMBER.config, where, file) as Record<string, Json>;
   const member = archive.member(MEMBER.weights);
   if (!member) {

@@ -72,13 +72,13 @@ export async function loadWeights(model: AnyModel, source: FileSource, options: 
   checkBuilt(where, model);
   const file = await openSource(where, source);
   try {
-    read(where, model, file, options);
+    await read(where, model, file, options);
   } finally {
     file.close();
   }
 }
 
-function read(
+async function read(
   where: string,
   model: AnyModel,
   file: Source,
@@ -87,7 +87,7 @@ function read(
   const start = file.read(0, Math.min(8, file.size));
   const begins = (...bytes: readonly number[]) => bytes.every((byte, i) => start[i] === byte);
   if (begins(0x50, 0x4b)) {
-    const member = new Archive(file).member(MEMBER.weights);
+    const member = (await Archive.open(file)).member(MEMBER.weights);
     if (!member) throw damaged(file, `an archive without ${MEMBER.weights}`, 'a .keras file');
     return readHdf5(where, model, member, byName, skipMismatch);
   }

@@ -1,4 +1,3 @@
-import { inflateSync } from 'fflate';
 import { checkWithin, damaged, partOf, type Source, sourceOf } from '../files/source.ts';
 import { crc32 } from './crc32.ts';
 
@@ -25,15 +24,26 @@ interface Listed {
   readonly offset: number;
 }
 
+type Inflate = typeof import('fflate').inflateSync;
+
 /** A ZIP archive. Members are read by name and nothing is ever written, whatever their names are. */
 export class Archive {
   readonly #source: Source;
   readonly #members: ReadonlyMap<string, Listed>;
 
-  /** @throws ValueError for what is no archive, and for one whose directory is damaged. */
-  constructor(source: Source) {
+  readonly #inflate: Inflate | null;
+
+  private constructor(source: Source, members: ReadonlyMap<string, Listed>, inflate: Inflate | null) {
     this.#source = source;
-    this.#members = directoryOf(source);
+    this.#members = members;
+    this.#inflate = inflate;
+  }
+
+  /** @throws ValueError for what is no archive, and for one whose directory is damaged. */
+  static async open(source: Source): Promise<Archive> {
+    const members = directoryOf(source);
+    const isCompressed = [...members.values()].some(({ method }) => method === DEFLATED);
+    return new Archive(source, members, isCompressed ? (await import('fflate')).inflateSync : null);
   }
 
   get names(): readonly string[] {
@@ -62,9 +72,9 @@ export class Archive {
     if (size > SMALL && size > MOST_EXPANSION * stored) {
       throw damaged(data, `${stored} bytes that become ${size}`, `at most ${MOST_EXPANSION} times as many`);
     }
-    const inflated = sourceOf(what, inflate(data, size));
-    checkSum(inflated, listed.checksum);
-    return inflated;
+    const member = sourceOf(what, inflated(this.#inflate!, data, size));
+    checkSum(member, listed.checksum);
+    return member;
   }
 
   /** Where the bytes of a member begin. */
@@ -91,9 +101,9 @@ function checkSum(data: Source, expected: number): void {
   throw damaged(data, `bytes of the checksum ${checksum}`, `${expected}`, 'The file is damaged: get it again');
 }
 
-function inflate(data: Source, size: number): Uint8Array {
+function inflated(inflate: Inflate, data: Source, size: number): Uint8Array {
   try {
-    const out = inflateSync(data.read(0, data.size), { out: new Uint8Array(size) });
+    const out = inflate(data.read(0, data.size), { out: new Uint8Array(size) });
     if (out.length === size) return out;
   } catch {}
   throw damaged(data, 'compressed bytes that do not make what they should', `${size} bytes`, 'Get the file again');

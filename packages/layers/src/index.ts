@@ -20,6 +20,7 @@ export { clearSession } from './names.ts';
 export * as ops from './ops/index.ts';
 export { modelFromJson } from './saving/deserialize.ts';
 export type {
+  FileHandle,
   FileSource,
   FileTarget,
   LoadWeightsOptions,

@@ -1,10 +1,22 @@
 import { ValueError } from '@keisan/autograd';
 
+/** A file in a browser: a FileSystemFileHandle, as programs that know nothing of browsers may call it. */
+export interface FileHandle {
+  /** What sort of handle it is. */
+  readonly kind: 'file';
+  /** What the file is called. */
+  readonly name: string;
+  /** What is in it. */
+  getFile(): Promise<Blob>;
+  /** A stream to write into it. */
+  createWritable(): Promise<unknown>;
+}
+
 /**
  * Where a file of a model is: a path, a URL of a file, or, in a browser, a handle of the file system. In a browser a path is the name of a
  * file that the site keeps for itself.
  */
-export type FileTarget = string | URL | FileSystemFileHandle;
+export type FileTarget = string | URL | FileHandle;
 
 /** What a file is read from: where it is, or what is in it. A string that begins with `https:` or the like is fetched. */
 export type FileSource = FileTarget | ArrayBuffer | ArrayBufferView | Blob | Response;

@@ -5,7 +5,8 @@ import { random, setRandomSeed, type Tensor } from '@keisan/autograd';
 import { clearSession, Sequential } from '@keisan/layers';
 import { Callback, EarlyStopping, type Logs, ReduceLROnPlateau } from '@keisan/layers/callbacks';
 import { Dense, Dropout, GaussianNoise } from '@keisan/layers/layers';
-import { BackupAndRestore, loadModel, ModelCheckpoint } from '@keisan/saving';
+import { loadModel } from '@keisan/saving';
+import { BackupAndRestore, ModelCheckpoint } from '@keisan/saving/callbacks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 let folder = '';

@@ -4,4 +4,4 @@ export {
   type BackupAndRestoreOptions,
   ModelCheckpoint,
   type ModelCheckpointOptions,
-} from '@keisan/saving';
+} from '@keisan/saving/callbacks';

@@ -1,11 +1,20 @@
 import type { Tree } from '@keisan/autograd';
 import type { Model } from '@keisan/layers';
 import { type GraphModel, setModelFiles } from '@keisan/layers/internal';
-import { saveModel } from './keras/save.ts';
-import { loadWeights, saveWeights } from './keras/weights.ts';
+
+// What reads and writes is loaded when it is used first: most programs save nothing.
+
+const weightFiles = () => import('./keras/weights.ts');
 
 setModelFiles({
-  save: (model, target, options) => saveModel(model as Model, target, options),
-  saveWeights: (model, target, options) => saveWeights(model as GraphModel<Tree, Tree>, target, options),
-  loadWeights: (model, source, options) => loadWeights(model as GraphModel<Tree, Tree>, source, options),
+  async save(model, target, options) {
+    const { saveModel } = await import('./keras/save.ts');
+    return saveModel(model as Model, target, options);
+  },
+  async saveWeights(model, target, options) {
+    return (await weightFiles()).saveWeights(model as GraphModel<Tree, Tree>, target, options);
+  },
+  async loadWeights(model, source, options) {
+    return (await weightFiles()).loadWeights(model as GraphModel<Tree, Tree>, source, options);
+  },
 });

@@ -11,7 +11,7 @@ import { MEMBER, readJson } from './archive.ts';
 import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
-/** Options of {@link loadModel}. */
+/** Options of `loadModel`. */
 export interface LoadModelOptions {
   /** Classes and functions of your own that are not registered, by name. */
   customObjects?: CustomObjects;
@@ -55,16 +55,8 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
   );
 }
 
-/**
- * A model from a file that `model.save` or Keras 3 wrote: with its weights, compiled as it was, and with the state of its optimizer, so
- * that training goes on where it was. Nothing in the file is run, and classes that are not known are refused.
- *
- * @param source A path; a URL, which is fetched; an ArrayBuffer, a Blob or a dropped File, or a Response with what is in the file.
- * @throws ValueError for a file that is damaged or no model, for a class or a function that is not known, and for weights of another model.
- *
- * Source: https://keras.io/api/models/model_saving_apis/model_saving_and_loading/#load_model-function
- */
-export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Model> {
+/** See `loadModel`. */
+export async function load(source: FileSource, options: LoadModelOptions): Promise<Model> {
   const where = 'loadModel';
   checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
   const file = await openSource(where, source);

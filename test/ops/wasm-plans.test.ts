@@ -1,6 +1,6 @@
 import { type Tensor, trace } from '@keisan/autograd';
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
-import { wasmModule } from '@keisan/compiler';
+import { wasmModule } from '@keisan/compiler/wasm';
 import { expect, test } from 'vitest';
 import { samples } from './samples.ts';
 

@@ -1,7 +1,6 @@
 export { checkRuntimeName, RuntimeError, type RuntimeName } from './backends/choose.ts';
 export { functionModel } from './backends/onnx/function-model.ts';
 export { Placement } from './backends/placement.ts';
-export { type WasmModule, wasmModule } from './backends/wasm/wasm-module.ts';
 export { type Compiled, type CompileOptions, compile } from './compile.ts';
 export { type Loop, type LoopOptions, loop, type Step } from './loop.ts';
 export { optimize, type Pass, passes } from './passes/index.ts';

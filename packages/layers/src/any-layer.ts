@@ -205,7 +205,7 @@ export abstract class AnyLayer implements Configurable, Operation {
    * }
    * const layer = new Sparse();
    * layer.apply([[1, -3]]);
-   * layer.losses; // [1]
+   * layer.losses[0]; // 1
    * ```
    */
   addLoss(loss: Tensor | number | readonly (Tensor | number)[]): void {

@@ -3,7 +3,6 @@ import { notAmong } from '@keisan/autograd/internal';
 import type { Backend } from './backend.ts';
 import { eager } from './eager/backend.ts';
 import { type Found, findOnnx } from './onnx/find.ts';
-import { findWasm } from './wasm/find.ts';
 
 /**
  * Where to run: `onnx` is ONNX Runtime, native or on WebAssembly as it is installed; `wasm` is Keisan's own compiler to WebAssembly;
@@ -68,7 +67,8 @@ function missing({ problems, advice }: Found): RuntimeError {
 let saidSo = false;
 
 /** The compiler to WebAssembly; eager, and a line once, where there is no WebAssembly with SIMD. */
-function wasmOrEager(): Backend {
+async function wasmOrEager(): Promise<Backend> {
+  const { findWasm } = await import('./wasm/find.ts');
   const found = findWasm();
   if (!found && !saidSo) {
     saidSo = true;

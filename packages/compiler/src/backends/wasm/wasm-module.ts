@@ -20,7 +20,7 @@ export interface WasmModule {
  *
  * @example
  * ```ts
- * import { wasmModule } from '@keisan/compiler';
+ * import { wasmModule } from '@keisan/compiler/wasm';
  * import { type Tensor, trace } from 'keisan';
  *
  * wasmModule(trace((x: Tensor) => x.square().sum(), [{ shape: [3] }])).plan; // '%2 = sum [3] over 0 of square from x0\n'

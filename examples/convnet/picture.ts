@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { pngOf } from '../png.ts';
 
 /** Red, green and blue, each from 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];
@@ -42,35 +42,8 @@ export function tiled(pictures: readonly Picture[], columns: number, gap: number
   );
 }
 
-/** The bytes of a PNG file. Source: https://www.w3.org/TR/png/ */
+/** The bytes of a PNG file. */
 export function png(picture: Picture): Buffer {
-  const [height, width] = [picture.length, picture[0]!.length];
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8); // Bits of a sample; red, green and blue.
-  const rows = Buffer.from(picture.flatMap((row) => [0, ...row.flat()]));
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
-function crc32(bytes: Buffer): number {
-  let rest = 0xffffffff;
-  for (const byte of bytes) {
-    rest ^= byte;
-    for (let bit = 0; bit < 8; bit++) rest = (rest >>> 1) ^ (rest & 1 ? 0xedb88320 : 0);
-  }
-  return ~rest >>> 0;
+  const rows = picture.map((row) => Uint8Array.from(row.flat()));
+  return pngOf(picture[0]!.length, 'rgb', rows);
 }

@@ -146,7 +146,28 @@ abstract class Overlap extends Metric {
   }
 }
 
-const everyClass = (classes: number) => Array.from({ length: classes }, (_, i) => i);
+/** What is read by the options of a class of these metrics: of all classes unless it names some, and of one-hot targets unless they may be sparse. */
+const readingOf = ({
+  numClasses: classes,
+  targetClassIds: targetIds = Array.from({ length: classes }, (_, i) => i),
+  ignoreClass,
+  sparseYTrue = false,
+  sparseYPred,
+  axis,
+}: {
+  readonly numClasses: number;
+  readonly targetClassIds?: readonly number[];
+  readonly ignoreClass: number | null;
+  readonly sparseYTrue?: boolean;
+  readonly sparseYPred: boolean;
+  readonly axis: number;
+}): Reading => ({
+  classes,
+  targetIds,
+  ignoreClass,
+  targetAxis: sparseYTrue ? null : axis,
+  outputAxis: sparseYPred ? null : axis,
+});
 
 const iouOptions = {
   /** How many classes there are. */
@@ -188,14 +209,7 @@ export class IoU extends Overlap {
   }
 
   protected override get reading() {
-    const { numClasses: classes, targetClassIds: targetIds, ignoreClass, sparseYTrue, sparseYPred, axis } = this;
-    return {
-      classes,
-      targetIds,
-      ignoreClass,
-      targetAxis: sparseYTrue ? null : axis,
-      outputAxis: sparseYPred ? null : axis,
-    };
+    return readingOf(this);
   }
 }
 
@@ -237,15 +251,7 @@ export class MeanIoU extends Overlap {
   }
 
   protected override get reading() {
-    const { numClasses: classes, ignoreClass, sparseYTrue, sparseYPred, axis } = this;
-    const targetIds = everyClass(classes);
-    return {
-      classes,
-      targetIds,
-      ignoreClass,
-      targetAxis: sparseYTrue ? null : axis,
-      outputAxis: sparseYPred ? null : axis,
-    };
+    return readingOf(this);
   }
 }
 
@@ -289,8 +295,7 @@ export class OneHotIoU extends Overlap {
   }
 
   protected override get reading() {
-    const { numClasses: classes, targetClassIds: targetIds, ignoreClass, sparseYPred, axis } = this;
-    return { classes, targetIds, ignoreClass, targetAxis: axis, outputAxis: sparseYPred ? null : axis };
+    return readingOf(this);
   }
 }
 
@@ -332,14 +337,7 @@ export class OneHotMeanIoU extends Overlap {
   }
 
   protected override get reading() {
-    const { numClasses: classes, ignoreClass, sparseYPred, axis } = this;
-    return {
-      classes,
-      targetIds: everyClass(classes),
-      ignoreClass,
-      targetAxis: axis,
-      outputAxis: sparseYPred ? null : axis,
-    };
+    return readingOf(this);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Row } from './row.ts';
 
 /** Keisan on a runtime; its processes import the built packages, as an installed Keisan would be. */
-export const keisan = (runtime: 'onnx' | 'onnx on WebAssembly' | 'eager'): Row => ({
+export const keisan = (runtime: 'wasm' | 'onnx' | 'onnx on WebAssembly' | 'eager'): Row => ({
   title: `Keisan, ${runtime}`,
   program: 'keisan.mjs',
   env: { KEISAN_RUNTIME: runtime },

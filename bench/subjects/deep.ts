@@ -10,7 +10,7 @@ const batchSize = 32;
 export async function deep(rounds: Rounds): Promise<Report> {
   const data = halfSpaces(6_400);
   const steps = data.train.count / batchSize;
-  const rows = [keisan('onnx'), ...pythonContenders];
+  const rows = [keisan('wasm'), keisan('onnx'), ...pythonContenders];
   const results = new Map<number, readonly Result[]>();
   for (const depth of depths) {
     const units = [31, ...Array<number>(depth).fill(64), 1];

@@ -16,6 +16,7 @@ export function mnistConv(rounds: Rounds): Promise<Report> {
         ...mnist(),
       },
       rows: [
+        { ...keisan('wasm'), slow: true },
         keisan('onnx'),
         { ...keisan('onnx on WebAssembly'), slow: true },
         { ...keisan('eager'), slow: true, samples: 12_800 },

@@ -10,6 +10,7 @@ export function mnistDense(rounds: Rounds): Promise<Report> {
       title: 'mnist-dense: 784-512-10, batch 128, one epoch of 60,000 images',
       job: { units: [784, 512, 10], output: 'softmax', batchSize: 128, ...mnist() },
       rows: [
+        keisan('wasm'),
         keisan('onnx'),
         keisan('onnx on WebAssembly'),
         { ...keisan('eager'), slow: true },

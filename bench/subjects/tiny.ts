@@ -13,6 +13,7 @@ export function tiny(rounds: Rounds): Promise<Report> {
       title: `tiny: 31-20-100-1, batch ${batchSize}, epochs of ${steps} steps`,
       job: { units: [31, 20, 100, 1], output: 'sigmoid', batchSize, ...data },
       rows: [
+        keisan('wasm'),
         keisan('onnx'),
         keisan('onnx on WebAssembly'),
         keisan('eager'),

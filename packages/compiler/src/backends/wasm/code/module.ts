@@ -1,9 +1,10 @@
-import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
-import type { Step } from '../plan/steps.ts';
-import type { Frame } from './frame.ts';
+import type { MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
+import type { Plan, Step } from '../plan/steps.ts';
+import { Kernels } from './context.ts';
 import { type Kernel, writeMap } from './map.ts';
 import { productFunctions, writeEpilogue } from './product.ts';
 import { writeReduction } from './reduction.ts';
+import { rowsFunction } from './rows.ts';
 
 /** What a module is written for. */
 export interface Target {
@@ -20,25 +21,26 @@ export interface Written {
   readonly kernels: ReadonlyMap<Step, Kernel>;
 }
 
-/** Writes the kernels of a plan and of the bodies of its loops: a function each. */
-export function writeModule(frame: Frame, { memory, relaxed, tableAt }: Target): Written {
-  const functions: Func[] = [];
+/** Writes the kernels of a plan and of the bodies of its loops. Those that do the same with other operands are one function. */
+export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): Written {
+  const shared = new Kernels();
   const kernels = new Map<Step, Kernel>();
-  let hasProducts = false;
-  const write = ({ plan, layout, base, elementAt, bodies, nameOf }: Frame): void => {
-    const context = { plan, functions, elementAt, tableAt };
-    for (const step of plan.steps) {
-      const name = nameOf(step);
-      if (step.kind === 'map') kernels.set(step, writeMap(context, name, step));
-      if (step.kind === 'reduction') kernels.set(step, writeReduction(context, name, step));
-      if (step.kind === 'product') {
-        hasProducts = true;
-        writeEpilogue(context, name, step, base + layout.products.get(step)!.block);
-      }
+  const kinds = new Set<Step['kind']>();
+  const write = (part: Plan): void => {
+    const context = { plan: part, kernels: shared, tableAt };
+    for (const step of part.steps) {
+      kinds.add(step.kind);
+      if (step.kind === 'map') kernels.set(step, writeMap(context, step));
+      if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
+      if (step.kind === 'product') kernels.set(step, writeEpilogue(context, step));
+      if (step.kind === 'scan') write(step.body);
     }
-    for (const body of bodies.values()) write(body);
   };
-  write(frame);
-  if (hasProducts) functions.push(...productFunctions(relaxed));
+  write(plan);
+  const functions = [
+    ...shared.functions,
+    ...(kinds.has('product') ? productFunctions(relaxed) : []),
+    ...(kinds.has('rows') ? [rowsFunction()] : []),
+  ];
   return { module: { memory, functions }, kernels };
 }

@@ -1,11 +1,11 @@
-import { type Code, type Local, writeFunction } from '@keisan/autograd/internal';
+import type { Code, Local } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
 import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
-import { mapBody } from './map.ts';
+import { type Kernel, mapBody, sourcesOf } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
-import { operandOf } from './operand.ts';
+import { keyOfOperands, operandOf } from './operand.ts';
 import { apart, beside, LEFT_STEP, RIGHT_STEP, tiles, transposed } from './tiles.ts';
 
 /** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
@@ -35,34 +35,44 @@ const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
   };
 
 /**
- * Adds the function that computes what follows a product for a block of it, which lies at `block`:
- * `(row, column, rows, groups, tail, base)`, with the columns in groups and what is left, and `base` bytes added to where results go.
+ * Adds the function that computes what follows a product for a block of it:
+ * `(row, column, rows, groups, tail, base, operands)`, with the columns in groups and what is left, `base` bytes added to where results go,
+ * and where the addresses of its operands lie.
  */
-export function writeEpilogue(context: CodeContext, name: string, product: ProductStep, block: number): void {
+export function writeEpilogue(context: CodeContext, product: ProductStep): Kernel {
   const step = epilogueOf(product);
-  const { reads, results } = programOfMap(context.plan, step, new Set([product.value]));
+  const program = programOfMap(context.plan, step, new Set([product.value]));
+  const { reads } = program;
+  const isBlock = (index: number) => reads[index]?.value === product.value;
   const operands: Operand[] = [
-    ...reads.map((read) =>
-      read.value === product.value
-        ? { dtype: dtypeOf(context, read.value), address: block, strides: [BLOCK, 1] }
-        : operandOf(context, read),
+    ...reads.map((read, i) =>
+      isBlock(i) ? { dtype: dtypeOf(context, read.value), strides: [BLOCK, 1] } : operandOf(context, read),
     ),
     ...step.results.map((result) => operandOf(context, result)),
   ];
-  context.functions.push(
-    writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
-      const [row, column, rows, groups, tail, base] = params as [Local, Local, Local, Local, Local, Local];
-      const isBlock = (index: number) => reads[index]?.value === product.value;
-      const nest = new Nest(code, [product.rows, product.columns], operands, (index, strides) => {
-        if (isBlock(index)) code.write('i32.const', 0);
-        else place(code, [row, column], strides, base);
-      });
-      const body = mapBody(code, context, { reads, results }, operands, nest, 1);
-      nest.along(0, false, { steps: rows, tail, lanes: 0 }, () =>
-        nest.along(1, true, { steps: groups, tail, lanes: product.columns % 4 }, body),
-      );
-    }),
-  );
+  const blocks = operands.map((_, i) => isBlock(i));
+  const key = `epilogue ${product.columns % 4} ${blocks} ${keyOfOperands(operands)} ${program.key}`;
+  const name = context.kernels.nameOf(key, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], (code, ...params) => {
+    const [row, column, rows, groups, tail, base, addresses] = params as [
+      Local,
+      Local,
+      Local,
+      Local,
+      Local,
+      Local,
+      Local,
+    ];
+    const nest = new Nest(code, operands, addresses, (index, strides) => {
+      if (isBlock(index)) code.write('i32.const', 0);
+      else place(code, [row, column], strides, base);
+    });
+    const body = mapBody(code, context, program, operands, nest, 1);
+    nest.along(0, false, { steps: rows, tail, lanes: 0 }, () =>
+      nest.along(1, true, { steps: groups, tail, lanes: product.columns % 4 }, body),
+    );
+  });
+  const sources = sourcesOf(program, step);
+  return { name, count: 1, operands: sources.map((source, i) => (isBlock(i) ? 'block' : source)) };
 }
 
 /** Leaves on the stack where a place lies, in bytes. */

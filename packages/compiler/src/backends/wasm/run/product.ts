@@ -69,16 +69,20 @@ function offsetsOf({ access: { offset, strides } }: Read, batch: readonly number
   );
 }
 
-/** Multiplies: operands are packed, and what follows the product is computed block by block. */
-export function productAction(frame: Frame, step: ProductStep, exports: Exports): Action {
+/**
+ * Multiplies: operands are packed, and what follows the product is computed block by block.
+ * @param finish What follows.
+ * @param operands Where the addresses of its operands lie.
+ */
+export function productAction(
+  frame: Frame,
+  step: ProductStep,
+  exports: Exports,
+  finish: Exports[string],
+  operands: number,
+): Action {
   const { batch, rows, depth, columns, left, right, epilogue } = step;
   const room = frame.layout.products.get(step)!;
-  const [packedLeft, packedRight, block] = [room.left, room.right, room.block].map((at) => frame.base + at) as [
-    number,
-    number,
-    number,
-  ];
-  const finish = exports[frame.nameOf(step)]!;
   const tiles = exports.tiles!;
   const matrixBytes = epilogue ? 0 : rows * columns * FLOAT;
   const [leftOffsets, rightOffsets] = [offsetsOf(left, batch), offsetsOf(right, batch)];
@@ -87,15 +91,15 @@ export function productAction(frame: Frame, step: ProductStep, exports: Exports)
 
   const blockAt = (row: number, column: number, base: number) => {
     const [height, width] = [Math.min(BLOCK, rows - row), Math.min(BLOCK, columns - column)];
-    const a = packedLeft + (row / TILE_ROWS) * depth * LEFT_STEP;
-    const b = packedRight + (column / TILE_COLUMNS) * depth * RIGHT_STEP;
+    const a = frame.start + room.left + (row / TILE_ROWS) * depth * LEFT_STEP;
+    const b = frame.start + room.right + (column / TILE_COLUMNS) * depth * RIGHT_STEP;
     const [aPanels, bPanels] = [Math.ceil(height / TILE_ROWS), Math.ceil(width / TILE_COLUMNS)];
     for (let from = 0; from < depth; from += DEPTH) {
       const some = Math.min(DEPTH, depth - from);
       tiles(
         a + from * LEFT_STEP,
         b + from * RIGHT_STEP,
-        block,
+        frame.start + room.block,
         some,
         aPanels,
         bPanels,
@@ -105,18 +109,23 @@ export function productAction(frame: Frame, step: ProductStep, exports: Exports)
         from,
       );
     }
-    finish(row, column, height, Math.floor(width / 4), width % 4, base);
+    finish(row, column, height, Math.floor(width / 4), width % 4, base, operands);
   };
 
   return () => {
     for (let i = 0; i < sizeOf(batch); i++) {
       if (i === 0 || leftOffsets[i] !== leftOffsets[i - 1]) {
         const from = frame.elementAt(left.value, leftOffsets[i]!);
-        packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, packedLeft, depth);
+        packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.start + room.left, depth);
       }
       if (i === 0 || rightOffsets[i] !== rightOffsets[i - 1]) {
         const from = frame.elementAt(right.value, rightOffsets[i]!);
-        packRight(exports, { from, count: columns, apart: columnApart, along: columnAlong }, packedRight, depth);
+        packRight(
+          exports,
+          { from, count: columns, apart: columnApart, along: columnAlong },
+          frame.start + room.right,
+          depth,
+        );
       }
       for (let row = 0; row < rows; row += BLOCK) {
         for (let column = 0; column < columns; column += BLOCK) blockAt(row, column, i * matrixBytes);

@@ -20,7 +20,7 @@ function readsOutside(step: Step, id: EntryId, plan: Plan): boolean {
     case 'call':
       return true;
     case 'rows':
-      return true;
+      return step.places.value !== id;
     case 'scan': {
       const { carried, scanned } = countsOf(step, plan);
       const inner = givenOf(step.body);

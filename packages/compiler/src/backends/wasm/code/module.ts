@@ -27,8 +27,9 @@ export interface Written {
 function sharedTiles(relaxed: boolean, functions: Func[]): (shape: TileShape) => Func {
   const known = new Map<string, Func>();
   return (shape) => {
-    const { rows, vectors, leftRow, leftDepth, rightDepth } = shape;
-    const name = `tiles${rows}x${4 * vectors}_${leftRow}_${leftDepth}_${rightDepth}`;
+    const { rows, vectors, leftRow, depthAxes, rightDepth } = shape;
+    const ways = depthAxes.map(({ length, stride }, i) => (i === 0 ? stride : `${length}x${stride}`)).join('_');
+    const name = `tiles${rows}x${4 * vectors}_${leftRow}_${ways}_${rightDepth}`;
     const before = known.get(name);
     if (before) return before;
     const made = tiles(name, shape, BLOCK_ROW, relaxed);

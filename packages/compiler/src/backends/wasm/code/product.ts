@@ -1,10 +1,10 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
-import { packingOf, stridesOf } from '../plan/packing.ts';
+import { type Axis, packingOf, stridesOf } from '../plan/packing.ts';
 import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
-import { copied } from './counting.ts';
+import { copied, repeat } from './counting.ts';
 import type { Kernel } from './map.ts';
 import { mapBody } from './map.ts';
 import { advance, Nest, type Operand } from './nest.ts';
@@ -112,45 +112,75 @@ function partOf(code: Code, length: number, from: Local, most: number): Local {
 
 /** How operands are gone over, in bytes. */
 interface Ways {
-  readonly leftRow: number;
-  readonly leftDepth: number;
+  /** The axes of rows of the left operand: tiles are of rows of the last one, a line. */
+  readonly rowAxes: readonly Axis[];
+  readonly depthAxes: readonly Axis[];
   readonly leftPanel: number;
   readonly rightDepth: number;
   readonly rightPanel: number;
 }
 
 function waysOf(step: ProductStep): Ways {
-  const { leftRow, leftDepth, rightDepth } = stridesOf(step);
+  const { rowAxes, depthAxes, rightDepth } = stridesOf(step);
   const packing = packingOf(step);
+  const inBytes = (axes: readonly Axis[]) => axes.map(({ length, stride }) => ({ length, stride: stride * FLOAT }));
   return {
     ...(packing.left
-      ? { leftRow: FLOAT, leftDepth: LEFT_STEP, leftPanel: step.depth * LEFT_STEP }
-      : { leftRow: leftRow * FLOAT, leftDepth: leftDepth * FLOAT, leftPanel: leftRow * FLOAT * TILE_ROWS }),
+      ? {
+          rowAxes: [{ length: step.rows, stride: FLOAT }],
+          depthAxes: [{ length: step.depth, stride: LEFT_STEP }],
+          leftPanel: step.depth * LEFT_STEP,
+        }
+      : {
+          rowAxes: inBytes(rowAxes),
+          depthAxes: inBytes(depthAxes),
+          leftPanel: rowAxes.at(-1)!.stride * FLOAT * TILE_ROWS,
+        }),
     ...(packing.right
       ? { rightDepth: RIGHT_STEP, rightPanel: step.depth * RIGHT_STEP }
       : { rightDepth: rightDepth * FLOAT, rightPanel: RIGHT_STEP }),
   };
 }
 
-/** A block of a product as variables. */
-interface Block {
-  readonly row: Local;
-  readonly column: Local;
+/** How rows are parted into blocks: whole lines, as many as fit, or parts of one. */
+interface Lines {
+  readonly length: number;
+  /** How many lines a block has. */
+  readonly perBlock: number;
+  /** How many blocks a line has. */
+  readonly parts: number;
+  /** How many blocks all lines have. */
+  readonly blocks: number;
+}
+
+function linesOf({ rows, rowAxes }: ProductStep): Lines {
+  const length = rowAxes.at(-1)!;
+  const perBlock = Math.max(1, Math.floor(BLOCK / length));
+  const parts = Math.ceil(length / BLOCK);
+  return { length, perBlock, parts, blocks: Math.ceil(rows / length / perBlock) * parts };
+}
+
+/** Where a part of a line is multiplied, as variables. */
+interface Part {
+  /** Where its rows begin in the left operand, and the columns in the right one. */
+  readonly left: Local;
+  readonly right: Local;
+  /** Where its elements go in the block. */
+  readonly to: Local;
   readonly height: Local;
   readonly width: Local;
 }
 
-/** Writes what multiplies a block: whole tiles, then rows and columns that are left. */
+/** Writes what multiplies a part of a line: whole tiles, then rows and columns that are left. */
 function multiply(
   code: Code,
   context: CodeContext,
-  { rows, depth, columns }: ProductStep,
-  ways: Ways,
-  { row, column, height, width }: Block,
-  [passing, left, right]: readonly [Local, Local, Local],
+  { columns }: ProductStep,
+  { rowAxes, depthAxes, leftPanel, rightDepth, rightPanel }: Ways,
+  { left, right, to, height, width }: Part,
 ): void {
-  const { leftRow, leftDepth, leftPanel, rightDepth, rightPanel } = ways;
-  const restOfRows = rows % TILE_ROWS;
+  const { length, stride: leftRow } = rowAxes.at(-1)!;
+  const restOfRows = length % TILE_ROWS;
   const restOfColumns = columns % TILE_COLUMNS;
   const isNarrow = restOfColumns > 0 && restOfColumns <= TILE_COLUMNS / 2;
   by(code, height, 'div_u', TILE_ROWS);
@@ -160,55 +190,47 @@ function multiply(
   code.write('i32.const', TILE_COLUMNS);
   code.write('i32.div_u');
   const rightPanels = kept(code);
-  const from = (start: Local, index: Local, step: number, panel: number) => {
-    by(code, index, 'mul', step / panel);
-    code.get(start);
-    code.write('i32.add');
-    return kept(code);
-  };
-  const a = from(left, row, leftPanel, TILE_ROWS);
-  const b = from(right, column, rightPanel, TILE_COLUMNS);
+  const [a, b] = [copied(code, left), copied(code, right)];
   code.write('i32.const', 0);
   const done = kept(code);
-  const one = code.local('i32');
   code.write('i32.const', 1);
-  code.set(one);
+  const one = kept(code);
 
   const call = (shape: Pick<TileShape, 'rows' | 'vectors'>, some: Local) => {
     const [isRow, isColumn] = [shape.rows < TILE_ROWS, shape.vectors < TILE_COLUMNS / 4];
-    const beyond = (start: Local, panels: Local, bytes: number, isBeyond: boolean) => {
+    const beyond = (start: Local, rowBytes: number, columnBytes: number) => {
       code.get(start);
-      if (!isBeyond) return;
-      by(code, panels, 'mul', bytes);
-      code.write('i32.add');
+      for (const [is, panels, bytes] of [
+        [isRow, leftPanels, rowBytes],
+        [isColumn, rightPanels, columnBytes],
+      ] as const) {
+        if (!is || bytes === 0) continue;
+        by(code, panels, 'mul', bytes);
+        code.write('i32.add');
+      }
     };
-    beyond(a, leftPanels, leftPanel, isRow);
-    beyond(b, rightPanels, rightPanel, isColumn);
-    code.get(passing);
-    if (isRow) {
-      by(code, leftPanels, 'mul', TILE_ROWS * BLOCK_ROW);
-      code.write('i32.add');
-    }
-    if (isColumn) {
-      by(code, rightPanels, 'mul', RIGHT_STEP);
-      code.write('i32.add');
-    }
+    beyond(a, leftPanel, 0);
+    beyond(b, 0, rightPanel);
+    beyond(to, TILE_ROWS * BLOCK_ROW, RIGHT_STEP);
     code.get(some);
     code.get(isRow ? one : leftPanels);
     code.get(isColumn ? one : rightPanels);
     code.write('i32.const', leftPanel);
     code.write('i32.const', rightPanel);
     code.get(done);
-    code.call(context.tiles({ ...shape, leftRow, leftDepth, rightDepth }));
+    code.call(context.tiles({ ...shape, leftRow, depthAxes, rightDepth }));
   };
   const withRest = (vectors: number, some: Local) => {
-    call({ rows: TILE_ROWS, vectors }, some);
+    if (length >= TILE_ROWS) call({ rows: TILE_ROWS, vectors }, some);
     if (restOfRows === 0) return;
     by(code, height, 'rem_u', TILE_ROWS);
     code.if(() => call({ rows: restOfRows, vectors }, some));
   };
+  const [outer, ...inner] = depthAxes as readonly [Axis, ...Axis[]];
+  const innerDepth = inner.reduce((product, axis) => product * axis.length, 1);
+  const chunk = Math.max(1, Math.floor(DEPTH / innerDepth));
   code.loop((again) => {
-    const some = partOf(code, depth, done, DEPTH);
+    const some = partOf(code, outer.length, done, chunk);
     if (columns > TILE_COLUMNS / 2) withRest(TILE_COLUMNS / 4, some);
     if (isNarrow) {
       by(code, rightPanels, 'mul', TILE_COLUMNS);
@@ -216,15 +238,30 @@ function multiply(
       code.write('i32.lt_u');
       code.if(() => withRest(1, some));
     }
-    if (depth <= DEPTH) return;
-    advance(code, a, DEPTH * leftDepth);
-    advance(code, b, DEPTH * rightDepth);
-    advance(code, done, DEPTH);
+    if (outer.length <= chunk) return;
+    advance(code, a, chunk * outer.stride);
+    advance(code, b, chunk * innerDepth * rightDepth);
+    advance(code, done, chunk);
     code.get(done);
-    code.write('i32.const', depth);
+    code.write('i32.const', outer.length);
     code.write('i32.lt_u');
     code.branchIf(again);
   });
+}
+
+/** Leaves on the stack where a line begins, from its number: the axes of rows but the last one. */
+function lineStart(code: Code, line: Local, axes: readonly Axis[]): void {
+  code.write('i32.const', 0);
+  let inner = 1;
+  for (const { length, stride } of axes.toReversed()) {
+    by(code, line, 'div_u', inner);
+    code.write('i32.const', length);
+    code.write('i32.rem_u');
+    code.write('i32.const', stride);
+    code.write('i32.mul');
+    code.write('i32.add');
+    inner *= length;
+  }
 }
 
 /**
@@ -236,6 +273,10 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
   const finish = epilogueFunction(context, `${name}_then`, step);
   const across = Math.ceil(columns / BLOCK);
   const ways = waysOf(step);
+  const { length, perBlock, parts, blocks } = linesOf(step);
+  const count = rows / length;
+  const lineAxes = ways.rowAxes.slice(0, -1);
+
   const kernel = writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
     const [from, to, passing, left, right, base] = params as unknown as readonly [
       Local,
@@ -245,19 +286,47 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
       Local,
       Local,
     ];
+    const scaled = (local: Local, factor: number, start?: Local) => {
+      by(code, local, 'mul', factor);
+      if (start) {
+        code.get(start);
+        code.write('i32.add');
+      }
+      return kept(code);
+    };
     const block = copied(code, from);
     code.loop((again) => {
       by(code, block, 'div_u', across);
-      code.write('i32.const', BLOCK);
-      code.write('i32.mul');
-      const row = kept(code);
+      const rowBlock = kept(code);
       by(code, block, 'rem_u', across);
-      code.write('i32.const', BLOCK);
+      const column = scaled(kept(code), BLOCK);
+      const width = partOf(code, columns, column, BLOCK);
+      const rightStart = scaled(column, ways.rightPanel / TILE_COLUMNS, right);
+      by(code, rowBlock, 'div_u', parts);
+      const line = scaled(kept(code), perBlock);
+      by(code, rowBlock, 'rem_u', parts);
+      const within = scaled(kept(code), BLOCK);
+      const height = partOf(code, length, within, BLOCK);
+      const row = scaled(line, length, within);
+      const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
+      const lines = partOf(code, count, line, perBlock);
+      code.get(height);
+      code.get(lines);
       code.write('i32.mul');
-      const column = kept(code);
-      const [height, width] = [partOf(code, rows, row, BLOCK), partOf(code, columns, column, BLOCK)];
-      multiply(code, context, step, ways, { row, column, height, width }, [passing, left, right]);
-      for (const local of [passing, row, column, height]) code.get(local);
+      const rowsOfBlock = kept(code);
+      const at = copied(code, passing);
+      repeat(code, lines, () => {
+        lineStart(code, line, lineAxes);
+        code.get(leftOfPart);
+        code.write('i32.add');
+        multiply(code, context, step, ways, { left: kept(code), right: rightStart, to: at, height, width });
+        by(code, height, 'mul', BLOCK_ROW);
+        code.get(at);
+        code.write('i32.add');
+        code.set(at);
+        advance(code, line, 1);
+      });
+      for (const local of [passing, row, column, rowsOfBlock]) code.get(local);
       by(code, width, 'div_u', 4);
       by(code, width, 'rem_u', 4);
       code.get(base);
@@ -270,5 +339,5 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
     });
   });
   context.functions.push(finish, kernel);
-  return { name, count: across * Math.ceil(rows / BLOCK) };
+  return { name, count: across * blocks };
 }

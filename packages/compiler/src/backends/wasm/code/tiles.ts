@@ -1,4 +1,5 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
+import type { Axis } from '../plan/packing.ts';
 import { add, copied, repeat } from './counting.ts';
 import { advance } from './nest.ts';
 
@@ -14,9 +15,10 @@ export const RIGHT_STEP = 4 * TILE_COLUMNS;
 export interface TileShape {
   readonly rows: number;
   readonly vectors: number;
-  /** From a row of the left operand to the next, and from a depth of it to the next. */
+  /** From a row of the left operand to the next. */
   readonly leftRow: number;
-  readonly leftDepth: number;
+  /** The axes of the depth of the left operand: how many places, and how far it is from one to the next. */
+  readonly depthAxes: readonly Axis[];
   /** From a depth of the right operand to the next; its columns lie side by side. */
   readonly rightDepth: number;
 }
@@ -66,12 +68,12 @@ function multiplied(
 }
 
 /**
- * Multiplies panels: `(a, b, c, depth, aPanels, bPanels, aPanelBytes, bPanelBytes, isFurther)`. It adds to what is in `c` where
- * `isFurther` is not 0.
+ * Multiplies panels: `(a, b, c, depth, aPanels, bPanels, aPanelBytes, bPanelBytes, isFurther)`, along so much of the outermost axis of the
+ * depth. It adds to what is in `c` where `isFurther` is not 0.
  * @param rowBytes From a row of `c` to the next.
  */
 export function tiles(name: string, shape: TileShape, rowBytes: number, relaxed: boolean): Func {
-  const { rows, vectors, leftDepth, rightDepth } = shape;
+  const { rows, vectors, depthAxes, rightDepth } = shape;
   const params = Array.from({ length: 9 }, () => 'i32' as const);
   return writeFunction(name, params, [], (code, ...given) => {
     const [a, b, c, depth, aPanels, bPanels, aBytes, bBytes, isFurther] = given as unknown as readonly [
@@ -106,11 +108,22 @@ export function tiles(name: string, shape: TileShape, rowBytes: number, relaxed:
             }
           },
         );
-        repeat(code, depthLeft, () => {
-          multiplied(code, shape, pa, pb, totals, relaxed);
-          advance(code, pa, leftDepth);
-          advance(code, pb, rightDepth);
-        });
+        const along = (axis: number, count: Local): void =>
+          repeat(code, count, () => {
+            const inner = depthAxes[axis + 1];
+            if (inner) {
+              code.write('i32.const', inner.length);
+              const innerCount = code.local('i32');
+              code.set(innerCount);
+              along(axis + 1, innerCount);
+              advance(code, pa, depthAxes[axis]!.stride - inner.length * inner.stride);
+            } else {
+              multiplied(code, shape, pa, pb, totals, relaxed);
+              advance(code, pa, depthAxes[axis]!.stride);
+              advance(code, pb, rightDepth);
+            }
+          });
+        along(0, depthLeft);
         totals.forEach((total, i) => {
           code.get(at);
           code.get(total);

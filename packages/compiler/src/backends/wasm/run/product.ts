@@ -90,8 +90,8 @@ export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, e
   const room = frame.layout.products.get(step)!;
   const multiply = exports[kernel.name]!;
   const matrixBytes = epilogue ? 0 : rows * columns * FLOAT;
-  const [rowApart, rowAlong] = left.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
-  const [columnAlong, columnApart] = right.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
+  const strides = (read: Read) => read.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
+  const [[rowApart, rowAlong], [columnAlong, columnApart]] = [strides(left), strides(right)];
   const leftAt = prepared(frame, left, batch, room.left, (from) =>
     packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.base + room.left!, depth),
   );

@@ -4,7 +4,7 @@ import type { Execution, Executions } from './backends/executions.ts';
 import { redoEagerly } from './backends/fallback.ts';
 import type { Placement } from './backends/placement.ts';
 import { rest } from './event-loop.ts';
-import { optimize } from './passes/index.ts';
+import { optimizeFor } from './passes/index.ts';
 import { sideBySide, split } from './side-by-side.ts';
 
 /** A function of tensors for arguments of one signature. */
@@ -38,7 +38,7 @@ async function prepare<R extends Tree>(
   placement: Placement,
 ): Promise<Execution<[inputs: readonly Tensor[]], R>> {
   const { graph: traced, parameters, result } = source.trace();
-  const graph = optimize(traced);
+  const graph = optimizeFor(await placement.backend, traced);
   let placed = await placement.place(graph);
   const attempt = async (inputs: readonly Tensor[], key: Tensor) => {
     const { backend, executable } = placed;

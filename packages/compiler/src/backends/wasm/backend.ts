@@ -52,6 +52,7 @@ async function load(graph: Graph, memory: Memory, relaxed: boolean): Promise<Exe
 export const wasmBackend = (memory: Memory, relaxed: boolean): Backend => ({
   name: 'wasm',
   sharesMemory: true,
+  keepsApart: true,
   async load(graph) {
     try {
       return await load(graph, memory, relaxed);

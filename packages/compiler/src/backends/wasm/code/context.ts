@@ -1,6 +1,7 @@
 import type { DType, EntryId } from '@keisan/autograd';
 import type { Func, NumberType } from '@keisan/autograd/internal';
 import type { Plan } from '../plan/steps.ts';
+import type { TileShape } from './tiles.ts';
 
 /** What the code of a plan refers to. */
 export interface CodeContext {
@@ -11,6 +12,8 @@ export interface CodeContext {
   elementAt(value: EntryId, element: number): number;
   /** Where a table of numbers lies. */
   tableAt(type: NumberType, table: readonly number[]): number;
+  /** The function that multiplies panels by tiles of a shape. */
+  tiles(shape: TileShape): Func;
 }
 
 /** The dtype of a value. */

@@ -3,14 +3,15 @@ import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { countsOf, givenOf, hostedIn } from './hosted.ts';
 import { isOpen } from './kinds.ts';
+import { packingOf } from './packing.ts';
 import { Room } from './room.ts';
 import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
-/** Where packed operands and blocks of a product lie. */
+/** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
 interface ProductRoom {
-  readonly left: number;
-  readonly right: number;
+  readonly left: number | null;
+  readonly right: number | null;
   readonly block: number;
 }
 
@@ -122,9 +123,10 @@ export function layoutOf(
       return place;
     };
     if (step.kind === 'product') {
+      const packing = packingOf(step);
       products.set(step, {
-        left: pass(4 * up(step.rows, sizes.rows) * step.depth),
-        right: pass(4 * up(step.columns, sizes.columns) * step.depth),
+        left: packing.left ? pass(4 * up(step.rows, sizes.rows) * step.depth) : null,
+        right: packing.right ? pass(4 * up(step.columns, sizes.columns) * step.depth) : null,
         block: pass(4 * sizes.block * sizes.block),
       });
     }

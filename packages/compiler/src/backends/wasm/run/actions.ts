@@ -20,7 +20,7 @@ function actionFor(cells: Cells, step: Step, exports: Exports, kernels: Readonly
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
     case 'product':
-      return productAction(frame, step, exports);
+      return productAction(frame, step, kernels.get(step)!, exports);
     case 'rows':
       return rowsAction(cells, step);
     case 'call':

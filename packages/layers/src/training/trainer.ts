@@ -306,7 +306,7 @@ export class Trainer {
       job.version = this.#programs.version;
       const { layout } = prepared;
       const { run: runLoop } = await this.#programs.loop(keyOf([phase, layout]), () => this.#step(phase, layout));
-      const results = await runLoop(tensorsOf(samples), order, batchSize);
+      const results = await runLoop(tensorsOf(samples), order, batchSize, run.lease);
       return { results, logs: this.#logs(phase, results) };
     });
   }

@@ -1,6 +1,7 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import { bytesPerElement, type NumberType, overMemory, toBinary, writeFunction } from '@keisan/autograd/internal';
 import { UnsupportedError } from '../../backend.ts';
+import { Room } from '../plan/room.ts';
 
 const PAGE = 65536;
 /** The most that 32 bits address. */
@@ -8,16 +9,33 @@ const MOST_PAGES = 65536;
 /** Where tables lie, before everything else. */
 const TABLE_PAGES = 4;
 
-/** Where what a graph works with begins. */
+/** Where blocks begin. */
 export const BASE = TABLE_PAGES * PAGE;
+
+/** A block also has what is read beyond the end of an operand. */
+const MARGIN = 128;
 
 /** How a module asks for the memory. */
 export const memoryImport = { module: 'keisan', name: 'memory', pages: TABLE_PAGES, maximum: MOST_PAGES };
 
-/** The memory of all kernels of a process. Runs go one after the other: each has all of it from {@link BASE} on. */
+/** A part of the memory. Once nothing holds it any more its room is free. */
+export class Block {
+  constructor(
+    readonly address: number,
+    readonly bytes: number,
+  ) {}
+}
+
+/**
+ * The memory of all kernels of a process: blocks that executables and parameters hold, and one area that every run has to itself,
+ * since runs go one after the other.
+ */
 export class Memory {
   readonly #memory = new WebAssembly.Memory({ initial: TABLE_PAGES, maximum: MOST_PAGES });
   readonly #tables = new Map<string, number>();
+  readonly #room = new Room();
+  readonly #forgotten = new FinalizationRegistry<number>((at) => this.#room.leave(at));
+  #scratch: Block | null = null;
   /** Tables begin a little later: a place of 0 would look like none. */
   #free = 64;
 
@@ -29,18 +47,59 @@ export class Memory {
     return this.#memory.buffer;
   }
 
+  /** How many bytes blocks take. */
+  get used(): number {
+    return this.#room.used;
+  }
+
   /**
-   * Makes room for so many bytes from {@link BASE} on.
+   * A block of so many bytes.
    * @throws UnsupportedError where there is not so much.
    */
-  reserve(bytes: number): void {
-    const pages = Math.ceil((BASE + bytes) / PAGE) - this.#memory.buffer.byteLength / PAGE;
-    if (pages <= 0) return;
+  take(bytes: number): Block {
+    const at = this.#room.take(bytes + MARGIN);
+    const pages = Math.ceil((BASE + at + bytes + MARGIN) / PAGE) - this.#memory.buffer.byteLength / PAGE;
     try {
-      this.#memory.grow(pages);
+      if (pages > 0) this.#memory.grow(pages);
     } catch {
+      this.#room.leave(at);
       throw new UnsupportedError(`a graph wants ${bytes} bytes of memory for WebAssembly, which are not there`);
     }
+    const block = new Block(BASE + at, bytes);
+    this.#forgotten.register(block, at, block);
+    return block;
+  }
+
+  /** Frees a block. */
+  leave(block: Block): void {
+    this.#forgotten.unregister(block);
+    this.#room.leave(block.address - BASE);
+  }
+
+  /**
+   * Makes sure that runs have so many bytes to themselves.
+   * @throws UnsupportedError where there are not so many.
+   */
+  reserve(bytes: number): void {
+    const before = this.#scratch;
+    if (before && before.bytes >= bytes) return;
+    if (before) this.leave(before);
+    try {
+      this.#scratch = this.take(bytes);
+    } catch (error) {
+      this.#scratch = before && this.take(before.bytes);
+      throw error;
+    }
+  }
+
+  /** Where what runs have to themselves begins. */
+  get scratch(): number {
+    return this.#scratch?.address ?? BASE;
+  }
+
+  /** Copies bytes from one place to another. */
+  copy(from: number, to: number, bytes: number): void {
+    new Uint8Array(this.#memory.buffer).copyWithin(to, from, from + bytes);
   }
 
   /** Elements from an address on. */

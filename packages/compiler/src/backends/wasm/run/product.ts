@@ -80,32 +80,39 @@ function prepared(
   if (packed === null) return (item) => frame.elementAt(read.value, offsets[item]!);
   return (item) => {
     if (item === 0 || offsets[item] !== offsets[item - 1]) pack(frame.elementAt(read.value, offsets[item]!));
-    return frame.base + packed;
+    return frame.start + packed;
   };
 }
 
-/** Multiplies, for each item of the batch: large operands are packed before. */
-export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, exports: Exports): Action {
+/** Multiplies, for each item of the batch: large operands are packed before. `operands` is where the addresses of its operands lie. */
+export function productAction(
+  frame: Frame,
+  step: ProductStep,
+  kernel: Kernel,
+  exports: Exports,
+  operands: number,
+): Action {
   const { batch, rows, depth, columns, left, right, epilogue } = step;
-  const room = frame.layout.products.get(step)!;
+  const { packedLeft, packedRight, block } = frame.layout.products.get(step)!;
   const multiply = exports[kernel.name]!;
   const matrixBytes = epilogue ? 0 : rows * columns * FLOAT;
   const strides = (read: Read) => read.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
   const [[rowApart, rowAlong], [columnAlong, columnApart]] = [strides(left), strides(right)];
-  const leftAt = prepared(frame, left, batch, room.left, (from) =>
-    packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.base + room.left!, depth),
+  const leftAt = prepared(frame, left, batch, packedLeft, (from) =>
+    packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.start + packedLeft!, depth),
   );
-  const rightAt = prepared(frame, right, batch, room.right, (from) =>
+  const rightAt = prepared(frame, right, batch, packedRight, (from) =>
     packRight(
       exports,
       { from, count: columns, apart: columnApart, along: columnAlong },
-      frame.base + room.right!,
+      frame.start + packedRight!,
       depth,
     ),
   );
-  const passing = frame.base + room.block;
   const items = sizeOf(batch);
   return () => {
-    for (let i = 0; i < items; i++) multiply(0, kernel.count, passing, leftAt(i), rightAt(i), i * matrixBytes);
+    for (let i = 0; i < items; i++) {
+      multiply(0, kernel.count, frame.start + block, leftAt(i), rightAt(i), i * matrixBytes, operands);
+    }
   };
 }

@@ -5,7 +5,7 @@ import { redoEagerly } from './backends/fallback.ts';
 import type { Placement } from './backends/placement.ts';
 import { rest } from './event-loop.ts';
 import type { Lease } from './lease.ts';
-import { optimize } from './passes/index.ts';
+import { optimizeFor } from './passes/index.ts';
 
 /** A function of tensors for arguments of one signature. */
 export interface Source<R extends Tree> {
@@ -24,7 +24,7 @@ export type Given = [inputs: readonly Tensor[], lease?: Lease | undefined];
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
 async function prepare<R extends Tree>(source: Source<R>, placement: Placement): Promise<Execution<Given, R>> {
   const { graph: traced, parameters, result } = source.trace();
-  const graph = optimize(traced);
+  const graph = optimizeFor(await placement.backend, traced);
   let placed = await placement.place(graph, parameters);
   const attempt = async (inputs: readonly Tensor[], key: Tensor, lease?: Lease) => {
     const { backend, executable } = placed;

@@ -36,6 +36,8 @@ export interface Backend {
   readonly name: string;
   /** Whether it reads inputs where they lie. If not, they are copied at each call: give only what a call uses. */
   readonly sharesMemory: boolean;
+  /** Whether small values that are updated alike stay apart in its graphs. Default: they are joined into one, as what a value costs counts. */
+  readonly keepsApart?: boolean;
   /**
    * Readies a graph.
    * @param parameters Those that it reads or assigns, by their places.

@@ -129,6 +129,7 @@ export function wasmBackend(memory: Memory, relaxed: boolean): Backend {
   return {
     name: 'wasm',
     sharesMemory: true,
+    keepsApart: true,
     async load(graph, parameters) {
       try {
         return await load(graph, parameters, engine);

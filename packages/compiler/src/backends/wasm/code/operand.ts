@@ -3,8 +3,17 @@ import type { Read } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
 import type { Operand } from './nest.ts';
 
-/** What an operand of a kernel is: an element of a value from which on it reads or writes, the block of a product, or no memory. */
-export type Source = { readonly value: EntryId; readonly element: number } | 'block' | 'place';
+/**
+ * What an operand of a kernel is: an element of a value from which on it reads or writes; what the rest of it is given as an argument; no
+ * memory, but places; or room of a product for packed operands and blocks.
+ */
+export type Source =
+  | { readonly value: EntryId; readonly element: number }
+  | 'argument'
+  | 'place'
+  | 'packedLeft'
+  | 'packedRight'
+  | 'block';
 
 export const sourceOf = ({ value, access, isPlace = false }: Read & { readonly isPlace?: boolean }): Source =>
   isPlace ? 'place' : { value, element: access.offset };

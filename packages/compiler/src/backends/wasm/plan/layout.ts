@@ -3,14 +3,15 @@ import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { countsOf, givenOf, hostedIn, mayFail } from './hosted.ts';
 import { isOpen } from './kinds.ts';
+import { packingOf } from './packing.ts';
 import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
-/** Where packed operands and blocks of a product lie. */
+/** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
 interface ProductRoom {
-  readonly left: number;
-  readonly right: number;
+  readonly packedLeft: number | null;
+  readonly packedRight: number | null;
   readonly block: number;
 }
 
@@ -149,9 +150,10 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       return place;
     };
     if (step.kind === 'product') {
+      const packing = packingOf(step);
       products.set(step, {
-        left: pass(4 * up(step.rows, sizes.rows) * step.depth),
-        right: pass(4 * up(step.columns, sizes.columns) * step.depth),
+        packedLeft: packing.left ? pass(4 * up(step.rows, sizes.rows) * step.depth) : null,
+        packedRight: packing.right ? pass(4 * up(step.columns, sizes.columns) * step.depth) : null,
         block: pass(4 * sizes.block * sizes.block),
       });
     }
@@ -177,20 +179,20 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     for (const id of made) if (!last.has(id) && places.has(id)) room.leave(places.get(id)!);
   });
   const placed = room.placed();
-  const at = (span: number) => placed.places[span]!;
+  const at = <T extends number | null>(span: T): T => (span === null ? span : placed.places[span]!) as T;
   return {
     bytes: placed.size,
     places: new Map([...places].map(([id, span]) => [id, at(span)])),
     replacing,
     products: new Map(
-      [...products].map(([step, { left, right, block }]) => [
+      [...products].map(([step, { packedLeft, packedRight, block }]) => [
         step,
-        { left: at(left), right: at(right), block: at(block) },
+        { packedLeft: at(packedLeft), packedRight: at(packedRight), block: at(block) },
       ]),
     ),
     bodies: new Map(
       [...bodies].map(([step, body]) => {
-        const carried = body.carried.map((span) => (span === null ? null : at(span)));
+        const carried = body.carried.map(at);
         return [step, { ...body, at: at(body.at), carried }];
       }),
     ),

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { optimize } from '../../../passes/index.ts';
 import { isOpen } from './kinds.ts';
 import { givenToGraph, type Layout, layoutOf } from './layout.ts';
+import { packingOf } from './packing.ts';
 import { planOf } from './plan.ts';
 import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
@@ -14,7 +15,10 @@ const up = (n: number, to: number) => Math.ceil(n / to) * to;
 function passing(step: Step): number {
   if (step.kind !== 'product') return 0;
   const { rows, columns, depth } = step;
-  return 4 * (up(rows, sizes.rows) * depth + up(columns, sizes.columns) * depth + sizes.block ** 2);
+  const packing = packingOf(step);
+  const left = packing.left ? up(rows, sizes.rows) * depth : 0;
+  const right = packing.right ? up(columns, sizes.columns) * depth : 0;
+  return 4 * (left + right + sizes.block ** 2);
 }
 
 /**

@@ -28,10 +28,8 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
     }
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
-    case 'product': {
-      const finish = exports[kernels.get(step)!.name]!;
-      return productAction(cells.frame, step, exports, finish, addresses.of(step));
-    }
+    case 'product':
+      return productAction(cells.frame, step, kernels.get(step)!, exports, addresses.of(step));
     case 'rows':
       return rowsAction(cells, step, exports);
     case 'call':

@@ -1,5 +1,6 @@
 import type { Frame } from '../code/frame.ts';
 import type { Kernel } from '../code/map.ts';
+import type { Source } from '../code/operand.ts';
 import type { ProductStep, Step } from '../plan/steps.ts';
 import type { Block, Memory } from './memory.ts';
 
@@ -10,6 +11,14 @@ interface Row {
   readonly kernel: Kernel;
   /** How many addresses come before. */
   readonly at: number;
+}
+
+/** Where an operand lies; 0 for one that lies nowhere. */
+function addressOf(operand: Source, frame: Frame, step: Step): number {
+  if (operand === 'place' || operand === 'argument') return 0;
+  if (typeof operand === 'object') return frame.elementAt(operand.value, operand.element);
+  const place = frame.layout.products.get(step as ProductStep)![operand];
+  return place === null ? 0 : frame.start + place;
 }
 
 /** A table with the addresses of the operands of all kernels of a module, which kernels read where they begin. */
@@ -45,11 +54,7 @@ export class Addresses {
     const table = this.#memory.view('int32', this.#block.address, this.#count);
     for (const { frame, step, kernel, at } of this.#rows.values()) {
       kernel.operands.forEach((operand, i) => {
-        if (operand === 'place') return;
-        table[at + i] =
-          operand === 'block'
-            ? frame.start + frame.layout.products.get(step as ProductStep)!.block
-            : frame.elementAt(operand.value, operand.element);
+        table[at + i] = addressOf(operand, frame, step);
       });
     }
   }

@@ -1,12 +1,9 @@
 import { sizeOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
-import { BLOCK } from '../code/product.ts';
+import type { Kernel } from '../code/map.ts';
 import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tiles.ts';
 import type { ProductStep, Read } from '../plan/steps.ts';
 import type { Action, Exports } from './exports.ts';
-
-/** So much depth of the panels of a block stays in a core's nearest caches. */
-const DEPTH = 512;
 
 const FLOAT = 4;
 
@@ -69,67 +66,53 @@ function offsetsOf({ access: { offset, strides } }: Read, batch: readonly number
   );
 }
 
-/**
- * Multiplies: operands are packed, and what follows the product is computed block by block.
- * @param finish What follows.
- * @param operands Where the addresses of its operands lie.
- */
+/** Puts a packed operand to its place, and says where the one of an item of the batch begins. */
+type Prepare = (item: number) => number;
+
+function prepared(
+  frame: Frame,
+  read: Read,
+  batch: readonly number[],
+  packed: number | null,
+  pack: (from: number) => void,
+): Prepare {
+  const offsets = offsetsOf(read, batch);
+  if (packed === null) return (item) => frame.elementAt(read.value, offsets[item]!);
+  return (item) => {
+    if (item === 0 || offsets[item] !== offsets[item - 1]) pack(frame.elementAt(read.value, offsets[item]!));
+    return frame.start + packed;
+  };
+}
+
+/** Multiplies, for each item of the batch: large operands are packed before. `operands` is where the addresses of its operands lie. */
 export function productAction(
   frame: Frame,
   step: ProductStep,
+  kernel: Kernel,
   exports: Exports,
-  finish: Exports[string],
   operands: number,
 ): Action {
   const { batch, rows, depth, columns, left, right, epilogue } = step;
-  const room = frame.layout.products.get(step)!;
-  const tiles = exports.tiles!;
+  const { packedLeft, packedRight, block } = frame.layout.products.get(step)!;
+  const multiply = exports[kernel.name]!;
   const matrixBytes = epilogue ? 0 : rows * columns * FLOAT;
-  const [leftOffsets, rightOffsets] = [offsetsOf(left, batch), offsetsOf(right, batch)];
-  const [rowApart, rowAlong] = left.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
-  const [columnAlong, columnApart] = right.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
-
-  const blockAt = (row: number, column: number, base: number) => {
-    const [height, width] = [Math.min(BLOCK, rows - row), Math.min(BLOCK, columns - column)];
-    const a = frame.start + room.left + (row / TILE_ROWS) * depth * LEFT_STEP;
-    const b = frame.start + room.right + (column / TILE_COLUMNS) * depth * RIGHT_STEP;
-    const [aPanels, bPanels] = [Math.ceil(height / TILE_ROWS), Math.ceil(width / TILE_COLUMNS)];
-    for (let from = 0; from < depth; from += DEPTH) {
-      const some = Math.min(DEPTH, depth - from);
-      tiles(
-        a + from * LEFT_STEP,
-        b + from * RIGHT_STEP,
-        frame.start + room.block,
-        some,
-        aPanels,
-        bPanels,
-        depth * LEFT_STEP,
-        depth * RIGHT_STEP,
-        BLOCK * FLOAT,
-        from,
-      );
-    }
-    finish(row, column, height, Math.floor(width / 4), width % 4, base, operands);
-  };
-
+  const strides = (read: Read) => read.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
+  const [[rowApart, rowAlong], [columnAlong, columnApart]] = [strides(left), strides(right)];
+  const leftAt = prepared(frame, left, batch, packedLeft, (from) =>
+    packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.start + packedLeft!, depth),
+  );
+  const rightAt = prepared(frame, right, batch, packedRight, (from) =>
+    packRight(
+      exports,
+      { from, count: columns, apart: columnApart, along: columnAlong },
+      frame.start + packedRight!,
+      depth,
+    ),
+  );
+  const items = sizeOf(batch);
   return () => {
-    for (let i = 0; i < sizeOf(batch); i++) {
-      if (i === 0 || leftOffsets[i] !== leftOffsets[i - 1]) {
-        const from = frame.elementAt(left.value, leftOffsets[i]!);
-        packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.start + room.left, depth);
-      }
-      if (i === 0 || rightOffsets[i] !== rightOffsets[i - 1]) {
-        const from = frame.elementAt(right.value, rightOffsets[i]!);
-        packRight(
-          exports,
-          { from, count: columns, apart: columnApart, along: columnAlong },
-          frame.start + room.right,
-          depth,
-        );
-      }
-      for (let row = 0; row < rows; row += BLOCK) {
-        for (let column = 0; column < columns; column += BLOCK) blockAt(row, column, i * matrixBytes);
-      }
+    for (let i = 0; i < items; i++) {
+      multiply(0, kernel.count, frame.start + block, leftAt(i), rightAt(i), i * matrixBytes, operands);
     }
   };
 }

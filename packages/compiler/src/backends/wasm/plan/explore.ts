@@ -40,7 +40,8 @@ class Accesses {
   /** Takes out the last entry: all its readers were before. */
   take(): readonly [id: EntryId, accesses: readonly Access[]] | null {
     if (this.#byEntry.size === 0) return null;
-    const id = Math.max(...this.#byEntry.keys());
+    let id = -1;
+    for (const each of this.#byEntry.keys()) if (each > id) id = each;
     const accesses = [...this.#byEntry.get(id)!.values()];
     this.#byEntry.delete(id);
     return [id, accesses];

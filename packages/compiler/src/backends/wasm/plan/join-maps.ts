@@ -46,11 +46,12 @@ export function joinMaps(steps: readonly Step[]): readonly Step[] {
   const kept: Step[] = [];
   /** Where each value is made. */
   const makers = new Map<EntryId, number>();
+  /** The last maps of each space. */
   const bySpace = new Map<string, number[]>();
 
   const placeFor = (step: MapStep): number | null => {
     const places = bySpace.get(`${step.space}`) ?? [];
-    for (const place of places.slice(-REACH).reverse()) {
+    for (const place of places.toReversed()) {
       const before = kept[place] as MapStep;
       const isReady = step.reads.every(({ value, access }) => {
         const maker = makers.get(value) ?? -1;
@@ -70,7 +71,7 @@ export function joinMaps(steps: readonly Step[]): readonly Step[] {
       kept.push(step);
       if (step.kind === 'map') {
         const key = `${step.space}`;
-        bySpace.set(key, [...(bySpace.get(key) ?? []), kept.length - 1]);
+        bySpace.set(key, [...(bySpace.get(key) ?? []).slice(1 - REACH), kept.length - 1]);
       }
     }
     for (const value of valuesOf(step)) makers.set(value, place ?? kept.length - 1);

@@ -68,13 +68,13 @@ function functionLines({ name, params, results, code }: Func, index: number): st
 
 /** A module as WebAssembly text, instruction for instruction what the binary holds. */
 export function toText({ memory, functions }: Module): string {
-  const { module, name, pages, maximum = pages } = memory;
+  const { module, name, pages, maximum = pages, shared = false } = memory;
   return [
     '(module',
     ...functions.map(
       ({ params, results }) => `  (type (func${declared('param', params)}${declared('result', results)}))`,
     ),
-    `  (import "${module}" "${name}" (memory ${pages} ${maximum}))`,
+    `  (import "${module}" "${name}" (memory ${pages} ${maximum}${shared ? ' shared' : ''}))`,
     ...functions.flatMap(functionLines),
     ')\n',
   ].join('\n');

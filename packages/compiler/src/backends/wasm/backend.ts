@@ -6,19 +6,29 @@ import { givenOf, hostedIn } from './plan/hosted.ts';
 import { actionsOf } from './run/actions.ts';
 import { Cells } from './run/cells.ts';
 import type { Exports } from './run/exports.ts';
-import { BASE, type Memory, memoryImport } from './run/memory.ts';
+import { BASE, type Memory } from './run/memory.ts';
+import { Crew, type Team } from './threads/team.ts';
 
-async function load(graph: Graph, memory: Memory, relaxed: boolean): Promise<Executable> {
+/** What a graph is compiled for. */
+export interface Engine {
+  readonly memory: Memory;
+  /** Whether there is the fused multiply-add. */
+  readonly relaxed: boolean;
+  /** The threads, where there may be more than one. */
+  readonly team: Team | null;
+}
+
+async function load(graph: Graph, { memory, relaxed, team }: Engine): Promise<Executable> {
   const target = {
-    memory: memoryImport,
+    memory: memory.wanted,
     relaxed,
     tableAt: memory.tableAt.bind(memory),
   };
   const { frame, module, kernels } = compileGraph(graph, target, BASE, ({ bytes }) => memory.reserve(bytes));
-  const { instance } = await WebAssembly.instantiate(toBinary(module), memory.imports);
+  const { module: compiled, instance } = await WebAssembly.instantiate(toBinary(module), memory.imports);
   const { plan } = frame;
   const cells = new Cells(frame, memory);
-  const run = actionsOf(cells, instance.exports as unknown as Exports, kernels);
+  const run = actionsOf(cells, new Crew(team, compiled, instance.exports as unknown as Exports), kernels);
   const hosted = hostedIn(plan);
 
   const give = ({ inputs, variables, key }: Call) => {
@@ -49,12 +59,12 @@ async function load(graph: Graph, memory: Memory, relaxed: boolean): Promise<Exe
 }
 
 /** Compiles graphs to WebAssembly: kernels that each compute several ops, over one memory. */
-export const wasmBackend = (memory: Memory, relaxed: boolean): Backend => ({
+export const wasmBackend = (engine: Engine): Backend => ({
   name: 'wasm',
   sharesMemory: true,
   async load(graph) {
     try {
-      return await load(graph, memory, relaxed);
+      return await load(graph, engine);
     } catch (error) {
       if (error instanceof WebAssembly.CompileError) throw new UnsupportedError(error.message);
       throw error;

@@ -25,7 +25,7 @@ export function writeModule(frame: Frame, { memory, relaxed, tableAt }: Target):
   const functions: Func[] = [];
   const kernels = new Map<Step, Kernel>();
   let hasProducts = false;
-  const write = ({ plan, layout, base, elementAt, bodies, nameOf }: Frame): void => {
+  const write = ({ plan, elementAt, bodies, nameOf }: Frame): void => {
     const context = { plan, functions, elementAt, tableAt };
     for (const step of plan.steps) {
       const name = nameOf(step);
@@ -33,7 +33,7 @@ export function writeModule(frame: Frame, { memory, relaxed, tableAt }: Target):
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, name, step));
       if (step.kind === 'product') {
         hasProducts = true;
-        writeEpilogue(context, name, step, base + layout.products.get(step)!.block);
+        writeEpilogue(context, name, step);
       }
     }
     for (const body of bodies.values()) write(body);

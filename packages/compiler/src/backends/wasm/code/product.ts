@@ -6,10 +6,8 @@ import { type CodeContext, dtypeOf } from './context.ts';
 import { mapBody } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
 import { operandOf } from './operand.ts';
-import { apart, beside, LEFT_STEP, RIGHT_STEP, tiles, transposed } from './tiles.ts';
-
-/** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
-export const BLOCK = 64;
+import { BLOCK, LEFT_STEP, RIGHT_STEP } from './tile.ts';
+import { apart, beside, tiles, transposed } from './tiles.ts';
 
 /** The functions that all products of a module share. */
 export function productFunctions(relaxed: boolean) {
@@ -35,26 +33,35 @@ const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
   };
 
 /**
- * Adds the function that computes what follows a product for a block of it, which lies at `block`:
- * `(row, column, rows, groups, tail, base)`, with the columns in groups and what is left, and `base` bytes added to where results go.
+ * Adds the function that computes what follows a product for a block of it:
+ * `(row, column, rows, groups, tail, base, block)`, with the columns in groups and what is left, `base` bytes added to where results go,
+ * and the block at `block`.
  */
-export function writeEpilogue(context: CodeContext, name: string, product: ProductStep, block: number): void {
+export function writeEpilogue(context: CodeContext, name: string, product: ProductStep): void {
   const step = epilogueOf(product);
   const { reads, results } = programOfMap(context.plan, step, new Set([product.value]));
   const operands: Operand[] = [
     ...reads.map((read) =>
       read.value === product.value
-        ? { dtype: dtypeOf(context, read.value), address: block, strides: [BLOCK, 1] }
+        ? { dtype: dtypeOf(context, read.value), address: 0, strides: [BLOCK, 1] }
         : operandOf(context, read),
     ),
     ...step.results.map((result) => operandOf(context, result)),
   ];
   context.functions.push(
-    writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
-      const [row, column, rows, groups, tail, base] = params as [Local, Local, Local, Local, Local, Local];
+    writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
+      const [row, column, rows, groups, tail, base, block] = params as [
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+      ];
       const isBlock = (index: number) => reads[index]?.value === product.value;
       const nest = new Nest(code, [product.rows, product.columns], operands, (index, strides) => {
-        if (isBlock(index)) code.write('i32.const', 0);
+        if (isBlock(index)) code.get(block);
         else place(code, [row, column], strides, base);
       });
       const body = mapBody(code, context, { reads, results }, operands, nest, 1);

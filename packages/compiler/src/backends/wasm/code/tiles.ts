@@ -1,13 +1,6 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
 import { advance } from './nest.ts';
-
-/** Rows and columns of a tile: its elements, four of the right operand and one of the left, stay in registers. */
-export const TILE_ROWS = 4;
-export const TILE_COLUMNS = 8;
-
-/** Bytes of one depth of a panel of the left operand, and of the right one. */
-export const LEFT_STEP = 4 * TILE_ROWS;
-export const RIGHT_STEP = 4 * TILE_COLUMNS;
+import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 
 const VECTORS = TILE_COLUMNS / 4;
 

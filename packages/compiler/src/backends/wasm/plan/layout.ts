@@ -8,10 +8,15 @@ import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie. */
-interface ProductRoom {
+export interface ProductRoom {
   readonly left: number;
   readonly right: number;
   readonly block: number;
+  /** Bytes of a packed operand. */
+  readonly leftBytes: number;
+  readonly rightBytes: number;
+  /** Whether each thread has packed operands of its own, since it computes whole products of the batch. */
+  readonly isApart: boolean;
 }
 
 /** Where everything lies while a plan runs, from the start of its frame on, in bytes. */
@@ -28,7 +33,12 @@ export interface Sizes {
   readonly rows: number;
   readonly columns: number;
   readonly block: number;
+  /** How many threads there may be: each has a block of its own. */
+  readonly threads: number;
 }
+
+/** Packed operands of up to so many bytes are small: there is room for one of each thread. */
+const SMALL = 2 ** 17;
 
 const up = (count: number, to: number) => Math.ceil(count / to) * to;
 
@@ -122,10 +132,19 @@ export function layoutOf(
       return place;
     };
     if (step.kind === 'product') {
+      // Lines that are transposed are packed four depths at a time: panels end where the last four do.
+      const bytes = (lines: number) => 4 * lines * up(step.depth, 4);
+      const leftBytes = bytes(up(step.rows, sizes.rows));
+      const rightBytes = bytes(up(step.columns, sizes.columns));
+      const isApart = step.batch.some((length) => length > 1) && leftBytes + rightBytes <= SMALL;
+      const copies = isApart ? sizes.threads : 1;
       products.set(step, {
-        left: pass(4 * up(step.rows, sizes.rows) * step.depth),
-        right: pass(4 * up(step.columns, sizes.columns) * step.depth),
-        block: pass(4 * sizes.block * sizes.block),
+        left: pass(leftBytes * copies),
+        right: pass(rightBytes * copies),
+        block: pass(4 * sizes.block * sizes.block * sizes.threads),
+        leftBytes,
+        rightBytes,
+        isApart,
       });
     }
     if (step.kind === 'scan') {

@@ -1,40 +1,44 @@
 import type { Kernel } from '../code/map.ts';
 import { hostedIn } from '../plan/hosted.ts';
 import type { Step } from '../plan/steps.ts';
+import { partsAtOnce } from '../threads/blocks.ts';
+import type { Crew } from '../threads/team.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
-import type { Action, Exports } from './exports.ts';
+import type { Action } from './exports.ts';
 import { productAction } from './product.ts';
 import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
+import { timeOf } from './time.ts';
 
-function actionFor(cells: Cells, step: Step, exports: Exports, kernels: ReadonlyMap<Step, Kernel>): Action {
+function actionFor(cells: Cells, step: Step, crew: Crew, kernels: ReadonlyMap<Step, Kernel>): Action {
   const { frame, memory } = cells;
   switch (step.kind) {
     case 'map':
     case 'reduction': {
       const { name, count } = kernels.get(step)!;
-      const kernel = exports[name]!;
-      return () => kernel(0, count);
+      const time = timeOf(step);
+      const act = crew.action({ kind: 'kernel', name, count, each: partsAtOnce(count, time / count) }, time);
+      return () => act(0);
     }
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
     case 'product':
-      return productAction(frame, step, exports);
+      return productAction(frame, step, crew);
     case 'rows':
       return rowsAction(cells, step);
     case 'call':
       return callAction(cells, step);
     case 'scan': {
       const inner = new Cells(frame.bodies.get(step)!, memory);
-      return scanAction(cells, inner, step, actionsOf(inner, exports, kernels), hostedIn(step.body));
+      return scanAction(cells, inner, step, actionsOf(inner, crew, kernels), hostedIn(step.body));
     }
   }
 }
 
 /** Does what a plan says, given its kernels. What it is given must be in its cells. */
-export function actionsOf(cells: Cells, exports: Exports, kernels: ReadonlyMap<Step, Kernel>): Action {
-  const actions = cells.frame.plan.steps.map((step) => actionFor(cells, step, exports, kernels));
+export function actionsOf(cells: Cells, crew: Crew, kernels: ReadonlyMap<Step, Kernel>): Action {
+  const actions = cells.frame.plan.steps.map((step) => actionFor(cells, step, crew, kernels));
   return () => {
     for (const action of actions) action();
   };

@@ -1,5 +1,12 @@
 import type { DType, TypedArray } from '@keisan/autograd';
-import { bytesPerElement, type NumberType, overMemory, toBinary, writeFunction } from '@keisan/autograd/internal';
+import {
+  bytesPerElement,
+  type MemoryImport,
+  type NumberType,
+  overMemory,
+  toBinary,
+  writeFunction,
+} from '@keisan/autograd/internal';
 import { UnsupportedError } from '../../backend.ts';
 
 const PAGE = 65536;
@@ -12,14 +19,29 @@ const TABLE_PAGES = 4;
 export const BASE = TABLE_PAGES * PAGE;
 
 /** How a module asks for the memory. */
-export const memoryImport = { module: 'keisan', name: 'memory', pages: TABLE_PAGES, maximum: MOST_PAGES };
+export const memoryImport: MemoryImport = {
+  module: 'keisan',
+  name: 'memory',
+  pages: TABLE_PAGES,
+  maximum: MOST_PAGES,
+};
 
 /** The memory of all kernels of a process. Runs go one after the other: each has all of it from {@link BASE} on. */
 export class Memory {
-  readonly #memory = new WebAssembly.Memory({ initial: TABLE_PAGES, maximum: MOST_PAGES });
+  readonly #memory: WebAssembly.Memory;
   readonly #tables = new Map<string, number>();
   /** Tables begin a little later: a place of 0 would look like none. */
   #free = 64;
+
+  /** @param shared Whether threads share it. */
+  constructor(readonly shared = false) {
+    this.#memory = new WebAssembly.Memory({ initial: TABLE_PAGES, maximum: MOST_PAGES, shared });
+  }
+
+  /** How a module asks for it. */
+  get wanted(): MemoryImport {
+    return { ...memoryImport, shared: this.shared };
+  }
 
   get imports(): WebAssembly.Imports {
     return { [memoryImport.module]: { [memoryImport.name]: this.#memory } };
@@ -64,7 +86,7 @@ export class Memory {
 }
 
 /** A module with one function of vectors, which has the fused multiply-add where `relaxed`. */
-function probe(relaxed: boolean): Uint8Array<ArrayBuffer> {
+function probe(memory: MemoryImport, relaxed: boolean): Uint8Array<ArrayBuffer> {
   const multiplied = writeFunction('probe', ['v128'], ['v128'], (code, x) => {
     code.get(x!);
     if (!relaxed) return;
@@ -72,16 +94,19 @@ function probe(relaxed: boolean): Uint8Array<ArrayBuffer> {
     code.get(x!);
     code.write('f32x4.relaxed_madd');
   });
-  return toBinary({ memory: memoryImport, functions: [multiplied] });
+  return toBinary({ memory, functions: [multiplied] });
 }
 
-/** What this engine has: null where it has no WebAssembly with SIMD, or a policy forbids it. */
-export function start(): { readonly memory: Memory; readonly relaxed: boolean } | null {
+/**
+ * What this engine has: null where it has no WebAssembly with SIMD, or a policy forbids it.
+ * @param shared Whether to ask for memory that threads share. It is left alone where there is none.
+ */
+export function start(shared = false): { readonly memory: Memory; readonly relaxed: boolean } | null {
   try {
-    const memory = new Memory();
-    new WebAssembly.Instance(new WebAssembly.Module(probe(false)), memory.imports);
-    return { memory, relaxed: WebAssembly.validate(probe(true)) };
+    const memory = new Memory(shared);
+    new WebAssembly.Instance(new WebAssembly.Module(probe(memory.wanted, false)), memory.imports);
+    return { memory, relaxed: WebAssembly.validate(probe(memory.wanted, true)) };
   } catch {
-    return null;
+    return shared ? start() : null;
   }
 }

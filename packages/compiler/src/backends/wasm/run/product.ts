@@ -1,65 +1,21 @@
 import { sizeOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
-import { BLOCK } from '../code/product.ts';
-import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tiles.ts';
+import { BLOCK, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
 import type { ProductStep, Read } from '../plan/steps.ts';
-import type { Action, Exports } from './exports.ts';
-
-/** So much depth of the panels of a block stays in a core's nearest caches. */
-const DEPTH = 512;
+import { BLOCK_TIME, partsAtOnce } from '../threads/blocks.ts';
+import { blocksOf, type Product } from '../threads/product-work.ts';
+import type { Crew } from '../threads/team.ts';
+import type { Action } from './exports.ts';
 
 const FLOAT = 4;
 
-/** The lines of a matrix that are packed into panels, in bytes: rows of the left operand, columns of the right one. */
-interface Lines {
-  readonly from: number;
-  readonly count: number;
-  /** From a line to the next, and from an element of a line to the next. */
-  readonly apart: number;
-  readonly along: number;
-}
+/** Large products have at least so many blocks, so that all threads have some. */
+const FEW_BLOCKS = 16;
 
-/** Packs four of the lines of each panel, which is so many lines wide. */
-function packLines(
-  exports: Exports,
-  side: 'Left' | 'Right',
-  lines: Lines,
-  width: number,
-  to: number,
-  depth: number,
-): void {
-  const { from, count, apart, along } = lines;
-  const step = side === 'Left' ? LEFT_STEP : RIGHT_STEP;
-  const isClose = along === FLOAT;
-  const pack = exports[`${isClose ? 'transposed' : 'apart'}${side}`]!;
-  const put = (first: number, inPanel: number, panels: number, at: number) => {
-    const far = (line: number) => Math.min(line, inPanel - 1) * apart;
-    const rest = isClose ? [Math.ceil(depth / 4)] : [depth, along];
-    pack(from + first * apart, far(1), far(2), far(3), width * apart, panels, at, step * depth, ...rest);
-  };
-  const whole = Math.floor(count / width);
-  if (whole > 0) put(0, 4, whole, to);
-  const left = count - whole * width;
-  if (left > 0) put(whole * width, Math.min(left, 4), 1, to + whole * step * depth);
-}
-
-function packLeft(exports: Exports, lines: Lines, to: number, depth: number): void {
-  const panels = Math.ceil(lines.count / TILE_ROWS);
-  if (lines.apart === FLOAT) exports.besideLeft!(lines.from, LEFT_STEP, panels, to, depth, lines.along);
-  else packLines(exports, 'Left', lines, TILE_ROWS, to, depth);
-}
-
-function packRight(exports: Exports, lines: Lines, to: number, depth: number): void {
-  const panels = Math.ceil(lines.count / TILE_COLUMNS);
-  if (lines.apart === FLOAT) {
-    exports.besideRight!(lines.from, RIGHT_STEP, panels, to, depth, lines.along);
-    return;
-  }
-  packLines(exports, 'Right', lines, TILE_COLUMNS, to, depth);
-  const { from, count, apart } = lines;
-  if (count > 4)
-    packLines(exports, 'Right', { ...lines, from: from + 4 * apart, count: count - 4 }, TILE_COLUMNS, to + 16, depth);
-}
+/** Rough times on one core in nanoseconds: of multiplying two numbers and adding that up, of packing one, and of what follows. */
+const MULTIPLY = 0.05;
+const PACK = 0.5;
+const FINISH = 0.5;
 
 /** Where the matrices of an operand begin, in the order of the batch, in elements. */
 function offsetsOf({ access: { offset, strides } }: Read, batch: readonly number[]): number[] {
@@ -69,58 +25,77 @@ function offsetsOf({ access: { offset, strides } }: Read, batch: readonly number
   );
 }
 
-/** Multiplies: operands are packed, and what follows the product is computed block by block. */
-export function productAction(frame: Frame, step: ProductStep, exports: Exports): Action {
+const up = (count: number, to: number) => Math.ceil(count / to) * to;
+
+/** Rows and columns of blocks, so that large products have a few of them: what the elements are does not depend on it. */
+function blockSize({ rows, depth, columns }: ProductStep): readonly [height: number, width: number] {
+  let [height, width] = [Math.min(BLOCK, up(rows, TILE_ROWS)), Math.min(BLOCK, up(columns, TILE_COLUMNS))];
+  const areFew = () => Math.ceil(rows / height) * Math.ceil(columns / width) < FEW_BLOCKS;
+  const isLarge = () => height * width * depth * MULTIPLY > 2 * BLOCK_TIME;
+  while (areFew() && isLarge() && (height > TILE_ROWS || width > TILE_COLUMNS)) {
+    if (width <= TILE_COLUMNS || (height >= width && height > TILE_ROWS)) height = up(height / 2, TILE_ROWS);
+    else width = up(width / 2, TILE_COLUMNS);
+  }
+  return [height, width];
+}
+
+function productOf(frame: Frame, step: ProductStep): Product {
   const { batch, rows, depth, columns, left, right, epilogue } = step;
   const room = frame.layout.products.get(step)!;
-  const [packedLeft, packedRight, block] = [room.left, room.right, room.block].map((at) => frame.base + at) as [
-    number,
-    number,
-    number,
-  ];
-  const finish = exports[frame.nameOf(step)]!;
-  const tiles = exports.tiles!;
-  const matrixBytes = epilogue ? 0 : rows * columns * FLOAT;
-  const [leftOffsets, rightOffsets] = [offsetsOf(left, batch), offsetsOf(right, batch)];
+  const [height, width] = blockSize(step);
+  const fromOf = (read: Read) => offsetsOf(read, batch).map((offset) => frame.elementAt(read.value, offset));
   const [rowApart, rowAlong] = left.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
   const [columnAlong, columnApart] = right.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
-
-  const blockAt = (row: number, column: number, base: number) => {
-    const [height, width] = [Math.min(BLOCK, rows - row), Math.min(BLOCK, columns - column)];
-    const a = packedLeft + (row / TILE_ROWS) * depth * LEFT_STEP;
-    const b = packedRight + (column / TILE_COLUMNS) * depth * RIGHT_STEP;
-    const [aPanels, bPanels] = [Math.ceil(height / TILE_ROWS), Math.ceil(width / TILE_COLUMNS)];
-    for (let from = 0; from < depth; from += DEPTH) {
-      const some = Math.min(DEPTH, depth - from);
-      tiles(
-        a + from * LEFT_STEP,
-        b + from * RIGHT_STEP,
-        block,
-        some,
-        aPanels,
-        bPanels,
-        depth * LEFT_STEP,
-        depth * RIGHT_STEP,
-        BLOCK * FLOAT,
-        from,
-      );
-    }
-    finish(row, column, height, Math.floor(width / 4), width % 4, base);
+  return {
+    depth,
+    left: {
+      from: fromOf(left),
+      lines: rows,
+      apart: rowApart,
+      along: rowAlong,
+      packed: frame.base + room.left,
+      packedBytes: room.leftBytes,
+    },
+    right: {
+      from: fromOf(right),
+      lines: columns,
+      apart: columnApart,
+      along: columnAlong,
+      packed: frame.base + room.right,
+      packedBytes: room.rightBytes,
+    },
+    isApart: room.isApart,
+    block: frame.base + room.block,
+    height,
+    width,
+    finish: frame.nameOf(step),
+    resultBytes: epilogue ? 0 : rows * columns * FLOAT,
   };
+}
 
+/** Multiplies: operands are packed, and what follows the product is computed block by block. */
+export function productAction(frame: Frame, step: ProductStep, crew: Crew): Action {
+  const { batch, rows, depth, columns, epilogue } = step;
+  const product = productOf(frame, step);
+  const count = sizeOf(batch);
+  const parts = epilogue ? epilogue.reads.length + epilogue.results.length : 1;
+  const packTime = PACK * (rows + columns) * depth;
+  const multiplyTime = rows * columns * (MULTIPLY * depth + FINISH * parts);
+  if (product.isApart) {
+    const time = packTime + multiplyTime;
+    const act = crew.action({ kind: 'products', product, each: partsAtOnce(count, time) }, count * time);
+    return () => act(0);
+  }
+  const someLines = Math.ceil(rows / BLOCK) + Math.ceil(columns / BLOCK);
+  const lines = BLOCK * partsAtOnce(someLines, packTime / someLines);
+  const pack = crew.action({ kind: 'pack', product, each: lines }, packTime);
+  const blocks = blocksOf(product);
+  const each = partsAtOnce(blocks, multiplyTime / blocks);
+  const multiply = crew.action({ kind: 'multiply', product, each }, multiplyTime);
   return () => {
-    for (let i = 0; i < sizeOf(batch); i++) {
-      if (i === 0 || leftOffsets[i] !== leftOffsets[i - 1]) {
-        const from = frame.elementAt(left.value, leftOffsets[i]!);
-        packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, packedLeft, depth);
-      }
-      if (i === 0 || rightOffsets[i] !== rightOffsets[i - 1]) {
-        const from = frame.elementAt(right.value, rightOffsets[i]!);
-        packRight(exports, { from, count: columns, apart: columnApart, along: columnAlong }, packedRight, depth);
-      }
-      for (let row = 0; row < rows; row += BLOCK) {
-        for (let column = 0; column < columns; column += BLOCK) blockAt(row, column, i * matrixBytes);
-      }
+    for (let turn = 0; turn < count; turn++) {
+      pack(turn);
+      multiply(turn);
     }
   };
 }

@@ -12,10 +12,13 @@ const FLOAT = 4;
 /** Large products have at least so many blocks, so that all threads have some. */
 const FEW_BLOCKS = 16;
 
-/** Rough times on one core in nanoseconds: of multiplying two numbers and adding that up, of packing one, and of what follows. */
+/**
+ * Rough times on one core in nanoseconds: of multiplying two numbers and adding that up, of packing one, of what follows
+ * for one, and of what each product takes beside. */
 const MULTIPLY = 0.05;
 const PACK = 0.5;
 const FINISH = 0.5;
+const CALLS = 500;
 
 /** Where the matrices of an operand begin, in the order of the batch, in elements. */
 function offsetsOf({ access: { offset, strides } }: Read, batch: readonly number[]): number[] {
@@ -82,7 +85,7 @@ export function productAction(frame: Frame, step: ProductStep, crew: Crew): Acti
   const packTime = PACK * (rows + columns) * depth;
   const multiplyTime = rows * columns * (MULTIPLY * depth + FINISH * parts);
   if (product.isApart) {
-    const time = packTime + multiplyTime;
+    const time = packTime + multiplyTime + CALLS;
     const act = crew.action({ kind: 'products', product, each: partsAtOnce(count, time) }, count * time);
     return () => act(0);
   }

@@ -14,12 +14,12 @@ export interface WasmOnThreads {
 
 /**
  * Keisan's own compiler on so many threads, however many cores there are, with a memory of its own. They share all that can be shared,
- * from the first call on that finds them ready.
+ * in the smallest blocks, from the first call on that finds them ready.
  * @throws Error where there is no WebAssembly with SIMD.
  */
 export async function wasmOn(threads: number): Promise<WasmOnThreads> {
   const { startWasm } = await import('./backends/wasm/find.ts');
-  const started = startWasm({ threads, worthwhile: 0, start: 0 });
+  const started = startWasm({ threads, worthwhile: 0, blockTime: 0, start: 0 });
   if (!started) throw new Error('there is no WebAssembly with SIMD');
   const { backend, team } = started;
   return { runtime: addBackend(`wasm on ${threads} threads`, async () => backend), team };

@@ -1,7 +1,6 @@
 import type { Kernel } from '../code/map.ts';
 import { hostedIn } from '../plan/hosted.ts';
 import type { Step } from '../plan/steps.ts';
-import { partsAtOnce } from '../threads/blocks.ts';
 import type { Crew } from '../threads/team.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
@@ -17,8 +16,7 @@ function actionFor(cells: Cells, step: Step, crew: Crew, kernels: ReadonlyMap<St
     case 'map':
     case 'reduction': {
       const { name, count } = kernels.get(step)!;
-      const time = timeOf(step);
-      const act = crew.action({ kind: 'kernel', name, count, each: partsAtOnce(count, time / count) }, time);
+      const act = crew.action(count, timeOf(step), (each) => ({ kind: 'kernel', name, count, each }));
       return () => act(0);
     }
     case 'fill':

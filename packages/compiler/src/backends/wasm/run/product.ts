@@ -2,9 +2,8 @@ import { sizeOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
 import { BLOCK, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
 import type { ProductStep, Read } from '../plan/steps.ts';
-import { BLOCK_TIME, partsAtOnce } from '../threads/blocks.ts';
 import { blocksOf, type Product } from '../threads/product-work.ts';
-import type { Crew } from '../threads/team.ts';
+import { BLOCK_TIME, type Crew } from '../threads/team.ts';
 import type { Action } from './exports.ts';
 
 const FLOAT = 4;
@@ -85,16 +84,13 @@ export function productAction(frame: Frame, step: ProductStep, crew: Crew): Acti
   const packTime = PACK * (rows + columns) * depth;
   const multiplyTime = rows * columns * (MULTIPLY * depth + FINISH * parts);
   if (product.isApart) {
-    const time = packTime + multiplyTime + CALLS;
-    const act = crew.action({ kind: 'products', product, each: partsAtOnce(count, time) }, count * time);
+    const time = count * (packTime + multiplyTime + CALLS);
+    const act = crew.action(count, time, (each) => ({ kind: 'products', product, each }));
     return () => act(0);
   }
-  const someLines = Math.ceil(rows / BLOCK) + Math.ceil(columns / BLOCK);
-  const lines = BLOCK * partsAtOnce(someLines, packTime / someLines);
-  const pack = crew.action({ kind: 'pack', product, each: lines }, packTime);
-  const blocks = blocksOf(product);
-  const each = partsAtOnce(blocks, multiplyTime / blocks);
-  const multiply = crew.action({ kind: 'multiply', product, each }, multiplyTime);
+  const lines = Math.ceil(rows / BLOCK) + Math.ceil(columns / BLOCK);
+  const pack = crew.action(lines, packTime, (each) => ({ kind: 'pack', product, each: BLOCK * each }));
+  const multiply = crew.action(blocksOf(product), multiplyTime, (each) => ({ kind: 'multiply', product, each }));
   return () => {
     for (let turn = 0; turn < count; turn++) {
       pack(turn);

@@ -1,11 +1,14 @@
 import { startThread } from '#threads';
 import type { Exports } from '../run/exports.ts';
-import { Control } from './control.ts';
+import { Control, MOST_BLOCKS } from './control.ts';
 import { type Task, workOf } from './task.ts';
 import type { Thread } from './thread.ts';
 
 /** A task that takes less on one core, in nanoseconds, is not shared. */
 const WORTHWHILE = 40_000;
+
+/** What a block takes at least: less than that, and claiming it would count. */
+export const BLOCK_TIME = 20_000;
 
 /** Threads are started once so many nanoseconds of shareable work have been done by one. */
 const START = 30_000_000;
@@ -17,15 +20,18 @@ const MOST_CREWS = 64;
 export interface TeamOptions {
   /** How many threads there are, the one that asks included. */
   readonly threads: number;
-  /** Default: 40 µs. */
+  /** What a task takes at least that is shared, in nanoseconds on one core. Default: 40 µs. */
   readonly worthwhile?: number;
-  /** Default: 30 ms. */
+  /** What a block of it takes at least. Default: 20 µs. */
+  readonly blockTime?: number;
+  /** After how much work that could be shared threads are started. Default: 30 ms. */
   readonly start?: number;
 }
 
 /** The threads that work over one memory. They are started when there is enough to do; until they are ready, one does all. */
 export class Team {
   readonly worthwhile: number;
+  readonly blockTime: number;
   readonly #helpers: number;
   readonly #start: number;
   readonly #imports: WebAssembly.Imports;
@@ -36,10 +42,12 @@ export class Team {
   readonly #known = new Map<number, number>();
   #crews = 0;
 
-  constructor(imports: WebAssembly.Imports, { threads, worthwhile = WORTHWHILE, start = START }: TeamOptions) {
+  constructor(imports: WebAssembly.Imports, options: TeamOptions) {
+    const { threads, worthwhile = WORTHWHILE, blockTime = BLOCK_TIME, start = START } = options;
     this.#imports = imports;
     this.#helpers = threads - 1;
     this.worthwhile = worthwhile;
+    this.blockTime = blockTime;
     this.#start = start;
   }
 
@@ -123,9 +131,14 @@ export class Crew {
 
   /**
    * What does a task, for one turn after the other.
+   * @param parts How many parts it has.
    * @param time What it takes on one core, roughly, in nanoseconds.
+   * @param make Gives the task for so many parts in a block.
    */
-  action(task: Task, time: number): (turn: number) => void {
+  action(parts: number, time: number, make: (each: number) => Task): (turn: number) => void {
+    const least = this.#team?.blockTime ?? BLOCK_TIME;
+    const enough = Math.min(parts, Math.ceil(least / (time / parts)));
+    const task = make(Math.max(1, enough, Math.ceil(parts / MOST_BLOCKS)));
     const work = workOf(task, this.exports, 0);
     const alone = (turn: number) => {
       for (let block = 0; block < work.blocks; block++) work.run(block, turn);

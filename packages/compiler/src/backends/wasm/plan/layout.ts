@@ -4,7 +4,7 @@ import { isIdentity } from './access.ts';
 import { countsOf, givenOf, hostedIn, mayFail } from './hosted.ts';
 import { isOpen } from './kinds.ts';
 import { packingOf, panelsOf } from './packing.ts';
-import { Room } from './room.ts';
+import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
@@ -102,7 +102,8 @@ function carriesOn(step: ScanStep, value: EntryId, id: EntryId, plan: Plan): boo
 /** Where the values of a plan lie: one that nothing reads any more makes room for others. */
 export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Layout {
   const { graph, steps, results } = plan;
-  const room = new Room();
+  const room = new Spans();
+  /** The spans of values; those of what steps work with are numbers too, until all have places. */
   const places = new Map<EntryId, number>();
   const replacing = new Map<EntryId, EntryId>();
   const products = new Map<ProductStep, ProductRoom>();
@@ -124,7 +125,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
 
   steps.forEach((step, at) => {
     const map = mapOf(step);
-    const made = valuesOf(step).filter((id) => !places.has(id) && !isOpen(graph.entries[id]!));
+    const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
     const isOperand = (id: EntryId) => step.kind === 'product' && (step.left.value === id || step.right.value === id);
     for (const id of made) {
@@ -195,7 +196,25 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     }
     for (const id of made) if (!last.has(id) && places.has(id)) room.leave(places.get(id)!);
   });
-  return { bytes: room.size, places, replacing, products, bodies };
+  const placed = room.placed();
+  const at = <T extends number | null>(span: T): T => (span === null ? span : placed.places[span]!) as T;
+  return {
+    bytes: placed.size,
+    places: new Map([...places].map(([id, span]) => [id, at(span)])),
+    replacing,
+    products: new Map(
+      [...products].map(([step, { packedLeft, packedRight, block }]) => [
+        step,
+        { packedLeft: at(packedLeft), packedRight: at(packedRight), block: at(block) },
+      ]),
+    ),
+    bodies: new Map(
+      [...bodies].map(([step, body]) => {
+        const carried = body.carried.map(at);
+        return [step, { ...body, at: at(body.at), carried }];
+      }),
+    ),
+  };
 }
 
 /** What is given to a graph: variables lie elsewhere, and their new values take their places. */

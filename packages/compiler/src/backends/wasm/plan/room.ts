@@ -1,5 +1,5 @@
 /** Lines of a cache: what lies at the start of one loads whole vectors from one line. */
-const LINE = 64;
+export const LINE = 64;
 
 interface Block {
   readonly at: number;

@@ -8,7 +8,7 @@ import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie. */
-export interface ProductRoom {
+interface ProductRoom {
   readonly left: number;
   readonly right: number;
   readonly block: number;

@@ -7,6 +7,7 @@ export const onWasm = addBackend('onnx on WebAssembly', () => startOnnx('onnxrun
 
 /** Keisan's own compiler on a number of threads. */
 export interface WasmOnThreads {
+  /** What asks for it. */
   readonly runtime: RuntimeName;
   /** Null for one thread. */
   readonly team: Team | null;

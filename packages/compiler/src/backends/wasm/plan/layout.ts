@@ -203,10 +203,10 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     places: new Map([...places].map(([id, span]) => [id, at(span)])),
     replacing,
     products: new Map(
-      [...products].map(([step, { packedLeft, packedRight, block }]) => [
-        step,
-        { packedLeft: at(packedLeft), packedRight: at(packedRight), block: at(block) },
-      ]),
+      [...products].map(([step, product]) => {
+        const [packedLeft, packedRight] = [at(product.packedLeft), at(product.packedRight)];
+        return [step, { ...product, packedLeft, packedRight, block: at(product.block) }];
+      }),
     ),
     bodies: new Map(
       [...bodies].map(([step, body]) => {

@@ -51,6 +51,11 @@ export class Team {
     this.#start = start;
   }
 
+  /** Whether threads have been started. */
+  get isStarted(): boolean {
+    return this.#threads !== null;
+  }
+
   /** Whether all threads have been started and know all that they were told. */
   get isReady(): boolean {
     return this.#threads?.every((_, helper) => this.#control.hasTakenAll(helper)) === true;
@@ -70,34 +75,36 @@ export class Team {
   for(crew: Crew, time: number): Control | null {
     if (!this.#threads) {
       this.#spent += time;
-      if (this.#spent >= this.#start) this.#begin();
+      if (this.#spent >= this.#start) this.#orNone(() => this.#begin());
       return null;
     }
-    if (this.#threads.length === 0) return null;
-    const message = this.#known.get(crew.number) ?? this.#tell(crew);
-    for (let helper = 0; helper < this.#threads.length; helper++) {
-      if (this.#control.hasTaken(helper, message)) return this.#control;
-    }
-    return null;
+    if (!this.#known.has(crew.number)) this.#orNone(() => this.#tell(crew));
+    const message = this.#known.get(crew.number) ?? Number.POSITIVE_INFINITY;
+    const isReady = this.#threads.some((_, helper) => this.#control.hasTaken(helper, message));
+    return isReady ? this.#control : null;
   }
 
-  /** Starts the threads. Where they are forbidden there are none. */
-  #begin(): void {
-    const threads: Thread[] = [];
-    this.#threads = threads;
+  /** Where threads are forbidden, or cannot be told something, there are none from then on. */
+  #orNone(act: () => void): void {
     try {
-      for (let helper = 0; helper < this.#helpers; helper++) threads.push(startThread());
-      this.#control.announce(() =>
-        threads.forEach((thread, helper) => {
-          thread.post({ kind: 'start', helper, control: this.#control.buffer, memory: this.#memory });
-        }),
-      );
+      act();
     } catch {
       this.#threads = [];
     }
   }
 
-  #tell({ number, module, tasks }: Crew): number {
+  #begin(): void {
+    const threads: Thread[] = [];
+    this.#threads = threads;
+    for (let helper = 0; helper < this.#helpers; helper++) threads.push(startThread());
+    this.#control.announce(() =>
+      threads.forEach((thread, helper) => {
+        thread.post({ kind: 'start', helper, control: this.#control.buffer, memory: this.#memory });
+      }),
+    );
+  }
+
+  #tell({ number, module, tasks }: Crew): void {
     const threads = this.#threads!;
     const message = this.#control.announce(() => {
       for (const thread of threads) thread.post({ kind: 'crew', crew: number, module, tasks });
@@ -110,7 +117,6 @@ export class Team {
         for (const thread of threads) thread.post({ kind: 'forget', crew: oldest });
       });
     }
-    return message;
   }
 }
 

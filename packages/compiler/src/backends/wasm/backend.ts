@@ -11,15 +11,22 @@ import { putConstants } from './run/constants.ts';
 import { Data } from './run/data.ts';
 import type { Exports } from './run/exports.ts';
 import { type Home, Homes } from './run/homes.ts';
-import { type Memory, memoryImport } from './run/memory.ts';
+import type { Memory } from './run/memory.ts';
+import { Crew, type Team } from './threads/team.ts';
 
-/** Where graphs run. */
-interface Engine {
+/** What graphs are compiled for. */
+export interface Engine {
   readonly memory: Memory;
-  readonly homes: Homes;
-  readonly data: Data;
   /** Whether there is the fused multiply-add. */
   readonly relaxed: boolean;
+  /** The threads, where there may be more than one. */
+  readonly team: Team | null;
+}
+
+/** Where graphs run. */
+interface Place extends Engine {
+  readonly homes: Homes;
+  readonly data: Data;
 }
 
 /** What a loop reads as it is in every turn. */
@@ -28,9 +35,9 @@ function readInEveryTurn(step: ScanStep, plan: Plan): readonly EntryId[] {
   return step.reads.slice(carried + scanned).map(({ value }) => value);
 }
 
-async function load(graph: Graph, parameters: readonly Parameter[], engine: Engine): Promise<Executable> {
-  const { memory, homes, data, relaxed } = engine;
-  const target = { memory: memoryImport, relaxed, tableAt: memory.tableAt.bind(memory) };
+async function load(graph: Graph, parameters: readonly Parameter[], place: Place): Promise<Executable> {
+  const { memory, homes, data, relaxed, team } = place;
+  const target = { memory: memory.wanted, relaxed, tableAt: memory.tableAt.bind(memory) };
   const { frame, module, kernels } = compileGraph(graph, target, ({ bytes }) => memory.reserve(bytes));
   const { plan } = frame;
   const { entries, updates } = plan.graph;
@@ -43,9 +50,10 @@ async function load(graph: Graph, parameters: readonly Parameter[], engine: Engi
   });
   const constants = putConstants(memory, frame);
   const addresses = new Addresses(memory, frame, kernels);
-  const { instance } = await WebAssembly.instantiate(toBinary(module), memory.imports);
+  const { module: compiled, instance } = await WebAssembly.instantiate(toBinary(module), memory.imports);
   const cells = new Cells(frame, memory);
-  const machine = { exports: instance.exports as unknown as Exports, kernels, addresses, cells: [] };
+  const crew = new Crew(team, compiled, instance.exports as unknown as Exports, memory.own);
+  const machine = { crew, kernels, addresses, cells: [] };
   const run = actionsOf(cells, machine);
   const all: readonly Cells[] = machine.cells;
   const hosted = hostedIn(plan);
@@ -124,15 +132,15 @@ async function load(graph: Graph, parameters: readonly Parameter[], engine: Engi
 }
 
 /** Compiles graphs to WebAssembly: kernels that each compute several ops, over one memory. */
-export function wasmBackend(memory: Memory, relaxed: boolean): Backend {
-  const engine = { memory, homes: new Homes(memory), data: new Data(memory), relaxed };
+export function wasmBackend(engine: Engine): Backend {
+  const place = { ...engine, homes: new Homes(engine.memory), data: new Data(engine.memory) };
   return {
     name: 'wasm',
     sharesMemory: true,
     keepsApart: true,
     async load(graph, parameters) {
       try {
-        return await load(graph, parameters, engine);
+        return await load(graph, parameters, place);
       } catch (error) {
         if (error instanceof WebAssembly.CompileError) throw new UnsupportedError(error.message);
         throw error;

@@ -2,7 +2,7 @@ import type { Graph } from '@keisan/autograd';
 import { checkGraph, toBinary, toText } from '@keisan/autograd/internal';
 import { compileGraph } from './code/compile-graph.ts';
 import { printPlan } from './plan/print.ts';
-import { memoryImport } from './run/memory.ts';
+import { memoryImport } from './run/memory-import.ts';
 
 /** What {@link wasmModule} makes of a graph. */
 export interface WasmModule {

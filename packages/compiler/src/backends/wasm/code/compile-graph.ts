@@ -1,12 +1,12 @@
 import type { Graph } from '@keisan/autograd';
 import { givenToGraph, type Layout, layoutOf } from '../plan/layout.ts';
 import { planOf } from '../plan/plan.ts';
+import { MOST_THREADS } from '../threads/control.ts';
 import { Frame } from './frame.ts';
 import { type Target, type Written, writeModule } from './module.ts';
-import { BLOCK } from './product.ts';
-import { TILE_COLUMNS, TILE_ROWS } from './tiles.ts';
+import { BLOCK, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 
-const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK };
+const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK, threads: MOST_THREADS };
 
 /** A graph as kernels, and where they find what they work with. */
 export interface CompiledGraph extends Written {

@@ -1,6 +1,6 @@
 import { type Code, type Func, keyOf, type Local, writeFunction } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
-import { type Axis, packingOf, stridesOf } from '../plan/packing.ts';
+import { type Axis, packingOf, panelsOf, stridesOf } from '../plan/packing.ts';
 import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
@@ -8,15 +8,16 @@ import { copied, repeat } from './counting.ts';
 import { type Kernel, mapBody, sourcesOf } from './map.ts';
 import { advance, Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
-import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS, type TileShape } from './tiles.ts';
-
-/** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
-export const BLOCK = 64;
+import { BLOCK, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+import type { TileShape } from './tiles.ts';
 
 /** So much depth of the panels of a block stays in a core's nearest caches. */
 const DEPTH = 512;
 
 const FLOAT = 4;
+
+/** How many addresses come after those of what follows a product: of both operands, of where they are packed, and of blocks. */
+export const PLACES = 5;
 
 /** Bytes from a row of a block to the next. */
 export const BLOCK_ROW = BLOCK * FLOAT;
@@ -137,13 +138,14 @@ interface Ways {
 function waysOf(step: ProductStep): Ways {
   const { rowAxes, depthAxes, rightDepth } = stridesOf(step);
   const packing = packingOf(step);
+  const panels = panelsOf(step);
   const inBytes = (axes: readonly Axis[]) => axes.map(({ length, stride }) => ({ length, stride: stride * FLOAT }));
   return {
     ...(packing.left
       ? {
           rowAxes: [{ length: step.rows, stride: FLOAT }],
           depthAxes: [{ length: step.depth, stride: LEFT_STEP }],
-          leftPanel: step.depth * LEFT_STEP,
+          leftPanel: panels.left.depth * LEFT_STEP,
         }
       : {
           rowAxes: inBytes(rowAxes),
@@ -151,7 +153,7 @@ function waysOf(step: ProductStep): Ways {
           leftPanel: rowAxes.at(-1)!.stride * FLOAT * TILE_ROWS,
         }),
     ...(packing.right
-      ? { rightDepth: RIGHT_STEP, rightPanel: step.depth * RIGHT_STEP }
+      ? { rightDepth: RIGHT_STEP, rightPanel: panels.right.depth * RIGHT_STEP }
       : { rightDepth: rightDepth * FLOAT, rightPanel: RIGHT_STEP }),
   };
 }

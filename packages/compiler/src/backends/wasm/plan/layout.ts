@@ -3,16 +3,21 @@ import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { countsOf, givenOf, hostedIn, mayFail } from './hosted.ts';
 import { isOpen } from './kinds.ts';
-import { packingOf } from './packing.ts';
+import { packingOf, panelsOf } from './packing.ts';
 import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
 import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
-interface ProductRoom {
+export interface ProductRoom {
   readonly packedLeft: number | null;
   readonly packedRight: number | null;
   readonly block: number;
+  /** Bytes of a packed operand. */
+  readonly leftBytes: number;
+  readonly rightBytes: number;
+  /** Whether each thread has packed operands of its own, since it computes whole products of the batch. */
+  readonly isApart: boolean;
 }
 
 /** The frame of the body of a loop. */
@@ -46,7 +51,12 @@ export interface Sizes {
   readonly rows: number;
   readonly columns: number;
   readonly block: number;
+  /** How many threads there may be: each has a block of its own. */
+  readonly threads: number;
 }
+
+/** Packed operands of up to so many bytes are small: there is room for one of each thread. */
+const SMALL = 2 ** 17;
 
 const up = (count: number, to: number) => Math.ceil(count / to) * to;
 
@@ -166,10 +176,18 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     };
     if (step.kind === 'product') {
       const packing = packingOf(step);
+      const panels = panelsOf(step);
+      const leftBytes = 4 * up(step.rows, sizes.rows) * panels.left.depth;
+      const rightBytes = 4 * up(step.columns, sizes.columns) * panels.right.depth;
+      const isApart = step.batch.some((length) => length > 1) && leftBytes + rightBytes <= SMALL;
+      const copies = isApart ? sizes.threads : 1;
       products.set(step, {
-        packedLeft: packing.left ? pass(4 * up(step.rows, sizes.rows) * step.depth) : null,
-        packedRight: packing.right ? pass(4 * up(step.columns, sizes.columns) * step.depth) : null,
-        block: pass(4 * sizes.block * sizes.block),
+        packedLeft: packing.left ? pass(leftBytes * copies) : null,
+        packedRight: packing.right ? pass(rightBytes * copies) : null,
+        block: pass(4 * sizes.block * sizes.block * sizes.threads),
+        leftBytes,
+        rightBytes,
+        isApart,
       });
     }
     if (step.kind === 'scan') {
@@ -200,10 +218,10 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     places: new Map([...places].map(([id, span]) => [id, at(span)])),
     replacing,
     products: new Map(
-      [...products].map(([step, { packedLeft, packedRight, block }]) => [
-        step,
-        { packedLeft: at(packedLeft), packedRight: at(packedRight), block: at(block) },
-      ]),
+      [...products].map(([step, product]) => {
+        const [packedLeft, packedRight] = [at(product.packedLeft), at(product.packedRight)];
+        return [step, { ...product, packedLeft, packedRight, block: at(product.block) }];
+      }),
     ),
     bodies: new Map(
       [...bodies].map(([step, body]) => {

@@ -1,16 +1,18 @@
 import type { Kernel } from '../code/map.ts';
 import type { Step } from '../plan/steps.ts';
+import type { Crew } from '../threads/team.ts';
 import type { Addresses } from './addresses.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
-import type { Action, Exports } from './exports.ts';
+import type { Action } from './exports.ts';
 import { productAction } from './product.ts';
 import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
+import { timeOf } from './time.ts';
 
 /** What a module made of a plan is run with. */
 export interface Machine {
-  readonly exports: Exports;
+  readonly crew: Crew;
   readonly kernels: ReadonlyMap<Step, Kernel>;
   readonly addresses: Addresses;
   /** The cells of all frames. */
@@ -18,20 +20,21 @@ export interface Machine {
 }
 
 function actionFor(cells: Cells, step: Step, machine: Machine): Action {
-  const { exports, kernels, addresses } = machine;
+  const { crew, kernels, addresses } = machine;
   switch (step.kind) {
     case 'map':
     case 'reduction': {
       const { name, count } = kernels.get(step)!;
-      const [kernel, row] = [exports[name]!, addresses.of(step)];
-      return () => void kernel(0, count, row);
+      const operands = addresses.of(step);
+      const act = crew.action(count, timeOf(step), (each) => ({ kind: 'kernel', name, count, each, operands }));
+      return () => act(0);
     }
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
     case 'product':
-      return productAction(cells.frame, step, kernels.get(step)!, exports, addresses.of(step));
+      return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
     case 'rows':
-      return rowsAction(cells, step, exports);
+      return rowsAction(cells, step, crew.exports);
     case 'call':
       return callAction(cells, step);
     case 'scan': {

@@ -3,7 +3,7 @@ import { recorded, symbolic, traceProgram } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
 import { optimize, optimizeFor } from '../../../passes/index.ts';
 import { compileGraph } from '../code/compile-graph.ts';
-import { memoryImport } from '../run/memory.ts';
+import { memoryImport } from '../run/memory-import.ts';
 
 type Method = (this: { readonly length?: number }, ...given: unknown[]) => unknown;
 

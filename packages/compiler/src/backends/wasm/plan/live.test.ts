@@ -8,7 +8,7 @@ import { packingOf } from './packing.ts';
 import { planOf } from './plan.ts';
 import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
-const sizes = { rows: 4, columns: 8, block: 64 };
+const sizes = { rows: 4, columns: 8, block: 64, threads: 1 };
 const up = (n: number, to: number) => Math.ceil(n / to) * to;
 
 /** Packed operands and the block of a product. */

@@ -1,6 +1,6 @@
 import type { EntryId } from '@keisan/autograd';
 import { sizeOf } from '@keisan/autograd/internal';
-import { isIdentity, keyOfAccess } from './access.ts';
+import { isIdentity, sameAccess } from './access.ts';
 import { type MapStep, type Read, type Step, valuesOf } from './steps.ts';
 
 /** Maps of so few elements are joined whatever they read: a call costs more than they do. */
@@ -20,24 +20,27 @@ const makesWhole = ({ results, space }: MapStep) =>
 /** Whether two maps of one space have something in common that is worth one pass over memory in place of two. */
 function isWorthwhile(before: MapStep, after: MapStep): boolean {
   if (sizeOf(after.space) <= FEW) return true;
-  const keys = new Set(before.reads.map(({ value, access }) => `${value}@${keyOfAccess(access, before.space)}`));
   return after.reads.some(
     ({ value, access }) =>
       makes(before, value) ||
-      (isIdentity(access, after.space) && keys.has(`${value}@${keyOfAccess(access, after.space)}`)),
+      (isIdentity(access, after.space) &&
+        before.reads.some((read) => read.value === value && isIdentity(read.access, after.space))),
   );
 }
 
 function joined(before: MapStep, after: MapStep): MapStep {
-  const reads = new Map<string, Read>();
-  for (const read of [...before.reads, ...after.reads]) {
-    if (!makes(before, read.value)) reads.set(`${read.value}@${keyOfAccess(read.access, before.space)}`, read);
+  const reads: Read[] = [...before.reads];
+  for (const read of after.reads) {
+    const isKnown = before.reads.some(
+      ({ value, access }) => value === read.value && sameAccess(access, read.access, before.space),
+    );
+    if (!isKnown && !makes(before, read.value)) reads.push(read);
   }
   return {
     ...before,
     results: [...before.results, ...after.results],
     members: new Set([...before.members, ...after.members]),
-    reads: [...reads.values()],
+    reads,
   };
 }
 

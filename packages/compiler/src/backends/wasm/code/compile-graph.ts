@@ -4,10 +4,10 @@ import { layoutOf } from '../plan/layout.ts';
 import { planOf } from '../plan/plan.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { type Target, type Written, writeModule } from './module.ts';
-import { BLOCK } from './product.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS } from './product.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tiles.ts';
 
-const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK };
+const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK_ROWS * BLOCK_COLUMNS };
 
 /** A graph as kernels, and where they find what they work with. */
 export interface CompiledGraph extends Written {

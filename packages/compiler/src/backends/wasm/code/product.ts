@@ -11,8 +11,12 @@ import { advance, Nest, type Operand } from './nest.ts';
 import { operandOf } from './operand.ts';
 import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS, type TileShape } from './tiles.ts';
 
-/** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
-export const BLOCK = 64;
+/**
+ * Rows and columns of a block: what follows a product is computed block by block, while its elements are near. Rows are long, since those of
+ * weights and slots are read and written then.
+ */
+export const BLOCK_ROWS = 32;
+export const BLOCK_COLUMNS = 128;
 
 /** So much depth of the panels of a block stays in a core's nearest caches. */
 const DEPTH = 512;
@@ -20,7 +24,7 @@ const DEPTH = 512;
 const FLOAT = 4;
 
 /** Bytes from a row of a block to the next. */
-export const BLOCK_ROW = BLOCK * FLOAT;
+export const BLOCK_ROW = BLOCK_COLUMNS * FLOAT;
 
 /** What follows a product: at least that its elements are put where they belong. */
 const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
@@ -42,7 +46,7 @@ function epilogueFunction(context: CodeContext, name: string, product: ProductSt
   const operands: Operand[] = [
     ...reads.map((read) =>
       read.value === product.value
-        ? { dtype: dtypeOf(context, read.value), address: 0, strides: [BLOCK, 1] }
+        ? { dtype: dtypeOf(context, read.value), address: 0, strides: [BLOCK_COLUMNS, 1] }
         : operandOf(context, read),
     ),
     ...step.results.map((result) => operandOf(context, result)),
@@ -155,8 +159,8 @@ interface Lines {
 
 function linesOf({ rows, rowAxes }: ProductStep): Lines {
   const length = rowAxes.at(-1)!;
-  const perBlock = Math.max(1, Math.floor(BLOCK / length));
-  const parts = Math.ceil(length / BLOCK);
+  const perBlock = Math.max(1, Math.floor(BLOCK_ROWS / length));
+  const parts = Math.ceil(length / BLOCK_ROWS);
   return { length, perBlock, parts, blocks: Math.ceil(rows / length / perBlock) * parts };
 }
 
@@ -271,7 +275,7 @@ function lineStart(code: Code, line: Local, axes: readonly Axis[]): void {
 export function writeProduct(context: CodeContext, name: string, step: ProductStep): Kernel {
   const { rows, columns } = step;
   const finish = epilogueFunction(context, `${name}_then`, step);
-  const across = Math.ceil(columns / BLOCK);
+  const across = Math.ceil(columns / BLOCK_COLUMNS);
   const ways = waysOf(step);
   const { length, perBlock, parts, blocks } = linesOf(step);
   const count = rows / length;
@@ -299,14 +303,14 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
       by(code, block, 'div_u', across);
       const rowBlock = kept(code);
       by(code, block, 'rem_u', across);
-      const column = scaled(kept(code), BLOCK);
-      const width = partOf(code, columns, column, BLOCK);
+      const column = scaled(kept(code), BLOCK_COLUMNS);
+      const width = partOf(code, columns, column, BLOCK_COLUMNS);
       const rightStart = scaled(column, ways.rightPanel / TILE_COLUMNS, right);
       by(code, rowBlock, 'div_u', parts);
       const line = scaled(kept(code), perBlock);
       by(code, rowBlock, 'rem_u', parts);
-      const within = scaled(kept(code), BLOCK);
-      const height = partOf(code, length, within, BLOCK);
+      const within = scaled(kept(code), BLOCK_ROWS);
+      const height = partOf(code, length, within, BLOCK_ROWS);
       const row = scaled(line, length, within);
       const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
       const lines = partOf(code, count, line, perBlock);

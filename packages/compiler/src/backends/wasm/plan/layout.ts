@@ -24,7 +24,7 @@ export interface Layout {
   readonly bodies: ReadonlyMap<ScanStep, { readonly at: number; readonly layout: Layout }>;
 }
 
-/** How wide packed panels and blocks are. */
+/** How wide packed panels are, and how many elements a block has. */
 export interface Sizes {
   readonly rows: number;
   readonly columns: number;
@@ -127,7 +127,7 @@ export function layoutOf(
       products.set(step, {
         left: packing.left ? pass(4 * up(step.rows, sizes.rows) * step.depth) : null,
         right: packing.right ? pass(4 * up(step.columns, sizes.columns) * step.depth) : null,
-        block: pass(4 * sizes.block * sizes.block),
+        block: pass(4 * sizes.block),
       });
     }
     if (step.kind === 'scan') {

@@ -1,7 +1,7 @@
 import { greatest } from '../harness/data.ts';
 import { digits, median, type Report } from '../harness/report.ts';
 import { keisan, pythonContenders } from '../harness/rows.ts';
-import { type Rounds, run, timed } from '../harness/training.ts';
+import { type Result, type Rounds, run, timed } from '../harness/training.ts';
 
 const widths = [1024, 2048];
 const batchSize = 128;
@@ -10,7 +10,7 @@ const steps = 20;
 /** Whether an optimizer's passes over large weights count: two Dense layers, Adam. */
 export async function wide(rounds: Rounds): Promise<Report> {
   const rows = [keisan('wasm'), keisan('onnx'), ...pythonContenders];
-  const results = [];
+  const results: { readonly width: number; readonly rows: readonly Result[] }[] = [];
   for (const width of widths) {
     console.error(`width ${width}`);
     const data = greatest(width, steps * batchSize);

@@ -19,7 +19,7 @@ export const BLOCK_ROWS = 32;
 export const BLOCK_COLUMNS = 128;
 
 /** So much depth of the panels of a block stays in a core's nearest caches. */
-const DEPTH = 512;
+const DEPTH = 256;
 
 const FLOAT = 4;
 

@@ -37,10 +37,10 @@ function line(options: object = {}): Line {
 describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
   test('is what fit and trainOnBatch do; logs are what its last call returned', async () => {
     const model = line({ runEagerly });
-    const { history } = await model.fit(x, y, { epochs: 20, batchSize: 8, ...silent });
+    const { history } = await model.fit<'mine' | 'seven'>(x, y, { epochs: 20, batchSize: 8, ...silent });
     expect(Object.keys(history)).toEqual(['mine', 'seven']);
-    expect(history.mine!.at(-1)!).toBeLessThan(history.mine![0]! / 10);
-    expect(history.seven!.at(-1)).toBe(7);
+    expect(history.mine.at(-1)!).toBeLessThan(history.mine[0]! / 10);
+    expect(history.seven.at(-1)).toBe(7);
     expect(await model.trainOnBatch(x, y, { returnDict: true })).toMatchObject({ seven: 7 });
     expect(await model.trainOnBatch(x, y)).toHaveLength(2);
   });
@@ -135,7 +135,7 @@ describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
     expect(Object.keys(same)).toEqual(Object.keys(one.history));
     for (const [name, values] of Object.entries(one.history))
       values.forEach((value, i) => {
-        expect(same[name]![i]).toBeCloseTo(value, 5);
+        expect(same[name]![i]).toBeCloseTo(value as number, 5);
       });
     const judged = [await plain.evaluate(x, labels, silent), await around.evaluate(x, labels, silent)];
     judged[0]!.forEach((value, i) => {

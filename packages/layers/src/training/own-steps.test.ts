@@ -164,11 +164,40 @@ test('values may be looked at where it runs eagerly', async () => {
 });
 
 describe('what a step returns', () => {
+  test.each(ways)('may be tensors, of which logs hold lists, $runEagerly', async ({ runEagerly }) => {
+    class Lists extends Line {
+      override trainStep(data: StepData): StepLogs {
+        super.trainStep(data);
+        return {
+          each: tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          one: 5,
+        };
+      }
+    }
+    const model = new Lists();
+    model.compile({ optimizer: 'sgd', runEagerly });
+    const { history } = await model.fit<'one'>(x, y, silent);
+    expect(history).toEqual({
+      each: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ],
+      one: [5],
+    });
+  });
+
   test.each([
-    [undefined, 'Bad "bad".trainStep: got undefined as its result; expected an object from names to single numbers'],
-    [tensor(1), 'expected an object from names to single numbers'],
-    [[1], 'expected an object from names to single numbers'],
-    [{ loss: tensor([1, 2]) }, 'Bad "bad".trainStep: loss: got a tensor of shape [2] as its result'],
+    [
+      undefined,
+      'Bad "bad".trainStep: got undefined as its result; expected an object from names to numbers or tensors',
+    ],
+    [tensor(1), 'expected an object from names to numbers or tensors'],
+    [[1], 'expected an object from names to numbers or tensors'],
     [{ loss: 'small' }, 'Bad "bad".trainStep: loss: got "small" as its result'],
     [Promise.resolve({}), 'got a promise as its result'],
   ])('%j is rejected', async (result, message) => {

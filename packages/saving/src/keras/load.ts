@@ -1,13 +1,14 @@
-import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { type Tree, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import type { FileSource, Model } from '@keisan/layers';
-import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
+import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 import { openSource } from '../files/open.ts';
-import type { Source } from '../files/source.ts';
+import { beginsAsHdf5, type Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, readJson } from './archive.ts';
+import { modelFrom } from './model-from.ts';
 import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
@@ -72,6 +73,18 @@ async function read(
   file: Source,
   { customObjects = {}, compile = true }: LoadModelOptions,
 ): Promise<Model> {
+  const loaded = beginsAsHdf5(file)
+    ? (await import('../legacy/load-hdf5.ts')).loadHdf5(where, file, customObjects, compile)
+    : await readArchive(where, file, customObjects, compile);
+  return loaded as unknown as Model;
+}
+
+async function readArchive(
+  where: string,
+  file: Source,
+  customObjects: CustomObjects,
+  compile: boolean,
+): Promise<GraphModel<Tree, Tree>> {
   const archive = await Archive.open(file);
   const config = readJson(archive, MEMBER.config, where, file) as Record<string, Json>;
   const member = archive.member(MEMBER.weights);
@@ -80,24 +93,7 @@ async function read(
   }
   const weights = new WeightsFile(member);
   const saved = compile ? config : { ...config, compile_config: null };
-  const model = modelOf(`${where}: ${file.name}`, saved, customObjects);
+  const model = modelFrom(`${where}: ${file.name}`, MEMBER.config, customObjects, () => saved);
   readStates(where, model, weights);
-  return model as unknown as Model;
-}
-
-/** The model that a file describes, without its weights. @throws KeisanError for whatever is wrong with the description. */
-function modelOf(where: string, saved: Json, customObjects: CustomObjects): GraphModel<Tree, Tree> {
-  let model: unknown;
-  try {
-    model = withoutInitialValues(() => deserializeKerasObject(saved, customObjects));
-  } catch (error) {
-    if (error instanceof KeisanError) throw relabel(error, `${where}: ${MEMBER.config}: ${error.where}`);
-    throw new ValueError({
-      where,
-      got: `${MEMBER.config}, of which no model can be made (${String(error)})`,
-      expected: 'what Keras 3 or Keisan saved',
-    });
-  }
-  if (model instanceof GraphModel) return model;
-  throw new ValueError({ where, got: describeValue(model), expected: 'a model' });
+  return model;
 }

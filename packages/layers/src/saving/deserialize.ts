@@ -208,6 +208,11 @@ function build(object: object, config: Json | undefined): void {
     object.ensureBuilt(shape as (number | null)[]);
 }
 
+/** Compiles a model as another one was, by what was saved of that. */
+export function compileAs(model: Model, config: Json, customObjects: CustomObjects): void {
+  customObjectScope(customObjects, () => compile(model, config));
+}
+
 /** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */
 function compile(model: Model, config: Json): void {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {

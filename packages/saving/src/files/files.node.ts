@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
@@ -24,6 +24,10 @@ function pathOf(where: string, target: FileTarget): string {
 
 /** The name of a file, by whose ending its format is known. @throws ValueError for what is no file here. */
 export const nameOfFile = (where: string, target: FileTarget): string => pathOf(where, target);
+
+/** The path of a file in the folder of another one. */
+export const nameBeside = (where: string, target: FileTarget, name: string): string =>
+  join(dirname(pathOf(where, target)), ...name.split('/'));
 
 /** Writes a file: all of it, or nothing. */
 export const writeFile = (where: string, target: FileTarget, content: Content, options: WriteOptions): Promise<void> =>

@@ -18,6 +18,17 @@ export function nameOfFile(where: string, target: FileTarget): string {
   });
 }
 
+/** The name of a file in the folder of another one. @throws ValueError for a file that a person chose: it says of no folder. */
+export function nameBeside(where: string, target: FileTarget, name: string): string {
+  if (typeof target === 'string') return target.slice(0, target.lastIndexOf('/') + 1) + name;
+  throw new ValueError({
+    where,
+    got: `${describeValue(nameOfFile(where, target))} alone`,
+    expected: 'the files of weights too',
+    fix: 'Pass all of them as Files: loadModel([json, ...shards])',
+  });
+}
+
 /** The file of a name among those that the site keeps. */
 async function handleOf(where: string, target: FileTarget, create: boolean): Promise<FileSystemFileHandle> {
   if (isHandle(target)) return target;

@@ -3,8 +3,8 @@ import { checkOptions } from '@keisan/autograd/internal';
 import type { FileSource, Model } from '@keisan/layers';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
-import { openSource } from '../files/open.ts';
-import { beginsAsHdf5, type Source } from '../files/source.ts';
+import { areFiles, besideOf, type Files, type OpenBeside, openSource, together } from '../files/open.ts';
+import { beginsAsHdf5, beginsAsJson, type Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, readJson } from './archive.ts';
@@ -57,26 +57,34 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
 }
 
 /** See `loadModel`. */
-export async function load(source: FileSource, options: LoadModelOptions): Promise<Model> {
+export async function load(given: FileSource | Files, options: LoadModelOptions): Promise<Model> {
   const where = 'loadModel';
   checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
-  const file = await openSource(where, source);
+  const { main, beside } = areFiles(given) ? together(where, given) : { main: given, beside: besideOf(where, given) };
+  const file = await openSource(where, main);
   try {
-    return await read(where, file, options);
+    return (await read(where, file, beside, options)) as unknown as Model;
   } finally {
     file.close();
   }
 }
 
+/** A model in the format that its file begins with. */
 async function read(
   where: string,
   file: Source,
+  beside: OpenBeside,
   { customObjects = {}, compile = true }: LoadModelOptions,
-): Promise<Model> {
-  const loaded = beginsAsHdf5(file)
-    ? (await import('../legacy/load-hdf5.ts')).loadHdf5(where, file, customObjects, compile)
-    : await readArchive(where, file, customObjects, compile);
-  return loaded as unknown as Model;
+): Promise<GraphModel<Tree, Tree>> {
+  if (beginsAsHdf5(file)) {
+    const { loadHdf5 } = await import('../legacy/load-hdf5.ts');
+    return loadHdf5(where, file, customObjects, compile);
+  }
+  if (beginsAsJson(file)) {
+    const { loadTfjs } = await import('../tfjs/load-tfjs.ts');
+    return loadTfjs(where, file, beside, customObjects, compile);
+  }
+  return readArchive(where, file, customObjects, compile);
 }
 
 async function readArchive(

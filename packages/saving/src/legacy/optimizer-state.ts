@@ -28,7 +28,7 @@ function inOrder(optimizer: Optimizer, kept: readonly Kept[]): readonly Kept[] {
   return kept.map((_, i) => kept[(i % slots.length) * count + Math.floor(i / slots.length)]!);
 }
 
-const isRate = ({ name }: Kept) => /learning_rate(:0)?$/.test(name);
+const isRate = ({ name }: { readonly name: string }) => /learning_rate(:0)?$/.test(name);
 
 /**
  * Gives an optimizer the state that a file of Keras 2, or of Keras 3 in its format, has for it, where the two keep the same; with a warning

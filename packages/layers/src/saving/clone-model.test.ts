@@ -76,8 +76,7 @@ describe('a clone', () => {
   test('of a model of one’s own is made by its options', () => {
     class Mine extends Model {
       static override readonly optionSchema: Schema = { units: first(wholeNumber(), 2), ...layerOptions };
-      declare readonly units: number;
-      readonly dense = new Dense(this.units);
+      readonly dense = new Dense(Reflect.get(this, 'units') as number);
       override call(x: Tensor) {
         return this.dense.apply(x);
       }

@@ -8,12 +8,16 @@ import { serveMnist } from '../../examples/browser/mnist-server.ts';
 /** Files of a built page, by their paths in it. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
 
+const example = fileURLToPath(new URL('../../examples/browser', import.meta.url));
+
 /** Builds examples/browser as `vite build` does, in memory. */
-export async function buildExample(): Promise<Bundle> {
-  const root = fileURLToPath(new URL('../../examples/browser', import.meta.url));
+export const buildExample = (): Promise<Bundle> => buildPage(example);
+
+/** Builds a page as examples/browser is built, in memory. */
+export async function buildPage(root: string): Promise<Bundle> {
   const built = await build({
     root,
-    configFile: join(root, 'vite.config.ts'),
+    configFile: join(example, 'vite.config.ts'),
     logLevel: 'warn',
     build: { write: false },
   });

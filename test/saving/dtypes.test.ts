@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DType, tensor } from '@keisan/autograd';
+import { type DType, type Tensor, tensor } from '@keisan/autograd';
 import { Layer, Model, type PartialShape, Sequential } from '@keisan/layers';
 import { Dense, Lambda } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
@@ -92,7 +92,7 @@ test.each<[string, DType, ArrayBufferView, readonly unknown[]]>([
 });
 
 describe('what could not be made again is an error when it is saved', () => {
-  const named = (x: never) => x;
+  const named = (x: Tensor) => x;
 
   class Needs extends Layer {
     constructor(readonly needed: number) {

@@ -14,7 +14,8 @@ export interface FileHandle {
 
 /**
  * Where a file of a model is: a path, a URL of a file, or, in a browser, a handle of the file system. In a browser a path is the name of a
- * file that the site keeps for itself.
+ * file that the site keeps for itself, in its own folders; `indexeddb://name` keeps it in a database instead, and `downloads://name` gives it
+ * to the person at the page.
  */
 export type FileTarget = string | URL | FileHandle;
 

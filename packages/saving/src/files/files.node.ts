@@ -9,8 +9,18 @@ import type { Content, OpenFile, WriteOptions } from './content.ts';
 import { fileError } from './file-error.node.ts';
 import { replaceFile } from './replace-file.node.ts';
 
+/** What browsers keep files by. */
+const OF_BROWSERS = /^(indexeddb|downloads|localstorage):\/\//i;
+
 /** A path as it is, and that of a URL. @throws ValueError for what is neither. */
 function pathOf(where: string, target: FileTarget): string {
+  if (typeof target === 'string' && OF_BROWSERS.test(target)) {
+    throw new ValueError({
+      where,
+      got: describeValue(target),
+      expected: 'a path: only browsers keep files by such names',
+    });
+  }
   if (typeof target === 'string' && target !== '') return target;
   try {
     if (target instanceof URL) return fileURLToPath(target);

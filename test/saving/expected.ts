@@ -3,7 +3,7 @@ import type { Model } from '@keisan/layers';
 import { expect } from 'vitest';
 
 /** Numbers of a shape, as other programs wrote them. */
-export interface Values {
+interface Values {
   readonly shape: readonly number[];
   readonly data: readonly number[];
 }
@@ -17,13 +17,13 @@ export interface Expected {
 }
 
 /** One tensor, or several. */
-export const tensors = (values: readonly Values[]): never => {
+const tensors = (values: readonly Values[]): never => {
   const all = values.map(({ shape, data }) => tensor(Float32Array.from(data), { shape }));
   return (all.length === 1 ? all[0] : all) as never;
 };
 
 /** Checks outputs against those of another program. */
-export function expectNear(outputs: unknown, values: readonly Values[], digits: number): void {
+function expectNear(outputs: unknown, values: readonly Values[], digits: number): void {
   const found = [outputs].flat() as Tensor[];
   expect(found.map(({ shape }) => shape)).toEqual(values.map(({ shape }) => shape));
   found.forEach((output, i) => {

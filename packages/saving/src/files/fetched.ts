@@ -2,10 +2,10 @@ import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 
 /** How large what is fetched may be where nobody says how large, in bytes: what one array holds in every browser. */
-export const MOST_FETCHED = 2 ** 31 - 1;
+const MOST_FETCHED = 2 ** 31 - 1;
 
 /** How many bytes have to arrive in each stretch of so many seconds: slower than the lines that people use. */
-export interface Pace {
+interface Pace {
   readonly bytes: number;
   readonly seconds: number;
 }

@@ -3,6 +3,9 @@ import { describeValue } from '@keisan/autograd/internal';
 import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 
+/** Where errors are that are about a description, wherever in a file that is. */
+export const DESCRIPTION = 'the description of a model';
+
 /**
  * The model that a file describes, without its weights.
  * @param place Where in the file the description is.
@@ -20,7 +23,7 @@ export function modelFrom(
     model = withoutInitialValues(() => deserializeKerasObject(saved(), customObjects));
   } catch (error) {
     if (error instanceof KeisanError) {
-      throw relabel(error, error.where === place ? `${where}: ${place}` : `${where}: ${place}: ${error.where}`);
+      throw relabel(error, error.where === DESCRIPTION ? `${where}: ${place}` : `${where}: ${place}: ${error.where}`);
     }
     throw new ValueError({
       where,

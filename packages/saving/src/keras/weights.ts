@@ -5,7 +5,7 @@ import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
 import { openSource } from '../files/open.ts';
-import { begins, beginsAsHdf5, damaged, type Source } from '../files/source.ts';
+import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';
 import { hdf5Root } from '../hdf5/read.ts';
 import { isLegacy, legacyValues } from '../legacy/weights.ts';
 import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
@@ -90,6 +90,9 @@ async function read(
     return readHdf5(where, model, member, byName, skipMismatch);
   }
   if (beginsAsHdf5(file)) return readHdf5(where, model, file, byName, skipMismatch);
+  if (beginsAsJson(file)) {
+    throw damaged(file, 'JSON', 'a file of weights', 'For a model.json of TensorFlow.js write loadModel(...)');
+  }
   return readNamed(where, model, file, byName, skipMismatch);
 }
 

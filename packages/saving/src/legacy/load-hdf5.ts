@@ -24,10 +24,6 @@ function described(source: Source, root: Group, attribute: string): Json | undef
   return parseJson(source, text) as Json;
 }
 
-/** What a model was compiled with; null for one that was not, or that had no loss. */
-export const compileConfigOf = (training: Json | undefined): Json =>
-  training === undefined || training === null ? null : upgradedTraining(training);
-
 /**
  * A model from a file of Keras 1 or 2, or one that Keras 3 wrote in their format: `model.save('model.h5')`.
  * @throws ValueError for a file without a model, and for whatever is wrong with it.
@@ -45,7 +41,7 @@ export function loadHdf5(
   const model = modelFrom(`${where}: ${source.name}`, 'model_config', customObjects, () => {
     const upgraded = upgradedModel(config);
     if (!isSaved(upgraded)) throw damaged(source, describeAsJson(config), 'the description of a model');
-    return { ...(upgraded as Saved), compile_config: compileConfigOf(training) };
+    return { ...(upgraded as Saved), compile_config: training ? upgradedTraining(training) : null };
   });
   if (isLegacy(root)) assignAll(gathered(where, false, legacyValues(source, root, model, false)));
   else if (model.weights.length > 0) throw damaged(source, 'a model without its weights', 'a whole file');

@@ -1,6 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
 import { families, type Json } from '@keisan/layers/internal';
+import { DESCRIPTION } from '../keras/model-from.ts';
 
 /** What is saved under names. */
 export type Saved = Readonly<Record<string, Json | undefined>>;
@@ -11,7 +12,7 @@ export const isSaved = (value: unknown): value is Saved =>
 
 /** Something that is no description of a model. */
 export const invalid = (got: string, expected: string, fix = ''): ValueError =>
-  new ValueError({ where: 'model_config', got, expected, fix });
+  new ValueError({ where: DESCRIPTION, got, expected, fix });
 
 /** What is saved under names. @throws ValueError for anything else. */
 export function savedIn(what: string, value: Json | undefined): Saved {

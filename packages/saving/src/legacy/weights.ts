@@ -37,7 +37,7 @@ export function datasetAt(group: Group, path: string) {
 }
 
 /** The weights of a layer in the order of such files: those that are trained first, at any depth. */
-export function weightsOf(layer: Layer): readonly Weight[] {
+function weightsOf(layer: Layer): readonly Weight[] {
   const isTrained = new Set(layer.trainableWeights);
   return [
     ...layer.weights.filter((weight) => isTrained.has(weight)),

@@ -70,7 +70,7 @@ export async function loadTfjs(
   const groups = readManifest(source, manifest);
   const model = modelFrom(`${where}: ${source.name}`, 'modelTopology', customObjects, () => {
     const upgraded = savedIn('model', upgradedModel(description) as Saved);
-    const compiled = compile && training !== undefined && training !== null ? upgradedTraining(training) : null;
+    const compiled = compile && training ? upgradedTraining(training) : null;
     return { ...upgraded, compile_config: compiled };
   });
   const open: OpenFile[] = [];

@@ -1,4 +1,5 @@
 import type { Parameter } from '@keisan/autograd';
+import { sameShape } from '@keisan/autograd/internal';
 import type { Optimizer } from '@keisan/layers/optimizers';
 import type { Group } from '../hdf5/read.ts';
 import { assignAll, type Stored, valuesFor } from '../keras/apply.ts';
@@ -7,28 +8,54 @@ import { datasetAt, namesIn } from './weights.ts';
 /** Where a file has what an optimizer keeps. */
 const OPTIMIZER_WEIGHTS = 'optimizer_weights';
 
-/** What the optimizers of TensorFlow up to 2.10 called what they keep, in the order of Keras 3. */
-const OLD_SLOTS = ['m', 'v', 'vhat', 'rms', 'mg', 'accumulator', 'linear', 'accum_grad', 'accum_var'];
+/** What the optimizers of TensorFlow up to 2.10 called what they keep for each weight, by what Keras 3 calls it. */
+const oldSlots: Readonly<Record<string, readonly string[]>> = {
+  velocity_hat: ['vhat'],
+  average_gradient: ['mg'],
+  accumulated_grad: ['accum_grad'],
+  accumulated_delta_var: ['accum_var'],
+  momentum: ['m', 'momentum'],
+  velocity: ['v', 'rms'],
+  norm: ['v'],
+  accumulator: ['accumulator'],
+  linear: ['linear'],
+};
+const allOldSlots = new Set(Object.values(oldSlots).flat());
 
-interface Kept {
+interface Named {
   readonly name: string;
+}
+
+interface Kept extends Named {
   readonly stored: Stored | undefined;
 }
 
-/** `Adam/dense/kernel/m:0`: the name of a slot stands at the end, where later versions have it before the weight's. */
-const oldSlot = (name: string): string => /\/(\w+?)(_\d+)?(:0)?$/.exec(name)?.[1] ?? '';
+/** `Adam/dense/kernel/m:0`: what is kept is said at the end, where later versions have it before the name of the weight. */
+const oldSlot = ({ name }: Named): string => /\/(\w+?)(_\d+)?(:0)?$/.exec(name)?.[1] ?? '';
 
-/** What Adam and its kin keep stands weight by weight since TensorFlow 2.11, and slot by slot before. */
-function inOrder(optimizer: Optimizer, kept: readonly Kept[]): readonly Kept[] {
-  const isOld = kept.length > 0 && kept.every(({ name }) => OLD_SLOTS.includes(oldSlot(name)));
-  const isByWeight = 'beta1' in optimizer;
-  const slots = [...new Set(kept.map(({ name }) => oldSlot(name)))];
-  const count = kept.length / slots.length;
-  if (!isOld || !isByWeight || !Number.isInteger(count)) return kept;
-  return kept.map((_, i) => kept[(i % slots.length) * count + Math.floor(i / slots.length)]!);
+/** How often something was met before. */
+class Counter {
+  readonly #counts = new Map<string, number>();
+
+  next(what: string): number {
+    const count = this.#counts.get(what) ?? 0;
+    this.#counts.set(what, count + 1);
+    return count;
+  }
 }
 
-const isRate = ({ name }: { readonly name: string }) => /learning_rate(:0)?$/.test(name);
+/** What is kept, in the order of the variables of an optimizer: it stood slot by slot up to TensorFlow 2.10. */
+function inOrder(slots: readonly Parameter[], kept: readonly Kept[]): readonly (Kept | undefined)[] {
+  if (!kept.some((one) => allOldSlots.has(oldSlot(one)))) return kept;
+  const counter = new Counter();
+  return slots.map(({ name }) => {
+    const slot = Object.keys(oldSlots).find((one) => name.endsWith(one)) ?? '';
+    const old = oldSlots[slot]?.find((one) => kept.some((other) => oldSlot(other) === one));
+    return kept.filter((one) => oldSlot(one) === old)[counter.next(slot)];
+  });
+}
+
+const isRate = ({ name }: Named): boolean => /learning_rate(:0)?$/.test(name);
 
 /**
  * Gives an optimizer the state that a file of Keras 2, or of Keras 3 in its format, has for it, where the two keep the same; with a warning
@@ -41,25 +68,20 @@ export function readLegacyOptimizer(where: string, place: string, root: Group, o
   const [iteration, ...rest] = all;
   if (!iteration) return;
   const [step, ...variables] = optimizer.variables;
-  const rates = variables.filter(isRate);
   const slots = variables.filter((variable) => !isRate(variable));
-  const kept = inOrder(
-    optimizer,
-    rest.filter((one) => !isRate(one)),
-  );
+  const kept = rest.filter((one) => !isRate(one));
   const savedRate = rest.find(isRate);
-  const wanted: readonly Parameter[] = [step!, ...(savedRate ? rates : []), ...slots];
-  // Keras 2 kept the momentum of SGD without one too.
-  const used = slots.length === 0 ? [] : kept;
-  const found = [iteration, ...(savedRate && rates.length > 0 ? [savedRate] : []), ...used];
-  if (found.length !== wanted.length) {
-    // Before the first step there are no slots yet, and nothing is lost.
-    if (kept.length === 0) return;
-    console.warn(
-      `${where}: got ${kept.length} variables of the optimizer in ${place}, and it has ${slots.length} here. It starts anew.`,
-    );
+  const rate = savedRate && variables.find(isRate);
+  // Keras 2 kept the momentum of SGD without one too; and before the first step there are no slots yet.
+  const isUsed = slots.length > 0 && kept.length > 0;
+  const wanted = [step!, ...(rate ? [rate] : []), ...(isUsed ? slots : [])];
+  const found = [iteration, ...(rate ? [savedRate] : []), ...(isUsed ? inOrder(slots, kept) : [])];
+  const stored = found.map((one) => one?.stored);
+  if (stored.length === wanted.length && stored.every((one, i) => one && sameShape(one.shape, wanted[i]!.shape))) {
+    assignAll(valuesFor('the optimizer', `${place}: ${OPTIMIZER_WEIGHTS}`, wanted, stored));
     return;
   }
-  const stored = found.map((one) => one.stored);
-  assignAll(valuesFor('the optimizer', `${place}: ${OPTIMIZER_WEIGHTS}`, wanted, stored));
+  console.warn(
+    `${where}: got ${kept.length} variables of the optimizer in ${place} that are not the ${slots.length} that it has here. It starts anew.`,
+  );
 }

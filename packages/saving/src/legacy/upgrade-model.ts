@@ -42,10 +42,21 @@ function upgraded(part: Saved): Json {
   return kind === 'graph' ? upgradedGraph(part) : upgradedLayer(part);
 }
 
+/** The layers that TensorFlow makes of its operations between other layers. */
+const OF_TENSORFLOW = /^(TFOpLambda|SlicingOpLambda|TensorFlowOpLayer|ClassMethod|InstanceMethod|InstanceProperty)$/;
+
+const ofTensorFlow = (name: string, config: Saved) =>
+  invalid(
+    `${name} ${describeAsJson(config.function ?? config.name)}, an operation of TensorFlow`,
+    'layers',
+    'In Python write it as a layer, such as Add, Multiply or Rescaling, and save the model again',
+  );
+
 const batchShapeOf = (config: Saved): Json | undefined => config.batch_shape ?? config.batch_input_shape;
 
 function upgradedLayer({ class_name: saved, config, registered_name: registered, module }: Saved): Json {
   const name = layerClassOf(saved as string);
+  if (OF_TENSORFLOW.test(name)) throw ofTensorFlow(name, config as Saved);
   const options = upgradedOptions(name, config as Saved);
   if (name !== 'InputLayer') {
     const isOwn = typeof registered === 'string' && module === null;

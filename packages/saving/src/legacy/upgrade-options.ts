@@ -56,6 +56,7 @@ function upgradedFunction(value: Json | undefined): Json | undefined {
 
 function upgradedOption(name: string, value: Json | undefined): Json | undefined {
   if (name === 'axis' && isOne(plain(value))) return (plain(value) as readonly [number])[0];
+  if (name === 'target_shape' && Array.isArray(value)) return value.map((length: Json) => length ?? -1);
   if (name === 'function') return upgradedFunction(value);
   if (!isSaved(value)) return value;
   if (value.class_name === 'Policy') return { ...value, class_name: 'DTypePolicy' };

@@ -4,6 +4,17 @@ import { classIn, functionNamed, inSnakeCase, isSaved, type Named, type Saved, s
 /** The classes of Keras 2 that are a function, which their options name. */
 const OF_FUNCTION = /^(MeanMetricWrapper|SumOverBatchSizeMetricWrapper|LossFunctionWrapper)$/;
 
+/** Losses and metrics that have other names in Keras 3. */
+const renamed: Readonly<Record<string, string>> = {
+  cosine: 'cosine_similarity',
+  cosine_proximity: 'cosine_similarity',
+  kullback_leibler_divergence: 'kl_divergence',
+  logcosh: 'log_cosh',
+};
+
+/** What TensorFlow.js calls otherwise: the decay of its RMSprop is not that of a learning rate. */
+const ofTensorFlowJs: Readonly<Record<string, string>> = { decay: 'rho', useNesterov: 'nesterov' };
+
 /** What is left out: it says how Keras 2 computed, or had no effect. */
 const withoutEffect = ['decay', 'lr', 'jit_compile', 'is_legacy_optimizer', 'schedule_decay'];
 
@@ -19,6 +30,7 @@ function judgeClass(module: string, name: Json | undefined, f: Json | undefined)
 /** Losses or metrics: one, or those of several outputs in lists and under names. */
 function upgradedJudges(module: string, value: Json | undefined): Json | undefined {
   if (Array.isArray(value)) return value.map((one: Json) => upgradedJudges(module, one) ?? null);
+  if (typeof value === 'string') return Object.hasOwn(renamed, value) ? renamed[value] : value;
   if (!isSaved(value)) return value;
   const { class_name: name, config } = inSnakeCase(value);
   if (name === undefined) {
@@ -44,9 +56,16 @@ function learningRateOf({ learning_rate: rate, lr, decay }: Saved): Json | undef
   return { ...classIn('keras.optimizers.schedules', 'InverseTimeDecay'), config };
 }
 
+/** The options of an optimizer of TensorFlow.js, which are in camelCase, by Keras's names. */
+function namedAsInKeras(options: Saved): Saved {
+  if (!('learningRate' in options)) return options;
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [ofTensorFlowJs[name] ?? name, value]));
+}
+
 function upgradedOptimizer(value: Json | undefined): Json {
-  const { class_name: name, config } = inSnakeCase(savedIn('optimizer_config', value));
-  const options = inSnakeCase(savedIn('config of the optimizer', config ?? {}));
+  const { class_name: saved, config } = inSnakeCase(savedIn('optimizer_config', value));
+  const name = saved === 'Momentum' ? 'SGD' : saved;
+  const options = inSnakeCase(namedAsInKeras(savedIn('config of the optimizer', config ?? {})));
   const kept = Object.entries(options).filter(([key, option]) => !withoutEffect.includes(key) && option !== null);
   const rate = learningRateOf(options);
   const inner = options.inner_optimizer;

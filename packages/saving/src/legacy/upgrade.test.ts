@@ -161,6 +161,20 @@ describe('what a model was compiled with', () => {
     });
   });
 
+  test("in the words of TensorFlow.js, whose decay is Keras's rho", () => {
+    const optimizer = (class_name: string, config: Json) =>
+      upgradedTraining({ loss: ['cosine_proximity', 'mse'], metrics: [], optimizer_config: { class_name, config } });
+    expect(
+      optimizer('RMSProp', { learningRate: 0.1, decay: 0.9, momentum: 0, epsilon: null, centered: false }),
+    ).toMatchObject({
+      loss: ['cosine_similarity', 'mse'],
+      optimizer: { class_name: 'RMSprop', config: { learning_rate: 0.1, rho: 0.9, momentum: 0, centered: false } },
+    });
+    expect(optimizer('Momentum', { learningRate: 0.1, momentum: 0.9, useNesterov: true })).toMatchObject({
+      optimizer: { class_name: 'SGD', config: { learning_rate: 0.1, momentum: 0.9, nesterov: true } },
+    });
+  });
+
   test('with losses and metrics that are functions', () => {
     const wrapped = (class_name: string, fn: string) => ({ class_name, config: { name: 'n', dtype: 'float32', fn } });
     const training = upgradedTraining({

@@ -4,9 +4,9 @@ import { planOf } from '../plan/plan.ts';
 import { MOST_THREADS } from '../threads/control.ts';
 import { Frame } from './frame.ts';
 import { type Target, type Written, writeModule } from './module.ts';
-import { BLOCK, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 
-const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK, threads: MOST_THREADS };
+const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK_ROWS * BLOCK_COLUMNS, threads: MOST_THREADS };
 
 /** A graph as kernels, and where they find what they work with. */
 export interface CompiledGraph extends Written {

@@ -4,21 +4,21 @@ import { expect, test } from 'vitest';
 import { optimize } from '../../../passes/index.ts';
 import { isOpen } from './kinds.ts';
 import { givenToGraph, type Layout, layoutOf } from './layout.ts';
-import { packingOf } from './packing.ts';
+import { packingOf, panelsOf } from './packing.ts';
 import { planOf } from './plan.ts';
 import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
-const sizes = { rows: 4, columns: 8, block: 64, threads: 1 };
+const sizes = { rows: 4, columns: 8, block: 4096, threads: 8 };
 const up = (n: number, to: number) => Math.ceil(n / to) * to;
 
 /** Packed operands and the block of a product. */
 function passing(step: Step): number {
   if (step.kind !== 'product') return 0;
-  const { rows, columns, depth } = step;
-  const packing = packingOf(step);
-  const left = packing.left ? up(rows, sizes.rows) * depth : 0;
-  const right = packing.right ? up(columns, sizes.columns) * depth : 0;
-  return 4 * (left + right + sizes.block ** 2);
+  const { rows, columns } = step;
+  const [packing, panels] = [packingOf(step), panelsOf(step)];
+  const left = packing.left ? up(rows, sizes.rows) * panels.left.depth : 0;
+  const right = packing.right ? up(columns, sizes.columns) * panels.right.depth : 0;
+  return 4 * (left + right + sizes.block * sizes.threads);
 }
 
 /**

@@ -16,6 +16,7 @@ export {
   overMemory,
   promoteTypes,
 } from '../dtype.ts';
+export { type FileRefusal, type FileUse, fileRefusal } from '../file-refusal.ts';
 export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {

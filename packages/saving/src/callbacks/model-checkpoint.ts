@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import type { Logs } from '@keisan/layers/callbacks';
+import type { CallbackState, Logs } from '@keisan/layers/callbacks';
 import { MonitorCallback, monitorOptions, printMessage } from '@keisan/layers/internal';
 import {
   args,
@@ -96,6 +96,16 @@ export class ModelCheckpoint extends MonitorCallback {
   override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
     this.#epoch = epoch;
     if (this.saveFreq === 'epoch') await this.#save(logs, null);
+  }
+
+  override getState(): CallbackState {
+    return { ...super.getState(), ...this.#counter.state };
+  }
+
+  override setState(state: CallbackState): void {
+    super.setState(state);
+    const { since, last } = state;
+    this.#counter.state = { since: Number(since) || 0, last: typeof last === 'number' ? last : null };
   }
 
   async #save(logs: Logs, batch: number | null): Promise<void> {

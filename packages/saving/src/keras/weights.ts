@@ -113,7 +113,7 @@ function readHdf5(where: string, model: AnyModel, file: Source, byName: boolean,
 }
 
 function readNamed(where: string, model: AnyModel, file: Source, byName: boolean, skipMismatch: boolean): void {
-  const stored = readSafetensors(file);
+  const { tensors: stored } = readSafetensors(file);
   const named = [...namedWeights(model)].filter(([name]) => !byName || stored.has(name));
   const known = new Set(named.map(([name]) => name));
   const unknown = [...stored.keys()].find((name) => !known.has(name));

@@ -106,6 +106,23 @@ test('a backup of another model is refused', async () => {
   await expect(run).rejects.toThrow('got shape [4, 8]; expected [4, 1]');
 });
 
+test('training that had ended when it crashed leaves the stream of random draws where it would be', async () => {
+  const last = 3 * BATCHES - 1;
+  const backup = () => new BackupAndRestore(join(folder, 'b'));
+  const next = async (callbacks: () => readonly Callback[]) => {
+    await program(callbacks);
+    return [...random.uniform([4]).data];
+  };
+  const whole = await next(() => [new CrashAfter(1000)]);
+  class AtTheEnd extends Callback {
+    override onTrainEnd() {
+      throw new Crash();
+    }
+  }
+  await expect(program(() => [new CrashAfter(last + 1), new AtTheEnd(), backup()])).rejects.toBeInstanceOf(Crash);
+  expect(await next(() => [new CrashAfter(1000), backup()])).toEqual(whole);
+});
+
 describe('ModelCheckpoint', () => {
   const names = async () => (await readdir(folder)).sort();
 

@@ -50,6 +50,11 @@ export class Fitting {
     return this.#metrics().map((variable) => this.#run.valueOf(variable));
   }
 
+  /** Puts the stream of random draws where it was: no epoch may be left. */
+  resume(): void {
+    setGeneratorState(this.resumption!.generator);
+  }
+
   /** Notes that an epoch begins. Gives how many of its batches are done. */
   beginEpoch(epoch: number): number {
     const { resumption } = this;

@@ -6,7 +6,7 @@ import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue, type FileUse, fileRefusal } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
 import type { Content, OpenFile, WriteOptions } from './content.ts';
-import { replaceFile } from './replace-file.node.ts';
+import { removeLeftovers, replaceFile } from './replace-file.node.ts';
 
 /** A path as it is, and that of a URL. @throws ValueError for what is neither. */
 function pathOf(where: string, target: FileTarget): string {
@@ -42,12 +42,13 @@ export async function makeFolderFor(where: string, target: FileTarget): Promise<
 /** Whether there is a file. */
 export const fileExists = (where: string, target: FileTarget): boolean => existsSync(pathOf(where, target));
 
-/** Removes a file, if it is there, and its folder if nothing else is in it. */
+/** Removes a file, if it is there, and its folder, which is that of one program, if nothing else is in it. */
 export async function removeFile(where: string, target: FileTarget): Promise<void> {
   const path = pathOf(where, target);
   await rm(path, { force: true }).catch((error: Error) => {
     throw refusal(where, 'written', path, error);
   });
+  await removeLeftovers(dirname(path), 0);
   await rmdir(dirname(path)).catch(() => {});
 }
 

@@ -138,13 +138,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes what processes left that were killed while they wrote here. */
-async function removeLeftovers(folder: string): Promise<void> {
+/** Removes what processes left that were killed while they wrote here, and that nobody has written to for so long. */
+export async function removeLeftovers(folder: string, after = LEFT_MS): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = /^\.keisan-(\d+)-[-0-9a-f]+\.part$/.exec(basename(name))?.[1];
     if (pid === undefined || isRunning(Number(pid))) continue;
     const leftover = join(folder, name);
     const found = await stat(leftover).catch(() => null);
-    if (found?.isFile() && Date.now() - found.mtimeMs > LEFT_MS) await rm(leftover, { force: true }).catch(() => {});
+    if (found?.isFile() && Date.now() - found.mtimeMs >= after) await rm(leftover, { force: true }).catch(() => {});
   }
 }

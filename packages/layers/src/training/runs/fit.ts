@@ -37,9 +37,12 @@ export async function fit(
     trainer.fitting = fitting;
     await tell('onTrainBegin', {});
     const { resumption } = fitting;
-    if (resumption) await training.restart();
-    // What was to end after the batches of an epoch ends with it.
-    if (resumption?.batch === 0) model.stopTraining ||= resumption.stopTraining;
+    if (resumption) {
+      await training.restart();
+      fitting.resume();
+      // What was to end after the batches of an epoch ends with it.
+      if (resumption.batch === 0) model.stopTraining ||= resumption.stopTraining;
+    }
     let logs: Logs = {};
     for (let epoch = resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
       const done = fitting.beginEpoch(epoch);

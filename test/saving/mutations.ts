@@ -14,8 +14,8 @@ export function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-type Random = (below: number) => number;
-type Members = Readonly<Record<string, Uint8Array>>;
+export type Random = (below: number) => number;
+export type Members = Readonly<Record<string, Uint8Array>>;
 
 /** The members of an archive. */
 export async function membersOf(path: URL): Promise<Members> {
@@ -38,7 +38,7 @@ export function archiveOf(members: Members): Uint8Array {
 const TELLING = [0, 1, 2, 3, 7, 8, 16, 0x7f, 0x80, 0xfe, 0xff];
 
 /** Bytes that were damaged, in one of the ways in which bytes are. */
-function damagedBytes(random: Random, given: Uint8Array): Uint8Array {
+export function damagedBytes(random: Random, given: Uint8Array): Uint8Array {
   const bytes = given.slice();
   const at = random(bytes.length);
   switch (random(6)) {
@@ -85,7 +85,7 @@ const odd = (random: Random): unknown =>
   ][random(19)];
 
 /** A JSON value in which one thing is something else, is gone, or is there twice. */
-function damagedJson(random: Random, given: unknown): unknown {
+export function damagedJson(random: Random, given: unknown): unknown {
   const json = structuredClone(given);
   const places: { readonly owner: object; readonly key: string }[] = [];
   const visit = (owner: unknown) => {
@@ -105,18 +105,4 @@ function damagedJson(random: Random, given: unknown): unknown {
     else Reflect.set(owner, key, structuredClone(Reflect.get(other.owner, other.key)));
   }
   return json;
-}
-
-/** A `.keras` file that was damaged: as a whole, or in one of its members, whose checksum is then that of the damaged one. */
-export function damagedFile(random: Random, members: Members): Uint8Array {
-  const what = random(10);
-  if (what === 0) return damagedBytes(random, archiveOf(members));
-  if (what < 5) {
-    const name = 'model.weights.h5';
-    return archiveOf({ ...members, [name]: damagedBytes(random, members[name]!) });
-  }
-  const config = 'config.json';
-  if (what === 5) return archiveOf({ ...members, [config]: damagedBytes(random, members[config]!) });
-  const json = damagedJson(random, JSON.parse(new TextDecoder().decode(members[config])));
-  return archiveOf({ ...members, [config]: new TextEncoder().encode(JSON.stringify(json)) });
 }

@@ -43,7 +43,10 @@ async function left(folder: string): Promise<Readonly<Record<string, string>>> {
     log: await readFile(join(folder, 'log.csv'), 'utf8'),
     best: JSON.stringify(model.weights.map(({ data }) => [...data])),
     often: (await readFile(join(folder, 'often.weights.h5'))).toString('base64'),
-    files: (await readdir(folder)).filter((name) => !name.endsWith('.part')).sort().join(' '),
+    files: (await readdir(folder))
+      .filter((name) => !name.endsWith('.part'))
+      .sort()
+      .join(' '),
   };
 }
 

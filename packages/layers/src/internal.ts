@@ -9,7 +9,7 @@ export { Sequential } from './models/sequential.ts';
 export { keepingNames, toSnakeCase } from './names.ts';
 export { deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';
-export type { Json, KerasObject } from './saving/json.ts';
+export { type Json, type KerasObject, parseJson } from './saving/json.ts';
 export { toKerasText } from './saving/json-text.ts';
 export { type ModelFiles, setModelFiles } from './saving/model-files.ts';
 export { serializeWithObjects } from './saving/serialize.ts';

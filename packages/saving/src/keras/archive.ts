@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { parseJson } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import type { Archive } from '../zip/read.ts';
 
@@ -20,16 +21,8 @@ export function readJson(archive: Archive, name: string, where: string, source: 
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(member.read(0, member.size));
-    return JSON.parse(text, RISKY.test(text) ? withoutPrototypes : undefined);
+    return parseJson(text);
   } catch (error) {
     throw damaged(member, `text that cannot be read (${(error as Error).message})`, 'JSON');
   }
-}
-
-/** What the name `__proto__` may be written as. */
-const RISKY = /__proto__|\\u00/;
-
-/** Leaves out what would change the prototype of an object that it is copied to. */
-function withoutPrototypes(this: unknown, key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
 }

@@ -91,12 +91,7 @@ function modelOf(where: string, saved: Json, customObjects: CustomObjects): Grap
   try {
     model = withoutInitialValues(() => deserializeKerasObject(saved, customObjects));
   } catch (error) {
-    if (error instanceof KeisanError) throw relabel(error, `${where}: ${MEMBER.config}: ${error.where}`);
-    throw new ValueError({
-      where,
-      got: `${MEMBER.config}, of which no model can be made (${String(error)})`,
-      expected: 'what Keras 3 or Keisan saved',
-    });
+    throw error instanceof KeisanError ? relabel(error, `${where}: ${MEMBER.config}: ${error.where}`) : error;
   }
   if (model instanceof GraphModel) return model;
   throw new ValueError({ where, got: describeValue(model), expected: 'a model' });

@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RuntimeName, random, setRandomSeed, type Tensor } from '@keisan/autograd';
+import { random, setRandomSeed, type Tensor } from '@keisan/autograd';
+import type { RuntimeName } from '@keisan/compiler';
 import { Sequential } from '@keisan/layers';
 import {
   Callback,

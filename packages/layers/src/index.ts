@@ -25,6 +25,7 @@ export type {
   FileTarget,
   LoadWeightsOptions,
   OnProgress,
+  ProgressOptions,
   SaveOptions,
 } from './saving/model-files.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';

@@ -14,4 +14,5 @@ export { toKerasText } from './saving/json-text.ts';
 export { type ModelFiles, setModelFiles } from './saving/model-files.ts';
 export { serializeWithObjects } from './saving/serialize.ts';
 export { printMessage } from './terminal/print-message.ts';
+export { defaultOutput } from './terminal/text-output.ts';
 export type { Fitting, Resumption } from './training/fitting.ts';

@@ -2,6 +2,11 @@ import '../methods.ts';
 
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { atomically, onFailure } from '../atomically.ts';
+export {
+  type ByteProgress,
+  byteProgressBar,
+  type ProgressOutput,
+} from '../byte-progress.ts';
 export { nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
 export { borrow } from '../creation.ts';

@@ -113,8 +113,9 @@ export class ModelCheckpoint extends MonitorCallback {
     const path = fileName('ModelCheckpoint', this.filepath, numbers);
     if (!this.#isDue(logs, path)) return;
     await makeFolderFor(`ModelCheckpoint`, path);
-    if (this.saveWeightsOnly) await this.model.saveWeights(path);
-    else await this.model.save(path);
+    const { verbose } = this;
+    if (this.saveWeightsOnly) await this.model.saveWeights(path, { verbose });
+    else await this.model.save(path, { verbose });
     this.#say(`finished saving model to ${path}`);
   }
 

@@ -1,9 +1,10 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
-import type { FileSource, Model } from '@keisan/layers';
+import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
 import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 import { openSource } from '../files/open.ts';
+import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import type { Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
@@ -12,7 +13,7 @@ import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
 /** Options of `loadModel`. */
-export interface LoadModelOptions {
+export interface LoadModelOptions extends ProgressOptions {
   /** Classes and functions of your own that are not registered, by name. */
   customObjects?: CustomObjects;
   /** Whether to compile the model as it was, with the state of its optimizer. Default: true. */
@@ -58,8 +59,15 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
 /** See `loadModel`. */
 export async function load(source: FileSource, options: LoadModelOptions): Promise<Model> {
   const where = 'loadModel';
-  checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
-  const file = await openSource(where, source);
+  checkOptions<LoadModelOptions>(where, options, {
+    customObjects: true,
+    compile: 'flag',
+    verbose: true,
+    onProgress: 'function',
+  });
+  checkVerbose(where, options);
+  const opened = await openSource(where, source);
+  const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
     return await read(where, file, options);
   } finally {

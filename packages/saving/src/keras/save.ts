@@ -13,6 +13,7 @@ import {
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
+import { checkVerbose, progressOf } from '../files/progress.ts';
 import { type Member, memberOf, zipOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';
 import { type State, statesOf } from './states.ts';
@@ -84,7 +85,8 @@ export function kerasContent(where: string, model: Model, extra: readonly Member
 /** Writes a `.keras` file: see `Model.save`. */
 export async function saveModel(model: Model, target: FileTarget, options: SaveOptions): Promise<void> {
   const where = `${model.label}.save`;
-  checkOptions(where, options, { overwrite: 'flag', onProgress: 'function' });
+  checkOptions(where, options, { overwrite: 'flag', verbose: true, onProgress: 'function' });
+  checkVerbose(where, options);
   const name = nameOfFile(where, target);
   if (!name.endsWith('.keras')) {
     throw new ValueError({
@@ -94,6 +96,7 @@ export async function saveModel(model: Model, target: FileTarget, options: SaveO
       fix: name.endsWith('.h5') ? 'Keras 3 has its own format: write model.keras' : 'Write model.keras',
     });
   }
-  const { overwrite = true, onProgress } = options;
+  const { overwrite = true } = options;
+  const onProgress = progressOf(`Saving ${name}`, options);
   await writeFile(where, target, kerasContent(where, model), { overwrite, onProgress });
 }

@@ -17,9 +17,10 @@ import { damaged } from '../files/source.ts';
 import { MEMBER } from '../keras/archive.ts';
 import { readStates } from '../keras/load.ts';
 import { kerasContent } from '../keras/save.ts';
+import { EXTRA } from '../keras/seeds.ts';
 import { WeightsFile } from '../keras/weights-file.ts';
 import { Archive } from '../zip/read.ts';
-import { BACKUP, backupOf, readBackup, resumeFrom } from './backup.ts';
+import { backupOf, readBackup, resumeFrom } from './backup.ts';
 import { BatchCounter, type Frequency, frequencyKind } from './frequency.ts';
 
 const backupOptions = {
@@ -126,8 +127,8 @@ export class BackupAndRestore extends Callback {
     const file = await openFile(where, path);
     try {
       const archive = await Archive.open(file);
-      const [state, weights] = [archive.member(BACKUP), archive.member(MEMBER.weights)];
-      if (!state || !weights) throw damaged(file, `no ${state ? MEMBER.weights : BACKUP} in it`, 'a backup');
+      const [state, weights] = [archive.member(EXTRA), archive.member(MEMBER.weights)];
+      if (!state || !weights) throw damaged(file, `no ${state ? MEMBER.weights : EXTRA} in it`, 'a backup');
       const backup = readBackup(state);
       readStates(where, this.#whole, new WeightsFile(weights));
       this.#counter.resume(backup.batch);
@@ -156,7 +157,7 @@ export class BackupAndRestore extends Callback {
 
   async #save(epoch: number, batch: number): Promise<void> {
     const where = 'BackupAndRestore';
-    const content = kerasContent(where, this.model, [backupOf(this.#whole, this.#fitting, epoch, batch)]);
+    const content = kerasContent(where, this.model, () => [backupOf(this.#whole, this.#fitting, epoch, batch)]);
     await makeFolderFor(where, this.#path);
     if (this.doubleCheckpoint && (await fileExists(where, this.#path))) await this.#keep();
     await writeFile(where, this.#path, content, { overwrite: true });

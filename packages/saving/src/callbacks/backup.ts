@@ -1,17 +1,14 @@
-import { random, type Tensor, type Tree, ValueError } from '@keisan/autograd';
+import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
 import type { CallbackState, History } from '@keisan/layers/callbacks';
 import { classNameOf, type Fitting, type GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
-import { statesOf } from '../keras/states.ts';
+import { assignSeeds, EXTRA, listed, seedTensors } from '../keras/seeds.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import type { Member } from '../zip/write.ts';
 import { stateFromJson, stateToJson } from './state-json.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;
-
-/** The member of the archive that Keras passes over: safetensors, whose metadata are the rest in JSON. */
-export const BACKUP = 'keisan.safetensors';
 
 /** How {@link History} got an epoch. */
 interface Row {
@@ -35,17 +32,12 @@ interface Described {
 export interface Backup extends Described {
   /** What the metrics had. */
   readonly metrics: readonly Tensor[];
-  /** Where the streams of layers are that draw from their own. */
-  readonly seeds: readonly Tensor[];
+  /** The member, and all that is in it. */
+  readonly source: Source;
+  readonly file: Safetensors;
   /** A tensor of the state of callbacks. */
   tensor(name: string): Tensor;
 }
-
-/** The streams of random draws that layers have in their properties. */
-const seedsOf = (model: AnyModel): readonly random.SeedGenerator[] =>
-  statesOf(model).flatMap(({ owner }) =>
-    Object.values(owner).filter((value: unknown) => value instanceof random.SeedGenerator),
-  );
 
 function rowsOf(history: History): Row[] {
   return history.epoch.map((epoch) => {
@@ -59,15 +51,8 @@ function rowsOf(history: History): Row[] {
 
 /** What a `fit` needs to go on from here, as it is now. @throws ValueError for a callback whose state is no data. */
 export function backupOf(model: AnyModel, fitting: Fitting, epoch: number, batch: number): Member {
-  const tensors = new Map<string, Tensor>();
-  const keepAll = (name: string, all: readonly Tensor[]) => {
-    for (const [i, value] of all.entries()) tensors.set(`${name}/${i}`, value);
-  };
-  if (batch > 0) keepAll('metrics', fitting.metrics);
-  keepAll(
-    'seeds',
-    seedsOf(model).map(({ state }) => state.detach()),
-  );
+  const tensors = new Map(seedTensors(model));
+  if (batch > 0) for (const [i, value] of fitting.metrics.entries()) tensors.set(`metrics/${i}`, value);
   const described: Described = {
     epoch,
     batch,
@@ -85,7 +70,7 @@ export function backupOf(model: AnyModel, fitting: Fitting, epoch: number, batch
       return { className, state: stateToJson(className, callback.getState(), keep) };
     }),
   };
-  return { name: BACKUP, ...safetensorsContent(tensors, { backup: JSON.stringify(described) }) };
+  return { name: EXTRA, ...safetensorsContent(tensors, { backup: JSON.stringify(described) }) };
 }
 
 /** Gives callbacks the state that those of their class had, in their order. */
@@ -102,10 +87,7 @@ function resumeCallbacks({ callbacks }: Fitting, backup: Backup): void {
 
 /** Lets a `fit` that begins go on from a backup. */
 export function resumeFrom(model: AnyModel, fitting: Fitting, backup: Backup): void {
-  seedsOf(model).forEach(({ state }, i) => {
-    const saved = backup.seeds[i];
-    if (saved) state.assign(saved);
-  });
+  assignSeeds(model, backup.file, backup.source);
   fitting.resumption = backup;
   if (fitting.history.epoch.length === 0) {
     for (const { epoch, logs } of backup.history) {
@@ -133,16 +115,6 @@ function isDescribed(value: Partial<Described> | null): value is Described {
   );
 }
 
-/** The tensors `name/0` and so on. */
-function listed({ tensors }: Safetensors, name: string): readonly Tensor[] {
-  const list: Tensor[] = [];
-  for (;;) {
-    const next = tensors.get(`${name}/${list.length}`);
-    if (!next) return list;
-    list.push(next.read());
-  }
-}
-
 /** What is in the member of a file, if that is a backup. @throws ValueError for what is none. */
 export function readBackup(source: Source): Backup {
   const file = readSafetensors(source);
@@ -157,7 +129,8 @@ export function readBackup(source: Source): Backup {
   return {
     ...described,
     metrics: listed(file, 'metrics'),
-    seeds: listed(file, 'seeds'),
+    source,
+    file,
     tensor(name) {
       const stored = file.tensors.get(name);
       if (stored) return stored.read();

@@ -9,6 +9,7 @@ import type { Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, readJson } from './archive.ts';
+import { readSeeds } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
@@ -90,6 +91,7 @@ async function read(
   const saved = compile ? config : { ...config, compile_config: null };
   const model = modelOf(`${where}: ${file.name}`, saved, customObjects);
   readStates(where, model, weights);
+  readSeeds(model, archive);
   return model as unknown as Model;
 }
 

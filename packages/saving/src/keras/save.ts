@@ -16,8 +16,11 @@ import type { Content } from '../files/content.ts';
 import { checkVerbose, progressOf } from '../files/progress.ts';
 import { type Member, memberOf, zipOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';
+import { seedMembers } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
 import { weightsContent } from './weights-file.ts';
+
+type AnyModel = GraphModel<Tree, Tree>;
 
 /** The version of Keras whose files these are. */
 const KERAS_VERSION = '3.15.1';
@@ -36,7 +39,7 @@ const described = ({ path, variables }: State): string =>
  * What is saved of a model but for its weights.
  * @throws ValueError where a model that is made of it again would not be like it.
  */
-function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly State[]): KerasObject {
+function savedOf(where: string, model: AnyModel, states: readonly State[]): KerasObject {
   const { saved, objects } = serializeWithObjects(model);
   const json = JSON.parse(JSON.stringify(saved)) as Json;
   let again: unknown;
@@ -67,8 +70,12 @@ function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly 
 }
 
 /** The content of a `.keras` file. */
-export function kerasContent(where: string, model: Model, extra: readonly Member[] = []): Content {
-  const whole = model as unknown as GraphModel<Tree, Tree>;
+export function kerasContent(
+  where: string,
+  model: Model,
+  extra: (model: AnyModel) => readonly Member[] = seedMembers,
+): Content {
+  const whole = model as unknown as AnyModel;
   const states = statesOf(whole);
   const text = (value: Json) => new TextEncoder().encode(toKerasText(value));
   const config = savedOf(where, whole, states);
@@ -76,7 +83,7 @@ export function kerasContent(where: string, model: Model, extra: readonly Member
     memberOf(MEMBER.metadata, text({ keras_version: KERAS_VERSION, date_saved: dateSaved(new Date()) })),
     memberOf(MEMBER.config, text(config)),
     { name: MEMBER.weights, ...weightsContent(states) },
-    ...extra,
+    ...extra(whole),
   ];
   const heads = members.reduce((sum, { name }) => sum + 76 + 2 * name.length, 22);
   return { size: members.reduce((sum, { size }) => sum + size, heads), parts: () => zipOf(members) };

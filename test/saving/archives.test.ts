@@ -6,7 +6,7 @@ import { Sequential } from '@keisan/layers';
 import { Dense, GaussianNoise } from '@keisan/layers/layers';
 import '@keisan/saving';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { zipOf } from '../../packages/saving/src/zip/write.ts';
+import { zipOf, zipSizeOf } from '../../packages/saving/src/zip/write.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -50,6 +50,9 @@ test('the same model at the same second is the same bytes', async () => {
   vi.useRealTimers();
   const [a, b] = await Promise.all(paths.map((path) => readFile(path)));
   expect(a!.equals(b!)).toBe(true);
+  const totals = new Set<number>();
+  await model.save(paths[0]!, { onProgress: (_, total) => totals.add(total) });
+  expect([...totals]).toEqual([a!.length]);
   expect(a!.includes('2026-01-02@03:04:05')).toBe(true);
 });
 
@@ -70,6 +73,7 @@ test('what lies beyond 4 GiB is where ZIP64 says', { timeout: 120_000 }, () => {
     offset += part.length;
     tail = part.length < 1000 ? Buffer.concat([tail, part]) : Buffer.alloc(0);
   }
+  expect(offset).toBe(zipSizeOf([large, small]));
   const directory = tail.subarray(tail.indexOf(Buffer.from([0x50, 0x4b, 1, 2])));
   // The first member's extra field has its sizes, the second's its place.
   expect(directory.readUInt32LE(20)).toBe(0xffff_ffff);

@@ -14,7 +14,7 @@ import {
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
 import { checkVerbose, progressOf } from '../files/progress.ts';
-import { type Member, memberOf, zipOf } from '../zip/write.ts';
+import { type Member, memberOf, zipOf, zipSizeOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';
 import { seedMembers } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
@@ -85,8 +85,7 @@ export function kerasContent(
     { name: MEMBER.weights, ...weightsContent(states) },
     ...extra(whole),
   ];
-  const heads = members.reduce((sum, { name }) => sum + 76 + 2 * name.length, 22);
-  return { size: members.reduce((sum, { size }) => sum + size, heads), parts: () => zipOf(members) };
+  return { size: zipSizeOf(members), parts: () => zipOf(members) };
 }
 
 /** Writes a `.keras` file: see `Model.save`. */

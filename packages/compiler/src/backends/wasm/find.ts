@@ -2,6 +2,8 @@ import type { Backend } from '../backend.ts';
 import { wasmBackend } from './backend.ts';
 import { start } from './run/memory.ts';
 
+export { workOf } from './plan/work.ts';
+
 let found: Backend | null | undefined;
 
 /** Keisan's own compiler to WebAssembly; null where there is no WebAssembly with SIMD, or a policy forbids it. */

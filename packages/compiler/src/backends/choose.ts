@@ -96,9 +96,9 @@ async function fastest(graph: Graph, unable: ReadonlySet<Backend>): Promise<Back
   if (canOwn && times <= 1) return own;
   const native = await findNative();
   if (native.backend && !unable.has(native.backend)) return native.backend;
+  noticeProblems(native, own ? 'on its own compiler' : 'eagerly');
   if (!own) return withoutWasm();
   if (!canOwn) return eager;
-  noticeProblems(native, 'on its own compiler');
   if (!native.backend && native.advice && times >= MUCH) {
     notice(`Keisan would take about 1/${Math.round(times)} of the time with onnxruntime-node: ${native.advice}`);
   }

@@ -32,7 +32,7 @@ const square = `
 async function said(packages: readonly Install[], env: Readonly<Record<string, string>> = {}): Promise<string[]> {
   const install = async (modules: string) => {
     await mkdir(modules);
-    for (const name of ['ndarray', 'onnx-proto', 'onnxruntime-common', ...packages]) {
+    for (const name of ['ndarray', ...(packages.length > 0 ? ['onnxruntime-common'] : []), ...packages]) {
       await (typeof name === 'string' ? whole(name) : name)(modules);
     }
   };

@@ -44,7 +44,11 @@ async function train({ epochs, samples, data }: Order): Promise<void> {
   const model = new Sequential();
   model.add(new Dense(512, { activation: 'relu', inputShape: [28 * 28] }));
   model.add(new Dense(10, { activation: 'softmax' }));
-  const shape = (lengths: unknown) => `(${[lengths].flat().map((n) => n ?? 'None').join(', ')})`;
+  const shape = (lengths: unknown) =>
+    `(${[lengths]
+      .flat()
+      .map((n) => n ?? 'None')
+      .join(', ')})`;
   const layers = model.layers.map((layer) => ({
     name: `${layer.name} (${layer.constructor.name})`,
     given: shape(layer.inputShape),

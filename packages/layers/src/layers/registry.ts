@@ -3,6 +3,7 @@ import { Family } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
+import { setKnownLayers } from '../saving/known-layers.ts';
 import { Activation } from './activation.ts';
 import { PReLU } from './activations/prelu.ts';
 import { ELU, LeakyReLU, ReLU } from './activations/rectifiers.ts';
@@ -126,6 +127,8 @@ export const layers = new Family<AnyLayer>({
   },
   names: {},
 });
+
+setKnownLayers(layers);
 
 /**
  * A layer from what it was saved as.

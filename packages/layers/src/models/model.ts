@@ -2,11 +2,11 @@ import type { Tensor, Tree } from '@keisan/autograd';
 import type { AnyLayer } from '../any-layer.ts';
 import { checkConfig } from '../identifiers.ts';
 import type { LayerOptions } from '../layer-options.ts';
-import { layers as family } from '../layers/registry.ts';
 import type { Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import type { Json } from '../saving/json.ts';
+import { knownLayers } from '../saving/known-layers.ts';
 import { readGraph } from '../saving/read-graph.ts';
 import type { SymbolicTree } from '../symbolic/keras-tensor.ts';
 import type { TensorsOf } from '../symbolic/trees-of.ts';
@@ -63,7 +63,7 @@ function fromConfig(
       { inputs: inputLayers as Json, outputs: outputLayers as Json },
       {
         layer: ({ class_name: className, config: saved }) =>
-          family.fromSerialized({
+          knownLayers().fromSerialized({
             className: className as string,
             config: saved as object as Record<string, unknown>,
           }) as never,

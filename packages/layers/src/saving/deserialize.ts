@@ -3,6 +3,7 @@ import { describeAsJson, describeValue, suggestion } from '@keisan/autograd/inte
 import { relabel } from '../attribution.ts';
 import { isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
+import '../layers/registry.ts';
 import { isModel } from '../models/graph-model.ts';
 import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
@@ -160,7 +161,9 @@ function classOf({ module, class_name: className, registered_name: registered }:
 } {
   const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
   if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
-  const ofModule = families.filter((one) => one.module === module).map((one) => one.classes);
+  const ofModule = families()
+    .filter((one) => one.module === module)
+    .map((one) => one.classes);
   const known: Readonly<Record<string, unknown>> = Object.assign({}, ...ofModule, models[module ?? '']);
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };

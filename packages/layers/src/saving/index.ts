@@ -1,3 +1,5 @@
+import '../layers/registry.ts';
+
 export * from './custom-names.ts';
 export {
   type CustomObjects,

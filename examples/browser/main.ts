@@ -40,12 +40,12 @@ function drawProbabilities(probabilities: readonly number[]): void {
 
 /** A box for each layer, one below the other. */
 function showLayers(layers: readonly LayerReport[]): void {
-  const boxes = layers.map(({ name, given, gives, parameters }) => {
+  const boxes = layers.map((layer) => {
     const box = document.createElement('li');
-    const [title, shapes] = [document.createElement('strong'), document.createElement('span')];
-    title.textContent = name;
-    shapes.textContent = `${given} → ${gives}, ${parameters.toLocaleString('en')} parameters`;
-    box.append(title, shapes);
+    const [title, about] = [document.createElement('strong'), document.createElement('span')];
+    title.textContent = layer.title;
+    about.textContent = layer.about;
+    box.append(title, about);
     return box;
   });
   element('layers').replaceChildren(...boxes);

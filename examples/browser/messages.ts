@@ -13,11 +13,9 @@ export type Asked = { readonly kind: 'open'; readonly file: File } | { readonly 
 
 /** A layer of the model, in words. */
 export interface LayerReport {
-  readonly name: string;
-  /** Shapes of what it is given, and gives. */
-  readonly given: string;
-  readonly gives: string;
-  readonly parameters: number;
+  readonly title: string;
+  /** The shapes of what it is given and gives, and its activation. */
+  readonly about: string;
 }
 
 /** What the worker reports to the page. */

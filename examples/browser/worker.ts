@@ -44,16 +44,10 @@ async function train({ epochs, samples, data }: Order): Promise<void> {
   const model = new Sequential();
   model.add(new Dense(512, { activation: 'relu', inputShape: [28 * 28] }));
   model.add(new Dense(10, { activation: 'softmax' }));
-  const shape = (lengths: unknown) =>
-    `(${[lengths]
-      .flat()
-      .map((n) => n ?? 'None')
-      .join(', ')})`;
-  const layers = model.layers.map((layer) => ({
-    name: `${layer.name} (${layer.constructor.name})`,
-    given: shape(layer.inputShape),
-    gives: shape(layer.outputShape),
-    parameters: layer.countParams(),
+  const words = (shape: readonly (number | null)[] = []) => `(${shape.map((n) => n ?? 'None').join(', ')})`;
+  const layers = model.describe().map(({ name, className, activation, inputShapes, outputShape }) => ({
+    title: `${name} (${className})`,
+    about: `${words(inputShapes[0])} → ${words(outputShape)}, ${activation}`,
   }));
   report({ kind: 'model', layers });
   trained = model;

@@ -10,6 +10,7 @@ import {
   type ModelSpec,
   type ObjectSpec,
   remaining,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toCompiledModel,
@@ -135,7 +136,8 @@ async function expectFiles(folder: string, { files }: Case['expected'], separato
   }
 }
 
-describe.each(ways)('callbacks $way', ({ runEagerly }) => {
+describe.each(ways)('callbacks $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async ({ task, callbacks: specs, runs, expected }) => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     onTestFinished(() => warn.mockRestore());

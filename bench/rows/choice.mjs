@@ -3,11 +3,12 @@
 import { onLooker, seen } from '@keisan/compiler/internal';
 import { Input, random, Sequential } from 'keisan';
 import { LambdaCallback } from 'keisan/callbacks';
-import { Conv2D, Dense, Flatten, MaxPooling2D } from 'keisan/layers';
+import { BatchNormalization, Conv2D, Dense, Dropout, Flatten, MaxPooling2D } from 'keisan/layers';
 import { setRandomSeed } from 'keisan/utils';
 import { stopwatch } from './row.mjs';
 
-function modelOf({ units, side, filters = [], groups = 1, dtype = 'float32', optimizer = 'adam' }, runtime) {
+function modelOf(job, runtime) {
+  const { units, side, filters = [], groups = 1, dtype = 'float32', optimizer = 'adam', normalized = false } = job;
   setRandomSeed(1);
   const model = new Sequential([Input(side ? [side, side, groups] : [units[0]], { dtype })]);
   for (const count of filters) {
@@ -15,7 +16,12 @@ function modelOf({ units, side, filters = [], groups = 1, dtype = 'float32', opt
     model.add(new MaxPooling2D(2, { dtype }));
   }
   if (side) model.add(new Flatten({ dtype }));
-  for (const count of side ? units : units.slice(1)) model.add(new Dense(count, { activation: 'relu', dtype }));
+  for (const count of side ? units : units.slice(1)) {
+    model.add(new Dense(count, { activation: normalized ? 'gelu' : 'relu', dtype }));
+    if (!normalized) continue;
+    model.add(new BatchNormalization());
+    model.add(new Dropout(0.2));
+  }
   model.compile({ optimizer, loss: 'mse', ...(runtime ? { runtime } : {}) });
   return model;
 }

@@ -15,6 +15,8 @@ interface Job {
   readonly filters?: readonly number[];
   readonly groups?: number;
   readonly dtype?: 'float64';
+  /** Whether gelu, batch normalization and dropout come after each dense layer: little of it are products. */
+  readonly normalized?: boolean;
 }
 
 const deep = (depth: number) => [31, ...Array<number>(depth).fill(64), 1];
@@ -25,6 +27,7 @@ const jobs: readonly Job[] = [
   { title: 'mnist-dense: 784-512-10', units: [784, 512, 10], batchSize: 128, steps: 60, optimizer: 'rmsprop' },
   { title: 'sgd: 256-256-256-10', units: [256, 256, 256, 10], batchSize: 256, steps: 60, optimizer: 'sgd' },
   { title: 'wide: 784-1024-1024-10', units: [784, 1024, 1024, 10], batchSize: 128, steps: 12 },
+  { title: 'normalized: 64-64-64-1', units: [64, 64, 64, 1], batchSize: 1024, steps: 40, normalized: true },
   { title: 'deep: 25 of 64', units: deep(25), batchSize: 32, steps: 200 },
   { title: 'deep: 100 of 64', units: deep(100), batchSize: 32, steps: 60 },
   { title: 'small images: 14x14-8C3-P2-10', units: [10], side: 14, filters: [8], batchSize: 32, steps: 100 },

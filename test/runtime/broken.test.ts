@@ -48,6 +48,7 @@ const native = {
   'with the binary of another machine': part('onnxruntime-node', node, { [binary]: 'MZ' }),
   'without its main file': part('onnxruntime-node', ['package.json']),
   'without what it needs': part('onnxruntime-node', ['package.json'], { 'dist/index.js': "require('missing')" }),
+  'that says when it is loaded': part('onnxruntime-node', ['package.json'], { 'dist/index.js': "console.log('here')" }),
   'that throws no error': part('onnxruntime-node', ['package.json'], { 'dist/index.js': "throw 'two\\nlines'" }),
 };
 const wasm = {
@@ -65,7 +66,7 @@ describe('what runs where nobody asks for anything', () => {
   test.each([
     ['nothing', []],
     ['ONNX Runtime on WebAssembly', [wasm.whole]],
-    ['a native runtime that is broken, but not needed', [native['without its binary']]],
+    ['a native runtime that is not needed, and so not even loaded,', [native['that says when it is loaded']]],
   ])("%s is installed: Keisan's own compiler, silently", async (_, packages) => {
     expect(await said(packages)).toEqual([answer]);
   });

@@ -50,7 +50,7 @@ import { UpSampling1D, UpSampling2D, UpSampling3D } from './reshaping/up-samplin
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './reshaping/zero-padding.ts';
 
 /** All layers. */
-export const layers = new Family<AnyLayer>({
+const layers = new Family<AnyLayer>({
   kind: 'layer',
   module: 'keras.layers',
   Base: Layer,

@@ -9,15 +9,21 @@ import { deep } from './subjects/deep.ts';
 import { eager } from './subjects/eager.ts';
 import { elementwise } from './subjects/elementwise.ts';
 import { importing } from './subjects/import.ts';
+import { middle } from './subjects/middle.ts';
 import { mnistConv } from './subjects/mnist-conv.ts';
 import { mnistDense } from './subjects/mnist-dense.ts';
+import { products } from './subjects/products.ts';
 import { tiny } from './subjects/tiny.ts';
+import { wide } from './subjects/wide.ts';
 
 const subjects: Readonly<Record<string, (rounds: Rounds) => Promise<Report>>> = {
   'mnist-dense': mnistDense,
   'mnist-conv': mnistConv,
   tiny,
+  middle,
   deep,
+  wide,
+  products,
   eager,
   elementwise,
   'conv-micro': convMicro,

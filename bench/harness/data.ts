@@ -46,6 +46,23 @@ export function halfSpaces(trainCount = 64_000): Data {
   };
 }
 
+/** Points of a cube, each of the class of its greatest coordinate: as many classes as there are axes. */
+export function greatest(width: number, trainCount: number): Data {
+  const points = (count: number, seed: number) => () => {
+    const x = uniform(count * width, seed);
+    const y = new Float32Array(count * width);
+    for (let row = 0; row < count * width; row += width) {
+      const point = x.subarray(row, row + width);
+      y[row + point.indexOf(Math.max(...point))] = 1;
+    }
+    return { x, y };
+  };
+  return {
+    train: stored(`greatest-${width}-train-${trainCount}`, trainCount, points(trainCount, 4)),
+    test: stored(`greatest-${width}-test`, 256, points(256, 5)),
+  };
+}
+
 /** Numbers in [-1, 1) from a linear congruential generator (Numerical Recipes), the same on every machine. */
 function uniform(length: number, seed: number): Float32Array {
   let state = seed;

@@ -24,7 +24,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'keisan', test: /packages\/(autograd|compiler)\/src\/(?!backends\/onnx\/)/ }],
+          groups: [
+            {
+              name: 'keisan',
+              test: /packages\/((autograd|compiler)\/src\/(?!backends\/onnx\/)|layers\/src\/(?!data|layers|ops|saving))/,
+            },
+          ],
         },
       },
     },

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Bundle, buildExample } from './site.ts';
+import { type Bundle, buildPage } from './site.ts';
 
 let bundle: Bundle;
 beforeAll(async () => {
-  bundle = await buildExample();
+  bundle = await buildPage();
 });
 
 test('nothing of Node is in it', () => {

@@ -1,7 +1,8 @@
-import { addBackend } from './backends/choose.ts';
+import { addBackend, type RuntimeName } from './backends/choose.ts';
 import { eager } from './backends/eager/backend.ts';
 import { startOnnx } from './backends/onnx/find.ts';
 import { type Work, workOf } from './backends/wasm/plan/work.ts';
+import type { Team } from './backends/wasm/threads/team.ts';
 
 export { nativeRates, ownRates, type Rates, timeOf } from './backends/cost.ts';
 export type { Work };
@@ -15,8 +16,30 @@ export const seen: Work[] = [];
 /** Eager, which notes what work there is: benchmarks fit the cost of work to what they measure. */
 export const onLooker = addBackend('looker-on', async () => ({
   ...eager,
-  load: (graph) => {
+  keepsApart: true,
+  load: (graph, parameters) => {
     seen.push(workOf(graph));
-    return eager.load(graph);
+    return eager.load(graph, parameters);
   },
 }));
+
+/** Keisan's own compiler on a number of threads. */
+export interface WasmOnThreads {
+  /** What asks for it. */
+  readonly runtime: RuntimeName;
+  /** Null for one thread. */
+  readonly team: Team | null;
+}
+
+/**
+ * Keisan's own compiler on so many threads, however many cores there are, with a memory of its own. They share all that can be shared,
+ * in the smallest blocks, from the first call on that finds them ready.
+ * @throws Error where there is no WebAssembly with SIMD.
+ */
+export async function wasmOn(threads: number): Promise<WasmOnThreads> {
+  const { startWasm } = await import('./backends/wasm/find.ts');
+  const started = startWasm({ threads, worthwhile: 0, blockTime: 0, start: 0 });
+  if (!started) throw new Error('there is no WebAssembly with SIMD');
+  const { backend, team } = started;
+  return { runtime: addBackend(`wasm on ${threads} threads`, async () => backend), team };
+}

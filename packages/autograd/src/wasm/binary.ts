@@ -1,7 +1,7 @@
 import { ByteWriter } from './byte-writer.ts';
-import type { Code, Written } from './code.ts';
+import type { Callee, Code, Written } from './code.ts';
 import { type ImmediateKind, type Immediates, type Instruction, instructions, type ValueType } from './instructions.ts';
-import type { Module } from './module.ts';
+import { indexesIn, type Module } from './module.ts';
 
 const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
@@ -12,6 +12,7 @@ const structureCodes = {
   else: 0x05,
   end: 0x0b,
   br_if: 0x0d,
+  call: 0x10,
   'local.get': 0x20,
   'local.set': 0x21,
   'local.tee': 0x22,
@@ -67,7 +68,7 @@ function writePlain(out: ByteWriter, { name, immediates }: Extract<Written, { ki
   writeImmediates(out, instruction, immediates);
 }
 
-function writeInstruction(out: ByteWriter, written: Written): void {
+function writeInstruction(out: ByteWriter, written: Written, indexOf: (callee: Callee) => number): void {
   switch (written.kind) {
     case 'plain':
       writePlain(out, written);
@@ -83,6 +84,10 @@ function writeInstruction(out: ByteWriter, written: Written): void {
     case 'branch':
       out.byte(structureCodes[written.name]);
       out.unsigned(written.depth);
+      break;
+    case 'call':
+      out.byte(structureCodes.call);
+      out.unsigned(indexOf(written.callee));
       break;
     default:
       out.byte(structureCodes[written.kind]);
@@ -101,17 +106,18 @@ function runsOf(locals: readonly ValueType[]): readonly { readonly type: ValueTy
   return runs;
 }
 
-function writeBody(out: ByteWriter, { locals, written }: Code): void {
+function writeBody(out: ByteWriter, { locals, written }: Code, indexOf: (callee: Callee) => number): void {
   out.list(runsOf(locals), ({ type, count }) => {
     out.unsigned(count);
     out.byte(typeCodes[type]);
   });
-  for (const each of written) writeInstruction(out, each);
+  for (const each of written) writeInstruction(out, each, indexOf);
 }
 
 /** A module in the binary format. */
 export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter();
+  const indexOf = indexesIn(functions);
   const section = <T>(id: number, items: readonly T[], write: (part: ByteWriter, item: T, index: number) => void) => {
     out.byte(id);
     out.sized((part) => part.list(items, (item, index) => write(part, item, index)));
@@ -124,10 +130,10 @@ export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer>
     types(part, params);
     types(part, results);
   });
-  section(2, [memory], (part, { module, name, pages, maximum = pages }) => {
+  section(2, [memory], (part, { module, name, pages, maximum = pages, shared = false }) => {
     part.text(module);
     part.text(name);
-    part.all([0x02, 0x01]);
+    part.all([0x02, shared ? 0x03 : 0x01]);
     part.unsigned(pages);
     part.unsigned(maximum);
   });
@@ -137,6 +143,6 @@ export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer>
     part.byte(0x00);
     part.unsigned(index);
   });
-  section(10, functions, (part, { code }) => part.sized((body) => writeBody(body, code)));
+  section(10, functions, (part, { code }) => part.sized((body) => writeBody(body, code, indexOf)));
   return out.written;
 }

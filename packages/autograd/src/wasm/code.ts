@@ -21,6 +21,16 @@ export interface Label {
   readonly frame: Frame;
 }
 
+/** A function as another one calls it. */
+export interface Callee {
+  /** What it is called outside. */
+  readonly name: string;
+  /** What it takes. */
+  readonly params: readonly ValueType[];
+  /** What it gives. */
+  readonly results: readonly ValueType[];
+}
+
 interface Frame {
   /** How much of the stack was there before the frame. */
   readonly height: number;
@@ -32,7 +42,8 @@ export type Written =
   | { readonly kind: 'local'; readonly name: 'local.get' | 'local.set' | 'local.tee'; readonly index: number }
   | { readonly kind: 'open'; readonly name: 'block' | 'loop' | 'if' }
   | { readonly kind: 'else' | 'end' }
-  | { readonly kind: 'branch'; readonly name: 'br_if'; readonly depth: number };
+  | { readonly kind: 'branch'; readonly name: 'br_if'; readonly depth: number }
+  | { readonly kind: 'call'; readonly callee: Callee };
 
 const isBelow = (value: number, limit: number) => Number.isInteger(value) && 0 <= value && value < limit;
 
@@ -155,6 +166,13 @@ export class Code {
     const index = this.#frames.indexOf(frame);
     if (index < 0) this.#fail('br_if goes to a label of a block that has ended');
     this.written.push({ kind: 'branch', name: 'br_if', depth: this.#frames.length - 1 - index });
+  }
+
+  /** Calls a function of the same module. */
+  call(callee: Callee): void {
+    this.#take(`call ${callee.name}`, callee.params);
+    this.#stack.push(...callee.results);
+    this.written.push({ kind: 'call', callee });
   }
 
   /** Ends the body, which leaves the results of the function on the stack. */

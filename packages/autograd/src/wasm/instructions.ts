@@ -71,8 +71,17 @@ export const instructions = {
   ...each({ takes: ['i32'], gives: ['i32'], immediate: 'none' }, { 'i32.eqz': 0x45 }),
   ...each(
     { takes: ['i32', 'i32'], gives: ['i32'], immediate: 'none' },
-    { 'i32.lt_u': 0x49, 'i32.add': 0x6a, 'i32.sub': 0x6b, 'i32.mul': 0x6c, 'i32.shl': 0x74 },
+    {
+      'i32.lt_u': 0x49,
+      'i32.add': 0x6a,
+      'i32.sub': 0x6b,
+      'i32.mul': 0x6c,
+      'i32.div_u': 0x6e,
+      'i32.rem_u': 0x70,
+      'i32.shl': 0x74,
+    },
   ),
+  ...each({ takes: ['i32'], gives: ['i32'], immediate: 'memory', bytes: 4 }, { 'i32.load': 0x28 }),
 
   ...each({ ...load, bytes: 16 }, { 'v128.load': 0x00 }),
   ...each({ ...load, bytes: 1 }, { 'v128.load8_splat': 0x07 }),

@@ -1,4 +1,4 @@
-import { Code, type Local } from './code.ts';
+import { type Callee, Code, type Local } from './code.ts';
 import type { ValueType } from './instructions.ts';
 
 /** A memory that a module is given. */
@@ -11,16 +11,12 @@ export interface MemoryImport {
   readonly pages: number;
   /** The most pages that it may grow to. Default: it stays as it is. */
   readonly maximum?: number;
+  /** Whether threads share it. Default: no. */
+  readonly shared?: boolean;
 }
 
 /** A function that a module exports. */
-export interface Func {
-  /** What it is called outside. */
-  readonly name: string;
-  /** What it takes. */
-  readonly params: readonly ValueType[];
-  /** What it gives. */
-  readonly results: readonly ValueType[];
+export interface Func extends Callee {
   /** Its body. */
   readonly code: Code;
 }
@@ -47,4 +43,14 @@ export interface Module {
   readonly memory: MemoryImport;
   /** The functions, in order. */
   readonly functions: readonly Func[];
+}
+
+/** Where the functions that are called stand in a module. */
+export function indexesIn(functions: readonly Func[]): (callee: Callee) => number {
+  const indexes = new Map<Callee, number>(functions.map((each, index) => [each, index]));
+  return (callee) => {
+    const index = indexes.get(callee);
+    if (index === undefined) throw new Error(`Function ${callee.name} is called, and is not in the module`);
+    return index;
+  };
 }

@@ -1,6 +1,6 @@
-import type { Written } from './code.ts';
+import type { Callee, Written } from './code.ts';
 import { type ImmediateKind, type Immediates, instructions, type ValueType } from './instructions.ts';
-import type { Func, Module } from './module.ts';
+import { type Func, indexesIn, type Module } from './module.ts';
 
 const offsetText = (offset: number) => (offset === 0 ? '' : `offset=${offset} `);
 
@@ -27,7 +27,7 @@ function immediateText(kind: ImmediateKind, immediates: Immediates[ImmediateKind
   }
 }
 
-function instructionText(written: Written): string {
+function instructionText(written: Written, indexOf: (callee: Callee) => number): string {
   switch (written.kind) {
     case 'plain':
       return `${written.name} ${immediateText(instructions[written.name].immediate, written.immediates)}`.trimEnd();
@@ -37,17 +37,19 @@ function instructionText(written: Written): string {
       return written.name;
     case 'branch':
       return `${written.name} ${written.depth}`;
+    case 'call':
+      return `call ${indexOf(written.callee)}`;
     default:
       return written.kind;
   }
 }
 
 /** A line for each instruction, deeper within blocks. The end of the body is the parenthesis of the function. */
-function bodyLines(all: readonly Written[]): string[] {
+function bodyLines(all: readonly Written[], indexOf: (callee: Callee) => number): string[] {
   let depth = 2;
   return all.slice(0, -1).map((written) => {
     if (written.kind === 'end' || written.kind === 'else') depth--;
-    const line = '  '.repeat(depth) + instructionText(written);
+    const line = '  '.repeat(depth) + instructionText(written, indexOf);
     if (written.kind === 'open' || written.kind === 'else') depth++;
     return line;
   });
@@ -56,26 +58,31 @@ function bodyLines(all: readonly Written[]): string[] {
 const declared = (what: string, types: readonly ValueType[]) =>
   types.length === 0 ? '' : ` (${what} ${types.join(' ')})`;
 
-function functionLines({ name, params, results, code }: Func, index: number): string[] {
+function functionLines(
+  { name, params, results, code }: Func,
+  index: number,
+  indexOf: (callee: Callee) => number,
+): string[] {
   const signature = `(type ${index})${declared('param', params)}${declared('result', results)}`;
   return [
     `  (func (export "${name}") ${signature}`,
     ...(code.locals.length === 0 ? [] : [`   ${declared('local', code.locals)}`]),
-    ...bodyLines(code.written),
+    ...bodyLines(code.written, indexOf),
     '  )',
   ];
 }
 
 /** A module as WebAssembly text, instruction for instruction what the binary holds. */
 export function toText({ memory, functions }: Module): string {
-  const { module, name, pages, maximum = pages } = memory;
+  const { module, name, pages, maximum = pages, shared = false } = memory;
+  const indexOf = indexesIn(functions);
   return [
     '(module',
     ...functions.map(
       ({ params, results }) => `  (type (func${declared('param', params)}${declared('result', results)}))`,
     ),
-    `  (import "${module}" "${name}" (memory ${pages} ${maximum}))`,
-    ...functions.flatMap(functionLines),
+    `  (import "${module}" "${name}" (memory ${pages} ${maximum}${shared ? ' shared' : ''}))`,
+    ...functions.flatMap((each, index) => functionLines(each, index, indexOf)),
     ')\n',
   ].join('\n');
 }

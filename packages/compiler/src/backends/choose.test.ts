@@ -24,9 +24,9 @@ const ran: string[] = [];
 const runtime = (able = true): Backend => ({
   ...eager,
   name: 'native',
-  load: async (graph) => {
+  load: async (graph, parameters) => {
     if (!able) throw new UnsupportedError('it cannot');
-    const { run } = await eager.load(graph);
+    const { run } = await eager.load(graph, parameters);
     return {
       run: (call) => {
         ran.push('native');

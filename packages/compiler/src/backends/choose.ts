@@ -4,6 +4,7 @@ import { findNative } from '#native';
 import type { Backend } from './backend.ts';
 import { slowdown } from './cost.ts';
 import { eager } from './eager/backend.ts';
+import { setting } from './environment.ts';
 import type { Found } from './onnx/found.ts';
 
 /**
@@ -84,15 +85,18 @@ function withoutWasm(): Backend {
 
 const ownCompiler = () => import('./wasm/find.ts');
 
+/** A graph as it is written for a backend. */
+export type GraphFor = (backend: Backend) => Graph;
+
 /** From this many times as long on, it is worth saying what would be faster. */
 const MUCH = 2;
 
 /** The faster of Keisan's own compiler and the native ONNX Runtime, where that is installed and works, by what a graph makes them do. */
-async function fastest(graph: Graph, unable: ReadonlySet<Backend>): Promise<Backend> {
+async function fastest(graphFor: GraphFor, unable: ReadonlySet<Backend>): Promise<Backend> {
   const { findWasm, workOf } = await ownCompiler();
   const own = findWasm();
   const canOwn = own !== null && !unable.has(own);
-  const times = canOwn ? slowdown(workOf(graph)) : Number.POSITIVE_INFINITY;
+  const times = canOwn ? slowdown(workOf(graphFor(own))) : Number.POSITIVE_INFINITY;
   if (canOwn && times <= 1) return own;
   const native = await findNative();
   if (native.backend && !unable.has(native.backend)) return native.backend;
@@ -105,17 +109,8 @@ async function fastest(graph: Graph, unable: ReadonlySet<Backend>): Promise<Back
   return own;
 }
 
-/** The runtime that the environment asks for: KEISAN_RUNTIME, which a page has as `globalThis.KEISAN_RUNTIME`. */
-function requested(): string | undefined {
-  const { process, KEISAN_RUNTIME } = globalThis as {
-    process?: { readonly env?: Readonly<Record<string, string | undefined>> };
-    KEISAN_RUNTIME?: string;
-  };
-  return process?.env?.KEISAN_RUNTIME || KEISAN_RUNTIME || undefined;
-}
-
 /** Says on which backend to run what a graph is the first of, but for those that cannot. */
-export type Choice = (graph: Graph, unable: ReadonlySet<Backend>) => Backend | Promise<Backend>;
+export type Choice = (graphFor: GraphFor, unable: ReadonlySet<Backend>) => Backend | Promise<Backend>;
 
 /**
  * What to run on: the backend that was asked for, else the one that KEISAN_RUNTIME names, else the faster of what there is for a graph.
@@ -123,7 +118,7 @@ export type Choice = (graph: Graph, unable: ReadonlySet<Backend>) => Backend | P
  * @throws RuntimeError when the runtime asked for is unknown or cannot be loaded.
  */
 export async function chooseBackend(asked?: RuntimeName): Promise<Choice> {
-  const wanted = asked ?? requested();
+  const wanted = asked ?? setting('KEISAN_RUNTIME');
   if (!wanted) return fastest;
   const name = checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'runtime', wanted);
   const backend = await named(name);

@@ -1,6 +1,6 @@
-import type { Graph } from '@keisan/autograd';
+import type { Parameter } from '@keisan/autograd';
 import { type Backend, type Executable, UnsupportedError } from './backend.ts';
-import { type Choice, chooseBackend, notice, type RuntimeName } from './choose.ts';
+import { type Choice, chooseBackend, type GraphFor, notice, type RuntimeName } from './choose.ts';
 import { eager } from './eager/backend.ts';
 
 /** A graph that is ready to run on a backend. */
@@ -51,9 +51,9 @@ export class Placement {
     return this.#choice;
   }
 
-  #backendFor(graph: Graph): Promise<Backend> {
+  #backendFor(graphFor: GraphFor): Promise<Backend> {
     this.#chosen ??= this.#choose()
-      .then((choose) => choose(graph, this.#unable))
+      .then((choose) => choose(graphFor, this.#unable))
       .catch((error: unknown) => {
         this.#chosen = null;
         throw error;
@@ -62,25 +62,25 @@ export class Placement {
   }
 
   /** Readies a graph; from then on all run elsewhere where the backend cannot run this one. */
-  async place(graph: Graph): Promise<Placed> {
-    const backend = await this.#backendFor(graph);
+  async place(graphFor: GraphFor, parameters: readonly Parameter[]): Promise<Placed> {
+    const backend = await this.#backendFor(graphFor);
     try {
-      return { backend, executable: await backend.load(graph) };
+      return { backend, executable: await backend.load(graphFor(backend), parameters) };
     } catch (error) {
       if (!(error instanceof UnsupportedError)) throw error;
       if (!this.#unable.has(backend)) {
         this.#unable.add(backend);
         this.#chosen = null;
       }
-      if ((await this.#backendFor(graph)) === eager) notice(`Keisan runs ${this.#what} eagerly: ${error.message}`);
-      return this.place(graph);
+      if ((await this.#backendFor(graphFor)) === eager) notice(`Keisan runs ${this.#what} eagerly: ${error.message}`);
+      return this.place(graphFor, parameters);
     }
   }
 
   /** Readies a graph again, if it was for another backend than all now run on. */
-  async replace(graph: Graph, placed: Placed): Promise<Placed> {
-    if (placed.backend === (await this.#backendFor(graph))) return placed;
-    const now = await this.place(graph);
+  async replace(graphFor: GraphFor, parameters: readonly Parameter[], placed: Placed): Promise<Placed> {
+    if (placed.backend === (await this.#backendFor(graphFor))) return placed;
+    const now = await this.place(graphFor, parameters);
     await placed.executable.release?.();
     return now;
   }

@@ -14,13 +14,17 @@ import { sumOfUnpooled } from './sum-of-unpooled.ts';
 /** A rewriting of a graph into an equal, cheaper one. */
 export type Pass = (graph: Graph) => Graph;
 
-/** The passes that a graph goes through before it is lowered, in order. */
-export const passes: readonly Pass[] = [
+/** How graphs are written for a backend. */
+export interface Writing {
+  /** Whether small values that are updated alike stay apart, for a backend that does not pay for each of them. Default: they are joined. */
+  readonly keepsApart?: boolean;
+}
+
+const passesFor = (writing: Writing): readonly Pass[] => [
   dropDeadCode,
   pruneOutputs,
-  nested(optimize),
-  joinCarries,
-  joinVariables,
+  nested((graph) => optimizeFor(writing, graph)),
+  ...(writing.keepsApart ? [] : [joinCarries, joinVariables]),
   nested(dropDeadCode),
   simplify,
   reluAfterPool,
@@ -29,6 +33,13 @@ export const passes: readonly Pass[] = [
   shareCommonSubexpressions,
   dropDeadCode,
 ];
+
+/** The passes that a graph goes through before it is lowered, in order. */
+export const passes: readonly Pass[] = passesFor({});
+
+/** Puts a graph through the passes that are for a backend. */
+export const optimizeFor = (writing: Writing, graph: Graph): Graph =>
+  passesFor(writing).reduce((current, pass) => pass(current), graph);
 
 /**
  * Puts a graph through all {@link passes}.
@@ -47,5 +58,5 @@ export const passes: readonly Pass[] = [
  */
 export function optimize(graph: Graph): Graph {
   checkGraph('optimize', graph);
-  return passes.reduce((current, pass) => pass(current), graph);
+  return optimizeFor({}, graph);
 }

@@ -3,7 +3,6 @@ import { Family } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
-import { setKnownLayers } from '../saving/known-layers.ts';
 import { Activation } from './activation.ts';
 import { PReLU } from './activations/prelu.ts';
 import { ELU, LeakyReLU, ReLU } from './activations/rectifiers.ts';
@@ -50,7 +49,7 @@ import { UpSampling1D, UpSampling2D, UpSampling3D } from './reshaping/up-samplin
 import { ZeroPadding1D, ZeroPadding2D, ZeroPadding3D } from './reshaping/zero-padding.ts';
 
 /** All layers. */
-const layers = new Family<AnyLayer>({
+export const layers = new Family<AnyLayer>({
   kind: 'layer',
   module: 'keras.layers',
   Base: Layer,
@@ -127,8 +126,6 @@ const layers = new Family<AnyLayer>({
   },
   names: {},
 });
-
-setKnownLayers(layers);
 
 /**
  * A layer from what it was saved as.

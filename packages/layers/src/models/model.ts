@@ -6,8 +6,7 @@ import type { Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import type { Json } from '../saving/json.ts';
-import { knownLayers } from '../saving/known-layers.ts';
-import { readGraph } from '../saving/read-graph.ts';
+import { savingParts } from '../saving/known-parts.ts';
 import type { SymbolicTree } from '../symbolic/keras-tensor.ts';
 import type { TensorsOf } from '../symbolic/trees-of.ts';
 import { GraphModel, isModel, type ModelOptions } from './graph-model.ts';
@@ -58,12 +57,13 @@ function fromConfig(
     nodes: inboundNodes,
   }));
   return customObjectScope({ Functional: GraphModel, Sequential, ...customObjects }, () => {
+    const { layers: family, readGraph } = savingParts();
     const graph = readGraph(
       operations,
       { inputs: inputLayers as Json, outputs: outputLayers as Json },
       {
         layer: ({ class_name: className, config: saved }) =>
-          knownLayers().fromSerialized({
+          family.fromSerialized({
             className: className as string,
             config: saved as object as Record<string, unknown>,
           }) as never,

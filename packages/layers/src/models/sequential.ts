@@ -13,7 +13,7 @@ import { dtypePolicy } from '../options/dtype.ts';
 import type { OptionsOf, Schema } from '../options/option.ts';
 import { returnedTensor } from '../returned.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
-import { knownLayers } from '../saving/known-layers.ts';
+import { savingParts } from '../saving/known-parts.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { branches, isNesting, type Nested } from '../structure.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
@@ -373,7 +373,7 @@ export class Sequential extends GraphModel {
       });
     }
     return customObjectScope({ Sequential, Functional: GraphModel, ...customObjects }, () => {
-      const family = knownLayers();
+      const { layers: family } = savingParts();
       const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
       return Reflect.construct(this, [made, options]) as Sequential;
     });

@@ -7,7 +7,7 @@ import { optimizers } from '../optimizers/family.ts';
 import { optimizerMaps } from '../optimizers/multi-optimizer.ts';
 import { schedules } from '../optimizers/schedules/family.ts';
 import { regularizers } from '../regularizers/family.ts';
-import { knownLayers } from './known-layers.ts';
+import { savingParts } from './known-parts.ts';
 
 /** The classes and functions of one kind, which Keras has in one module. */
 interface SavedFamily {
@@ -30,7 +30,7 @@ const others: readonly SavedFamily[] = [
 ];
 
 /** Everything that has a name and is made with options, but for models. @throws ValueError where a bundle has left out the table of layers. */
-export const families = (): readonly SavedFamily[] => [knownLayers(), ...others];
+export const families = (): readonly SavedFamily[] => [savingParts().layers, ...others];
 
 /** The functions of all kinds, by Keras's names. */
 export const functions: Readonly<Record<string, object>> = Object.assign({}, ...others.map((one) => one.functions));

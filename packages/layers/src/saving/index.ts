@@ -1,4 +1,4 @@
-import '../layers/registry.ts';
+import './parts.ts';
 
 export * from './custom-names.ts';
 export {

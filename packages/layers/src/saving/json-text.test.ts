@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import '../layers/registry.ts';
+import './parts.ts';
 import { SGD, schedules } from '../optimizers/index.ts';
 import { toKerasText } from './json-text.ts';
 import { serializeKerasObject } from './serialize.ts';

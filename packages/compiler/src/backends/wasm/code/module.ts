@@ -1,9 +1,13 @@
 import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
-import type { Step } from '../plan/steps.ts';
-import type { Frame } from './frame.ts';
+import { packingOf } from '../plan/packing.ts';
+import type { Plan, Step } from '../plan/steps.ts';
+import { Kernels } from './context.ts';
 import { type Kernel, writeMap } from './map.ts';
-import { productFunctions, writeEpilogue } from './product.ts';
+import { packingFunctions } from './packing.ts';
+import { BLOCK_ROW, writeProduct } from './product.ts';
 import { writeReduction } from './reduction.ts';
+import { rowsFunction } from './rows.ts';
+import { type TileShape, tiles } from './tiles.ts';
 
 /** What a module is written for. */
 export interface Target {
@@ -20,25 +24,41 @@ export interface Written {
   readonly kernels: ReadonlyMap<Step, Kernel>;
 }
 
-/** Writes the kernels of a plan and of the bodies of its loops: a function each. */
-export function writeModule(frame: Frame, { memory, relaxed, tableAt }: Target): Written {
-  const functions: Func[] = [];
-  const kernels = new Map<Step, Kernel>();
-  let hasProducts = false;
-  const write = ({ plan, layout, base, elementAt, bodies, nameOf }: Frame): void => {
-    const context = { plan, functions, elementAt, tableAt };
-    for (const step of plan.steps) {
-      const name = nameOf(step);
-      if (step.kind === 'map') kernels.set(step, writeMap(context, name, step));
-      if (step.kind === 'reduction') kernels.set(step, writeReduction(context, name, step));
-      if (step.kind === 'product') {
-        hasProducts = true;
-        writeEpilogue(context, name, step, base + layout.products.get(step)!.block);
-      }
-    }
-    for (const body of bodies.values()) write(body);
+/** Functions that multiply by tiles: one for each shape, which all products share. */
+function sharedTiles(relaxed: boolean, kernels: Kernels): (shape: TileShape) => Func {
+  return (shape) => {
+    const { rows, vectors, leftRow, depthAxes, rightDepth } = shape;
+    const ways = depthAxes.map(({ length, stride }, i) => (i === 0 ? stride : `${length}x${stride}`)).join('_');
+    const name = `tiles${rows}x${4 * vectors}_${leftRow}_${ways}_${rightDepth}`;
+    return kernels.shared(name, () => tiles(name, shape, BLOCK_ROW, relaxed));
   };
-  write(frame);
-  if (hasProducts) functions.push(...productFunctions(relaxed));
+}
+
+/** Writes the kernels of a plan and of the bodies of its loops. Those that do the same with other operands are one function. */
+export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): Written {
+  const shared = new Kernels();
+  const kernels = new Map<Step, Kernel>();
+  const kinds = new Set<Step['kind']>();
+  let hasPacked = false;
+  const write = (part: Plan): void => {
+    const context = { plan: part, kernels: shared, tableAt, tiles: sharedTiles(relaxed, shared) };
+    for (const step of part.steps) {
+      kinds.add(step.kind);
+      if (step.kind === 'map') kernels.set(step, writeMap(context, step));
+      if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
+      if (step.kind === 'product') {
+        kernels.set(step, writeProduct(context, step));
+        const packing = packingOf(step);
+        hasPacked ||= packing.left || packing.right;
+      }
+      if (step.kind === 'scan') write(step.body);
+    }
+  };
+  write(plan);
+  const functions = [
+    ...shared.functions,
+    ...(hasPacked ? packingFunctions() : []),
+    ...(kinds.has('rows') ? [rowsFunction()] : []),
+  ];
   return { module: { memory, functions }, kernels };
 }

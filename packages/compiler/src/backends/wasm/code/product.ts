@@ -1,28 +1,26 @@
-import { type Code, type Local, writeFunction } from '@keisan/autograd/internal';
+import { type Code, type Func, keyOf, type Local, writeFunction } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
+import { type Axis, packingOf, panelsOf, stridesOf } from '../plan/packing.ts';
 import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
-import { mapBody } from './map.ts';
-import { Nest, type Operand } from './nest.ts';
-import { operandOf } from './operand.ts';
-import { apart, beside, LEFT_STEP, RIGHT_STEP, tiles, transposed } from './tiles.ts';
+import { copied, repeat } from './counting.ts';
+import { type Kernel, mapBody, sourcesOf } from './map.ts';
+import { advance, Nest, type Operand } from './nest.ts';
+import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+import type { TileShape } from './tiles.ts';
 
-/** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
-export const BLOCK = 64;
+/** So much depth of the panels of a block stays in a core's nearest caches. */
+const DEPTH = 256;
 
-/** The functions that all products of a module share. */
-export function productFunctions(relaxed: boolean) {
-  return [
-    tiles(relaxed),
-    beside('besideLeft', LEFT_STEP / 16),
-    beside('besideRight', RIGHT_STEP / 16),
-    transposed('transposedLeft', LEFT_STEP),
-    transposed('transposedRight', RIGHT_STEP),
-    apart('apartLeft', LEFT_STEP),
-    apart('apartRight', RIGHT_STEP),
-  ];
-}
+const FLOAT = 4;
+
+/** How many addresses come after those of what follows a product: of both operands, of where they are packed, and of blocks. */
+export const PLACES = 5;
+
+/** Bytes from a row of a block to the next. */
+export const BLOCK_ROW = BLOCK_COLUMNS * FLOAT;
 
 /** What follows a product: at least that its elements are put where they belong. */
 const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
@@ -34,35 +32,56 @@ const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
     reads: [],
   };
 
+/** What follows a product, as a function, and what its operands are. */
+interface Epilogue {
+  readonly key: string;
+  readonly func: Func;
+  readonly sources: readonly Source[];
+}
+
 /**
- * Adds the function that computes what follows a product for a block of it, which lies at `block`:
- * `(row, column, rows, groups, tail, base)`, with the columns in groups and what is left, and `base` bytes added to where results go.
+ * The function that computes what follows a product for a block of it: `(block, row, column, rows, groups, tail, base, operands)`, with
+ * where the block lies, the columns in groups and what is left, `base` bytes added to where results go, and where the addresses of its
+ * operands lie.
  */
-export function writeEpilogue(context: CodeContext, name: string, product: ProductStep, block: number): void {
+function writeEpilogue(context: CodeContext, product: ProductStep): Epilogue {
   const step = epilogueOf(product);
-  const { reads, results } = programOfMap(context.plan, step, new Set([product.value]));
+  const program = programOfMap(context.plan, step, new Set([product.value]));
+  const { reads } = program;
+  const isBlock = (index: number) => reads[index]?.value === product.value;
   const operands: Operand[] = [
-    ...reads.map((read) =>
-      read.value === product.value
-        ? { dtype: dtypeOf(context, read.value), address: block, strides: [BLOCK, 1] }
-        : operandOf(context, read),
+    ...reads.map((read, i) =>
+      isBlock(i) ? { dtype: dtypeOf(context, read.value), strides: [BLOCK_COLUMNS, 1] } : operandOf(context, read),
     ),
     ...step.results.map((result) => operandOf(context, result)),
   ];
-  context.functions.push(
-    writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
-      const [row, column, rows, groups, tail, base] = params as [Local, Local, Local, Local, Local, Local];
-      const isBlock = (index: number) => reads[index]?.value === product.value;
-      const nest = new Nest(code, [product.rows, product.columns], operands, (index, strides) => {
-        if (isBlock(index)) code.write('i32.const', 0);
+  const blocks = operands.map((_, i) => isBlock(i));
+  const key = `epilogue ${product.columns % 4} ${blocks} ${keyOfOperands(operands)} ${program.key}`;
+  const params = Array<'i32'>(8).fill('i32');
+  const func = context.kernels.shared(key, (name) =>
+    writeFunction(name, params, [], (code, ...given) => {
+      const [block, row, column, rows, groups, tail, base, addresses] = given as [
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+      ];
+      const nest = new Nest(code, operands, addresses, (index, strides) => {
+        if (isBlock(index)) code.get(block);
         else place(code, [row, column], strides, base);
       });
-      const body = mapBody(code, context, { reads, results }, operands, nest, 1);
+      const body = mapBody(code, context, program, operands, nest, 1);
       nest.along(0, false, { steps: rows, tail, lanes: 0 }, () =>
         nest.along(1, true, { steps: groups, tail, lanes: product.columns % 4 }, body),
       );
     }),
   );
+  const sources = sourcesOf(program, step).map((source, i): Source => (isBlock(i) ? 'argument' : source));
+  return { key, func, sources };
 }
 
 /** Leaves on the stack where a place lies, in bytes. */
@@ -74,4 +93,271 @@ function place(code: Code, indexes: readonly Local[], strides: readonly number[]
     code.write('i32.mul');
     code.write('i32.add');
   });
+}
+
+/** A new variable: what is on the stack. */
+function kept(code: Code): Local {
+  const local = code.local('i32');
+  code.set(local);
+  return local;
+}
+
+/** Leaves an operation of a variable and a number on the stack. */
+function by(code: Code, local: Local, operation: 'mul' | 'div_u' | 'rem_u' | 'add', number: number): void {
+  code.get(local);
+  code.write('i32.const', number);
+  code.write(`i32.${operation}`);
+}
+
+/** How much of a length is in the block that begins at a place. */
+function partOf(code: Code, length: number, from: Local, most: number): Local {
+  code.write('i32.const', length);
+  code.get(from);
+  code.write('i32.sub');
+  const part = kept(code);
+  code.write('i32.const', most);
+  code.get(part);
+  code.write('i32.lt_u');
+  code.if(() => {
+    code.write('i32.const', most);
+    code.set(part);
+  });
+  return part;
+}
+
+/** How operands are gone over, in bytes. */
+interface Ways {
+  /** The axes of rows of the left operand: tiles are of rows of the last one, a line. */
+  readonly rowAxes: readonly Axis[];
+  readonly depthAxes: readonly Axis[];
+  readonly leftPanel: number;
+  readonly rightDepth: number;
+  readonly rightPanel: number;
+}
+
+function waysOf(step: ProductStep): Ways {
+  const { rowAxes, depthAxes, rightDepth } = stridesOf(step);
+  const packing = packingOf(step);
+  const panels = panelsOf(step);
+  const inBytes = (axes: readonly Axis[]) => axes.map(({ length, stride }) => ({ length, stride: stride * FLOAT }));
+  return {
+    ...(packing.left
+      ? {
+          rowAxes: [{ length: step.rows, stride: FLOAT }],
+          depthAxes: [{ length: step.depth, stride: LEFT_STEP }],
+          leftPanel: panels.left.depth * LEFT_STEP,
+        }
+      : {
+          rowAxes: inBytes(rowAxes),
+          depthAxes: inBytes(depthAxes),
+          leftPanel: rowAxes.at(-1)!.stride * FLOAT * TILE_ROWS,
+        }),
+    ...(packing.right
+      ? { rightDepth: RIGHT_STEP, rightPanel: panels.right.depth * RIGHT_STEP }
+      : { rightDepth: rightDepth * FLOAT, rightPanel: RIGHT_STEP }),
+  };
+}
+
+/** How rows are parted into blocks: whole lines, as many as fit, or parts of one. */
+interface Lines {
+  readonly length: number;
+  /** How many lines a block has. */
+  readonly perBlock: number;
+  /** How many blocks a line has. */
+  readonly parts: number;
+  /** How many blocks all lines have. */
+  readonly blocks: number;
+}
+
+function linesOf({ rows, rowAxes }: ProductStep): Lines {
+  const length = rowAxes.at(-1)!;
+  const perBlock = Math.max(1, Math.floor(BLOCK_ROWS / length));
+  const parts = Math.ceil(length / BLOCK_ROWS);
+  return { length, perBlock, parts, blocks: Math.ceil(rows / length / perBlock) * parts };
+}
+
+/** Where a part of a line is multiplied, as variables. */
+interface Part {
+  /** Where its rows begin in the left operand, and the columns in the right one. */
+  readonly left: Local;
+  readonly right: Local;
+  /** Where its elements go in the block. */
+  readonly to: Local;
+  readonly height: Local;
+  readonly width: Local;
+}
+
+/** Writes what multiplies a part of a line: whole tiles, then rows and columns that are left. */
+function multiply(
+  code: Code,
+  context: CodeContext,
+  { columns }: ProductStep,
+  { rowAxes, depthAxes, leftPanel, rightDepth, rightPanel }: Ways,
+  { left, right, to, height, width }: Part,
+): void {
+  const { length, stride: leftRow } = rowAxes.at(-1)!;
+  const restOfRows = length % TILE_ROWS;
+  const restOfColumns = columns % TILE_COLUMNS;
+  const isNarrow = restOfColumns > 0 && restOfColumns <= TILE_COLUMNS / 2;
+  by(code, height, 'div_u', TILE_ROWS);
+  const leftPanels = kept(code);
+  // More than half a panel is as good as a whole one.
+  by(code, width, 'add', TILE_COLUMNS / 2 - 1);
+  code.write('i32.const', TILE_COLUMNS);
+  code.write('i32.div_u');
+  const rightPanels = kept(code);
+  const [a, b] = [copied(code, left), copied(code, right)];
+  code.write('i32.const', 0);
+  const done = kept(code);
+  code.write('i32.const', 1);
+  const one = kept(code);
+
+  const call = (shape: Pick<TileShape, 'rows' | 'vectors'>, some: Local) => {
+    const [isRow, isColumn] = [shape.rows < TILE_ROWS, shape.vectors < TILE_COLUMNS / 4];
+    const beyond = (start: Local, rowBytes: number, columnBytes: number) => {
+      code.get(start);
+      for (const [is, panels, bytes] of [
+        [isRow, leftPanels, rowBytes],
+        [isColumn, rightPanels, columnBytes],
+      ] as const) {
+        if (!is || bytes === 0) continue;
+        by(code, panels, 'mul', bytes);
+        code.write('i32.add');
+      }
+    };
+    beyond(a, leftPanel, 0);
+    beyond(b, 0, rightPanel);
+    beyond(to, TILE_ROWS * BLOCK_ROW, RIGHT_STEP);
+    code.get(some);
+    code.get(isRow ? one : leftPanels);
+    code.get(isColumn ? one : rightPanels);
+    code.write('i32.const', leftPanel);
+    code.write('i32.const', rightPanel);
+    code.get(done);
+    code.call(context.tiles({ ...shape, leftRow, depthAxes, rightDepth }));
+  };
+  const withRest = (vectors: number, some: Local) => {
+    if (length >= TILE_ROWS) call({ rows: TILE_ROWS, vectors }, some);
+    if (restOfRows === 0) return;
+    by(code, height, 'rem_u', TILE_ROWS);
+    code.if(() => call({ rows: restOfRows, vectors }, some));
+  };
+  const [outer, ...inner] = depthAxes as readonly [Axis, ...Axis[]];
+  const innerDepth = inner.reduce((product, axis) => product * axis.length, 1);
+  const chunk = Math.max(1, Math.floor(DEPTH / innerDepth));
+  code.loop((again) => {
+    const some = partOf(code, outer.length, done, chunk);
+    if (columns > TILE_COLUMNS / 2) withRest(TILE_COLUMNS / 4, some);
+    if (isNarrow) {
+      by(code, rightPanels, 'mul', TILE_COLUMNS);
+      code.get(width);
+      code.write('i32.lt_u');
+      code.if(() => withRest(1, some));
+    }
+    if (outer.length <= chunk) return;
+    advance(code, a, chunk * outer.stride);
+    advance(code, b, chunk * innerDepth * rightDepth);
+    advance(code, done, chunk);
+    code.get(done);
+    code.write('i32.const', outer.length);
+    code.write('i32.lt_u');
+    code.branchIf(again);
+  });
+}
+
+/** Leaves on the stack where a line begins, from its number: the axes of rows but the last one. */
+function lineStart(code: Code, line: Local, axes: readonly Axis[]): void {
+  code.write('i32.const', 0);
+  let inner = 1;
+  for (const { length, stride } of axes.toReversed()) {
+    by(code, line, 'div_u', inner);
+    code.write('i32.const', length);
+    code.write('i32.rem_u');
+    code.write('i32.const', stride);
+    code.write('i32.mul');
+    code.write('i32.add');
+    inner *= length;
+  }
+}
+
+/**
+ * Adds the function of a product: `(from, to, passing, left, right, base, operands)`, some of its blocks, given where a block passes
+ * through, where the operands begin, packed or not, how many bytes are added to where results go, and where the addresses lie of what
+ * follows. After those come the addresses of both operands, of where they are packed, and of blocks.
+ */
+export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
+  const { rows, depth, columns } = step;
+  const finish = writeEpilogue(context, step);
+  const across = Math.ceil(columns / BLOCK_COLUMNS);
+  const ways = waysOf(step);
+  const { length, perBlock, parts, blocks } = linesOf(step);
+  const count = rows / length;
+  const lineAxes = ways.rowAxes.slice(0, -1);
+
+  const key = `product ${keyOf([rows, depth, columns, length, ways])} ${finish.key}`;
+  const name = context.kernels.nameOf(key, Array<'i32'>(7).fill('i32'), (code, ...params) => {
+    const [from, to, passing, left, right, base, operands] = params as [
+      Local,
+      Local,
+      Local,
+      Local,
+      Local,
+      Local,
+      Local,
+    ];
+    const scaled = (local: Local, factor: number, start?: Local) => {
+      by(code, local, 'mul', factor);
+      if (start) {
+        code.get(start);
+        code.write('i32.add');
+      }
+      return kept(code);
+    };
+    const block = copied(code, from);
+    code.loop((again) => {
+      by(code, block, 'div_u', across);
+      const rowBlock = kept(code);
+      by(code, block, 'rem_u', across);
+      const column = scaled(kept(code), BLOCK_COLUMNS);
+      const width = partOf(code, columns, column, BLOCK_COLUMNS);
+      const rightStart = scaled(column, ways.rightPanel / TILE_COLUMNS, right);
+      by(code, rowBlock, 'div_u', parts);
+      const line = scaled(kept(code), perBlock);
+      by(code, rowBlock, 'rem_u', parts);
+      const within = scaled(kept(code), BLOCK_ROWS);
+      const height = partOf(code, length, within, BLOCK_ROWS);
+      const row = scaled(line, length, within);
+      const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
+      const lines = partOf(code, count, line, perBlock);
+      code.get(height);
+      code.get(lines);
+      code.write('i32.mul');
+      const rowsOfBlock = kept(code);
+      const at = copied(code, passing);
+      repeat(code, lines, () => {
+        lineStart(code, line, lineAxes);
+        code.get(leftOfPart);
+        code.write('i32.add');
+        multiply(code, context, step, ways, { left: kept(code), right: rightStart, to: at, height, width });
+        by(code, height, 'mul', BLOCK_ROW);
+        code.get(at);
+        code.write('i32.add');
+        code.set(at);
+        advance(code, line, 1);
+      });
+      for (const local of [passing, row, column, rowsOfBlock]) code.get(local);
+      by(code, width, 'div_u', 4);
+      by(code, width, 'rem_u', 4);
+      code.get(base);
+      code.get(operands);
+      code.call(finish.func);
+      advance(code, block, 1);
+      code.get(block);
+      code.get(to);
+      code.write('i32.lt_u');
+      code.branchIf(again);
+    });
+  });
+  const own: readonly Source[] = [sourceOf(step.left), sourceOf(step.right), 'packedLeft', 'packedRight', 'block'];
+  return { name, count: across * blocks, operands: [...finish.sources, ...own] };
 }

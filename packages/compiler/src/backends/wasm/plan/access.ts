@@ -158,3 +158,56 @@ export function throughWindows(
   });
   return joined([axes[0]!, ...spatial, axes.at(-1)!], from, space);
 }
+
+/** An access of a space whose axes are cut where those of a value are: each is several in place of one. */
+export interface Cut {
+  readonly access: Access;
+  /** The axes that each axis of the space became. */
+  readonly axes: readonly Shape[];
+}
+
+/** Cuts the axes of a space where an index along them carries over to another axis of a value of `shape`. */
+export function cutAt({ offset, strides }: Access, axes: readonly Shape[], shape: Shape): Cut {
+  const steps = rowMajorStrides(shape);
+  let place = 0;
+  const cut = axes.map((lengths) =>
+    lengths.flatMap((length) => {
+      const stride = strides[place++]!;
+      const parts: { length: number; stride: number }[] = [];
+      let [left, step] = [length, stride];
+      for (;;) {
+        const axis = steps.findLastIndex((own, k) => own === step && shape[k]! > 1);
+        const inner = axis < 0 ? 0 : shape[axis]!;
+        if (inner === 0 || left <= inner || left % inner !== 0) break;
+        parts.unshift({ length: inner, stride: step });
+        left /= inner;
+        step *= inner;
+      }
+      return [{ length: left, stride: step }, ...parts];
+    }),
+  );
+  return {
+    access: { offset, strides: cut.flatMap((parts) => parts.map(({ stride }) => stride)) },
+    axes: cut.map((parts) => parts.map(({ length }) => length)),
+  };
+}
+
+/** The same places with as few axes as steps of one length go over. */
+export function uncut({ access: { offset, strides }, axes }: Cut): Cut {
+  let place = 0;
+  const joined = axes.map((lengths) => {
+    const parts: { length: number; stride: number }[] = [];
+    for (const length of lengths) {
+      const stride = strides[place++]!;
+      const outer = parts.at(-1);
+      if (length === 1 && lengths.length > 1) continue;
+      if (outer && outer.stride === stride * length) parts.splice(-1, 1, { length: outer.length * length, stride });
+      else parts.push({ length, stride });
+    }
+    return parts.length > 0 ? parts : [{ length: 1, stride: 0 }];
+  });
+  return {
+    access: { offset, strides: joined.flatMap((parts) => parts.map(({ stride }) => stride)) },
+    axes: joined.map((parts) => parts.map(({ length }) => length)),
+  };
+}

@@ -1,6 +1,6 @@
 import type { Entry, EntryId, Graph, Shape } from '@keisan/autograd';
 import { type ConstantEntry, inputsOf, type OpEntry, sizeOf } from '@keisan/autograd/internal';
-import { type Access, identity, isIdentity, keyOfAccess, throughBroadcast } from './access.ts';
+import { type Access, type Cut, cutAt, identity, isIdentity, keyOfAccess, throughBroadcast, uncut } from './access.ts';
 import { isOpen, type Kind } from './kinds.ts';
 import { lengthOf } from './scalar-of.ts';
 import type { Read } from './steps.ts';
@@ -17,6 +17,13 @@ const CHEAP = 4;
 export interface Explored {
   readonly members: ReadonlySet<EntryId>;
   readonly reads: readonly Read[];
+}
+
+/** The left operand of a product. */
+export interface LeftMatrix {
+  readonly read: Read;
+  readonly rowAxes: Shape;
+  readonly depthAxes: Shape;
 }
 
 /** The accesses through which a kernel reads an entry, without repetition. */
@@ -94,16 +101,50 @@ export class Explorer {
 
   /** A matrix for each element of a batch, to which the axes before it broadcast. */
   matrix(id: EntryId, batch: Shape, [rows, columns]: readonly [number, number], transposed: boolean): Read {
+    const found = this.#followed(id, this.#matrixAccess(id, batch, transposed), [...batch, rows, columns]);
+    this.#keep(found.value);
+    return found;
+  }
+
+  #matrixAccess(id: EntryId, batch: Shape, transposed: boolean): Access {
     const { shape } = this.#entry(id);
-    const space = [...batch, rows, columns];
     const own = identity(shape);
     const lead = batch.length - (shape.length - 2);
     const alongBatch = batch.map((length, i) => (i < lead || shape[i - lead] !== length ? 0 : own.strides[i - lead]!));
     const [row, column] = own.strides.slice(-2) as [number, number];
-    const access = { offset: 0, strides: [...alongBatch, ...(transposed ? [column, row] : [row, column])] };
-    const found = this.#followed(id, access, space);
-    this.#keep(found.value);
-    return found;
+    return { offset: 0, strides: [...alongBatch, ...(transposed ? [column, row] : [row, column])] };
+  }
+
+  /**
+   * As {@link matrix}, where rows and depth may be several axes, as those of windows are.
+   */
+  leftMatrix(id: EntryId, batch: Shape, [rows, depth]: readonly [number, number], transposed: boolean): LeftMatrix {
+    const own = this.#matrixAccess(id, batch, transposed);
+    let [value, cut]: [EntryId, Cut] = [id, { access: own, axes: [...batch.map((n) => [n]), [rows], [depth]] }];
+    while (this.#kinds[value] === 'view' && !this.kept.has(value)) {
+      const finer = cutAt(cut.access, cut.axes, this.#entry(value).shape);
+      const found = this.#through(value, cut) ?? this.#through(value, finer);
+      if (!found) break;
+      cut = found;
+      value = viewed(this.#graph, value);
+    }
+    const { access, axes } = uncut(cut);
+    const isSeveral = axes.some((lengths) => lengths.length > 1);
+    // Several axes are read where they lie, forwards.
+    if (
+      isSeveral &&
+      (access.strides.some((stride) => stride < 0) || axes.slice(0, -2).some(({ length }) => length > 1))
+    ) {
+      return { read: this.matrix(id, batch, [rows, depth], transposed), rowAxes: [rows], depthAxes: [depth] };
+    }
+    this.#keep(value);
+    const [rowAxes, depthAxes] = axes.slice(-2) as [Shape, Shape];
+    return { read: { value, access }, rowAxes, depthAxes };
+  }
+
+  #through(value: EntryId, { access, axes }: Cut): Cut | null {
+    const further = through(this.#graph, value, access, axes.flat());
+    return further && { access: further, axes };
   }
 
   /** Follows views to what is kept, as far as sums say how. */

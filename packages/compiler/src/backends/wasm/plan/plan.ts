@@ -107,8 +107,8 @@ class Planner {
     const [rows, columns] = shape.slice(-2) as [number, number];
     const [a, b] = inputs as [EntryId, EntryId];
     const depth = this.#graph.entries[a]!.shape.at(attrs.transposeA ? -2 : -1)!;
-    const matrix = (of: EntryId, space: readonly [number, number], transposed: boolean) =>
-      this.#explorer.matrix(of, batch, space, transposed);
+    const left = this.#explorer.leftMatrix(a, batch, [rows, depth], attrs.transposeA === true);
+    const right = this.#explorer.matrix(b, batch, [depth, columns], attrs.transposeB === true);
     return {
       kind: 'product',
       value: id,
@@ -116,8 +116,10 @@ class Planner {
       rows,
       depth,
       columns,
-      left: matrix(a, [rows, depth], attrs.transposeA === true),
-      right: matrix(b, [depth, columns], attrs.transposeB === true),
+      rowAxes: left.rowAxes,
+      depthAxes: left.depthAxes,
+      left: left.read,
+      right,
       epilogue: null,
     };
   }

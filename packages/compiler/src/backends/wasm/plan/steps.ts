@@ -66,7 +66,10 @@ export interface ProductStep {
   readonly rows: number;
   readonly depth: number;
   readonly columns: number;
-  /** [batch, rows, depth] and [batch, depth, columns]. */
+  /** The rows and the depth of the left operand as axes of their own, where steps of one length do not go over them, as in patches. */
+  readonly rowAxes: Shape;
+  readonly depthAxes: Shape;
+  /** [batch, rowAxes, depthAxes] and [batch, depth, columns]. */
   readonly left: Read;
   readonly right: Read;
   /** What is computed from the product while its blocks are at hand, so that it is kept nowhere itself. */

@@ -1,0 +1,29 @@
+import { mnist } from '../harness/data.ts';
+import { digits, type Report } from '../harness/report.ts';
+import { jaxJs, keisan, pythonRows, tfjs } from '../harness/rows.ts';
+import { compare, type Rounds } from '../harness/training.ts';
+
+/** A network in which neither the products nor what surrounds them is all there is: 784-64-64-10 on MNIST, batch 32. */
+export function middle(rounds: Rounds): Promise<Report> {
+  const data = mnist();
+  const batchSize = 32;
+  const steps = data.train.count / batchSize;
+  return compare(
+    {
+      title: `middle: 784-64-64-10, batch ${batchSize}, epochs of ${steps} steps`,
+      job: { units: [784, 64, 64, 10], output: 'softmax', batchSize, ...data },
+      rows: [
+        keisan('wasm'),
+        keisan('onnx'),
+        keisan('onnx on WebAssembly'),
+        { ...keisan('eager'), slow: true },
+        ...pythonRows,
+        jaxJs('1'),
+        jaxJs('all'),
+        { ...tfjs, slow: true },
+      ],
+      column: { title: 'microseconds of a step', value: (seconds) => digits((1e6 * seconds) / steps) },
+    },
+    rounds,
+  );
+}

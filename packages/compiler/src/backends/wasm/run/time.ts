@@ -1,0 +1,12 @@
+import { sizeOf } from '@keisan/autograd/internal';
+import type { MapStep, ReductionStep } from '../plan/steps.ts';
+
+/** Rough times on one core in nanoseconds: of reading or writing an element, and of an operation on one. */
+const ELEMENT = 0.3;
+const OPERATION = 0.3;
+
+/** What a kernel takes on one core, roughly, in nanoseconds. */
+export function timeOf(step: MapStep | ReductionStep): number {
+  const results = step.kind === 'map' ? step.results.length : 1;
+  return sizeOf(step.space) * (ELEMENT * (step.reads.length + results) + OPERATION * (step.members.size + results));
+}

@@ -12,6 +12,7 @@ import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
 import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject, parseJson } from './json.ts';
+import './parts.ts';
 import { readGraph, savedOperations } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
@@ -171,7 +172,9 @@ function classOf({ module, class_name: className, registered_name: registered }:
 } {
   const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
   if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
-  const ofModule = families.filter((one) => one.module === module).map((one) => one.classes);
+  const ofModule = families()
+    .filter((one) => one.module === module)
+    .map((one) => one.classes);
   const known: Readonly<Record<string, unknown>> = Object.assign({}, ...ofModule, models[module ?? '']);
   const Class = Object.hasOwn(known, className) ? known[className] : undefined;
   if (Class) return { Class: Class as SavedClass, isOwn: false };

@@ -34,8 +34,19 @@ const pools: ReadonlySet<OpDef> = new Set([
   registry.spreadAverages,
 ]);
 
+/** What graphs were lowered to: the choice of where one runs asks for it, and then its plan. */
+const known = new WeakMap<Graph, Graph>();
+
 /** A graph in which what can be written with other ops, at no loss, is written so. */
 export function lower(graph: Graph): Graph {
+  const before = known.get(graph);
+  if (before) return before;
+  const lowered = rewritten(graph);
+  known.set(graph, lowered);
+  return lowered;
+}
+
+function rewritten(graph: Graph): Graph {
   const lowered = rewrite(graph, (entry, entries) => {
     if (entry.kind !== 'op' || !isStatic(entry.shape)) return append(entries, entry);
     if (softmaxes.has(entry.op)) return lowerSoftmax(entries, entry);

@@ -109,7 +109,12 @@ export class ModelCheckpoint extends MonitorCallback {
   }
 
   async #save(logs: Logs, batch: number | null): Promise<void> {
-    const numbers = { ...(batch === null ? {} : { batch: batch + 1 }), epoch: this.#epoch + 1, ...logs };
+    const single = Object.entries(logs).filter(([, value]) => typeof value === 'number') as [string, number][];
+    const numbers = {
+      ...(batch === null ? {} : { batch: batch + 1 }),
+      epoch: this.#epoch + 1,
+      ...Object.fromEntries(single),
+    };
     const path = fileName('ModelCheckpoint', this.filepath, numbers);
     if (!this.#isDue(logs, path)) return;
     await makeFolderFor(`ModelCheckpoint`, path);

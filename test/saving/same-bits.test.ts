@@ -48,7 +48,9 @@ test.each(['eager', 'onnx', onWasm, 'wasm'] as const)('saving changes nothing of
   expect(await saved).toEqual(await bitsOf({ runtime }, alone));
 });
 
-test.each([{}, { runEagerly: true }])('a model that is loaded goes on with the same bits: %o', async (options) => {
+const ways: readonly CompileOptions[] = [{}, { runEagerly: true }];
+
+test.each(ways)('a model that is loaded goes on with the same bits: %o', async (options) => {
   const path = join(folder, 'm.keras');
   const loaded = bitsOf(options, async (model) => {
     await model.save(path);

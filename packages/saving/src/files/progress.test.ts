@@ -32,7 +32,8 @@ test('there is a line where it takes more than a second and there is no terminal
 });
 
 test('there is a bar on a terminal', () => {
-  vi.spyOn(process, 'stdout', 'get').mockReturnValue({ ...process.stdout, write: process.stdout.write, isTTY: true });
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = true;
   vi.stubEnv('TERM', 'xterm');
   expect(shown({}, 0.5)).toEqual([
     'Saving m.keras\n',
@@ -41,6 +42,7 @@ test('there is a bar on a terminal', () => {
     `\r${bar}`,
   ]);
   vi.unstubAllEnvs();
+  process.stdout.isTTY = before;
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { Dense, Dropout } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
 import { safetensorsContent } from '../../packages/saving/src/safetensors/safetensors.ts';
 import { archiveOf, damagedBytes, damagedJson, type Members, membersOf, type Random } from './mutations.ts';
-import { damagedHdf5, damagedTfjs } from './old-formats.ts';
+import { damagedHdf5, filesOf, tfjsModel } from './old-formats.ts';
 import './own-classes.ts';
 
 /** A format of files that are read, which may be damaged. */
@@ -14,12 +14,10 @@ export interface Format {
   readonly name: string;
   /** The name of a file of it, which errors are to name; null for a text, which has none. */
   readonly file: string | null;
-  /** One that was damaged, or the files of one. */
-  damaged(random: Random): Uint8Array | readonly File[];
+  /** One that was damaged. */
+  damaged(random: Random): Uint8Array;
   /** Reads one as a user does. */
   read(file: File, bytes: Uint8Array): unknown;
-  /** Reads one of several files. */
-  readAll?(files: readonly File[]): unknown;
 }
 
 const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url);
@@ -73,6 +71,27 @@ const npys = Object.values(arrays).map((array) => encodeNpy(array));
 const npzs = [encodeNpz(arrays), encodeNpz(arrays, { compressed: true })];
 const npzMembers: Members = Object.fromEntries(npys.map((npy, i) => [`${'xyz'[i]}.npy`, npy]));
 
+/** The description of a model of TensorFlow.js, and one of the files of its weights. */
+function tfjsFormats(folder: string): Format[] {
+  const { json, shards } = tfjsModel(folder);
+  const [[name, weights], ...others] = [...shards] as [[string, Uint8Array<ArrayBuffer>]];
+  const text = encode(JSON.stringify(json));
+  return [
+    {
+      name: 'model.json of TensorFlow.js',
+      file: 'model.json',
+      damaged: (random) => (random(4) === 0 ? damagedBytes(random, text) : damagedText(random, text)),
+      read: (file) => loadModel([file, ...filesOf({ json, shards }).slice(1)]),
+    },
+    {
+      name: 'weights of TensorFlow.js',
+      file: 'model.json',
+      damaged: (random) => damagedBytes(random, weights),
+      read: (_, bytes) => loadModel(filesOf({ json, shards: new Map([[name, bytes as typeof weights], ...others]) })),
+    },
+  ];
+}
+
 /** Every format that is read: a row of its own is all that another one needs. */
 export const formats: readonly Format[] = [
   {
@@ -111,13 +130,7 @@ export const formats: readonly Format[] = [
     damaged: damagedHdf5,
     read: (file) => loadModel(file),
   },
-  {
-    name: 'TensorFlow.js',
-    file: null,
-    damaged: damagedTfjs,
-    read: (file) => loadModel(file),
-    readAll: (files) => loadModel(files),
-  },
+  ...['shards', 'uint8', 'keras3-nested', 'saved-graph'].flatMap(tfjsFormats),
   {
     name: 'safetensors',
     file: 'damaged.safetensors',

@@ -32,14 +32,13 @@ function problemOf(error: unknown, file: string | null): string | null {
 /** Damages a file as a seed says, and reads it: it is to be refused in one sentence that names it, soon, or to be one that is whole. */
 export async function fuzz(seed: number): Promise<Fuzzed> {
   const random = randomFrom(seed);
-  const { name: format, file, damaged, read, readAll } = formats[seed % formats.length]!;
-  const made = damaged(random);
+  const { name: format, file, damaged, read } = formats[seed % formats.length]!;
+  const bytes = damaged(random) as Uint8Array<ArrayBuffer>;
   const before = computed();
   let isRefused = false;
   let problem: string | null = null;
   try {
-    if (made instanceof Uint8Array) await read(new File([made as Uint8Array<ArrayBuffer>], file ?? 'damaged'), made);
-    else await readAll!(made);
+    await read(new File([bytes], file ?? 'damaged'), bytes);
   } catch (error) {
     isRefused = true;
     problem = problemOf(error, file);

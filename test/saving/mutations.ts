@@ -14,7 +14,6 @@ export function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-/** What draws whole numbers below a bound. */
 export type Random = (below: number) => number;
 export type Members = Readonly<Record<string, Uint8Array>>;
 

@@ -6,7 +6,7 @@ import { damaged, type Source } from '../files/source.ts';
 import { assignSeeds, EXTRA, listed, seedTensors } from '../keras/seeds.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import type { Member } from '../zip/write.ts';
-import { stateFromJson, stateToJson } from './state-json.ts';
+import { type StateSource, stateFromJson, stateToJson } from './state-json.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;
 
@@ -29,14 +29,12 @@ interface Described {
 }
 
 /** What a backup has beside the weights and the optimizer. */
-export interface Backup extends Described {
+export interface Backup extends Described, StateSource {
   /** What the metrics had. */
   readonly metrics: readonly Tensor[];
   /** The member, and all that is in it. */
   readonly source: Source;
   readonly file: Safetensors;
-  /** A tensor of the state of callbacks. */
-  tensor(name: string): Tensor;
 }
 
 function rowsOf(history: History): Row[] {
@@ -81,7 +79,7 @@ function resumeCallbacks({ callbacks }: Fitting, backup: Backup): void {
     const at = left.findIndex((one) => one.className === className);
     if (at < 0) continue;
     const [saved] = left.splice(at, 1);
-    callback.setState(stateFromJson(saved!.state, (name) => backup.tensor(name)) as CallbackState);
+    callback.setState(stateFromJson(saved!.state, backup) as CallbackState);
   }
 }
 
@@ -91,7 +89,7 @@ export function resumeFrom(model: AnyModel, fitting: Fitting, backup: Backup): v
   fitting.resumption = backup;
   if (fitting.history.epoch.length === 0) {
     for (const { epoch, logs } of backup.history) {
-      fitting.history.onEpochEnd(epoch, stateFromJson(logs, (name) => backup.tensor(name)) as Logs);
+      fitting.history.onEpochEnd(epoch, stateFromJson(logs, backup) as Logs);
     }
   }
   resumeCallbacks(fitting, backup);
@@ -131,6 +129,7 @@ export function readBackup(source: Source): Backup {
     metrics: listed(file, 'metrics'),
     source,
     file,
+    wrong,
     tensor(name) {
       const stored = file.tensors.get(name);
       if (stored) return stored.read();

@@ -48,18 +48,26 @@ export function stateToJson(where: string, state: CallbackState, keep: (tensor: 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @param tensorOf A tensor by its name. @throws Error for JSON that is no state. */
-export function stateFromJson(json: unknown, tensorOf: (name: string) => Tensor, depth = 0): StateValue {
+/** Where state is read from. */
+export interface StateSource {
+  /** A tensor by its name. */
+  tensor(name: string): Tensor;
+  /** What is wrong with JSON that is no state. */
+  wrong(): Error;
+}
+
+/** @throws what the source says for JSON that is no state. */
+export function stateFromJson(json: unknown, source: StateSource, depth = 0): StateValue {
   if (json === null || ['number', 'string', 'boolean'].includes(typeof json)) return json as StateValue;
-  if (depth > 2 * DEEPEST) throw new Error('state that is nested too deep');
-  if (Array.isArray(json)) return json.map((item) => stateFromJson(item, tensorOf, depth + 1));
+  if (depth > 2 * DEEPEST) throw source.wrong();
+  if (Array.isArray(json)) return json.map((item) => stateFromJson(item, source, depth + 1));
   if (isObject(json)) {
     if (typeof json.number === 'string') return Number(json.number);
-    if (typeof json.tensor === 'string') return tensorOf(json.tensor);
+    if (typeof json.tensor === 'string') return source.tensor(json.tensor);
     if (isObject(json.object)) {
       const entries = Object.entries(json.object);
-      return Object.fromEntries(entries.map(([name, item]) => [name, stateFromJson(item, tensorOf, depth + 1)]));
+      return Object.fromEntries(entries.map(([name, item]) => [name, stateFromJson(item, source, depth + 1)]));
     }
   }
-  throw new Error('state of another form');
+  throw source.wrong();
 }

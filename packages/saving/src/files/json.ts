@@ -1,12 +1,15 @@
-import { parseJson as parse } from '@keisan/layers/internal';
+import { parseJson as parsed } from '@keisan/layers/internal';
 import { damaged, type Source } from './source.ts';
+
+const unreadable = (source: Source, error: unknown) =>
+  damaged(source, `text that cannot be read (${(error as Error).message})`, 'JSON');
 
 /** What a text in a file says. @throws ValueError for what is no JSON; names that JavaScript has other uses for are left out. */
 export function parseJson(source: Source, text: string): unknown {
   try {
-    return parse(text);
+    return parsed(text);
   } catch (error) {
-    throw damaged(source, `text that cannot be read (${(error as Error).message})`, 'JSON');
+    throw unreadable(source, error);
   }
 }
 
@@ -16,7 +19,7 @@ export function jsonIn(source: Source): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(0, source.size));
   } catch (error) {
-    throw damaged(source, `text that cannot be read (${(error as Error).message})`, 'JSON');
+    throw unreadable(source, error);
   }
   return parseJson(source, text);
 }

@@ -32,8 +32,8 @@ test('there is a line where it takes more than a second and there is no terminal
 });
 
 test('there is a bar on a terminal', () => {
-  const terminal = { ...process.stdout, write: process.stdout.write, isTTY: true } as unknown as typeof process.stdout;
-  vi.spyOn(process, 'stdout', 'get').mockReturnValue(terminal);
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = true;
   vi.stubEnv('TERM', 'xterm');
   expect(shown({}, 0.5)).toEqual([
     'Saving m.keras\n',
@@ -42,6 +42,7 @@ test('there is a bar on a terminal', () => {
     `\r${bar}`,
   ]);
   vi.unstubAllEnvs();
+  process.stdout.isTTY = before;
 });
 
 test.each([

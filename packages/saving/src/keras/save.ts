@@ -1,4 +1,4 @@
-import { type Tree, ValueError } from '@keisan/autograd';
+import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
@@ -35,6 +35,10 @@ function dateSaved(now: Date): string {
 const described = ({ path, variables }: State): string =>
   `${path.join('/')}: ${variables.map(({ shape, dtype }) => `${dtype}[${shape}]`).join(' ')}`;
 
+/** What an error says, or what one says that a class of the program's own threw. */
+const saidBy = ({ message, cause }: Error): string =>
+  cause instanceof Error && !(cause instanceof KeisanError) ? cause.message : message;
+
 /**
  * What is saved of a model but for its weights.
  * @throws ValueError where a model that is made of it again would not be like it.
@@ -51,7 +55,7 @@ function savedOf(where: string, model: AnyModel, states: readonly State[]): Kera
   } catch (error) {
     throw new ValueError({
       where,
-      got: `a model that could not be made again from what would be saved: ${(error as Error).message.replace(/\.$/, '')}`,
+      got: `a model that could not be made again from what would be saved: ${saidBy(error as Error).replace(/\.$/, '')}`,
       expected: 'classes whose getConfig() returns all that their constructors need',
       fix: 'Declare options in optionSchema, or write getConfig() and fromConfig()',
     });

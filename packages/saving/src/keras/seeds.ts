@@ -50,8 +50,14 @@ export function seedMembers(model: AnyModel): readonly Member[] {
   return tensors.size === 0 ? [] : [{ name: EXTRA, ...safetensorsContent(tensors) }];
 }
 
-/** Puts the streams of layers where they were when an archive was written, if it says so. */
+/** Puts the streams of layers where they were when an archive was written, if it says so. Those of other layers than there were begin anew. */
 export function readSeeds(model: AnyModel, archive: Archive): void {
   const member = archive.member(EXTRA);
-  if (member) assignSeeds(model, readSafetensors(member), member);
+  if (!member) return;
+  const file = readSafetensors(member);
+  try {
+    assignSeeds(model, file, member);
+  } catch (error) {
+    console.warn(`${(error as Error).message} They begin anew.`);
+  }
 }

@@ -4,9 +4,9 @@ import type { Content } from '../files/content.ts';
 import { checkWithin, damaged, type Source } from '../files/source.ts';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
 
-/** How large the header may be: what the format itself allows. */
-const MOST_HEADER = 100_000_000;
-const MOST_TENSORS = 1_000_000;
+/** How large the header may be: a hundred thousand tensors take ten million bytes, and as JSON many times their length. */
+const MOST_HEADER = 2 ** 24;
+const MOST_TENSORS = 200_000;
 const MOST_AXES = 32;
 
 const writtenAs: Readonly<Record<DType, string>> = {
@@ -122,7 +122,11 @@ function headerOf(source: Source): { readonly header: Readonly<Record<string, un
   const first = source.read(0, 8);
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > MOST_HEADER || 8 + Number(length) > source.size) {
-    throw damaged(source, `a header of ${length} bytes in a file of ${source.size}`, expected);
+    throw damaged(
+      source,
+      `a header of ${length} bytes in a file of ${source.size}`,
+      `${expected}, with a header of at most ${MOST_HEADER}`,
+    );
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(8, Number(length)));

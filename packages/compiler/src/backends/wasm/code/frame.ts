@@ -31,7 +31,11 @@ export function frameOf(
     return start + element * bytesPerElement(plan.graph.entries[value]!.dtype);
   };
   const bodies = new Map<ScanStep, Frame>();
-  const names = new Map<Step, string>(plan.steps.map((step, i) => [step, `${path}${i}`]));
+  const names = new Map<Step, string>();
+  plan.steps.forEach((step, i) => {
+    names.set(step, `${path}${i}`);
+    if (step.kind === 'band') for (const [k, each] of step.steps.entries()) names.set(each, `${path}${i}_${k}`);
+  });
   for (const step of plan.steps) {
     if (step.kind !== 'scan') continue;
     const { at, layout: inner } = layout.bodies.get(step)!;

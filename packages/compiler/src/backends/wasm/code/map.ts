@@ -8,11 +8,15 @@ import { Nest, type Operand } from './nest.ts';
 import { operandOf } from './operand.ts';
 import { Steps } from './steps-of.ts';
 
-/** A kernel in a module: its name, and in how many equal steps it goes over its space. */
+/** A kernel in a module: its name, how many places it goes over, and how many of them in a step. */
 export interface Kernel {
   readonly name: string;
-  readonly count: number;
+  readonly places: number;
+  readonly perStep: number;
 }
+
+/** In how many steps a kernel goes over all its places. */
+export const stepsIn = ({ places, perStep }: Kernel): number => Math.ceil(places / perStep);
 
 /** What the kernel of a map reads, then what it writes. */
 function operandsOf(context: CodeContext, { reads }: KernelProgram, { results }: MapStep): Operand[] {
@@ -69,5 +73,5 @@ export function writeMap(context: CodeContext, name: string, step: MapStep): Ker
     }),
   );
   const [count] = axes.lengths as [number];
-  return { name, count: last === 0 ? Math.ceil(count / GROUP) : count };
+  return { name, places: count, perStep: last === 0 ? GROUP : 1 };
 }

@@ -47,7 +47,7 @@ export function writeModule(frame: Frame, { memory, relaxed, tableAt }: Target):
   let hasPacked = false;
   const write = ({ plan, elementAt, bodies, nameOf }: Frame): void => {
     const context = { plan, functions, elementAt, tableAt, tiles: tilesOf };
-    for (const step of plan.steps) {
+    for (const step of plan.steps.flatMap((each): readonly Step[] => (each.kind === 'band' ? each.steps : [each]))) {
       const name = nameOf(step);
       if (step.kind === 'map') kernels.set(step, writeMap(context, name, step));
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, name, step));

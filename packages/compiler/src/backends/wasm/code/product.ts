@@ -343,5 +343,5 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
     });
   });
   context.functions.push(finish, kernel);
-  return { name, count: across * blocks };
+  return { name, places: across * blocks, perStep: 1 };
 }

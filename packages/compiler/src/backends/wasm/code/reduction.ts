@@ -89,5 +89,5 @@ export function writeReduction(context: CodeContext, name: string, step: Reducti
     }),
   );
   const [count = 1] = outer.lengths;
-  return { name, count: vector === 0 && isAcross ? Math.ceil(count / GROUP) : count };
+  return { name, places: count, perStep: vector === 0 && isAcross ? GROUP : 1 };
 }

@@ -6,7 +6,7 @@ import { isOpen } from './kinds.ts';
 import { packingOf } from './packing.ts';
 import { Room } from './room.ts';
 import type { Plan } from './steps.ts';
-import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
+import { type BandStep, type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
 interface ProductRoom {
@@ -75,9 +75,17 @@ export function layoutOf(
   const products = new Map<ProductStep, ProductRoom>();
   const bodies = new Map<ScanStep, { at: number; layout: Layout }>();
   const last = new Map<EntryId, number>();
-  steps.forEach((step, at) => {
+  const single = steps.flatMap((step): readonly Step[] => (step.kind === 'band' ? step.steps : [step]));
+  single.forEach((step, at) => {
     for (const { value } of readsOf(step)) last.set(value, at);
   });
+  // What a step of a band reads of some rows last, it and others read of the next ones later: room is made where the band ends, and only
+  // what the band makes itself, which is read row by row, is replaced where it lies.
+  const bands = new Map<Step, BandStep>(
+    steps.flatMap((step) => (step.kind === 'band' ? step.steps.map((each) => [each, step] as const) : [])),
+  );
+  const madeBefore = (step: Step, id: EntryId) => bands.has(step) && !valuesOf(bands.get(step)!).includes(id);
+  const left: number[] = [];
   for (const id of results) last.set(id, Infinity);
 
   const bytesOf = (id: EntryId) => sizeOf(graph.entries[id]!.shape) * bytesPerElement(graph.entries[id]!.dtype);
@@ -93,7 +101,7 @@ export function layoutOf(
   const stays = (id: EntryId) => plan.kinds[id] === 'constant' || (plan.carried !== null && plan.kinds[id] === 'given');
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
 
-  steps.forEach((step, at) => {
+  single.forEach((step, at) => {
     const map = mapOf(step);
     const made = valuesOf(step).filter((id) => !places.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
@@ -108,7 +116,7 @@ export function layoutOf(
             ? carried
             : null
           : map && isWhole(map, id)
-            ? inPlace(map, id, plan, (read) => !stays(read) && ends(read))
+            ? inPlace(map, id, plan, (read) => !stays(read) && !madeBefore(step, read) && ends(read))
             : null;
       if (before === null) take(id);
       else {
@@ -139,10 +147,12 @@ export function layoutOf(
     for (const { value } of readsOf(step)) {
       if (last.get(value) === at && places.has(value) && !stays(value) && !taken.has(value)) {
         last.set(value, -1);
-        room.leave(places.get(value)!);
+        left.push(places.get(value)!);
       }
     }
-    for (const id of made) if (!last.has(id)) room.leave(places.get(id)!);
+    for (const id of made) if (!last.has(id)) left.push(places.get(id)!);
+    const isInside = bands.get(step) !== undefined && bands.get(step)!.steps.at(-1) !== step;
+    if (!isInside) for (const place of left.splice(0)) room.leave(place);
   });
   return { bytes: room.size, places, products, bodies };
 }

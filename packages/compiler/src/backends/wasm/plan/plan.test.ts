@@ -89,6 +89,23 @@ test('softmax and the loss of classes', () => {
   `);
 });
 
+test('softmax of large arrays and the loss are one pass over rows', () => {
+  const loss = (a: Tensor, b: Tensor) => ops.softmax(a).log().mul(b).sum({ axis: 1 }).neg().mean();
+  const f = (a: Tensor, b: Tensor) => gradients(loss(a, b), [a]);
+  const shape = [64, 1000];
+  expect(planned([shape, shape], f as never)).toMatchInlineSnapshot(`
+    "%2, %5, %6, %8, %11, %13, %16 = band of 64 rows from a, b {
+      %2 = max [64, 1000] over 1 from a
+      %5 = map [64, 1000] sub, exp from %2, a
+      %6 = sum [64, 1000] over 1 from %5
+      %8, %11 = map [64, 1000] div, mul, div from %6, %5, b
+      %13 = sum [64, 1000] over 1 of mul from %11, %8
+      %16 = map [64, 1000] sub, mul from %13, %11, %8
+    }
+    "
+  `);
+});
+
 test('what follows a product belongs to it', () => {
   const f = (a: Tensor, w: Tensor, b: Tensor) => ops.relu(matmul(a, w).add(b));
   expect(planned([[16, 8], [8, 32], [32]], f as never)).toMatchInlineSnapshot(`

@@ -1,6 +1,7 @@
-import type { Kernel } from '../code/map.ts';
+import { type Kernel, stepsIn } from '../code/map.ts';
 import { hostedIn } from '../plan/hosted.ts';
 import type { Step } from '../plan/steps.ts';
+import { bandAction } from './band.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
 import type { Action, Exports } from './exports.ts';
@@ -13,12 +14,18 @@ function actionFor(cells: Cells, step: Step, exports: Exports, kernels: Readonly
   switch (step.kind) {
     case 'map':
     case 'reduction': {
-      const { name, count } = kernels.get(step)!;
-      const kernel = exports[name]!;
-      return () => kernel(0, count);
+      const kernel = kernels.get(step)!;
+      const [run, count] = [exports[kernel.name]!, stepsIn(kernel)];
+      return () => run(0, count);
     }
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
+    case 'band':
+      return bandAction(
+        step,
+        step.steps.map((each) => kernels.get(each)!),
+        exports,
+      );
     case 'product':
       return productAction(frame, step, kernels.get(step)!, exports);
     case 'rows':

@@ -1,6 +1,6 @@
 import { sizeOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
-import type { Kernel } from '../code/map.ts';
+import { type Kernel, stepsIn } from '../code/map.ts';
 import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tiles.ts';
 import type { ProductStep, Read } from '../plan/steps.ts';
 import type { Action, Exports } from './exports.ts';
@@ -104,8 +104,8 @@ export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, e
     ),
   );
   const passing = frame.base + room.block;
-  const items = sizeOf(batch);
+  const [items, count] = [sizeOf(batch), stepsIn(kernel)];
   return () => {
-    for (let i = 0; i < items; i++) multiply(0, kernel.count, passing, leftAt(i), rightAt(i), i * matrixBytes);
+    for (let i = 0; i < items; i++) multiply(0, count, passing, leftAt(i), rightAt(i), i * matrixBytes);
   };
 }

@@ -175,6 +175,19 @@ test('a training step: the update of a weight follows the product that is its gr
   `);
 });
 
+test('a layer over sequences is one product, and so is the gradient of its weight', () => {
+  const f = (x: Tensor, w: Tensor, b: Tensor) => {
+    const y = ops.relu(matmul(x, w).add(b));
+    return [y, ...gradients(y.square().sum(), [x, w])];
+  };
+  expect(planned([[32, 10, 64], [64, 48], [48]], f as never)).toMatchInlineSnapshot(`
+    "%7, %13 = product [320, 64] x [64, 48], then add, relu, mul, greater, cast, mul from a, b, c
+    %17 = product [320, 48] x [48, 64], then copy from %13, b
+    %22 = product [64, 320] x [320, 48] from a, %13
+    "
+  `);
+});
+
 test('convolutions and their gradients read patches where they lie', () => {
   const f = (x: Tensor, w: Tensor) => {
     const y = ops.conv(x, w);

@@ -76,10 +76,10 @@ function prepared(
   packed: number | null,
   pack: (from: number) => void,
 ): Prepare {
-  const offsets = offsetsOf(read, batch);
-  if (packed === null) return (item) => frame.elementAt(read.value, offsets[item]!);
+  const starts = offsetsOf(read, batch).map((offset) => frame.elementAt(read.value, offset));
+  if (packed === null) return (item) => starts[item]!;
   return (item) => {
-    if (item === 0 || offsets[item] !== offsets[item - 1]) pack(frame.elementAt(read.value, offsets[item]!));
+    if (item === 0 || starts[item] !== starts[item - 1]) pack(starts[item]!);
     return frame.base + packed;
   };
 }

@@ -115,14 +115,19 @@ describe('what is packed', () => {
       const { sources, sourcesContent } = JSON.parse(await read(name, path));
       expect(sourcesContent?.filter(Boolean), path).toHaveLength(sources.length);
     }
-    expect(maps.length).toBeGreaterThan(0);
+    // The package that only passes on what others export has no lines of its own to map.
+    expect(maps.length > 0).toBe(name !== 'keisan');
   });
 
   test('the WebAssembly kernels are in it', async () => {
     const { files } = packed.find((one) => one.name.endsWith('autograd'))!;
-    const modules = files.flatMap(({ path }) => (path.endsWith('.js') ? [read('autograd', path)] : []));
-    const text = (await Promise.all(modules)).join('');
-    expect(text.match(/wasmBase64\d* =\s+"AGFzbQ[\w+/]{500,}/g)).toHaveLength(1);
+    const text = async (node: boolean) => {
+      const paths = files.map(({ path }) => path).filter((path) => path.endsWith('.js'));
+      const chosen = paths.filter((path) => path.startsWith('dist/node/') === node);
+      return (await Promise.all(chosen.map((path) => read('autograd', path)))).join('');
+    };
+    for (const node of [true, false])
+      expect((await text(node)).match(/wasmBase64\d* =\s+"AGFzbQ[\w+/]{500,}/g)).toHaveLength(1);
   });
 });
 

@@ -45,7 +45,7 @@ test('the error says how to serve the files', async () => {
 /** The modules that `entry` reaches, `#source` resolved as a browser's bundler does, and the packages they import. */
 async function reachableFrom(entry: string): Promise<{ modules: Set<string>; packages: Set<string> }> {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
-  const web = new URL(`../${manifest.imports['#source'].browser['@keisan/source']}`, import.meta.url).href;
+  const web = new URL(`../${manifest.imports['#source']['@keisan/source'].default}`, import.meta.url).href;
   const modules = new Set([new URL(entry, import.meta.url).href]);
   const packages = new Set<string>();
   for (const module of modules) {
@@ -65,12 +65,12 @@ test('nothing that a browser loads imports from Node', async () => {
   expect([...packages].toSorted()).toEqual(['@keisan/autograd', '@keisan/autograd/internal']);
 });
 
-test('the browser condition comes before the others, which would match in a browser too', async () => {
+test('only Node takes the files for Node', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
   expect(manifest.imports['#source']).toEqual({
-    browser: { '@keisan/source': './src/source.web.ts', default: './dist/source.web.js' },
-    '@keisan/source': './src/source.node.ts',
-    default: './dist/source.node.js',
+    '@keisan/source': { node: './src/source.node.ts', default: './src/source.web.ts' },
+    types: './dist/source.node.d.ts',
+    node: './dist/node/source.node.js',
+    default: './dist/source.web.js',
   });
-  expect(Object.keys(manifest.imports['#source'])[0]).toBe('browser');
 });

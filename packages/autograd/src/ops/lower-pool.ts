@@ -31,9 +31,32 @@ function largest(b: OnnxBuilder, x: string, attrs: WindowAttrs): readonly [value
   return [values!, places!];
 }
 
-export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
+/** NaN in place of the largest where a window holds one: MaxPool sees it only where it comes first. */
+function withNaN(b: OnnxBuilder, images: string, values: string, { attrs, output }: Context): string {
+  const { kernel, strides, channelsFirst: first } = attrs;
+  const dtype = output.dtype as 'float32' | 'float64';
+  const shape = sizesOf(output.shape, first);
+  // The sum of everything is NaN if an element is, and costs less than to look for it in each window.
+  const mayHaveSome = b.node('IsNaN', [b.node('ReduceSum', [images], { keepdims: 0 })]);
+  const branch = (write: (inner: OnnxBuilder) => string) => b.graph([], [{ dtype, shape }], (inner) => [write(inner)]);
+  return b.node('If', [mayHaveSome], {
+    then_branch: branch((inner) => {
+      const isOne = inner.cast(inner.node('IsNaN', [images]), dtype);
+      const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs) };
+      const [found] = inner.nodeWithOutputs('MaxPool', [isOne], 2, attributes);
+      const zero = inner.constant(0, dtype);
+      return inner.node('Where', [inner.node('Greater', [found!, zero]), inner.constant(Number.NaN, dtype), values]);
+    }),
+    else_branch: branch((inner) => inner.node('Identity', [values])),
+  });
+}
+
+export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], context: Context): string {
+  const { attrs, inputs, output } = context;
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
-  return channelsBack(b, largest(b, x!, attrs)[0], attrs.kernel.length, attrs.channelsFirst);
+  const axes = attrs.kernel.length;
+  const images = channelsFirst(b, x!, axes, attrs.channelsFirst);
+  return channelsBack(b, withNaN(b, images, largest(b, x!, attrs)[0], context), axes, attrs.channelsFirst);
 }
 
 /** Whether no two windows share an element. */

@@ -1,14 +1,16 @@
 import { toBinary } from '@keisan/autograd/internal';
 import { compile, matmul, type Tensor, tensor } from 'keisan';
-import { BLOCK_COLUMNS, BLOCK_ROW, BLOCK_ROWS } from '../../packages/compiler/src/backends/wasm/code/product.ts';
+import { BLOCK_ROW } from '../../packages/compiler/src/backends/wasm/code/product.ts';
 import {
+  BLOCK_COLUMNS,
+  BLOCK_ROWS,
   LEFT_STEP,
   RIGHT_STEP,
   TILE_COLUMNS,
   TILE_ROWS,
-  tiles,
-} from '../../packages/compiler/src/backends/wasm/code/tiles.ts';
-import { memoryImport, start } from '../../packages/compiler/src/backends/wasm/run/memory.ts';
+} from '../../packages/compiler/src/backends/wasm/code/tile.ts';
+import { tiles } from '../../packages/compiler/src/backends/wasm/code/tiles.ts';
+import { start } from '../../packages/compiler/src/backends/wasm/run/memory.ts';
 import { digits, type Report } from '../harness/report.ts';
 import type { Rounds } from '../harness/training.ts';
 
@@ -37,7 +39,7 @@ function tileAlone(): { readonly operations: number; readonly run: () => void } 
   const depthAxes = [{ length: DEPTH, stride: LEFT_STEP }];
   const shape = { rows: TILE_ROWS, vectors: TILE_COLUMNS / 4, leftRow: 4, depthAxes, rightDepth: RIGHT_STEP };
   const alone = tiles('alone', shape, BLOCK_ROW, engine.relaxed);
-  const module = new WebAssembly.Module(toBinary({ memory: memoryImport, functions: [alone] }));
+  const module = new WebAssembly.Module(toBinary({ memory: engine.memory.wanted, functions: [alone] }));
   const instance = new WebAssembly.Instance(module, engine.memory.imports);
   const multiply = instance.exports.alone as (...given: number[]) => void;
   const [left, right, block] = [2 ** 18, 2 ** 19, 2 ** 20];

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { type Bundle, buildExample } from './site.ts';
+import { type Bundle, buildPage } from './site.ts';
 
 const LIMIT = 300_000;
 
@@ -9,7 +9,7 @@ const runtime = /(^|\/)(ort|graphviz\.worker|render)[^/]*\.(js|mjs|wasm)$/;
 
 let bundle: Bundle;
 beforeAll(async () => {
-  bundle = await buildExample();
+  bundle = await buildPage();
 });
 
 test('the page without its runtimes is small', () => {

@@ -8,12 +8,13 @@ import { serveMnist } from '../../examples/browser/mnist-server.ts';
 /** Files of a built page, by their paths in it. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
 
-/** Builds examples/browser as `vite build` does, in memory. */
-export async function buildExample(): Promise<Bundle> {
-  const root = fileURLToPath(new URL('../../examples/browser', import.meta.url));
+const example = fileURLToPath(new URL('../../examples/browser', import.meta.url));
+
+/** Builds a page as `vite build` does, in memory, with the configuration of examples/browser. Default: that page itself. */
+export async function buildPage(root: string = example): Promise<Bundle> {
   const built = await build({
     root,
-    configFile: join(root, 'vite.config.ts'),
+    configFile: join(example, 'vite.config.ts'),
     logLevel: 'warn',
     build: { write: false },
   });

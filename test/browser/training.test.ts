@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { type Bundle, buildExample, type Site, type SiteOptions, serve } from './site.ts';
+import { type Bundle, buildPage, type Site, type SiteOptions, serve } from './site.ts';
 
 let browser: Browser;
 let bundle: Bundle;
 beforeAll(async () => {
   browser = await launchChromium();
-  bundle = await buildExample();
+  bundle = await buildPage();
 });
 afterAll(() => browser?.close());
 

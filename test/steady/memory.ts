@@ -3,6 +3,7 @@
  * `npm run steady`, or with `--short` as the tests run it. KEISAN_RUNTIME chooses the runtime.
  */
 import { existsSync, readdirSync } from 'node:fs';
+import { wasmOn } from '@keisan/compiler/internal';
 import { compile, ones, Sequential, type Tensor, tensor } from 'keisan';
 import { Dataset } from 'keisan/data';
 import { Dense, Dropout } from 'keisan/layers';
@@ -44,6 +45,9 @@ const table = Dataset.fromTensorSlices([x, y] as const)
   .batch(rows)
   .prefetch(2);
 
+const { runtime: onThreads, team } = await wasmOn(2);
+const [wide, tall] = [ones([100, 300]), ones([300, 100])];
+
 const subjects: readonly Subject[] = [
   { title: '64 steps of fit', times: 160, short: 4, run: () => fitted.fit(x, y, { verbose: 0 }) },
   {
@@ -76,6 +80,17 @@ const subjects: readonly Subject[] = [
     times: 200,
     short: 10,
     run: (i) => model(16 + (i % 5)).fit(batch, targets, { verbose: 0 }),
+  },
+  {
+    title: 'compilations for two threads',
+    times: 1000,
+    short: 100,
+    run: async (i) => {
+      const f = compile((a: Tensor, b: Tensor) => a.matmul(b).add(i), { runtime: onThreads });
+      await f(wide, tall);
+      while (!team!.isReady) await new Promise((resolve) => setImmediate(resolve));
+      await f(wide, tall);
+    },
   },
 ];
 

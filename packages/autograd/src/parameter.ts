@@ -18,6 +18,12 @@ export interface ParameterOptions {
   trainable?: boolean;
 }
 
+/** A value that lies elsewhere, such as in the memory of a backend, until somebody reads it. */
+export interface Away {
+  /** The value, in memory of its own. */
+  bring(): View;
+}
+
 /**
  * A tensor whose value can be replaced: a weight, an optimizer's slot, a running statistic. Its shape and dtype stay.
  * Ops read the value it has at that moment; a later `assign` changes no result and no gradient of what was computed before.
@@ -35,7 +41,10 @@ export interface ParameterOptions {
 export class Parameter extends Tensor {
   /** Where it stands in a model, which no other parameter of the model does; its name for one that is in none. */
   readonly path: string;
-  #current: Tensor;
+  /** The value; null while it lies elsewhere, and nobody has read it. */
+  #current: Tensor | null;
+  /** The value where it lies elsewhere. */
+  #away: Away | null = null;
   #trainable: boolean;
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {
@@ -45,7 +54,7 @@ export class Parameter extends Tensor {
     const name = options.name ?? '';
     if (trainable) checkDifferentiable(`Parameter "${options.path ?? name}": trainable`, initial.dtype);
     const value = initial.view;
-    super(initial, value, null, trainable);
+    super(initial, null, null, trainable);
     this.name = name;
     this.path = options.path ?? name;
     this.#trainable = trainable;
@@ -69,7 +78,7 @@ export class Parameter extends Tensor {
     if (trainable === this.#trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
     this.#trainable = trainable;
-    this.#current = this.#leaf(this.#current.view);
+    if (this.#current) this.#current = this.#leaf(this.#current.view);
   }
 
   override get requiresGrad(): boolean {
@@ -77,12 +86,23 @@ export class Parameter extends Tensor {
   }
 
   override read(): Tensor {
-    return currentScope()?.read(this) ?? this.#current;
+    return currentScope()?.read(this) ?? this.#present;
+  }
+
+  /** The value outside any trace, which is brought where it lies elsewhere. */
+  get #present(): Tensor {
+    this.#current ??= this.#leaf(this.#away!.bring());
+    return this.#current;
   }
 
   /** The value outside any trace. @internal */
   get stored(): View {
-    return this.#current.view;
+    return this.#present.view;
+  }
+
+  /** The value outside any trace, wherever it lies. No other value is the same object. @internal */
+  get held(): View | Away {
+    return this.#away ?? this.#current!.view;
   }
 
   override get isSymbolic(): boolean {
@@ -120,11 +140,23 @@ export class Parameter extends Tensor {
       scope.assign(this, value.read());
       return;
     }
-    const before = this.#current.view;
+    const { view } = value;
+    this.#hold(this.#leaf(view), null);
+  }
+
+  /** Replaces the value by one of its shape and dtype that lies elsewhere. @internal */
+  leave(away: Away): void {
+    this.#hold(null, away);
+  }
+
+  #hold(current: Tensor | null, away: Away | null): void {
+    const [currentBefore, awayBefore] = [this.#current, this.#away];
     onFailure(() => {
-      this.#current = this.#leaf(before);
+      this.#current = currentBefore && this.#leaf(currentBefore.view);
+      this.#away = awayBefore;
     });
-    this.#current = this.#leaf(value.view);
+    this.#current = current;
+    this.#away = away;
   }
 }
 

@@ -13,7 +13,7 @@ import { checkRuntimeName, type RuntimeName } from './backends/choose.ts';
 import { Executions } from './backends/executions.ts';
 import { Placement } from './backends/placement.ts';
 import { callEagerly } from './eagerly.ts';
-import { runAt, type Source } from './program.ts';
+import { type Given, runAt, type Source } from './program.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
@@ -69,7 +69,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   const { runtime } = options;
   if (runtime !== undefined) checkRuntimeName('compile', runtime);
   const placement = new Placement('a function', runtime);
-  const executions = new Executions<[inputs: readonly Tensor[]], R>();
+  const executions = new Executions<Given, R>();
   return async (...args) => {
     // What a parameter holds now is what the function is given, whatever is assigned until its turn comes.
     const inputs = leaves('compile', args).map((t) => t.read());

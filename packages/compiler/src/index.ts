@@ -2,5 +2,6 @@ export { checkRuntimeName, RuntimeError, type RuntimeName } from './backends/cho
 export { functionModel } from './backends/onnx/function-model.ts';
 export { Placement } from './backends/placement.ts';
 export { type Compiled, type CompileOptions, compile } from './compile.ts';
+export { Lease } from './lease.ts';
 export { type Loop, type LoopOptions, loop, type Step } from './loop.ts';
 export { optimize, type Pass, passes } from './passes/index.ts';

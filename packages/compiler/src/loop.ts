@@ -19,7 +19,8 @@ import { Executions } from './backends/executions.ts';
 import { Placement } from './backends/placement.ts';
 import { callEagerly } from './eagerly.ts';
 import { rest } from './event-loop.ts';
-import { runAt, type Source } from './program.ts';
+import type { Lease } from './lease.ts';
+import { type Given, runAt, type Source } from './program.ts';
 import { Staging } from './staging.ts';
 import { inTurn } from './turns.ts';
 
@@ -33,10 +34,11 @@ export interface Loop<R extends Tree> {
    *
    * @param data One tensor per data set; their first axes are the samples.
    * @param order The samples of the batches, one after the other, as many as a multiple of `batchSize`.
+   * @param lease How long the data stay as they are: calls of one lease copy them once at most. Default: for this call.
    * @returns the steps' results, stacked along a new first axis.
    * @throws ValueError for anything else.
    */
-  run(data: readonly Tensor[], order: Int32Array, batchSize: number): Promise<R>;
+  run(data: readonly Tensor[], order: Int32Array, batchSize: number, lease?: Lease): Promise<R>;
 }
 
 /** Options of {@link loop}. */
@@ -137,9 +139,9 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
   if (runtime !== undefined && !(runtime instanceof Placement)) checkRuntimeName('loop', runtime);
   const placement = runtime instanceof Placement ? runtime : new Placement('a function', runtime);
   if (!runEagerly) await placement.backend;
-  const executions = new Executions<[inputs: readonly Tensor[]], R>();
+  const executions = new Executions<Given, R>();
   return {
-    async run(data, order, batchSize) {
+    async run(data, order, batchSize, lease) {
       checkRun(data, order, batchSize);
       const turns = order.length / batchSize;
       const inputs = [tensor(order, { shape: [turns, batchSize], copy: false }), ...data];
@@ -149,7 +151,7 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
         return result;
       }
       const key = keyOf([batchSize, data.map(({ shape, dtype }) => [dtype, shape.slice(1)])]);
-      return runAt(placement, executions, key, () => sourceOf(step, data, batchSize), inputs);
+      return runAt(placement, executions, key, () => sourceOf(step, data, batchSize), inputs, lease);
     },
   };
 }

@@ -1,11 +1,11 @@
-import { type Graph, Tensor, type Tree, type View } from '@keisan/autograd';
-import { drawingFrom, type Program, rebuild, takeKey, type VariableEntry } from '@keisan/autograd/internal';
+import { Tensor, type Tree } from '@keisan/autograd';
+import { drawingFrom, type Program, rebuild, takeKey } from '@keisan/autograd/internal';
 import type { Execution, Executions } from './backends/executions.ts';
 import { redoEagerly } from './backends/fallback.ts';
 import type { Placement } from './backends/placement.ts';
 import { rest } from './event-loop.ts';
+import type { Lease } from './lease.ts';
 import { optimizeFor } from './passes/index.ts';
-import { sideBySide, split } from './side-by-side.ts';
 
 /** A function of tensors for arguments of one signature. */
 export interface Source<R extends Tree> {
@@ -18,50 +18,31 @@ export interface Source<R extends Tree> {
   staged?(inputs: readonly Tensor[]): readonly Tensor[];
 }
 
-/** The values of a graph's variables, given those of the parameters. */
-function variablesOf({ entries }: Graph, values: readonly View[]): View[] {
-  return entries.flatMap((entry) =>
-    entry.kind === 'variable'
-      ? [
-          sideBySide(
-            entry.places.map((place) => values[place]!),
-            entry,
-          ),
-        ]
-      : [],
-  );
-}
+/** What a function is run with. */
+export type Given = [inputs: readonly Tensor[], lease?: Lease | undefined];
 
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
-async function prepare<R extends Tree>(
-  source: Source<R>,
-  placement: Placement,
-): Promise<Execution<[inputs: readonly Tensor[]], R>> {
+async function prepare<R extends Tree>(source: Source<R>, placement: Placement): Promise<Execution<Given, R>> {
   const { graph: traced, parameters, result } = source.trace();
   const graph = optimizeFor(await placement.backend, traced);
-  let placed = await placement.place(graph);
-  const attempt = async (inputs: readonly Tensor[], key: Tensor) => {
+  let placed = await placement.place(graph, parameters);
+  const attempt = async (inputs: readonly Tensor[], key: Tensor, lease?: Lease) => {
     const { backend, executable } = placed;
-    const before = parameters.map((parameter) => parameter.stored);
+    const before = parameters.map((parameter) => parameter.held);
     const given = backend.sharesMemory ? inputs : (source.staged?.(inputs) ?? inputs);
-    const values = given.map((x) => x.view);
-    const { outputs, updates } = await executable.run({
-      inputs: values,
-      variables: variablesOf(graph, before),
+    const { outputs, parameters: after } = await executable.run({
+      inputs: given.map((x) => x.view),
+      parameters: before,
       key: key.view,
+      lease,
     });
-    graph.updates.forEach(({ variable }, i) => {
-      const { places } = graph.entries[variable] as VariableEntry;
-      const values = split(
-        updates[i]!,
-        places.map((place) => parameters[place]!.shape),
-      );
-      places.forEach((place, k) => {
-        const parameter = parameters[place]!;
-        // What somebody assigned since it was read stays.
-        if (parameter.stored === before[place]) parameter.assign(new Tensor(parameter, values[k]!, null, false));
-      });
-    });
+    for (const [place, value] of after) {
+      const parameter = parameters[place]!;
+      // What somebody assigned since it was read stays.
+      if (parameter.held !== before[place]) continue;
+      if ('bring' in value) parameter.leave(value);
+      else parameter.assign(new Tensor(parameter, value, null, false));
+    }
     return rebuild(
       result,
       outputs.map((value, i) => {
@@ -70,10 +51,10 @@ async function prepare<R extends Tree>(
       }),
     );
   };
-  const run = async (inputs: readonly Tensor[]) => {
-    placed = await placement.replace(graph, placed);
+  const run = async (...[inputs, lease]: Given) => {
+    placed = await placement.replace(graph, parameters, placed);
     const key = takeKey(graph.draws * (source.turns?.(inputs) ?? 1));
-    return attempt(inputs, key).catch((error: unknown) =>
+    return attempt(inputs, key, lease).catch((error: unknown) =>
       redoEagerly(placed.backend, error, () => drawingFrom(key, () => source.eagerly(inputs))),
     );
   };
@@ -83,12 +64,13 @@ async function prepare<R extends Tree>(
 /** Runs a function where it is placed, prepared at the first call with `key`. */
 export async function runAt<R extends Tree>(
   placement: Placement,
-  executions: Executions<[inputs: readonly Tensor[]], R>,
+  executions: Executions<Given, R>,
   key: string,
   source: () => Source<R>,
   inputs: readonly Tensor[],
+  lease?: Lease,
 ): Promise<R> {
-  const result = await executions.run(key, () => prepare(source(), placement), inputs);
+  const result = await executions.run(key, () => prepare(source(), placement), inputs, lease);
   await rest();
   return result;
 }

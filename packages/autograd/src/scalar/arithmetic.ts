@@ -92,8 +92,8 @@ export class Arithmetic {
   }
 
   /** Tells programs apart, by their steps. */
-  keyOf(result: Scalar): string {
-    return `${[...this.#steps.keys()].join('\n')}\n${this.#numberOf(result)}`;
+  keyOf(...results: readonly Scalar[]): string {
+    return `${[...this.#steps.keys()].join('\n')}\n${results.map((result) => this.#numberOf(result))}`;
   }
 
   #numberOf(scalar: Scalar): number {

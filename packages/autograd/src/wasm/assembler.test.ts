@@ -19,11 +19,15 @@ const moduleOf = (...functions: Module['functions']): Module => ({ memory, funct
 
 const reference = await wabt();
 
+/** A module that WABT has read; its types leave out what `validate` takes. */
+type Checked = ReturnType<typeof reference.parseWat> & { validate(features: object): void };
+
 /** What WABT makes of the text of a module. */
 function assembled(module: Module): Uint8Array {
-  const parsed = reference.parseWat('module.wat', toText(module), { relaxed_simd: true });
+  const features = { relaxed_simd: true, threads: true };
+  const parsed: Checked = reference.parseWat('module.wat', toText(module), features);
   try {
-    parsed.validate();
+    parsed.validate(features);
     return parsed.toBinary({}).buffer;
   } finally {
     parsed.destroy();
@@ -170,6 +174,10 @@ test('a module of many variables and long code', () => {
 
 test('a memory that may grow', () => {
   expectSame({ memory: { ...memory, maximum: 65536 }, functions: [writeFunction('f', [], [], () => {})] });
+});
+
+test('a memory that threads share', () => {
+  expectSame({ memory: { ...memory, shared: true }, functions: [writeFunction('f', [], [], () => {})] });
 });
 
 test('a module runs', () => {

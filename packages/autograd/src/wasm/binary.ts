@@ -130,10 +130,10 @@ export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer>
     types(part, params);
     types(part, results);
   });
-  section(2, [memory], (part, { module, name, pages, maximum = pages }) => {
+  section(2, [memory], (part, { module, name, pages, maximum = pages, shared = false }) => {
     part.text(module);
     part.text(name);
-    part.all([0x02, 0x01]);
+    part.all([0x02, shared ? 0x03 : 0x01]);
     part.unsigned(pages);
     part.unsigned(maximum);
   });

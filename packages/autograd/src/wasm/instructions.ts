@@ -81,6 +81,7 @@ export const instructions = {
       'i32.shl': 0x74,
     },
   ),
+  ...each({ takes: ['i32'], gives: ['i32'], immediate: 'memory', bytes: 4 }, { 'i32.load': 0x28 }),
 
   ...each({ ...load, bytes: 16 }, { 'v128.load': 0x00 }),
   ...each({ ...load, bytes: 1 }, { 'v128.load8_splat': 0x07 }),

@@ -11,6 +11,8 @@ export interface MemoryImport {
   readonly pages: number;
   /** The most pages that it may grow to. Default: it stays as it is. */
   readonly maximum?: number;
+  /** Whether threads share it. Default: no. */
+  readonly shared?: boolean;
 }
 
 /** A function that a module exports. */

@@ -74,14 +74,14 @@ function functionLines(
 
 /** A module as WebAssembly text, instruction for instruction what the binary holds. */
 export function toText({ memory, functions }: Module): string {
-  const { module, name, pages, maximum = pages } = memory;
+  const { module, name, pages, maximum = pages, shared = false } = memory;
   const indexOf = indexesIn(functions);
   return [
     '(module',
     ...functions.map(
       ({ params, results }) => `  (type (func${declared('param', params)}${declared('result', results)}))`,
     ),
-    `  (import "${module}" "${name}" (memory ${pages} ${maximum}))`,
+    `  (import "${module}" "${name}" (memory ${pages} ${maximum}${shared ? ' shared' : ''}))`,
     ...functions.flatMap((each, index) => functionLines(each, index, indexOf)),
     ')\n',
   ].join('\n');

@@ -1,20 +1,27 @@
-import type { Graph, View } from '@keisan/autograd';
+import type { Graph, Parameter, View } from '@keisan/autograd';
+import type { Away } from '@keisan/autograd/internal';
+import type { Lease } from '../lease.ts';
+
+/** The value of a parameter, perhaps in the memory of a backend. No other value is the same object. */
+export type Held = View | Away;
 
 /** What a graph is given when it is run. */
 export interface Call {
   /** The values of its inputs, in order. */
   readonly inputs: readonly View[];
-  /** The values of its variables, in order. */
-  readonly variables: readonly View[];
+  /** The values of its parameters that it reads or assigns. */
+  readonly parameters: readonly Held[];
   /** The key of its first draw. */
   readonly key: View;
+  /** How long its inputs stay as they are. Default: for this call. */
+  readonly lease?: Lease | undefined;
 }
 
 /** What a run of a graph left. */
-interface Results {
+export interface Results {
   readonly outputs: readonly View[];
-  /** The new values of variables, in the order of the graph's updates. */
-  readonly updates: readonly View[];
+  /** The new values of parameters, by their places. */
+  readonly parameters: ReadonlyMap<number, Held>;
 }
 
 /** A graph that is ready to run. Its results share no memory with what it was given. */
@@ -33,9 +40,10 @@ export interface Backend {
   readonly keepsApart?: boolean;
   /**
    * Readies a graph.
+   * @param parameters Those that it reads or assigns, by their places.
    * @throws UnsupportedError where it cannot run the graph, as where it lacks a kernel.
    */
-  load(graph: Graph): Promise<Executable>;
+  load(graph: Graph, parameters: readonly Parameter[]): Promise<Executable>;
 }
 
 /** A backend cannot run a graph. */

@@ -2,6 +2,7 @@ import { KeisanError } from '@keisan/autograd';
 import { notAmong } from '@keisan/autograd/internal';
 import type { Backend } from './backend.ts';
 import { eager } from './eager/backend.ts';
+import { setting } from './environment.ts';
 import { type Found, findOnnx } from './onnx/find.ts';
 
 /**
@@ -77,15 +78,6 @@ async function wasmOrEager(): Promise<Backend> {
   return found ?? eager;
 }
 
-/** The runtime that the environment asks for: KEISAN_RUNTIME, which a page has as `globalThis.KEISAN_RUNTIME`. */
-function requested(): string | undefined {
-  const { process, KEISAN_RUNTIME } = globalThis as {
-    process?: { readonly env?: Readonly<Record<string, string | undefined>> };
-    KEISAN_RUNTIME?: string;
-  };
-  return process?.env?.KEISAN_RUNTIME || KEISAN_RUNTIME || undefined;
-}
-
 /**
  * The backend to run on: the one asked for, else the one that KEISAN_RUNTIME names, else ONNX Runtime where it is installed and works.
  * Where it does not, one line says once how to get the fast path.
@@ -93,7 +85,7 @@ function requested(): string | undefined {
  * @throws RuntimeError when the runtime asked for is unknown or cannot be loaded.
  */
 export async function chooseBackend(asked?: RuntimeName): Promise<Backend> {
-  const wanted = asked ?? requested();
+  const wanted = asked ?? setting('KEISAN_RUNTIME');
   const name = wanted && checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'runtime', wanted);
   if (name === 'eager') return eager;
   if (name === 'wasm') return wasmOrEager();

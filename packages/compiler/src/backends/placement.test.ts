@@ -17,12 +17,12 @@ const events: string[] = [];
 const withoutErf = addBackend('without erf', async () => ({
   name: 'without erf',
   sharesMemory: true,
-  load: async (graph) => {
+  load: async (graph, parameters) => {
     const text = printGraph(graph);
     const name = ['erf', 'tanh'].find((op) => text.includes(op));
     if (name === 'erf') throw new UnsupportedError('there is no erf.');
     events.push(`load ${name}`);
-    const { run } = await eager.load(graph);
+    const { run } = await eager.load(graph, parameters);
     return {
       run: (call) => {
         events.push(`run ${name}`);

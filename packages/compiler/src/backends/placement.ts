@@ -1,4 +1,4 @@
-import type { Graph } from '@keisan/autograd';
+import type { Graph, Parameter } from '@keisan/autograd';
 import { type Backend, type Executable, UnsupportedError } from './backend.ts';
 import { chooseBackend, type RuntimeName } from './choose.ts';
 import { eager } from './eager/backend.ts';
@@ -53,22 +53,22 @@ export class Placement {
   }
 
   /** Readies a graph; from then on all run eagerly where the backend cannot run this one. */
-  async place(graph: Graph): Promise<Placed> {
+  async place(graph: Graph, parameters: readonly Parameter[]): Promise<Placed> {
     const backend = await this.backend;
     try {
-      return { backend, executable: await backend.load(graph) };
+      return { backend, executable: await backend.load(graph, parameters) };
     } catch (error) {
       if (!(error instanceof UnsupportedError)) throw error;
       notice(`Keisan runs ${this.#what} eagerly: ${error.message}`);
       this.#chosen = Promise.resolve(eager);
-      return this.place(graph);
+      return this.place(graph, parameters);
     }
   }
 
   /** Readies a graph again, if it was for another backend than all now run on. */
-  async replace(graph: Graph, placed: Placed): Promise<Placed> {
+  async replace(graph: Graph, parameters: readonly Parameter[], placed: Placed): Promise<Placed> {
     if (placed.backend === (await this.backend)) return placed;
-    const now = await this.place(graph);
+    const now = await this.place(graph, parameters);
     await placed.executable.release?.();
     return now;
   }

@@ -1,4 +1,4 @@
-import type { Graph } from '@keisan/autograd';
+import type { Entry, EntryId, Graph } from '@keisan/autograd';
 import { inputsOf, isGiven } from '@keisan/autograd/internal';
 import { append, rewrite } from './rewrite.ts';
 
@@ -9,5 +9,7 @@ export function dropDeadCode(graph: Graph): Graph {
     const entry = graph.entries[id]!;
     if (live.has(id)) for (const input of inputsOf(entry)) live.add(input);
   }
-  return rewrite(graph, (entry, entries, id) => (live.has(id) || isGiven(entry) ? append(entries, entry) : -1));
+  const stays = (entry: Entry, id: EntryId) => live.has(id) || isGiven(entry);
+  if (graph.entries.every(stays)) return graph;
+  return rewrite(graph, (entry, entries, id) => (stays(entry, id) ? append(entries, entry) : -1));
 }

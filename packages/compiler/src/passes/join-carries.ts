@@ -194,6 +194,7 @@ function joinedBody(body: Graph, carried: number, groups: readonly Group[]): Gra
   groups.forEach((group, g) => {
     for (const [i, whole] of wholes[g]!.entries()) split(group, whole, ({ carries }) => carries[i]!);
   });
+  const now = (id: EntryId) => ids.get(id)!;
   const roots: EntryId[] = [];
   const compute = (group: Group) => {
     const [model] = group.bundles as [Bundle];
@@ -217,7 +218,7 @@ function joinedBody(body: Graph, carried: number, groups: readonly Group[]): Gra
   };
   for (const unit of order) {
     if (typeof unit !== 'number') compute(unit);
-    else if (body.entries[unit]!.kind !== 'input') ids.set(unit, append(entries, renumbered(body.entries[unit]!, ids)));
+    else if (body.entries[unit]!.kind !== 'input') ids.set(unit, append(entries, renumbered(body.entries[unit]!, now)));
   }
   const rest = body.outputs.filter((_, i) => i >= carried || !inGroups.has(i)).map((id) => ids.get(id)!);
   return { ...body, entries, outputs: [...wholes.flat().map((whole) => roots[whole]!), ...rest] };

@@ -27,7 +27,7 @@ function wholeOf(entries: readonly Entry[], value: EntryId, index: number): Entr
   return whole.kind === 'op' && whole.op === registry.split && (of !== id || index === 0) ? of : null;
 }
 
-function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
+function groupOf({ entries }: Graph, updates: ReadonlyMap<EntryId, EntryId>, join: EntryId): Group | null {
   const entry = entries[join]!;
   if (entry.kind !== 'op' || entry.op !== registry.concat || entry.attrs.axis !== 0) return null;
   const [, ...row] = entry.shape;
@@ -36,8 +36,8 @@ function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
   if (variables.some((id) => entries[id]!.kind !== 'variable')) return null;
   const shapes = variables.map((id) => entries[id]!.shape);
   const values = variables.map((variable, i) => {
-    const update = updates.find((one) => one.variable === variable);
-    return update ? wholeOf(entries, update.value, i) : null;
+    const value = updates.get(variable);
+    return value === undefined ? null : wholeOf(entries, value, i);
   });
   const [whole] = values;
   if (whole == null || values.some((one) => one !== whole)) return null;
@@ -53,14 +53,16 @@ function groupOf({ entries, updates }: Graph, join: EntryId): Group | null {
 export function joinVariables(graph: Graph): Graph {
   const groups: Group[] = [];
   const taken = new Set<EntryId>();
+  const values = new Map(graph.updates.map(({ variable, value }) => [variable, value]));
   for (const join of graph.entries.keys()) {
-    const group = groupOf(graph, join);
+    const group = groupOf(graph, values, join);
     if (!group || group.variables.some((id) => taken.has(id))) continue;
     for (const id of group.variables) taken.add(id);
     groups.push(group);
   }
   if (groups.length === 0) return graph;
   const groupAt = new Map(groups.flatMap((group) => group.variables.map((id) => [id, group])));
+  const byJoin = new Map(groups.map((group) => [group.join, group]));
   const wholes = new Map<Group, EntryId>();
   const ids = new Map<EntryId, EntryId>();
   /** Makes the variable of a group, and the parts of it that stand for its members. */
@@ -80,7 +82,7 @@ export function joinVariables(graph: Graph): Graph {
   const updates = graph.updates.filter(({ variable }) => !taken.has(variable));
   const rewritten = rewrite({ ...graph, updates }, (entry, entries, id) => {
     const group = groupAt.get(id);
-    const place = groups.find(({ join }) => join === id);
+    const place = byJoin.get(id);
     if (group && !wholes.has(group)) begin(group, entries);
     const stands = ids.get(id) ?? (place ? wholes.get(place)! : append(entries, entry));
     ids.set(id, stands);

@@ -18,7 +18,8 @@ function outputsRead({ entries, outputs, updates }: Graph): Map<EntryId, Set<num
 /** Drops outputs that nobody reads from ops that can do without them. */
 export function pruneOutputs(graph: Graph): Graph {
   const read = outputsRead(graph);
-  const kept = new Map<EntryId, readonly number[]>();
+  /** The place of each output that is left. */
+  const kept = new Map<EntryId, ReadonlyMap<number, number>>();
   return rewrite(graph, (entry, entries, id) => {
     if (entry.kind === 'op' && entry.op.prune) {
       const pruned = entry.op.prune(entry.attrs, (i) => read.get(id)?.has(i) === true);
@@ -27,11 +28,13 @@ export function pruneOutputs(graph: Graph): Graph {
         pruned.attrs,
       );
       const place = append(entries, { ...entry, ...first!, attrs: pruned.attrs });
-      kept.set(place, pruned.kept);
+      kept.set(place, new Map(pruned.kept.map((output, at) => [output, at])));
       return place;
     }
     if (entry.kind !== 'output') return append(entries, entry);
-    const index = kept.get(entry.of)?.indexOf(entry.index) ?? entry.index;
-    return index === 0 ? entry.of : index < 0 ? -1 : append(entries, { ...entry, index });
+    const places = kept.get(entry.of);
+    const index = places ? places.get(entry.index) : entry.index;
+    if (index === undefined) return -1;
+    return index === 0 ? entry.of : append(entries, index === entry.index ? entry : { ...entry, index });
   });
 }

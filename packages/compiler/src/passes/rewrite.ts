@@ -6,22 +6,27 @@ import type { Entry, EntryId, Graph } from '@keisan/autograd';
  */
 export function rewrite(graph: Graph, visit: (entry: Entry, entries: Entry[], id: EntryId) => EntryId): Graph {
   const entries: Entry[] = [];
-  const ids = new Map<EntryId, EntryId>();
+  const ids: EntryId[] = [];
+  const now = (id: EntryId) => ids[id]!;
   graph.entries.forEach((entry, id) => {
-    ids.set(id, visit(renumbered(entry, ids), entries, id));
+    ids.push(visit(renumbered(entry, now), entries, id));
   });
   return {
     ...graph,
     entries,
-    outputs: graph.outputs.map((id) => ids.get(id)!),
-    updates: graph.updates.map(({ variable, value }) => ({ variable: ids.get(variable)!, value: ids.get(value)! })),
+    outputs: graph.outputs.map(now),
+    updates: graph.updates.map(({ variable, value }) => ({ variable: now(variable), value: now(value) })),
   };
 }
 
-/** An entry that reads the new ids of what it read. */
-export function renumbered(entry: Entry, ids: ReadonlyMap<EntryId, EntryId>): Entry {
-  if (entry.kind === 'op') return { ...entry, inputs: entry.inputs.map((input) => ids.get(input)!) };
-  return entry.kind === 'output' ? { ...entry, of: ids.get(entry.of)! } : entry;
+/** An entry that reads the new ids of what it read: itself, where these are the old ones. */
+export function renumbered(entry: Entry, now: (id: EntryId) => EntryId): Entry {
+  if (entry.kind === 'op') {
+    const isSame = entry.inputs.every((input) => now(input) === input);
+    return isSame ? entry : { ...entry, inputs: entry.inputs.map(now) };
+  }
+  if (entry.kind !== 'output' || now(entry.of) === entry.of) return entry;
+  return { ...entry, of: now(entry.of) };
 }
 
 /** Adds an entry and returns its id. */

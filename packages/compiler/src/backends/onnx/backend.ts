@@ -1,6 +1,7 @@
 import type { Graph, TensorSpec, TypedArray, View } from '@keisan/autograd';
 import { elements, viewOf } from '@keisan/autograd/internal';
 import type { Backend, Call } from '../backend.ts';
+import { parametersOf, variablesOf } from '../variables.ts';
 import { writeFunction } from './function-model.ts';
 import { isLarge } from './is-large.ts';
 import { signature } from './lower.ts';
@@ -15,7 +16,8 @@ function fromRuntime({ dtype, shape, data }: RuntimeTensor): View {
 }
 
 /** The values that the variables of a graph have now, and the key for its draws, under their names. */
-function stateFeeds(graph: Graph, { variables, key }: Call): Named {
+function stateFeeds(graph: Graph, { parameters, key }: Call): Named {
+  const variables = variablesOf(graph, parameters);
   const feeds: Record<string, RuntimeTensor> = {};
   let next = 0;
   for (const [id, name] of signature(graph)) {
@@ -31,7 +33,7 @@ export function onnxBackend(name: string, runtime: Runtime): Backend {
   return {
     name,
     sharesMemory: runtime.sharesMemory,
-    async load(graph) {
+    async load(graph, parameters) {
       const model = await writeFunction(graph, runtime.sharesMemory);
       const session = await runtime.load(model, isLarge(graph));
       const inputs = graph.entries.filter((entry) => entry.kind === 'input');
@@ -44,7 +46,10 @@ export function onnxBackend(name: string, runtime: Runtime): Backend {
             ...Object.fromEntries(values),
           });
           const named = (names: readonly string[]) => names.map((output) => fromRuntime(results[output]!));
-          return { outputs: named(model.outputs), updates: named(model.updates) };
+          return {
+            outputs: named(model.outputs),
+            parameters: parametersOf(graph, named(model.updates), parameters),
+          };
         },
         release: () => session.release(),
       };

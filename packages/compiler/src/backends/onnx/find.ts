@@ -14,7 +14,7 @@ const smallest = {
 /** Loads a package and makes a session, for which it loads its binary: what fails, fails here. */
 export async function startOnnx(packageName: OnnxPackage, name = 'onnx'): Promise<Backend> {
   const backend = onnxBackend(name, await loadPackage(packageName));
-  const { release } = await backend.load(smallest);
+  const { release } = await backend.load(smallest, []);
   await release?.();
   return backend;
 }

@@ -2,7 +2,7 @@ import type { Graph } from '@keisan/autograd';
 import { checkGraph, toBinary, toText } from '@keisan/autograd/internal';
 import { compileGraph } from './code/compile-graph.ts';
 import { printPlan } from './plan/print.ts';
-import { BASE, memoryImport } from './run/memory.ts';
+import { memoryImport } from './run/memory-import.ts';
 
 /** What {@link wasmModule} makes of a graph. */
 export interface WasmModule {
@@ -35,6 +35,6 @@ export function wasmModule(graph: Graph): WasmModule {
     return places.get(key)!;
   };
   const target = { memory: memoryImport, relaxed: false, tableAt };
-  const { frame, module } = compileGraph(graph, target, BASE, () => {});
+  const { frame, module } = compileGraph(graph, target, () => {});
   return { plan: printPlan(frame.plan), text: toText(module), bytes: toBinary(module) };
 }

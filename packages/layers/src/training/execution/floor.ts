@@ -1,4 +1,5 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
+import { Lease } from '@keisan/compiler';
 
 /** What a run does with the weights: `change` them, or `read` them, which wants them to stay as they are until it ends. */
 export type Use = 'read' | 'change';
@@ -12,6 +13,8 @@ const holders = new WeakMap<Parameter, Run>();
 export class Run {
   readonly what: string;
   readonly use: Use;
+  /** Its data stay as they are. */
+  readonly lease = new Lease();
   /** Whether its callbacks are running: it waits for what they call. */
   telling = false;
   /** Its metrics, while others use them; null once it has ended. */
@@ -96,6 +99,7 @@ export class Floor {
     } finally {
       this.#runs.delete(run);
       run.saved = null;
+      run.lease.end();
       end();
     }
   }

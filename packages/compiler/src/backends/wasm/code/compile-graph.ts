@@ -1,13 +1,12 @@
 import type { Graph } from '@keisan/autograd';
-import type { Layout } from '../plan/layout.ts';
-import { layoutOf } from '../plan/layout.ts';
+import { givenToGraph, type Layout, layoutOf } from '../plan/layout.ts';
 import { planOf } from '../plan/plan.ts';
-import { type Frame, frameOf } from './frame.ts';
+import { MOST_THREADS } from '../threads/control.ts';
+import { Frame } from './frame.ts';
 import { type Target, type Written, writeModule } from './module.ts';
-import { BLOCK_COLUMNS, BLOCK_ROWS } from './product.ts';
-import { TILE_COLUMNS, TILE_ROWS } from './tiles.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 
-const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK_ROWS * BLOCK_COLUMNS };
+const sizes = { rows: TILE_ROWS, columns: TILE_COLUMNS, block: BLOCK_ROWS * BLOCK_COLUMNS, threads: MOST_THREADS };
 
 /** A graph as kernels, and where they find what they work with. */
 export interface CompiledGraph extends Written {
@@ -16,18 +15,11 @@ export interface CompiledGraph extends Written {
 
 /**
  * Plans a graph, puts its values to places in memory, and writes its kernels.
- * @param base Where the memory that it may use begins.
- * @param reserve Makes room for so many bytes, or fails.
+ * @param reserve Makes room for what a layout wants, or fails.
  */
-export function compileGraph(
-  graph: Graph,
-  target: Target,
-  base: number,
-  reserve: (layout: Layout) => void,
-): CompiledGraph {
+export function compileGraph(graph: Graph, target: Target, reserve: (layout: Layout) => void): CompiledGraph {
   const plan = planOf(graph);
-  const layout = layoutOf(plan, sizes);
+  const layout = layoutOf(plan, sizes, givenToGraph(plan));
   reserve(layout);
-  const frame = frameOf(plan, layout, base);
-  return { frame, ...writeModule(frame, target) };
+  return { frame: new Frame(plan, layout), ...writeModule(plan, target) };
 }

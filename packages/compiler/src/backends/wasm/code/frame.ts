@@ -2,51 +2,67 @@ import type { EntryId } from '@keisan/autograd';
 import { bytesPerElement } from '@keisan/autograd/internal';
 import { countsOf, givenOf } from '../plan/hosted.ts';
 import type { Layout } from '../plan/layout.ts';
-import type { Plan, ScanStep, Step } from '../plan/steps.ts';
+import type { Plan, ScanStep } from '../plan/steps.ts';
 
-/** A plan where it lies in memory, with its kernels' names. */
-export interface Frame {
-  readonly plan: Plan;
-  readonly layout: Layout;
-  /** Where its frame begins. */
-  readonly base: number;
-  /** Where an element of a value lies. */
-  elementAt(value: EntryId, element: number): number;
-  readonly bodies: ReadonlyMap<ScanStep, Frame>;
-  nameOf(step: Step): string;
-}
+/** Says where something lies now. */
+type Address = () => number;
 
-/** Puts a plan, and the bodies of its loops, to places in memory. */
-export function frameOf(
-  plan: Plan,
-  layout: Layout,
-  base: number,
-  path = 'k',
-  around: ReadonlyMap<EntryId, number> = new Map(),
-): Frame {
-  const elementAt = (value: EntryId, element: number) => {
-    const place = layout.places.get(value);
-    const start = around.get(value) ?? (place === undefined ? undefined : base + place);
-    if (start === undefined) throw new Error(`Entry ${value} has no place in memory`);
-    return start + element * bytesPerElement(plan.graph.entries[value]!.dtype);
-  };
-  const bodies = new Map<ScanStep, Frame>();
-  const names = new Map<Step, string>();
-  plan.steps.forEach((step, i) => {
-    names.set(step, `${path}${i}`);
-    if (step.kind === 'band') for (const [k, each] of step.steps.entries()) names.set(each, `${path}${i}_${k}`);
-  });
-  for (const step of plan.steps) {
-    if (step.kind !== 'scan') continue;
-    const { at, layout: inner } = layout.bodies.get(step)!;
-    const { carried, scanned } = countsOf(step, plan);
-    const outer = new Map<EntryId, number>();
-    givenOf(step.body).forEach((id, i) => {
-      const { value, access } = step.reads[i]!;
-      if (i < carried + scanned || !(layout.places.has(value) || around.has(value))) return;
-      outer.set(id, elementAt(value, access.offset));
-    });
-    bodies.set(step, frameOf(step.body, inner, base + at, `${names.get(step)}_`, outer));
+/** A plan where it lies in memory. */
+export class Frame {
+  /** The frames of the bodies of loops. */
+  readonly bodies = new Map<ScanStep, Frame>();
+  /** Where values lie that have no room in the frame: what was given, and constants. */
+  readonly #elsewhere = new Map<EntryId, Address>();
+  #start = 0;
+
+  constructor(
+    readonly plan: Plan,
+    readonly layout: Layout,
+  ) {
+    for (const [step, { layout: inner, carried }] of layout.bodies) {
+      const body = new Frame(step.body, inner);
+      const { carried: first, scanned } = countsOf(step, plan);
+      givenOf(step.body).forEach((id, i) => {
+        if (i < first) {
+          const value = step.values[i] ?? null;
+          const at = carried[i] ?? null;
+          body.putElsewhere(id, () => (at === null ? this.addressOf(value!) : this.#start + at));
+        } else if (i >= first + scanned) {
+          const { value, access } = step.reads[i]!;
+          body.putElsewhere(id, () => this.elementAt(value, access.offset));
+        }
+      });
+      this.bodies.set(step, body);
+    }
   }
-  return { plan, layout, base, elementAt, bodies, nameOf: (step) => names.get(step)! };
+
+  /** Where it begins. */
+  get start(): number {
+    return this.#start;
+  }
+
+  /** Puts it, with the frames of bodies, to a place. */
+  place(start: number): void {
+    this.#start = start;
+    for (const [step, body] of this.bodies) body.place(start + this.layout.bodies.get(step)!.at);
+  }
+
+  /** Says where a value lies that has no room in the frame. */
+  putElsewhere(value: EntryId, address: Address): void {
+    this.#elsewhere.set(value, address);
+  }
+
+  addressOf(value: EntryId): number {
+    const { places, replacing } = this.layout;
+    const place = places.get(value);
+    if (place !== undefined) return this.#start + place;
+    const address = this.#elsewhere.get(replacing.get(value) ?? value);
+    if (!address) throw new Error(`Entry ${value} has no place in memory`);
+    return address();
+  }
+
+  /** Where an element of a value lies. */
+  elementAt(value: EntryId, element: number): number {
+    return this.addressOf(value) + element * bytesPerElement(this.plan.graph.entries[value]!.dtype);
+  }
 }

@@ -1,22 +1,33 @@
-import { type Code, GROUP, writeFunction } from '@keisan/autograd/internal';
+import { type Code, GROUP } from '@keisan/autograd/internal';
 import { type KernelProgram, programOfMap } from '../plan/program.ts';
 import type { MapStep } from '../plan/steps.ts';
 import { joinedAxes } from './axes.ts';
 import type { CodeContext } from './context.ts';
 import { load, store } from './elements.ts';
 import { Nest, type Operand } from './nest.ts';
-import { operandOf } from './operand.ts';
+import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
 import { Steps } from './steps-of.ts';
 
-/** A kernel in a module: its name, how many places it goes over, and how many of them in a step. */
+/** A kernel in a module: the function, in how many equal steps it goes over its space, and what its operands are. */
 export interface Kernel {
   readonly name: string;
+  readonly count: number;
+  /** How many places it goes over, and how many of them in a step. */
   readonly places: number;
   readonly perStep: number;
+  readonly operands: readonly Source[];
 }
 
-/** In how many steps a kernel goes over all its places. */
-export const stepsIn = ({ places, perStep }: Kernel): number => Math.ceil(places / perStep);
+/** The steps of a kernel that goes over places. */
+export const stepsOver = (places: number, perStep: number): Pick<Kernel, 'count' | 'places' | 'perStep'> => ({
+  count: Math.ceil(places / perStep),
+  places,
+  perStep,
+});
+
+/** What the operands of a map are, in order. */
+export const sourcesOf = ({ reads }: KernelProgram, { results }: MapStep): Source[] =>
+  [...reads, ...results].map(sourceOf);
 
 /** What the kernel of a map reads, then what it writes. */
 function operandsOf(context: CodeContext, { reads }: KernelProgram, { results }: MapStep): Operand[] {
@@ -47,8 +58,11 @@ export function mapBody(
   };
 }
 
-/** Adds the function of a map: it goes over part of the outermost axis, or of the groups of the only one. */
-export function writeMap(context: CodeContext, name: string, step: MapStep): Kernel {
+/**
+ * Adds the function of a map, `(from, to, row)`: it goes over part of the outermost axis, or of the groups of the only one. The addresses
+ * of its operands lie at `row`.
+ */
+export function writeMap(context: CodeContext, step: MapStep): Kernel {
   const program = programOfMap(context.plan, step);
   const given = operandsOf(context, program, step);
   const order = step.space.map((_, axis) => axis);
@@ -60,18 +74,17 @@ export function writeMap(context: CodeContext, name: string, step: MapStep): Ker
   const axes = joined.lengths.length > 0 ? joined : { lengths: [1], strides: given.map(() => [0]) };
   const operands = given.map((operand, i) => ({ ...operand, strides: axes.strides[i]! }));
   const last = axes.lengths.length - 1;
-  context.functions.push(
-    writeFunction(name, ['i32', 'i32'], [], (code, from, to) => {
-      const nest = new Nest(code, axes.lengths, operands);
-      const body = mapBody(code, context, program, operands, nest, last);
-      const along = (axis: number): void => {
-        const count = axes.lengths[axis]!;
-        const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
-        nest.along(axis, axis === last, extent, (lanes) => (axis === last ? body(lanes) : along(axis + 1)));
-      };
-      along(0);
-    }),
-  );
+  const key = `map ${axes.lengths} ${keyOfOperands(operands)} ${program.key}`;
+  const name = context.kernels.nameOf(key, ['i32', 'i32', 'i32'], (code, from, to, row) => {
+    const nest = new Nest(code, operands, row!);
+    const body = mapBody(code, context, program, operands, nest, last);
+    const along = (axis: number): void => {
+      const count = axes.lengths[axis]!;
+      const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
+      nest.along(axis, axis === last, extent, (lanes) => (axis === last ? body(lanes) : along(axis + 1)));
+    };
+    along(0);
+  });
   const [count] = axes.lengths as [number];
-  return { name, places: count, perStep: last === 0 ? GROUP : 1 };
+  return { name, ...stepsOver(count, last === 0 ? GROUP : 1), operands: sourcesOf(program, step) };
 }

@@ -1,11 +1,12 @@
 import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
 import { packingOf } from '../plan/packing.ts';
-import type { Step } from '../plan/steps.ts';
-import type { Frame } from './frame.ts';
+import { type Plan, type Step, singly } from '../plan/steps.ts';
+import { Kernels } from './context.ts';
 import { type Kernel, writeMap } from './map.ts';
 import { packingFunctions } from './packing.ts';
 import { BLOCK_ROW, writeProduct } from './product.ts';
 import { writeReduction } from './reduction.ts';
+import { rowsFunction } from './rows.ts';
 import { type TileShape, tiles } from './tiles.ts';
 
 /** What a module is written for. */
@@ -24,42 +25,40 @@ export interface Written {
 }
 
 /** Functions that multiply by tiles: one for each shape, which all products share. */
-function sharedTiles(relaxed: boolean, functions: Func[]): (shape: TileShape) => Func {
-  const known = new Map<string, Func>();
+function sharedTiles(relaxed: boolean, kernels: Kernels): (shape: TileShape) => Func {
   return (shape) => {
     const { rows, vectors, leftRow, depthAxes, rightDepth } = shape;
     const ways = depthAxes.map(({ length, stride }, i) => (i === 0 ? stride : `${length}x${stride}`)).join('_');
     const name = `tiles${rows}x${4 * vectors}_${leftRow}_${ways}_${rightDepth}`;
-    const before = known.get(name);
-    if (before) return before;
-    const made = tiles(name, shape, BLOCK_ROW, relaxed);
-    known.set(name, made);
-    functions.push(made);
-    return made;
+    return kernels.shared(name, () => tiles(name, shape, BLOCK_ROW, relaxed));
   };
 }
 
-/** Writes the kernels of a plan and of the bodies of its loops: a function each. */
-export function writeModule(frame: Frame, { memory, relaxed, tableAt }: Target): Written {
-  const functions: Func[] = [];
+/** Writes the kernels of a plan and of the bodies of its loops. Those that do the same with other operands are one function. */
+export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): Written {
+  const shared = new Kernels();
   const kernels = new Map<Step, Kernel>();
-  const tilesOf = sharedTiles(relaxed, functions);
+  const kinds = new Set<Step['kind']>();
   let hasPacked = false;
-  const write = ({ plan, elementAt, bodies, nameOf }: Frame): void => {
-    const context = { plan, functions, elementAt, tableAt, tiles: tilesOf };
-    for (const step of plan.steps.flatMap((each): readonly Step[] => (each.kind === 'band' ? each.steps : [each]))) {
-      const name = nameOf(step);
-      if (step.kind === 'map') kernels.set(step, writeMap(context, name, step));
-      if (step.kind === 'reduction') kernels.set(step, writeReduction(context, name, step));
+  const write = (part: Plan): void => {
+    const context = { plan: part, kernels: shared, tableAt, tiles: sharedTiles(relaxed, shared) };
+    for (const step of singly(part.steps)) {
+      kinds.add(step.kind);
+      if (step.kind === 'map') kernels.set(step, writeMap(context, step));
+      if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
       if (step.kind === 'product') {
-        kernels.set(step, writeProduct(context, name, step));
+        kernels.set(step, writeProduct(context, step));
         const packing = packingOf(step);
         hasPacked ||= packing.left || packing.right;
       }
+      if (step.kind === 'scan') write(step.body);
     }
-    for (const body of bodies.values()) write(body);
   };
-  write(frame);
-  if (hasPacked) functions.push(...packingFunctions());
+  write(plan);
+  const functions = [
+    ...shared.functions,
+    ...(hasPacked ? packingFunctions() : []),
+    ...(kinds.has('rows') ? [rowsFunction()] : []),
+  ];
   return { module: { memory, functions }, kernels };
 }

@@ -4,20 +4,12 @@ import { bytesPerElement, type Code, GROUP, type Local } from '@keisan/autograd/
 /** Elements in memory that a kernel goes over: their places along the axes of its space, counted in elements. */
 export interface Operand {
   readonly dtype: DType;
-  /** Whether it is no memory but the places themselves: `address` is the first one. */
-  readonly isPlace?: boolean;
-  /** Where the element of the first place lies. */
-  readonly address: number;
+  /** The first place, where it is no memory but the places themselves. */
+  readonly first?: number;
   readonly strides: readonly number[];
 }
 
-/** An operand at the current place of a nest: a variable, and what is added to it. */
-export interface Placed {
-  readonly pointer: Local;
-  readonly offset: number;
-}
-
-/** A variable that moves as some operands do. */
+/** A variable that moves as an operand does. */
 interface Pointer {
   /** In bytes, along each axis. */
   readonly strides: readonly number[];
@@ -41,44 +33,38 @@ export function advance(code: Code, local: Local, by: number): void {
 /** Writes loops over the axes of a space, in which operands are where the current place says. */
 export class Nest {
   readonly #code: Code;
-  readonly #pointers = new Map<string, Pointer>();
-  readonly #placed: { readonly pointer: Pointer; readonly offset: number }[];
+  readonly #pointers: readonly Pointer[];
 
   /**
-   * @param lengths Of the axes.
-   * @param begin Writes where a pointer begins, given its strides in bytes: what it leaves on the stack. Default: 0.
+   * @param row Where the addresses of the operands lie, one after the other.
+   * @param begin Writes how far from there a pointer begins, given its strides in bytes: what it leaves on the stack. Default: 0.
    */
   constructor(
     code: Code,
-    lengths: readonly number[],
     operands: readonly Operand[],
+    row: Local,
     begin?: (operand: number, strides: readonly number[]) => void,
   ) {
     this.#code = code;
-    this.#placed = operands.map(({ dtype, address, strides, isPlace }, index) => {
-      const inBytes = strides.map((stride) => stride * (isPlace ? 1 : bytesPerElement(dtype)));
-      // Pointers never fall below 0: those that go backwards begin as high as they go down.
-      const height = inBytes.reduce((sum, stride, axis) => sum + Math.max(-stride, 0) * (lengths[axis]! - 1), 0);
-      const key = begin ? `${index}` : `${inBytes}`;
-      const known = this.#pointers.get(key);
-      const pointer = known ?? { strides: inBytes, current: code.local('i32') };
-      this.#pointers.set(key, pointer);
-      if (!known && (begin || height > 0)) {
-        code.write('i32.const', height);
-        if (begin) {
-          begin(index, inBytes);
-          code.write('i32.add');
-        }
-        code.set(pointer.current);
+    this.#pointers = operands.map(({ dtype, first, strides }, index) => {
+      const inBytes = strides.map((stride) => stride * (first === undefined ? bytesPerElement(dtype) : 1));
+      const current = code.local('i32');
+      if (first === undefined) {
+        code.get(row);
+        code.write('i32.load', 4 * index);
+      } else code.write('i32.const', first);
+      if (begin) {
+        begin(index, inBytes);
+        code.write('i32.add');
       }
-      return { pointer, offset: address - height };
+      code.set(current);
+      return { strides: inBytes, current };
     });
   }
 
   /** Where an operand is at the current place. */
-  at(operand: number): Placed {
-    const { pointer, offset } = this.#placed[operand]!;
-    return { pointer: pointer.current, offset };
+  at(operand: number): Local {
+    return this.#pointers[operand]!.current;
   }
 
   /**
@@ -88,7 +74,7 @@ export class Nest {
   along(axis: number, isVector: boolean, extent: Extent, body: (lanes: number) => void): void {
     const code = this.#code;
     const width = isVector ? GROUP : 1;
-    const moving = [...this.#pointers.values()].filter(({ strides }) => strides[axis] !== 0);
+    const moving = this.#pointers.filter(({ strides }) => strides[axis] !== 0);
     const before = moving.map(({ current }) => current);
     for (const pointer of moving) {
       code.get(pointer.current);

@@ -1,7 +1,7 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
 import { add, copied, repeat } from './counting.ts';
 import { advance } from './nest.ts';
-import { LEFT_STEP, RIGHT_STEP } from './tiles.ts';
+import { LEFT_STEP, RIGHT_STEP } from './tile.ts';
 
 /**
  * Packs panels whose elements lie side by side at each depth: `beside(from, fromPanelBytes, panels, to, depth, fromDepthBytes)`. The

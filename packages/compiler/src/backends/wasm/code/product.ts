@@ -1,27 +1,23 @@
-import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
+import { type Code, type Func, keyOf, type Local, writeFunction } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
-import { type Axis, packingOf, stridesOf } from '../plan/packing.ts';
+import { type Axis, packingOf, panelsOf, stridesOf } from '../plan/packing.ts';
 import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
 import { copied, repeat } from './counting.ts';
-import type { Kernel } from './map.ts';
-import { mapBody } from './map.ts';
+import { type Kernel, mapBody, sourcesOf, stepsOver } from './map.ts';
 import { advance, Nest, type Operand } from './nest.ts';
-import { operandOf } from './operand.ts';
-import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS, type TileShape } from './tiles.ts';
-
-/**
- * Rows and columns of a block: what follows a product is computed block by block, while its elements are near. Rows are long, since those of
- * weights and slots are read and written then.
- */
-export const BLOCK_ROWS = 32;
-export const BLOCK_COLUMNS = 128;
+import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+import type { TileShape } from './tiles.ts';
 
 /** So much depth of the panels of a block stays in a core's nearest caches. */
 const DEPTH = 256;
 
 const FLOAT = 4;
+
+/** How many addresses come after those of what follows a product: of both operands, of where they are packed, and of blocks. */
+export const PLACES = 5;
 
 /** Bytes from a row of a block to the next. */
 export const BLOCK_ROW = BLOCK_COLUMNS * FLOAT;
@@ -36,41 +32,56 @@ const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
     reads: [],
   };
 
+/** What follows a product, as a function, and what its operands are. */
+interface Epilogue {
+  readonly key: string;
+  readonly func: Func;
+  readonly sources: readonly Source[];
+}
+
 /**
- * The function that computes what follows a product for a block of it: `(block, row, column, rows, groups, tail, base)`, with where the
- * block lies, the columns in groups and what is left, and `base` bytes added to where results go.
+ * The function that computes what follows a product for a block of it: `(block, row, column, rows, groups, tail, base, operands)`, with
+ * where the block lies, the columns in groups and what is left, `base` bytes added to where results go, and where the addresses of its
+ * operands lie.
  */
-function epilogueFunction(context: CodeContext, name: string, product: ProductStep): Func {
+function writeEpilogue(context: CodeContext, product: ProductStep): Epilogue {
   const step = epilogueOf(product);
-  const { reads, results } = programOfMap(context.plan, step, new Set([product.value]));
+  const program = programOfMap(context.plan, step, new Set([product.value]));
+  const { reads } = program;
+  const isBlock = (index: number) => reads[index]?.value === product.value;
   const operands: Operand[] = [
-    ...reads.map((read) =>
-      read.value === product.value
-        ? { dtype: dtypeOf(context, read.value), address: 0, strides: [BLOCK_COLUMNS, 1] }
-        : operandOf(context, read),
+    ...reads.map((read, i) =>
+      isBlock(i) ? { dtype: dtypeOf(context, read.value), strides: [BLOCK_COLUMNS, 1] } : operandOf(context, read),
     ),
     ...step.results.map((result) => operandOf(context, result)),
   ];
-  return writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
-    const [block, row, column, rows, groups, tail, base] = params as unknown as readonly [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
-    const isBlock = (index: number) => reads[index]?.value === product.value;
-    const nest = new Nest(code, [product.rows, product.columns], operands, (index, strides) => {
-      if (isBlock(index)) code.get(block);
-      else place(code, [row, column], strides, base);
-    });
-    const body = mapBody(code, context, { reads, results }, operands, nest, 1);
-    nest.along(0, false, { steps: rows, tail, lanes: 0 }, () =>
-      nest.along(1, true, { steps: groups, tail, lanes: product.columns % 4 }, body),
-    );
-  });
+  const blocks = operands.map((_, i) => isBlock(i));
+  const key = `epilogue ${product.columns % 4} ${blocks} ${keyOfOperands(operands)} ${program.key}`;
+  const params = Array<'i32'>(8).fill('i32');
+  const func = context.kernels.shared(key, (name) =>
+    writeFunction(name, params, [], (code, ...given) => {
+      const [block, row, column, rows, groups, tail, base, addresses] = given as [
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+        Local,
+      ];
+      const nest = new Nest(code, operands, addresses, (index, strides) => {
+        if (isBlock(index)) code.get(block);
+        else place(code, [row, column], strides, base);
+      });
+      const body = mapBody(code, context, program, operands, nest, 1);
+      nest.along(0, false, { steps: rows, tail, lanes: 0 }, () =>
+        nest.along(1, true, { steps: groups, tail, lanes: product.columns % 4 }, body),
+      );
+    }),
+  );
+  const sources = sourcesOf(program, step).map((source, i): Source => (isBlock(i) ? 'argument' : source));
+  return { key, func, sources };
 }
 
 /** Leaves on the stack where a place lies, in bytes. */
@@ -127,13 +138,14 @@ interface Ways {
 function waysOf(step: ProductStep): Ways {
   const { rowAxes, depthAxes, rightDepth } = stridesOf(step);
   const packing = packingOf(step);
+  const panels = panelsOf(step);
   const inBytes = (axes: readonly Axis[]) => axes.map(({ length, stride }) => ({ length, stride: stride * FLOAT }));
   return {
     ...(packing.left
       ? {
           rowAxes: [{ length: step.rows, stride: FLOAT }],
           depthAxes: [{ length: step.depth, stride: LEFT_STEP }],
-          leftPanel: step.depth * LEFT_STEP,
+          leftPanel: panels.left.depth * LEFT_STEP,
         }
       : {
           rowAxes: inBytes(rowAxes),
@@ -141,7 +153,7 @@ function waysOf(step: ProductStep): Ways {
           leftPanel: rowAxes.at(-1)!.stride * FLOAT * TILE_ROWS,
         }),
     ...(packing.right
-      ? { rightDepth: RIGHT_STEP, rightPanel: step.depth * RIGHT_STEP }
+      ? { rightDepth: RIGHT_STEP, rightPanel: panels.right.depth * RIGHT_STEP }
       : { rightDepth: rightDepth * FLOAT, rightPanel: RIGHT_STEP }),
   };
 }
@@ -269,20 +281,23 @@ function lineStart(code: Code, line: Local, axes: readonly Axis[]): void {
 }
 
 /**
- * Adds the function of a product: `(from, to, passing, left, right, base)`, some of its blocks, given where a block passes through, where
- * the operands begin, packed or not, and how many bytes are added to where results go.
+ * Adds the function of a product: `(from, to, passing, left, right, base, operands)`, some of its blocks, given where a block passes
+ * through, where the operands begin, packed or not, how many bytes are added to where results go, and where the addresses lie of what
+ * follows. After those come the addresses of both operands, of where they are packed, and of blocks.
  */
-export function writeProduct(context: CodeContext, name: string, step: ProductStep): Kernel {
-  const { rows, columns } = step;
-  const finish = epilogueFunction(context, `${name}_then`, step);
+export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
+  const { rows, depth, columns } = step;
+  const finish = writeEpilogue(context, step);
   const across = Math.ceil(columns / BLOCK_COLUMNS);
   const ways = waysOf(step);
   const { length, perBlock, parts, blocks } = linesOf(step);
   const count = rows / length;
   const lineAxes = ways.rowAxes.slice(0, -1);
 
-  const kernel = writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
-    const [from, to, passing, left, right, base] = params as unknown as readonly [
+  const key = `product ${keyOf([rows, depth, columns, length, ways])} ${finish.key}`;
+  const name = context.kernels.nameOf(key, Array<'i32'>(7).fill('i32'), (code, ...params) => {
+    const [from, to, passing, left, right, base, operands] = params as [
+      Local,
       Local,
       Local,
       Local,
@@ -334,7 +349,8 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
       by(code, width, 'div_u', 4);
       by(code, width, 'rem_u', 4);
       code.get(base);
-      code.call(finish);
+      code.get(operands);
+      code.call(finish.func);
       advance(code, block, 1);
       code.get(block);
       code.get(to);
@@ -342,6 +358,6 @@ export function writeProduct(context: CodeContext, name: string, step: ProductSt
       code.branchIf(again);
     });
   });
-  context.functions.push(finish, kernel);
-  return { name, places: across * blocks, perStep: 1 };
+  const own: readonly Source[] = [sourceOf(step.left), sourceOf(step.right), 'packedLeft', 'packedRight', 'block'];
+  return { name, ...stepsOver(across * blocks, 1), operands: [...finish.sources, ...own] };
 }

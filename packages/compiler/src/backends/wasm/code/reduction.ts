@@ -1,4 +1,4 @@
-import { GROUP, storeGroup, writeFunction } from '@keisan/autograd/internal';
+import { GROUP, storeGroup } from '@keisan/autograd/internal';
 import { identity } from '../plan/access.ts';
 import { programOfKernel } from '../plan/program.ts';
 import type { ReductionStep } from '../plan/steps.ts';
@@ -6,14 +6,14 @@ import { joinedAxes } from './axes.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
 import { load } from './elements.ts';
 import { Folding } from './folding.ts';
-import type { Kernel } from './map.ts';
+import { type Kernel, stepsOver } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
-import { operandOf } from './operand.ts';
+import { keyOfOperands, operandOf, sourceOf } from './operand.ts';
 import { Picking } from './picking.ts';
 import { Steps } from './steps-of.ts';
 
-/** Adds the function of a reduction: over part of the outermost axis that is left, or of the groups of the only one. */
-export function writeReduction(context: CodeContext, name: string, step: ReductionStep): Kernel {
+/** Adds the function of a reduction, `(from, to, row)`: over part of the outermost axis that is left, or of the groups of the only one. */
+export function writeReduction(context: CodeContext, step: ReductionStep): Kernel {
   const { space, axes, of, members, value } = step;
   const program = programOfKernel(context.plan, space, [of], members);
   const reads: Operand[] = program.reads.map((read) => operandOf(context, read));
@@ -21,7 +21,6 @@ export function writeReduction(context: CodeContext, name: string, step: Reducti
   const keptStrides = identity(kept.map((axis) => space[axis]!)).strides;
   const output: Operand = {
     dtype: dtypeOf(context, value),
-    address: context.elementAt(value, 0),
     strides: space.map((_, axis) => (axes.includes(axis) ? 0 : keptStrides[kept.indexOf(axis)]!)),
   };
   const given = [...reads, output];
@@ -41,53 +40,55 @@ export function writeReduction(context: CodeContext, name: string, step: Reducti
   const isAcross = depth > 0 && (isSearch || !axes.includes(lastLong));
   const vector = isAcross ? depth - 1 : isSearch ? -1 : lengths.length - 1;
 
-  context.functions.push(
-    writeFunction(name, ['i32', 'i32'], [], (code, from, to) => {
-      const nest = new Nest(code, lengths, operands);
-      const isFixed = (input: number) => operands[input]!.strides.every((stride) => stride === 0);
-      const folding =
-        step.name === 'argmax' || step.name === 'argmin'
-          ? new Picking(code, step.name, dtypeOf(context, of))
-          : new Folding(code, step.name, output.dtype);
-      const stepsFor = (lanes: number) => {
-        const read = (input: number) => load(code, nest, input, operands[input]!, vector, lanes);
-        const steps = new Steps(code, context, program.results, read, isFixed);
-        steps.writeFixed();
-        return steps;
-      };
-      const whole = stepsFor(vector < 0 ? 1 : GROUP);
-      const take = (lanes: number) => {
-        const steps = lanes === GROUP || vector < 0 ? whole : stepsFor(lanes);
-        folding.take(steps.write()[0]!, isAcross ? GROUP : lanes);
-      };
-      const reduced = (axis: number, lanes: number): void => {
-        if (axis === lengths.length) {
-          take(lanes);
-          return;
-        }
-        nest.along(axis, axis === vector, { count: lengths[axis]! }, (some) =>
-          reduced(axis + 1, axis === vector ? some : lanes),
-        );
-      };
-      const total = (lanes: number) => {
-        folding.begin();
-        reduced(depth, isAcross ? lanes : 1);
-        if (!isAcross && !isSearch) folding.across();
-        const { pointer, offset } = nest.at(reads.length);
-        storeGroup(code, output.dtype, pointer, offset, folding.finish(), isAcross ? lanes : 1);
-      };
-      const along = (axis: number): void => {
-        if (axis === depth) {
-          total(1);
-          return;
-        }
-        const count = lengths[axis]!;
-        const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
-        nest.along(axis, axis === vector, extent, (lanes) => (axis === vector ? total(lanes) : along(axis + 1)));
-      };
-      along(0);
-    }),
-  );
+  const key = `${step.name} of ${dtypeOf(context, of)} ${outer.lengths}/${inner.lengths} ${vector} ${isAcross} ${keyOfOperands(operands)} ${program.key}`;
+  const kernel = context.kernels.nameOf(key, ['i32', 'i32', 'i32'], (code, from, to, row) => {
+    const nest = new Nest(code, operands, row!);
+    const isFixed = (input: number) => operands[input]!.strides.every((stride) => stride === 0);
+    const folding =
+      step.name === 'argmax' || step.name === 'argmin'
+        ? new Picking(code, step.name, dtypeOf(context, of))
+        : new Folding(code, step.name, output.dtype);
+    const stepsFor = (lanes: number) => {
+      const read = (input: number) => load(code, nest, input, operands[input]!, vector, lanes);
+      const steps = new Steps(code, context, program.results, read, isFixed);
+      steps.writeFixed();
+      return steps;
+    };
+    const whole = stepsFor(vector < 0 ? 1 : GROUP);
+    const take = (lanes: number) => {
+      const steps = lanes === GROUP || vector < 0 ? whole : stepsFor(lanes);
+      folding.take(steps.write()[0]!, isAcross ? GROUP : lanes);
+    };
+    const reduced = (axis: number, lanes: number): void => {
+      if (axis === lengths.length) {
+        take(lanes);
+        return;
+      }
+      nest.along(axis, axis === vector, { count: lengths[axis]! }, (some) =>
+        reduced(axis + 1, axis === vector ? some : lanes),
+      );
+    };
+    const total = (lanes: number) => {
+      folding.begin();
+      reduced(depth, isAcross ? lanes : 1);
+      if (!isAcross && !isSearch) folding.across();
+      storeGroup(code, output.dtype, nest.at(reads.length), 0, folding.finish(), isAcross ? lanes : 1);
+    };
+    const along = (axis: number): void => {
+      if (axis === depth) {
+        total(1);
+        return;
+      }
+      const count = lengths[axis]!;
+      const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
+      nest.along(axis, axis === vector, extent, (lanes) => (axis === vector ? total(lanes) : along(axis + 1)));
+    };
+    along(0);
+  });
   const [count = 1] = outer.lengths;
-  return { name, places: count, perStep: vector === 0 && isAcross ? GROUP : 1 };
+  return {
+    name: kernel,
+    ...stepsOver(count, vector === 0 && isAcross ? GROUP : 1),
+    operands: [...program.reads.map(sourceOf), { value, element: 0 }],
+  };
 }

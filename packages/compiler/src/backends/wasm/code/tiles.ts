@@ -3,14 +3,6 @@ import type { Axis } from '../plan/packing.ts';
 import { add, copied, repeat } from './counting.ts';
 import { advance } from './nest.ts';
 
-/** Rows and columns of a tile: its elements, four of the right operand and one of the left, stay in registers. */
-export const TILE_ROWS = 4;
-export const TILE_COLUMNS = 8;
-
-/** Bytes of one depth of a panel of the left operand, and of the right one. */
-export const LEFT_STEP = 4 * TILE_ROWS;
-export const RIGHT_STEP = 4 * TILE_COLUMNS;
-
 /** How a tile is computed: so many rows and vectors of four columns, from operands whose elements lie so many bytes apart. */
 export interface TileShape {
   readonly rows: number;

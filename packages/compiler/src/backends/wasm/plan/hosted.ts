@@ -1,8 +1,8 @@
 import type { EntryId } from '@keisan/autograd';
 import { isGiven, type OpEntry } from '@keisan/autograd/internal';
+import { isIdentity } from './access.ts';
 import { isOpen } from './kinds.ts';
-import type { Plan } from './steps.ts';
-import { readsOf, type ScanStep, type Step } from './steps.ts';
+import { type Plan, type RowsStep, readsOf, type ScanStep, type Step } from './steps.ts';
 
 /** What is given to the body of a loop, in the order of the op's inputs. */
 export const givenOf = ({ graph }: Plan): readonly EntryId[] =>
@@ -20,7 +20,7 @@ function readsOutside(step: Step, id: EntryId, plan: Plan): boolean {
     case 'call':
       return true;
     case 'rows':
-      return true;
+      return step.places.value !== id;
     case 'scan': {
       const { carried, scanned } = countsOf(step, plan);
       const inner = givenOf(step.body);
@@ -45,10 +45,32 @@ export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
     givenOf(plan).filter(
       (id, i) =>
         i >= (plan.carried ?? 0) &&
+        plan.graph.entries[id]!.kind !== 'variable' &&
         (isOpen(plan.graph.entries[id]!) ||
           plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan))),
     ),
   );
   known.set(plan, hosted);
   return hosted;
+}
+
+/** The picking of rows in a loop whose places are a slice of what the loop goes over: all of them are known before its first turn. */
+export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] {
+  const { carried, scanned } = countsOf(step, plan);
+  const given = givenOf(step.body);
+  const { entries } = step.body.graph;
+  return step.body.steps.filter(
+    (each): each is RowsStep =>
+      each.kind === 'rows' &&
+      given.indexOf(each.table.value) >= carried + scanned &&
+      given.slice(carried, carried + scanned).includes(each.places.value) &&
+      isIdentity(each.places.access, entries[each.places.value]!.shape),
+  );
+}
+
+/** Whether a step may fail for what it reads, once what can be is checked ahead. */
+export function mayFail(step: Step, plan: Plan): boolean {
+  if (step.kind !== 'scan') return step.kind === 'call' || step.kind === 'rows';
+  const known: ReadonlySet<Step> = new Set(rowsKnownAhead(step, plan));
+  return step.body.steps.some((each) => !known.has(each) && mayFail(each, step.body));
 }

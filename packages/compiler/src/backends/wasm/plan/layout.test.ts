@@ -1,22 +1,25 @@
 import { gradients, matmul, noGrad, Parameter, scan, type Tensor, tensor } from '@keisan/autograd';
-import { symbolic, traceProgram } from '@keisan/autograd/internal';
+import { recorded, symbolic, traceProgram } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
 import { optimize } from '../../../passes/index.ts';
 import { givenOf } from './hosted.ts';
-import { layoutOf } from './layout.ts';
+import { givenToGraph, layoutOf } from './layout.ts';
 import { planOf } from './plan.ts';
 import { Room } from './room.ts';
 import type { ScanStep } from './steps.ts';
 
-const sizes = { rows: 4, columns: 8, block: 4096 };
+const sizes = { rows: 4, columns: 8, block: 4096, threads: 1 };
 
 /** The plan and layout of what a function of a [4, 6] matrix does in a loop over its rows. */
 function bodyOf(turn: (row: Tensor) => Tensor) {
   const x = symbolic({ shape: [3, 2, 4], dtype: 'float32' }, false, 'x');
-  const { graph } = traceProgram(() => noGrad(() => scan((_, rows) => [[], turn(rows as Tensor)], [], x)[1]), [x]);
+  const { graph } = traceProgram(
+    () => noGrad(() => scan((_, rows) => [[], recorded(() => turn(rows as Tensor))], [], x)[1]),
+    [x],
+  );
   const plan = planOf(optimize(graph));
   const step = plan.steps.find((each): each is ScanStep => each.kind === 'scan')!;
-  return { plan: step.body, layout: layoutOf(plan, sizes).bodies.get(step)!.layout };
+  return { plan: step.body, layout: layoutOf(plan, sizes, givenToGraph(plan)).bodies.get(step)!.layout };
 }
 
 test('a carried value is replaced where it lies', () => {
@@ -28,7 +31,7 @@ test('a carried value is replaced where it lies', () => {
     return loss;
   });
   const [carried] = givenOf(plan);
-  expect(layout.places.get(plan.results[0]!)).toBe(layout.places.get(carried!));
+  expect(layout.replacing.get(plan.results[0]!)).toBe(carried);
 });
 
 test('a carried value that is read after it was replaced stays until the end of the turn', () => {
@@ -38,8 +41,7 @@ test('a carried value that is read after it was replaced stays until the end of 
     w.assign(w.add(x.sum({ axis: 0 })));
     return before.mul(w.sum());
   });
-  const [carried] = givenOf(plan);
-  expect(layout.places.get(plan.results[0]!)).not.toBe(layout.places.get(carried!));
+  expect(layout.replacing.has(plan.results[0]!)).toBe(false);
 });
 
 test('room that is left is taken again', () => {

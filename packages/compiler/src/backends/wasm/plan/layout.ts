@@ -1,27 +1,58 @@
 import type { EntryId } from '@keisan/autograd';
 import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
-import { countsOf, givenOf, hostedIn } from './hosted.ts';
+import { countsOf, givenOf, hostedIn, mayFail } from './hosted.ts';
 import { isOpen } from './kinds.ts';
-import { packingOf } from './packing.ts';
-import { Room } from './room.ts';
+import { packingOf, panelsOf } from './packing.ts';
+import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
-import { type BandStep, type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
+import {
+  type BandStep,
+  type MapStep,
+  type ProductStep,
+  readsOf,
+  type ScanStep,
+  type Step,
+  singly,
+  valuesOf,
+} from './steps.ts';
 
 /** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
-interface ProductRoom {
-  readonly left: number | null;
-  readonly right: number | null;
+export interface ProductRoom {
+  readonly packedLeft: number | null;
+  readonly packedRight: number | null;
   readonly block: number;
+  /** Bytes of a packed operand. */
+  readonly leftBytes: number;
+  readonly rightBytes: number;
+  /** Whether each thread has packed operands of its own, since it computes whole products of the batch. */
+  readonly isApart: boolean;
 }
 
-/** Where everything lies while a plan runs, from the start of its frame on, in bytes. */
+/** The frame of the body of a loop. */
+interface BodyRoom {
+  readonly at: number;
+  readonly layout: Layout;
+  /** Where in the frame around it carried values lie; null for those that lie where the loop leaves them. */
+  readonly carried: readonly (number | null)[];
+}
+
+/** Where everything lies while a plan runs, from the start of its frame on, in bytes; constants and what is given may lie elsewhere. */
 export interface Layout {
   readonly bytes: number;
   readonly places: ReadonlyMap<EntryId, number>;
+  /** The values that take the place of a given one, wherever that lies. */
+  readonly replacing: ReadonlyMap<EntryId, EntryId>;
   readonly products: ReadonlyMap<ProductStep, ProductRoom>;
-  /** The frames of the bodies of loops. */
-  readonly bodies: ReadonlyMap<ScanStep, { readonly at: number; readonly layout: Layout }>;
+  readonly bodies: ReadonlyMap<ScanStep, BodyRoom>;
+}
+
+/** What is given to a plan. */
+interface Given {
+  /** What has room in the frame. */
+  readonly within: readonly EntryId[];
+  /** For each value that is kept for the next time what replaces it: it takes its place where nothing reads the old one any more. */
+  readonly next: ReadonlyMap<EntryId, EntryId>;
 }
 
 /** How wide packed panels are, and how many elements a block has. */
@@ -29,12 +60,20 @@ export interface Sizes {
   readonly rows: number;
   readonly columns: number;
   readonly block: number;
+  /** How many threads there may be: each has a block of its own. */
+  readonly threads: number;
 }
+
+/** Packed operands of up to so many bytes are small: there is room for one of each thread. */
+const SMALL = 2 ** 17;
 
 const up = (count: number, to: number) => Math.ceil(count / to) * to;
 
 /** What is read beyond the end of an operand, and written beyond that of a packed one. */
 const MARGIN = 128;
+
+const bytesIn = ({ graph }: Plan, id: EntryId): number =>
+  sizeOf(graph.entries[id]!.shape) * bytesPerElement(graph.entries[id]!.dtype);
 
 /** The result that a step may put where one of the values lies that it reads last: each place reads there before it writes. */
 function inPlace(step: MapStep, value: EntryId, plan: Plan, isFree: (read: EntryId) => boolean): EntryId | null {
@@ -58,24 +97,28 @@ const mapOf = (step: Step): MapStep | null =>
 const isWhole = ({ results, space }: MapStep, value: EntryId) =>
   results.some((result) => result.value === value && result.id === value && isIdentity(result.access, space));
 
-/**
- * Where the values of a plan lie: one that nothing reads any more makes room for others.
- * @param next For each carried value of a body what replaces it; each takes its place where nothing reads the old one any more.
- * @param around What a body is given that lies in the frame around it.
- */
-export function layoutOf(
-  plan: Plan,
-  sizes: Sizes,
-  next: ReadonlyMap<EntryId, EntryId> = new Map(),
-  around: readonly EntryId[] = [],
-): Layout {
+/** Whether a loop begins with a value and does nothing else with it, so that what it makes of it may take its place. */
+function carriesOn(step: ScanStep, value: EntryId, id: EntryId, plan: Plan): boolean {
+  const read = step.reads[step.values.indexOf(id)]!;
+  return (
+    step.values.indexOf(id) < countsOf(step, plan).carried &&
+    read.value === value &&
+    isIdentity(read.access, plan.graph.entries[value]!.shape) &&
+    step.reads.filter((each) => each.value === value).length === 1
+  );
+}
+
+/** Where the values of a plan lie: one that nothing reads any more makes room for others. */
+export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Layout {
   const { graph, steps, results } = plan;
-  const room = new Room();
+  const room = new Spans();
+  /** The spans of values; those of what steps work with are numbers too, until all have places. */
   const places = new Map<EntryId, number>();
+  const replacing = new Map<EntryId, EntryId>();
   const products = new Map<ProductStep, ProductRoom>();
-  const bodies = new Map<ScanStep, { at: number; layout: Layout }>();
+  const bodies = new Map<ScanStep, BodyRoom>();
   const last = new Map<EntryId, number>();
-  const single = steps.flatMap((step): readonly Step[] => (step.kind === 'band' ? step.steps : [step]));
+  const single = singly(steps);
   single.forEach((step, at) => {
     for (const { value } of readsOf(step)) last.set(value, at);
   });
@@ -88,36 +131,44 @@ export function layoutOf(
   const left: number[] = [];
   for (const id of results) last.set(id, Infinity);
 
-  const bytesOf = (id: EntryId) => sizeOf(graph.entries[id]!.shape) * bytesPerElement(graph.entries[id]!.dtype);
-  const take = (id: EntryId) => places.set(id, room.take(bytesOf(id) + MARGIN));
+  const take = (id: EntryId) => places.set(id, room.take(bytesIn(plan, id) + MARGIN));
   const hosted = hostedIn(plan);
-  const isAround = new Set(around);
-  graph.entries.forEach((_, id) => {
-    if (plan.kinds[id] === 'constant' && last.has(id)) take(id);
-    if (plan.kinds[id] !== 'given' || hosted.has(id)) return;
-    if (!isAround.has(id)) take(id);
-  });
-  // What a body is given is there again at the next turn; only what replaces a carried value takes its place.
-  const stays = (id: EntryId) => plan.kinds[id] === 'constant' || (plan.carried !== null && plan.kinds[id] === 'given');
+  for (const id of within) if (!hosted.has(id)) take(id);
+  // What a body is given is there again at the next turn.
+  const stays = (id: EntryId) => plan.carried !== null && plan.kinds[id] === 'given';
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
+  // Where a run fails, variables are what they were before: nothing is put in their place before that is out of the question.
+  const failing = plan.carried === null ? single.findLastIndex((step) => mayFail(step, plan)) : -1;
 
   single.forEach((step, at) => {
     const map = mapOf(step);
-    const made = valuesOf(step).filter((id) => !places.has(id) && !isOpen(graph.entries[id]!));
+    const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
     const isOperand = (id: EntryId) => step.kind === 'product' && (step.left.value === id || step.right.value === id);
     for (const id of made) {
       const carried = replaced.get(id);
-      const ends = (read: EntryId) =>
-        !taken.has(read) && last.get(read) === at && places.has(read) && !isOperand(read) && readsAlong(map!, read);
+      const ends = (read: EntryId) => last.get(read) === at && !isOperand(read) && readsAlong(map!, read);
+      if (carried !== undefined && at > failing) {
+        const isOver = (last.get(carried) ?? -1) < at;
+        const isWithin = map && isWhole(map, id) && ends(carried);
+        if (
+          isOver ||
+          isWithin ||
+          (step.kind === 'scan' && last.get(carried) === at && carriesOn(step, carried, id, plan))
+        ) {
+          replacing.set(id, carried);
+          continue;
+        }
+      }
       const before =
-        carried !== undefined && places.has(carried)
-          ? (last.get(carried) ?? -1) < at || (map && isWhole(map, id) && ends(carried))
-            ? carried
-            : null
-          : map && isWhole(map, id)
-            ? inPlace(map, id, plan, (read) => !stays(read) && !madeBefore(step, read) && ends(read))
-            : null;
+        carried === undefined && map && isWhole(map, id)
+          ? inPlace(
+              map,
+              id,
+              plan,
+              (read) => !stays(read) && !taken.has(read) && places.has(read) && !madeBefore(step, read) && ends(read),
+            )
+          : null;
       if (before === null) take(id);
       else {
         places.set(id, places.get(before)!);
@@ -132,16 +183,31 @@ export function layoutOf(
     };
     if (step.kind === 'product') {
       const packing = packingOf(step);
+      const panels = panelsOf(step);
+      const leftBytes = 4 * up(step.rows, sizes.rows) * panels.left.depth;
+      const rightBytes = 4 * up(step.columns, sizes.columns) * panels.right.depth;
+      const isApart = step.batch.some((length) => length > 1) && leftBytes + rightBytes <= SMALL;
+      const copies = isApart ? sizes.threads : 1;
       products.set(step, {
-        left: packing.left ? pass(4 * up(step.rows, sizes.rows) * step.depth) : null,
-        right: packing.right ? pass(4 * up(step.columns, sizes.columns) * step.depth) : null,
-        block: pass(4 * sizes.block),
+        packedLeft: packing.left ? pass(leftBytes * copies) : null,
+        packedRight: packing.right ? pass(rightBytes * copies) : null,
+        block: pass(4 * sizes.block * sizes.threads),
+        leftBytes,
+        rightBytes,
+        isApart,
       });
     }
     if (step.kind === 'scan') {
       const { carried, scanned } = countsOf(step, plan);
-      const layout = layoutOf(step.body, sizes, nextOf(step, plan), givenOf(step.body).slice(carried + scanned));
-      bodies.set(step, { at: pass(layout.bytes), layout });
+      const given = givenOf(step.body);
+      const layout = layoutOf(step.body, sizes, {
+        within: given.slice(carried, carried + scanned),
+        next: nextOf(step.body, given.slice(0, carried)),
+      });
+      const room = given
+        .slice(0, carried)
+        .map((id, i) => ((step.values[i] ?? null) === null ? pass(bytesIn(step.body, id)) : null));
+      bodies.set(step, { at: pass(layout.bytes), layout, carried: room });
     }
     for (const place of passing) room.leave(place);
     for (const { value } of readsOf(step)) {
@@ -150,25 +216,53 @@ export function layoutOf(
         left.push(places.get(value)!);
       }
     }
-    for (const id of made) if (!last.has(id)) left.push(places.get(id)!);
-    const isInside = bands.get(step) !== undefined && bands.get(step)!.steps.at(-1) !== step;
+    for (const id of made) if (!last.has(id) && places.has(id)) left.push(places.get(id)!);
+    const isInside = bands.has(step) && bands.get(step)!.steps.at(-1) !== step;
     if (!isInside) for (const place of left.splice(0)) room.leave(place);
   });
-  return { bytes: room.size, places, products, bodies };
+  const placed = room.placed();
+  const at = <T extends number | null>(span: T): T => (span === null ? span : placed.places[span]!) as T;
+  return {
+    bytes: placed.size,
+    places: new Map([...places].map(([id, span]) => [id, at(span)])),
+    replacing,
+    products: new Map(
+      [...products].map(([step, product]) => {
+        const [packedLeft, packedRight] = [at(product.packedLeft), at(product.packedRight)];
+        return [step, { ...product, packedLeft, packedRight, block: at(product.block) }];
+      }),
+    ),
+    bodies: new Map(
+      [...bodies].map(([step, body]) => {
+        const carried = body.carried.map(at);
+        return [step, { ...body, at: at(body.at), carried }];
+      }),
+    ),
+  };
 }
 
-/** What replaces each carried value of a loop: what several values would take the place of, or what is given itself, is copied. */
-function nextOf(step: ScanStep, plan: Plan): ReadonlyMap<EntryId, EntryId> {
-  const { carried } = countsOf(step, plan);
-  const given = givenOf(step.body);
-  const next = step.body.results.slice(0, carried);
+/** What is given to a graph: variables lie elsewhere, and their new values take their places. */
+export function givenToGraph(plan: Plan): Given {
+  const { entries, updates } = plan.graph;
+  return {
+    within: givenOf(plan).filter((id) => entries[id]!.kind !== 'variable'),
+    next: nextOf(
+      plan,
+      updates.map(({ variable }) => variable),
+      plan.graph.outputs.length,
+    ),
+  };
+}
+
+/** What replaces each of some given values, the results from `from` on: what would take several places, or is given itself, is copied. */
+function nextOf({ results, kinds }: Plan, given: readonly EntryId[], from = 0): ReadonlyMap<EntryId, EntryId> {
   const counts = new Map<EntryId, number>();
-  for (const id of step.body.results) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const id of results) counts.set(id, (counts.get(id) ?? 0) + 1);
   return new Map(
-    next.flatMap((id, i) => {
-      const kind = step.body.kinds[id];
-      const isOwn = counts.get(id) === 1 && kind !== 'given' && kind !== 'constant';
-      return isOwn ? [[given[i]!, id] as const] : [];
+    given.flatMap((target, i) => {
+      const id = results[from + i]!;
+      const isOwn = counts.get(id) === 1 && kinds[id] !== 'given' && kinds[id] !== 'constant';
+      return isOwn ? [[target, id] as const] : [];
     }),
   );
 }

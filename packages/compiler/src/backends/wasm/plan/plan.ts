@@ -171,6 +171,7 @@ export function planOf(original: Graph, carried: number | null = null): Plan {
   const results = [...graph.outputs, ...graph.updates.map(({ value }) => value)];
   const planner = new Planner(graph, kinds, results);
   const joined = joinEpilogues(joinMaps(planner.steps), { graph, kinds }, new Set(results));
-  const steps = joinBands(joined, graph, new Set(results.slice(0, carried ?? 0)));
+  const replacing = carried === null ? results.slice(graph.outputs.length) : results.slice(0, carried);
+  const steps = joinBands(joined, graph, new Set(replacing));
   return { graph, kinds, steps, results, carried };
 }

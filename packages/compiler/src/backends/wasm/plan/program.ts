@@ -14,6 +14,8 @@ interface ProgramRead extends Read {
 export interface KernelProgram {
   readonly reads: readonly ProgramRead[];
   readonly results: readonly Scalar[];
+  /** The same for programs that are alike. */
+  readonly key: string;
 }
 
 /** No sums say where what an entry reads lies. */
@@ -60,7 +62,8 @@ export function programOfKernel(
     return kinds[id] === 'view' ? scalars[0]! : scalarOf(s, entry as OpEntry, scalars);
   };
 
-  return { reads, results: roots.map((id) => scalarAt(id, identity(space))) };
+  const results = roots.map((id) => scalarAt(id, identity(space)));
+  return { reads, results, key: s.keyOf(...results) };
 }
 
 /** What a map computes for a place, given what is there already though it is a result. */

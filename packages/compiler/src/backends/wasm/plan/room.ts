@@ -1,5 +1,5 @@
 /** Lines of a cache: what lies at the start of one loads whole vectors from one line. */
-const LINE = 64;
+export const LINE = 64;
 
 interface Block {
   readonly at: number;
@@ -11,15 +11,22 @@ export class Room {
   readonly #taken = new Map<number, number>();
   #free: Block[] = [];
   #size = 0;
+  #used = 0;
 
   /** How much room there has ever been taken at once, with what lies between. */
   get size(): number {
     return this.#size;
   }
 
+  /** How much room is taken now. */
+  get used(): number {
+    return this.#used;
+  }
+
   /** Takes so many bytes: the smallest gap that has them, else what follows the end. */
   take(bytes: number): number {
     const wanted = Math.ceil(Math.max(bytes, 1) / LINE) * LINE;
+    this.#used += wanted;
     const gaps = this.#free.filter((gap) => gap.bytes >= wanted);
     const gap = gaps.length > 0 ? gaps.reduce((best, each) => (each.bytes < best.bytes ? each : best)) : null;
     if (!gap) return this.#takeAtEnd(wanted);
@@ -43,6 +50,7 @@ export class Room {
     const bytes = this.#taken.get(at);
     if (bytes === undefined) return;
     this.#taken.delete(at);
+    this.#used -= bytes;
     const before = this.#free.find((gap) => gap.at + gap.bytes === at);
     const after = this.#free.find((gap) => gap.at === at + bytes);
     this.#free = this.#free.filter((gap) => gap !== before && gap !== after);

@@ -112,6 +112,10 @@ export interface ScanStep {
 /** One kernel or call of a plan. */
 export type Step = MapStep | FillStep | ReductionStep | BandStep | ProductStep | RowsStep | CallStep | ScanStep;
 
+/** Steps with those of bands in their places. */
+export const singly = (steps: readonly Step[]): readonly Step[] =>
+  steps.flatMap((step): readonly Step[] => (step.kind === 'band' ? step.steps : [step]));
+
 /** What a step reads of values. */
 export function readsOf(step: Step): readonly Read[] {
   switch (step.kind) {

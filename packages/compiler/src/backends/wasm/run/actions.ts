@@ -1,48 +1,57 @@
-import { type Kernel, stepsIn } from '../code/map.ts';
-import { hostedIn } from '../plan/hosted.ts';
+import type { Kernel } from '../code/map.ts';
 import type { Step } from '../plan/steps.ts';
+import type { Crew } from '../threads/team.ts';
+import type { Addresses } from './addresses.ts';
 import { bandAction } from './band.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
-import type { Action, Exports } from './exports.ts';
+import type { Action } from './exports.ts';
 import { productAction } from './product.ts';
 import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
+import { timeOf } from './time.ts';
 
-function actionFor(cells: Cells, step: Step, exports: Exports, kernels: ReadonlyMap<Step, Kernel>): Action {
-  const { frame, memory } = cells;
+/** What a module made of a plan is run with. */
+export interface Machine {
+  readonly crew: Crew;
+  readonly kernels: ReadonlyMap<Step, Kernel>;
+  readonly addresses: Addresses;
+  /** The cells of all frames. */
+  readonly cells: Cells[];
+}
+
+function actionFor(cells: Cells, step: Step, machine: Machine): Action {
+  const { crew, kernels, addresses } = machine;
   switch (step.kind) {
     case 'map':
     case 'reduction': {
-      const kernel = kernels.get(step)!;
-      const [run, count] = [exports[kernel.name]!, stepsIn(kernel)];
-      return () => run(0, count);
+      const { name, count } = kernels.get(step)!;
+      const operands = addresses.of(step);
+      const act = crew.action(count, timeOf(step), (each) => ({ kind: 'kernel', name, count, each, operands }));
+      return () => act(0);
     }
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
     case 'band':
-      return bandAction(
-        step,
-        step.steps.map((each) => kernels.get(each)!),
-        exports,
-      );
+      return bandAction(step, machine);
     case 'product':
-      return productAction(frame, step, kernels.get(step)!, exports);
+      return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
     case 'rows':
-      return rowsAction(cells, step);
+      return rowsAction(cells, step, crew.exports);
     case 'call':
       return callAction(cells, step);
     case 'scan': {
-      const inner = new Cells(frame.bodies.get(step)!, memory);
-      return scanAction(cells, inner, step, actionsOf(inner, exports, kernels), hostedIn(step.body));
+      const inner = new Cells(cells.frame.bodies.get(step)!, cells.memory);
+      return scanAction(cells, inner, step, actionsOf(inner, machine));
     }
   }
 }
 
 /** Does what a plan says, given its kernels. What it is given must be in its cells. */
-export function actionsOf(cells: Cells, exports: Exports, kernels: ReadonlyMap<Step, Kernel>): Action {
-  const actions = cells.frame.plan.steps.map((step) => actionFor(cells, step, exports, kernels));
+export function actionsOf(cells: Cells, machine: Machine): Action {
+  machine.cells.push(cells);
+  const actions = cells.frame.plan.steps.map((step) => actionFor(cells, step, machine));
   return () => {
-    for (const action of actions) action();
+    for (let i = 0; i < actions.length; i++) actions[i]!();
   };
 }

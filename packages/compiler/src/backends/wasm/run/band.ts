@@ -1,7 +1,10 @@
 import { sizeOf } from '@keisan/autograd/internal';
-import { type Kernel, stepsIn } from '../code/map.ts';
-import type { BandStep } from '../plan/steps.ts';
-import type { Action, Exports } from './exports.ts';
+import type { Kernel } from '../code/map.ts';
+import type { BandStep, Step } from '../plan/steps.ts';
+import type { Crew } from '../threads/team.ts';
+import type { Addresses } from './addresses.ts';
+import type { Action } from './exports.ts';
+import { timeOf } from './time.ts';
 
 /** So many elements of each array are gone over before the next step takes them. */
 const NEAR = 2 ** 12;
@@ -9,16 +12,27 @@ const NEAR = 2 ** 12;
 /** Bands begin at multiples of so many rows, so that each kernel begins with a whole group. */
 const EVEN = 4;
 
+/** What the steps of a band are run with. */
+interface Kernels {
+  readonly crew: Crew;
+  readonly kernels: ReadonlyMap<Step, Kernel>;
+  readonly addresses: Addresses;
+}
+
 /** Does steps for some rows, then for the next ones. */
-export function bandAction({ rows, steps }: BandStep, kernels: readonly Kernel[], exports: Exports): Action {
+export function bandAction(band: BandStep, { crew, kernels, addresses }: Kernels): Action {
+  const { rows, steps } = band;
   const longest = Math.max(...steps.map(({ space }) => sizeOf(space) / rows));
-  const inBand = EVEN * Math.max(1, Math.floor(NEAR / longest / EVEN));
-  const parts = kernels.map((kernel) => {
-    const run = exports[kernel.name]!;
-    const stepAt = (row: number) => (row >= rows ? stepsIn(kernel) : (row * kernel.places) / rows / kernel.perStep);
-    return (from: number) => run(stepAt(from), stepAt(from + inBand));
+  const near = Math.max(1, Math.floor(NEAR / longest / EVEN));
+  const parts = steps.map((step) => {
+    const { name, count, places, perStep } = kernels.get(step)!;
+    return { name, count, perRow: places / rows / perStep, operands: addresses.of(step) };
   });
-  return () => {
-    for (let row = 0; row < rows; row += inBand) for (const part of parts) part(row);
-  };
+  const act = crew.action(Math.ceil(rows / EVEN), timeOf(band), (each) => ({
+    kind: 'band',
+    rows,
+    each: EVEN * Math.max(near, each),
+    kernels: parts,
+  }));
+  return () => act(0);
 }

@@ -5,11 +5,12 @@ import { isIdentity } from '../plan/access.ts';
 import type { Read } from '../plan/steps.ts';
 import type { Memory } from './memory.ts';
 
-/** The values of a frame while it runs, in memory or outside it. */
+/** The values of a frame while it runs. */
 export class Cells {
-  /** What lies outside the memory of kernels. */
+  /** What has no place in the frame: arrays outside the memory, or where a run's data lie in it. */
   readonly outside: (View | undefined)[] = [];
   readonly #arrays: (TypedArray | undefined)[] = [];
+  #seen: ArrayBufferLike | null = null;
 
   constructor(
     readonly frame: Frame,
@@ -20,17 +21,27 @@ export class Cells {
     return this.frame.plan.graph.entries[id]!.shape;
   }
 
+  /** Forgets where values lay. */
+  moved(): void {
+    this.#arrays.length = 0;
+  }
+
   /** The elements of a value in memory. */
   array(id: EntryId): TypedArray {
+    const { buffer } = this.memory;
+    if (buffer !== this.#seen) {
+      this.#seen = buffer;
+      this.moved();
+    }
     const known = this.#arrays[id];
-    if (known && known.buffer === this.memory.buffer) return known;
+    if (known) return known;
     const { dtype, shape } = this.frame.plan.graph.entries[id]!;
-    const fresh = this.memory.view(dtype, this.frame.elementAt(id, 0), sizeOf(shape));
+    const fresh = this.memory.view(dtype, this.frame.addressOf(id), sizeOf(shape));
     this.#arrays[id] = fresh;
     return fresh;
   }
 
-  /** Whether a value lies outside the memory of kernels. */
+  /** Whether a value has no place in the frame. */
   isOutside(id: EntryId): boolean {
     return this.outside[id] !== undefined;
   }
@@ -47,15 +58,6 @@ export class Cells {
     if (!outside) return viewOf(this.array(value), shape, access.strides, access.offset);
     const isWhole = sameShape(shape, own) && isIdentity(access, own);
     return isWhole ? outside : viewOf(elements(outside), shape, access.strides, access.offset);
-  }
-
-  /** Puts constants where they lie. */
-  putConstants(): void {
-    const { plan, layout } = this.frame;
-    plan.graph.entries.forEach((entry, id) => {
-      if (entry.kind === 'constant' && layout.places.has(id) && plan.kinds[id] === 'constant')
-        this.put(id, entry.value);
-    });
   }
 
   /** Puts elements where a value lies. */

@@ -3,7 +3,8 @@ import { type Module, toBinary } from '@keisan/autograd/internal';
 import { expect, test, vi } from 'vitest';
 import { compile } from '../../../compile.ts';
 import { compileGraph } from '../code/compile-graph.ts';
-import { BASE, memoryImport, start } from './memory.ts';
+import { start } from './memory.ts';
+import { memoryImport } from './memory-import.ts';
 
 const filled = (shape: readonly number[], phase: number) =>
   tensor(
@@ -54,7 +55,7 @@ test('the fused multiply-add is used where the engine has it, and in products on
   const graph = trace((a, b) => ops.relu(matmul(a!, b!).mul(2).add(1)), [{ shape: [9, 70] }, { shape: [70, 33] }]);
   const moduleFor = (relaxed: boolean) => {
     const target = { memory: memoryImport, relaxed, tableAt: () => 0 };
-    return compileGraph(graph, target, BASE, () => {}).module;
+    return compileGraph(graph, target, () => {}).module;
   };
   const using = ({ functions }: Module) =>
     functions

@@ -1,111 +1,92 @@
 import { sizeOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
-import { type Kernel, stepsIn } from '../code/map.ts';
-import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tiles.ts';
+import type { Kernel } from '../code/map.ts';
+import { PLACES } from '../code/product.ts';
+import { LEFT_STEP, RIGHT_STEP } from '../code/tile.ts';
+import { panelsOf } from '../plan/packing.ts';
 import type { ProductStep, Read } from '../plan/steps.ts';
-import type { Action, Exports } from './exports.ts';
+import type { Product } from '../threads/product-work.ts';
+import type { Crew } from '../threads/team.ts';
+import type { Action } from './exports.ts';
 
 const FLOAT = 4;
 
-/** The lines of a matrix that are packed into panels, in bytes: rows of the left operand, columns of the right one. */
-interface Lines {
-  readonly from: number;
-  readonly count: number;
-  /** From a line to the next, and from an element of a line to the next. */
-  readonly apart: number;
-  readonly along: number;
-}
+/** So many lines are packed at once: panels of both operands end there. */
+const LINES = 64;
 
-/** Packs four of the lines of each panel, which is so many lines wide. */
-function packLines(
-  exports: Exports,
-  side: 'Left' | 'Right',
-  lines: Lines,
-  width: number,
-  to: number,
-  depth: number,
-): void {
-  const { from, count, apart, along } = lines;
-  const step = side === 'Left' ? LEFT_STEP : RIGHT_STEP;
-  const isClose = along === FLOAT;
-  const pack = exports[`${isClose ? 'transposed' : 'apart'}${side}`]!;
-  const put = (first: number, inPanel: number, panels: number, at: number) => {
-    const far = (line: number) => Math.min(line, inPanel - 1) * apart;
-    const rest = isClose ? [Math.ceil(depth / 4)] : [depth, along];
-    pack(from + first * apart, far(1), far(2), far(3), width * apart, panels, at, step * depth, ...rest);
-  };
-  const whole = Math.floor(count / width);
-  if (whole > 0) put(0, 4, whole, to);
-  const left = count - whole * width;
-  if (left > 0) put(whole * width, Math.min(left, 4), 1, to + whole * step * depth);
-}
+/**
+ * Rough times on one core in nanoseconds: of multiplying two numbers and adding that up, of packing one, of what follows
+ * for one, and of what each product takes beside.
+ */
+const MULTIPLY = 0.05;
+const PACK = 0.5;
+const FINISH = 0.5;
+const CALLS = 500;
 
-function packLeft(exports: Exports, lines: Lines, to: number, depth: number): void {
-  const panels = Math.ceil(lines.count / TILE_ROWS);
-  if (lines.apart === FLOAT) exports.besideLeft!(lines.from, LEFT_STEP, panels, to, depth, lines.along);
-  else packLines(exports, 'Left', lines, TILE_ROWS, to, depth);
-}
-
-function packRight(exports: Exports, lines: Lines, to: number, depth: number): void {
-  const panels = Math.ceil(lines.count / TILE_COLUMNS);
-  if (lines.apart === FLOAT) {
-    exports.besideRight!(lines.from, RIGHT_STEP, panels, to, depth, lines.along);
-    return;
-  }
-  packLines(exports, 'Right', lines, TILE_COLUMNS, to, depth);
-  const { from, count, apart } = lines;
-  if (count > 4)
-    packLines(exports, 'Right', { ...lines, from: from + 4 * apart, count: count - 4 }, TILE_COLUMNS, to + 16, depth);
-}
-
-/** Where the matrices of an operand begin, in the order of the batch, in elements. */
-function offsetsOf({ access: { offset, strides } }: Read, batch: readonly number[]): number[] {
+/** Where the matrices of an operand begin, in the order of the batch, in bytes after the first one. */
+function offsetsOf({ access: { strides } }: Read, batch: readonly number[]): number[] {
   return batch.reduce(
-    (starts, length, axis) => starts.flatMap((start) => Array.from({ length }, (_, i) => start + i * strides[axis]!)),
-    [offset],
+    (starts, length, axis) =>
+      starts.flatMap((start) => Array.from({ length }, (_, i) => start + i * strides[axis]! * FLOAT)),
+    [0],
   );
 }
 
-/** Puts a packed operand to its place, and says where the one of an item of the batch begins. */
-type Prepare = (item: number) => number;
-
-function prepared(
-  frame: Frame,
-  read: Read,
-  batch: readonly number[],
-  packed: number | null,
-  pack: (from: number) => void,
-): Prepare {
-  const starts = offsetsOf(read, batch).map((offset) => frame.elementAt(read.value, offset));
-  if (packed === null) return (item) => starts[item]!;
-  return (item) => {
-    if (item === 0 || starts[item] !== starts[item - 1]) pack(starts[item]!);
-    return frame.base + packed;
+function productOf(frame: Frame, step: ProductStep, kernel: Kernel, operands: number): Product {
+  const { batch, rows, depth, columns, epilogue } = step;
+  const { packedLeft, packedRight, leftBytes, rightBytes, isApart } = frame.layout.products.get(step)!;
+  const panels = panelsOf(step);
+  const inBytes = ({ apart, along }: typeof panels.left) => ({ apart: apart * FLOAT, along: along * FLOAT });
+  return {
+    depth,
+    left: {
+      ...inBytes(panels.left),
+      offsets: offsetsOf(step.left, batch),
+      lines: rows,
+      isPacked: packedLeft !== null,
+      panelBytes: panels.left.depth * LEFT_STEP,
+      packedBytes: leftBytes,
+    },
+    right: {
+      ...inBytes(panels.right),
+      offsets: offsetsOf(step.right, batch),
+      lines: columns,
+      isPacked: packedRight !== null,
+      panelBytes: panels.right.depth * RIGHT_STEP,
+      packedBytes: rightBytes,
+    },
+    isApart,
+    kernel: kernel.name,
+    blocks: kernel.count,
+    resultBytes: epilogue ? 0 : rows * columns * FLOAT,
+    operands,
+    places: operands + 4 * (kernel.operands.length - PLACES),
   };
 }
 
-/** Multiplies, for each item of the batch: large operands are packed before. */
-export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, exports: Exports): Action {
-  const { batch, rows, depth, columns, left, right, epilogue } = step;
-  const room = frame.layout.products.get(step)!;
-  const multiply = exports[kernel.name]!;
-  const matrixBytes = epilogue ? 0 : rows * columns * FLOAT;
-  const strides = (read: Read) => read.access.strides.slice(-2).map((stride) => stride * FLOAT) as [number, number];
-  const [[rowApart, rowAlong], [columnAlong, columnApart]] = [strides(left), strides(right)];
-  const leftAt = prepared(frame, left, batch, room.left, (from) =>
-    packLeft(exports, { from, count: rows, apart: rowApart, along: rowAlong }, frame.base + room.left!, depth),
-  );
-  const rightAt = prepared(frame, right, batch, room.right, (from) =>
-    packRight(
-      exports,
-      { from, count: columns, apart: columnApart, along: columnAlong },
-      frame.base + room.right!,
-      depth,
-    ),
-  );
-  const passing = frame.base + room.block;
-  const [items, count] = [sizeOf(batch), stepsIn(kernel)];
+/** Multiplies: large operands are packed before. `operands` is where the addresses of what its kernel reads and writes lie. */
+export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, crew: Crew, operands: number): Action {
+  const { batch, rows, depth, columns, epilogue } = step;
+  const product = productOf(frame, step, kernel, operands);
+  const count = sizeOf(batch);
+  if (count === 0) return () => {};
+  const parts = epilogue ? epilogue.reads.length + epilogue.results.length : 1;
+  const [leftLines, rightLines] = [product.left.isPacked ? rows : 0, product.right.isPacked ? columns : 0];
+  const packTime = PACK * (leftLines + rightLines) * depth;
+  const multiplyTime = rows * columns * (MULTIPLY * depth + FINISH * parts);
+  if (product.isApart) {
+    const time = count * (packTime + multiplyTime + CALLS);
+    const act = crew.action(count, time, (each) => ({ kind: 'products', product, each }));
+    return () => act(0);
+  }
+  const lines = Math.ceil(leftLines / LINES) + Math.ceil(rightLines / LINES);
+  const pack =
+    lines === 0 ? null : crew.action(lines, packTime, (each) => ({ kind: 'pack', product, each: LINES * each }));
+  const multiply = crew.action(product.blocks, multiplyTime, (each) => ({ kind: 'multiply', product, each }));
   return () => {
-    for (let i = 0; i < items; i++) multiply(0, count, passing, leftAt(i), rightAt(i), i * matrixBytes);
+    for (let turn = 0; turn < count; turn++) {
+      pack?.(turn);
+      multiply(turn);
+    }
   };
 }

@@ -1,0 +1,38 @@
+import type { EntryId, View } from '@keisan/autograd';
+import { bytesPerElement, elements } from '@keisan/autograd/internal';
+import type { Frame } from '../code/frame.ts';
+import { type Plan, readsOf } from '../plan/steps.ts';
+import type { Block, Memory } from './memory.ts';
+
+const LINE = 64;
+
+/** The constants of a plan that are read, or are results, where they lie in memory. */
+function constantsOf({ graph, kinds, steps, results }: Plan): readonly (readonly [EntryId, View])[] {
+  const read = new Set([...results, ...steps.flatMap((step) => readsOf(step).map(({ value }) => value))]);
+  return graph.entries.flatMap((entry, id) =>
+    entry.kind === 'constant' && kinds[id] === 'constant' && read.has(id) ? [[id, entry.value] as const] : [],
+  );
+}
+
+/** Puts the constants of a frame, and of the frames of its loops, into a block of their own. */
+export function putConstants(memory: Memory, frame: Frame): Block {
+  const places: { readonly value: View; readonly at: number; readonly dtype: Parameters<typeof bytesPerElement>[0] }[] =
+    [];
+  let bytes = 0;
+  const put: ((block: Block) => void)[] = [];
+  const visit = (each: Frame): void => {
+    for (const [id, value] of constantsOf(each.plan)) {
+      const { dtype } = each.plan.graph.entries[id]!;
+      const at = bytes;
+      places.push({ value, at, dtype });
+      bytes += Math.ceil((value.size * bytesPerElement(dtype)) / LINE) * LINE;
+      put.push((block) => each.putElsewhere(id, () => block.address + at));
+    }
+    for (const body of each.bodies.values()) visit(body);
+  };
+  visit(frame);
+  const block = memory.take(bytes);
+  for (const { value, at, dtype } of places) memory.view(dtype, block.address + at, value.size).set(elements(value));
+  for (const each of put) each(block);
+  return block;
+}

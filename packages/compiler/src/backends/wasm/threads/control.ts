@@ -1,0 +1,169 @@
+/** More threads would wait for memory more than they compute. */
+export const MOST_THREADS = 8;
+
+/** Words of the area by which threads agree on who does what. Those that change often stand in lines of a cache of their own. */
+const LINE = 16;
+/** Changes whenever there is something new to look at. */
+const SIGNAL = 0;
+/** Which task is being done, as a number that no other has nearby, and the next block of it. */
+const TICKET = LINE;
+/** How many blocks of the task are done. */
+const DONE = 2 * LINE;
+/** What the task is: whose, which of theirs, how many blocks it has, and for which turn. */
+const CREW = 3 * LINE;
+const TASK = CREW + 1;
+const BLOCKS = CREW + 2;
+const TURN = CREW + 3;
+/** How many messages have been sent to each helper. */
+const MAIL = 4 * LINE;
+/** Whether a helper failed at a block of the task. */
+const FAILED = 5 * LINE;
+/** For each helper how many messages it has taken in, and how many blocks it has done. */
+const TAKEN = 6 * LINE;
+const HELPED = TAKEN + MOST_THREADS;
+
+const WORDS = HELPED + MOST_THREADS;
+
+/** Bits of a ticket that count blocks. */
+const BLOCK_BITS = 12;
+const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
+
+/** A task has at most so many blocks. */
+export const MOST_BLOCKS = BLOCK_MASK;
+
+/** So often a thread looks again before it sleeps: some 35 microseconds. */
+const SPINS = 4000;
+
+/** What is done block by block, in any order. */
+export interface Work {
+  readonly blocks: number;
+  run(block: number, turn: number): void;
+}
+
+/** What a ticket is for. */
+interface Job {
+  readonly crew: number;
+  readonly task: number;
+  readonly blocks: number;
+  readonly turn: number;
+}
+
+/**
+ * The area by which threads agree on who does what. Blocks are claimed one by one: a thread that the system puts aside holds the others
+ * up by no more than the block that it is at.
+ */
+export class Control {
+  readonly #words: Int32Array;
+
+  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(4 * WORDS)) {
+    this.#words = new Int32Array(buffer);
+  }
+
+  /** Lets all know that there is something new. */
+  #signal(): void {
+    Atomics.add(this.#words, SIGNAL, 1);
+    Atomics.notify(this.#words, SIGNAL);
+  }
+
+  /** Waits until a word is no longer what it was: a little while awake, then asleep. */
+  #waitWhile(word: number, value: number): void {
+    for (let i = 0; i < SPINS; i++) if (Atomics.load(this.#words, word) !== value) return;
+    Atomics.wait(this.#words, word, value);
+  }
+
+  /** Does the blocks of a ticket that nobody has claimed; what a block throws comes back when no more are left. */
+  #claim(generation: number, { blocks, turn }: Job, work: Work): { readonly done: number; readonly errors: unknown[] } {
+    const words = this.#words;
+    const errors: unknown[] = [];
+    let done = 0;
+    for (;;) {
+      const ticket = Atomics.load(words, TICKET);
+      const block = ticket & BLOCK_MASK;
+      if ((ticket & ~BLOCK_MASK) !== generation || block >= blocks) return { done, errors };
+      if (Atomics.compareExchange(words, TICKET, ticket, ticket + 1) !== ticket) continue;
+      try {
+        work.run(block, turn);
+      } catch (error) {
+        errors.push(error);
+        Atomics.store(words, FAILED, 1);
+      }
+      done++;
+      if (Atomics.add(words, DONE, 1) + 1 === blocks) Atomics.notify(words, DONE);
+    }
+  }
+
+  /** Does a task with whoever helps. @throws what a block of it threw. */
+  share(crew: number, task: number, turn: number, work: Work): void {
+    const words = this.#words;
+    const { blocks } = work;
+    // A helper that comes late to the last task finds all its blocks claimed while the words below change.
+    const closed = Atomics.load(words, TICKET) | BLOCK_MASK;
+    Atomics.store(words, TICKET, closed);
+    Atomics.store(words, DONE, 0);
+    Atomics.store(words, FAILED, 0);
+    Atomics.store(words, CREW, crew);
+    Atomics.store(words, TASK, task);
+    Atomics.store(words, BLOCKS, blocks);
+    Atomics.store(words, TURN, turn);
+    const generation = (closed + 1) | 0;
+    Atomics.store(words, TICKET, generation);
+    this.#signal();
+    const { errors } = this.#claim(generation, { crew, task, blocks, turn }, work);
+    for (;;) {
+      const done = Atomics.load(words, DONE);
+      if (done === blocks) break;
+      this.#waitWhile(DONE, done);
+    }
+    if (errors.length > 0) throw errors[0];
+    if (Atomics.load(words, FAILED) === 1) throw new Error('a thread failed at a part of the work');
+  }
+
+  /** Announces a message, which `send` sends; returns its number. */
+  announce(send: () => void): number {
+    const number = Atomics.add(this.#words, MAIL, 1) + 1;
+    send();
+    this.#signal();
+    return number;
+  }
+
+  /** Whether a helper has taken a message in. */
+  hasTaken(helper: number, message: number): boolean {
+    return Atomics.load(this.#words, TAKEN + helper) >= message;
+  }
+
+  /** Whether a helper has taken all messages in. */
+  hasTakenAll(helper: number): boolean {
+    return this.hasTaken(helper, Atomics.load(this.#words, MAIL));
+  }
+
+  /** How many blocks a helper has done. */
+  helped(helper: number): number {
+    return Atomics.load(this.#words, HELPED + helper);
+  }
+
+  /** A helper has taken a message in; whether there are no more. */
+  take(helper: number): boolean {
+    return Atomics.add(this.#words, TAKEN + helper, 1) + 1 === Atomics.load(this.#words, MAIL);
+  }
+
+  /** Helps with tasks until there is a message. */
+  help(helper: number, workOf: (crew: number, task: number) => Work | undefined): void {
+    const words = this.#words;
+    const taken = Atomics.load(words, TAKEN + helper);
+    for (;;) {
+      const signal = Atomics.load(words, SIGNAL);
+      if (Atomics.load(words, MAIL) !== taken) return;
+      const generation = Atomics.load(words, TICKET) & ~BLOCK_MASK;
+      const job: Job = {
+        crew: Atomics.load(words, CREW),
+        task: Atomics.load(words, TASK),
+        blocks: Atomics.load(words, BLOCKS),
+        turn: Atomics.load(words, TURN),
+      };
+      const work = workOf(job.crew, job.task);
+      const { done } = work ? this.#claim(generation, job, work) : { done: 0 };
+      if (done > 0) Atomics.add(words, HELPED + helper, done);
+      else this.#waitWhile(SIGNAL, signal);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { BLOCK_BYTES, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
+import type { Exports } from '../run/exports.ts';
+import type { Work } from './control.ts';
+
+const FLOAT = 4;
+
+/** An operand of products: its lines are the rows of a left one, the columns of a right one. */
+interface Matrices {
+  /** How many bytes after the first one the matrix of each product of the batch begins. */
+  readonly offsets: readonly number[];
+  readonly lines: number;
+  /** Bytes from a line to the next, and from an element of a line to the next. */
+  readonly apart: number;
+  readonly along: number;
+  /** Whether it is packed before, the bytes of a panel, and those of a whole operand. */
+  readonly isPacked: boolean;
+  readonly panelBytes: number;
+  readonly packedBytes: number;
+}
+
+/** The products of a batch, as data. */
+export interface Product {
+  readonly depth: number;
+  readonly left: Matrices;
+  readonly right: Matrices;
+  /** Whether each thread packs for itself, and computes whole products. */
+  readonly isApart: boolean;
+  /** What multiplies, in how many blocks, and the bytes from one product's results to the next. */
+  readonly kernel: string;
+  readonly blocks: number;
+  readonly resultBytes: number;
+  /** Where the addresses of what its kernel reads and writes lie. */
+  readonly operands: number;
+  /** Where those of both operands lie, of where they are packed, and of the blocks of threads. */
+  readonly places: number;
+}
+
+/** Some lines of one matrix. */
+interface Lines {
+  readonly from: number;
+  readonly count: number;
+  readonly apart: number;
+  readonly along: number;
+}
+
+const areBeside = ({ apart }: Pick<Lines, 'apart'>) => apart === FLOAT;
+
+/** Packs four of the lines of each panel, which is so many lines wide. */
+function packLines(
+  exports: Exports,
+  side: 'Left' | 'Right',
+  lines: Lines,
+  width: number,
+  to: number,
+  depth: number,
+  bytes: number,
+): void {
+  const { from, count, apart, along } = lines;
+  const isClose = along === FLOAT;
+  const pack = exports[`${isClose ? 'transposed' : 'apart'}${side}`]!;
+  const put = (first: number, inPanel: number, panels: number, at: number) => {
+    const far = (line: number) => Math.min(line, inPanel - 1) * apart;
+    const rest = isClose ? [Math.ceil(depth / 4)] : [depth, along];
+    pack(from + first * apart, far(1), far(2), far(3), width * apart, panels, at, bytes, ...rest);
+  };
+  const whole = Math.floor(count / width);
+  if (whole > 0) put(0, 4, whole, to);
+  const left = count - whole * width;
+  if (left > 0) put(whole * width, Math.min(left, 4), 1, to + whole * bytes);
+}
+
+function packLeft(exports: Exports, lines: Lines, to: number, depth: number, bytes: number): void {
+  const panels = Math.ceil(lines.count / TILE_ROWS);
+  if (areBeside(lines)) exports.besideLeft!(lines.from, LEFT_STEP, panels, to, depth, lines.along);
+  else packLines(exports, 'Left', lines, TILE_ROWS, to, depth, bytes);
+}
+
+function packRight(exports: Exports, lines: Lines, to: number, depth: number, bytes: number): void {
+  const panels = Math.ceil(lines.count / TILE_COLUMNS);
+  if (areBeside(lines)) {
+    exports.besideRight!(lines.from, RIGHT_STEP, panels, to, depth, lines.along);
+    return;
+  }
+  packLines(exports, 'Right', lines, TILE_COLUMNS, to, depth, bytes);
+  const { from, count, apart } = lines;
+  if (count > 4) {
+    const others = { ...lines, from: from + 4 * apart, count: count - 4 };
+    packLines(exports, 'Right', others, TILE_COLUMNS, to + 16, depth, bytes);
+  }
+}
+
+const isNew = ({ offsets }: Matrices, index: number) => index === 0 || offsets[index] !== offsets[index - 1];
+
+/** Where things lie now. */
+interface Places {
+  readonly left: number;
+  readonly right: number;
+  readonly packedLeft: number;
+  readonly packedRight: number;
+  readonly block: number;
+}
+
+/** Reads where things lie from memory, which may have grown since the last time. */
+function placesIn(memory: WebAssembly.Memory, address: number): () => Places {
+  let words = new Uint32Array(memory.buffer);
+  return () => {
+    if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
+    const at = address / 4;
+    return {
+      left: words[at]!,
+      right: words[at + 1]!,
+      packedLeft: words[at + 2]!,
+      packedRight: words[at + 3]!,
+      block: words[at + 4]!,
+    };
+  };
+}
+
+/** Packs lines of the operands of the product that it is the turn of, where they are not those of the one before. */
+export function packing(product: Product, exports: Exports, memory: WebAssembly.Memory, each: number): Work {
+  const { left, right, depth } = product;
+  const places = placesIn(memory, product.places);
+  const blocksOf = ({ isPacked, lines }: Matrices) => (isPacked ? Math.ceil(lines / each) : 0);
+  const leftBlocks = blocksOf(left);
+  const some = ({ offsets, lines, apart, along }: Matrices, from: number, first: number, turn: number): Lines => ({
+    from: from + offsets[turn]! + first * apart,
+    count: Math.min(each, lines - first),
+    apart,
+    along,
+  });
+  return {
+    blocks: leftBlocks + blocksOf(right),
+    run(block, turn) {
+      const at = places();
+      if (block < leftBlocks) {
+        if (!isNew(left, turn)) return;
+        const first = block * each;
+        const to = at.packedLeft + (first / TILE_ROWS) * left.panelBytes;
+        packLeft(exports, some(left, at.left, first, turn), to, depth, left.panelBytes);
+      } else {
+        if (!isNew(right, turn)) return;
+        const first = (block - leftBlocks) * each;
+        const to = at.packedRight + (first / TILE_COLUMNS) * right.panelBytes;
+        packRight(exports, some(right, at.right, first, turn), to, depth, right.panelBytes);
+      }
+    },
+  };
+}
+
+/** Multiplies: some blocks of one product. */
+function multiplier(product: Product, exports: Exports, thread: number, copy: number) {
+  const { left, right, resultBytes, operands } = product;
+  const multiply = exports[product.kernel]!;
+  return (at: Places, from: number, to: number, turn: number) => {
+    const block = at.block + thread * BLOCK_BYTES;
+    const a = left.isPacked ? at.packedLeft + copy * left.packedBytes : at.left + left.offsets[turn]!;
+    const b = right.isPacked ? at.packedRight + copy * right.packedBytes : at.right + right.offsets[turn]!;
+    multiply(from, to, block, a, b, turn * resultBytes, operands);
+  };
+}
+
+/** Multiplies the operands of the product that it is the turn of. */
+export function multiplication(
+  product: Product,
+  exports: Exports,
+  memory: WebAssembly.Memory,
+  thread: number,
+  each: number,
+): Work {
+  const places = placesIn(memory, product.places);
+  const multiply = multiplier(product, exports, thread, 0);
+  const { blocks } = product;
+  return {
+    blocks: Math.ceil(blocks / each),
+    run: (block, turn) => multiply(places(), block * each, Math.min((block + 1) * each, blocks), turn),
+  };
+}
+
+/** Computes whole products of a batch. */
+export function products(
+  product: Product,
+  exports: Exports,
+  memory: WebAssembly.Memory,
+  thread: number,
+  each: number,
+): Work {
+  const { left, right, depth, blocks, isApart } = product;
+  const places = placesIn(memory, product.places);
+  const copy = isApart ? thread : 0;
+  const multiply = multiplier(product, exports, thread, copy);
+  const linesOf = ({ offsets, lines, apart, along }: Matrices, from: number, index: number): Lines => ({
+    from: from + offsets[index]!,
+    count: lines,
+    apart,
+    along,
+  });
+  const count = left.offsets.length;
+  return {
+    blocks: Math.ceil(count / each),
+    run(block) {
+      const at = places();
+      const [leftTo, rightTo] = [at.packedLeft + copy * left.packedBytes, at.packedRight + copy * right.packedBytes];
+      const first = block * each;
+      const end = Math.min(first + each, count);
+      for (let i = first; i < end; i++) {
+        const isFirst = i === first;
+        if (left.isPacked && (isFirst || isNew(left, i))) {
+          packLeft(exports, linesOf(left, at.left, i), leftTo, depth, left.panelBytes);
+        }
+        if (right.isPacked && (isFirst || isNew(right, i))) {
+          packRight(exports, linesOf(right, at.right, i), rightTo, depth, right.panelBytes);
+        }
+        multiply(at, 0, blocks, i);
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { matmul, type Tensor, tensor } from '@keisan/autograd';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Message } from './helper.ts';
+import type { Thread } from './thread.ts';
+
+let start: () => Thread;
+vi.mock('#threads', () => ({ parallelism: () => 16, startThread: () => start() }));
+
+const { compile } = await import('../../../compile.ts');
+const { addBackend } = await import('../../choose.ts');
+const { startWasm, threadCount } = await import('../find.ts');
+
+const heard: Message['kind'][] = [];
+beforeEach(() => void heard.splice(0));
+
+let count = 0;
+function wasm(options: object) {
+  const { backend, team } = startWasm({ threads: 2, ...options })!;
+  return { team: team!, runtime: addBackend(`threads ${count++}`, async () => backend) };
+}
+
+const x = tensor(
+  Float32Array.from({ length: 100 * 100 }, (_, i) => Math.sin(i)),
+  { shape: [100, 100] },
+);
+const f = (a: Tensor) => matmul(a, a);
+const numbers = async (result: Promise<Tensor> | Tensor) => Array.from((await result).data);
+
+const eagerly: readonly (readonly [what: string, () => Thread])[] = [
+  ['are forbidden', () => raise('Worker is not allowed')],
+  ['cannot be told anything', () => ({ post: () => raise('DataCloneError') })],
+  ['never answer', () => ({ post: ({ kind }) => void heard.push(kind) })],
+];
+
+function raise(message: string): never {
+  throw new Error(message);
+}
+
+test.each(eagerly)('where threads %s, one does everything', async (_, thread) => {
+  start = thread;
+  const { runtime, team } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+  const compiled = compile(f, { runtime });
+  const want = await numbers(compiled(x));
+  expect(team.isStarted).toBe(true);
+  for (let i = 0; i < 3; i++) expect(await numbers(compiled(x))).toEqual(want);
+  expect(team.helped).toEqual([0]);
+});
+
+test('no thread is started for little work, and one is told of each module once', async () => {
+  let started = 0;
+  start = () => {
+    started++;
+    return { post: ({ kind }) => void heard.push(kind) };
+  };
+  const { runtime } = wasm({ start: 1_000_000 });
+  const small = compile((a: Tensor) => a.square().sum(), { runtime });
+  for (let i = 0; i < 1000; i++) await small(tensor([1, 2]));
+  expect(started).toBe(0);
+  const large = compile(f, { runtime });
+  for (let i = 0; i < 1000; i++) await large(x);
+  expect(started).toBe(1);
+  expect(heard).toEqual(['start', 'crew']);
+});
+
+test('threads forget the modules that they were told of first', async () => {
+  start = () => ({ post: ({ kind }) => void heard.push(kind) });
+  const { runtime } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+  for (let i = 0; i < 70; i++) await compile((a: Tensor) => matmul(a, a).add(i), { runtime })(x);
+  const told = heard.filter((kind) => kind === 'crew').length;
+  expect(told - heard.filter((kind) => kind === 'forget').length).toBeLessThanOrEqual(64);
+  expect(told).toBeGreaterThan(64);
+});
+
+test.each([
+  [undefined, 8],
+  ['1', 1],
+  ['3', 3],
+  ['100', 8],
+])('KEISAN_THREADS %s: %i threads', (asked, count) => {
+  vi.stubEnv('KEISAN_THREADS', asked);
+  expect(threadCount()).toBe(count);
+  vi.unstubAllEnvs();
+});
+
+test.each(['0', '-1', '2.5', 'many'])('KEISAN_THREADS %s is refused', (asked) => {
+  vi.stubEnv('KEISAN_THREADS', asked);
+  expect(() => threadCount()).toThrow(
+    `KEISAN_THREADS: got "${asked}"; expected a whole number from 1 on. Leave it out for a thread for each core, eight at most.`,
+  );
+  vi.unstubAllEnvs();
+});

@@ -1,0 +1,162 @@
+import { startThread } from '#threads';
+import type { Exports } from '../run/exports.ts';
+import { Control, MOST_BLOCKS } from './control.ts';
+import { type Task, workOf } from './task.ts';
+import type { Thread } from './thread.ts';
+
+/** A task that takes less on one core, in nanoseconds, is not shared. */
+const WORTHWHILE = 40_000;
+
+/** What a block takes at least: less than that, and claiming it would count. */
+export const BLOCK_TIME = 20_000;
+
+/** Threads are started once so many nanoseconds of shareable work have been done by one. */
+const START = 30_000_000;
+
+/** Threads know so many modules at most. */
+const MOST_CREWS = 64;
+
+/** How a team decides what is worth its while: tests share everything. */
+export interface TeamOptions {
+  /** How many threads there are, the one that asks included. */
+  readonly threads: number;
+  /** What a task takes at least that is shared, in nanoseconds on one core. Default: 40 µs. */
+  readonly worthwhile?: number;
+  /** What a block of it takes at least. Default: 20 µs. */
+  readonly blockTime?: number;
+  /** After how much work that could be shared threads are started. Default: 30 ms. */
+  readonly start?: number;
+}
+
+/** The threads that work over one memory. They are started when there is enough to do; until they are ready, one does all. */
+export class Team {
+  readonly worthwhile: number;
+  readonly blockTime: number;
+  readonly #helpers: number;
+  readonly #start: number;
+  readonly #memory: WebAssembly.Memory;
+  readonly #control = new Control();
+  #threads: readonly Thread[] | null = null;
+  #spent = 0;
+  /** The crews that threads know, by the message that told them. */
+  readonly #known = new Map<number, number>();
+  #crews = 0;
+
+  constructor(memory: WebAssembly.Memory, options: TeamOptions) {
+    const { threads, worthwhile = WORTHWHILE, blockTime = BLOCK_TIME, start = START } = options;
+    this.#memory = memory;
+    this.#helpers = threads - 1;
+    this.worthwhile = worthwhile;
+    this.blockTime = blockTime;
+    this.#start = start;
+  }
+
+  /** Whether threads have been started. */
+  get isStarted(): boolean {
+    return this.#threads !== null;
+  }
+
+  /** Whether all threads have been started and know all that they were told. */
+  get isReady(): boolean {
+    return this.#threads?.every((_, helper) => this.#control.hasTakenAll(helper)) === true;
+  }
+
+  /** How many blocks each helper has done. */
+  get helped(): readonly number[] {
+    return Array.from({ length: this.#helpers }, (_, helper) => this.#control.helped(helper));
+  }
+
+  /** A number for a crew. */
+  number(): number {
+    return ++this.#crews;
+  }
+
+  /** What takes a task to all threads; null while there are none for it. */
+  for(crew: Crew, time: number): Control | null {
+    if (!this.#threads) {
+      this.#spent += time;
+      if (this.#spent >= this.#start) this.#orNone(() => this.#begin());
+      return null;
+    }
+    if (!this.#known.has(crew.number)) this.#orNone(() => this.#tell(crew));
+    const message = this.#known.get(crew.number) ?? Number.POSITIVE_INFINITY;
+    const isReady = this.#threads.some((_, helper) => this.#control.hasTaken(helper, message));
+    return isReady ? this.#control : null;
+  }
+
+  /** Where threads are forbidden, or cannot be told something, there are none from then on. */
+  #orNone(act: () => void): void {
+    try {
+      act();
+    } catch {
+      this.#threads = [];
+    }
+  }
+
+  #begin(): void {
+    const threads: Thread[] = [];
+    this.#threads = threads;
+    for (let helper = 0; helper < this.#helpers; helper++) threads.push(startThread());
+    this.#control.announce(() =>
+      threads.forEach((thread, helper) => {
+        thread.post({ kind: 'start', helper, control: this.#control.buffer, memory: this.#memory });
+      }),
+    );
+  }
+
+  #tell({ number, module, tasks }: Crew): void {
+    const threads = this.#threads!;
+    const message = this.#control.announce(() => {
+      for (const thread of threads) thread.post({ kind: 'crew', crew: number, module, tasks });
+    });
+    this.#known.set(number, message);
+    if (this.#known.size > MOST_CREWS) {
+      const oldest: number = this.#known.keys().next().value!;
+      this.#known.delete(oldest);
+      this.#control.announce(() => {
+        for (const thread of threads) thread.post({ kind: 'forget', crew: oldest });
+      });
+    }
+  }
+}
+
+/** The tasks of a module. */
+export class Crew {
+  readonly tasks: Task[] = [];
+  readonly number: number;
+  readonly #team: Team | null;
+
+  constructor(
+    team: Team | null,
+    readonly module: WebAssembly.Module,
+    readonly exports: Exports,
+    readonly memory: WebAssembly.Memory,
+  ) {
+    this.#team = team;
+    this.number = team?.number() ?? 0;
+  }
+
+  /**
+   * What does a task, for one turn after the other.
+   * @param parts How many parts it has.
+   * @param time What it takes on one core, roughly, in nanoseconds.
+   * @param make Gives the task for so many parts in a block.
+   */
+  action(parts: number, time: number, make: (each: number) => Task): (turn: number) => void {
+    const least = this.#team?.blockTime ?? BLOCK_TIME;
+    const enough = Math.min(parts, Math.ceil(least / (time / parts)));
+    const task = make(Math.max(1, enough, Math.ceil(parts / MOST_BLOCKS)));
+    const work = workOf(task, this.exports, this.memory, 0);
+    const alone = (turn: number) => {
+      for (let block = 0; block < work.blocks; block++) work.run(block, turn);
+    };
+    const team = this.#team;
+    if (!team || work.blocks < 2 || time < team.worthwhile) return alone;
+    const index = this.tasks.push(task) - 1;
+    return (turn) => {
+      const control = team.for(this, time);
+      if (control) control.share(this.number, index, turn, work);
+      else alone(turn);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+import { listener } from './helper.ts';
+
+const hear = listener();
+addEventListener('message', ({ data }) => hear(data));

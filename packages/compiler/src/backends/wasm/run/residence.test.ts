@@ -15,7 +15,7 @@ const key = viewOf(new Int32Array(2), [2]);
 /** A memory, and how to load what is traced into it. */
 function engine() {
   const memory = new Memory();
-  const backend = wasmBackend(memory, false);
+  const backend = wasmBackend({ memory, relaxed: false, team: null });
   const load = <R extends Tensor[]>({ graph, parameters }: Program<R>) => backend.load(optimize(graph), parameters);
   return { memory, load };
 }

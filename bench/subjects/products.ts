@@ -2,7 +2,8 @@ import { toBinary } from '@keisan/autograd/internal';
 import { compile, matmul, type Tensor, tensor } from 'keisan';
 import { BLOCK_ROW } from '../../packages/compiler/src/backends/wasm/code/product.ts';
 import {
-  BLOCK,
+  BLOCK_COLUMNS,
+  BLOCK_ROWS,
   LEFT_STEP,
   RIGHT_STEP,
   TILE_COLUMNS,
@@ -44,13 +45,13 @@ function tileAlone(): { readonly operations: number; readonly run: () => void } 
   const [left, right, block] = [2 ** 18, 2 ** 19, 2 ** 20];
   engine.memory.reserve(2 ** 21);
   const times = 100;
-  const panels = [BLOCK / TILE_ROWS, BLOCK / TILE_COLUMNS] as const;
+  const panels = [BLOCK_ROWS / TILE_ROWS, BLOCK_COLUMNS / TILE_COLUMNS] as const;
   const run = () => {
     for (let i = 0; i < times; i++) {
       multiply(left, right, block, DEPTH, ...panels, LEFT_STEP * DEPTH, RIGHT_STEP * DEPTH, 0);
     }
   };
-  return { operations: 2 * BLOCK * BLOCK * DEPTH * times, run };
+  return { operations: 2 * BLOCK_ROWS * BLOCK_COLUMNS * DEPTH * times, run };
 }
 
 /** Whether products of square matrices come near to what a tile reaches whose operands are packed already. */

@@ -8,11 +8,11 @@ import { copied, repeat } from './counting.ts';
 import { type Kernel, mapBody, sourcesOf } from './map.ts';
 import { advance, Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
-import { BLOCK, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 import type { TileShape } from './tiles.ts';
 
 /** So much depth of the panels of a block stays in a core's nearest caches. */
-const DEPTH = 512;
+const DEPTH = 256;
 
 const FLOAT = 4;
 
@@ -20,7 +20,7 @@ const FLOAT = 4;
 export const PLACES = 5;
 
 /** Bytes from a row of a block to the next. */
-export const BLOCK_ROW = BLOCK * FLOAT;
+export const BLOCK_ROW = BLOCK_COLUMNS * FLOAT;
 
 /** What follows a product: at least that its elements are put where they belong. */
 const epilogueOf = ({ epilogue, value, rows, columns }: ProductStep): MapStep =>
@@ -51,7 +51,7 @@ function writeEpilogue(context: CodeContext, product: ProductStep): Epilogue {
   const isBlock = (index: number) => reads[index]?.value === product.value;
   const operands: Operand[] = [
     ...reads.map((read, i) =>
-      isBlock(i) ? { dtype: dtypeOf(context, read.value), strides: [BLOCK, 1] } : operandOf(context, read),
+      isBlock(i) ? { dtype: dtypeOf(context, read.value), strides: [BLOCK_COLUMNS, 1] } : operandOf(context, read),
     ),
     ...step.results.map((result) => operandOf(context, result)),
   ];
@@ -171,8 +171,8 @@ interface Lines {
 
 function linesOf({ rows, rowAxes }: ProductStep): Lines {
   const length = rowAxes.at(-1)!;
-  const perBlock = Math.max(1, Math.floor(BLOCK / length));
-  const parts = Math.ceil(length / BLOCK);
+  const perBlock = Math.max(1, Math.floor(BLOCK_ROWS / length));
+  const parts = Math.ceil(length / BLOCK_ROWS);
   return { length, perBlock, parts, blocks: Math.ceil(rows / length / perBlock) * parts };
 }
 
@@ -288,7 +288,7 @@ function lineStart(code: Code, line: Local, axes: readonly Axis[]): void {
 export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
   const { rows, depth, columns } = step;
   const finish = writeEpilogue(context, step);
-  const across = Math.ceil(columns / BLOCK);
+  const across = Math.ceil(columns / BLOCK_COLUMNS);
   const ways = waysOf(step);
   const { length, perBlock, parts, blocks } = linesOf(step);
   const count = rows / length;
@@ -318,14 +318,14 @@ export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
       by(code, block, 'div_u', across);
       const rowBlock = kept(code);
       by(code, block, 'rem_u', across);
-      const column = scaled(kept(code), BLOCK);
-      const width = partOf(code, columns, column, BLOCK);
+      const column = scaled(kept(code), BLOCK_COLUMNS);
+      const width = partOf(code, columns, column, BLOCK_COLUMNS);
       const rightStart = scaled(column, ways.rightPanel / TILE_COLUMNS, right);
       by(code, rowBlock, 'div_u', parts);
       const line = scaled(kept(code), perBlock);
       by(code, rowBlock, 'rem_u', parts);
-      const within = scaled(kept(code), BLOCK);
-      const height = partOf(code, length, within, BLOCK);
+      const within = scaled(kept(code), BLOCK_ROWS);
+      const height = partOf(code, length, within, BLOCK_ROWS);
       const row = scaled(line, length, within);
       const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
       const lines = partOf(code, count, line, perBlock);

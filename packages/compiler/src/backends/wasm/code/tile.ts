@@ -6,5 +6,9 @@ export const TILE_COLUMNS = 8;
 export const LEFT_STEP = 4 * TILE_ROWS;
 export const RIGHT_STEP = 4 * TILE_COLUMNS;
 
-/** Rows and columns of a block: what follows a product is computed block by block, while its elements are near. */
-export const BLOCK = 64;
+/**
+ * Rows and columns of a block: what follows a product is computed block by block, while its elements are near. Rows are long, since those of
+ * weights and slots are read and written then.
+ */
+export const BLOCK_ROWS = 32;
+export const BLOCK_COLUMNS = 128;

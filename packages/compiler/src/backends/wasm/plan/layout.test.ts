@@ -8,7 +8,7 @@ import { planOf } from './plan.ts';
 import { Room } from './room.ts';
 import type { ScanStep } from './steps.ts';
 
-const sizes = { rows: 4, columns: 8, block: 64, threads: 1 };
+const sizes = { rows: 4, columns: 8, block: 4096, threads: 1 };
 
 /** The plan and layout of what a function of a [4, 6] matrix does in a loop over its rows. */
 function bodyOf(turn: (row: Tensor) => Tensor) {

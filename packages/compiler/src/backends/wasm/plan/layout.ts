@@ -46,7 +46,7 @@ interface Given {
   readonly next: ReadonlyMap<EntryId, EntryId>;
 }
 
-/** How wide packed panels and blocks are. */
+/** How wide packed panels are, and how many elements a block has. */
 export interface Sizes {
   readonly rows: number;
   readonly columns: number;
@@ -169,7 +169,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       products.set(step, {
         packedLeft: packing.left ? pass(leftBytes * copies) : null,
         packedRight: packing.right ? pass(rightBytes * copies) : null,
-        block: pass(4 * sizes.block * sizes.block * sizes.threads),
+        block: pass(4 * sizes.block * sizes.threads),
         leftBytes,
         rightBytes,
         isApart,

@@ -8,7 +8,7 @@ import { packingOf } from './packing.ts';
 import { planOf } from './plan.ts';
 import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
-const sizes = { rows: 4, columns: 8, block: 64 };
+const sizes = { rows: 4, columns: 8, block: 4096, threads: 1 };
 const up = (n: number, to: number) => Math.ceil(n / to) * to;
 
 /** Packed operands and the block of a product. */
@@ -18,7 +18,7 @@ function passing(step: Step): number {
   const packing = packingOf(step);
   const left = packing.left ? up(rows, sizes.rows) * depth : 0;
   const right = packing.right ? up(columns, sizes.columns) * depth : 0;
-  return 4 * (left + right + sizes.block ** 2);
+  return 4 * (left + right + sizes.block);
 }
 
 /**

@@ -7,25 +7,18 @@ interface ConvAttrs extends WindowAttrs {
   readonly groups: number;
 }
 
-/** The most bytes of patches: larger convolutions make theirs block by block in JavaScript. */
-const MOST_BYTES = 2 ** 28;
-
 /** A convolution, or its derivative by images or kernel, as a product of patches; null where it is better off as it is. */
 export function lowerConvolution(entries: Entry[], entry: OpEntry): EntryId | null {
   const { op, inputs, shape, dtype } = entry;
   const attrs = entry.attrs as unknown as ConvAttrs;
-  const { input, kernel, output, dilation, before, groups } = attrs;
+  const { input, output, dilation, before, groups } = attrs;
   if (groups > 1 || dtype !== 'float32' || before.some((n) => n < 0)) return null;
   const [a, b, bias] = inputs as [EntryId, EntryId, EntryId?];
   const patches = new Patches(entries, attrs);
   const images = (of: Shape, spatial: readonly number[]) => [of[0]!, ...spatial];
-  const isLarge = (batch: number, windows: readonly number[], channels: number) =>
-    4 * batch * sizeOf(windows) * sizeOf(kernel) * channels > MOST_BYTES;
-  const channelsIn = (of: Shape) => (attrs.channelsFirst ? of[1]! : of.at(-1)!);
 
   if (op === registry.conv) {
     const { shape: x } = entries[a]!;
-    if (isLarge(x[0]!, output, channelsIn(x))) return null;
     const w = entries[b]!.shape;
     const rows = patches.ofImages(a);
     const weights = patches.reshape(b, [sizeOf(w.slice(0, -1)), w.at(-1)!]);
@@ -35,14 +28,11 @@ export function lowerConvolution(entries: Entry[], entry: OpEntry): EntryId | nu
     return patches.asWanted(sum);
   }
   if (op === registry.convKernel) {
-    const { shape: x } = entries[a]!;
-    if (isLarge(x[0]!, output, channelsIn(x))) return null;
     const rows = patches.ofImages(a);
     const results = patches.reshape(patches.last(b), [patches.shapeOf(rows)[0]!, shape.at(-1)!]);
     return patches.reshape(patches.product(rows, results, true), shape);
   }
   const { shape: y } = entries[a]!;
-  if (isLarge(y[0]!, input, channelsIn(y))) return null;
   const around = patches.around(a);
   if (around === null) return null;
   const ones = input.map(() => 1);

@@ -1,6 +1,6 @@
 import { gradients, matmul, noGrad, ops, Parameter, scan, type Tensor, tensor, trace } from '@keisan/autograd';
 import { expect, test } from 'vitest';
-import { optimize } from '../../../passes/index.ts';
+import { optimize, optimizeFor } from '../../../passes/index.ts';
 import { planOf } from './plan.ts';
 import { printPlan } from './print.ts';
 
@@ -154,6 +154,60 @@ test('a training step: the update of a weight follows the product that is its gr
     "%4, %8 = product [16, 8] x [8, 32], then sub, mul from a, w, b
     %6 = sum [16, 32] over 0,1 of square from %4
     %12 = product [8, 16] x [16, 32], then mul, sub from a, %8, w
+    "
+  `);
+});
+
+test('convolutions and their gradients read patches where they lie', () => {
+  const f = (x: Tensor, w: Tensor) => {
+    const y = ops.conv(x, w);
+    return [y, ...gradients(y.square().sum(), [x, w])];
+  };
+  expect(
+    planned(
+      [
+        [2, 9, 9, 3],
+        [3, 3, 3, 4],
+      ],
+      f as never,
+    ),
+  ).toMatchInlineSnapshot(`
+    "%6, %8 = product [98, 27] x [27, 4], then mul from a, b
+    %9 = fill 0
+    %9 = map [2, 7, 7, 4] mul from %8
+    %13 = map [3, 3, 4, 3] copy from b
+    %16 = product [162, 36] x [36, 3], then copy from %9, %13
+    %19 = product [27, 98] x [98, 4], then copy from a, %8
+    "
+  `);
+});
+
+test('small values that are updated alike stay apart: their updates follow the products', () => {
+  const weights = [0, 1].map(
+    (i) => new Parameter(tensor(new Float32Array(256), { shape: [16, 16] }), { name: `w${i}` }),
+  );
+  const turn = (x: Tensor) => {
+    const loss = weights.reduce((y, w) => matmul(y, w), x).sum();
+    const found = gradients(loss, weights);
+    noGrad(() => {
+      for (const [i, w] of weights.entries()) w.assign(w.sub(found[i]!.mul(0.1)));
+    });
+    return loss;
+  };
+  const specs = [{ shape: [5, 8, 16], name: 'rows' }];
+  const graph = trace((rows) => scan((_: never[], row: Tensor) => [[] as never[], turn(row)], [], rows!)[1], specs);
+  expect(printPlan(planOf(optimizeFor({ keepsApart: true }, graph)))).toMatchInlineSnapshot(`
+    "%3, %4, %5 = scan from w0, w1, rows {
+      %3 = product [8, 16] x [16, 16] from x0, w0
+      %4 = product [8, 16] x [16, 16] from %3, w1
+      %5 = sum [8, 16] over 0,1 from %4
+      %6 = fill 1
+      %8 = product [8, 16] x [16, 16] from %6, w1
+      %13 = product [16, 8] x [8, 16], then mul, sub from x0, %8, w0
+      %15 = product [16, 8] x [8, 16], then mul, sub from %3, %6, w1
+      w0 := %13
+      w1 := %15
+    }
     "
   `);
 });

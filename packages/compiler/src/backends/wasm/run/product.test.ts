@@ -1,6 +1,10 @@
-import { matmul, ops, type Tensor, tensor } from '@keisan/autograd';
+import { matmul, ops, type Tensor, tensor, trace } from '@keisan/autograd';
+import { type Module, toBinary } from '@keisan/autograd/internal';
 import { expect, test, vi } from 'vitest';
 import { compile } from '../../../compile.ts';
+import { compileGraph } from '../code/compile-graph.ts';
+import { start } from './memory.ts';
+import { memoryImport } from './memory-import.ts';
 
 const filled = (shape: readonly number[], phase: number) =>
   tensor(
@@ -46,6 +50,23 @@ const cases: readonly Case[] = [
 ];
 
 const swapped = (x: Tensor) => ops.swapaxes(x, -1, -2);
+
+test('the fused multiply-add is used where the engine has it, and in products only', () => {
+  const graph = trace((a, b) => ops.relu(matmul(a!, b!).mul(2).add(1)), [{ shape: [9, 70] }, { shape: [70, 33] }]);
+  const moduleFor = (relaxed: boolean) => {
+    const target = { memory: memoryImport, relaxed, threads: 1, tableAt: () => 0 };
+    return compileGraph(graph, target, () => {}).module;
+  };
+  const using = ({ functions }: Module) =>
+    functions
+      .filter(({ code }) => code.written.some((each) => each.kind === 'plain' && each.name === 'f32x4.relaxed_madd'))
+      .map(({ name }) => name);
+  expect(using(moduleFor(false))).toEqual([]);
+  const relaxed = moduleFor(true);
+  expect(using(relaxed)).not.toEqual([]);
+  expect(using(relaxed).every((name) => name.startsWith('tiles'))).toBe(true);
+  expect(WebAssembly.validate(toBinary(relaxed))).toBe(start()!.relaxed);
+});
 
 /** The operands as they lie, or across: transposed where they are read. */
 const layouts: Readonly<Record<string, (a: Tensor, b: Tensor) => Tensor>> = {

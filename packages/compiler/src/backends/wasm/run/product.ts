@@ -2,7 +2,7 @@ import { sizeOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
 import type { Kernel } from '../code/map.ts';
 import { PLACES } from '../code/product.ts';
-import { BLOCK, LEFT_STEP, RIGHT_STEP } from '../code/tile.ts';
+import { LEFT_STEP, RIGHT_STEP } from '../code/tile.ts';
 import { panelsOf } from '../plan/packing.ts';
 import type { ProductStep, Read } from '../plan/steps.ts';
 import type { Product } from '../threads/product-work.ts';
@@ -10,6 +10,9 @@ import type { Crew } from '../threads/team.ts';
 import type { Action } from './exports.ts';
 
 const FLOAT = 4;
+
+/** Operands are packed so many lines at a time, or some times as many: whole panels. */
+const SOME_LINES = 64;
 
 /**
  * Rough times on one core in nanoseconds: of multiplying two numbers and adding that up, of packing one, of what follows
@@ -76,9 +79,9 @@ export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, c
     const act = crew.action(count, time, (each) => ({ kind: 'products', product, each }));
     return () => act(0);
   }
-  const lines = Math.ceil(leftLines / BLOCK) + Math.ceil(rightLines / BLOCK);
+  const lines = Math.ceil(leftLines / SOME_LINES) + Math.ceil(rightLines / SOME_LINES);
   const pack =
-    lines === 0 ? null : crew.action(lines, packTime, (each) => ({ kind: 'pack', product, each: BLOCK * each }));
+    lines === 0 ? null : crew.action(lines, packTime, (each) => ({ kind: 'pack', product, each: SOME_LINES * each }));
   const multiply = crew.action(product.blocks, multiplyTime, (each) => ({ kind: 'multiply', product, each }));
   return () => {
     for (let turn = 0; turn < count; turn++) {

@@ -111,8 +111,8 @@ const x = digits
   .reshape([-1, 28 * 28])
   .astype('float32')
   .div(255);
-const { history } = await gan.fit(x, null, { epochs, batchSize: 128 });
-const [made, told] = [history.generator!.at(-1)!, history.discriminator!.at(-1)!];
+const { history } = await gan.fit<'generator' | 'discriminator'>(x, { epochs, batchSize: 128 });
+const [made, told] = [history.generator.at(-1)!, history.discriminator.at(-1)!];
 console.log(`In the end the generator's loss is ${made.toFixed(3)}, the discriminator's ${told.toFixed(3)}.`);
 
 const drawn = await gan.generator.predict(random.normal([100, noise]), { verbose: 0 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as callbacks from '@keisan/layers/callbacks';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
+  type Expected,
   expectNumbers,
   expectTensors,
   fixture,
@@ -30,7 +31,7 @@ interface Case {
   readonly expected: {
     readonly histories: readonly ({
       readonly epoch: readonly number[];
-      readonly history: Readonly<Record<string, readonly number[]>>;
+      readonly history: Readonly<Record<string, readonly Expected[]>>;
     } | null)[];
     readonly text: string;
     readonly warnings: readonly string[];
@@ -66,11 +67,13 @@ const schedules: Readonly<Record<string, callbacks.EpochSchedule>> = {
 class Recorder extends callbacks.Callback {
   readonly calls: unknown[] = [];
 
-  constructor() {
+  /** @param names Those to hear of, as Keras calls them. Default: all. */
+  constructor(names: readonly unknown[] = []) {
     super();
     const hooks = Object.getOwnPropertyNames(Object.getPrototypeOf(callbacks.Callback.prototype));
     for (const hook of hooks.filter((name) => /^on[A-Z]/.test(name))) {
       const called = hook.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      if (names.length > 0 && !names.includes(called)) continue;
       Reflect.set(this, hook, (...args: unknown[]) => {
         this.calls.push([called, ...args.slice(0, -1), Object.keys(args.at(-1) as object)]);
       });
@@ -96,7 +99,7 @@ function made({ class: name, args = [], options = {} }: ObjectSpec, folder: stri
   if (name === 'LearningRateScheduler')
     return new callbacks.LearningRateScheduler(schedules[String(args[0])]!, options);
   if (name === 'CSVLogger') return new callbacks.CSVLogger(join(folder, String(args[0])), options);
-  if (name === 'Recorder') return new Recorder();
+  if (name === 'Recorder') return new Recorder(args);
   if (name === 'Spike') return new Spike(Number(args[0]));
   const Class = (callbacks as unknown as Record<string, new (...given: unknown[]) => callbacks.Hooks>)[name]!;
   return new Class(...args, options);
@@ -112,6 +115,12 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** The fields of a line, those in quotes without them. */
+const fieldsOf = (line: string, separator: string): readonly string[] =>
+  line
+    .split(new RegExp(`${separator}(?=(?:[^"]*"[^"]*")*[^"]*$)`))
+    .map((field) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field));
+
 async function expectFiles(folder: string, { files }: Case['expected'], separator: string): Promise<void> {
   expect(await readdir(folder)).toEqual(Object.keys(files));
   for (const [name, rows] of Object.entries(files)) {
@@ -120,7 +129,7 @@ async function expectFiles(folder: string, { files }: Case['expected'], separato
     const lines = text.split('\r\n').slice(0, -1);
     expect(lines.length).toBe(rows.length);
     for (const [i, line] of lines.entries()) {
-      const fields = line.split(separator);
+      const fields = fieldsOf(line, separator);
       expect(fields.map((field) => Number.isNaN(Number(field)))).toEqual(
         rows[i]!.map((field) => typeof field === 'string'),
       );

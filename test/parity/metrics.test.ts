@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import type { Tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
+import { clearSession } from '@keisan/layers';
 import type { Mean, Metric } from '@keisan/layers/metrics';
 import { deserializeKerasObject, type KerasObject, serializeKerasObject } from '@keisan/layers/saving';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { given, type Recipe } from './recipes.ts';
 import { construct, expectTensor, fixture, type ObjectSpec, type TensorSpec, type Tolerance, ways } from './replay.ts';
 
@@ -20,6 +21,8 @@ interface Case {
     readonly saved: KerasObject;
   };
 }
+
+beforeEach(clearSession);
 
 const files = readdirSync(new URL('fixtures/metrics/', import.meta.url)).map((file) => file.replace('.json', ''));
 

@@ -2,7 +2,6 @@ import { clearSession, Sequential } from '@keisan/layers';
 import * as activations from '@keisan/layers/activations';
 import * as constraints from '@keisan/layers/constraints';
 import * as initializers from '@keisan/layers/initializers';
-import type * as layers from '@keisan/layers/layers';
 import * as losses from '@keisan/layers/losses';
 import * as metrics from '@keisan/layers/metrics';
 import * as optimizers from '@keisan/layers/optimizers';
@@ -22,7 +21,7 @@ interface Configurable {
 interface File {
   readonly identifiers: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly classes: Readonly<Record<ModuleName, Readonly<Record<string, Arguments>>>>;
-  readonly automaticNames: Readonly<Record<string, readonly string[]>>;
+  readonly automaticNames: Readonly<Record<ModuleName | 'models', Readonly<Record<string, readonly string[]>>>>;
 }
 
 const { identifiers, classes, automaticNames } = fixture<File>('names');
@@ -82,13 +81,15 @@ describe.each(Object.entries(classes))('the defaults of %s', (module, all) => {
   });
 });
 
-describe('automatic names', () => {
-  test.each(Object.entries(automaticNames))('of %s', (name, expected) => {
+describe.each(Object.entries(automaticNames))('automatic names of %s', (module, all) => {
+  test.each(Object.entries(all))('%s', (name, expected) => {
     clearSession();
-    const { required: needed = [] } = classes.layers[name] ?? {};
+    const { required: needed = [] } = classes[module as ModuleName]?.[name] ?? {};
     const args = needed.flatMap((argument) => required[argument]!);
     const make = () =>
-      name === 'Sequential' ? new Sequential() : (construct('layers', { class: name, args }) as layers.Layer);
-    expect([make(), make(), make()].map((layer) => layer.name)).toEqual(expected);
+      module === 'models'
+        ? new Sequential()
+        : (construct(module as ModuleName, { class: name, args }) as { name: string });
+    expect([make(), make(), make()].map((one) => one.name)).toEqual(expected);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type DType, type Shape, type Tensor, tensor } from '@keisan/autograd';
 import { type CompileOptions, clearSession, Sequential } from '@keisan/layers';
+import type { LogValue } from '@keisan/layers/callbacks';
 import * as constraints from '@keisan/layers/constraints';
 import * as initializers from '@keisan/layers/initializers';
 import * as layers from '@keisan/layers/layers';
@@ -133,12 +134,30 @@ function isClose(actual: number, expected: number, { rtol, atol }: Tolerance): b
 /** Which elements to compare: all, unless a test leaves some out and says why. */
 export type Compared = (index: number) => boolean;
 
+/** A number of Keras's, or several in nested lists. */
+export type Expected = number | string | readonly Expected[];
+
 /** @throws where a number is further from Keras's than the file allows. */
 export function expectNumbers(
+  actual: ArrayLike<number> | readonly LogValue[],
+  expected: readonly Expected[],
+  tolerance: Tolerance,
+  compared: Compared = () => true,
+): void {
+  if (Array.isArray(actual) && (actual.some(Array.isArray) || expected.some(Array.isArray))) {
+    expect(actual.length).toBe(expected.length);
+    for (const [i, one] of (actual as readonly LogValue[]).entries())
+      expectNumbers([one].flat(), [expected[i]!].flat(), tolerance);
+    return;
+  }
+  expectFlat(actual as ArrayLike<number>, expected as readonly (number | string)[], tolerance, compared);
+}
+
+function expectFlat(
   actual: ArrayLike<number>,
   expected: readonly (number | string)[],
   tolerance: Tolerance,
-  compared: Compared = () => true,
+  compared: Compared,
 ): void {
   expect(actual.length).toBe(expected.length);
   const off = expected.findIndex((e, i) => compared(i) && !isClose(actual[i]!, Number(e), tolerance));

@@ -1,5 +1,6 @@
 import { slice, type Tensor, type Tree, zeros } from '@keisan/autograd';
 import { type CompileOptions, clearSession, type FitOptions, Input, Model } from '@keisan/layers';
+import type { LogHistory } from '@keisan/layers/callbacks';
 import { add, Dense } from '@keisan/layers/layers';
 import { L1, L2 } from '@keisan/layers/regularizers';
 import { describe, expect, test } from 'vitest';
@@ -124,7 +125,7 @@ describe.each(ways)('a model of two inputs and two outputs $way', ({ runEagerly 
     const [x, y] = [rows(row.x, true), rows(row.y, true)];
     const validationData = validate ? { validationData: [x, y, ...Object.values(weighted(true))] as never } : {};
 
-    let [history, values] = [{ epoch: [] as number[], history: {} as Record<string, number[]> }, [0]];
+    let [history, values] = [{ epoch: [] as number[], history: {} as LogHistory }, [0]];
     const text = await written(async () => {
       const fitting = { ...options, ...weighted(false), ...validationData, shuffle: false, verbose: 1 } as const;
       history = await model.fit(rows(row.x, false), rows(row.y, false), fitting);

@@ -1,6 +1,7 @@
 import { KeisanError } from '@keisan/autograd';
 import { loadModel } from '@keisan/saving';
-import { damagedFile, membersOf, randomFrom } from './mutations.ts';
+import { damagedFile, membersOf, type Random, randomFrom } from './mutations.ts';
+import { damagedHdf5, damagedTfjs } from './old-formats.ts';
 import './own-classes.ts';
 
 /** What came of files that were damaged. */
@@ -29,21 +30,27 @@ const computed = () => {
   return (user + system) / 1000;
 };
 
-/** Reads as many damaged files: each is to be refused in one sentence, soon, and without much memory, or to be a model. */
-export async function fuzz(files: number, seed: number): Promise<Fuzzed> {
-  const models = await Promise.all(
+/** What damages a file of each kind. */
+async function subjectsOf(): Promise<readonly ((random: Random) => unknown)[]> {
+  const archives = await Promise.all(
     ['line', 'shared', 'custom', 'own-model'].map((name) =>
       membersOf(new URL(`fixtures/${name}.keras`, import.meta.url)),
     ),
   );
+  return [...archives.map((members) => (random: Random) => damagedFile(random, members)), damagedHdf5, damagedTfjs];
+}
+
+/** Reads as many damaged files: each is to be refused in one sentence, soon, and without much memory, or to be a model. */
+export async function fuzz(files: number, seed: number): Promise<Fuzzed> {
+  const subjects = await subjectsOf();
   const found = { files, refused: 0, longest: 0, memory: 0, problems: [] as string[] };
   const atFirst = memory();
   for (let i = 0; i < files; i++) {
     const random = randomFrom(seed + i);
-    const bytes = damagedFile(random, models[i % models.length]!);
+    const damaged = subjects[i % subjects.length]!(random);
     const before = computed();
     try {
-      await loadModel(bytes);
+      await loadModel(damaged as Uint8Array);
     } catch (error) {
       found.refused++;
       const isSentence = error instanceof KeisanError && !error.message.includes('\n') && error.message.length < 4000;

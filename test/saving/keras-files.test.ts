@@ -3,44 +3,17 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Tensor, tensor } from '@keisan/autograd';
 import { loadModel } from '@keisan/saving';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import './own-classes.ts';
+import { type Expected, expectPrediction, expectTraining } from './expected.ts';
 
-interface Values {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
-interface Row {
-  readonly inputs: readonly Values[];
-  readonly targets: readonly Values[];
-  readonly predict: readonly Values[];
-  readonly goesOn: {
-    readonly loss: readonly number[];
-    readonly predict: readonly Values[];
-    readonly iterations: number;
-  };
+interface Row extends Expected {
+  readonly goesOn: Expected['goesOn'] & { readonly iterations: number };
 }
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Readonly<Record<string, Row>>;
-
-const tensors = (values: readonly Values[]): never => {
-  const all = values.map(({ shape, data }) => tensor(Float32Array.from(data), { shape }));
-  return (all.length === 1 ? all[0] : all) as never;
-};
-
-function expectNear(outputs: unknown, values: readonly Values[], digits: number): void {
-  const found = [outputs].flat() as Tensor[];
-  expect(found.map(({ shape }) => shape)).toEqual(values.map(({ shape }) => shape));
-  found.forEach((output, i) => {
-    output.data.forEach((x, j) => {
-      expect(x).toBeCloseTo(values[i]!.data[j]!, digits);
-    });
-  });
-}
 
 let folder = '';
 beforeAll(async () => {
@@ -52,18 +25,12 @@ describe.each(Object.entries(expected))('%s, which real Keras saved', (name, row
   const load = () => loadModel(fixture(`${name}.keras`));
 
   test('predicts the same', async () => {
-    const model = await load();
-    expectNear(await model.predict(tensors(row.inputs), { verbose: 0 }), row.predict, 5);
+    await expectPrediction(await load(), row);
   });
 
   test('goes on training the same', async () => {
     const model = await load();
-    const fit = { batchSize: 4, shuffle: false, epochs: 2, verbose: 0 } as const;
-    const { history } = await model.fit(tensors(row.inputs), tensors(row.targets), fit);
-    history.loss.forEach((loss, i) => {
-      expect(loss).toBeCloseTo(row.goesOn.loss[i]!, 4);
-    });
-    expectNear(await model.predict(tensors(row.inputs), { verbose: 0 }), row.goesOn.predict, 4);
+    await expectTraining(model, row);
     expect(model.optimizer!.iterations.item()).toBe(row.goesOn.iterations);
   });
 
@@ -87,5 +54,5 @@ test.each([
 ])('%s is read too', async (_, sourceOf) => {
   const source = sourceOf(new Uint8Array(readFileSync(fixture('line.keras'))));
   const model = await loadModel(source);
-  expectNear(await model.predict(tensors(expected.line!.inputs), { verbose: 0 }), expected.line!.predict, 5);
+  await expectPrediction(model, expected.line!);
 });

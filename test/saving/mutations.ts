@@ -14,7 +14,8 @@ export function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-type Random = (below: number) => number;
+/** What draws whole numbers below a bound. */
+export type Random = (below: number) => number;
 type Members = Readonly<Record<string, Uint8Array>>;
 
 /** The members of an archive. */
@@ -38,7 +39,7 @@ export function archiveOf(members: Members): Uint8Array {
 const TELLING = [0, 1, 2, 3, 7, 8, 16, 0x7f, 0x80, 0xfe, 0xff];
 
 /** Bytes that were damaged, in one of the ways in which bytes are. */
-function damagedBytes(random: Random, given: Uint8Array): Uint8Array {
+export function damagedBytes(random: Random, given: Uint8Array): Uint8Array {
   const bytes = given.slice();
   const at = random(bytes.length);
   switch (random(6)) {
@@ -85,7 +86,7 @@ const odd = (random: Random): unknown =>
   ][random(19)];
 
 /** A JSON value in which one thing is something else, is gone, or is there twice. */
-function damagedJson(random: Random, given: unknown): unknown {
+export function damagedJson(random: Random, given: unknown): unknown {
   const json = structuredClone(given);
   const places: { readonly owner: object; readonly key: string }[] = [];
   const visit = (owner: unknown) => {

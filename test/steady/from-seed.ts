@@ -1,11 +1,12 @@
 import { type RuntimeName, random, Sequential, setRandomSeed } from 'keisan';
+import type { LogValue } from 'keisan/callbacks';
 import { Dense, Dropout } from 'keisan/layers';
 
 /** Everything that a training run from a seed computes: the weights before and after, what it reports, what it predicts, what is drawn next. */
 export interface Run {
   readonly initial: readonly (readonly number[])[];
   readonly weights: readonly (readonly number[])[];
-  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly history: Readonly<Record<string, readonly LogValue[]>>;
   readonly predictions: readonly number[];
   readonly next: readonly number[];
 }

@@ -110,8 +110,6 @@ describe('what the compiler rejects is rejected at run time', () => {
     ['an option of fit for evaluate', () => model.evaluate(x, y, { epochs: 1 })],
     // @ts-expect-error: sampleWeight is for fit and evaluate
     ['an option of evaluate for predict', () => model.predict(x, { sampleWeight: [1, 1] })],
-    // @ts-expect-error: y is missing
-    ['targets that are missing', () => model.fit(x)],
     // @ts-expect-error: train
     ['a misspelt option of a call', () => model.apply(x, { train: true })],
     // @ts-expect-error: lineWidth

@@ -27,7 +27,8 @@ describe('runs of a model', () => {
 
   test('fit returns a History of numbers by name', async () => {
     const history = await model.fit(x, y, { verbose: 0 });
-    expectTypeOf(history).toEqualTypeOf<History<'loss'>>();
+    expectTypeOf(history).toEqualTypeOf<History>();
+    expectTypeOf(history.history.val_loss).toEqualTypeOf<number[] | undefined>();
     expectTypeOf(history.history.loss).toEqualTypeOf<number[]>();
     expect([history.history.loss.length, history.history.mae?.length]).toEqual([1, 1]);
   });

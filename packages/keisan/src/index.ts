@@ -47,6 +47,8 @@ export {
 } from '@keisan/compiler';
 export {
   Callback,
+  type CloneModelOptions,
+  cloneModel,
   History,
   Input,
   KerasTensor,

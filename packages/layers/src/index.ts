@@ -18,12 +18,14 @@ export {
 export { type LayerDescription, Model, type ModelOptions, Sequential } from './models/index.ts';
 export { clearSession } from './names.ts';
 export * as ops from './ops/index.ts';
+export { type CloneModelOptions, cloneModel } from './saving/clone-model.ts';
 export { modelFromJson } from './saving/deserialize.ts';
 export type {
   FileHandle,
   FileSource,
   FileTarget,
   LoadWeightsOptions,
+  NamedBlob,
   OnProgress,
   SaveOptions,
 } from './saving/model-files.ts';

@@ -1,6 +1,7 @@
 """Whole small trainings with callbacks: History, what is printed and warned of, the learning rate, files and weights."""
 
 import contextlib
+import csv
 import io
 import os
 import tempfile
@@ -24,14 +25,14 @@ SCHEDULES = {
 
 
 class Recorder(keras.callbacks.Callback):
-    """Every call of a hook, with the names in its logs."""
+    """Every call of some hooks, with the names in its logs; of all but the aliases where none are named."""
 
-    def __init__(self):
+    def __init__(self, *names):
         super().__init__()
         self.calls = []
-        for name in dir(keras.callbacks.Callback):
-            if name.startswith("on_") and name not in ("on_batch_begin", "on_batch_end"):
-                setattr(self, name, self._hook(name))
+        hooks = [name for name in dir(keras.callbacks.Callback) if name.startswith("on_")]
+        for name in names or (name for name in hooks if name not in ("on_batch_begin", "on_batch_end")):
+            setattr(self, name, self._hook(name))
 
     def _hook(self, name):
         def hook(*args, logs=None):
@@ -78,8 +79,8 @@ def _run(model, callbacks, task, run, options):
 def _lines(text):
     """The lines of a CSV file: numbers as such, since their last digits depend on the processor."""
     assert text.endswith("\r\n")
-    rows = [line.replace(";", ",").split(",") for line in text.split("\r\n")[:-1]]
-    return [[field if field == "NA" or field.isalpha() or "_" in field else number(field) for field in row] for row in rows]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in text else ",")
+    return [[field if field == "NA" or field.isalpha() or "_" in field or "[" in field else number(field) for field in row] for row in rows]
 
 
 def _task(data, model, compile_options):
@@ -94,6 +95,8 @@ BUMPY = {"optimizer": spec("SGD", learningRate=0.12, momentum=0.6), "loss": "mse
 ACCURACY = {"optimizer": "sgd", "loss": "binary_crossentropy", "metrics": ["accuracy"]}
 
 
+LISTS = {**ACCURACY, "metrics": [spec("F1Score", threshold=0.5), spec("TruePositives", thresholds=[0.3, 0.6])]}
+
 EMA = {**BUMPY, "optimizer": spec("SGD", learningRate=0.12, momentum=0.6, useEma=True, emaMomentum=0.7)}
 
 
@@ -102,6 +105,7 @@ def _tasks():
         "regression": _task(NUMBERS, REGRESSION, BUMPY),
         "binary": _task(TWO, BINARY, ACCURACY),
         "ema": _task(NUMBERS, REGRESSION, EMA),
+        "lists": _task(TWO, BINARY, LISTS),
     }
 
 
@@ -202,6 +206,11 @@ def _cases():
         validationFreq=2,
         runs=lambda fit: [fit, *((run, {"batchSize": 8, "verbose": 0}) for run in ("evaluate", "predict"))],
     )
+    yield case("the names of batches in fit alone", spec("Recorder", "on_batch_begin", "on_batch_end"), epochs=1)
+    fit = ("fit", {"epochs": 2, "batchSize": 8, "verbose": 1, "validationSplit": 0.3})
+    yield _case("lists in the logs", "lists", [spec(csv, "log.csv")], fit, ("evaluate", {"verbose": 2}))
+    one = [spec(stop, monitor="f1_score", patience=1, verbose=1), spec(reduce, monitor="val_f1_score", patience=1, mode="max")]
+    yield _case("a list of one number is watched", "lists", one, ("fit", {"epochs": 4, "batchSize": 8, "verbose": 0, "validationSplit": 0.3}))
     fit = ("fit", {"epochs": 5, "batchSize": 8, "verbose": 0, "validationSplit": 0.3})
     stops = [spec(stop, monitor="val_accuracy", patience=1, restoreBestWeights=True, verbose=1)]
     yield _case("EarlyStopping, accuracy rises", "binary", stops, fit)

@@ -24,8 +24,9 @@ def tensors(values):
 
 
 def number(value):
-    """A float32 result as a JSON number with the fewest digits that round to the same float32."""
-    return np.float32(value)
+    """A float32 result as a JSON number with the fewest digits that round to the same float32; several in nested lists."""
+    result = np.float32(value)
+    return result if np.ndim(result) == 0 else [number(item) for item in result]
 
 
 def to_text(value):

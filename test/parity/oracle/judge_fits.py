@@ -11,6 +11,10 @@ from .specs import spec
 SGD = spec("SGD", learningRate=0.1)
 
 
+def weighted_fit(task):
+    return task.fit(validationData=[task.x_held_out, task.y_held_out])
+
+
 def _cases():
     task = binary(91)
     curves = [spec("AUC", numThresholds=20), spec("Precision"), spec("Recall", thresholds=0.4), spec("F1Score", threshold=0.5, average="micro")]
@@ -31,6 +35,12 @@ def _cases():
     numbers = ["r2_score", "root_mean_squared_error", "cosine_similarity", spec("LogCoshError"), "mape", spec("PearsonCorrelation", axis=0)]
     yield "R2Score, RootMeanSquaredError, CosineSimilarity", _case(PAIRS, task, _compile(SGD, "log_cosh", *numbers))
     yield "msle", _case(PAIRS, task, _compile(SGD, "msle", "msle"))
+    each = [spec("R2Score", classAggregation=None), "mse"]
+    yield "R2Score of each output", _case(PAIRS, task, _compile(SGD, "mse", *each))
+    task = hot(96)
+    each = [spec("F1Score", threshold=0.4), spec("FBetaScore", beta=2.0, threshold=0.3), spec("Precision", thresholds=[0.2, 0.5])]
+    several = ["f1_score", spec("AUC", numThresholds=20), spec("AUC", numThresholds=20, curve="PR"), "recall"]
+    yield "lists of scores, numbered names", _case(MULTI, task, _compile(SGD, "categorical_crossentropy", *each, *several), weighted_fit(task))
     draw = Draw(95)
     x, y = draw.normal(10, 5, FEATURES, digits=2), draw.integers(3, 10, 5)
     x[draw.integers(2, 10, 5) == 1] = 0

@@ -65,7 +65,8 @@ FUNCTIONS = {
 
 REQUIRED = {
     "units": 3, "activation": "relu", "rate": 0.5, "target_shape": [2], "dims": [1], "n": 2, "filters": 3, "kernel_size": 2, "pool_size": 2,
-    "stddev": 0.5, "axes": 1, "scale": 2,
+    "stddev": 0.5, "axes": 1, "scale": 2, "num_classes": 2, "target_class_ids": [0], "precision": 0.5, "recall": 0.5, "sensitivity": 0.5,
+    "specificity": 0.5,
 }  # fmt: skip
 
 # What belongs to every Keras object, or to features outside Keisan's first release.
@@ -100,13 +101,19 @@ def _needed(value):
 
 def _automatic_names():
     keras.utils.clear_session()
+    return {
+        **{module: _names_of(module, CLASSES[module]) for module in ("layers", "losses", "metrics", "optimizers")},
+        "models": {"Sequential": [keras.Sequential().name for _ in range(3)]},
+    }
+
+
+def _names_of(module, classes):
     names = {}
-    for name in CLASSES["layers"]:
-        cls = getattr(keras.layers, name)
+    for name in classes:
+        cls = getattr(getattr(keras, module), name)
         needed = [each.name for each in inspect.signature(cls).parameters.values() if each.default is each.empty]
-        layers = [cls(*(REQUIRED[each] for each in needed if each in REQUIRED)) for _ in range(3)]
-        names[name] = [layer.name for layer in layers]
-    names["Sequential"] = [keras.Sequential().name for _ in range(3)]
+        made = [cls(*(REQUIRED[each] for each in needed if each in REQUIRED)) for _ in range(3)]
+        names[name] = [each.name for each in made]
     return names
 
 

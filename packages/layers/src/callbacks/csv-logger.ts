@@ -1,10 +1,11 @@
+import { type TensorData, tensor } from '@keisan/autograd';
 import { appendText, hasText, replaceText } from '#log-file';
 import { flag, kindOf, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { formatFloat } from '../terminal/python-format.ts';
 import { Callback } from './callback.ts';
-import type { Logs } from './hooks.ts';
+import { type Logs, type LogValue, numbersIn } from './logs.ts';
 
 const path = kindOf<string | URL>(
   { name: 'text' },
@@ -71,7 +72,7 @@ export class CSVLogger extends Callback {
   override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
     this.#names ??= columnsOf(logs);
     const names = this.#names;
-    const values = names.map((name) => (name in logs ? formatFloat(logs[name]!) : 'NA'));
+    const values = names.map((name) => (name in logs ? fieldOf(logs[name]!) : 'NA'));
     const header = this.#hasHeader ? '' : this.#row(['epoch', ...names]);
     this.#hasHeader = true;
     await appendText('CSVLogger', this.filename, header + this.#row([String(epoch), ...values]));
@@ -92,4 +93,13 @@ export class CSVLogger extends Callback {
 function columnsOf(logs: Logs): readonly string[] {
   const names = Object.keys(logs).sort();
   return names.some((name) => name.startsWith('val_')) ? names : [...names, ...names.map((name) => `val_${name}`)];
+}
+
+/** A value as Keras writes it: several in brackets and quotes, each as NumPy writes it. */
+function fieldOf(value: LogValue): string {
+  if (typeof value === 'number') return formatFloat(value);
+  const dtype = numbersIn(value).every((x) => Object.is(Math.fround(x), x)) ? 'float32' : 'float64';
+  const item = (one: LogValue) =>
+    typeof one === 'number' ? formatFloat(one, dtype === 'float32') : tensor(one as TensorData, { dtype }).toString();
+  return `"[${value.map(item).join(', ')}]"`;
 }

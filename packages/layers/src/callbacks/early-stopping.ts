@@ -2,7 +2,7 @@ import type { Tensor } from '@keisan/autograd';
 import { flag, nullable, number, oneOf, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
-import type { Logs } from './hooks.ts';
+import type { Logs } from './logs.ts';
 import { MonitorCallback, monitorOptions } from './monitor-callback.ts';
 
 const earlyStoppingOptions = {
@@ -70,7 +70,7 @@ export class EarlyStopping extends MonitorCallback {
 
   override onEpochEnd(epoch: number, logs: Logs): void {
     this.setDirection();
-    const current = logs[this.monitor];
+    const current = this.monitored(logs);
     if (current === undefined) {
       console.warn(
         `Early stopping conditioned on metric \`${this.monitor}\` which is not available. Available metrics are: ${Object.keys(logs).join(',')}`,

@@ -1,7 +1,8 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { checkCount } from '../check-numbers.ts';
-import { Hooks, type Logs } from './hooks.ts';
+import { Hooks } from './hooks.ts';
+import type { LogHistory, Logs, LogValue } from './logs.ts';
 
 function checkLogs(where: string, logs: Logs): Logs {
   if (typeof logs === 'object' && logs !== null && !Array.isArray(logs)) return logs;
@@ -13,7 +14,8 @@ function checkLogs(where: string, logs: Logs): Logs {
 }
 
 /**
- * What `fit` returns: the metrics of every epoch. The names that are known before belong to its type.
+ * What `fit` returns: the metrics of every epoch. Its type knows the names of metrics, those of validation where `fit` was given data for it, and
+ * names of your own, which `fit<'name'>(...)` is told.
  *
  * Source: https://keras.io/api/callbacks/history/
  *
@@ -33,8 +35,8 @@ export class History<Known extends string = never> extends Hooks {
   readonly #epochs = new Map<string, number[]>();
   /** The epochs that ran, from 0. */
   readonly epoch: number[] = [];
-  /** For each metric its value after every epoch, such as `history.loss[0]`. */
-  readonly history = {} as Record<Known, number[]> & Record<string, number[]>;
+  /** For each metric its value after every epoch, such as `history.loss[0]`: numbers, or lists of them where its result is a tensor. */
+  readonly history = {} as LogHistory<Known>;
 
   /**
    * Adds the metrics of an epoch.
@@ -45,7 +47,7 @@ export class History<Known extends string = never> extends Hooks {
     const named = Object.entries(checkLogs('History.onEpochEnd', logs));
     this.epoch.push(epoch);
     for (const [name, value] of named) {
-      const history: Record<string, number[]> = this.history;
+      const history: Record<string, LogValue[]> = this.history;
       history[name] ??= [];
       history[name].push(value);
       this.#epochs.set(name, this.#epochs.get(name) ?? []);

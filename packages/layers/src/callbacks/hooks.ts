@@ -1,12 +1,7 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
-
-/**
- * The metrics of a batch or an epoch, by name, such as `{ accuracy: 0.97, loss: 0.1 }`. All callbacks get the same object: what one adds in
- * `onEpochEnd`, those after it see, and History keeps.
- */
-export type Logs = Record<string, number>;
+import type { Logs } from './logs.ts';
 
 /** What `onPredictBatchEnd` is told. */
 export interface PredictLogs {
@@ -75,10 +70,18 @@ export class Hooks {
   onEpochBegin(_epoch: number, _logs: Logs): Awaitable {}
   /** Called after each epoch, with its metrics: those of validation start with `val_`. */
   onEpochEnd(_epoch: number, _logs: Logs): Awaitable {}
+  /** Another name of {@link onTrainBatchBegin}, which calls it. */
+  onBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  /** Another name of {@link onTrainBatchEnd}, which calls it. */
+  onBatchEnd(_batch: number, _logs: Logs): Awaitable {}
   /** Called before a batch of `fit`, counted from 0 in each epoch. */
-  onTrainBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  onTrainBatchBegin(batch: number, logs: Logs): Awaitable {
+    return this.onBatchBegin(batch, logs);
+  }
   /** Called after a batch of `fit`, with the metrics of the epoch so far. */
-  onTrainBatchEnd(_batch: number, _logs: Logs): Awaitable {}
+  onTrainBatchEnd(batch: number, logs: Logs): Awaitable {
+    return this.onBatchEnd(batch, logs);
+  }
   /** Called before `evaluate`, and before each validation in `fit`. */
   onTestBegin(_logs: Logs): Awaitable {}
   /** Called after `evaluate` and each validation, with the metrics. */
@@ -110,7 +113,7 @@ export const hookNames = Object.getOwnPropertyNames(Hooks.prototype).filter((nam
 
 /** The methods that hear of single batches. */
 const batchHooks = {
-  train: ['onTrainBatchBegin', 'onTrainBatchEnd'],
+  train: ['onBatchBegin', 'onBatchEnd', 'onTrainBatchBegin', 'onTrainBatchEnd'],
   test: ['onTestBatchBegin', 'onTestBatchEnd'],
   predict: ['onPredictBatchBegin', 'onPredictBatchEnd'],
 } as const;

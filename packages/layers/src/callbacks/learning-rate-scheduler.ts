@@ -6,8 +6,8 @@ import { readOptions } from '../options/read.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import { formatFloat } from '../terminal/python-format.ts';
 import { Callback } from './callback.ts';
-import type { Logs } from './hooks.ts';
 import { logRates, pacedOf } from './learning-rates.ts';
+import type { Logs } from './logs.ts';
 
 const schedulerOptions = {
   /** 1 to say what it does. Default: 0. */

@@ -1,7 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { MultiOptimizer } from '../optimizers/multi-optimizer.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import type { Logs } from './hooks.ts';
+import type { Logs } from './logs.ts';
 
 /** An optimizer whose learning rate a callback sets. */
 export interface Paced {

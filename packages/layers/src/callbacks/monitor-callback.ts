@@ -4,6 +4,7 @@ import { configure } from '../options/configured.ts';
 import { number, oneOf, text } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { Callback } from './callback.ts';
+import { type Logs, type LogValue, numbersIn } from './logs.ts';
 
 /** Whether a value improves as it falls or as it rises; `'auto'`: as the metric of that name does. */
 export type MonitorMode = 'auto' | 'min' | 'max';
@@ -50,6 +51,23 @@ export abstract class MonitorCallback extends Callback {
       got: `monitor '${monitor}', of which nobody says whether it should fall or rise`,
       expected: 'mode to say so',
       fix: "Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall",
+    });
+  }
+
+  /**
+   * The value that is watched; undefined where the logs have none. One of a single number in a list counts as that number.
+   * @throws ValueError for one of several numbers: which of them is to improve nobody knows.
+   */
+  protected monitored(logs: Logs): number | undefined {
+    const value: LogValue | undefined = logs[this.monitor];
+    if (value === undefined) return undefined;
+    const numbers = numbersIn(value);
+    if (numbers.length === 1) return numbers[0];
+    throw new ValueError({
+      where: classNameOf(this),
+      got: `monitor '${this.monitor}', whose value is a list of ${numbers.length} numbers`,
+      expected: 'a single number',
+      fix: "Make one of them, for example with average: 'macro', or watch another value",
     });
   }
 

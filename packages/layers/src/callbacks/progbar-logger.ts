@@ -1,6 +1,7 @@
 import { Progbar } from '../terminal/progbar.ts';
 import { defaultOutput } from '../terminal/text-output.ts';
-import { type CallbackParams, Hooks, type Logs } from './hooks.ts';
+import { type CallbackParams, Hooks } from './hooks.ts';
+import type { Logs } from './logs.ts';
 
 /**
  * Shows the progress of a run as Keras does: `Epoch 1/5` and a bar, or one line per epoch for `verbose: 2`. Runs have one of their own,

@@ -2,8 +2,8 @@ import { number, oneOf, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import { formatFloat } from '../terminal/python-format.ts';
-import type { Logs } from './hooks.ts';
 import { logRates, type Paced, pacedOf } from './learning-rates.ts';
+import type { Logs } from './logs.ts';
 import { MonitorCallback, monitorOptions } from './monitor-callback.ts';
 
 const reduceOptions = {
@@ -63,7 +63,7 @@ export class ReduceLROnPlateau extends MonitorCallback {
     this.setDirection();
     const optimizers = pacedOf('ReduceLROnPlateau', this.model.optimizer);
     logRates(optimizers, logs);
-    const current = logs[this.monitor];
+    const current = this.monitored(logs);
     if (current === undefined) {
       console.warn(
         `Learning rate reduction is conditioned on metric \`${this.monitor}\` which is not available. Available metrics are: ${Object.keys(logs).join(',')}.`,

@@ -2,7 +2,7 @@ import { anything, flag, nullable, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { Callback } from './callback.ts';
-import type { Logs } from './hooks.ts';
+import type { Logs } from './logs.ts';
 
 const monitorOptions = {
   /** The address of the server. Default: `'http://localhost:9000'`. */

@@ -4,7 +4,7 @@ import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import { Callback } from './callback.ts';
-import type { Logs } from './hooks.ts';
+import { type Logs, numbersIn } from './logs.ts';
 
 const terminateOptions = {
   /** Whether to throw an error rather than to end training: then `onTrainEnd` is not called. Default: false. */
@@ -37,7 +37,7 @@ export class TerminateOnNaN extends Callback {
   }
 
   override onTrainBatchEnd(batch: number, { loss }: Logs): void {
-    if (loss === undefined || Number.isFinite(loss)) return;
+    if (loss === undefined || numbersIn(loss).every(Number.isFinite)) return;
     if (!this.raiseError) {
       printMessage(`Batch ${batch}: Invalid loss, terminating training`);
       this.model.stopTraining = true;

@@ -101,6 +101,6 @@ export const metrics = new Family<Metric, MetricClass>({
   names,
   functions: named,
   none: null,
-  ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f),
+  ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f, { name: f.name || 'metric' }),
   ofClass: (Class, name) => new Class({ name }),
 });

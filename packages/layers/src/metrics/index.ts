@@ -33,5 +33,7 @@ export function get(identifier: MetricIdentifier | null): Metric | null {
  */
 export function resolveMetric(identifier: MetricIdentifier, yTrue: Shape, yPred: PartialShape): Metric {
   const metric = get(identifier);
+  // Keras makes one with an automatic name first, which counts.
+  if (typeof identifier === 'string') Reflect.construct(metric.constructor, [{}]);
   return metric instanceof Accuracy && identifier !== metric ? accuracyFor(yTrue, yPred, metric.name) : metric;
 }

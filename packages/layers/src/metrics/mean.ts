@@ -69,6 +69,11 @@ const dataOf = (where: string, values: Data, sampleWeight: Data | undefined) =>
 export class Mean extends Average {
   static readonly className: string = 'Mean';
 
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions | Arguments = {}) {
+    super(withDefaults(options, { name: 'mean' }));
+  }
+
   /** Takes in values, each with a weight or with weight 1. */
   override updateState(values: Data, sampleWeight?: Data): void {
     this.include(...dataOf(this.name, values, sampleWeight));
@@ -91,6 +96,11 @@ export class Sum extends Metric {
   static readonly className: string = 'Sum';
 
   readonly #total: Parameter = this.addVariable({ name: 'total' });
+
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions | Arguments = {}) {
+    super(withDefaults(options, { name: 'sum' }));
+  }
 
   /** Takes in values, each with a weight or with weight 1. */
   override updateState(values: Data, sampleWeight?: Data): void {
@@ -123,7 +133,7 @@ export class MeanMetricWrapper extends Average {
       'a function of targets and predictions',
       'new MeanMetricWrapper((yTrue, yPred) => yTrue.equal(yPred))',
     );
-    super(withDefaults(options, { name: f.name || 'metric' }));
+    super(options);
     this.#function = f;
   }
 

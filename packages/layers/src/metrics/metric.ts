@@ -2,7 +2,7 @@ import { cast, type DType, noGrad, Parameter, type Shape, type Tensor, type Tens
 import { checkOptions, type OptionNames, withScope } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { get as getInitializer, type InitializerIdentifier } from '../initializers/index.ts';
-import { toSnakeCase } from '../names.ts';
+import { uniqueName } from '../names.ts';
 import { Configured } from '../options/configured.ts';
 import { floatDtype } from '../options/dtype.ts';
 import { text } from '../options/kind.ts';
@@ -11,8 +11,11 @@ import type { Arguments } from '../options/read.ts';
 
 /** The options that every metric takes. */
 export const metricOptions = {
-  /** How it is called in logs. Default: the class's name in snake case. */
-  name: computed(text, (metric) => toSnakeCase(classNameOf(metric))),
+  /**
+   * How it is called in logs. Default: the name that Keras gives, which for most classes is always the same; those of `AUC`,
+   * `Precision`, `Recall`, the counts, the IoU family and classes of one's own are numbered: `auc`, `auc_1`.
+   */
+  name: computed(text, (metric) => uniqueName(classNameOf(metric))),
   /** What it computes with and remembers. Default: `'float32'`. */
   dtype: option(floatDtype, 'float32'),
 };
@@ -113,7 +116,7 @@ export abstract class Metric extends Configured {
     sampleWeight?: Tensor | TensorData,
   ): void;
 
-  /** The value for everything taken in since the last reset: a scalar. */
+  /** The value for everything taken in since the last reset: a scalar, or a tensor, of which logs hold nested lists. */
   abstract result(): Tensor;
 
   /** Forgets everything: what it remembers is as it was at first. */

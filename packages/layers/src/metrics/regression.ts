@@ -23,6 +23,7 @@ import { formatShape } from '@keisan/autograd/internal';
 import { alike, toSameRank } from '../losses/ranks.ts';
 import { nullable, oneOf, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
+import { withDefaults } from '../options/read.ts';
 import { given } from './given.ts';
 import { Average } from './mean.ts';
 import { type Direction, Metric, type MetricOptions, metricOptions } from './metric.ts';
@@ -41,6 +42,11 @@ import { type Direction, Metric, type MetricOptions, metricOptions } from './met
  */
 export class RootMeanSquaredError extends Average {
   static readonly className: string = 'RootMeanSquaredError';
+
+  /** @throws ValueError for an unknown option. */
+  constructor(options: MetricOptions = {}) {
+    super(withDefaults(options, { name: 'root_mean_squared_error' }));
+  }
 
   override get direction(): Direction {
     return 'down';
@@ -106,7 +112,7 @@ export class R2Score extends Metric {
 
   /** @throws ValueError for an unknown option, and for one of another kind or out of range. */
   constructor(options: R2Options = {}) {
-    super(options);
+    super(withDefaults(options, { name: 'r2_score' }));
   }
 
   override get direction(): Direction {

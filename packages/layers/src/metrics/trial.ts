@@ -1,10 +1,10 @@
 import { SymbolicValueError, type Tensor } from '@keisan/autograd';
-import { returnedAtOnce, returnedScalar, withMethods } from '../returned.ts';
+import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
 import type { Metric } from './metric.ts';
 
-/** The value of a metric, for logs. @throws ValueError or ShapeError when `result` returns no single number. */
+/** The value of a metric, for logs. @throws ValueError when `result` returns no tensor. */
 export function resultOf(metric: Metric): Tensor {
-  return returnedScalar(`${metric.name}: result`, metric.result());
+  return returnedTensor(`${metric.name}: result`, metric.result());
 }
 
 /**

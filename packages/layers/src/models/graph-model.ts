@@ -2,7 +2,7 @@ import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../any-layer.ts';
 import type { History } from '../callbacks/history.ts';
-import type { Logs } from '../callbacks/hooks.ts';
+import type { Logs, LogValue, ValidationName } from '../callbacks/logs.ts';
 import { runningCall } from '../calls.ts';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
@@ -12,6 +12,7 @@ import type { Metric } from '../metrics/index.ts';
 import { layersWithin } from '../nesting.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import type { Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
@@ -33,20 +34,22 @@ import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
-import { type BatchStream, given } from '../training/batches/given.ts';
+import { type BatchStream, given, type Recognized } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { Floor, type Run, type Use } from '../training/execution/floor.ts';
 import type { Fitting } from '../training/fitting.ts';
 import { interruptible } from '../training/interrupts.ts';
-import type {
-  DictOption,
-  EvaluateOptions,
-  FitOptions,
-  PredictOptions,
-  TestOnBatchOptions,
-  TrainOnBatchOptions,
-  ValidationData,
+import {
+  type DictOption,
+  type EvaluateOptions,
+  evaluateOptions,
+  type FitOptions,
+  fitOptions,
+  type PredictOptions,
+  type TestOnBatchOptions,
+  type TrainOnBatchOptions,
+  type ValidationData,
 } from '../training/options.ts';
 import { evaluate } from '../training/runs/evaluate.ts';
 import { fit } from '../training/runs/fit.ts';
@@ -71,8 +74,14 @@ export type DataFor<I> = [I] extends [Tensor] ? TensorData : Data;
 /** What a model's outputs are judged by: for several outputs a list of one for each, or an object by their names. */
 export type TargetsFor<O> = ([O] extends [Tensor] ? TensorData : PartialData) | null;
 
-/** The loss, then the other results. */
+/** The loss, then the other results: numbers, but for metrics whose result is a tensor. */
 export type Results = [loss: number, ...metrics: number[]];
+
+/** The same where there are such metrics: `evaluate<[number, number[]]>(...)`. */
+export type AnyResults = [loss: number, ...metrics: LogValue[]];
+
+/** Options with something to validate with. */
+type Validated = { validationData: ValidationData } | { validationSplit: number };
 
 /** What makes a model of a graph of layers. */
 export interface ModelOptions<SI = SymbolicTree, SO = SymbolicTree> {
@@ -299,7 +308,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    *
    * Source: https://keras.io/guides/custom_train_step_in_jax/
    *
-   * @returns what the progress bar and History show, by name: single numbers. Of an epoch what its last step returned counts.
+   * @returns what the progress bar and History show, by name. Of an epoch what its last step returned counts.
    *
    * @example
    * ```ts
@@ -450,20 +459,29 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * history.loss.length; // 5
    * ```
    */
-  fit(
+  fit<Own extends string = never>(
     batches: BatchStream,
     options: FitOptions & { validationData: ValidationData },
-  ): Promise<History<'loss' | 'val_loss'>>;
-  fit(batches: BatchStream, options?: FitOptions): Promise<History<'loss'>>;
-  fit(
+  ): Promise<History<ValidationName | Own>>;
+  fit<Own extends string = never>(batches: BatchStream, options?: FitOptions): Promise<History<Own>>;
+  fit<Own extends string = never>(
     x: DataFor<I>,
-    y: TargetsFor<O>,
-    options: FitOptions & ({ validationData: ValidationData } | { validationSplit: number }),
-  ): Promise<History<'loss' | 'val_loss'>>;
-  fit(x: DataFor<I>, y: TargetsFor<O>, options?: FitOptions): Promise<History<'loss'>>;
+    options: FitOptions & Validated,
+  ): Promise<History<ValidationName | Own>>;
+  fit<Own extends string = never>(x: DataFor<I>, options?: FitOptions): Promise<History<Own>>;
+  fit<Own extends string = never>(
+    x: DataFor<I>,
+    y: TargetsFor<O> | undefined,
+    options: FitOptions & Validated,
+  ): Promise<History<ValidationName | Own>>;
+  fit<Own extends string = never>(
+    x: DataFor<I>,
+    y: TargetsFor<O> | undefined,
+    options?: FitOptions,
+  ): Promise<History<Own>>;
   fit(first: DataFor<I> | BatchStream, second?: TargetsFor<O> | FitOptions, third?: FitOptions): Promise<History> {
     return this.#floor.run(this.label, 'fit', 'change', (run) => {
-      const { x, y, options } = given('fit', first, second, third);
+      const { x, y, options } = given('fit', this.#schema(fitOptions), first, second, third);
       const stop = () => {
         this.#stopped.training = true;
       };
@@ -488,15 +506,21 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * ```
    */
   evaluate(batches: BatchStream, options: EvaluateOptions & DictOption): Promise<Logs>;
-  evaluate(batches: BatchStream, options?: EvaluateOptions): Promise<Results>;
-  evaluate(x: DataFor<I>, y: TargetsFor<O>, options: EvaluateOptions & DictOption): Promise<Logs>;
-  evaluate(x: DataFor<I>, y: TargetsFor<O>, options?: EvaluateOptions): Promise<Results>;
+  evaluate<R extends AnyResults = Results>(batches: BatchStream, options?: EvaluateOptions): Promise<NoInfer<R>>;
+  evaluate(x: DataFor<I>, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate<R extends AnyResults = Results>(x: DataFor<I>, options?: EvaluateOptions): Promise<NoInfer<R>>;
+  evaluate(x: DataFor<I>, y: TargetsFor<O> | undefined, options: EvaluateOptions & DictOption): Promise<Logs>;
+  evaluate<R extends AnyResults = Results>(
+    x: DataFor<I>,
+    y: TargetsFor<O> | undefined,
+    options?: EvaluateOptions,
+  ): Promise<NoInfer<R>>;
   async evaluate(
     first: DataFor<I> | BatchStream,
     second?: TargetsFor<O> | (EvaluateOptions & Partial<DictOption>),
     third?: EvaluateOptions & Partial<DictOption>,
   ) {
-    const { x, y, options } = given('evaluate', first, second, third);
+    const { x, y, options } = given('evaluate', this.#schema(evaluateOptions), first, second, third);
     return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
   }
 
@@ -524,16 +548,24 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
-  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
-  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TrainOnBatchOptions): Promise<Results>;
-  trainOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O> | undefined, options: TrainOnBatchOptions & DictOption): Promise<Logs>;
+  trainOnBatch<R extends AnyResults = Results>(
+    x: DataFor<I>,
+    y?: TargetsFor<O>,
+    options?: TrainOnBatchOptions,
+  ): Promise<NoInfer<R>>;
+  trainOnBatch(x: DataFor<I>, y: TargetsFor<O> = null, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
     return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainOnBatch(trainer, run, x, y, options));
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
-  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & DictOption): Promise<Logs>;
-  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options?: TestOnBatchOptions): Promise<Results>;
-  testOnBatch(x: DataFor<I>, y: TargetsFor<O>, options: TestOnBatchOptions & Partial<DictOption> = {}) {
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O> | undefined, options: TestOnBatchOptions & DictOption): Promise<Logs>;
+  testOnBatch<R extends AnyResults = Results>(
+    x: DataFor<I>,
+    y?: TargetsFor<O>,
+    options?: TestOnBatchOptions,
+  ): Promise<NoInfer<R>>;
+  testOnBatch(x: DataFor<I>, y: TargetsFor<O> = null, options: TestOnBatchOptions & Partial<DictOption> = {}) {
     return this.#judged('testOnBatch', 'read', options, (run, trainer) => testOnBatch(trainer, run, x, y, options));
   }
 
@@ -542,16 +574,21 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
     return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
   }
 
-  /** The loss and the metrics that a run ends with: by name, or in the order of the metrics. */
+  /** What tells options from targets by name. */
+  #schema(options: Schema): Recognized {
+    return { options, outputNames: this.outputNames };
+  }
+
+  /** The loss and the metrics that a run ends with: by name, or in the order of the metrics, as its caller has typed them. */
   async #judged(
     what: string,
     use: Use,
     options: Partial<DictOption>,
     body: (run: Run, trainer: Trainer) => Promise<Logs>,
-  ): Promise<Logs & Results> {
+  ): Promise<never> {
     const trainer = this.#compiled;
     const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as Logs & Results;
+    return (options.returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as never;
   }
 
   /**

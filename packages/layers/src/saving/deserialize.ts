@@ -109,7 +109,7 @@ function readObject(saved: KerasObject): unknown {
       expected: 'its options',
     });
   }
-  if (className === 'DTypePolicy') return Reflect.get(config, 'name');
+  if (className === 'DTypePolicy') return heldAs(Reflect.get(config, 'name'));
   if (className === '__tensor__') return Reflect.get(config, 'value');
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
@@ -174,6 +174,21 @@ function classOf({ module, class_name: className, registered_name: registered }:
   });
 }
 
+/** The dtypes, and the pairs of them, that Keras has besides, as those that hold all their values. */
+const held: Readonly<Record<string, string>> = {
+  float16: 'float32',
+  bfloat16: 'float32',
+  mixed_float16: 'float32',
+  mixed_bfloat16: 'float32',
+  int8: 'int32',
+  int16: 'int32',
+  uint16: 'int32',
+  int64: 'int32',
+};
+
+const heldAs = (dtype: unknown): unknown =>
+  typeof dtype === 'string' && Object.hasOwn(held, dtype) ? held[dtype] : dtype;
+
 /** Options by Keisan's names; what Keras has besides is left out where Keisan does the same. */
 function optionsOf(
   Class: SavedClass,
@@ -186,7 +201,9 @@ function optionsOf(
   for (const [key, saved] of Object.entries(config)) {
     const name = fromKerasName(key);
     if (schema[name]?.role === 'absent') checkAbsent(schema, className, name, key, saved);
-    else if (isOwn || fromKerasConfig || Object.hasOwn(schema, name) || saved !== null) options[name] = read(saved);
+    else if (isOwn || fromKerasConfig || Object.hasOwn(schema, name) || saved !== null) {
+      options[name] = name === 'dtype' ? heldAs(read(saved)) : read(saved);
+    }
   }
   return options;
 }
@@ -206,6 +223,11 @@ function build(object: object, config: Json | undefined): void {
   const shape: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'input_shape') : undefined;
   if (object instanceof Layer && typeof shape === 'object' && shape !== null)
     object.ensureBuilt(shape as (number | null)[]);
+}
+
+/** Compiles a model as another one was, by what was saved of that. */
+export function compileAs(model: Model, config: Json, customObjects: CustomObjects): void {
+  customObjectScope(customObjects, () => compile(model, config));
 }
 
 /** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */

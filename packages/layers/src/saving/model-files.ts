@@ -14,12 +14,19 @@ export interface FileHandle {
 
 /**
  * Where a file of a model is: a path, a URL of a file, or, in a browser, a handle of the file system. In a browser a path is the name of a
- * file that the site keeps for itself.
+ * file that the site keeps for itself, in its own folders; `indexeddb://name` keeps it in a database instead, and `downloads://name` gives it
+ * to the person at the page.
  */
 export type FileTarget = string | URL | FileHandle;
 
 /** What a file is read from: where it is, or what is in it. A string that begins with `https:` or the like is fetched. */
 export type FileSource = FileTarget | ArrayBuffer | ArrayBufferView | Blob | Response;
+
+/** A file with a name: what is dropped on a page, or chosen there. */
+export interface NamedBlob extends Blob {
+  /** What the file is called. */
+  readonly name: string;
+}
 
 /** What hears how far a file is written or read: the bytes that are done, and how many there are. */
 export type OnProgress = (done: number, total: number) => void;

@@ -92,10 +92,10 @@ function note(name: string, target: object): void {
 }
 
 /** {@link serializeKerasObject}, with the classes and functions of somebody's own that are needed to make the object again. */
-export function serializeWithObjects(value: Configurable): {
-  readonly saved: KerasObject;
-  readonly objects: CustomObjects;
-} {
+export function serializeWithObjects<T extends Configurable | Readonly<Record<string, unknown>>>(
+  value: T,
+): { readonly saved: T extends Configurable ? KerasObject : Json; readonly objects: CustomObjects };
+export function serializeWithObjects(value: unknown): { readonly saved: Json; readonly objects: CustomObjects } {
   const outer = noted;
   noted = new Map();
   try {

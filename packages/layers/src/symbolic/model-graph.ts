@@ -185,15 +185,16 @@ export class ModelGraph {
 
   /** What the outputs are for values of the inputs, in their structure. */
   run(values: readonly unknown[], context: RunContext): unknown {
-    return this.#follow(values, ({ operation }, args, kwargs) => operation.run(args, kwargs, context));
+    return this.follow(values, ({ operation }, args, kwargs) => operation.run(args, kwargs, context));
   }
 
   /** The specs of the outputs for specs of the inputs, in their structure. */
   infer(specs: readonly unknown[]): unknown {
-    return this.#follow(specs, ({ operation }, args, kwargs) => operation.infer(args, kwargs));
+    return this.follow(specs, ({ operation }, args, kwargs) => operation.infer(args, kwargs));
   }
 
-  #follow(
+  /** What the outputs are, in their structure, where `compute` says what each node gives for what those before it gave. */
+  follow(
     values: readonly unknown[],
     compute: (node: Node, args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>) => unknown,
   ): unknown {

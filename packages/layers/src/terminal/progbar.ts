@@ -1,5 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { printable } from './printable.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
@@ -40,8 +41,8 @@ const progbarOptions: OptionNames<ProgbarOptions> = {
   now: 'function',
 };
 
-/** A metric's name and its value for the latest step. */
-export type ProgbarValue = readonly [name: string, value: number];
+/** A metric's name and its value for the latest step; of several numbers the mean is shown. */
+export type ProgbarValue = readonly [name: string, value: LogValue];
 
 interface Metric {
   sum: number;
@@ -129,7 +130,7 @@ export class Progbar {
   update(current: number, values: Iterable<ProgbarValue> = [], finalize = this.#reachesTarget(current)): void {
     checkSteps('Progbar.update', current);
     checkValues(values);
-    for (const [name, value] of values) this.#record(name, value, current, finalize);
+    for (const [name, value] of values) this.#record(name, shownOf(value), current, finalize);
     this.#seen = current;
     const now = this.#now();
     const perStep = this.#stepDuration(current, now);
@@ -235,8 +236,18 @@ function checkOutput(out: TextOutput): TextOutput {
   });
 }
 
+const isLogValue = (value: unknown): value is LogValue =>
+  typeof value === 'number' || (Array.isArray(value) && value.every(isLogValue));
+
 const isProgbarValue = (value: unknown): boolean =>
-  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+  Array.isArray(value) && typeof value[0] === 'string' && isLogValue(value[1]);
+
+/** What is shown of a value: of several numbers their mean, in float32, as NumPy computes it. */
+function shownOf(value: LogValue): number {
+  if (typeof value === 'number') return value;
+  const numbers = numbersIn(value);
+  return Math.fround(numbers.reduce((sum, x) => Math.fround(sum + x), 0) / numbers.length);
+}
 
 function checkSteps(where: string, steps: number): void {
   if (typeof steps === 'number' && Math.abs(steps) <= Number.MAX_SAFE_INTEGER) return;

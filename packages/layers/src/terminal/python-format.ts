@@ -24,15 +24,27 @@ export function formatExponential(x: number, digits: number): string {
   return sign(x) + rounded.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** `x` with as many digits as it takes to tell it from others, as Python's `repr(x)` writes a float: `1.0`, `1e-05`. */
-export function formatFloat(x: number): string {
+/**
+ * `x` with as many digits as it takes to tell it from others, as Python's `repr(x)` writes a float: `1.0`, `1e-05`.
+ * @param inFloat32 Whether the others are those of float32, as for NumPy's numbers.
+ */
+export function formatFloat(x: number, inFloat32 = false): string {
   if (!Number.isFinite(x)) return formatNonFinite(x);
-  const size = Math.abs(x);
+  const size = inFloat32 ? shortest32(Math.abs(x)) : Math.abs(x);
   const [digits, power] = size.toExponential().split('e') as [string, string];
   const exponent = Number(power);
   if (exponent < -4 || exponent >= 16)
     return `${sign(x)}${digits}e${power[0]}${String(Math.abs(exponent)).padStart(2, '0')}`;
   return `${sign(x)}${size}${Number.isInteger(size) ? '.0' : ''}`;
+}
+
+/** The number with the fewest digits that is `x` in float32. */
+function shortest32(x: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(x.toPrecision(digits));
+    if (Math.fround(short) === x) return short;
+  }
+  return x;
 }
 
 /** More decimals than a tie can have, so that a tie shows as a 5 with nothing but zeros behind it. */

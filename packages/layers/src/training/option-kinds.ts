@@ -13,6 +13,7 @@ export type Verbose = 0 | 1 | 2 | 'auto';
 /** Data to validate with: inputs, targets and, if there are any, sample weights; or batches of them. */
 export type ValidationData =
   | BatchStream
+  | readonly [x: Data]
   | readonly [x: Data, y: PartialData]
   | readonly [x: Data, y: PartialData, sampleWeight: PartialData];
 
@@ -47,8 +48,8 @@ export const callbacksKind: Kind<readonly Hooks[]> = {
 /** Inputs, targets and perhaps sample weights. */
 export const validationDataKind = kindOf<ValidationData>(
   { name: 'anything' },
-  'a list [x, y] or [x, y, sampleWeight], or batches',
-  (value) => (Array.isArray(value) ? value.length === 2 || value.length === 3 : isStream(value)),
+  'a list [x, y], [x, y, sampleWeight] or [x], or batches',
+  (value) => (Array.isArray(value) ? value.length >= 1 && value.length <= 3 : isStream(value)),
 );
 
 const count = wholeNumber({ from: 1 });

@@ -1,7 +1,8 @@
 import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
 import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
-import type { Hooks, Logs, Phase } from '../callbacks/hooks.ts';
+import type { Hooks, Phase } from '../callbacks/hooks.ts';
+import type { Logs } from '../callbacks/logs.ts';
 import type { Layer } from '../layer.ts';
 import { Loss } from '../losses/loss.ts';
 import { Metric } from '../metrics/metric.ts';

@@ -1,6 +1,6 @@
 import { type DType, random, type Tensor, type Tree, tensor } from '@keisan/autograd';
 import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
-import type { History, Hooks, Logs } from '@keisan/layers/callbacks';
+import type { History, Hooks, Logs, LogValue } from '@keisan/layers/callbacks';
 import type { GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import { statesOf } from '../keras/states.ts';
@@ -16,10 +16,13 @@ interface Numbers {
   readonly data: readonly (number | string)[];
 }
 
+/** A value in logs: numbers that JSON has no word for are texts. */
+type Saved = number | string | readonly Saved[];
+
 /** The logs of an epoch. */
 interface Row {
   readonly epoch: number;
-  readonly logs: Readonly<Record<string, number | string>>;
+  readonly logs: Readonly<Record<string, Saved>>;
 }
 
 type Plain = number | string | boolean | null;
@@ -41,6 +44,10 @@ export interface Backup {
 /** JSON has no word for some numbers. */
 const toJson = (x: number): number | string =>
   Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? '-0' : String(x);
+
+const saved = (value: LogValue): Saved => (typeof value === 'number' ? toJson(value) : value.map(saved));
+
+const logValue = (value: Saved): LogValue => (typeof value === 'object' ? value.map(logValue) : Number(value));
 
 const numbersOf = (x: Tensor): Numbers => ({ shape: x.shape, dtype: x.dtype, data: Array.from(x.data, toJson) });
 
@@ -69,9 +76,9 @@ function setState(callback: Hooks, state: Readonly<Record<string, Plain>>): void
   }
 }
 
-const rowOf = (epoch: number, logs: readonly (readonly [string, number])[]): Row => ({
+const rowOf = (epoch: number, logs: readonly (readonly [string, LogValue])[]): Row => ({
   epoch,
-  logs: Object.fromEntries(logs.map(([name, value]) => [name, toJson(value)])),
+  logs: Object.fromEntries(logs.map(([name, value]) => [name, saved(value)])),
 });
 
 function rowsOf(history: History): Row[] {
@@ -121,7 +128,7 @@ export function resumeFrom(model: AnyModel, backup: Backup): void {
   for (const { epoch: one, logs } of history) {
     fitting.history.onEpochEnd(
       one,
-      Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, Number(value)])),
+      Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, logValue(value)])) as Logs,
     );
   }
   callbacks.forEach((state, i) => {

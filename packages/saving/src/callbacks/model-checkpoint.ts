@@ -114,15 +114,22 @@ export class ModelCheckpoint extends MonitorCallback {
 
   /** Whether to save. Source: Keras, which saves where it cannot tell. */
   #isDue(logs: Logs, path: string): boolean {
-    const current = logs[this.monitor];
+    const watched = logs[this.monitor];
     if (!this.saveBestOnly) {
       this.#say(`saving model to ${path}`);
       return true;
     }
-    if (current === undefined) {
+    if (watched === undefined) {
       console.warn(`Can save best model only with ${this.monitor} available.`);
       return true;
     }
+    if (typeof watched !== 'number') {
+      console.warn(
+        `Can save best model only when \`monitor\` is a scalar value. Received: ${JSON.stringify(watched)}. Falling back to \`save_best_only=False\`.`,
+      );
+      return true;
+    }
+    const current = watched;
     this.setDirection();
     const best = this.best === null ? 'None' : this.best.toFixed(5);
     if (this.isImprovement(current, this.best)) {

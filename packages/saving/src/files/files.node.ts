@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
@@ -9,8 +9,18 @@ import type { Content, OpenFile, WriteOptions } from './content.ts';
 import { fileError } from './file-error.node.ts';
 import { replaceFile } from './replace-file.node.ts';
 
+/** What browsers keep files by. */
+const OF_BROWSERS = /^(indexeddb|downloads|localstorage):\/\//i;
+
 /** A path as it is, and that of a URL. @throws ValueError for what is neither. */
 function pathOf(where: string, target: FileTarget): string {
+  if (typeof target === 'string' && OF_BROWSERS.test(target)) {
+    throw new ValueError({
+      where,
+      got: describeValue(target),
+      expected: 'a path: only browsers keep files by such names',
+    });
+  }
   if (typeof target === 'string' && target !== '') return target;
   try {
     if (target instanceof URL) return fileURLToPath(target);
@@ -24,6 +34,10 @@ function pathOf(where: string, target: FileTarget): string {
 
 /** The name of a file, by whose ending its format is known. @throws ValueError for what is no file here. */
 export const nameOfFile = (where: string, target: FileTarget): string => pathOf(where, target);
+
+/** The path of a file in the folder of another one. */
+export const nameBeside = (where: string, target: FileTarget, name: string): string =>
+  join(dirname(pathOf(where, target)), ...name.split('/'));
 
 /** Writes a file: all of it, or nothing. */
 export const writeFile = (where: string, target: FileTarget, content: Content, options: WriteOptions): Promise<void> =>

@@ -1,18 +1,28 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import type { FileSource, FileTarget } from '@keisan/layers';
-import { openFile } from '#files';
+import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
+import { nameBeside, openFile } from '#files';
 import type { OpenFile } from './content.ts';
+import { bytesOfResponse, fetched } from './fetched.ts';
 import { sourceOf } from './source.ts';
 
 /** What begins a URL that is fetched. */
 const FETCHED = /^(https?|blob|data):/i;
 
+/** Files by their names, as they are dropped on a page. */
+export type Files = Iterable<NamedBlob>;
+
 const inMemory = (name: string, bytes: Uint8Array): OpenFile => ({ ...sourceOf(name, bytes), close: () => {} });
 
-const isBlob = (source: FileSource): source is Blob => typeof Blob === 'function' && source instanceof Blob;
-const isResponse = (source: FileSource): source is Response =>
+const isBlob = (source: unknown): source is Blob => typeof Blob === 'function' && source instanceof Blob;
+const isResponse = (source: unknown): source is Response =>
   typeof Response === 'function' && source instanceof Response;
+
+/** The URL of what is fetched; null for anything else. */
+function hrefOf(source: FileSource): string | null {
+  const href = source instanceof URL ? source.href : source;
+  return typeof href === 'string' && FETCHED.test(href) ? href : null;
+}
 
 /**
  * What a file is read from, whatever it is. Whoever opens it closes it.
@@ -24,44 +34,97 @@ export async function openSource(where: string, source: FileSource): Promise<Ope
     const { buffer, byteOffset, byteLength } = source;
     return inMemory('bytes in memory', new Uint8Array(buffer, byteOffset, byteLength));
   }
-  if (isBlob(source)) return inMemory('name' in source ? String(source.name) : 'a Blob', await bytesOf(where, source));
-  if (isResponse(source)) return fetched(where, source);
-  const href = source instanceof URL ? source.href : source;
-  if (typeof href === 'string' && FETCHED.test(href)) return fetched(where, await fetchFrom(where, href));
-  return openFile(where, source as FileTarget);
+  if (isBlob(source)) return openBlob(where, source);
+  if (isResponse(source)) return inMemory(source.url || 'a Response', await bytesOfResponse(where, source));
+  const href = hrefOf(source);
+  return href ? inMemory(href, await fetched(where, href)) : openFile(where, source as FileTarget);
 }
 
-async function fetchFrom(where: string, href: string): Promise<Response> {
+async function openBlob(where: string, blob: Blob): Promise<OpenFile> {
+  const name = 'name' in blob ? String(blob.name) : 'a Blob';
   try {
-    return await fetch(href);
+    return inMemory(name, new Uint8Array(await blob.arrayBuffer()));
   } catch (error) {
     throw new ValueError({
       where,
-      got: `${describeValue(href)}, which cannot be fetched (${String((error as Error).message)})`,
-      expected: 'a URL that this program may read from',
-      fix: 'Look at whether the server runs, and allows other sites (CORS)',
+      got: `${name}, which cannot be read (${String((error as Error).message)})`,
+      expected: 'a Blob or a File that is still there, and fits into memory',
     });
   }
 }
 
-async function fetched(where: string, response: Response): Promise<OpenFile> {
-  const name = response.url || 'a Response';
-  if (response.ok) return inMemory(name, await bytesOf(where, response));
-  throw new ValueError({
-    where,
-    got: `status ${response.status} of ${describeValue(name)}`,
-    expected: 'the file itself',
-  });
+/** Opens a file that lies beside another one, by its name, which leads nowhere else. No more bytes than `most` are fetched. */
+export type OpenBeside = (name: string, most: number) => Promise<OpenFile>;
+
+/** What opens the files beside one. @throws ValueError when it is called for one that has no files beside it. */
+export function besideOf(where: string, source: FileSource): OpenBeside {
+  const href = isResponse(source) ? source.url || null : hrefOf(source);
+  if (href && /^https?:/i.test(href)) {
+    return async (name, most) => {
+      const url = new URL(name, href);
+      url.search = new URL(href).search;
+      return inMemory(url.href, await fetched(where, url.href, most));
+    };
+  }
+  const isHandle = typeof source === 'object' && source !== null && 'createWritable' in source;
+  if (!href && (typeof source === 'string' || source instanceof URL || isHandle))
+    return (name) => openFile(where, nameBeside(where, source as FileTarget, name));
+  return () =>
+    Promise.reject(
+      new ValueError({
+        where,
+        got: 'a model.json alone',
+        expected: 'the files of weights too',
+        fix: 'Pass all of them, loadModel([json, ...shards]), or a path or a URL beside which they are',
+      }),
+    );
 }
 
-async function bytesOf(where: string, body: Blob | Response): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await body.arrayBuffer());
-  } catch (error) {
+/** Whether several files were given. */
+export const areFiles = (source: FileSource | Files): source is Files =>
+  typeof source === 'object' &&
+  source !== null &&
+  !ArrayBuffer.isView(source) &&
+  !(source instanceof ArrayBuffer) &&
+  Symbol.iterator in source;
+
+/** What is opened of several files that were given together: the model, and those beside it. */
+export interface Together {
+  readonly main: FileSource;
+  readonly beside: OpenBeside;
+}
+
+/** The file of a model among several. @throws ValueError for anything but files, and where it is not clear which one it is. */
+export function together(where: string, files: Files): Together {
+  const all = [...files];
+  const odd = all.find((file) => !isBlob(file) || typeof file.name !== 'string');
+  if (odd !== undefined) {
     throw new ValueError({
       where,
-      got: `something that cannot be read (${String((error as Error).message)})`,
-      expected: 'a Blob, a File or a Response that nobody has read yet',
+      got: describeValue(odd),
+      expected: 'a File',
+      fix: 'Pass what was dropped: [...files]',
     });
   }
+  const names = all.map(({ name }) => name);
+  const json = all.filter(({ name }) => name.toLowerCase().endsWith('.json'));
+  const [main] = all.length === 1 ? all : json;
+  if (!main || (all.length > 1 && json.length > 1)) {
+    throw new ValueError({
+      where,
+      got: all.length === 0 ? 'no files' : `the files ${names.slice(0, 10).join(', ')}`,
+      expected: 'one file of a model, or a model.json and its files of weights',
+    });
+  }
+  const beside: OpenBeside = async (name) => {
+    const last = name.slice(name.lastIndexOf('/') + 1);
+    const file = all.find((one) => one.name === last);
+    if (file) return openBlob(where, file);
+    throw new ValueError({
+      where,
+      got: `${main.name} without ${name}, among ${names.slice(0, 10).join(', ')}`,
+      expected: 'all files of the model',
+    });
+  };
+  return { main, beside };
 }

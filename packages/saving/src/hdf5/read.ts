@@ -95,10 +95,11 @@ export class Dataset extends Hdf5Object {
     return numbersFrom(this.#bytes(sizeOf(this.shape) * type.bytes), type);
   }
 
-  /** The type of its numbers; null for something else. Brain floats are opaque to HDF5, and noted as what they are by Keras. */
+  /** The type of its numbers; null for something else. Brain floats are opaque to HDF5, and noted as what they are by Keras 3. */
   #numberType(type: Datatype): NumberType | null {
     if (type.kind === 'integer' || type.kind === 'float') return type;
-    const isBrain = type.kind === 'opaque' && type.bytes === 2 && this.texts('dtype')?.[0] === 'bfloat16';
+    const noted = this.texts('dtype')?.[0] ?? 'bfloat16';
+    const isBrain = type.kind === 'opaque' && type.bytes === 2 && noted === 'bfloat16';
     return isBrain ? { kind: 'brain', bytes: 2 } : null;
   }
 

@@ -29,10 +29,22 @@ export class Superblock {
     else start.skip(1);
     this.#base = 0;
     this.#base = this.address(start);
-    // Free space, the end of the file, and the driver; or the extension and the end of the file.
-    start.skip(this.#addressBytes * (isOld ? 3 : 2));
-    if (isOld) start.skip(this.#addressBytes);
+    // Free space, or the extension; then the end of the file, and the driver.
+    start.skip(this.#addressBytes);
+    this.#checkEnd(this.address(start));
+    if (isOld) start.skip(2 * this.#addressBytes);
     this.root = this.address(start);
+  }
+
+  /** @throws ValueError for a file that is shorter than it says. */
+  #checkEnd(end: number): void {
+    if (end <= this.source.size) return;
+    throw damaged(
+      this.source,
+      `${this.source.size} bytes of an HDF5 file that has ${end}`,
+      'a whole file',
+      'It is cut off: get it again',
+    );
   }
 
   #width(start: Cursor): number {

@@ -1,35 +1,21 @@
 import { ValueError } from '@keisan/autograd';
-import { damaged, type Source } from '../files/source.ts';
+import { jsonIn } from '../files/json.ts';
+import type { Source } from '../files/source.ts';
 import type { Archive } from '../zip/read.ts';
 
 /** The members of a `.keras` file. */
 export const MEMBER = { config: 'config.json', metadata: 'metadata.json', weights: 'model.weights.h5' } as const;
 
 /** How large the description of a model may be, in bytes. */
-const MOST_CONFIG = 2 ** 24;
+export const MOST_CONFIG = 2 ** 24;
 
-/** The text of a member as JSON. @throws ValueError for what is none, and for the names that JavaScript has other uses for. */
+/** What a member of JSON says. @throws ValueError for what is none, and where there is no such member. */
 export function readJson(archive: Archive, name: string, where: string, source: Source): unknown {
   const member = archive.member(name, MOST_CONFIG);
-  if (!member) {
-    throw new ValueError({
-      where,
-      got: `${source.name}, an archive without ${name}`,
-      expected: 'a .keras file, as Keras 3 or model.save(...) writes it',
-    });
-  }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(member.read(0, member.size));
-    return JSON.parse(text, RISKY.test(text) ? withoutPrototypes : undefined);
-  } catch (error) {
-    throw damaged(member, `text that cannot be read (${(error as Error).message})`, 'JSON');
-  }
-}
-
-/** What the name `__proto__` may be written as. */
-const RISKY = /__proto__|\\u00/;
-
-/** Leaves out what would change the prototype of an object that it is copied to. */
-function withoutPrototypes(this: unknown, key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
+  if (member) return jsonIn(member);
+  throw new ValueError({
+    where,
+    got: `${source.name}, an archive without ${name}`,
+    expected: 'a .keras file, as Keras 3 or model.save(...) writes it',
+  });
 }

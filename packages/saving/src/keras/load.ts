@@ -1,13 +1,14 @@
-import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { type Tree, ValueError } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import type { FileSource, Model } from '@keisan/layers';
-import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
+import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
-import { openSource } from '../files/open.ts';
-import type { Source } from '../files/source.ts';
+import { areFiles, besideOf, type Files, type OpenBeside, openSource, together } from '../files/open.ts';
+import { beginsAsHdf5, beginsAsJson, type Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, readJson } from './archive.ts';
+import { modelFrom } from './model-from.ts';
 import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
@@ -56,22 +57,42 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
 }
 
 /** See `loadModel`. */
-export async function load(source: FileSource, options: LoadModelOptions): Promise<Model> {
+export async function load(given: FileSource | Files, options: LoadModelOptions): Promise<Model> {
   const where = 'loadModel';
   checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
-  const file = await openSource(where, source);
+  const { main, beside } = areFiles(given) ? together(where, given) : { main: given, beside: besideOf(where, given) };
+  const file = await openSource(where, main);
   try {
-    return await read(where, file, options);
+    return (await read(where, file, beside, options)) as unknown as Model;
   } finally {
     file.close();
   }
 }
 
+/** A model in the format that its file begins with. */
 async function read(
   where: string,
   file: Source,
+  beside: OpenBeside,
   { customObjects = {}, compile = true }: LoadModelOptions,
-): Promise<Model> {
+): Promise<GraphModel<Tree, Tree>> {
+  if (beginsAsHdf5(file)) {
+    const { loadHdf5 } = await import('../legacy/load-hdf5.ts');
+    return loadHdf5(where, file, customObjects, compile);
+  }
+  if (beginsAsJson(file)) {
+    const { loadTfjs } = await import('../tfjs/load-tfjs.ts');
+    return loadTfjs(where, file, beside, customObjects, compile);
+  }
+  return readArchive(where, file, customObjects, compile);
+}
+
+async function readArchive(
+  where: string,
+  file: Source,
+  customObjects: CustomObjects,
+  compile: boolean,
+): Promise<GraphModel<Tree, Tree>> {
   const archive = await Archive.open(file);
   const config = readJson(archive, MEMBER.config, where, file) as Record<string, Json>;
   const member = archive.member(MEMBER.weights);
@@ -80,24 +101,7 @@ async function read(
   }
   const weights = new WeightsFile(member);
   const saved = compile ? config : { ...config, compile_config: null };
-  const model = modelOf(`${where}: ${file.name}`, saved, customObjects);
+  const model = modelFrom(`${where}: ${file.name}`, MEMBER.config, customObjects, () => saved);
   readStates(where, model, weights);
-  return model as unknown as Model;
-}
-
-/** The model that a file describes, without its weights. @throws KeisanError for whatever is wrong with the description. */
-function modelOf(where: string, saved: Json, customObjects: CustomObjects): GraphModel<Tree, Tree> {
-  let model: unknown;
-  try {
-    model = withoutInitialValues(() => deserializeKerasObject(saved, customObjects));
-  } catch (error) {
-    if (error instanceof KeisanError) throw relabel(error, `${where}: ${MEMBER.config}: ${error.where}`);
-    throw new ValueError({
-      where,
-      got: `${MEMBER.config}, of which no model can be made (${String(error)})`,
-      expected: 'what Keras 3 or Keisan saved',
-    });
-  }
-  if (model instanceof GraphModel) return model;
-  throw new ValueError({ where, got: describeValue(model), expected: 'a model' });
+  return model;
 }

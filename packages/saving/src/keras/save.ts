@@ -47,7 +47,7 @@ function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly 
   } catch (error) {
     throw new ValueError({
       where,
-      got: `a model that could not be made again from what would be saved: ${(error as Error).message}`,
+      got: `a model that could not be made again from what would be saved: ${(error as Error).message.replace(/\.$/, '')}`,
       expected: 'classes whose getConfig() returns all that their constructors need',
       fix: 'Declare options in optionSchema, or write getConfig() and fromConfig()',
     });

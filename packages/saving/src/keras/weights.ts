@@ -5,13 +5,13 @@ import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
 import { openSource } from '../files/open.ts';
-import { damaged, type Source } from '../files/source.ts';
+import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';
 import { hdf5Root } from '../hdf5/read.ts';
+import { isLegacy, legacyValues } from '../legacy/weights.ts';
 import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered, valueFor } from './apply.ts';
 import { MEMBER } from './archive.ts';
-import { isLegacy, legacyValues } from './legacy-weights.ts';
 import { readStates } from './load.ts';
 import { statesOf } from './states.ts';
 import { stateValues, WeightsFile, weightsContent } from './weights-file.ts';
@@ -84,14 +84,15 @@ async function read(
   file: Source,
   { byName = false, skipMismatch = false }: LoadWeightsOptions,
 ) {
-  const start = file.read(0, Math.min(8, file.size));
-  const begins = (...bytes: readonly number[]) => bytes.every((byte, i) => start[i] === byte);
-  if (begins(0x50, 0x4b)) {
+  if (begins(file, 0x50, 0x4b)) {
     const member = (await Archive.open(file)).member(MEMBER.weights);
     if (!member) throw damaged(file, `an archive without ${MEMBER.weights}`, 'a .keras file');
     return readHdf5(where, model, member, byName, skipMismatch);
   }
-  if (begins(0x89, 0x48, 0x44, 0x46)) return readHdf5(where, model, file, byName, skipMismatch);
+  if (beginsAsHdf5(file)) return readHdf5(where, model, file, byName, skipMismatch);
+  if (beginsAsJson(file)) {
+    throw damaged(file, 'JSON', 'a file of weights', 'For a model.json of TensorFlow.js write loadModel(...)');
+  }
   return readNamed(where, model, file, byName, skipMismatch);
 }
 

@@ -1,5 +1,8 @@
+/** A value of a metric: a number, or several in nested lists. */
+export type MetricValue = number | readonly MetricValue[];
+
 /** The values of each metric, by its name; those on validation data have the prefix `val_`. */
-export type MetricValues = Readonly<Record<string, readonly number[]>>;
+export type MetricValues = Readonly<Record<string, readonly MetricValue[]>>;
 
 /** What `fit` returns. */
 export interface DrawableHistory {

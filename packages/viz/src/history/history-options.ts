@@ -71,7 +71,10 @@ export function readStyle(
   return {
     title,
     metrics: metrics ?? null,
-    isLogarithmic: (metric) => (typeof logScale === 'boolean' ? logScale : logScale.includes(metric)),
+    isLogarithmic: (metric) =>
+      typeof logScale === 'boolean'
+        ? logScale
+        : logScale.some((name) => metric === name || metric.startsWith(`${name}[`)),
     width,
     height,
   };

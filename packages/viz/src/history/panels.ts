@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isPromise } from '@keisan/autograd/internal';
-import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
+import type { DrawableHistory, MetricValue, MetricValues } from '../drawable/history.ts';
 import type { HistoryStyle } from './history-options.ts';
 
 /** A value after an epoch, which counts from 1; null where it is not finite. */
@@ -31,8 +31,11 @@ const FIX = 'Give what model.fit returned, or an object such as { loss: [0.5, 0.
 
 const areNumbers = (values: unknown) => Array.isArray(values) && values.every((value) => typeof value === 'number');
 
+const areValues = (values: unknown): boolean =>
+  Array.isArray(values) && values.every((value) => typeof value === 'number' || areValues(value));
+
 function checkValues(where: string, values: MetricValues): void {
-  const wrong = Object.entries(values).find(([, list]) => !areNumbers(list));
+  const wrong = Object.entries(values).find(([, list]) => !areValues(list));
   if (!wrong) return;
   throw new ValueError({
     where,
@@ -69,6 +72,27 @@ function toHistory(values: MetricValues): DrawableHistory {
   return { history: values, epoch: Array.from({ length: count }, (_, i) => i) };
 }
 
+/** A curve: what it is called, of which metric it is one, and its values. */
+interface Curve {
+  readonly name: string;
+  readonly metric: string;
+  readonly values: readonly number[];
+}
+
+/** One curve for each number of a metric: for several `f1_score[0]`, `f1_score[1]` and so on. */
+function curvesOf(name: string, values: readonly MetricValue[], element = ''): readonly Curve[] {
+  const parts = Math.max(-1, ...values.map((value) => (typeof value === 'number' ? -1 : value.length)));
+  if (parts < 0) return [{ name, metric: name.replace(VALIDATION, '') + element, values: values as readonly number[] }];
+  const part = (value: MetricValue, i: number) => (typeof value === 'number' ? Number.NaN : (value[i] ?? Number.NaN));
+  return Array.from({ length: parts }).flatMap((_, i) =>
+    curvesOf(
+      name,
+      values.map((value) => part(value, i)),
+      `${element}[${i}]`,
+    ),
+  );
+}
+
 /** Rejects values so far apart that their distance is no number: a diagram has no scale for them. */
 function checkRange(where: string, metric: string, points: readonly Point[]): void {
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -88,8 +112,9 @@ const everything = { metrics: null, isLogarithmic: () => false };
 /** The metrics to draw: those that were asked for, or all, the loss first. @throws ValueError for one that there is not. */
 function chosen(where: string, there: readonly string[], asked: readonly string[] | null): readonly string[] {
   if (!asked) return [...there].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
-  const unknown = asked.find((name) => !there.includes(name));
-  if (unknown === undefined && asked.length > 0) return [...new Set(asked)];
+  const named = (name: string) => there.filter((metric) => metric === name || metric.startsWith(`${name}[`));
+  const unknown = asked.find((name) => named(name).length === 0);
+  if (unknown === undefined && asked.length > 0) return [...new Set(asked.flatMap(named))];
   throw new ValueError({
     where,
     got: unknown === undefined ? 'metrics without a name' : `the metric ${describeValue(unknown)}`,
@@ -113,16 +138,16 @@ export function toPanels(
   checkValues(where, isHistory(given) ? given.history : given);
   const history = isHistory(given) ? given : toHistory(given);
   const names = Object.keys(history.history);
-  const there = [...new Set(names.map((name) => name.replace(VALIDATION, '')))];
+  const curves = names.flatMap((name) => curvesOf(name, history.history[name]!));
+  const there = [...new Set(curves.map(({ metric }) => metric))];
   const metrics = names.length === 0 ? [] : chosen(where, there, asked);
   const isDrawn = (value: number, metric: string) => Number.isFinite(value) && (value > 0 || !isLogarithmic(metric));
   const panels = metrics.map((metric) => ({
     metric,
     isLogarithmic: isLogarithmic(metric),
-    points: names
-      .filter((name) => name.replace(VALIDATION, '') === metric)
-      .flatMap((name) => {
-        const values = history.history[name]!;
+    points: curves
+      .filter((curve) => curve.metric === metric)
+      .flatMap(({ name, values }) => {
         const series = VALIDATION.test(name) ? 'validation' : 'training';
         return epochsOf(where, history, name).map((epoch, i): Point => {
           const value = values[i]!;

@@ -1,8 +1,7 @@
 import { random } from '@keisan/autograd';
 import type { Chunk, Head, Pass, Source } from './batches.ts';
+import { inOrder } from './in-order.ts';
 import type { Samples } from './samples.ts';
-
-const inOrder = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
 
 /** Samples in memory: their kind is theirs alone. */
 export const headOf = (samples: Samples): Head => ({ samples, kind: samples });

@@ -1,5 +1,6 @@
 import { Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, isPlain } from '@keisan/autograd/internal';
+import type { Schema } from '../../options/option.ts';
 import type { Data, PartialData } from './data.ts';
 
 /**
@@ -49,20 +50,34 @@ export interface Given<O> {
   readonly options: O;
 }
 
+/** What tells options from targets that are given by the names of outputs. */
+export interface Recognized {
+  readonly options: Schema;
+  readonly outputNames: readonly string[];
+}
+
+/** Whether what comes second are options: an object with the name of one, or with a value that no data have. */
+function areOptions(value: unknown, { options, outputNames }: Recognized): value is object {
+  if (typeof value !== 'object' || value === null || !isPlain(value) || isNdArray(value)) return false;
+  const entries = Object.entries(value);
+  if (Array.isArray(value) || entries.some(([name]) => outputNames.includes(name))) return false;
+  return entries.length === 0 || entries.some(([name, held]) => name in options || typeof held !== 'object');
+}
+
 /**
- * What a run is given after its name: `(x, y, options)`, or `(batches, options)`.
+ * What a run is given after its name: `(x, y, options)`, `(x, options)` or `(batches, options)`.
  * @throws ValueError for targets beside batches.
  */
 export function given<O extends object>(
   where: string,
+  recognized: Recognized,
   x: Data | BatchStream,
   second: PartialData | O | undefined,
   third: O | undefined,
 ): Given<O> {
+  if (third === undefined && areOptions(second, recognized)) return { x, y: undefined, options: second as O };
   const options = third === undefined ? ({} as O) : third;
   if (!isStream(x)) return { x, y: second as PartialData, options };
-  const isOptions = typeof second === 'object' && second !== null && !Array.isArray(second) && isPlain(second);
-  if (third === undefined && isOptions && !isNdArray(second)) return { x, y: undefined, options: second as O };
   if (second === undefined || second === null) return { x, y: undefined, options };
   throw beside(where, 'y', second);
 }

@@ -58,11 +58,11 @@ export function readSamples(
   where: string,
   model: Reader,
   x: Data,
-  y: PartialData,
+  y: PartialData | undefined,
   sampleWeight: PartialData | undefined,
 ): Samples {
   const inputs = readData(where, 'x', x, model.usesFloat32, model.inputs) as Nested<Tensor>;
-  const targets = y === null ? null : readData(where, 'y', y, model.usesFloat32, model.outputs);
+  const targets = y == null ? null : readData(where, 'y', y, model.usesFloat32, model.outputs);
   const weights =
     sampleWeight === undefined ? null : readData(where, 'sampleWeight', sampleWeight, model.usesFloat32, model.outputs);
   return sampleSet(where, inputs, targets, weights);

@@ -31,7 +31,7 @@ export function sourceOf(
     checkAlone(where, { y, sampleWeight });
     return sourceOfStream(where, x, batchReader(where, model, batching.classWeight), batching);
   }
-  const samples = readSamples(where, model, x, y as PartialData, sampleWeight);
+  const samples = readSamples(where, model, x, y, sampleWeight);
   return sourceOfSamples(weighted(samples, batching.classWeight), batching);
 }
 

@@ -2,11 +2,14 @@ import { type DType, type Shape, Tensor, type TypedArray } from '@keisan/autogra
 import { allocate, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
 import { branches, isNesting, mapLeaves, type Nested } from '../../structure.ts';
 import type { Chunk } from './batches.ts';
+import { inOrder } from './in-order.ts';
 import type { Samples } from './samples.ts';
 
 /** What batches have in common that can stand side by side. */
 export interface BatchKind {
   readonly batchSize: number;
+  /** How many bytes a batch has. */
+  readonly bytes: number;
   /** Which of its tensors are where. */
   readonly x: Nested<number>;
   readonly y: Nested<number | null>;
@@ -27,7 +30,8 @@ export function kindOf({ x, y, sampleWeight, count }: Samples): BatchKind {
   const placed = (nested: Nested<Tensor | null>) => mapLeaves(nested, (t) => t && placeIn(tensors, t));
   const places = { x: placed(x) as Nested<number>, y: placed(y), sampleWeight: placed(sampleWeight) };
   const specs = tensors.map(({ dtype, shape: [, ...shape] }) => ({ dtype, shape }));
-  return { batchSize: count, ...places, specs };
+  const bytes = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
+  return { batchSize: count, bytes, ...places, specs };
 }
 
 /** The tensors of a batch in the order of a kind; null where it is of another one. */
@@ -52,21 +56,32 @@ export function tensorsAs(kind: BatchKind, batch: Samples): readonly Tensor[] | 
   return isSame && tensors.every(fits) ? tensors : null;
 }
 
+/** How many bytes of batches are run together at most. */
+const LARGEST = 2 ** 26;
+
 /** Batches of one kind, copied side by side into memory that the next ones get again. */
 export class Stack {
   readonly #memory: TypedArray[] = [];
   #kind: BatchKind | null = null;
   #order = new Int32Array(0);
+  /** How many batches there is room for, at least. */
+  #room = 1;
   /** How many batches there are. */
   length = 0;
-  /** How many bytes they have. */
-  bytes = 0;
 
-  /** Takes all batches off. */
-  clear(kind: BatchKind): void {
+  /**
+   * Takes all batches off, for others of a kind.
+   * @param most How many there will be at most: there is memory for them from the start, of which only what is filled costs anything.
+   */
+  clear(kind: BatchKind, most: number): void {
     this.#kind = kind;
+    this.#room = Math.max(1, Math.min(most, Math.floor(LARGEST / kind.bytes)));
     this.length = 0;
-    this.bytes = 0;
+  }
+
+  /** Whether another batch would be one too many. */
+  get isFull(): boolean {
+    return this.length >= this.#room;
   }
 
   /** Puts a batch behind the others. */
@@ -75,13 +90,12 @@ export class Stack {
       const end = (this.length + 1) * data.length;
       let memory = this.#memory[i];
       if (!memory || memory.constructor !== data.constructor || memory.length < end) {
-        const grown = allocate(dtype, this.length === 0 ? end : Math.max(end, 2 * (memory?.length ?? 0)));
-        if (memory && this.length > 0) grown.set(memory.subarray(0, this.length * data.length));
-        memory = grown;
+        const larger = allocate(dtype, this.#room * data.length);
+        if (memory && this.length > 0) larger.set(memory.subarray(0, this.length * data.length));
+        memory = larger;
         this.#memory[i] = memory;
       }
       memory.set(data, this.length * data.length);
-      this.bytes += data.byteLength;
     });
     this.length++;
   }
@@ -113,7 +127,7 @@ export class Stack {
   }
 
   #inOrder(count: number): Int32Array {
-    if (this.#order.length < count) this.#order = Int32Array.from({ length: 2 * count }, (_, i) => i);
+    if (this.#order.length < count) this.#order = inOrder(Math.max(count, this.#room * this.#kind!.batchSize));
     return this.#order.subarray(0, count);
   }
 }

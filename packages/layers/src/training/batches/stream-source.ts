@@ -9,9 +9,6 @@ export type ReadBatch = (item: unknown, number: number) => Samples;
 /** An iterator, of batches or of promises of them. */
 export type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
-/** How many bytes of batches are run together at most. */
-const LARGEST = 2 ** 26;
-
 /** The adapter of what gives one batch after the other. */
 export function streamSource(
   where: string,
@@ -23,13 +20,15 @@ export function streamSource(
     ...hooks
   }: Partial<Pick<Source, 'count' | 'once' | 'onEpochBegin' | 'onEpochEnd'>> = {},
 ): Source {
+  // One is filled while the other is computed with. Each pass gets them from the one before.
+  const stacks = [new Stack(), new Stack()] as const;
   return {
     where,
     count,
     samples: null,
     once,
     aheadOfTime: true,
-    open: () => new StreamPass(where, read, open()),
+    open: () => new StreamPass(where, read, open(), stacks),
     ...hooks,
   };
 }
@@ -38,8 +37,7 @@ class StreamPass implements Pass {
   readonly #where: string;
   readonly #read: ReadBatch;
   readonly #iterator: AnyIterator;
-  /** One is filled while the other is computed with. */
-  readonly #stacks = [new Stack(), new Stack()] as const;
+  readonly #stacks: readonly [Stack, Stack];
   #turn = 0;
   #kind: BatchKind | null = null;
   /** How many samples the first batch had. */
@@ -51,7 +49,8 @@ class StreamPass implements Pass {
   /** Whether nothing more is to be asked of the iterator. */
   #ended = false;
 
-  constructor(where: string, read: ReadBatch, iterator: AnyIterator) {
+  constructor(where: string, read: ReadBatch, iterator: AnyIterator, stacks: readonly [Stack, Stack]) {
+    this.#stacks = stacks;
     this.#where = where;
     this.#read = read;
     this.#iterator = iterator;
@@ -76,8 +75,7 @@ class StreamPass implements Pass {
     this.#turn = 1 - this.#turn;
     const stack = this.#stacks[this.#turn]!;
     const kind = head.kind as BatchKind;
-    stack.clear(kind);
-    const limit = most(Number.POSITIVE_INFINITY);
+    stack.clear(kind, most(Number.POSITIVE_INFINITY));
     try {
       for (let batch: Samples | null = head.samples; batch; ) {
         this.#waiting = batch;
@@ -86,7 +84,7 @@ class StreamPass implements Pass {
         check(batch, kind);
         stack.add(tensors);
         this.#waiting = null;
-        if (stack.length >= limit || stack.bytes >= LARGEST || performance.now() > until) break;
+        if (stack.isFull || performance.now() > until) break;
         const pulled = this.#pull();
         batch = isPromise(pulled) ? await pulled : pulled;
       }

@@ -1,5 +1,5 @@
 import type { Tree } from '@keisan/autograd';
-import type { Logs } from '../../callbacks/hooks.ts';
+import type { Logs } from '../../callbacks/logs.ts';
 import type { Chunk, Take } from '../batches/batches.ts';
 import type { Feed } from '../batches/feed.ts';
 import type { Pace } from './pace.ts';

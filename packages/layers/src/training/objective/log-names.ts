@@ -1,5 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
-import type { Logs } from '../../callbacks/hooks.ts';
+import type { Logs, LogValue } from '../../callbacks/logs.ts';
 
 /** Takes a name in logs: a second `accuracy` is `accuracy_1`. */
 export function claimName(taken: Set<string>, name: string): string {
@@ -9,10 +9,10 @@ export function claimName(taken: Set<string>, name: string): string {
   return free;
 }
 
-/** Single numbers as logs: in alphabetical order, as Keras hands them on. */
+/** Results as logs: in alphabetical order, as Keras hands them on. */
 export function logsOf(values: Readonly<Record<string, Tensor | number>>): Logs {
   const named = Object.entries(values).map(
-    ([name, value]) => [name, typeof value === 'number' ? value : value.item()] as const,
+    ([name, value]) => [name, typeof value === 'number' ? value : (value.toArray() as LogValue)] as const,
   );
-  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))) as Logs;
 }

@@ -1,5 +1,5 @@
 import type { History } from '../../callbacks/history.ts';
-import type { Logs } from '../../callbacks/hooks.ts';
+import type { Logs } from '../../callbacks/logs.ts';
 import { readOptions } from '../../options/read.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { Feed, feeding, warnOfEnd } from '../batches/feed.ts';
@@ -36,35 +36,51 @@ export async function fit(
     const fitting = new Fitting(history, callbacks, () => trainer.metrics.flatMap(({ variables }) => variables));
     trainer.fitting = fitting;
     await tell('onTrainBegin', {});
-    if (fitting.resumption) await training.restart();
-    let logs: Logs = {};
-    for (let epoch = fitting.resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
-      const done = fitting.beginEpoch(epoch);
-      if (!(await training.begin())) {
-        warnOfEnd();
-        break;
+    const train = async (): Promise<Logs> => {
+      if (fitting.resumption) await training.restart();
+      let logs: Logs = {};
+      for (let epoch = fitting.resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+        const done = fitting.beginEpoch(epoch);
+        if (!(await training.begin())) {
+          warnOfEnd();
+          break;
+        }
+        await trainer.reset(run);
+        await tell('onEpochBegin', epoch, {});
+        if (done > 0) logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
+        const before = (first: number) => tell('onTrainBatchBegin', first, {});
+        for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before, done)) {
+          logs = current;
+          await tell('onTrainBatchEnd', batch, logs);
+          if (model.stopTraining) break;
+        }
+        await training.end();
+        if (judging && isDue(epoch + 1, validationFreq) && (await hasMore(validation!))) {
+          const judged = await judge(trainer, judging, validation!, callbacks, tell);
+          const validated = Object.entries(judged).map(([name, value]) => [`val_${name}`, value] as const);
+          logs = { ...logs, ...Object.fromEntries(validated) } as Logs;
+        }
+        await tell('onEpochEnd', epoch, logs);
       }
-      await trainer.reset(run);
-      await tell('onEpochBegin', epoch, {});
-      if (done > 0) logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
-      const before = (first: number) => tell('onTrainBatchBegin', first, {});
-      for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before, done)) {
-        logs = current;
-        await tell('onTrainBatchEnd', batch, logs);
-        if (model.stopTraining) break;
-      }
-      await training.end();
-      if (judging && isDue(epoch + 1, validationFreq) && (await hasMore(validation!))) {
-        const judged = await judge(trainer, judging, validation!, callbacks, tell);
-        const validated = Object.entries(judged).map(([name, value]) => [`val_${name}`, value] as const);
-        logs = { ...logs, ...Object.fromEntries(validated) };
-      }
-      await tell('onEpochEnd', epoch, logs);
-    }
-    await trainer.finish(run);
+      return logs;
+    };
+    const logs = await finishing(train, () => (epochs > 0 ? trainer.finish(run) : undefined));
     await tell('onTrainEnd', logs);
     return history;
   });
+}
+
+/** Runs a body and what is to be done after it, however it ends: an error of the body is the one that is thrown. */
+async function finishing<T>(body: () => Promise<T>, finish: () => Promise<void> | undefined): Promise<T> {
+  let result: T;
+  try {
+    result = await body();
+  } catch (error) {
+    await finish()?.catch(() => {});
+    throw error;
+  }
+  await finish();
+  return result;
 }
 
 function isDue(epoch: number, freq: number | readonly number[] = 1): boolean {
@@ -91,7 +107,7 @@ function feedsFor(
   const judging: Batching = { batchSize: validationBatchSize, steps: validationSteps };
   if (isStream(x)) checkAlone('fit', { validationSplit });
   if (validationSplit > 0 && !validationData) {
-    const all = readSamples('fit', reader, x as Data, y as PartialData, sampleWeight);
+    const all = readSamples('fit', reader, x as Data, y, sampleWeight);
     const { first, last } = splitSamples('fit', all, validationSplit);
     return {
       training: new Feed(sourceOfSamples(weighted(first, classWeight), batching), stepsPerEpoch, true),

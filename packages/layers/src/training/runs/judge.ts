@@ -1,4 +1,5 @@
-import type { Hooks, Logs } from '../../callbacks/hooks.ts';
+import type { Hooks } from '../../callbacks/hooks.ts';
+import type { Logs } from '../../callbacks/logs.ts';
 import type { Feed } from '../batches/feed.ts';
 import type { Notify } from '../notify.ts';
 import type { Job, Trainer } from '../trainer.ts';

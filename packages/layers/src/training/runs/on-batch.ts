@@ -1,4 +1,4 @@
-import type { Logs } from '../../callbacks/hooks.ts';
+import type { Logs } from '../../callbacks/logs.ts';
 import { readOptions } from '../../options/read.ts';
 import { headOf, wholeBatch } from '../batches/array-source.ts';
 import type { Data, PartialData } from '../batches/data.ts';

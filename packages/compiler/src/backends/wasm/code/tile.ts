@@ -12,3 +12,6 @@ export const RIGHT_STEP = 4 * TILE_COLUMNS;
  */
 export const BLOCK_ROWS = 32;
 export const BLOCK_COLUMNS = 128;
+
+/** How many bytes a block takes. */
+export const BLOCK_BYTES = 4 * BLOCK_ROWS * BLOCK_COLUMNS;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { optimize } from '../../../passes/index.ts';
 import { isOpen } from './kinds.ts';
 import { givenToGraph, type Layout, layoutOf } from './layout.ts';
-import { packingOf } from './packing.ts';
+import { packingOf, panelsOf } from './packing.ts';
 import { planOf } from './plan.ts';
 import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
@@ -14,11 +14,11 @@ const up = (n: number, to: number) => Math.ceil(n / to) * to;
 /** Packed operands and the block of a product. */
 function passing(step: Step): number {
   if (step.kind !== 'product') return 0;
-  const { rows, columns, depth } = step;
-  const packing = packingOf(step);
-  const left = packing.left ? up(rows, sizes.rows) * depth : 0;
-  const right = packing.right ? up(columns, sizes.columns) * depth : 0;
-  return 4 * (left + right + sizes.block);
+  const { rows, columns } = step;
+  const [packing, panels] = [packingOf(step), panelsOf(step)];
+  const left = packing.left ? up(rows, sizes.rows) * panels.left.depth : 0;
+  const right = packing.right ? up(columns, sizes.columns) * panels.right.depth : 0;
+  return 4 * (left + right + sizes.block * sizes.threads);
 }
 
 /**

@@ -11,8 +11,8 @@ import type { Action } from './exports.ts';
 
 const FLOAT = 4;
 
-/** Operands are packed so many lines at a time, or some times as many: whole panels. */
-const SOME_LINES = 64;
+/** So many lines are packed at once: panels of both operands end there. */
+const LINES = 64;
 
 /**
  * Rough times on one core in nanoseconds: of multiplying two numbers and adding that up, of packing one, of what follows
@@ -79,9 +79,9 @@ export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, c
     const act = crew.action(count, time, (each) => ({ kind: 'products', product, each }));
     return () => act(0);
   }
-  const lines = Math.ceil(leftLines / SOME_LINES) + Math.ceil(rightLines / SOME_LINES);
+  const lines = Math.ceil(leftLines / LINES) + Math.ceil(rightLines / LINES);
   const pack =
-    lines === 0 ? null : crew.action(lines, packTime, (each) => ({ kind: 'pack', product, each: SOME_LINES * each }));
+    lines === 0 ? null : crew.action(lines, packTime, (each) => ({ kind: 'pack', product, each: LINES * each }));
   const multiply = crew.action(product.blocks, multiplyTime, (each) => ({ kind: 'multiply', product, each }));
   return () => {
     for (let turn = 0; turn < count; turn++) {

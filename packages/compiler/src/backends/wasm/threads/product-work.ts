@@ -1,4 +1,4 @@
-import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
+import { BLOCK_BYTES, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
 import type { Exports } from '../run/exports.ts';
 import type { Work } from './control.ts';
 
@@ -152,7 +152,7 @@ function multiplier(product: Product, exports: Exports, thread: number, copy: nu
   const { left, right, resultBytes, operands } = product;
   const multiply = exports[product.kernel]!;
   return (at: Places, from: number, to: number, turn: number) => {
-    const block = at.block + thread * BLOCK_ROWS * BLOCK_COLUMNS * FLOAT;
+    const block = at.block + thread * BLOCK_BYTES;
     const a = left.isPacked ? at.packedLeft + copy * left.packedBytes : at.left + left.offsets[turn]!;
     const b = right.isPacked ? at.packedRight + copy * right.packedBytes : at.right + right.offsets[turn]!;
     multiply(from, to, block, a, b, turn * resultBytes, operands);

@@ -3,19 +3,22 @@ import type { Layer, Weight } from '@keisan/layers';
 import type { GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import type { Group } from '../hdf5/read.ts';
-import { type Values, valuesFor } from './apply.ts';
-import { storedAs } from './weights-file.ts';
+import { type Values, valuesFor } from '../keras/apply.ts';
+import { storedAs } from '../keras/weights-file.ts';
 
 /** Where a file of a whole model has its weights. */
 const MODEL_WEIGHTS = 'model_weights';
 
 /** Whether a file is one of Keras 1 or 2, where layers go by their names. */
-export const isLegacy = (root: Group): boolean => weightsGroup(root).texts('layer_names') !== undefined;
+export function isLegacy(root: Group): boolean {
+  const group = weightsGroup(root);
+  return (group.texts('layer_names') ?? group.texts('layer_names0')) !== undefined;
+}
 
 const weightsGroup = (root: Group): Group => root.group(MODEL_WEIGHTS) ?? root;
 
 /** Names that are too long for one attribute are in several, numbered. */
-function namesIn(group: Group, attribute: string): readonly string[] {
+export function namesIn(group: Group, attribute: string): readonly string[] {
   const whole = group.texts(attribute);
   if (whole) return whole;
   const parts: string[] = [];
@@ -27,7 +30,7 @@ function namesIn(group: Group, attribute: string): readonly string[] {
 }
 
 /** What is at names with slashes between them. */
-function datasetAt(group: Group, path: string) {
+export function datasetAt(group: Group, path: string) {
   const steps = path.split('/').filter((step) => step !== '');
   const inner = steps.slice(0, -1).reduce<Group | undefined>((found, step) => found?.group(step), group);
   return storedAs(inner?.dataset(steps.at(-1) ?? ''));

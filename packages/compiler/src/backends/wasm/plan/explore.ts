@@ -11,7 +11,7 @@ const MOST_OPS = 32;
 const MOST_READS = 24;
 
 /** What is computed again for each reader, rather than kept, takes no more steps than this. */
-const CHEAP = 4;
+const CHEAP = 2;
 
 /** What a kernel computes along with its result, and what it reads from memory. */
 export interface Explored {

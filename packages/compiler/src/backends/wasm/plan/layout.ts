@@ -6,7 +6,16 @@ import { isOpen } from './kinds.ts';
 import { packingOf, panelsOf } from './packing.ts';
 import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
-import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
+import {
+  type BandStep,
+  type MapStep,
+  type ProductStep,
+  readsOf,
+  type ScanStep,
+  type Step,
+  singly,
+  valuesOf,
+} from './steps.ts';
 
 /** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
 export interface ProductRoom {
@@ -123,9 +132,17 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
   const products = new Map<ProductStep, ProductRoom>();
   const bodies = new Map<ScanStep, BodyRoom>();
   const last = new Map<EntryId, number>();
-  steps.forEach((step, at) => {
+  const single = singly(steps);
+  single.forEach((step, at) => {
     for (const { value } of readsOf(step)) last.set(value, at);
   });
+  // What a step of a band reads of some rows last, it and others read of the next ones later: room is made where the band ends, and only
+  // what the band makes itself, which is read row by row, is replaced where it lies.
+  const bands = new Map<Step, BandStep>(
+    steps.flatMap((step) => (step.kind === 'band' ? step.steps.map((each) => [each, step] as const) : [])),
+  );
+  const madeBefore = (step: Step, id: EntryId) => bands.has(step) && !valuesOf(bands.get(step)!).includes(id);
+  const left: number[] = [];
   for (const id of results) last.set(id, Infinity);
 
   const take = (id: EntryId) => places.set(id, room.take(bytesIn(plan, id) + MARGIN));
@@ -135,9 +152,9 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
   const stays = (id: EntryId) => plan.carried !== null && plan.kinds[id] === 'given';
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
   // Where a run fails, variables are what they were before: nothing is put in their place before that is out of the question.
-  const failing = plan.carried === null ? steps.findLastIndex((step) => mayFail(step, plan)) : -1;
+  const failing = plan.carried === null ? single.findLastIndex((step) => mayFail(step, plan)) : -1;
 
-  steps.forEach((step, at) => {
+  single.forEach((step, at) => {
     const map = mapOf(step);
     const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
@@ -160,7 +177,12 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       }
       const before =
         carried === undefined && map && isWhole(map, id)
-          ? inPlace(map, id, plan, (read) => !stays(read) && !taken.has(read) && places.has(read) && ends(read))
+          ? inPlace(
+              map,
+              id,
+              plan,
+              (read) => !stays(read) && !taken.has(read) && places.has(read) && !madeBefore(step, read) && ends(read),
+            )
           : null;
       if (before === null) take(id);
       else {
@@ -206,10 +228,12 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     for (const { value } of readsOf(step)) {
       if (last.get(value) === at && places.has(value) && !stays(value) && !taken.has(value)) {
         last.set(value, -1);
-        room.leave(places.get(value)!);
+        left.push(places.get(value)!);
       }
     }
-    for (const id of made) if (!last.has(id) && places.has(id)) room.leave(places.get(id)!);
+    for (const id of made) if (!last.has(id) && places.has(id)) left.push(places.get(id)!);
+    const isInside = bands.has(step) && bands.get(step)!.steps.at(-1) !== step;
+    if (!isInside) for (const place of left.splice(0)) room.leave(place);
   });
   const placed = room.placed();
   const at = <T extends number | null>(span: T): T => (span === null ? span : placed.places[span]!) as T;

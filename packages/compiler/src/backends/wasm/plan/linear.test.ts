@@ -89,7 +89,7 @@ function training(depth: number): Graph {
   return traceProgram(() => noGrad(() => scan(body, [], x)[1]), [x]).graph;
 }
 
-const target = { memory: memoryImport, relaxed: false, tableAt: () => 64 };
+const target = { memory: memoryImport, relaxed: false, threads: 1, tableAt: () => 64 };
 
 test.each([
   ['optimizing', (graph: Graph) => () => optimizeFor({ keepsApart: true }, graph)],

@@ -23,14 +23,19 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
   const { crew, kernels, addresses } = machine;
   switch (step.kind) {
     case 'map':
+    case 'fill':
     case 'reduction': {
       const { name, count } = kernels.get(step)!;
       const operands = addresses.of(step);
-      const act = crew.action(count, timeOf(step), (each) => ({ kind: 'kernel', name, count, each, operands }));
+      const act = crew.action(count, timeOf(step, cells.frame.plan), (each) => ({
+        kind: 'kernel',
+        name,
+        count,
+        each,
+        operands,
+      }));
       return () => act(0);
     }
-    case 'fill':
-      return () => void cells.array(step.value).fill(step.number);
     case 'product':
       return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
     case 'rows':

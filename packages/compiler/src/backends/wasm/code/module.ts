@@ -1,6 +1,6 @@
 import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
 import { packingOf } from '../plan/packing.ts';
-import type { Plan, Step } from '../plan/steps.ts';
+import { type Plan, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
 import { writeFill } from './fill.ts';
 import { type Kernel, writeMap } from './map.ts';
@@ -45,7 +45,7 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
   let hasPacked = false;
   const write = (part: Plan): void => {
     const context = { plan: part, kernels: shared, tableAt, tiles: sharedTiles(relaxed, shared) };
-    for (const step of part.steps) {
+    for (const step of singly(part.steps)) {
       kinds.add(step.kind);
       if (step.kind === 'map') kernels.set(step, writeMap(context, step));
       if (step.kind === 'fill') kernels.set(step, writeFill(context, step));

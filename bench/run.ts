@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machineLine, type Report, toMarkdown } from './harness/report.ts';
 import type { Rounds } from './harness/training.ts';
+import { choice } from './subjects/choice.ts';
 import { convMicro } from './subjects/conv-micro.ts';
 import { deep } from './subjects/deep.ts';
 import { eager } from './subjects/eager.ts';
@@ -27,6 +28,7 @@ const subjects: Readonly<Record<string, (rounds: Rounds) => Promise<Report>>> = 
   elementwise,
   'conv-micro': convMicro,
   import: importing,
+  choice,
 };
 
 const usage = `npm run bench -- ${Object.keys(subjects).join('|')} [--json FILE] [--rounds 3] [--epochs 5] [--only TITLE]...`;

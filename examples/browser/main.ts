@@ -1,4 +1,4 @@
-import type { Dropped, Order, Report } from './messages.ts';
+import type { Asked, LayerReport, Order, Report } from './messages.ts';
 
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const show = (id: string, text: string) => {
@@ -8,6 +8,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 const query = new URLSearchParams(location.search);
 const order: Order = {
+  kind: 'train',
   epochs: Number(query.get('epochs') ?? 5),
   samples: Number(query.get('samples') ?? 60_000),
   data: new URL('mnist/', document.baseURI).href,
@@ -37,7 +38,20 @@ function drawProbabilities(probabilities: readonly number[]): void {
   show('answer', String(answer));
 }
 
-function drawModel(svg: string): void {
+/** A box for each layer, one below the other. */
+function showLayers(layers: readonly LayerReport[]): void {
+  const boxes = layers.map((layer) => {
+    const box = document.createElement('li');
+    const [title, about] = [document.createElement('strong'), document.createElement('span')];
+    title.textContent = layer.title;
+    about.textContent = layer.about;
+    box.append(title, about);
+    return box;
+  });
+  element('layers').replaceChildren(...boxes);
+}
+
+function showDiagram(svg: string): void {
   const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   element('model').replaceChildren(document.importNode(picture, true));
 }
@@ -47,13 +61,16 @@ const handlers: { [K in Report['kind']]: (report: Extract<Report, { kind: K }>) 
     show('status', `Loading ${file}…`);
     element<HTMLProgressElement>('bar').value = total ? loaded / total : 0;
   },
-  model({ svg }) {
-    drawModel(svg);
+  model({ layers }) {
+    showLayers(layers);
+    element<HTMLButtonElement>('draw').disabled = false;
     show('status', 'Preparing…');
   },
-  noModel({ problem }) {
-    show('model', `No diagram: ${problem}`);
-    show('status', 'Preparing…');
+  diagram({ svg }) {
+    showDiagram(svg);
+  },
+  noDiagram({ message }) {
+    show('model', `No diagram: ${message}`);
   },
   progress({ epoch, done, accuracy, loss }) {
     show('status', `Training on ${order.samples.toLocaleString('en')} images…`);
@@ -88,21 +105,28 @@ const handlers: { [K in Report['kind']]: (report: Extract<Report, { kind: K }>) 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 worker.onmessage = ({ data }: MessageEvent<Report>) => (handlers[data.kind] as (report: Report) => void)(data);
 worker.onerror = ({ message }) => handlers.failed({ kind: 'failed', message: `The worker failed: ${message}` });
-worker.postMessage(order);
+const ask = (asked: Order | Asked) => worker.postMessage(asked);
+ask(order);
 
 show(
   'environment',
   crossOriginIsolated
-    ? `ONNX Runtime on WebAssembly, ${navigator.hardwareConcurrency} threads`
-    : 'ONNX Runtime on WebAssembly, one thread: this page is not cross-origin isolated',
+    ? `WebAssembly that Keisan writes itself, ${navigator.hardwareConcurrency} cores`
+    : 'WebAssembly that Keisan writes itself, one thread: this page is not cross-origin isolated',
 );
 
 // A model of Keras, dropped anywhere on the page or chosen.
 function open(file: File | undefined): void {
   if (!file) return;
   show('opened', `Opening ${file.name}…`);
-  worker.postMessage({ file } satisfies Dropped);
+  ask({ kind: 'open', file });
 }
+
+element<HTMLButtonElement>('draw').addEventListener('click', ({ currentTarget }) => {
+  (currentTarget as HTMLButtonElement).disabled = true;
+  show('model', 'Drawing…');
+  ask({ kind: 'draw' });
+});
 
 const chooser = element<HTMLInputElement>('file');
 chooser.addEventListener('change', () => open(chooser.files?.[0]));

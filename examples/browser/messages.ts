@@ -1,5 +1,6 @@
-/** What the page asks its worker for. */
+/** What the page asks its worker for first. */
 export interface Order {
+  readonly kind: 'train';
   readonly epochs: number;
   /** How many of the 60,000 training images to use. */
   readonly samples: number;
@@ -7,16 +8,22 @@ export interface Order {
   readonly data: string;
 }
 
-/** A file that was dropped on the page: a model of Keras. */
-export interface Dropped {
-  readonly file: File;
+/** What somebody may ask for then: to open a file, a model of Keras, or to draw the model. */
+export type Asked = { readonly kind: 'open'; readonly file: File } | { readonly kind: 'draw' };
+
+/** A layer of the model, in words. */
+export interface LayerReport {
+  readonly title: string;
+  /** The shapes of what it is given and gives, and its activation. */
+  readonly about: string;
 }
 
 /** What the worker reports to the page. */
 export type Report =
   | { readonly kind: 'loading'; readonly file: string; readonly loaded: number; readonly total: number | undefined }
-  | { readonly kind: 'model'; readonly svg: string }
-  | { readonly kind: 'noModel'; readonly problem: string }
+  | { readonly kind: 'model'; readonly layers: readonly LayerReport[] }
+  | { readonly kind: 'diagram'; readonly svg: string }
+  | { readonly kind: 'noDiagram'; readonly message: string }
   | {
       readonly kind: 'progress';
       readonly epoch: number;

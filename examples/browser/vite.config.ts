@@ -18,7 +18,22 @@ export default defineConfig({
   plugins: [{ name: 'mnist', configureServer: useMnist, configurePreviewServer: useMnist }],
   // This repository's packages are bundled from their sources. In a project of your own, leave `resolve` out.
   resolve: { conditions: ['@keisan/source', ...defaultClientConditions] },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // Tensors and their compiler in one file: it compresses better than several that each have a part.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'keisan',
+              test: /packages\/((autograd|compiler)\/src\/(?!backends\/onnx\/)|layers\/src\/(?!data|layers|ops|saving))/,
+            },
+          ],
+        },
+      },
+    },
+  },
   // ONNX Runtime finds its .wasm file beside its own script, so that it must stay where it is.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: { headers },

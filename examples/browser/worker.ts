@@ -1,9 +1,9 @@
-import { loadModel, ones, Sequential } from 'keisan';
+import { Sequential } from 'keisan';
 import { Callback, type Logs } from 'keisan/callbacks';
 import { mnist } from 'keisan/datasets';
 import { Dense } from 'keisan/layers';
-import { modelToDot, renderSvg, toCategorical } from 'keisan/utils';
-import type { Dropped, Order, Report } from './messages.ts';
+import { toCategorical } from 'keisan/utils';
+import type { Asked, Order, Report } from './messages.ts';
 
 const report = (message: Report) => postMessage(message);
 
@@ -19,6 +19,9 @@ class Progress extends Callback {
     report({ kind: 'progress', epoch: this.#epoch, done: (batch + 1) / this.params.steps!, accuracy, loss });
   }
 }
+
+/** The model, once it is made. */
+let trained: Sequential | null = null;
 
 async function train({ epochs, samples, data }: Order): Promise<void> {
   const [[trainImages, trainLabels], [testImages, testLabels]] = await mnist.loadData({
@@ -41,13 +44,13 @@ async function train({ epochs, samples, data }: Order): Promise<void> {
   const model = new Sequential();
   model.add(new Dense(512, { activation: 'relu', inputShape: [28 * 28] }));
   model.add(new Dense(10, { activation: 'softmax' }));
-  const picture = renderSvg(modelToDot(model, { showShapes: true, showLayerActivations: true }));
-  report(
-    await picture.then(
-      (svg): Report => ({ kind: 'model', svg }),
-      ({ message }: Error): Report => ({ kind: 'noModel', problem: message }),
-    ),
-  );
+  const words = (shape: readonly (number | null)[] = []) => `(${shape.map((n) => n ?? 'None').join(', ')})`;
+  const layers = model.describe().map(({ name, className, activation, inputShapes, outputShape }) => ({
+    title: `${name} (${className})`,
+    about: `${words(inputShapes[0])} → ${words(outputShape)}, ${activation}`,
+  }));
+  report({ kind: 'model', layers });
+  trained = model;
 
   const start = performance.now();
   model.compile({
@@ -69,23 +72,19 @@ async function train({ epochs, samples, data }: Order): Promise<void> {
   report({ kind: 'finished', testAccuracy, seconds });
 }
 
-/** Opens a file that Keras, or `model.save`, wrote, and lets the model predict for one sample of ones. */
-async function open({ file }: Dropped): Promise<void> {
-  const model = await loadModel(file, { compile: false });
-  const [batch, ...lengths] = model.inputShape as readonly (number | null)[];
-  const shape = [batch ?? 1, ...lengths.map((length) => length ?? 1)];
-  const output = await model.predict(ones(shape), { verbose: 0 });
-  report({
-    kind: 'opened',
-    name: `${file.name}: ${model.countParams().toLocaleString('en')} parameters`,
-    given: `ones of shape [${shape.join(', ')}]`,
-    outputs: Array.from([output].flat()[0]!.data).slice(0, 20),
-  });
-}
-
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-addEventListener('message', ({ data }: MessageEvent<Order | Dropped>) => {
-  if ('file' in data) open(data).catch((error: unknown) => report({ kind: 'refused', message: messageOf(error) }));
-  else train(data).catch((error: unknown) => report({ kind: 'failed', message: messageOf(error) }));
+/** What a page may be asked for later on is fetched then: the layers and formats of files, and Graphviz. */
+async function answer(asked: Asked): Promise<Report> {
+  if (asked.kind === 'open') return (await import('./open.ts')).open(asked.file);
+  return (await import('./draw.ts')).draw(trained!);
+}
+
+addEventListener('message', ({ data }: MessageEvent<Order | Asked>) => {
+  if (data.kind === 'train') {
+    train(data).catch((error: unknown) => report({ kind: 'failed', message: messageOf(error) }));
+  } else {
+    const refused = data.kind === 'open' ? 'refused' : 'noDiagram';
+    answer(data).then(report, (error: unknown) => report({ kind: refused, message: messageOf(error) }));
+  }
 });

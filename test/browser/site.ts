@@ -36,6 +36,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 export interface Site {
   /** The address of the page, with a slash at the end. */
   readonly url: string;
+  /** The files of the page that were asked for so far. */
+  readonly served: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ const policy = (scripts: string) =>
 
 /** Serves a bundle and MNIST on a free port. */
 export async function serve(bundle: Bundle, { isolated = false, scripts }: SiteOptions): Promise<Site> {
+  const served = new Set<string>();
   const server = createServer((request, response) => {
     if (scripts !== undefined) response.setHeader('Content-Security-Policy', policy(scripts));
     if (isolated) {
@@ -63,6 +66,7 @@ export async function serve(bundle: Bundle, { isolated = false, scripts }: SiteO
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const name = pathname === '/' ? 'index.html' : pathname.slice(1);
       const content = bundle.get(name);
+      if (content) served.add(name);
       if (!content) response.writeHead(404).end();
       else response.writeHead(200, { 'content-type': contentTypes[extname(name)] ?? 'text/plain' }).end(content);
     });
@@ -70,6 +74,7 @@ export async function serve(bundle: Bundle, { isolated = false, scripts }: SiteO
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    served,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

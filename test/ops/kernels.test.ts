@@ -49,27 +49,29 @@ const forms: Readonly<Record<string, Form>> = {
 };
 
 /** A model of one node, whose shapes nobody knows. */
-async function oneNode({ operator, dtype }: Kernel) {
+function oneNode({ operator, dtype }: Kernel) {
   const { inputs, result = 'T', attributes } = forms[operator]!;
   const writer = new OnnxWriter(false);
   const declare = (name: string, type: Input) => ({
     name,
-    type: { tensorType: { elemType: typeNumber(type === 'T' ? dtype : type) } },
+    dtype: type === 'T' ? dtype : type,
+    shape: null,
   });
   const names = inputs.map((_, i) => `input_${i}`);
   const output = writer.node(operator, names, attributes);
   return encodeModel({
     name: 'one',
-    node: writer.nodes,
-    input: inputs.map((type, i) => declare(names[i]!, type)),
-    output: [declare(output, result)],
+    nodes: writer.nodes,
+    constants: [],
+    inputs: inputs.map((type, i) => declare(names[i]!, type)),
+    outputs: [declare(output, result)],
   });
 }
 
 /** Whether a runtime has a kernel; null where ONNX allows no such node. */
 async function has(runtime: Runtime, kernel: Kernel): Promise<boolean | null> {
   try {
-    await (await runtime.load({ bytes: await oneNode(kernel), kernels: [] }, false)).release();
+    await (await runtime.load({ bytes: oneNode(kernel), kernels: [] }, false)).release();
     return true;
   } catch (error) {
     return /Could not find an implementation/.test(String(error)) ? false : null;

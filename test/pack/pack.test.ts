@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +49,32 @@ async function installNode24(): Promise<string> {
   const folder = await mkdtemp(join(home, 'node-24-'));
   await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `${name}@24`], { env });
   return join(folder, 'node_modules', name, 'bin/node');
+}
+
+/** The bytes of all files in a folder, but for packages in it. */
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  const own = files.filter((path) => !path.slice(folder.length).includes('node_modules'));
+  const sizes = await Promise.all(own.map(async (path) => (await stat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** The bytes of each of our packages and of what they need, but for what only one of them needs. */
+async function sizesWithout(without: string, folder: string): Promise<ReadonlyMap<string, number>> {
+  const sizes = new Map<string, number>();
+  const add = async (name: string, from: string): Promise<void> => {
+    const beside = join(from, 'node_modules', name);
+    const path = existsSync(beside) ? beside : join(folder, 'node_modules', name);
+    if (name === without || sizes.has(path)) return;
+    sizes.set(path, await bytesIn(path));
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
+      await readFile(join(path, 'package.json'), 'utf8'),
+    );
+    for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) await add(needed, path);
+  };
+  await add('keisan', folder);
+  return new Map([...sizes].map(([path, bytes]) => [path.slice(folder.length + 'node_modules//'.length), bytes]));
 }
 
 /** Runs the program of a project and returns what it found. */
@@ -132,6 +159,12 @@ describe('what is packed', () => {
 });
 
 describe('in an empty project', () => {
+  test('threads help, in Node 20 or what runs this, and in Node 24', async () => {
+    for (const node of [process.execPath, node24]) {
+      expect((await run(node, ['threads.mjs'], { cwd: project, env })).stdout).toBe('helped\n');
+    }
+  });
+
   test.each(['tsconfig.json', 'tsconfig.bundler.json'])(
     '%s: a strict program compiles, our declarations too',
     async (config) => {
@@ -148,23 +181,34 @@ describe('in an empty project', () => {
     const program = "await import('keisan'); console.log(process.moduleLoadList.join('\\n'))";
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: project });
     const loaded = stdout.split('\n');
-    expect(loaded).toContain('NativeModule os');
+    expect(loaded).toContain('NativeModule path');
     // Node's garbage collector runs ten times as often once its crypto is there.
     for (const part of ['crypto', 'worker_threads', 'inspector']) expect(loaded).not.toContain(`NativeModule ${part}`);
   });
 
-  test.each(['onnx', 'eager'])('the program runs on %s', async (runtime) => {
+  test('ONNX Runtime is not in it, and without viz it is small', async () => {
+    expect((await readdir(join(project, 'node_modules'))).filter((name) => name.includes('onnx'))).toEqual([]);
+    const sizes = await sizesWithout('@keisan/viz', project);
+    const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+    const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2).padStart(6)} MB`;
+    console.info(
+      [...sizes, ['in all', total] as const].map(([name, bytes]) => `${megabytes(bytes)}  ${name}`).join('\n'),
+    );
+    expect(total).toBeLessThan(25e6);
+  });
+
+  test.each(['wasm', 'eager', undefined])('the program runs on %s', async (runtime) => {
     expect(await result(project, runtime)).toEqual(good);
   });
 
   test('it draws a PNG', async () => {
-    await result(project, 'onnx', process.execPath, '--png');
+    await result(project, 'wasm', process.execPath, '--png');
     expect((await readFile(join(project, 'model.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
   test('the program runs on Node 24', async () => {
     expect((await run(node24, ['--version'])).stdout).toMatch(/^v24\./);
-    for (const runtime of ['onnx', 'eager']) expect(await result(project, runtime, node24)).toEqual(good);
+    for (const runtime of ['wasm', 'eager', undefined]) expect(await result(project, runtime, node24)).toEqual(good);
     const { stdout } = await run(node24, ['-p', "require('keisan').tensor([1, 2]).toString()"], { cwd: project, env });
     expect(stdout).toBe('[1. 2.]\n');
   });
@@ -178,24 +222,20 @@ describe('in an empty project', () => {
     );
   });
 
-  test('without optional dependencies it runs eagerly, and says once what brings the native runtime', async () => {
-    const folder = await install('--omit=optional');
+  test('ONNX Runtime may be added, behind a firewall too', async () => {
+    const folder = await install();
     await cp(join(project, 'program.js'), join(folder, 'program.js'));
-    expect(await readdir(join(folder, 'node_modules'))).not.toContain('onnxruntime-node');
     const advice = 'npm install onnxruntime-node --ignore-scripts';
-    expect(await result(folder, undefined)).toEqual({
-      ...good,
-      stdout: `Keisan runs eagerly: no ONNX Runtime is installed. For the fast path: ${advice}\n`,
-    });
     await expect(result(folder, 'onnx')).rejects.toThrow(`Run \`${advice}\``);
     await run(advice, { cwd: folder, env: behindFirewall, shell: true });
-    expect(await result(folder, 'onnx')).toEqual(good);
+    for (const runtime of ['onnx', undefined]) expect(await result(folder, runtime)).toEqual(good);
+    expect(await result(folder, 'onnx', node24)).toEqual(good);
   });
 
-  test('with onnxruntime-web in its place it runs as WebAssembly', async () => {
-    const folder = await install('onnxruntime-web', '--omit=optional');
+  test('so may onnxruntime-web', async () => {
+    const folder = await install('onnxruntime-web');
     await cp(join(project, 'program.js'), join(folder, 'program.js'));
-    expect(await result(folder, undefined)).toEqual(good);
+    for (const runtime of ['onnx', undefined]) expect(await result(folder, runtime)).toEqual(good);
   });
 });
 
@@ -209,7 +249,7 @@ describe('the section of the README on using it', () => {
   const shell = (commands: string, node: string) =>
     run(`set -e\n${commands}`, {
       cwd: folder,
-      env: { ...behindFirewall, KEISAN_RUNTIME: 'onnx', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+      env: { ...behindFirewall, KEISAN_RUNTIME: '', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
       shell: true,
     });
 

@@ -5,6 +5,7 @@ import {
   expectTensors,
   fixture,
   type ModelSpec,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toCompiledModel,
@@ -31,7 +32,8 @@ interface Case {
 const { tolerance, cases } = fixture<{ tolerance: Tolerance; cases: Case[] }>('batches');
 const asList = (value: number | readonly number[]) => (typeof value === 'number' ? [value] : value);
 
-describe.each(ways)('batches $way', ({ runEagerly }) => {
+describe.each(ways)('batches $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async (row) => {
     const { batches, expected } = row;
     const model = toCompiledModel(row, { runEagerly });

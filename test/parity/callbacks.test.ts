@@ -11,6 +11,7 @@ import {
   type ModelSpec,
   type ObjectSpec,
   remaining,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toCompiledModel,
@@ -144,7 +145,8 @@ async function expectFiles(folder: string, { files }: Case['expected'], separato
   }
 }
 
-describe.each(ways)('callbacks $way', ({ runEagerly }) => {
+describe.each(ways)('callbacks $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async ({ task, callbacks: specs, runs, expected }) => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     onTestFinished(() => warn.mockRestore());

@@ -5,6 +5,7 @@ import {
   expectTensors,
   fixture,
   type ModelSpec,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toCompiledModel,
@@ -43,7 +44,8 @@ const cases = ['fits', 'layer-fits', 'optimizer-fits', 'judge-fits'].flatMap((na
   return file.cases.map((row) => ({ ...row, tolerance: file.tolerance }));
 });
 
-describe.each(ways)('fits $way', ({ runEagerly }) => {
+describe.each(ways)('fits $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async (row) => {
     const { expected, evaluate, fits, tolerance } = row;
     const model = toCompiledModel(row, { runEagerly });

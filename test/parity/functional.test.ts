@@ -123,11 +123,11 @@ function expectTensors(actual: unknown, expected: TensorTree): void {
 describe.each(cases)('$title', (each) => {
   const { x, expected } = each;
 
-  test.each(ways)('outputs, $way', async ({ runEagerly }) => {
+  test.each(ways)('outputs, $way', async ({ runEagerly, runtime }) => {
     const model = toModel(each);
     const given = toTensors(x);
     const apply = (inputs: never) => model.apply(inputs) as never;
-    expectTensors(runEagerly ? apply(given) : await compile(apply)(given), expected.outputs);
+    expectTensors(runEagerly ? apply(given) : await compile(apply, { runtime })(given), expected.outputs);
   });
 
   test('names and paths', () => {

@@ -2,7 +2,7 @@ import { random, type Shape, setRandomSeed, type Tensor } from '@keisan/autograd
 import { compile } from '@keisan/compiler';
 import { computeFans, type Initializer } from '@keisan/layers/initializers';
 import { describe, expect, test } from 'vitest';
-import { construct, expectNumbers, fixture, type ObjectSpec, type Tolerance, ways } from './replay.ts';
+import { construct, expectNumbers, fixture, type ObjectSpec, runOn, type Tolerance, ways } from './replay.ts';
 
 interface Constant {
   readonly kind: 'constant';
@@ -47,7 +47,8 @@ function draw({ kind, low, high, mean, std }: Random, shape: Shape): Tensor {
   return random.truncatedNormal(shape, { mean, stddev: (high! - mean) / 2 });
 }
 
-describe.each(ways)('initializers $way', ({ runEagerly }) => {
+describe.each(ways)('initializers $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   const apply = (spec: ObjectSpec, shape: Shape): Tensor | Promise<Tensor> => {
     const initializer = construct('initializers', spec) as Initializer;
     const run = () => initializer.apply(shape);

@@ -5,7 +5,7 @@ import * as losses from '@keisan/layers/losses';
 import { deserializeKerasObject, type KerasObject, serializeKerasObject } from '@keisan/layers/saving';
 import { describe, expect, test } from 'vitest';
 import { given, type Recipe } from './recipes.ts';
-import { expectTensor, fixture, type TensorSpec, type Tolerance, ways } from './replay.ts';
+import { expectTensor, fixture, runOn, type TensorSpec, type Tolerance, ways } from './replay.ts';
 
 interface Result {
   readonly value: TensorSpec;
@@ -69,7 +69,8 @@ describe.each(files)('%s', (name) => {
     return [...alone, ...reduced];
   }
 
-  describe.each(ways)('$way', ({ runEagerly }) => {
+  describe.each(ways)('$way', ({ runEagerly, runtime }) => {
+    runOn(runtime);
     test.each(rows)('%s', async (_, row) => {
       const compute = (yTrue: Tensor, yPred: Tensor, weights: readonly Tensor[]) =>
         judgesOf(row, yTrue, weights).flatMap(([{ gradient }, judge]) => [

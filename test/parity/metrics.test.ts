@@ -6,7 +6,16 @@ import type { Mean, Metric } from '@keisan/layers/metrics';
 import { deserializeKerasObject, type KerasObject, serializeKerasObject } from '@keisan/layers/saving';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { given, type Recipe } from './recipes.ts';
-import { construct, expectTensor, fixture, type ObjectSpec, type TensorSpec, type Tolerance, ways } from './replay.ts';
+import {
+  construct,
+  expectTensor,
+  fixture,
+  type ObjectSpec,
+  runOn,
+  type TensorSpec,
+  type Tolerance,
+  ways,
+} from './replay.ts';
 
 interface Case {
   readonly title: string;
@@ -39,7 +48,8 @@ describe.each(files)('%s', (name) => {
   const rows = cases.map((row, i) => [`${i} ${row.title}`, row] as const);
   const newMetric = ({ metric }: Case) => construct('metrics', metric) as Metric & Mean;
 
-  describe.each(ways)('$way', ({ runEagerly }) => {
+  describe.each(ways)('$way', ({ runEagerly, runtime }) => {
+    runOn(runtime);
     test.each(rows)('%s', async (_, row) => {
       const { expected } = row;
       const metric = newMetric(row);

@@ -13,6 +13,7 @@ import {
   expectTensors,
   fixture,
   type ObjectSpec,
+  runOn,
   type TensorSpec,
   type Tolerance,
   ways,
@@ -61,7 +62,8 @@ vi.spyOn(console, 'warn').mockImplementation(() => {});
 describe.each(files)('%s', (name) => {
   const { tolerance, names, initial, gradients, shown, cases } = fixture<File>(`optimizers/${name}`);
 
-  describe.each(ways)('$way', ({ runEagerly }) => {
+  describe.each(ways)('$way', ({ runEagerly, runtime }) => {
+    runOn(runtime);
     test.each(cases)('$title', async ({ optimizer: spec, exclude, missing = {}, infinite = {}, expected }) => {
       clearSession();
       const optimizer = constructOptimizer(spec) as Optimizer;

@@ -9,6 +9,7 @@ import {
   expectTensor,
   expectTensors,
   fixture,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toTensor,
@@ -145,7 +146,8 @@ const classes: Readonly<Record<string, new () => Net>> = {
   NoReset,
 };
 
-describe.each(ways)('steps of its own $way', ({ runEagerly }) => {
+describe.each(ways)('steps of its own $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(file.cases)('$title', async ({ title, compile, expected }) => {
     clearSession();
     const model = new classes[title]!();

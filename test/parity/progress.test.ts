@@ -5,6 +5,7 @@ import {
   fixture,
   type ModelSpec,
   remaining,
+  runOn,
   type TensorSpec,
   toCompiledModel,
   toOptions,
@@ -91,7 +92,8 @@ class PassTime extends Callback {
   override onPredictBatchEnd = this.#pass;
 }
 
-describe.each(ways)('what a run writes $way', ({ runEagerly }) => {
+describe.each(ways)('what a run writes $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(runs)('$title', async (row) => {
     expect(remaining(await textOf(row, runEagerly, []))).toEqual(remaining(row.expected.withoutTimes));
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type DType, type Shape, type Tensor, tensor } from '@keisan/autograd';
+import type { RuntimeName } from '@keisan/compiler';
 import { type CompileOptions, clearSession, Sequential } from '@keisan/layers';
 import type { LogValue } from '@keisan/layers/callbacks';
 import * as constraints from '@keisan/layers/constraints';
@@ -9,7 +10,7 @@ import * as losses from '@keisan/layers/losses';
 import * as metrics from '@keisan/layers/metrics';
 import * as optimizers from '@keisan/layers/optimizers';
 import * as regularizers from '@keisan/layers/regularizers';
-import { expect, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 /** How the files write tensors, objects and models: see README.md. */
 export interface TensorSpec {
@@ -35,11 +36,18 @@ export interface Tolerance {
   readonly atol: number;
 }
 
-/** The two ways to run one definition. */
+/** The ways to run one definition. */
 export const ways = [
-  { way: 'eagerly', runEagerly: true },
-  { way: 'compiled', runEagerly: false },
+  { way: 'eagerly', runEagerly: true, runtime: 'eager' },
+  { way: 'compiled for ONNX Runtime', runEagerly: false, runtime: 'onnx' },
+  { way: 'compiled to WebAssembly', runEagerly: false, runtime: 'wasm' },
 ] as const;
+
+/** Says where the tests of this block run what they compile. */
+export function runOn(runtime: RuntimeName): void {
+  beforeAll(() => void vi.stubEnv('KEISAN_RUNTIME', runtime));
+  afterAll(() => void vi.unstubAllEnvs());
+}
 
 // Compiled code that runs eagerly after all, for lack of a runtime or a kernel, says so: here that is a failure.
 vi.spyOn(console, 'info').mockImplementation((notice) => {

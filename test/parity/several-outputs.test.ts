@@ -10,6 +10,7 @@ import {
   expectTensors,
   fixture,
   remaining,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toOptions,
@@ -115,7 +116,8 @@ function compiled({ kind, compile }: Case, options: CompileOptions) {
   return { model, held };
 }
 
-describe.each(ways)('a model of two inputs and two outputs $way', ({ runEagerly }) => {
+describe.each(ways)('a model of two inputs and two outputs $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async (row) => {
     const { expected } = row;
     const { model, held } = compiled(row, { runEagerly });

@@ -8,6 +8,7 @@ import {
   fixture,
   type ModelSpec,
   remaining,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toCompiledModel,
@@ -69,7 +70,8 @@ class Heard extends Callback {
   override onPredictBatchEnd = this.#hear;
 }
 
-describe.each(ways)('batches one after the other $way', ({ runEagerly }) => {
+describe.each(ways)('batches one after the other $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async (row) => {
     const { data, expected, kind, options: given, run, sizes } = row;
     const { validation, ...rest } = given;

@@ -2,7 +2,16 @@ import { clearSession, type History, Input, Model } from '@keisan/layers';
 import { BatchNormalization, Dense } from '@keisan/layers/layers';
 import { SGD } from '@keisan/layers/optimizers';
 import { describe, expect, test } from 'vitest';
-import { expectNumbers, expectTensors, fixture, type TensorSpec, type Tolerance, toTensor, ways } from './replay.ts';
+import {
+  expectNumbers,
+  expectTensors,
+  fixture,
+  runOn,
+  type TensorSpec,
+  type Tolerance,
+  toTensor,
+  ways,
+} from './replay.ts';
 
 interface Trained {
   readonly epoch: readonly number[];
@@ -52,7 +61,8 @@ function base() {
   return new Model({ inputs, outputs: new Dense(3, { activation: 'softmax', name: 'classes' }).apply(body) });
 }
 
-describe.each(ways)('transfer learning $way', ({ runEagerly }) => {
+describe.each(ways)('transfer learning $way', ({ runEagerly, runtime }) => {
+  runOn(runtime);
   test.each(cases)('$title', async ({ training, frozenLater, weights, head: headWeights, expected }) => {
     clearSession();
     const trained = base();

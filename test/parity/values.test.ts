@@ -11,6 +11,7 @@ import {
   expectTensor,
   fixture,
   type ObjectSpec,
+  runOn,
   type TensorSpec,
   type Tolerance,
   toTensor,
@@ -76,7 +77,8 @@ describe.each(Object.entries(kinds))('%s', (folder, { make, hasConvention }) => 
   describe.each(files)('%s', (file) => {
     const { tolerance, cases } = fixture<{ tolerance: Tolerance; cases: Case[] }>(`${folder}/${file}`);
 
-    describe.each(ways)('$way', ({ runEagerly }) => {
+    describe.each(ways)('$way', ({ runEagerly, runtime }) => {
+      runOn(runtime);
       test.each(cases)('$title', async (row) => {
         const { inputs, upstream, atol, expected } = row;
         const f = make(row);

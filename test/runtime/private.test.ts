@@ -29,7 +29,7 @@ const run = (programs: Readonly<Record<string, string>>, env = {}) =>
   runAlone(programs, { env, install: (modules) => symlink(installed, modules) });
 
 describe('nothing is written that nobody asked for', () => {
-  test.each(["'onnx'", 'onWasm', "'eager'"])('by training and compiling on %s', async (runtime) => {
+  test.each(["'onnx'", 'onWasm', "'wasm'", "'eager'"])('by training and compiling on %s', async (runtime) => {
     expect(await run({ 'training.js': training(runtime) })).toEqual({ stdout: 'done\n', wrote: [] });
   });
 

@@ -33,7 +33,7 @@ const run = (programs: Readonly<Record<string, string>>) =>
   runAlone(programs, { env, install: (modules) => symlink(installed, modules) });
 
 describe('where no function may be made of text', () => {
-  test.each(["'onnx'", "'eager'"])('everything runs on %s', async (runtime) => {
+  test.each(["'onnx'", "'wasm'", "'eager'"])('everything runs on %s', async (runtime) => {
     expect(await run({ 'main.js': program(runtime) })).toEqual({ stdout: '3 true true\n', wrote: [] });
   });
 

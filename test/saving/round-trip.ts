@@ -139,6 +139,6 @@ async function run(folder: string): Promise<void> {
 const [what, folder] = process.argv.slice(2);
 if (what === 'run') await run(folder!);
 else {
-  const classes = (module: string) => Object.keys(families.find((family) => family.module === module)!.classes);
+  const classes = (module: string) => Object.keys(families().find((family) => family.module === module)!.classes);
   console.log(JSON.stringify({ layers: classes('keras.layers'), optimizers: classes('keras.optimizers') }));
 }

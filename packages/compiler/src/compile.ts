@@ -17,7 +17,7 @@ import { type Given, runAt, type Source } from './program.ts';
 
 /** Options of {@link compile}. */
 export interface CompileOptions {
-  /** Where to run: `onnx`, `wasm` for Keisan's own compiler, or `eager` for op by op. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
+  /** Where to run: `onnx`, `wasm` for Keisan's own compiler, or `eager` for op by op. Default: KEISAN_RUNTIME, else the fastest there is. */
   runtime?: RuntimeName;
 }
 

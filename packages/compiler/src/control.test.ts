@@ -182,7 +182,7 @@ const programs: Readonly<Record<string, readonly [(...args: Tensor[]) => Tree, r
   ],
 };
 
-describe('control flow is the same compiled as eagerly', () => {
+describe.each(['onnx', 'wasm'] as const)('control flow is the same compiled for %s as eagerly', (runtime) => {
   test.each(Object.entries(programs))('%s', async (_, [f, args]) => {
     setRandomSeed(7);
     const eager = leaves('eager', f(...args));
@@ -190,7 +190,7 @@ describe('control flow is the same compiled as eagerly', () => {
     const info = console.info;
     const said: unknown[] = [];
     console.info = (text) => said.push(text);
-    const compiled = leaves('compiled', (await compile(f)(...args)) as Tree);
+    const compiled = leaves('compiled', (await compile(f, { runtime })(...args)) as Tree);
     console.info = info;
     expect(said).toEqual([]);
     expect(compiled.map((t) => [t.dtype, t.shape])).toEqual(eager.map((t) => [t.dtype, t.shape]));
@@ -203,24 +203,27 @@ describe('control flow is the same compiled as eagerly', () => {
   test('parameters', async () => {
     const count = new Parameter(tensor(0), { trainable: false });
     const scale = new Parameter(tensor(2), { trainable: false });
-    const f = compile((x: Tensor) => {
-      const [y] = scan(
-        (c: Tensor, row: Tensor) => {
-          count.assign(count.add(1));
-          return [c.add(row.mul(scale).mul(count)), []];
-        },
-        tensor(0),
-        x,
-      );
-      return cond(
-        y.greater(12),
-        () => {
-          count.assign(tensor(100));
-          return y;
-        },
-        () => y.mul(count),
-      );
-    });
+    const f = compile(
+      (x: Tensor) => {
+        const [y] = scan(
+          (c: Tensor, row: Tensor) => {
+            count.assign(count.add(1));
+            return [c.add(row.mul(scale).mul(count)), []];
+          },
+          tensor(0),
+          x,
+        );
+        return cond(
+          y.greater(12),
+          () => {
+            count.assign(tensor(100));
+            return y;
+          },
+          () => y.mul(count),
+        );
+      },
+      { runtime },
+    );
     expect([(await f(tensor([1, 1, 1]))).item(), count.item()]).toEqual([36, 3]);
     scale.assign(tensor(1));
     expect([(await f(tensor([1, 1, 1]))).item(), count.item()]).toEqual([15, 100]);
@@ -235,6 +238,6 @@ describe('control flow is the same compiled as eagerly', () => {
       return y;
     });
     expect(slope(tensor(1)).item()).toBe(1);
-    expect((await compile(slope)(tensor(1))).item()).toBe(2);
+    expect((await compile(slope, { runtime })(tensor(1))).item()).toBe(2);
   });
 });

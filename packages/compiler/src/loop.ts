@@ -43,7 +43,7 @@ export interface Loop<R extends Tree> {
 
 /** Options of {@link loop}. */
 export interface LoopOptions {
-  /** Where to run; several loops may share a placement. Default: KEISAN_RUNTIME, else `onnx` where ONNX Runtime is installed. */
+  /** Where to run; several loops may share a placement. Default: KEISAN_RUNTIME, else the fastest there is. */
   runtime?: RuntimeName | Placement;
   /** Whether to call the step itself for each batch, so that it may look at values. Default: false. */
   runEagerly?: boolean;
@@ -138,7 +138,7 @@ export async function loop<R extends Tree>(step: Step<R>, options: LoopOptions =
   const { runtime, runEagerly = false } = options;
   if (runtime !== undefined && !(runtime instanceof Placement)) checkRuntimeName('loop', runtime);
   const placement = runtime instanceof Placement ? runtime : new Placement('a function', runtime);
-  if (!runEagerly) await placement.backend;
+  if (!runEagerly) await placement.ready();
   const executions = new Executions<Given, R>();
   return {
     async run(data, order, batchSize, lease) {

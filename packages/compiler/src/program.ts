@@ -1,11 +1,11 @@
-import { Tensor, type Tree } from '@keisan/autograd';
+import { type Graph, Tensor, type Tree } from '@keisan/autograd';
 import { drawingFrom, type Program, rebuild, takeKey } from '@keisan/autograd/internal';
 import type { Execution, Executions } from './backends/executions.ts';
 import { redoEagerly } from './backends/fallback.ts';
 import type { Placement } from './backends/placement.ts';
 import { rest } from './event-loop.ts';
 import type { Lease } from './lease.ts';
-import { optimizeFor } from './passes/index.ts';
+import { optimizeFor, type Writing } from './passes/index.ts';
 
 /** A function of tensors for arguments of one signature. */
 export interface Source<R extends Tree> {
@@ -24,8 +24,13 @@ export type Given = [inputs: readonly Tensor[], lease?: Lease | undefined];
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
 async function prepare<R extends Tree>(source: Source<R>, placement: Placement): Promise<Execution<Given, R>> {
   const { graph: traced, parameters, result } = source.trace();
-  const graph = optimizeFor(await placement.backend, traced);
-  let placed = await placement.place(graph, parameters);
+  const graphs = new Map<boolean, Graph>();
+  const graphFor = ({ keepsApart = false }: Writing) => {
+    const graph = graphs.get(keepsApart) ?? optimizeFor({ keepsApart }, traced);
+    graphs.set(keepsApart, graph);
+    return graph;
+  };
+  let placed = await placement.place(graphFor, parameters);
   const attempt = async (inputs: readonly Tensor[], key: Tensor, lease?: Lease) => {
     const { backend, executable } = placed;
     const before = parameters.map((parameter) => parameter.held);
@@ -46,14 +51,14 @@ async function prepare<R extends Tree>(source: Source<R>, placement: Placement):
     return rebuild(
       result,
       outputs.map((value, i) => {
-        const { dtype } = graph.entries[graph.outputs[i]!]!;
+        const { dtype } = traced.entries[traced.outputs[i]!]!;
         return new Tensor({ shape: value.shape, dtype }, value, null, false);
       }),
     );
   };
   const run = async (...[inputs, lease]: Given) => {
-    placed = await placement.replace(graph, parameters, placed);
-    const key = takeKey(graph.draws * (source.turns?.(inputs) ?? 1));
+    placed = await placement.replace(graphFor, parameters, placed);
+    const key = takeKey(traced.draws * (source.turns?.(inputs) ?? 1));
     return attempt(inputs, key, lease).catch((error: unknown) =>
       redoEagerly(placed.backend, error, () => drawingFrom(key, () => source.eagerly(inputs))),
     );

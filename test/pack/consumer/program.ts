@@ -1,4 +1,4 @@
-// A user's program: every entry point, a model trained on the runtime of KEISAN_RUNTIME, and its pictures.
+// A user's program: every entry point, a model trained on the runtime of KEISAN_RUNTIME or the fastest there is, and its pictures.
 import { writeFileSync } from 'node:fs';
 import * as autograd from '@keisan/autograd';
 import * as compiler from '@keisan/compiler';

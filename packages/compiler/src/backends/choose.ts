@@ -1,9 +1,11 @@
-import { KeisanError } from '@keisan/autograd';
+import { type Graph, KeisanError } from '@keisan/autograd';
 import { notAmong } from '@keisan/autograd/internal';
+import { findNative } from '#native';
 import type { Backend } from './backend.ts';
+import { slowdown } from './cost.ts';
 import { eager } from './eager/backend.ts';
 import { setting } from './environment.ts';
-import { type Found, findOnnx } from './onnx/find.ts';
+import type { Found } from './onnx/found.ts';
 
 /**
  * Where to run: `onnx` is ONNX Runtime, native or on WebAssembly as it is installed; `wasm` is Keisan's own compiler to WebAssembly;
@@ -45,15 +47,12 @@ export function checkRuntimeName(where: string, name: string): RuntimeName {
   });
 }
 
-let noticed = false;
+const noticed = new Set<string>();
 
-/** Says once what runs in place of packages that are there and do not work, or what to install where there is none. */
-function notice({ packageName, problems, advice }: Found): void {
-  if (noticed) return;
-  noticed = true;
-  const how = packageName ? `on ${packageName}` : 'eagerly';
-  for (const problem of problems)
-    console.info(`Keisan runs ${how}: ${problem}${advice && `. For the fast path: ${advice}`}`);
+/** Says something once, however often it comes up. */
+export function notice(text: string): void {
+  if (!noticed.has(text)) console.info(text);
+  noticed.add(text);
 }
 
 function missing({ problems, advice }: Found): RuntimeError {
@@ -65,33 +64,69 @@ function missing({ problems, advice }: Found): RuntimeError {
   });
 }
 
-let saidSo = false;
-
-/** The compiler to WebAssembly; eager, and a line once, where there is no WebAssembly with SIMD. */
-async function wasmOrEager(): Promise<Backend> {
-  const { findWasm } = await import('./wasm/find.ts');
-  const found = findWasm();
-  if (!found && !saidSo) {
-    saidSo = true;
-    console.info('Keisan runs eagerly: WebAssembly with SIMD is missing here, or a policy forbids it');
-  }
-  return found ?? eager;
+/** Says what runs in place of packages that are there and do not work. */
+function noticeProblems({ problems }: Found, instead: string): void {
+  for (const problem of problems) notice(`Keisan runs ${instead}: ${problem}`);
 }
 
+async function installed(): Promise<Backend> {
+  const { findOnnx } = await import('./onnx/find.ts');
+  const found = await findOnnx();
+  if (!found.backend) throw missing(found);
+  noticeProblems(found, `on ${found.packageName}`);
+  return found.backend;
+}
+
+/** Eager, in place of the compiler to WebAssembly. */
+function withoutWasm(): Backend {
+  notice('Keisan runs eagerly: WebAssembly with SIMD is missing here, or a policy forbids it');
+  return eager;
+}
+
+const ownCompiler = () => import('./wasm/find.ts');
+
+/** A graph as it is written for a backend. */
+export type GraphFor = (backend: Backend) => Graph;
+
+/** From this many times as long on, it is worth saying what would be faster. */
+const MUCH = 2;
+
+/** The faster of Keisan's own compiler and the native ONNX Runtime, where that is installed and works, by what a graph makes them do. */
+async function fastest(graphFor: GraphFor, unable: ReadonlySet<Backend>): Promise<Backend> {
+  const { findWasm, workOf } = await ownCompiler();
+  const own = findWasm();
+  const canOwn = own !== null && !unable.has(own);
+  const times = canOwn ? slowdown(workOf(graphFor(own))) : Number.POSITIVE_INFINITY;
+  if (canOwn && times <= 1) return own;
+  const native = await findNative();
+  if (native.backend && !unable.has(native.backend)) return native.backend;
+  noticeProblems(native, own ? 'on its own compiler' : 'eagerly');
+  if (!own) return withoutWasm();
+  if (!canOwn) return eager;
+  if (!native.backend && native.advice && times >= MUCH) {
+    notice(`Keisan would take about 1/${Math.round(times)} of the time with onnxruntime-node: ${native.advice}`);
+  }
+  return own;
+}
+
+/** Says on which backend to run what a graph is the first of, but for those that cannot. */
+export type Choice = (graphFor: GraphFor, unable: ReadonlySet<Backend>) => Backend | Promise<Backend>;
+
 /**
- * The backend to run on: the one asked for, else the one that KEISAN_RUNTIME names, else ONNX Runtime where it is installed and works.
- * Where it does not, one line says once how to get the fast path.
+ * What to run on: the backend that was asked for, else the one that KEISAN_RUNTIME names, else the faster of what there is for a graph.
  *
  * @throws RuntimeError when the runtime asked for is unknown or cannot be loaded.
  */
-export async function chooseBackend(asked?: RuntimeName): Promise<Backend> {
+export async function chooseBackend(asked?: RuntimeName): Promise<Choice> {
   const wanted = asked ?? setting('KEISAN_RUNTIME');
-  const name = wanted && checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'runtime', wanted);
+  if (!wanted) return fastest;
+  const name = checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'runtime', wanted);
+  const backend = await named(name);
+  return (_, unable) => (unable.has(backend) ? eager : backend);
+}
+
+async function named(name: RuntimeName): Promise<Backend> {
   if (name === 'eager') return eager;
-  if (name === 'wasm') return wasmOrEager();
-  if (name !== undefined && name !== 'onnx') return added.get(name)!();
-  const found = await findOnnx();
-  if (name && !found.backend) throw missing(found);
-  notice(found);
-  return found.backend ?? eager;
+  if (name === 'wasm') return (await ownCompiler()).findWasm() ?? withoutWasm();
+  return name === 'onnx' ? installed() : added.get(name)!();
 }

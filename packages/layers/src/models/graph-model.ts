@@ -17,7 +17,7 @@ import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
 import { graphConfig } from '../saving/graph-config.ts';
 import type { Json } from '../saving/json.ts';
-import { toKerasText } from '../saving/json-text.ts';
+import { savingParts } from '../saving/known-parts.ts';
 import {
   type FileSource,
   type FileTarget,
@@ -25,7 +25,6 @@ import {
   modelFiles,
   type SaveOptions,
 } from '../saving/model-files.ts';
-import { serializeKerasObject } from '../saving/serialize.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { isSymbolicTree, type ModelGraph, ownTree } from '../symbolic/model-graph.ts';
@@ -484,6 +483,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
       const { x, y, options } = given('fit', this.#schema(fitOptions), first, second, third);
       const stop = () => {
         this.#stopped.training = true;
+        run.isInterrupted = true;
       };
       return interruptible(stop, () => fit(this.#compiled, run, x, y, options));
     });
@@ -621,7 +621,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    * Source: https://keras.io/api/models/model_saving_apis/model_config_serialization/#tojson-method
    */
   toJson(): string {
-    return toKerasText(serializeKerasObject(this));
+    const { serialize, toText } = savingParts();
+    return toText(serialize(this));
   }
 
   /**
@@ -727,7 +728,8 @@ function saved(operation: Operation): Readonly<Record<string, unknown>> {
 }
 
 function savedForKeras(operation: Operation): Readonly<Record<string, unknown>> {
-  if (!(operation instanceof FunctionOperation)) return serializeKerasObject(operation as AnyLayer);
+  if (!(operation instanceof FunctionOperation))
+    return savingParts().serialize(operation as AnyLayer) as object as Record<string, unknown>;
   const { module, className } = ofFunction(operation);
   return { module, class_name: className, config: operation.getConfig(), registered_name: className };
 }

@@ -2,12 +2,11 @@ import type { Tensor, Tree } from '@keisan/autograd';
 import type { AnyLayer } from '../any-layer.ts';
 import { checkConfig } from '../identifiers.ts';
 import type { LayerOptions } from '../layer-options.ts';
-import { layers as family } from '../layers/registry.ts';
 import type { Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import type { Json } from '../saving/json.ts';
-import { readGraph } from '../saving/read-graph.ts';
+import { savingParts } from '../saving/known-parts.ts';
 import type { SymbolicTree } from '../symbolic/keras-tensor.ts';
 import type { TensorsOf } from '../symbolic/trees-of.ts';
 import { GraphModel, isModel, type ModelOptions } from './graph-model.ts';
@@ -58,6 +57,7 @@ function fromConfig(
     nodes: inboundNodes,
   }));
   return customObjectScope({ Functional: GraphModel, Sequential, ...customObjects }, () => {
+    const { layers: family, readGraph } = savingParts();
     const graph = readGraph(
       operations,
       { inputs: inputLayers as Json, outputs: outputLayers as Json },

@@ -1,5 +1,6 @@
 import { setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
+import '../saving/parts.ts';
 import { Layer } from '../layer.ts';
 import { Activation, Dense, Dropout, Flatten, Input, Reshape } from '../layers/index.ts';
 import { clearSession } from '../names.ts';

@@ -6,7 +6,6 @@ import { checkConfig, newOf, type Serialized, serialize } from '../identifiers.t
 import { Layer } from '../layer.ts';
 import { type CallContext, layerOptions } from '../layer-options.ts';
 import { InputLayer } from '../layers/input.ts';
-import { layers as family } from '../layers/registry.ts';
 import { withMasks } from '../masks.ts';
 import { uniqueName } from '../names.ts';
 import { holdsItself, layersWithin } from '../nesting.ts';
@@ -14,6 +13,7 @@ import { dtypePolicy } from '../options/dtype.ts';
 import type { OptionsOf, Schema } from '../options/option.ts';
 import { returnedTensor } from '../returned.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
+import { savingParts } from '../saving/known-parts.ts';
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { branches, isNesting, type Nested } from '../structure.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
@@ -373,6 +373,7 @@ export class Sequential extends GraphModel {
       });
     }
     return customObjectScope({ Sequential, Functional: GraphModel, ...customObjects }, () => {
+      const { layers: family } = savingParts();
       const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
       return Reflect.construct(this, [made, options]) as Sequential;
     });

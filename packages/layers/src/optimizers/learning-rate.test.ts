@@ -11,15 +11,17 @@ import type { LearningRateLike } from './learning-rate.ts';
 
 beforeEach(clearSession);
 
+const ways = ['eagerly', 'onnx', 'wasm'] as const;
+
 /** How far each of three steps goes whose gradient is 1. */
-async function sizes(rate: LearningRateLike, way: string): Promise<number[]> {
+async function sizes(rate: LearningRateLike, way: (typeof ways)[number]): Promise<number[]> {
   const [optimizer, w] = [new SGD(rate), new Parameter(tensor(0))];
   optimizer.build([w]);
   const step = (g: Tensor): Tensor[] => {
     optimizer.apply([g], [w]);
     return [];
   };
-  const run = way === 'compiled' ? compile(step) : step;
+  const run = way === 'eagerly' ? step : compile(step, { runtime: way });
   const found: number[] = [];
   for (let i = 0; i < 3; i++) {
     const before = w.item();
@@ -35,7 +37,7 @@ class Halving extends schedules.LearningRateSchedule {
   }
 }
 
-describe.each(['eagerly', 'compiled'])('%s', (way) => {
+describe.each(ways)('%s', (way) => {
   test.each<[string, LearningRateLike, number[]]>([
     ['a number', 0.5, [0.5, 0.5, 0.5]],
     ['a schedule', new schedules.PiecewiseConstantDecay([0, 1], [1, 0.5, 0.25]), [1, 0.5, 0.25]],

@@ -297,30 +297,33 @@ describe("an optimizer of one's own", () => {
   ];
   const rows = [8, 9];
 
-  test.each(['eagerly', 'compiled'])('keeps slots of any shape, with names and first values, %s', async (way) => {
-    const [optimizer, w] = [new ByRow({ learningRate: 1 }), weight()];
-    optimizer.build([w]);
-    expect(optimizer.variables.at(2)!.toArray()).toEqual([1, 1]);
-    const step = (g: Tensor): Tensor[] => {
-      optimizer.apply([g], [w]);
-      return [];
-    };
-    const run = way === 'compiled' ? compile(step) : step;
-    for (const g of gradients) await run(g);
-    expect(optimizer.name).toBe('by_row');
-    expect(optimizer.variables.map(({ name, shape }) => [name, shape])).toEqual([
-      ['iteration', []],
-      ['learning_rate', []],
-      ['kernel_rows', [2]],
-      ['kernel_steps', []],
-    ]);
-    expect(optimizer.variables.slice(2).map((v) => v.toArray())).toEqual([rows, 2]);
-    const expected = [
-      [1 - 1 / Math.sqrt(6) - 2 / Math.sqrt(8), 2 - 3 / Math.sqrt(6)],
-      [3 - 4 / 3, 4],
-    ];
-    expect(w.toArray()).toEqual(near(expected));
-  });
+  test.each(['eagerly', 'onnx', 'wasm'] as const)(
+    'keeps slots of any shape, with names and first values, %s',
+    async (way) => {
+      const [optimizer, w] = [new ByRow({ learningRate: 1 }), weight()];
+      optimizer.build([w]);
+      expect(optimizer.variables.at(2)!.toArray()).toEqual([1, 1]);
+      const step = (g: Tensor): Tensor[] => {
+        optimizer.apply([g], [w]);
+        return [];
+      };
+      const run = way === 'eagerly' ? step : compile(step, { runtime: way });
+      for (const g of gradients) await run(g);
+      expect(optimizer.name).toBe('by_row');
+      expect(optimizer.variables.map(({ name, shape }) => [name, shape])).toEqual([
+        ['iteration', []],
+        ['learning_rate', []],
+        ['kernel_rows', [2]],
+        ['kernel_steps', []],
+      ]);
+      expect(optimizer.variables.slice(2).map((v) => v.toArray())).toEqual([rows, 2]);
+      const expected = [
+        [1 - 1 / Math.sqrt(6) - 2 / Math.sqrt(8), 2 - 3 / Math.sqrt(6)],
+        [3 - 4 / 3, 4],
+      ];
+      expect(w.toArray()).toEqual(near(expected));
+    },
+  );
 
   test('may keep nothing', () => {
     class Plain extends Optimizer {

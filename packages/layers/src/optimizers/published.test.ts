@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Adam, type Optimizer, RMSprop, SGD } from './index.ts';
 
-const ways = ['eagerly', 'compiled'] as const;
+const ways = ['eagerly', 'onnx', 'wasm'] as const;
 
 /** Takes one step per list of gradients and returns the weights after each. */
 async function steps(optimizer: Optimizer, start: Tensor, gradients: readonly Tensor[], way: (typeof ways)[number]) {
@@ -14,7 +14,7 @@ async function steps(optimizer: Optimizer, start: Tensor, gradients: readonly Te
     optimizer.apply([gradient], [weight]);
     return [];
   };
-  const run = way === 'compiled' ? compile(step) : step;
+  const run = way === 'eagerly' ? step : compile(step, { runtime: way });
   const results: Tensor[] = [];
   for (const gradient of gradients) {
     await run(gradient);

@@ -219,7 +219,7 @@ const described = (value: unknown): string => {
     : `${JSON.stringify(value)}`;
 };
 
-const classes = families.flatMap((family) => Object.entries(family.classes as Readonly<Record<string, AnyClass>>));
+const classes = families().flatMap((family) => Object.entries(family.classes as Readonly<Record<string, AnyClass>>));
 
 describe.each(classes)('%s', (className, Class) => {
   const { optionSchema: schema } = Class;

@@ -1,13 +1,13 @@
 import { activations } from '../activations/family.ts';
 import { constraints } from '../constraints/family.ts';
 import { initializers } from '../initializers/family.ts';
-import { layers } from '../layers/registry.ts';
 import { losses } from '../losses/family.ts';
 import { metrics } from '../metrics/family.ts';
 import { optimizers } from '../optimizers/family.ts';
 import { optimizerMaps } from '../optimizers/multi-optimizer.ts';
 import { schedules } from '../optimizers/schedules/family.ts';
 import { regularizers } from '../regularizers/family.ts';
+import { savingParts } from './known-parts.ts';
 
 /** The classes and functions of one kind, which Keras has in one module. */
 interface SavedFamily {
@@ -17,9 +17,7 @@ interface SavedFamily {
   has(Class: unknown): boolean;
 }
 
-/** Everything that has a name and is made with options, but for models. */
-export const families: readonly SavedFamily[] = [
-  layers,
+const others: readonly SavedFamily[] = [
   activations,
   initializers,
   regularizers,
@@ -31,5 +29,8 @@ export const families: readonly SavedFamily[] = [
   schedules,
 ];
 
+/** Everything that has a name and is made with options, but for models. @throws ValueError where a bundle has left out the table of layers. */
+export const families = (): readonly SavedFamily[] => [savingParts().layers, ...others];
+
 /** The functions of all kinds, by Keras's names. */
-export const functions: Readonly<Record<string, object>> = Object.assign({}, ...families.map((one) => one.functions));
+export const functions: Readonly<Record<string, object>> = Object.assign({}, ...others.map((one) => one.functions));

@@ -1,3 +1,5 @@
+import './parts.ts';
+
 export * from './custom-names.ts';
 export {
   type CustomObjects,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import './parts.ts';
 import { SGD, schedules } from '../optimizers/index.ts';
 import { toKerasText } from './json-text.ts';
 import { serializeKerasObject } from './serialize.ts';

@@ -25,7 +25,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** The names of options whose numbers are fractions: Python tells 1 and 1.0 apart, and Keras wants the latter for some. */
 function fractionsIn(saved: Json): ReadonlySet<string> {
   if (!isKerasObject(saved)) return NONE;
-  const family = families.find(({ module }) => module === saved.module);
+  const family = families().find(({ module }) => module === saved.module);
   const Class =
     family && Object.hasOwn(family.classes, saved.class_name) ? family.classes[saved.class_name] : undefined;
   const schema: unknown = Class && Reflect.get(Class, 'optionSchema');

@@ -114,7 +114,7 @@ function functionObject(f: object): Json {
 
 /** Where Keras has a class: null for one that it does not have. */
 function moduleOf(Class: object): string | null {
-  const family = families.find((one) => one.has(Class));
+  const family = families().find((one) => one.has(Class));
   const module: unknown = Object.hasOwn(Class, 'kerasModule') ? Reflect.get(Class, 'kerasModule') : null;
   return family?.module ?? (typeof module === 'string' ? module : null);
 }

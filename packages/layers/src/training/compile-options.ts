@@ -31,7 +31,7 @@ export const compileOptions = {
   runEagerly: option(flag, false),
   /** How many batches one call of the compiled loop runs. `'auto'` (the default): about a tenth of a second's worth. */
   stepsPerExecution: option(stepsKind, 'auto'),
-  /** Where to run: `'onnx'`, `'wasm'` or `'eager'`. Default: KEISAN_RUNTIME, else `'onnx'` where ONNX Runtime is installed. */
+  /** Where to run: `'onnx'`, `'wasm'` or `'eager'`. Default: KEISAN_RUNTIME, else the fastest there is. */
   runtime: option(runtimeKind),
 };
 

@@ -37,7 +37,7 @@ export interface Named {
 export function classIn(module: string, name: Json | undefined): Named {
   if (typeof name !== 'string') throw invalid(`class_name ${describeAsJson(name)}`, 'the name of a class');
   const alone = name.slice(name.indexOf('>') + 1);
-  const family = families.find((one) => one.module === module);
+  const family = families().find((one) => one.module === module);
   if (Object.hasOwn(family?.classes ?? {}, alone)) return { module, class_name: alone, registered_name: null };
   const known = family && nameIn(family.classes, alone);
   if (known) return { module, class_name: known, registered_name: null };

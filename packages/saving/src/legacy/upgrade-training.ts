@@ -23,7 +23,7 @@ function judgeClass(module: string, name: Json | undefined, f: Json | undefined)
   const isOfFunction = typeof name === 'string' && OF_FUNCTION.test(name);
   if (!isOfFunction) return classIn(module, name);
   const named = typeof f === 'string' ? classIn(module, f) : null;
-  const classes = families.find((one) => one.module === module)?.classes;
+  const classes = families().find((one) => one.module === module)?.classes;
   return named && Object.hasOwn(classes ?? {}, named.class_name) ? named : null;
 }
 

@@ -34,7 +34,7 @@ export function onnxBackend(name: string, runtime: Runtime): Backend {
     name,
     sharesMemory: runtime.sharesMemory,
     async load(graph, parameters) {
-      const model = await writeFunction(graph, runtime.sharesMemory);
+      const model = writeFunction(graph, runtime.sharesMemory);
       const session = await runtime.load(model, isLarge(graph));
       const inputs = graph.entries.filter((entry) => entry.kind === 'input');
       return {

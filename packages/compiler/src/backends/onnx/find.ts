@@ -1,6 +1,7 @@
 import { isMissing, loadPackage, packages } from '#available';
 import type { Backend } from '../backend.ts';
 import { onnxBackend } from './backend.ts';
+import type { Found } from './found.ts';
 import { installation, type OnnxPackage } from './installation.ts';
 
 /** A graph that hands its input on. */
@@ -19,20 +20,9 @@ export async function startOnnx(packageName: OnnxPackage, name = 'onnx'): Promis
   return backend;
 }
 
-/** What there is of ONNX Runtime. */
-export interface Found {
-  readonly backend: Backend | null;
-  /** The package that it comes in. */
-  readonly packageName: OnnxPackage | null;
-  /** Why it is not the best one, or none. */
-  readonly problems: readonly string[];
-  /** What to run where nothing is installed. */
-  readonly advice: string;
-}
-
 const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
 
-async function find(): Promise<Found> {
+async function find(packages: readonly OnnxPackage[]): Promise<Found> {
   const problems: string[] = [];
   for (const packageName of packages) {
     try {
@@ -42,15 +32,27 @@ async function find(): Promise<Found> {
         problems.push(`${packageName} is installed, but does not work here: ${firstLine(error)}`);
     }
   }
-  const none = { backend: null, packageName: null };
-  if (problems.length > 0) return { ...none, problems, advice: '' };
-  return { ...none, problems: ['no ONNX Runtime is installed'], advice: installation[packages[0]!] };
+  return { backend: null, packageName: null, problems, advice: '' };
 }
 
 let found: Promise<Found> | null = null;
 
 /** The fastest package of ONNX Runtime that is installed and works. */
 export function findOnnx(): Promise<Found> {
-  found ??= find();
+  found ??= find(packages).then((one) =>
+    one.backend || one.problems.length > 0
+      ? one
+      : { ...one, problems: ['no ONNX Runtime is installed'], advice: installation[packages[0]!] },
+  );
   return found;
+}
+
+let foundNative: Promise<Found> | null = null;
+
+/** The package that runs native code: the other is no faster than Keisan's own compiler. That it is not installed is no problem. */
+export function findNative(): Promise<Found> {
+  foundNative ??= find(['onnxruntime-node']).then((one) =>
+    one.backend || one.problems.length > 0 ? one : { ...one, advice: installation['onnxruntime-node'] },
+  );
+  return foundNative;
 }

@@ -1,10 +1,10 @@
-import type { Graph } from '@keisan/autograd';
+import type { EntryId, Graph } from '@keisan/autograd';
 import { checkGraph } from '@keisan/autograd/internal';
 import { biasInConvolution } from './bias-in-convolution.ts';
 import { channelsFirst } from './channels-first.ts';
 import { lowerEntries, signature } from './lower.ts';
 import { padBeforePool } from './pad-before-pool.ts';
-import { encodeModel, valueInfo } from './proto.ts';
+import { encodeModel, type ValueProto } from './proto.ts';
 import type { GraphModel } from './session.ts';
 import { OnnxWriter } from './writer.ts';
 
@@ -24,14 +24,14 @@ import { OnnxWriter } from './writer.ts';
  */
 export async function functionModel(graph: Graph): Promise<Uint8Array> {
   checkGraph('functionModel', graph);
-  return (await writeFunction(graph, false)).bytes;
+  return writeFunction(graph, false).bytes;
 }
 
 /**
  * Like {@link functionModel}, with what it needs and the names in it.
  * @param binds Whether large constants are to be given at each call, in place of being part of the model.
  */
-export async function writeFunction(given: Graph, binds: boolean): Promise<GraphModel> {
+export function writeFunction(given: Graph, binds: boolean): GraphModel {
   const graph = padBeforePool(biasInConvolution(channelsFirst(given)));
   const writer = new OnnxWriter(binds);
   const inputs = signature(graph);
@@ -41,15 +41,19 @@ export async function writeFunction(given: Graph, binds: boolean): Promise<Graph
   const results = [...outputs, ...updates];
   writer.nameResults(results.map(({ id, name }) => ({ value: names[id]!, name })));
   const { bound } = writer;
-  const bytes = await encodeModel({
+  const declared = (id: EntryId, name: string): ValueProto => {
+    const { dtype, shape } = graph.entries[id]!;
+    return { name, dtype, shape };
+  };
+  const bytes = encodeModel({
     name: 'function',
-    node: writer.nodes,
-    initializer: [...writer.constants],
-    input: [
-      ...[...inputs].map(([id, name]) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
-      ...Object.entries(bound).map(([name, { dtype, shape }]) => valueInfo(name, dtype, shape)),
+    nodes: writer.nodes,
+    constants: writer.constants,
+    inputs: [
+      ...[...inputs].map(([id, name]) => declared(id, name)),
+      ...Object.entries(bound).map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
     ],
-    output: results.map(({ id, name }) => valueInfo(name, graph.entries[id]!.dtype, graph.entries[id]!.shape)),
+    outputs: results.map(({ id, name }) => declared(id, name)),
   });
   return {
     bytes,

@@ -25,7 +25,7 @@ test('nodes of several outputs are shared, and an optional output that nobody re
     expect(writer.nodeWithOutputs('MaxPool', ['x'], 2, { kernel_shape: [2] })).toEqual([values, places]);
     if (reads) writer.node('Gather', ['x', places!]);
     writer.nameResults([{ value: values!, name: 'result' }]);
-    return writer.nodes[0]!.output!.length;
+    return writer.nodes[0]!.output.length;
   };
   expect([write(true), write(false)]).toEqual([2, 1]);
 });

@@ -5,16 +5,16 @@ import type {
   OnnxAttribute,
   OnnxAttributes,
   OnnxBuilder,
+  OnnxGraph,
   OnnxSpec,
   OnnxType,
   Shape,
   TypedArray,
 } from '@keisan/autograd';
 import { keyOf, sizeOf } from '@keisan/autograd/internal';
-import type { onnx } from 'onnx-proto';
 import type { Kernel } from './kernels.ts';
 import { lowerGraph } from './lower.ts';
-import { attributeProto, type NamedGraph, tensorProto, typeNumber, valueInfo } from './proto.ts';
+import { type NamedGraph, type NodeProto, type TensorProto, tensorProto, typeNumber } from './proto.ts';
 import type { Named, RuntimeTensor } from './session.ts';
 
 const tests = ['And', 'Equal', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less', 'LessOrEqual', 'Not', 'Or', 'Xor'];
@@ -30,18 +30,20 @@ function resultType({ operator, dtype }: Kernel): OnnxType {
 /** Operators that have kernels for every type, or hold graphs, what these work on being noted where their own nodes are written. */
 const untyped = ['If', 'Loop', 'Shape'];
 
-const isGraph = (attribute: OnnxAttribute) => typeof attribute === 'object' && 'graph' in attribute;
+const isGraph = (attribute: OnnxAttribute): attribute is { readonly graph: OnnxGraph } =>
+  typeof attribute === 'object' && 'graph' in attribute;
 
 /** Operators that take less time without their last output, where nobody reads it. */
 const withOptionalOutput = ['MaxPool'];
 
 /** The names that graphs nested in these nodes read. */
-function readInside(nodes: readonly onnx.INodeProto[]): Set<string> {
+function readInside(nodes: readonly NodeProto[]): Set<string> {
   const names = new Set<string>();
-  const visit = (node: onnx.INodeProto) => {
-    for (const { g } of node.attribute ?? []) {
-      for (const inner of g?.node ?? []) {
-        for (const name of inner.input ?? []) names.add(name);
+  const visit = (node: NodeProto) => {
+    for (const attribute of Object.values(node.attributes)) {
+      if (!isGraph(attribute)) continue;
+      for (const inner of (attribute.graph as NamedGraph).nodes) {
+        for (const name of inner.input) names.add(name);
         visit(inner);
       }
     }
@@ -55,7 +57,7 @@ const BOUND = 2 ** 16;
 
 /** What a whole model has, with all of its nested graphs. */
 class ModelParts {
-  readonly constants: onnx.ITensorProto[] = [];
+  readonly constants: TensorProto[] = [];
   readonly bound = new Map<string, RuntimeTensor>();
   readonly kernels = new Map<string, Kernel>();
   /** How many nested graphs there are so far. */
@@ -64,7 +66,7 @@ class ModelParts {
 
 /** Collects the nodes of one ONNX graph, and the constants of the whole model. */
 export class OnnxWriter implements OnnxBuilder {
-  readonly nodes: onnx.INodeProto[] = [];
+  readonly nodes: NodeProto[] = [];
   readonly #binds: boolean;
   readonly #model: ModelParts;
   readonly #known: Map<string, readonly string[]>;
@@ -84,7 +86,7 @@ export class OnnxWriter implements OnnxBuilder {
   }
 
   /** The constants in the model. */
-  get constants(): readonly onnx.ITensorProto[] {
+  get constants(): readonly TensorProto[] {
     return this.#model.constants;
   }
 
@@ -108,8 +110,7 @@ export class OnnxWriter implements OnnxBuilder {
     if (twin !== undefined) return twin;
     const name = `${this.#prefix}${opType}_${this.nodes.length}`;
     const output = outputs === 1 ? [name] : Array.from({ length: outputs }, (_, i) => `${name}_${i}`);
-    const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value));
-    this.add({ opType, name, input: [...inputs], output, attribute });
+    this.add({ opType, name, input: [...inputs], output, attributes });
     if (key !== null) this.#known.set(key, output);
     this.#noteKernel(opType, inputs, output);
     return output;
@@ -136,11 +137,12 @@ export class OnnxWriter implements OnnxBuilder {
     });
     const named = write(inner, names).map((value, i) => ({ value, name: `${inner.#prefix}result_${i}` }));
     inner.nameResults(named);
-    const graph = {
+    const graph: NamedGraph = {
       name: inner.#prefix,
-      node: inner.nodes,
-      input: inputs.map(({ dtype, shape }, i) => valueInfo(names[i]!, dtype, shape)),
-      output: results.map(({ dtype, shape }, i) => valueInfo(named[i]!.name, dtype, shape)),
+      nodes: inner.nodes,
+      constants: [],
+      inputs: inputs.map(({ dtype, shape }, i) => ({ name: names[i]!, dtype, shape })),
+      outputs: results.map(({ dtype, shape }, i) => ({ name: named[i]!.name, dtype, shape })),
     };
     return { graph };
   }
@@ -154,7 +156,7 @@ export class OnnxWriter implements OnnxBuilder {
     return [...this.#model.kernels.values()];
   }
 
-  add(node: onnx.INodeProto): void {
+  add(node: NodeProto): void {
     this.nodes.push(node);
   }
 
@@ -163,7 +165,7 @@ export class OnnxWriter implements OnnxBuilder {
    * is a result already, or that a nested graph reads, is copied.
    */
   nameResults(results: readonly { readonly value: string; readonly name: string }[]): void {
-    const made = new Set(this.nodes.flatMap((node) => node.output ?? []));
+    const made = new Set(this.nodes.flatMap((node) => node.output));
     const inside = readInside(this.nodes);
     const renamed = new Map<string, string>();
     const copies = results.filter(({ value, name }) => {
@@ -173,22 +175,22 @@ export class OnnxWriter implements OnnxBuilder {
     });
     const current = (value: string) => renamed.get(value) ?? value;
     for (const node of this.nodes) {
-      node.input = (node.input ?? []).map(current);
-      node.output = (node.output ?? []).map(current);
+      node.input = node.input.map(current);
+      node.output = node.output.map(current);
     }
     for (const { value, name } of copies) {
-      this.add({ opType: 'Identity', name, input: [current(value)], output: [name] });
+      this.add({ opType: 'Identity', name, input: [current(value)], output: [name], attributes: {} });
     }
     this.#dropUnread(inside, results);
   }
 
   /** Leaves out optional outputs that nothing reads. */
   #dropUnread(inside: ReadonlySet<string>, results: readonly { readonly name: string }[]): void {
-    const nodes = this.nodes.filter(({ opType }) => withOptionalOutput.includes(opType!));
+    const nodes = this.nodes.filter(({ opType }) => withOptionalOutput.includes(opType));
     if (nodes.length === 0) return;
     const read = new Set([...inside, ...results.map(({ name }) => name)]);
-    for (const { input } of this.nodes) for (const name of input!) read.add(name);
-    for (const node of nodes) node.output = node.output!.filter((name, i) => i === 0 || read.has(name));
+    for (const { input } of this.nodes) for (const name of input) read.add(name);
+    for (const node of nodes) node.output = node.output.filter((name, i) => i === 0 || read.has(name));
   }
 
   constant(value: number | readonly number[], dtype: OnnxType, shape?: Shape): string {

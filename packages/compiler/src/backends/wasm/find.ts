@@ -8,6 +8,8 @@ import { start } from './run/memory.ts';
 import { MOST_THREADS } from './threads/control.ts';
 import { Team, type TeamOptions } from './threads/team.ts';
 
+export { workOf } from './plan/work.ts';
+
 let found: Backend | null | undefined;
 
 /** The compiler on a memory and threads of its own; null where there is no WebAssembly with SIMD, or a policy forbids it. */

@@ -63,7 +63,7 @@ const LARGEST = 2 ** 26;
 export class Stack {
   readonly #memory: TypedArray[] = [];
   #kind: BatchKind | null = null;
-  #order = new Int32Array(0);
+  #order: Int32Array = new Int32Array(0);
   /** How many batches there is room for, at least. */
   #room = 1;
   /** How many batches there are. */

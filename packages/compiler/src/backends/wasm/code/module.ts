@@ -14,6 +14,8 @@ export interface Target {
   readonly memory: MemoryImport;
   /** Whether the engine has the fused multiply-add. */
   readonly relaxed: boolean;
+  /** How many threads may run it at once. */
+  readonly threads: number;
   /** Where a table of numbers lies. */
   tableAt(type: NumberType, table: readonly number[]): number;
 }

@@ -97,14 +97,28 @@ const mapOf = (step: Step): MapStep | null =>
 const isWhole = ({ results, space }: MapStep, value: EntryId) =>
   results.some((result) => result.value === value && result.id === value && isIdentity(result.access, space));
 
-/** Whether a loop begins with a value and does nothing else with it, so that what it makes of it may take its place. */
-function carriesOn(step: ScanStep, value: EntryId, id: EntryId, plan: Plan): boolean {
-  const read = step.reads[step.values.indexOf(id)]!;
+const readCounts = new WeakMap<Step, ReadonlyMap<EntryId, number>>();
+
+function isReadOnce(step: Step, value: EntryId): boolean {
+  let counts = readCounts.get(step);
+  if (!counts) {
+    const fresh = new Map<EntryId, number>();
+    for (const read of readsOf(step)) fresh.set(read.value, (fresh.get(read.value) ?? 0) + 1);
+    readCounts.set(step, fresh);
+    counts = fresh;
+  }
+  return counts.get(value) === 1;
+}
+
+/** Whether a loop begins with a value, as the one at some place, and does nothing else with it: what comes of it may take its place. */
+function carriesOn(step: ScanStep, value: EntryId, at: number, plan: Plan): boolean {
+  const read = step.reads[at];
   return (
-    step.values.indexOf(id) < countsOf(step, plan).carried &&
+    at < countsOf(step, plan).carried &&
+    read !== undefined &&
     read.value === value &&
     isIdentity(read.access, plan.graph.entries[value]!.shape) &&
-    step.reads.filter((each) => each.value === value).length === 1
+    isReadOnce(step, value)
   );
 }
 
@@ -145,6 +159,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
     const isOperand = (id: EntryId) => step.kind === 'product' && (step.left.value === id || step.right.value === id);
+    const placeIn = new Map(step.kind === 'scan' ? step.values.map((id, i) => [id, i] as const) : []);
     for (const id of made) {
       const carried = replaced.get(id);
       const ends = (read: EntryId) => last.get(read) === at && !isOperand(read) && readsAlong(map!, read);
@@ -154,7 +169,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
         if (
           isOver ||
           isWithin ||
-          (step.kind === 'scan' && last.get(carried) === at && carriesOn(step, carried, id, plan))
+          (step.kind === 'scan' && last.get(carried) === at && carriesOn(step, carried, placeIn.get(id)!, plan))
         ) {
           replacing.set(id, carried);
           continue;

@@ -45,8 +45,19 @@ function lowered(entries: Entry[], entry: OpEntry): EntryId | null {
   return entry.op === registry.sum ? lowerSumOfProducts(entries, entry) : null;
 }
 
+/** What graphs were lowered to: the choice of where one runs asks for it, and then its plan. */
+const known = new WeakMap<Graph, Graph>();
+
 /** A graph in which what can be written with other ops, at no loss, is written so. */
 export function lower(graph: Graph): Graph {
+  const before = known.get(graph);
+  if (before) return before;
+  const written = rewritten(graph);
+  known.set(graph, written);
+  return written;
+}
+
+function rewritten(graph: Graph): Graph {
   const written = rewrite(
     graph,
     (entry, entries) => (entry.kind === 'op' ? lowered(entries, entry) : null) ?? append(entries, entry),

@@ -54,7 +54,7 @@ const swapped = (x: Tensor) => ops.swapaxes(x, -1, -2);
 test('the fused multiply-add is used where the engine has it, and in products only', () => {
   const graph = trace((a, b) => ops.relu(matmul(a!, b!).mul(2).add(1)), [{ shape: [9, 70] }, { shape: [70, 33] }]);
   const moduleFor = (relaxed: boolean) => {
-    const target = { memory: memoryImport, relaxed, tableAt: () => 0 };
+    const target = { memory: memoryImport, relaxed, threads: 1, tableAt: () => 0 };
     return compileGraph(graph, target, () => {}).module;
   };
   const using = ({ functions }: Module) =>

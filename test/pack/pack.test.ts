@@ -159,6 +159,12 @@ describe('what is packed', () => {
 });
 
 describe('in an empty project', () => {
+  test('threads help, in Node 20 or what runs this, and in Node 24', async () => {
+    for (const node of [process.execPath, node24]) {
+      expect((await run(node, ['threads.mjs'], { cwd: project, env })).stdout).toBe('helped\n');
+    }
+  });
+
   test.each(['tsconfig.json', 'tsconfig.bundler.json'])(
     '%s: a strict program compiles, our declarations too',
     async (config) => {

@@ -8,7 +8,10 @@ import { check } from './arbitraries.ts';
 import { mixedPrograms, runMixed } from './mixed-programs.ts';
 import { programs, run } from './programs.ts';
 
-const [one, ...several] = (await Promise.all([1, 2, 3].map(wasmOn))) as [WasmOnThreads, ...WasmOnThreads[]];
+const [one, ...several] = (await Promise.all([1, 2, 3].map((threads) => wasmOn(threads)))) as [
+  WasmOnThreads,
+  ...WasmOnThreads[],
+];
 
 const bitsOf = (result: unknown) =>
   leaves('test', result).map(({ dtype, shape, data }) => [

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadModel } from '@keisan/saving';
-import { build } from 'esbuild';
+import { bundled } from './bundled.ts';
 
 /** What became of files whose writers were killed. */
 export interface Kills {
@@ -41,20 +40,7 @@ async function numberIn(path: string): Promise<number> {
 /** Kills a program that saves at so many moments, and looks at what it leaves each time. */
 export async function killSavers(kills: number, random = Math.random): Promise<Kills> {
   const folder = await mkdtemp(join(tmpdir(), 'keisan-'));
-  const program = join(folder, 'program.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('saving-loop.ts', import.meta.url))],
-    outfile: program,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    conditions: ['@keisan/source'],
-    external: ['onnxruntime-node', 'onnxruntime-web'],
-    banner: {
-      js: "import { createRequire as requirer } from 'node:module'; globalThis.require = requirer(import.meta.url);",
-    },
-    logLevel: 'error',
-  });
+  const program = await bundled('saving-loop.ts', folder);
   const path = join(folder, 'model.keras');
   const problems: string[] = [];
   let midway = 0;

@@ -14,9 +14,8 @@ export function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-/** What draws whole numbers below a bound. */
 export type Random = (below: number) => number;
-type Members = Readonly<Record<string, Uint8Array>>;
+export type Members = Readonly<Record<string, Uint8Array>>;
 
 /** The members of an archive. */
 export async function membersOf(path: URL): Promise<Members> {
@@ -106,18 +105,4 @@ export function damagedJson(random: Random, given: unknown): unknown {
     else Reflect.set(owner, key, structuredClone(Reflect.get(other.owner, other.key)));
   }
   return json;
-}
-
-/** A `.keras` file that was damaged: as a whole, or in one of its members, whose checksum is then that of the damaged one. */
-export function damagedFile(random: Random, members: Members): Uint8Array {
-  const what = random(10);
-  if (what === 0) return damagedBytes(random, archiveOf(members));
-  if (what < 5) {
-    const name = 'model.weights.h5';
-    return archiveOf({ ...members, [name]: damagedBytes(random, members[name]!) });
-  }
-  const config = 'config.json';
-  if (what === 5) return archiveOf({ ...members, [config]: damagedBytes(random, members[config]!) });
-  const json = damagedJson(random, JSON.parse(new TextDecoder().decode(members[config])));
-  return archiveOf({ ...members, [config]: new TextEncoder().encode(JSON.stringify(json)) });
 }

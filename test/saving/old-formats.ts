@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { damagedBytes, damagedJson, type Random } from './mutations.ts';
+import { damagedBytes, type Random } from './mutations.ts';
 
 const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url);
 const bytesOf = (name: string) => new Uint8Array(readFileSync(fixture(name)));
@@ -30,8 +30,6 @@ export const filesOf = ({ json, shards }: TfjsModel): File[] => [
   ...[...shards].map(([name, bytes]) => new File([bytes], name)),
 ];
 
-const models = ['shards', 'uint8', 'keras3-nested', 'saved-graph'].map(tfjsModel);
-
 /** A file of Keras 2 that was damaged: anywhere, or in the description of its model. */
 export function damagedHdf5(random: Random): Uint8Array {
   const bytes = hdf5[random(hdf5.length)]!;
@@ -41,14 +39,4 @@ export function damagedHdf5(random: Random): Uint8Array {
   const at = start + random(1500);
   damaged.set(damagedBytes(random, damaged.slice(at, at + 20)).subarray(0, 20), at);
   return damaged;
-}
-
-/** A model of TensorFlow.js that was damaged, in its description or in its weights. */
-export function damagedTfjs(random: Random): File[] {
-  const { json, shards } = models[random(models.length)]!;
-  if (random(4) > 0) return filesOf({ json: damagedJson(random, json), shards });
-  const names = [...shards.keys()];
-  const name = names[random(names.length)]!;
-  const damaged = damagedBytes(random, shards.get(name)!) as Uint8Array<ArrayBuffer>;
-  return filesOf({ json, shards: new Map([...shards, [name, damaged]]) });
 }

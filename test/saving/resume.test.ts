@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { random, setRandomSeed, type Tensor } from '@keisan/autograd';
 import { clearSession, Sequential } from '@keisan/layers';
-import { Callback, EarlyStopping, type Logs, ReduceLROnPlateau } from '@keisan/layers/callbacks';
+import { Callback, type CallbackState, EarlyStopping, type Logs, ReduceLROnPlateau } from '@keisan/layers/callbacks';
 import { Dense, Dropout, GaussianNoise } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
 import { BackupAndRestore, ModelCheckpoint } from '@keisan/saving/callbacks';
@@ -104,6 +104,113 @@ test('a backup of another model is refused', async () => {
   const callbacks = [new BackupAndRestore(join(folder, 'b'))];
   const run = model.fit(random.normal([4, 4]), random.normal([4, 1]), { callbacks, verbose: 0 });
   await expect(run).rejects.toThrow('got shape [4, 8]; expected [4, 1]');
+});
+
+test('training that had ended when it crashed leaves the stream of random draws where it would be', async () => {
+  const last = 3 * BATCHES - 1;
+  const backup = () => new BackupAndRestore(join(folder, 'b'));
+  const next = async (callbacks: () => readonly Callback[]) => {
+    await program(callbacks);
+    return [...random.uniform([4]).data];
+  };
+  const whole = await next(() => [new CrashAfter(1000)]);
+  class AtTheEnd extends Callback {
+    override onTrainEnd() {
+      throw new Crash();
+    }
+  }
+  await expect(program(() => [new CrashAfter(last + 1), new AtTheEnd(), backup()])).rejects.toBeInstanceOf(Crash);
+  expect(await next(() => [new CrashAfter(1000), backup()])).toEqual(whole);
+});
+
+/** Keeps what it counts to itself, and says what that is. */
+class Counter extends Callback {
+  #count = 0;
+  begun = 0;
+  readonly name: string;
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+  get found() {
+    return [this.name, this.#count];
+  }
+  override onTrainBegin() {
+    this.begun = 1;
+  }
+  override onTrainBatchEnd() {
+    this.#count++;
+  }
+  override getState() {
+    return { count: this.#count };
+  }
+  override setState({ count }: CallbackState) {
+    this.#count = count as number;
+  }
+}
+
+test.each(['first', 'last'] as const)('every callback goes on where BackupAndRestore comes %s', async (place) => {
+  const run = async (crash: number, isBackedUp: boolean) => {
+    const counters = ['a', 'b'].map((name) => new Counter(name));
+    const backups = isBackedUp ? [new BackupAndRestore(join(folder, 'b'), { saveFreq: 2 })] : [];
+    const rest = [counters[0]!, new CrashAfter(crash), counters[1]!];
+    await program(() => (place === 'first' ? [...backups, ...rest] : [...rest, ...backups]));
+    return counters.map(({ found, begun }) => [found, begun]);
+  };
+  await expect(run(9, true)).rejects.toBeInstanceOf(Crash);
+  expect(await run(1000, true)).toEqual(await run(1000, false));
+});
+
+test('callbacks that were not there before begin anew, and those of others are passed over', async () => {
+  const backup = () => new BackupAndRestore(join(folder, 'b'));
+  await expect(program(() => [new Counter('a'), new CrashAfter(BATCHES), backup()])).rejects.toBeInstanceOf(Crash);
+  const [stop, counter] = [new EarlyStopping({ patience: 50 }), new Counter('a')];
+  await program(() => [stop, counter, backup()]);
+  expect(counter.found).toEqual(['a', EPOCHS * BATCHES]);
+});
+
+test('Ctrl-C leaves the backup, for the program to go on from', async () => {
+  const whole = await program(() => [new CrashAfter(1000)]);
+  class Interrupt extends Callback {
+    #left = BATCHES + 2;
+    override onTrainBatchEnd() {
+      if (--this.#left === 0) process.emit('SIGINT');
+    }
+  }
+  const others = process.listeners('SIGINT');
+  process.removeAllListeners('SIGINT');
+  await program(() => [new Interrupt(), new BackupAndRestore(join(folder, 'b'))]);
+  for (const listener of others) process.on('SIGINT', listener);
+  expect(await readdir(join(folder, 'b'))).toEqual(['latest.keras']);
+  expect(await program(() => [new CrashAfter(1000), new BackupAndRestore(join(folder, 'b'))])).toEqual(whole);
+});
+
+test('state that is no data is an error, which names the callback', async () => {
+  class Odd extends Callback {
+    override getState() {
+      return { log: [() => 1] } as never;
+    }
+  }
+  await expect(program(() => [new Odd(), new BackupAndRestore(join(folder, 'b'))])).rejects.toThrow(
+    'Odd.getState: got a function for state.log[0]; expected numbers, texts, flags, null and tensors',
+  );
+});
+
+test('a backup whose member is not one is refused', async () => {
+  const { Archive } = await import('../../packages/saving/src/zip/read.ts');
+  const { sourceOf } = await import('../../packages/saving/src/files/source.ts');
+  const { archiveOf } = await import('./mutations.ts');
+  const path = join(folder, 'b/latest.keras');
+  await program(() => [new BackupAndRestore(join(folder, 'b'), { deleteCheckpoint: false })]);
+  const archive = await Archive.open(sourceOf('b', new Uint8Array(await readFile(path))));
+  const members = Object.fromEntries(
+    archive.names.map((name) => [name, archive.member(name)!.take(0, archive.member(name)!.size)]),
+  );
+  for (const odd of ['', 'no', '\0\0\0\0\0\0\0\0', '\x02\0\0\0\0\0\0\0{}']) {
+    await writeFile(path, archiveOf({ ...members, 'keisan.safetensors': new TextEncoder().encode(odd) }));
+    const run = program(() => [new BackupAndRestore(join(folder, 'b'))]);
+    await expect(run).rejects.toThrow(/latest\.keras: keisan\.safetensors: got/);
+  }
 });
 
 describe('ModelCheckpoint', () => {

@@ -2,7 +2,7 @@ import { addBackend, type RuntimeName } from './backends/choose.ts';
 import { eager } from './backends/eager/backend.ts';
 import { startOnnx } from './backends/onnx/find.ts';
 import { type Work, workOf } from './backends/wasm/plan/work.ts';
-import type { Team } from './backends/wasm/threads/team.ts';
+import type { Team, TeamOptions } from './backends/wasm/threads/team.ts';
 
 export { nativeRates, ownRates, type Rates, timeOf } from './backends/cost.ts';
 export type { Work };
@@ -31,15 +31,20 @@ export interface WasmOnThreads {
   readonly team: Team | null;
 }
 
+let count = 0;
+
+const shareAll: Partial<TeamOptions> = { worthwhile: 0, blockTime: 0, start: 0 };
+
 /**
- * Keisan's own compiler on so many threads, however many cores there are, with a memory of its own. They share all that can be shared,
- * in the smallest blocks, from the first call on that finds them ready.
+ * Keisan's own compiler on so many threads, however many cores there are, with a memory of its own.
+ * @param options What is worth sharing. Default: they share all that can be shared, in the smallest blocks, from the first call on that
+ * finds them ready.
  * @throws Error where there is no WebAssembly with SIMD.
  */
-export async function wasmOn(threads: number): Promise<WasmOnThreads> {
+export async function wasmOn(threads: number, options: Partial<TeamOptions> = shareAll): Promise<WasmOnThreads> {
   const { startWasm } = await import('./backends/wasm/find.ts');
-  const started = startWasm({ threads, worthwhile: 0, blockTime: 0, start: 0 });
+  const started = startWasm({ threads, ...options });
   if (!started) throw new Error('there is no WebAssembly with SIMD');
   const { backend, team } = started;
-  return { runtime: addBackend(`wasm on ${threads} threads`, async () => backend), team };
+  return { runtime: addBackend(`wasm on ${threads} threads, ${++count}`, async () => backend), team };
 }

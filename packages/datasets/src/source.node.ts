@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { byteProgressBar, type ProgressOutput } from './byte-progress.ts';
+import { byteProgressBar, type ProgressOutput } from '@keisan/autograd/internal';
 import { cacheHome } from './cache-home.ts';
 import { ContentError } from './content.ts';
-import type { Dataset, DatasetFile, FileSource, LoadDataOptions } from './dataset.ts';
+import type { Dataset, DatasetFile, DownloadProgress, FileSource, LoadDataOptions } from './dataset.ts';
 import { download } from './download.ts';
 import { DatasetError } from './errors.ts';
 import { readStored, store } from './stored-file.ts';
@@ -55,6 +55,12 @@ function terminal(stream: NodeJS.WriteStream): ProgressOutput {
       return stream.columns;
     },
   };
+}
+
+/** Draws downloads. */
+function downloadBar(out: ProgressOutput): (progress: DownloadProgress) => void {
+  const report = byteProgressBar(out);
+  return ({ url, loaded, total, done }) => report({ title: `Downloading ${url}`, loaded, total, done });
 }
 
 async function readCached(dataset: Dataset, file: DatasetFile, folder: string): Promise<Bytes | null> {
@@ -122,7 +128,7 @@ function downloadOnce(
   const work = async () => {
     const content = await download(dataset, file, options, {
       fetch,
-      onProgress: options.onProgress ?? byteProgressBar(out),
+      onProgress: options.onProgress ?? downloadBar(out),
       advice: adviceWithoutNetwork(dataset, folder),
     });
     await store(content, path).catch((error: Error) => {

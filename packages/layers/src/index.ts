@@ -27,6 +27,7 @@ export type {
   LoadWeightsOptions,
   NamedBlob,
   OnProgress,
+  ProgressOptions,
   SaveOptions,
 } from './saving/model-files.ts';
 export { KerasTensor, type SymbolicTree } from './symbolic/keras-tensor.ts';

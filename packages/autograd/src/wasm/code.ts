@@ -193,10 +193,11 @@ export class Code {
   }
 
   #take(name: string, types: readonly ValueType[]): void {
-    const from = Math.max(this.#stack.length - types.length, this.#frames.at(-1)!.height);
-    const found = this.#stack.splice(from);
-    if (found.length === types.length && found.every((type, i) => type === types[i])) return;
-    this.#fail(`${name} takes ${listed(types)}, and finds ${listed(found)}`);
+    const stack = this.#stack;
+    const from = stack.length - types.length;
+    const { height } = this.#frames.at(-1)!;
+    if (from >= height && types.every((type, i) => stack[from + i] === type)) stack.length = from;
+    else this.#fail(`${name} takes ${listed(types)}, and finds ${listed(stack.slice(Math.max(from, height)))}`);
   }
 
   #checkLevel({ height }: Frame, where: string): void {

@@ -18,7 +18,7 @@ export interface Call {
 }
 
 /** What a run of a graph left. */
-export interface Results {
+interface Results {
   readonly outputs: readonly View[];
   /** The new values of parameters, by their places. */
   readonly parameters: ReadonlyMap<number, Held>;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { fileRefusal } from '@keisan/autograd/internal';
 import { DatasetError } from '../errors.ts';
 import { store } from '../stored-file.ts';
 
@@ -45,11 +46,7 @@ export async function fileBytes(where: string, given: string | URL): Promise<Uin
 export async function writeBytes(where: string, given: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const path = pathOf(given);
   await store(bytes, path).catch((cause: Error) => {
-    throw new DatasetError({
-      where,
-      got: `the file ${path}, which cannot be written (${cause.message})`,
-      file: path,
-      cause,
-    });
+    const { got, expected, fix } = fileRefusal(where, 'written', `the file ${path}`, path, cause);
+    throw new DatasetError({ where, got, expected, fix, file: path, cause });
   });
 }

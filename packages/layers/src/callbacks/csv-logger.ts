@@ -1,11 +1,12 @@
 import { type TensorData, tensor } from '@keisan/autograd';
-import { appendText, hasText, replaceText } from '#log-file';
+import { appendText, cutText, textLength } from '#log-file';
 import { flag, kindOf, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { formatFloat } from '../terminal/python-format.ts';
 import { Callback } from './callback.ts';
 import { type Logs, type LogValue, numbersIn } from './logs.ts';
+import type { CallbackState } from './state.ts';
 
 const path = kindOf<string | URL>(
   { name: 'text' },
@@ -51,6 +52,10 @@ export class CSVLogger extends Callback {
   readonly append: boolean;
   #names: readonly string[] | null = null;
   #hasHeader = false;
+  /** How many bytes of the file are this run's, with those before it. */
+  #length = 0;
+  /** Whether what comes after them is gone. */
+  #isCut = false;
 
   /** @throws ValueError for what is no path, and for an unknown option. */
   constructor(filename: string | URL, options: CSVLoggerOptions = {}) {
@@ -64,18 +69,56 @@ export class CSVLogger extends Callback {
   /** @throws ValueError for a file that cannot be written, and in a browser, which has none. */
   override async onTrainBegin(): Promise<void> {
     this.#names = null;
-    this.#hasHeader = this.append && (await hasText('CSVLogger', this.filename));
-    if (this.append) await appendText('CSVLogger', this.filename, '');
-    else await replaceText('CSVLogger', this.filename, '');
+    await appendText('CSVLogger', this.filename, '');
+    this.#length = this.append ? await textLength(this.filename) : 0;
+    this.#hasHeader = this.#length > 0;
+    this.#isCut = false;
   }
 
   override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    await this.#cut();
     this.#names ??= columnsOf(logs);
     const names = this.#names;
     const values = names.map((name) => (name in logs ? fieldOf(logs[name]!) : 'NA'));
     const header = this.#hasHeader ? '' : this.#row(['epoch', ...names]);
+    await this.#append(header + this.#row([String(epoch), ...values]));
     this.#hasHeader = true;
-    await appendText('CSVLogger', this.filename, header + this.#row([String(epoch), ...values]));
+  }
+
+  override onTrainEnd(): Promise<void> {
+    return this.#cut();
+  }
+
+  /** Takes off what another run wrote, or this one after it was backed up: not before there is something in its place. */
+  async #cut(): Promise<void> {
+    if (this.#isCut) return;
+    const length = await textLength(this.filename);
+    if (length > this.#length) await cutText('CSVLogger', this.filename, this.#length);
+    else this.#length = length;
+    this.#hasHeader &&= length > 0;
+    this.#isCut = true;
+  }
+
+  /** Adds whole rows, or none. */
+  async #append(text: string): Promise<void> {
+    try {
+      await appendText('CSVLogger', this.filename, text);
+    } catch (error) {
+      await cutText('CSVLogger', this.filename, this.#length).catch(() => {});
+      throw error;
+    }
+    this.#length += new TextEncoder().encode(text).length;
+  }
+
+  override getState(): CallbackState {
+    return { names: this.#names, hasHeader: this.#hasHeader, length: this.#length };
+  }
+
+  override setState({ names, hasHeader, length }: CallbackState): void {
+    this.#names = Array.isArray(names) ? names.map(String) : null;
+    this.#hasHeader = hasHeader === true;
+    this.#length = typeof length === 'number' && length >= 0 ? length : 0;
+    this.#isCut = false;
   }
 
   #row(fields: readonly string[]): string {

@@ -1,9 +1,10 @@
-import type { Tensor } from '@keisan/autograd';
+import { Tensor } from '@keisan/autograd';
 import { flag, nullable, number, oneOf, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import type { Logs } from './logs.ts';
 import { MonitorCallback, monitorOptions } from './monitor-callback.ts';
+import type { CallbackState } from './state.ts';
 
 const earlyStoppingOptions = {
   ...monitorOptions,
@@ -87,6 +88,17 @@ export class EarlyStopping extends MonitorCallback {
       this.stoppedEpoch = epoch;
       this.model.stopTraining = true;
     }
+  }
+
+  override getState(): CallbackState {
+    return { ...super.getState(), bestWeights: this.#bestWeights };
+  }
+
+  override setState(state: CallbackState): void {
+    super.setState(state);
+    const { bestWeights } = state;
+    const areTensors = Array.isArray(bestWeights) && bestWeights.every((weight) => weight instanceof Tensor);
+    this.#bestWeights = areTensors ? (bestWeights as readonly Tensor[]) : null;
   }
 
   /** Takes an epoch for the best. */

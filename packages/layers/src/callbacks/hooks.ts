@@ -2,6 +2,7 @@ import { type Tree, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 import type { Logs } from './logs.ts';
+import { assignState, type CallbackState, stateOf } from './state.ts';
 
 /** What `onPredictBatchEnd` is told. */
 export interface PredictLogs {
@@ -98,6 +99,25 @@ export class Hooks {
   onPredictBatchBegin(_batch: number, _logs: Logs): Awaitable {}
   /** Called after a batch of `predict`, with its outputs. */
   onPredictBatchEnd(_batch: number, _logs: PredictLogs): Awaitable {}
+
+  /**
+   * What it has counted, found and kept so far, for `BackupAndRestore`: numbers, texts, flags, tensors, and lists and plain objects of
+   * them. What it has in properties (not in `#private` fields) that are such data and can be written to is there by itself; override this
+   * and {@link setState} for what is elsewhere.
+   */
+  getState(): CallbackState {
+    return stateOf(this);
+  }
+
+  /** Goes on from what {@link getState} gave in another process. Called after `onTrainBegin`, and in the middle of an epoch again after `onEpochBegin`. */
+  setState(state: CallbackState): void {
+    assignState(this, state);
+  }
+
+  /** Whether a run tells it last, whatever its place in the list is: it keeps what the others did. @internal */
+  get comesLast(): boolean {
+    return false;
+  }
 
   /** Whether it wants to hear of each batch: whether it overrides a method that hears of batches. @internal */
   hearsBatches(phase: Phase): boolean {

@@ -15,5 +15,6 @@ export type { MonitorMode } from './monitor-callback.ts';
 export { ProgbarLogger } from './progbar-logger.ts';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
 export { RemoteMonitor, type RemoteMonitorOptions } from './remote-monitor.ts';
+export type { CallbackState, StateValue } from './state.ts';
 export { SwapEMAWeights, type SwapEMAWeightsOptions } from './swap-ema-weights.ts';
 export { TerminateOnNaN, type TerminateOnNaNOptions } from './terminate-on-nan.ts';

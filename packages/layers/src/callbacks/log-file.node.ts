@@ -1,33 +1,28 @@
-import { appendFile, stat, writeFile } from 'node:fs/promises';
-import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { appendFile, stat, truncate } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describeValue, fileRefusal } from '@keisan/autograd/internal';
 
 /** @throws ValueError where a file cannot be written. */
-async function orSay<T>(where: string, file: string | URL, write: () => Promise<T>): Promise<T> {
+async function orSay(where: string, file: string | URL, write: () => Promise<void>): Promise<void> {
   try {
-    return await write();
+    await write();
   } catch (error) {
-    const { code = error } = error as { readonly code?: unknown };
-    throw new ValueError({
-      where,
-      got: `${describeValue(String(file))}, which cannot be written (${String(code)})`,
-      expected: 'the path of a file in a folder that there is',
-      fix: code === 'ENOENT' ? 'Make the folder first' : '',
-    });
+    const path = file instanceof URL && file.protocol === 'file:' ? fileURLToPath(file) : String(file);
+    throw fileRefusal(where, 'written', describeValue(String(file)), path, error as Error);
   }
 }
 
-/** Whether there is a file, and something in it. */
-export const hasText = (_where: string, file: string | URL): Promise<boolean> =>
+/** How many bytes a file has: 0 for none. */
+export const textLength = (file: string | URL): Promise<number> =>
   stat(file).then(
-    ({ size }) => size > 0,
-    () => false,
+    ({ size }) => size,
+    () => 0,
   );
 
 /** Adds text at the end of a file. */
 export const appendText = (where: string, file: string | URL, text: string): Promise<void> =>
   orSay(where, file, () => appendFile(file, text));
 
-/** Writes a file anew. */
-export const replaceText = (where: string, file: string | URL, text: string): Promise<void> =>
-  orSay(where, file, () => writeFile(file, text));
+/** Takes off what comes after so many bytes of a file. */
+export const cutText = (where: string, file: string | URL, length: number): Promise<void> =>
+  orSay(where, file, () => truncate(file, length));

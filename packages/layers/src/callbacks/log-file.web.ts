@@ -10,11 +10,11 @@ async function noFiles(where: string): Promise<never> {
   });
 }
 
-/** Whether there is a file, and something in it. */
-export const hasText = (where: string, _file: string | URL): Promise<boolean> => noFiles(where);
+/** How many bytes a file has: 0 for none. */
+export const textLength = async (_file: string | URL): Promise<number> => 0;
 
 /** Adds text at the end of a file. */
 export const appendText = (where: string, _file: string | URL, _text: string): Promise<void> => noFiles(where);
 
-/** Writes a file anew. */
-export const replaceText = (where: string, _file: string | URL, _text: string): Promise<void> => noFiles(where);
+/** Takes off what comes after so many bytes of a file. */
+export const cutText = (where: string, _file: string | URL, _length: number): Promise<void> => noFiles(where);

@@ -5,6 +5,7 @@ import { formatFloat } from '../terminal/python-format.ts';
 import { logRates, type Paced, pacedOf } from './learning-rates.ts';
 import type { Logs } from './logs.ts';
 import { MonitorCallback, monitorOptions } from './monitor-callback.ts';
+import type { CallbackState } from './state.ts';
 
 const reduceOptions = {
   ...monitorOptions,
@@ -85,6 +86,15 @@ export class ReduceLROnPlateau extends MonitorCallback {
       this.#cooldown = this.cooldown;
       this.wait = 0;
     }
+  }
+
+  override getState(): CallbackState {
+    return { ...super.getState(), cooldownLeft: this.#cooldown };
+  }
+
+  override setState(state: CallbackState): void {
+    super.setState(state);
+    this.#cooldown = Number(state.cooldownLeft) || 0;
   }
 
   /** Lowers a learning rate, unless it is the least already. */

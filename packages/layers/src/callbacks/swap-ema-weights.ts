@@ -3,6 +3,7 @@ import { flag } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { Callback } from './callback.ts';
+import type { CallbackState } from './state.ts';
 
 const swapOptions = {
   /** Whether to swap at the end of each epoch too, and back at the beginning of the next, for callbacks that save weights. Default: false. */
@@ -63,6 +64,14 @@ export class SwapEMAWeights extends Callback {
       mean.assign(value);
     }
     this.#isSwapped = toMeans;
+  }
+
+  override getState(): CallbackState {
+    return { isSwapped: this.#isSwapped };
+  }
+
+  override setState({ isSwapped }: CallbackState): void {
+    this.#isSwapped = isSwapped === true;
   }
 
   override onEpochBegin(): void {

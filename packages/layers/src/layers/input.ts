@@ -1,5 +1,5 @@
-import type { DType, Tensor } from '@keisan/autograd';
-import { checkTensor } from '@keisan/autograd/internal';
+import { type DType, type Tensor, ValueError } from '@keisan/autograd';
+import { checkTensor, describeValue } from '@keisan/autograd/internal';
 import { Layer } from '../layer.ts';
 import { configOf } from '../options/configured.ts';
 import { dtype } from '../options/dtype.ts';
@@ -81,6 +81,13 @@ export class InputLayer extends Layer {
 
   /** The options of one that Keras saved. @internal */
   static fromKerasConfig({ name, dtype, batchShape }: Readonly<Record<string, unknown>>): InputLayer {
+    if (!Array.isArray(batchShape)) {
+      throw new ValueError({
+        where: 'InputLayer',
+        got: `batch_shape ${describeValue(batchShape)}`,
+        expected: 'a shape with the batch first, such as [null, 784]',
+      });
+    }
     const [batchSize = null, ...shape] = batchShape as PartialShape;
     return new InputLayer({ shape, batchSize, dtype: dtype as DType, name: name as string });
   }

@@ -483,6 +483,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
       const { x, y, options } = given('fit', this.#schema(fitOptions), first, second, third);
       const stop = () => {
         this.#stopped.training = true;
+        run.isInterrupted = true;
       };
       return interruptible(stop, () => fit(this.#compiled, run, x, y, options));
     });

@@ -11,7 +11,7 @@ import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject } from './json.ts';
+import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject, parseJson } from './json.ts';
 import './parts.ts';
 import { readGraph, savedOperations } from './read-graph.ts';
 
@@ -54,7 +54,18 @@ const MOST_NAMED = 20;
  */
 export function deserializeKerasObject(json: Json, customObjects: CustomObjects = {}): unknown {
   checkSize(json);
-  return customObjectScope(customObjects, () => read(json));
+  try {
+    return customObjectScope(customObjects, () => read(json));
+  } catch (error) {
+    if (error instanceof KeisanError) throw error;
+    // Data of another form than anybody saved, or what a class of the program's own has to say.
+    const refusal = new ValueError({
+      where: WHERE,
+      got: `data that no object can be made of (${String(error)})`,
+      expected: 'what Keras 3 or Keisan saved',
+    });
+    throw Object.assign(refusal, { cause: error });
+  }
 }
 
 /** How many classes and functions there may be: a layer has about ten. */
@@ -280,7 +291,7 @@ export function modelFromJson(json: string, customObjects: CustomObjects = {}): 
 
 function parsed(json: unknown): Json {
   try {
-    if (typeof json === 'string') return JSON.parse(json) as Json;
+    if (typeof json === 'string') return parseJson(json) as Json;
   } catch {}
   throw new ValueError({
     where: 'modelFromJson',

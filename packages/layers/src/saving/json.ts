@@ -31,3 +31,14 @@ export const toKerasName = (name: string): string => name.replace(/[A-Z]/g, (let
 /** `kernel_initializer` as `kernelInitializer`. */
 export const fromKerasName = (name: string): string =>
   name.replace(/(?!^)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** What the name `__proto__` may be written as. */
+const RISKY = /__proto__|\\u00/;
+
+/** Leaves out what would change the prototype of an object that it is copied to. */
+function withoutPrototypes(this: unknown, key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value;
+}
+
+/** The value of a text that may be anybody's. @throws SyntaxError for what is no JSON. */
+export const parseJson = (text: string): unknown => JSON.parse(text, RISKY.test(text) ? withoutPrototypes : undefined);

@@ -31,16 +31,22 @@ export interface NamedBlob extends Blob {
 /** What hears how far a file is written or read: the bytes that are done, and how many there are. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** Options of {@link Model.save} and {@link Model.saveWeights}. */
-export interface SaveOptions {
-  /** Whether to replace a file that is there. Default: true. */
-  overwrite?: boolean;
-  /** Is told of progress now and then. Default: nobody is. */
+/** How what takes its time says how far it is. */
+export interface ProgressOptions {
+  /** 1 to show progress where it takes more than a second: a bar on a terminal, a line elsewhere. 0 to be quiet. Default: 1. */
+  verbose?: 0 | 1;
+  /** Is told of progress now and then, in place of the bar. */
   onProgress?: OnProgress;
 }
 
+/** Options of {@link Model.save} and {@link Model.saveWeights}. */
+export interface SaveOptions extends ProgressOptions {
+  /** Whether to replace a file that is there. Default: true. */
+  overwrite?: boolean;
+}
+
 /** Options of {@link Model.loadWeights}. */
-export interface LoadWeightsOptions {
+export interface LoadWeightsOptions extends ProgressOptions {
   /** Whether to find weights by the names of their layers, rather than by their places. Default: false. */
   byName?: boolean;
   /** Whether to leave out layers whose weights are of other shapes or numbers, with a warning. Default: false. */

@@ -2,6 +2,7 @@ import type { Parameter, Tensor } from '@keisan/autograd';
 import { type GeneratorState, generatorState, setGeneratorState } from '@keisan/autograd/internal';
 import type { History } from '../callbacks/history.ts';
 import type { Hooks } from '../callbacks/hooks.ts';
+import type { Run } from './execution/floor.ts';
 
 /** What a `fit` goes on from, beside the weights and the optimizer. */
 export interface Resumption {
@@ -15,6 +16,8 @@ export interface Resumption {
   readonly generator: GeneratorState;
   /** What the metrics had; nothing at the beginning of an epoch. */
   readonly metrics: readonly Tensor[];
+  /** Whether training was to end. */
+  readonly stopTraining: boolean;
 }
 
 /** Where a `fit` is, for callbacks that let it go on in another process. */
@@ -24,20 +27,32 @@ export class Fitting {
   /** Those that `fit` was given. */
   readonly callbacks: readonly Hooks[];
   readonly #metrics: () => readonly Parameter[];
+  readonly #run: Run;
   /** Where the stream of random draws was when the epoch began. */
   epochGenerator: GeneratorState = generatorState();
   /** What to go on from; null to begin with the first epoch. */
   resumption: Resumption | null = null;
 
-  constructor(history: History, callbacks: readonly Hooks[], metrics: () => readonly Parameter[]) {
+  constructor(run: Run, history: History, callbacks: readonly Hooks[], metrics: () => readonly Parameter[]) {
+    this.#run = run;
     this.history = history;
     this.callbacks = callbacks;
     this.#metrics = metrics;
   }
 
+  /** Whether Ctrl-C ended it, maybe in the middle of an epoch. */
+  get isInterrupted(): boolean {
+    return this.#run.isInterrupted;
+  }
+
   /** What the metrics have now. */
   get metrics(): readonly Tensor[] {
-    return this.#metrics().map((variable) => variable.detach());
+    return this.#metrics().map((variable) => this.#run.valueOf(variable));
+  }
+
+  /** Puts the stream of random draws where it was: no epoch may be left. */
+  resume(): void {
+    setGeneratorState(this.resumption!.generator);
   }
 
   /** Notes that an epoch begins. Gives how many of its batches are done. */

@@ -25,7 +25,11 @@ export function announce(
 ): { history: History; tell: Notify } {
   const level = verbosity(verbose);
   const params = { verbose: level, epochs, steps };
-  const all = new CallbackList(callbacks, { addHistory: true, addProgbar: level > 0, model, ...params });
+  const first = callbacks.filter(({ comesLast }) => !comesLast);
+  const all = new CallbackList(first, { addHistory: true, addProgbar: level > 0 });
+  for (const callback of callbacks) if (callback.comesLast) all.append(callback);
+  all.setModel(model);
+  all.setParams(params);
   const tell: Notify = (hook, ...args) =>
     run.tell(async () => {
       await (all[hook] as (...values: readonly unknown[]) => unknown)(...args);

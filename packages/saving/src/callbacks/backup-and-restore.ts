@@ -1,6 +1,6 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { Callback, type Logs } from '@keisan/layers/callbacks';
-import type { GraphModel } from '@keisan/layers/internal';
+import { Callback, type CallbackState } from '@keisan/layers/callbacks';
+import type { Fitting, GraphModel } from '@keisan/layers/internal';
 import {
   args,
   type FieldsOf,
@@ -13,13 +13,14 @@ import {
   text,
 } from '@keisan/layers/options';
 import { fileExists, makeFolderFor, openFile, removeFile, writeFile } from '#files';
-import { MEMBER, readJson } from '../keras/archive.ts';
+import { damaged } from '../files/source.ts';
+import { MEMBER } from '../keras/archive.ts';
 import { readStates } from '../keras/load.ts';
 import { kerasContent } from '../keras/save.ts';
+import { EXTRA } from '../keras/seeds.ts';
 import { WeightsFile } from '../keras/weights-file.ts';
 import { Archive } from '../zip/read.ts';
-import { memberOf } from '../zip/write.ts';
-import { BACKUP, backupOf, checkBackup, resumeFrom } from './backup.ts';
+import { backupOf, readBackup, resumeFrom } from './backup.ts';
 import { BatchCounter, type Frequency, frequencyKind } from './frequency.ts';
 
 const backupOptions = {
@@ -41,7 +42,8 @@ export interface BackupAndRestore extends FieldsOf<typeof backupOptions> {}
 /**
  * Lets training go on where it was when the process ended, in whatever way: the same program, run again, ends with the same weights to the
  * bit. Beside the model and its optimizer it keeps where the epoch and the stream of random draws were, what metrics and History had, and
- * what the callbacks before it counted: put it last. Data are to come in the same order again, as arrays do.
+ * what each callback counted, found and kept (`getState`). It is told after the others, wherever it stands among them. Data are to come in the
+ * same order again, as arrays do. Where Ctrl-C ends `fit`, the backup stays.
  *
  * Source: https://keras.io/api/callbacks/backup_and_restore/
  *
@@ -59,6 +61,8 @@ export class BackupAndRestore extends Callback {
 
   readonly #counter = new BatchCounter();
   #epoch = 0;
+  /** What this run went on from. */
+  #resumed: { readonly path: string; readonly epoch: number; readonly batch: number } | null = null;
 
   /** @throws ValueError for an empty path, an unknown option, or one out of range. */
   constructor(backupDir: string, options: BackupAndRestoreOptions = {}) {
@@ -80,12 +84,33 @@ export class BackupAndRestore extends Callback {
     return this.model as unknown as GraphModel<Tree, Tree>;
   }
 
+  /** @throws ValueError outside of `fit`. */
+  get #fitting(): Fitting {
+    const { fitting } = this.#whole;
+    if (fitting) return fitting;
+    throw new ValueError({
+      where: 'BackupAndRestore',
+      got: `${this.model.label}, which fit does not train`,
+      expected: 'a callback of model.fit(...)',
+      fix: 'Save a model that is trained otherwise with model.save(...)',
+    });
+  }
+
+  override get comesLast(): boolean {
+    return true;
+  }
+
+  override getState(): CallbackState {
+    return {};
+  }
+
   override hearsBatches(phase: 'train' | 'test' | 'predict'): boolean {
     return this.saveFreq !== 'epoch' && super.hearsBatches(phase);
   }
 
   /** @throws ValueError for a backup of another model, or one that is damaged and has none before it. */
   override async onTrainBegin(): Promise<void> {
+    this.#resumed = null;
     for (const path of [this.#path, this.#previous]) {
       if (!(await fileExists('BackupAndRestore', path))) continue;
       try {
@@ -102,33 +127,37 @@ export class BackupAndRestore extends Callback {
     const file = await openFile(where, path);
     try {
       const archive = await Archive.open(file);
-      const backup = checkBackup(file, readJson(archive, BACKUP, where, file));
-      const weights = archive.member(MEMBER.weights);
-      if (!weights) throw new ValueError({ where, got: `${path} without weights`, expected: 'a backup' });
+      const [state, weights] = [archive.member(EXTRA), archive.member(MEMBER.weights)];
+      if (!state || !weights) throw damaged(file, `no ${state ? MEMBER.weights : EXTRA} in it`, 'a backup');
+      const backup = readBackup(state);
       readStates(where, this.#whole, new WeightsFile(weights));
       this.#counter.resume(backup.batch);
-      resumeFrom(this.#whole, backup);
+      resumeFrom(this.#whole, this.#fitting, backup);
+      this.#resumed = { path, epoch: backup.epoch, batch: backup.batch };
     } finally {
       file.close();
     }
   }
 
-  override onEpochBegin(epoch: number): void {
+  override async onEpochBegin(epoch: number): Promise<void> {
     this.#epoch = epoch;
+    const resumed = this.#resumed;
+    // In the middle of an epoch its beginning was before: what other callbacks did at it now, a learning rate set, is undone.
+    if (resumed?.epoch === epoch && resumed.batch > 0) await this.#restore(resumed.path);
+    this.#resumed = null;
   }
 
-  override async onTrainBatchEnd(batch: number, _logs: Logs): Promise<void> {
-    if (this.#counter.isDue(this.saveFreq, batch)) await this.#save(this.#epoch, batch + 1, null);
+  override async onTrainBatchEnd(batch: number): Promise<void> {
+    if (this.#counter.isDue(this.saveFreq, batch)) await this.#save(this.#epoch, batch + 1);
   }
 
-  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
-    if (this.saveFreq === 'epoch') await this.#save(epoch + 1, 0, logs);
+  override async onEpochEnd(epoch: number): Promise<void> {
+    if (this.saveFreq === 'epoch' && !this.#fitting.isInterrupted) await this.#save(epoch + 1, 0);
   }
 
-  async #save(epoch: number, batch: number, logs: Logs | null): Promise<void> {
+  async #save(epoch: number, batch: number): Promise<void> {
     const where = 'BackupAndRestore';
-    const backup = new TextEncoder().encode(JSON.stringify(backupOf(this.#whole, epoch, batch, logs)));
-    const content = kerasContent(where, this.model, [memberOf(BACKUP, backup)]);
+    const content = kerasContent(where, this.model, () => [backupOf(this.#whole, this.#fitting, epoch, batch)]);
     await makeFolderFor(where, this.#path);
     if (this.doubleCheckpoint && (await fileExists(where, this.#path))) await this.#keep();
     await writeFile(where, this.#path, content, { overwrite: true });
@@ -145,7 +174,7 @@ export class BackupAndRestore extends Callback {
   }
 
   override async onTrainEnd(): Promise<void> {
-    if (!this.deleteCheckpoint) return;
+    if (!this.deleteCheckpoint || this.#fitting.isInterrupted) return;
     for (const path of [this.#previous, this.#path]) await removeFile('BackupAndRestore', path);
   }
 }

@@ -27,6 +27,17 @@ export class BatchCounter {
     return true;
   }
 
+  /** What it has counted. */
+  get state() {
+    return { since: this.#since, last: this.#last };
+  }
+
+  /** Goes on from what one counted in another process. */
+  set state({ since, last }: { readonly since: number; readonly last: number | null }) {
+    this.#since = since;
+    this.#last = last;
+  }
+
   /** Goes on after a batch that was saved in another process. */
   resume(batch: number): void {
     this.#since = 0;

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import type { Logs } from '@keisan/layers/callbacks';
+import type { CallbackState, Logs } from '@keisan/layers/callbacks';
 import { MonitorCallback, monitorOptions, printMessage } from '@keisan/layers/internal';
 import {
   args,
@@ -98,13 +98,29 @@ export class ModelCheckpoint extends MonitorCallback {
     if (this.saveFreq === 'epoch') await this.#save(logs, null);
   }
 
+  override getState(): CallbackState {
+    return { ...super.getState(), ...this.#counter.state };
+  }
+
+  override setState(state: CallbackState): void {
+    super.setState(state);
+    const { since, last } = state;
+    this.#counter.state = { since: Number(since) || 0, last: typeof last === 'number' ? last : null };
+  }
+
   async #save(logs: Logs, batch: number | null): Promise<void> {
-    const numbers = { ...(batch === null ? {} : { batch: batch + 1 }), epoch: this.#epoch + 1, ...logs };
+    const single = Object.entries(logs).filter(([, value]) => typeof value === 'number') as [string, number][];
+    const numbers = {
+      ...(batch === null ? {} : { batch: batch + 1 }),
+      epoch: this.#epoch + 1,
+      ...Object.fromEntries(single),
+    };
     const path = fileName('ModelCheckpoint', this.filepath, numbers);
     if (!this.#isDue(logs, path)) return;
     await makeFolderFor(`ModelCheckpoint`, path);
-    if (this.saveWeightsOnly) await this.model.saveWeights(path);
-    else await this.model.save(path);
+    const { verbose } = this;
+    if (this.saveWeightsOnly) await this.model.saveWeights(path, { verbose });
+    else await this.model.save(path, { verbose });
     this.#say(`finished saving model to ${path}`);
   }
 

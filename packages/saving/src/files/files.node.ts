@@ -3,11 +3,10 @@ import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, type FileUse, fileRefusal } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
 import type { Content, OpenFile, WriteOptions } from './content.ts';
-import { fileError } from './file-error.node.ts';
-import { replaceFile } from './replace-file.node.ts';
+import { removeLeftovers, replaceFile } from './replace-file.node.ts';
 
 /** What browsers keep files by. */
 const OF_BROWSERS = /^(indexeddb|downloads|localstorage):\/\//i;
@@ -32,6 +31,9 @@ function pathOf(where: string, target: FileTarget): string {
   });
 }
 
+const refusal = (where: string, use: FileUse, path: string, error: Error) =>
+  fileRefusal(where, use, JSON.stringify(path), path, error);
+
 /** The name of a file, by whose ending its format is known. @throws ValueError for what is no file here. */
 export const nameOfFile = (where: string, target: FileTarget): string => pathOf(where, target);
 
@@ -47,19 +49,20 @@ export const writeFile = (where: string, target: FileTarget, content: Content, o
 export async function makeFolderFor(where: string, target: FileTarget): Promise<void> {
   const path = pathOf(where, target);
   await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
-    throw fileError(where, 'written', path, error);
+    throw refusal(where, 'written', path, error);
   });
 }
 
 /** Whether there is a file. */
 export const fileExists = (where: string, target: FileTarget): boolean => existsSync(pathOf(where, target));
 
-/** Removes a file, if it is there, and its folder if nothing else is in it. */
+/** Removes a file, if it is there, and its folder, which is that of one program, if nothing else is in it. */
 export async function removeFile(where: string, target: FileTarget): Promise<void> {
   const path = pathOf(where, target);
   await rm(path, { force: true }).catch((error: Error) => {
-    throw fileError(where, 'written', path, error);
+    throw refusal(where, 'written', path, error);
   });
+  await removeLeftovers(dirname(path), 0);
   await rmdir(dirname(path)).catch(() => {});
 }
 
@@ -70,7 +73,7 @@ const WINDOW = 2 ** 16;
 export async function openFile(where: string, target: FileTarget): Promise<OpenFile> {
   const path = pathOf(where, target);
   const refuse = (error: unknown): never => {
-    throw error instanceof KeisanError ? error : fileError(where, 'read', path, error as Error);
+    throw error instanceof KeisanError ? error : refusal(where, 'read', path, error as Error);
   };
   let file = -1;
   try {

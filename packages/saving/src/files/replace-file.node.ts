@@ -2,9 +2,8 @@ import { constants } from 'node:fs';
 import { access, chmod, type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, fileRefusal } from '@keisan/autograd/internal';
 import type { Content, WriteOptions } from './content.ts';
-import { fileError, withoutFolder } from './file-error.node.ts';
 
 /** What was found; nothing where there is nothing. */
 const whereThereIs = async <T>(found: Promise<T>): Promise<T | undefined> =>
@@ -51,9 +50,12 @@ export async function replaceFile(
   } catch (error) {
     await handle?.close().catch(() => {});
     await rm(beside, { force: true }).catch(() => {});
-    throw error instanceof KeisanError ? error : fileError(where, 'written', path.given, error as Error);
+    throw refusal(where, path.given, error);
   }
 }
+
+const refusal = (where: string, path: string, error: unknown): KeisanError =>
+  error instanceof KeisanError ? error : fileRefusal(where, 'written', JSON.stringify(path), path, error as Error);
 
 interface WritablePath {
   readonly given: string;
@@ -86,12 +88,12 @@ async function writablePath(where: string, path: string, overwrite: boolean): Pr
         fix: 'Choose another name, or leave out overwrite: false',
       });
     }
-    if (!(await whereThereIs(stat(dirname(real))))) throw withoutFolder(where, path);
+    await stat(dirname(real));
     await access(dirname(real), constants.W_OK);
     if (old) await access(real, constants.W_OK);
     return { given: path, real, mode: old && old.mode & 0o7777 };
   } catch (error) {
-    throw error instanceof KeisanError ? error : fileError(where, 'written', path, error as Error);
+    throw refusal(where, path, error);
   }
 }
 
@@ -136,13 +138,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes what processes left that were killed while they wrote here. */
-async function removeLeftovers(folder: string): Promise<void> {
+/** Removes what processes left that were killed while they wrote here, and that nobody has written to for so long. */
+export async function removeLeftovers(folder: string, after = LEFT_MS): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = /^\.keisan-(\d+)-[-0-9a-f]+\.part$/.exec(basename(name))?.[1];
     if (pid === undefined || isRunning(Number(pid))) continue;
     const leftover = join(folder, name);
     const found = await stat(leftover).catch(() => null);
-    if (found?.isFile() && Date.now() - found.mtimeMs > LEFT_MS) await rm(leftover, { force: true }).catch(() => {});
+    if (found?.isFile() && Date.now() - found.mtimeMs >= after) await rm(leftover, { force: true }).catch(() => {});
   }
 }

@@ -3,7 +3,7 @@ import { MESSAGE, type Message } from './header.ts';
 import type { Superblock } from './superblock.ts';
 
 /** How many names a group may have. */
-const MOST_NAMES = 1_000_000;
+const MOST_NAMES = 200_000;
 const SOFT_LINK = 2;
 
 /**
@@ -49,6 +49,8 @@ class SymbolTable {
   readonly #heap: { readonly offset: number; readonly length: number };
   readonly #links: Map<string, number>;
   readonly #seen = new Set<number>();
+  #names = 0;
+  #letters = 0;
 
   constructor(file: Superblock, heap: number, links: Map<string, number>) {
     this.#file = file;
@@ -88,6 +90,8 @@ class SymbolTable {
     const count = head.u16();
     if (this.#seen.has(address)) throw head.wrong('a leaf that was there already', 'a tree');
     this.#seen.add(address);
+    this.#names += count;
+    if (this.#names > MOST_NAMES) throw head.wrong('a group of more names', `at most ${MOST_NAMES}`);
     const entryBytes = 2 * addressBytes + 24;
     const entries = cursorAt(source, 'a leaf of a group', address + 8, count * entryBytes);
     for (let i = 0; i < count; i++) {
@@ -96,12 +100,16 @@ class SymbolTable {
       if (entries.u32() !== SOFT_LINK) this.#links.set(name, header);
       entries.skip(20);
     }
-    if (this.#links.size > MOST_NAMES) throw head.wrong('a group of more names', `at most ${MOST_NAMES}`);
   }
 
   #name(offset: number): string {
     const { offset: heap, length } = this.#heap;
     const left = Math.max(0, Math.min(length - offset, 1 << 16));
-    return cursorAt(this.#file.source, 'a heap of names', heap + offset, left).text();
+    const cursor = cursorAt(this.#file.source, 'a heap of names', heap + offset, left);
+    const name = cursor.text();
+    // Each has a place of its own: the same long one over and over would be much.
+    this.#letters += cursor.at;
+    if (this.#letters > length) throw cursor.wrong('names that lie within each other', 'names one after the other');
+    return name;
   }
 }

@@ -61,6 +61,11 @@ export class Group extends Hdf5Object {
     return [...this.#known.keys()];
   }
 
+  /** Where what has a name in it is, which no other group or dataset is; undefined for none. */
+  placeOf(name: string): number | undefined {
+    return this.#known.get(name);
+  }
+
   /** What has a name in it; undefined for none. @throws ValueError for a damaged file. */
   get(name: string): Group | Dataset | undefined {
     const address = this.#known.get(name);

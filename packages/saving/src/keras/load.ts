@@ -1,19 +1,21 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import type { FileSource, Model } from '@keisan/layers';
+import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 import { areFiles, besideOf, type Files, type OpenBeside, openSource, together } from '../files/open.ts';
+import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { beginsAsHdf5, beginsAsJson, type Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, readJson } from './archive.ts';
 import { modelFrom } from './model-from.ts';
+import { readSeeds } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
 /** Options of `loadModel`. */
-export interface LoadModelOptions {
+export interface LoadModelOptions extends ProgressOptions {
   /** Classes and functions of your own that are not registered, by name. */
   customObjects?: CustomObjects;
   /** Whether to compile the model as it was, with the state of its optimizer. Default: true. */
@@ -59,9 +61,16 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
 /** See `loadModel`. */
 export async function load(given: FileSource | Files, options: LoadModelOptions): Promise<Model> {
   const where = 'loadModel';
-  checkOptions<LoadModelOptions>(where, options, { customObjects: true, compile: 'flag' });
+  checkOptions<LoadModelOptions>(where, options, {
+    customObjects: true,
+    compile: 'flag',
+    verbose: true,
+    onProgress: 'function',
+  });
+  checkVerbose(where, options);
   const { main, beside } = areFiles(given) ? together(where, given) : { main: given, beside: besideOf(where, given) };
-  const file = await openSource(where, main);
+  const opened = await openSource(where, main);
+  const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
     return (await read(where, file, beside, options)) as unknown as Model;
   } finally {
@@ -103,5 +112,6 @@ async function readArchive(
   const saved = compile ? config : { ...config, compile_config: null };
   const model = modelFrom(`${where}: ${file.name}`, MEMBER.config, customObjects, () => saved);
   readStates(where, model, weights);
+  readSeeds(model, archive);
   return model;
 }

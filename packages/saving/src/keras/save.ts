@@ -1,4 +1,4 @@
-import { type Tree, ValueError } from '@keisan/autograd';
+import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
@@ -13,10 +13,14 @@ import {
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
-import { type Member, memberOf, zipOf } from '../zip/write.ts';
+import { checkVerbose, progressOf } from '../files/progress.ts';
+import { type Member, memberOf, zipOf, zipSizeOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';
+import { seedMembers } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
 import { weightsContent } from './weights-file.ts';
+
+type AnyModel = GraphModel<Tree, Tree>;
 
 /** The version of Keras whose files these are. */
 const KERAS_VERSION = '3.15.1';
@@ -31,11 +35,15 @@ function dateSaved(now: Date): string {
 const described = ({ path, variables }: State): string =>
   `${path.join('/')}: ${variables.map(({ shape, dtype }) => `${dtype}[${shape}]`).join(' ')}`;
 
+/** What an error says, or what one says that a class of the program's own threw. */
+const saidBy = ({ message, cause }: Error): string =>
+  cause instanceof Error && !(cause instanceof KeisanError) ? cause.message : message;
+
 /**
  * What is saved of a model but for its weights.
  * @throws ValueError where a model that is made of it again would not be like it.
  */
-function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly State[]): KerasObject {
+function savedOf(where: string, model: AnyModel, states: readonly State[]): KerasObject {
   const { saved, objects } = serializeWithObjects(model);
   const json = JSON.parse(JSON.stringify(saved)) as Json;
   let again: unknown;
@@ -47,7 +55,7 @@ function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly 
   } catch (error) {
     throw new ValueError({
       where,
-      got: `a model that could not be made again from what would be saved: ${(error as Error).message.replace(/\.$/, '')}`,
+      got: `a model that could not be made again from what would be saved: ${saidBy(error as Error).replace(/\.$/, '')}`,
       expected: 'classes whose getConfig() returns all that their constructors need',
       fix: 'Declare options in optionSchema, or write getConfig() and fromConfig()',
     });
@@ -66,8 +74,12 @@ function savedOf(where: string, model: GraphModel<Tree, Tree>, states: readonly 
 }
 
 /** The content of a `.keras` file. */
-export function kerasContent(where: string, model: Model, extra: readonly Member[] = []): Content {
-  const whole = model as unknown as GraphModel<Tree, Tree>;
+export function kerasContent(
+  where: string,
+  model: Model,
+  extra: (model: AnyModel) => readonly Member[] = seedMembers,
+): Content {
+  const whole = model as unknown as AnyModel;
   const states = statesOf(whole);
   const text = (value: Json) => new TextEncoder().encode(toKerasText(value));
   const config = savedOf(where, whole, states);
@@ -75,16 +87,16 @@ export function kerasContent(where: string, model: Model, extra: readonly Member
     memberOf(MEMBER.metadata, text({ keras_version: KERAS_VERSION, date_saved: dateSaved(new Date()) })),
     memberOf(MEMBER.config, text(config)),
     { name: MEMBER.weights, ...weightsContent(states) },
-    ...extra,
+    ...extra(whole),
   ];
-  const heads = members.reduce((sum, { name }) => sum + 76 + 2 * name.length, 22);
-  return { size: members.reduce((sum, { size }) => sum + size, heads), parts: () => zipOf(members) };
+  return { size: zipSizeOf(members), parts: () => zipOf(members) };
 }
 
 /** Writes a `.keras` file: see `Model.save`. */
 export async function saveModel(model: Model, target: FileTarget, options: SaveOptions): Promise<void> {
   const where = `${model.label}.save`;
-  checkOptions(where, options, { overwrite: 'flag', onProgress: 'function' });
+  checkOptions(where, options, { overwrite: 'flag', verbose: true, onProgress: 'function' });
+  checkVerbose(where, options);
   const name = nameOfFile(where, target);
   if (!name.endsWith('.keras')) {
     throw new ValueError({
@@ -94,6 +106,7 @@ export async function saveModel(model: Model, target: FileTarget, options: SaveO
       fix: name.endsWith('.h5') ? 'Keras 3 has its own format: write model.keras' : 'Write model.keras',
     });
   }
-  const { overwrite = true, onProgress } = options;
+  const { overwrite = true } = options;
+  const onProgress = progressOf(`Saving ${name}`, options);
   await writeFile(where, target, kerasContent(where, model), { overwrite, onProgress });
 }

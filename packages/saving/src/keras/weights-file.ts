@@ -7,8 +7,8 @@ import { type Hdf5Group, hdf5Layout } from '../hdf5/write.ts';
 import { type Stored, type Values, valuesFor } from './apply.ts';
 import type { State } from './states.ts';
 
-/** How many groups a file may have, and how deep, where all of them are looked at. */
-const MOST_GROUPS = 200_000;
+/** How many names a file may have, and how deep, where all of them are looked at. */
+const MOST_NAMES = 200_000;
 const DEEPEST = 300;
 
 /** Where Keras has the variables of an object. */
@@ -70,12 +70,18 @@ export class WeightsFile {
   /** The variables of all objects by the names that these had. @throws ValueError for a file with more of them than a model has. */
   byName(): ReadonlyMap<string, Group> {
     const found = new Map<string, Group>();
-    let left = MOST_GROUPS;
+    const seen = new Set<number>();
+    let left = MOST_NAMES;
     const visit = (group: Group, depth: number) => {
-      if (--left < 0 || depth > DEEPEST) {
-        throw damaged(this.source, `groups without end`, `at most ${MOST_GROUPS}, ${DEEPEST} deep`);
+      const { names } = group;
+      left -= names.length;
+      if (left < 0 || depth > DEEPEST) {
+        throw damaged(this.source, `groups without end`, `at most ${MOST_NAMES} names, ${DEEPEST} deep`);
       }
-      for (const name of group.names) {
+      for (const name of names) {
+        const place = group.placeOf(name)!;
+        if (seen.has(place)) continue;
+        seen.add(place);
         const inner = group.group(name);
         if (!inner) continue;
         const owner = name === VARIABLES ? inner.texts('name')?.[0] : undefined;

@@ -5,6 +5,7 @@ import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
 import { openSource } from '../files/open.ts';
+import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';
 import { hdf5Root } from '../hdf5/read.ts';
 import { isLegacy, legacyValues } from '../legacy/weights.ts';
@@ -58,19 +59,24 @@ function contentOf(where: string, name: string, model: AnyModel): Content {
 /** Writes the weights of a model: see `Model.saveWeights`. */
 export async function saveWeights(model: AnyModel, target: FileTarget, options: SaveOptions): Promise<void> {
   const where = `${model.label}.saveWeights`;
-  checkOptions(where, options, { overwrite: 'flag', onProgress: 'function' });
+  checkOptions(where, options, { overwrite: 'flag', verbose: true, onProgress: 'function' });
+  checkVerbose(where, options);
   checkBuilt(where, model);
-  const content = contentOf(where, nameOfFile(where, target), model);
-  const { overwrite = true, onProgress } = options;
+  const name = nameOfFile(where, target);
+  const content = contentOf(where, name, model);
+  const { overwrite = true } = options;
+  const onProgress = progressOf(`Saving ${name}`, options);
   await writeFile(where, target, content, { overwrite, onProgress });
 }
 
 /** Reads the weights of a model: see `Model.loadWeights`. */
 export async function loadWeights(model: AnyModel, source: FileSource, options: LoadWeightsOptions): Promise<void> {
   const where = `${model.label}.loadWeights`;
-  checkOptions(where, options, { byName: 'flag', skipMismatch: 'flag' });
+  checkOptions(where, options, { byName: 'flag', skipMismatch: 'flag', verbose: true, onProgress: 'function' });
+  checkVerbose(where, options);
   checkBuilt(where, model);
-  const file = await openSource(where, source);
+  const opened = await openSource(where, source);
+  const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
     await read(where, model, file, options);
   } finally {
@@ -114,7 +120,7 @@ function readHdf5(where: string, model: AnyModel, file: Source, byName: boolean,
 }
 
 function readNamed(where: string, model: AnyModel, file: Source, byName: boolean, skipMismatch: boolean): void {
-  const stored = readSafetensors(file);
+  const { tensors: stored } = readSafetensors(file);
   const named = [...namedWeights(model)].filter(([name]) => !byName || stored.has(name));
   const known = new Set(named.map(([name]) => name));
   const unknown = [...stored.keys()].find((name) => !known.has(name));

@@ -1,12 +1,12 @@
-import { type DType, type Tensor, tensor } from '@keisan/autograd';
-import { elements, sizeOf } from '@keisan/autograd/internal';
+import { cast, type DType, type Tensor, tensor } from '@keisan/autograd';
+import { describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
 import type { Content } from '../files/content.ts';
 import { checkWithin, damaged, type Source } from '../files/source.ts';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
 
-/** How large the header may be: what the format itself allows. */
-const MOST_HEADER = 100_000_000;
-const MOST_TENSORS = 1_000_000;
+/** How large the header may be: a hundred thousand tensors take ten million bytes, and as JSON many times their length. */
+const MOST_HEADER = 2 ** 24;
+const MOST_TENSORS = 200_000;
 const MOST_AXES = 32;
 
 const writtenAs: Readonly<Record<DType, string>> = {
@@ -50,7 +50,10 @@ function bytesOf(x: Tensor): Uint8Array {
  * A file of tensors by name: eight bytes with the length of a JSON header, the header, and the values one after the other.
  * Source: https://github.com/huggingface/safetensors#format
  */
-export function safetensorsContent(tensors: ReadonlyMap<string, Tensor>): Content {
+export function safetensorsContent(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Content {
   // The largest elements first, so that all of them lie where their kind may.
   const sorted = [...tensors].sort(([, a], [, b]) => bytesPerElement(b) - bytesPerElement(a));
   let end = 0;
@@ -59,7 +62,7 @@ export function safetensorsContent(tensors: ReadonlyMap<string, Tensor>): Conten
     end += bytesOf(x).length;
     return [name, { dtype: writtenAs[x.dtype], shape: x.shape, data_offsets: [start, end] }] as const;
   });
-  const text = JSON.stringify({ __metadata__: { format: 'keisan' }, ...Object.fromEntries(described) });
+  const text = JSON.stringify({ __metadata__: { format: 'keisan', ...metadata }, ...Object.fromEntries(described) });
   const encoded = new TextEncoder().encode(text);
   const head = new Uint8Array(8 + encoded.length + (-encoded.length & 7)).fill(0x20);
   new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true);
@@ -85,6 +88,7 @@ export interface StoredTensor {
 interface Described {
   readonly name: string;
   readonly type: NumberType;
+  readonly isBool: boolean;
   readonly shape: readonly number[];
   readonly start: number;
   readonly end: number;
@@ -101,10 +105,10 @@ function describedAs(source: Source, name: string, value: unknown): Described {
   const type = typeof dtype === 'string' && Object.hasOwn(readAs, dtype) ? readAs[dtype] : undefined;
   const isWhole = areWhole(shape) && areWhole(offsets) && offsets.length === 2 && shape.length <= MOST_AXES;
   if (!type || !isWhole) {
-    throw damaged(source, `${JSON.stringify(value)} for ${JSON.stringify(name)}`, 'dtype, shape and data_offsets');
+    throw damaged(source, `${describeAsJson(value)} for ${JSON.stringify(name)}`, 'dtype, shape and data_offsets');
   }
   const [start, end] = offsets as readonly [number, number];
-  if (end - start === sizeOf(shape) * type.bytes) return { name, type, shape, start, end };
+  if (end - start === sizeOf(shape) * type.bytes) return { name, type, isBool: dtype === 'BOOL', shape, start, end };
   throw damaged(
     source,
     `${end - start} bytes for ${JSON.stringify(name)}`,
@@ -118,7 +122,11 @@ function headerOf(source: Source): { readonly header: Readonly<Record<string, un
   const first = source.read(0, 8);
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > MOST_HEADER || 8 + Number(length) > source.size) {
-    throw damaged(source, `a header of ${length} bytes in a file of ${source.size}`, expected);
+    throw damaged(
+      source,
+      `a header of ${length} bytes in a file of ${source.size}`,
+      `${expected}, with a header of at most ${MOST_HEADER}`,
+    );
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(8, Number(length)));
@@ -128,11 +136,17 @@ function headerOf(source: Source): { readonly header: Readonly<Record<string, un
   throw damaged(source, 'a header that is no JSON object', expected);
 }
 
+/** What a file has: its tensors by name, and texts about them. */
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The tensors of a file, by name.
+ * What is in a file.
  * @throws ValueError for a damaged file, and for tensors that lie within each other.
  */
-export function readSafetensors(source: Source): ReadonlyMap<string, StoredTensor> {
+export function readSafetensors(source: Source): Safetensors {
   const { header, dataStart } = headerOf(source);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   if (entries.length > MOST_TENSORS) throw damaged(source, `${entries.length} tensors`, `at most ${MOST_TENSORS}`);
@@ -149,10 +163,14 @@ export function readSafetensors(source: Source): ReadonlyMap<string, StoredTenso
     }
     checkWithin(source, JSON.stringify(name), dataStart, end);
   });
-  return new Map(
-    all.map(({ name, type, shape, start, end }) => {
-      const read = () => tensor(numbersFrom(source.take(dataStart + start, end - start), type), { shape, copy: false });
+  const tensors = new Map(
+    all.map(({ name, type, isBool, shape, start, end }) => {
+      const read = () => {
+        const values = tensor(numbersFrom(source.take(dataStart + start, end - start), type), { shape, copy: false });
+        return isBool ? cast(values, 'bool') : values;
+      };
       return [name, { shape, read }];
     }),
   );
+  return { tensors, metadata: isRecord(header.__metadata__) ? header.__metadata__ : {} };
 }

@@ -106,5 +106,5 @@ async function bytesOf(
       throw damaged(source, `more than ${size} bytes in ${paths.join(', ')}`, 'as many as weightsManifest says');
     }
   }
-  return joined(files.length === 1 ? files[0]!.name : `${source.name}: ${paths.join(', ')}`, files);
+  return joined(`${source.name}: ${paths.join(', ')}`, files);
 }

@@ -20,6 +20,18 @@ const FULL = 0xffff_ffff;
 const DATE = 0x21;
 const UTF8_NAME = 0x800;
 
+/** How many bytes the archive of members has. */
+export function zipSizeOf(members: readonly Member[]): number {
+  let size = 0;
+  let directory = 22;
+  for (const { name, size: bytes } of members) {
+    const [letters, isLarge, isFar] = [new TextEncoder().encode(name).length, bytes >= FULL, size >= FULL];
+    directory += 46 + letters + (isLarge || isFar ? 4 + (isLarge ? 16 : 0) + (isFar ? 8 : 0) : 0);
+    size += 30 + letters + (isLarge ? 20 : 0) + bytes;
+  }
+  return size + directory + (size >= FULL ? 76 : 0);
+}
+
 /**
  * The bytes of a ZIP archive with its members as they are, not compressed: weights would not become smaller. What is too large for the
  * numbers of the first format, 4 GiB, is written in ZIP64, which fflate does not have.

@@ -43,6 +43,35 @@ describe('panels', () => {
     ]);
   });
 
+  test('one for each number of a metric that has several; they are chosen together, or one by one', () => {
+    const history = {
+      f1: [
+        [0.5, [1]],
+        [0.25, [2]],
+      ],
+      val_f1: [
+        [0.75, [3]],
+        [1, [4]],
+      ],
+      loss: [2, 1],
+    };
+    const panels = toPanels('f', history);
+    expect(panels.map(({ metric }) => metric)).toEqual(['loss', 'f1[0]', 'f1[1][0]']);
+    expect(curve(panels[2]!.points, 'training')).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(curve(panels[1]!.points, 'validation')).toEqual([
+      [1, 0.75],
+      [2, 1],
+    ]);
+    const isLogarithmic = () => false;
+    const names = (metrics: readonly string[]) =>
+      toPanels('f', history, { metrics, isLogarithmic }).map(({ metric }) => metric);
+    expect([names(['f1']), names(['f1[1][0]'])]).toEqual([['f1[0]', 'f1[1][0]'], ['f1[1][0]']]);
+    expect(() => names(['f1[2]'])).toThrow('f1[2]');
+  });
+
   test('values that are not finite leave a gap', () => {
     const [loss] = toPanels('f', { loss: [1, Number.NaN, Number.POSITIVE_INFINITY, 2] });
     expect(loss!.points.map(({ value }) => value)).toEqual([1, null, null, 2]);

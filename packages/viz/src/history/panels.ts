@@ -81,7 +81,10 @@ interface Curve {
 
 /** One curve for each number of a metric: for several `f1_score[0]`, `f1_score[1]` and so on. */
 function curvesOf(name: string, values: readonly MetricValue[], element = ''): readonly Curve[] {
-  const parts = Math.max(-1, ...values.map((value) => (typeof value === 'number' ? -1 : value.length)));
+  const parts = values.reduce<number>(
+    (most, value) => (typeof value === 'number' ? most : Math.max(most, value.length)),
+    -1,
+  );
   if (parts < 0) return [{ name, metric: name.replace(VALIDATION, '') + element, values: values as readonly number[] }];
   const part = (value: MetricValue, i: number) => (typeof value === 'number' ? Number.NaN : (value[i] ?? Number.NaN));
   return Array.from({ length: parts }).flatMap((_, i) =>

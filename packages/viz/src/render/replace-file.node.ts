@@ -2,8 +2,7 @@ import { constants } from 'node:fs';
 import { access, chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
-import { fileError } from './file-errors.ts';
+import { describeValue, fileRefusal } from '@keisan/autograd/internal';
 
 /** What was found; nothing where there is nothing. */
 const whereThereIs = async <T>(found: Promise<T>): Promise<T | undefined> =>
@@ -45,7 +44,8 @@ export async function replaceFile(
 ): Promise<string> {
   const absolute = resolve(toFile);
   const refuse = (error: NodeJS.ErrnoException): never => {
-    throw error instanceof KeisanError ? error : fileError(where, toFile, absolute, error);
+    if (error instanceof KeisanError) throw error;
+    throw fileRefusal(where, 'written', `toFile ${describeValue(toFile)}`, absolute, error);
   };
   const { path, mode } = await inspect(where, toFile).catch(refuse);
   const content = await make();

@@ -37,7 +37,12 @@ function readInEveryTurn(step: ScanStep, plan: Plan): readonly EntryId[] {
 
 async function load(graph: Graph, parameters: readonly Parameter[], place: Place): Promise<Executable> {
   const { memory, homes, data, relaxed, team } = place;
-  const target = { memory: memory.wanted, relaxed, tableAt: memory.tableAt.bind(memory) };
+  const target = {
+    memory: memory.wanted,
+    relaxed,
+    threads: team?.threads ?? 1,
+    tableAt: memory.tableAt.bind(memory),
+  };
   const { frame, module, kernels } = compileGraph(graph, target, ({ bytes }) => memory.reserve(bytes));
   const { plan } = frame;
   const { entries, updates } = plan.graph;

@@ -34,7 +34,7 @@ export function wasmModule(graph: Graph): WasmModule {
     if (!places.has(key)) places.set(key, 64 + 8 * places.size);
     return places.get(key)!;
   };
-  const target = { memory: memoryImport, relaxed: false, tableAt };
+  const target = { memory: memoryImport, relaxed: false, threads: 1, tableAt };
   const { frame, module } = compileGraph(graph, target, () => {});
   return { plan: printPlan(frame.plan), text: toText(module), bytes: toBinary(module) };
 }

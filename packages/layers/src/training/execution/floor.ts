@@ -17,6 +17,8 @@ export class Run {
   readonly lease = new Lease();
   /** Whether its callbacks are running: it waits for what they call. */
   telling = false;
+  /** Whether Ctrl-C asked it to end. */
+  isInterrupted = false;
   /** Its metrics, while others use them; null once it has ended. */
   saved: Map<Parameter, Tensor> | null = new Map();
   readonly #floor: Floor;
@@ -56,6 +58,11 @@ export class Run {
       this.saved?.delete(variable);
       holders.set(variable, this);
     }
+  }
+
+  /** What one of its metrics has, whoever uses it now. */
+  valueOf(variable: Parameter): Tensor {
+    return this.saved?.get(variable) ?? variable.detach();
   }
 
   /** Runs callbacks, which may start runs of their own. */

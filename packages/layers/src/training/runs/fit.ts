@@ -33,13 +33,19 @@ export async function fit(
       ? trainer.jobs(run, ['train', first], ['test', await validation.first()])
       : trainer.jobs(run, ['train', first]);
     const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: training.count });
-    const fitting = new Fitting(history, callbacks, () => trainer.metrics.flatMap(({ variables }) => variables));
+    const fitting = new Fitting(run, history, callbacks, () => model.metrics.flatMap(({ variables }) => variables));
     trainer.fitting = fitting;
     await tell('onTrainBegin', {});
+    const { resumption } = fitting;
     const train = async (): Promise<Logs> => {
-      if (fitting.resumption) await training.restart();
+      if (resumption) {
+        await training.restart();
+        fitting.resume();
+        // What was to end after the batches of an epoch ends with it.
+        if (resumption.batch === 0) model.stopTraining ||= resumption.stopTraining;
+      }
       let logs: Logs = {};
-      for (let epoch = fitting.resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+      for (let epoch = resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
         const done = fitting.beginEpoch(epoch);
         if (!(await training.begin())) {
           warnOfEnd();
@@ -47,9 +53,13 @@ export async function fit(
         }
         await trainer.reset(run);
         await tell('onEpochBegin', epoch, {});
-        if (done > 0) logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
+        if (done > 0) {
+          logs = await trainer.skip(job!, training, done, () => fitting.resumeEpoch());
+          model.stopTraining ||= resumption!.stopTraining;
+        }
         const before = (first: number) => tell('onTrainBatchBegin', first, {});
-        for await (const { batch, logs: current } of trainer.executions(job!, training, callbacks, before, done)) {
+        const left = done > 0 && model.stopTraining ? [] : trainer.executions(job!, training, callbacks, before, done);
+        for await (const { batch, logs: current } of left) {
           logs = current;
           await tell('onTrainBatchEnd', batch, logs);
           if (model.stopTraining) break;

@@ -14,6 +14,8 @@ export class Frame {
   /** Where values lie that have no room in the frame: what was given, and constants. */
   readonly #elsewhere = new Map<EntryId, Address>();
   #start = 0;
+  /** Where values lie, as far as somebody asked. */
+  #known: (number | undefined)[] = [];
 
   constructor(
     readonly plan: Plan,
@@ -44,15 +46,25 @@ export class Frame {
   /** Puts it, with the frames of bodies, to a place. */
   place(start: number): void {
     this.#start = start;
+    this.#known = [];
     for (const [step, body] of this.bodies) body.place(start + this.layout.bodies.get(step)!.at);
   }
 
   /** Says where a value lies that has no room in the frame. */
   putElsewhere(value: EntryId, address: Address): void {
     this.#elsewhere.set(value, address);
+    this.#known = [];
   }
 
   addressOf(value: EntryId): number {
+    const known = this.#known[value];
+    if (known !== undefined) return known;
+    const found = this.#find(value);
+    this.#known[value] = found;
+    return found;
+  }
+
+  #find(value: EntryId): number {
     const { places, replacing } = this.layout;
     const place = places.get(value);
     if (place !== undefined) return this.#start + place;

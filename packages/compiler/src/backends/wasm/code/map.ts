@@ -12,8 +12,18 @@ import { Steps } from './steps-of.ts';
 export interface Kernel {
   readonly name: string;
   readonly count: number;
+  /** How many places it goes over, and how many of them in a step. */
+  readonly places: number;
+  readonly perStep: number;
   readonly operands: readonly Source[];
 }
+
+/** The steps of a kernel that goes over places. */
+export const stepsOver = (places: number, perStep: number): Pick<Kernel, 'count' | 'places' | 'perStep'> => ({
+  count: Math.ceil(places / perStep),
+  places,
+  perStep,
+});
 
 /** What the operands of a map are, in order. */
 export const sourcesOf = ({ reads }: KernelProgram, { results }: MapStep): Source[] =>
@@ -76,5 +86,5 @@ export function writeMap(context: CodeContext, step: MapStep): Kernel {
     along(0);
   });
   const [count] = axes.lengths as [number];
-  return { name, count: last === 0 ? Math.ceil(count / GROUP) : count, operands: sourcesOf(program, step) };
+  return { name, ...stepsOver(count, last === 0 ? GROUP : 1), operands: sourcesOf(program, step) };
 }

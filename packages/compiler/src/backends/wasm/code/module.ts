@@ -1,6 +1,6 @@
 import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
 import { packingOf } from '../plan/packing.ts';
-import type { Plan, Step } from '../plan/steps.ts';
+import { type Plan, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
 import { type Kernel, writeMap } from './map.ts';
 import { packingFunctions } from './packing.ts';
@@ -14,6 +14,8 @@ export interface Target {
   readonly memory: MemoryImport;
   /** Whether the engine has the fused multiply-add. */
   readonly relaxed: boolean;
+  /** How many threads may run it at once. */
+  readonly threads: number;
   /** Where a table of numbers lies. */
   tableAt(type: NumberType, table: readonly number[]): number;
 }
@@ -42,7 +44,7 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
   let hasPacked = false;
   const write = (part: Plan): void => {
     const context = { plan: part, kernels: shared, tableAt, tiles: sharedTiles(relaxed, shared) };
-    for (const step of part.steps) {
+    for (const step of singly(part.steps)) {
       kinds.add(step.kind);
       if (step.kind === 'map') kernels.set(step, writeMap(context, step));
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));

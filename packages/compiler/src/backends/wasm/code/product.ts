@@ -5,7 +5,7 @@ import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
 import { copied, repeat } from './counting.ts';
-import { type Kernel, mapBody, sourcesOf } from './map.ts';
+import { type Kernel, mapBody, sourcesOf, stepsOver } from './map.ts';
 import { advance, Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
 import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
@@ -359,5 +359,5 @@ export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
     });
   });
   const own: readonly Source[] = [sourceOf(step.left), sourceOf(step.right), 'packedLeft', 'packedRight', 'block'];
-  return { name, count: across * blocks, operands: [...finish.sources, ...own] };
+  return { name, ...stepsOver(across * blocks, 1), operands: [...finish.sources, ...own] };
 }

@@ -6,7 +6,7 @@ import { joinedAxes } from './axes.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
 import { load } from './elements.ts';
 import { Folding } from './folding.ts';
-import type { Kernel } from './map.ts';
+import { type Kernel, stepsOver } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, sourceOf } from './operand.ts';
 import { Picking } from './picking.ts';
@@ -88,7 +88,7 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
   const [count = 1] = outer.lengths;
   return {
     name: kernel,
-    count: vector === 0 && isAcross ? Math.ceil(count / GROUP) : count,
+    ...stepsOver(count, vector === 0 && isAcross ? GROUP : 1),
     operands: [...program.reads.map(sourceOf), { value, element: 0 }],
   };
 }

@@ -29,13 +29,21 @@ function rowMajorStrides(shape: Shape): number[] {
 /** Each place of a space means the element at the same place of a value of that shape. */
 export const identity = (shape: Shape): Access => ({ offset: 0, strides: rowMajorStrides(shape) });
 
-/** Tells accesses of one space apart: the strides of axes of length 1 do not count. */
-export function keyOfAccess({ offset, strides }: Access, space: Shape): string {
-  return `${offset}:${strides.map((stride, i) => (space[i] === 1 ? 0 : stride))}`;
-}
+/** Whether two accesses mean the same for every place of a space: the strides of axes of length 1 do not count. */
+export const sameAccess = (a: Access, b: Access, space: Shape): boolean =>
+  a === b ||
+  (a.offset === b.offset && space.every((length, axis) => length === 1 || a.strides[axis] === b.strides[axis]));
 
-export const isIdentity = (access: Access, space: Shape): boolean =>
-  keyOfAccess(access, space) === keyOfAccess(identity(space), space);
+/** Whether each place of a space means the element at the same place of a value of that shape. */
+export function isIdentity({ offset, strides }: Access, space: Shape): boolean {
+  let stride = 1;
+  for (let axis = space.length - 1; axis >= 0; axis--) {
+    const length = space[axis]!;
+    if (length !== 1 && strides[axis] !== stride) return false;
+    stride *= length;
+  }
+  return offset === 0;
+}
 
 /** The index along each axis of `shape` that each place of `space` means; null where that takes more than sums. */
 function alongAxes({ offset, strides }: Access, space: Shape, shape: Shape): readonly AxisAccess[] | null {

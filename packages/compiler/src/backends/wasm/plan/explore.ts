@@ -1,6 +1,6 @@
 import type { Entry, EntryId, Graph, Shape } from '@keisan/autograd';
 import { type ConstantEntry, inputsOf, type OpEntry, sizeOf } from '@keisan/autograd/internal';
-import { type Access, type Cut, cutAt, identity, isIdentity, keyOfAccess, throughBroadcast, uncut } from './access.ts';
+import { type Access, type Cut, cutAt, identity, isIdentity, sameAccess, throughBroadcast, uncut } from './access.ts';
 import { isOpen, type Kind } from './kinds.ts';
 import { lengthOf } from './scalar-of.ts';
 import type { Read } from './steps.ts';
@@ -11,7 +11,7 @@ const MOST_OPS = 32;
 const MOST_READS = 24;
 
 /** What is computed again for each reader, rather than kept, takes no more steps than this. */
-const CHEAP = 4;
+const CHEAP = 2;
 
 /** What a kernel computes along with its result, and what it reads from memory. */
 export interface Explored {
@@ -28,20 +28,22 @@ export interface LeftMatrix {
 
 /** The accesses through which a kernel reads an entry, without repetition. */
 class Accesses {
-  readonly #byEntry = new Map<EntryId, Map<string, Access>>();
+  readonly #byEntry = new Map<EntryId, Access[]>();
 
   constructor(readonly space: Shape) {}
 
   add(id: EntryId, access: Access): void {
-    const known = this.#byEntry.get(id) ?? new Map<string, Access>();
-    this.#byEntry.set(id, known.set(keyOfAccess(access, this.space), access));
+    const known = this.#byEntry.get(id);
+    if (!known) this.#byEntry.set(id, [access]);
+    else if (!known.some((each) => sameAccess(each, access, this.space))) known.push(access);
   }
 
   /** Takes out the last entry: all its readers were before. */
   take(): readonly [id: EntryId, accesses: readonly Access[]] | null {
     if (this.#byEntry.size === 0) return null;
-    const id = Math.max(...this.#byEntry.keys());
-    const accesses = [...this.#byEntry.get(id)!.values()];
+    let id = -1;
+    for (const each of this.#byEntry.keys()) if (each > id) id = each;
+    const accesses = this.#byEntry.get(id)!;
     this.#byEntry.delete(id);
     return [id, accesses];
   }

@@ -4,9 +4,16 @@ import { isIdentity } from './access.ts';
 import { isOpen } from './kinds.ts';
 import { type Plan, type RowsStep, readsOf, type ScanStep, type Step } from './steps.ts';
 
+const given = new WeakMap<Plan, readonly EntryId[]>();
+
 /** What is given to the body of a loop, in the order of the op's inputs. */
-export const givenOf = ({ graph }: Plan): readonly EntryId[] =>
-  graph.entries.flatMap((entry, id) => (isGiven(entry) ? [id] : []));
+export function givenOf(plan: Plan): readonly EntryId[] {
+  const before = given.get(plan);
+  if (before) return before;
+  const found = plan.graph.entries.flatMap((entry, id) => (isGiven(entry) ? [id] : []));
+  given.set(plan, found);
+  return found;
+}
 
 /** How many inputs of a loop are carried from turn to turn, and how many are taken slice by slice. */
 export function countsOf({ entry }: ScanStep, { graph }: Plan): { readonly carried: number; readonly scanned: number } {
@@ -41,15 +48,13 @@ const known = new WeakMap<Plan, ReadonlySet<EntryId>>();
 export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
   const before = known.get(plan);
   if (before) return before;
-  const hosted = new Set(
-    givenOf(plan).filter(
-      (id, i) =>
-        i >= (plan.carried ?? 0) &&
-        plan.graph.entries[id]!.kind !== 'variable' &&
-        (isOpen(plan.graph.entries[id]!) ||
-          plan.steps.every((step) => readsOf(step).every(({ value }) => value !== id) || readsOutside(step, id, plan))),
-    ),
-  );
+  const { entries } = plan.graph;
+  const hosted = new Set(givenOf(plan).filter((id, i) => i >= (plan.carried ?? 0) && entries[id]!.kind !== 'variable'));
+  for (const step of plan.steps) {
+    for (const { value } of readsOf(step)) {
+      if (hosted.has(value) && !isOpen(entries[value]!) && !readsOutside(step, value, plan)) hosted.delete(value);
+    }
+  }
   known.set(plan, hosted);
   return hosted;
 }
@@ -57,13 +62,14 @@ export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
 /** The picking of rows in a loop whose places are a slice of what the loop goes over: all of them are known before its first turn. */
 export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] {
   const { carried, scanned } = countsOf(step, plan);
-  const given = givenOf(step.body);
+  const own = givenOf(step.body);
+  const [slices, around] = [own.slice(carried, carried + scanned), new Set(own.slice(carried + scanned))];
   const { entries } = step.body.graph;
   return step.body.steps.filter(
     (each): each is RowsStep =>
       each.kind === 'rows' &&
-      given.indexOf(each.table.value) >= carried + scanned &&
-      given.slice(carried, carried + scanned).includes(each.places.value) &&
+      around.has(each.table.value) &&
+      slices.includes(each.places.value) &&
       isIdentity(each.places.access, entries[each.places.value]!.shape),
   );
 }

@@ -1,6 +1,6 @@
 import type { EntryId } from '@keisan/autograd';
 import { sizeOf } from '@keisan/autograd/internal';
-import { isIdentity, keyOfAccess } from './access.ts';
+import { isIdentity, sameAccess } from './access.ts';
 import { type MapStep, type Read, type Step, valuesOf } from './steps.ts';
 
 /** Maps of so few elements are joined whatever they read: a call costs more than they do. */
@@ -20,24 +20,27 @@ const makesWhole = ({ results, space }: MapStep) =>
 /** Whether two maps of one space have something in common that is worth one pass over memory in place of two. */
 function isWorthwhile(before: MapStep, after: MapStep): boolean {
   if (sizeOf(after.space) <= FEW) return true;
-  const keys = new Set(before.reads.map(({ value, access }) => `${value}@${keyOfAccess(access, before.space)}`));
   return after.reads.some(
     ({ value, access }) =>
       makes(before, value) ||
-      (isIdentity(access, after.space) && keys.has(`${value}@${keyOfAccess(access, after.space)}`)),
+      (isIdentity(access, after.space) &&
+        before.reads.some((read) => read.value === value && isIdentity(read.access, after.space))),
   );
 }
 
 function joined(before: MapStep, after: MapStep): MapStep {
-  const reads = new Map<string, Read>();
-  for (const read of [...before.reads, ...after.reads]) {
-    if (!makes(before, read.value)) reads.set(`${read.value}@${keyOfAccess(read.access, before.space)}`, read);
+  const reads: Read[] = [...before.reads];
+  for (const read of after.reads) {
+    const isKnown = before.reads.some(
+      ({ value, access }) => value === read.value && sameAccess(access, read.access, before.space),
+    );
+    if (!isKnown && !makes(before, read.value)) reads.push(read);
   }
   return {
     ...before,
     results: [...before.results, ...after.results],
     members: new Set([...before.members, ...after.members]),
-    reads: [...reads.values()],
+    reads,
   };
 }
 
@@ -46,11 +49,12 @@ export function joinMaps(steps: readonly Step[]): readonly Step[] {
   const kept: Step[] = [];
   /** Where each value is made. */
   const makers = new Map<EntryId, number>();
+  /** The last maps of each space. */
   const bySpace = new Map<string, number[]>();
 
   const placeFor = (step: MapStep): number | null => {
     const places = bySpace.get(`${step.space}`) ?? [];
-    for (const place of places.slice(-REACH).reverse()) {
+    for (const place of places.toReversed()) {
       const before = kept[place] as MapStep;
       const isReady = step.reads.every(({ value, access }) => {
         const maker = makers.get(value) ?? -1;
@@ -70,7 +74,7 @@ export function joinMaps(steps: readonly Step[]): readonly Step[] {
       kept.push(step);
       if (step.kind === 'map') {
         const key = `${step.space}`;
-        bySpace.set(key, [...(bySpace.get(key) ?? []), kept.length - 1]);
+        bySpace.set(key, [...(bySpace.get(key) ?? []).slice(1 - REACH), kept.length - 1]);
       }
     }
     for (const value of valuesOf(step)) makers.set(value, place ?? kept.length - 1);

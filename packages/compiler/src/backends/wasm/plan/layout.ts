@@ -6,7 +6,16 @@ import { isOpen } from './kinds.ts';
 import { packingOf, panelsOf } from './packing.ts';
 import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
-import { type MapStep, type ProductStep, readsOf, type ScanStep, type Step, valuesOf } from './steps.ts';
+import {
+  type BandStep,
+  type MapStep,
+  type ProductStep,
+  readsOf,
+  type ScanStep,
+  type Step,
+  singly,
+  valuesOf,
+} from './steps.ts';
 
 /** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
 export interface ProductRoom {
@@ -88,14 +97,28 @@ const mapOf = (step: Step): MapStep | null =>
 const isWhole = ({ results, space }: MapStep, value: EntryId) =>
   results.some((result) => result.value === value && result.id === value && isIdentity(result.access, space));
 
-/** Whether a loop begins with a value and does nothing else with it, so that what it makes of it may take its place. */
-function carriesOn(step: ScanStep, value: EntryId, id: EntryId, plan: Plan): boolean {
-  const read = step.reads[step.values.indexOf(id)]!;
+const readCounts = new WeakMap<Step, ReadonlyMap<EntryId, number>>();
+
+function isReadOnce(step: Step, value: EntryId): boolean {
+  let counts = readCounts.get(step);
+  if (!counts) {
+    const fresh = new Map<EntryId, number>();
+    for (const read of readsOf(step)) fresh.set(read.value, (fresh.get(read.value) ?? 0) + 1);
+    readCounts.set(step, fresh);
+    counts = fresh;
+  }
+  return counts.get(value) === 1;
+}
+
+/** Whether a loop begins with a value, as the one at some place, and does nothing else with it: what comes of it may take its place. */
+function carriesOn(step: ScanStep, value: EntryId, at: number, plan: Plan): boolean {
+  const read = step.reads[at];
   return (
-    step.values.indexOf(id) < countsOf(step, plan).carried &&
+    at < countsOf(step, plan).carried &&
+    read !== undefined &&
     read.value === value &&
     isIdentity(read.access, plan.graph.entries[value]!.shape) &&
-    step.reads.filter((each) => each.value === value).length === 1
+    isReadOnce(step, value)
   );
 }
 
@@ -109,9 +132,17 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
   const products = new Map<ProductStep, ProductRoom>();
   const bodies = new Map<ScanStep, BodyRoom>();
   const last = new Map<EntryId, number>();
-  steps.forEach((step, at) => {
+  const single = singly(steps);
+  single.forEach((step, at) => {
     for (const { value } of readsOf(step)) last.set(value, at);
   });
+  // What a step of a band reads of some rows last, it and others read of the next ones later: room is made where the band ends, and only
+  // what the band makes itself, which is read row by row, is replaced where it lies.
+  const bands = new Map<Step, BandStep>(
+    steps.flatMap((step) => (step.kind === 'band' ? step.steps.map((each) => [each, step] as const) : [])),
+  );
+  const madeBefore = (step: Step, id: EntryId) => bands.has(step) && !valuesOf(bands.get(step)!).includes(id);
+  const left: number[] = [];
   for (const id of results) last.set(id, Infinity);
 
   const take = (id: EntryId) => places.set(id, room.take(bytesIn(plan, id) + MARGIN));
@@ -121,13 +152,14 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
   const stays = (id: EntryId) => plan.carried !== null && plan.kinds[id] === 'given';
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
   // Where a run fails, variables are what they were before: nothing is put in their place before that is out of the question.
-  const failing = plan.carried === null ? steps.findLastIndex((step) => mayFail(step, plan)) : -1;
+  const failing = plan.carried === null ? single.findLastIndex((step) => mayFail(step, plan)) : -1;
 
-  steps.forEach((step, at) => {
+  single.forEach((step, at) => {
     const map = mapOf(step);
     const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
     const isOperand = (id: EntryId) => step.kind === 'product' && (step.left.value === id || step.right.value === id);
+    const placeIn = new Map(step.kind === 'scan' ? step.values.map((id, i) => [id, i] as const) : []);
     for (const id of made) {
       const carried = replaced.get(id);
       const ends = (read: EntryId) => last.get(read) === at && !isOperand(read) && readsAlong(map!, read);
@@ -137,7 +169,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
         if (
           isOver ||
           isWithin ||
-          (step.kind === 'scan' && last.get(carried) === at && carriesOn(step, carried, id, plan))
+          (step.kind === 'scan' && last.get(carried) === at && carriesOn(step, carried, placeIn.get(id)!, plan))
         ) {
           replacing.set(id, carried);
           continue;
@@ -145,7 +177,12 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       }
       const before =
         carried === undefined && map && isWhole(map, id)
-          ? inPlace(map, id, plan, (read) => !stays(read) && !taken.has(read) && places.has(read) && ends(read))
+          ? inPlace(
+              map,
+              id,
+              plan,
+              (read) => !stays(read) && !taken.has(read) && places.has(read) && !madeBefore(step, read) && ends(read),
+            )
           : null;
       if (before === null) take(id);
       else {
@@ -191,10 +228,12 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
     for (const { value } of readsOf(step)) {
       if (last.get(value) === at && places.has(value) && !stays(value) && !taken.has(value)) {
         last.set(value, -1);
-        room.leave(places.get(value)!);
+        left.push(places.get(value)!);
       }
     }
-    for (const id of made) if (!last.has(id) && places.has(id)) room.leave(places.get(id)!);
+    for (const id of made) if (!last.has(id) && places.has(id)) left.push(places.get(id)!);
+    const isInside = bands.has(step) && bands.get(step)!.steps.at(-1) !== step;
+    if (!isInside) for (const place of left.splice(0)) room.leave(place);
   });
   const placed = room.placed();
   const at = <T extends number | null>(span: T): T => (span === null ? span : placed.places[span]!) as T;

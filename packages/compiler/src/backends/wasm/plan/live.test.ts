@@ -8,7 +8,7 @@ import { packingOf, panelsOf } from './packing.ts';
 import { planOf } from './plan.ts';
 import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
-const sizes = { rows: 4, columns: 8, block: 4096, threads: 8 };
+const sizes = { rows: 4, columns: 8, block: 4096, threads: 1 };
 const up = (n: number, to: number) => Math.ceil(n / to) * to;
 
 /** Packed operands and the block of a product. */

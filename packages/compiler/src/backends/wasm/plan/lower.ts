@@ -5,6 +5,7 @@ import { append, rewrite } from '../../../passes/rewrite.ts';
 import { opEntry } from '../../../passes/side-by-side.ts';
 import { lowerConvolution } from './lower-convolution.ts';
 import { lowerPool } from './lower-pool.ts';
+import { lowerProduct, lowerSumOfProducts } from './lower-product.ts';
 
 const isStatic = (shape: Shape) => shape.every((length) => length > 0);
 
@@ -34,6 +35,16 @@ const pools: ReadonlySet<OpDef> = new Set([
   registry.spreadAverages,
 ]);
 
+/** What an op is written as; null where it stays as it is. */
+function lowered(entries: Entry[], entry: OpEntry): EntryId | null {
+  if (!isStatic(entry.shape) || !entry.inputs.every((id) => isStatic(entries[id]!.shape))) return null;
+  if (softmaxes.has(entry.op)) return lowerSoftmax(entries, entry);
+  if (convolutions.has(entry.op)) return lowerConvolution(entries, entry);
+  if (pools.has(entry.op)) return lowerPool(entries, entry);
+  if (entry.op === registry.matmul) return lowerProduct(entries, entry);
+  return entry.op === registry.sum ? lowerSumOfProducts(entries, entry) : null;
+}
+
 /** What graphs were lowered to: the choice of where one runs asks for it, and then its plan. */
 const known = new WeakMap<Graph, Graph>();
 
@@ -41,23 +52,15 @@ const known = new WeakMap<Graph, Graph>();
 export function lower(graph: Graph): Graph {
   const before = known.get(graph);
   if (before) return before;
-  const lowered = rewritten(graph);
-  known.set(graph, lowered);
-  return lowered;
+  const written = rewritten(graph);
+  known.set(graph, written);
+  return written;
 }
 
 function rewritten(graph: Graph): Graph {
-  const lowered = rewrite(graph, (entry, entries) => {
-    if (entry.kind !== 'op' || !isStatic(entry.shape)) return append(entries, entry);
-    if (softmaxes.has(entry.op)) return lowerSoftmax(entries, entry);
-    if (
-      !(convolutions.has(entry.op) || pools.has(entry.op)) ||
-      !entry.inputs.every((id) => isStatic(entries[id]!.shape))
-    ) {
-      return append(entries, entry);
-    }
-    const lowered = convolutions.has(entry.op) ? lowerConvolution(entries, entry) : lowerPool(entries, entry);
-    return lowered ?? append(entries, entry);
-  });
-  return shareCommonSubexpressions(lowered);
+  const written = rewrite(
+    graph,
+    (entry, entries) => (entry.kind === 'op' ? lowered(entries, entry) : null) ?? append(entries, entry),
+  );
+  return shareCommonSubexpressions(written);
 }

@@ -89,6 +89,23 @@ test('softmax and the loss of classes', () => {
   `);
 });
 
+test('softmax of large arrays and the loss are one pass over rows', () => {
+  const loss = (a: Tensor, b: Tensor) => ops.softmax(a).log().mul(b).sum({ axis: 1 }).neg().mean();
+  const f = (a: Tensor, b: Tensor) => gradients(loss(a, b), [a]);
+  const shape = [64, 1000];
+  expect(planned([shape, shape], f as never)).toMatchInlineSnapshot(`
+    "%2, %5, %6, %8, %11, %13, %16 = band of 64 rows from a, b {
+      %2 = max [64, 1000] over 1 from a
+      %5 = map [64, 1000] sub, exp from %2, a
+      %6 = sum [64, 1000] over 1 from %5
+      %8, %11 = map [64, 1000] div, mul, div from %6, %5, b
+      %13 = sum [64, 1000] over 1 of mul from %11, %8
+      %16 = map [64, 1000] sub, mul from %13, %11, %8
+    }
+    "
+  `);
+});
+
 test('what follows a product belongs to it', () => {
   const f = (a: Tensor, w: Tensor, b: Tensor) => ops.relu(matmul(a, w).add(b));
   expect(planned([[16, 8], [8, 32], [32]], f as never)).toMatchInlineSnapshot(`
@@ -154,6 +171,19 @@ test('a training step: the update of a weight follows the product that is its gr
     "%4, %8 = product [16, 8] x [8, 32], then sub, mul from a, w, b
     %6 = sum [16, 32] over 0,1 of square from %4
     %12 = product [8, 16] x [16, 32], then mul, sub from a, %8, w
+    "
+  `);
+});
+
+test('a layer over sequences is one product, and so is the gradient of its weight', () => {
+  const f = (x: Tensor, w: Tensor, b: Tensor) => {
+    const y = ops.relu(matmul(x, w).add(b));
+    return [y, ...gradients(y.square().sum(), [x, w])];
+  };
+  expect(planned([[32, 10, 64], [64, 48], [48]], f as never)).toMatchInlineSnapshot(`
+    "%7, %13 = product [320, 64] x [64, 48], then add, relu, mul, greater, cast, mul from a, b, c
+    %17 = product [320, 48] x [48, 64], then copy from %13, b
+    %22 = product [64, 320] x [320, 48] from a, %13
     "
   `);
 });

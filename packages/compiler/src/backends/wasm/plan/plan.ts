@@ -1,6 +1,7 @@
 import type { EntryId, Graph, OpDef } from '@keisan/autograd';
 import { asGraph, type OpEntry, registry } from '@keisan/autograd/internal';
 import { identity } from './access.ts';
+import { joinBands } from './bands.ts';
 import { joinEpilogues } from './epilogues.ts';
 import { Explorer } from './explore.ts';
 import { joinMaps } from './join-maps.ts';
@@ -169,6 +170,8 @@ export function planOf(original: Graph, carried: number | null = null): Plan {
   const kinds = kindsOf(graph);
   const results = [...graph.outputs, ...graph.updates.map(({ value }) => value)];
   const planner = new Planner(graph, kinds, results);
-  const steps = joinEpilogues(joinMaps(planner.steps), { graph, kinds }, new Set(results));
+  const joined = joinEpilogues(joinMaps(planner.steps), { graph, kinds }, new Set(results));
+  const replacing = carried === null ? results.slice(graph.outputs.length) : results.slice(0, carried);
+  const steps = joinBands(joined, graph, new Set(replacing));
   return { graph, kinds, steps, results, carried };
 }

@@ -34,6 +34,8 @@ function headOf(plan: Plan, step: Step): string {
       const sizes = `${formatShape([...batch, rows, depth])} x ${formatShape([depth, columns])}`;
       return `product ${sizes}${epilogue ? `, then ${opsOf(plan, computedBy(epilogue))}` : ''}`;
     }
+    case 'band':
+      return `band of ${step.rows} rows`;
     case 'rows':
       return 'rows';
     case 'call':
@@ -43,11 +45,12 @@ function headOf(plan: Plan, step: Step): string {
   }
 }
 
-function lines(plan: Plan): string[] {
-  return plan.steps.flatMap((step) => {
+function lines(plan: Plan, steps: readonly Step[] = plan.steps): string[] {
+  return steps.flatMap((step) => {
     const names = (ids: readonly EntryId[]) => ids.map((id) => nameOf(plan, id)).join(', ');
     const read = names([...new Set(readsOf(step).map(({ value }) => value))]);
     const head = `${names(valuesOf(step)) || 'nothing'} = ${headOf(plan, step)}${read && ` from ${read}`}`;
+    if (step.kind === 'band') return [`${head} {`, ...lines(plan, step.steps).map((line) => `  ${line}`), '}'];
     if (step.kind !== 'scan') return [head];
     const { carried } = countsOf(step, plan);
     const next = step.body.results.slice(0, carried);

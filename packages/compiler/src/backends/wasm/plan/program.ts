@@ -1,6 +1,6 @@
 import type { EntryId, Shape } from '@keisan/autograd';
 import { type ConstantEntry, type OpEntry, type Scalar, Scalars, typeOf, uniformAt } from '@keisan/autograd/internal';
-import { type Access, identity, keyOfAccess } from './access.ts';
+import { type Access, identity, sameAccess } from './access.ts';
 import { inputsThrough } from './explore.ts';
 import { scalarOf } from './scalar-of.ts';
 import type { MapStep, Plan, Read } from './steps.ts';
@@ -30,14 +30,15 @@ export function programOfKernel(
 ): KernelProgram {
   const s = new Scalars();
   const reads: ProgramRead[] = [];
-  const known = new Map<string, Scalar>();
+  const known = new Map<EntryId, (readonly [Access, Scalar])[]>();
 
   const scalarAt = (id: EntryId, access: Access): Scalar => {
-    const key = `${id}@${keyOfAccess(access, space)}`;
-    const before = known.get(key);
-    if (before) return before;
+    const own = known.get(id) ?? [];
+    const before = own.find(([each]) => sameAccess(each, access, space));
+    if (before) return before[1];
     const fresh = written(id, access);
-    known.set(key, fresh);
+    own.push([access, fresh]);
+    known.set(id, own);
     return fresh;
   };
 

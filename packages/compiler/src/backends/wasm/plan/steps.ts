@@ -76,6 +76,13 @@ export interface ProductStep {
   readonly epilogue: MapStep | null;
 }
 
+/** Maps and reductions that go over the same rows together, some rows at a time. */
+export interface BandStep {
+  readonly kind: 'band';
+  readonly rows: number;
+  readonly steps: readonly (MapStep | ReductionStep)[];
+}
+
 /** Rows of a table, one for each place. */
 export interface RowsStep {
   readonly kind: 'rows';
@@ -103,7 +110,11 @@ export interface ScanStep {
 }
 
 /** One kernel or call of a plan. */
-export type Step = MapStep | FillStep | ReductionStep | ProductStep | RowsStep | CallStep | ScanStep;
+export type Step = MapStep | FillStep | ReductionStep | BandStep | ProductStep | RowsStep | CallStep | ScanStep;
+
+/** Steps with those of bands in their places. */
+export const singly = (steps: readonly Step[]): readonly Step[] =>
+  steps.flatMap((step): readonly Step[] => (step.kind === 'band' ? step.steps : [step]));
 
 /** What a step reads of values. */
 export function readsOf(step: Step): readonly Read[] {
@@ -114,6 +125,10 @@ export function readsOf(step: Step): readonly Read[] {
       return [step.left, step.right, ...(step.epilogue?.reads.filter(({ value }) => value !== step.value) ?? [])];
     case 'rows':
       return [step.table, step.places];
+    case 'band': {
+      const made = new Set(valuesOf(step));
+      return step.steps.flatMap(readsOf).filter(({ value }) => !made.has(value));
+    }
     default:
       return step.reads;
   }
@@ -126,6 +141,8 @@ export function valuesOf(step: Step): readonly EntryId[] {
       return [...new Set(step.results.map(({ value }) => value))];
     case 'product':
       return step.epilogue ? valuesOf(step.epilogue) : [step.value];
+    case 'band':
+      return step.steps.flatMap(valuesOf);
     case 'call':
     case 'scan':
       return step.values.filter((id) => id !== null);

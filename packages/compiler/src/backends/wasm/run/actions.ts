@@ -2,6 +2,7 @@ import type { Kernel } from '../code/map.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Crew } from '../threads/team.ts';
 import type { Addresses } from './addresses.ts';
+import { bandAction } from './band.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
 import type { Action } from './exports.ts';
@@ -31,6 +32,8 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
     }
     case 'fill':
       return () => void cells.array(step.value).fill(step.number);
+    case 'band':
+      return bandAction(step, machine);
     case 'product':
       return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
     case 'rows':

@@ -1,7 +1,7 @@
 import type { Frame } from '../code/frame.ts';
 import type { Kernel } from '../code/map.ts';
 import type { Source } from '../code/operand.ts';
-import type { ProductStep, Step } from '../plan/steps.ts';
+import { type ProductStep, type Step, singly } from '../plan/steps.ts';
 import type { Block, Memory } from './memory.ts';
 
 /** The addresses of a kernel's operands: where they lie, and what they are of. */
@@ -35,7 +35,7 @@ export class Addresses {
   }
 
   #add(frame: Frame, kernels: ReadonlyMap<Step, Kernel>): void {
-    for (const step of frame.plan.steps) {
+    for (const step of singly(frame.plan.steps)) {
       const kernel = kernels.get(step);
       if (!kernel) continue;
       this.#rows.set(step, { frame, step, kernel, at: this.#count });

@@ -1,10 +1,9 @@
 import type { EntryId, View } from '@keisan/autograd';
 import { bytesPerElement, elements } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
+import { LINE } from '../plan/room.ts';
 import { type Plan, readsOf } from '../plan/steps.ts';
 import type { Block, Memory } from './memory.ts';
-
-const LINE = 64;
 
 /** The constants of a plan that are read, or are results, where they lie in memory. */
 function constantsOf({ graph, kinds, steps, results }: Plan): readonly (readonly [EntryId, View])[] {

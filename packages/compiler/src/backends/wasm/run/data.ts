@@ -15,10 +15,16 @@ interface Part {
   block: Block | null;
 }
 
+/** What is known of the data of a lease. Batches of a stream come once each: nothing of them is to stay. */
+interface Known {
+  readonly arrays: WeakMap<TypedArray, Part[]>;
+  readonly blocks: Block[];
+}
+
 /** The data of runs in the memory of kernels: what is given a second time is copied, and stays until the run has ended. */
 export class Data {
   readonly #memory: Memory;
-  readonly #known = new WeakMap<Lease, Map<TypedArray, Part[]>>();
+  readonly #known = new WeakMap<Lease, Known>();
   #bytes = 0;
 
   constructor(memory: Memory) {
@@ -28,25 +34,27 @@ export class Data {
   /** Where a copy of an array lies, if there is one from now on. */
   keep(given: View, dtype: DType, lease: Lease | undefined): Block | null {
     if (!lease || given.size === 0 || !isContiguous(given)) return null;
-    const arrays = this.#known.get(lease) ?? this.#begin(lease);
+    const { arrays, blocks } = this.#known.get(lease) ?? this.#begin(lease);
     const parts = arrays.get(given.data) ?? [];
     const part = parts.find(({ offset, size }) => offset === given.offset && size === given.size);
     if (!part) {
       arrays.set(given.data, [...parts, { offset: given.offset, size: given.size, block: null }]);
       return null;
     }
-    part.block ??= this.#copy(given, dtype);
+    if (part.block) return part.block;
+    part.block = this.#copy(given, dtype);
+    if (part.block) blocks.push(part.block);
     return part.block;
   }
 
-  #begin(lease: Lease): Map<TypedArray, Part[]> {
-    const arrays = new Map<TypedArray, Part[]>();
-    this.#known.set(lease, arrays);
+  #begin(lease: Lease): Known {
+    const known: Known = { arrays: new WeakMap(), blocks: [] };
+    this.#known.set(lease, known);
     lease.onEnd(() => {
-      for (const { block } of [...arrays.values()].flat()) if (block) this.#leave(block);
-      arrays.clear();
+      this.#known.delete(lease);
+      for (const block of known.blocks) this.#leave(block);
     });
-    return arrays;
+    return known;
   }
 
   #leave(block: Block): void {

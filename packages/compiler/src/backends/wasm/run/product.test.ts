@@ -54,7 +54,7 @@ const swapped = (x: Tensor) => ops.swapaxes(x, -1, -2);
 test('the fused multiply-add is used where the engine has it, and in products only', () => {
   const graph = trace((a, b) => ops.relu(matmul(a!, b!).mul(2).add(1)), [{ shape: [9, 70] }, { shape: [70, 33] }]);
   const moduleFor = (relaxed: boolean) => {
-    const target = { memory: memoryImport, relaxed, tableAt: () => 0 };
+    const target = { memory: memoryImport, relaxed, threads: 1, tableAt: () => 0 };
     return compileGraph(graph, target, () => {}).module;
   };
   const using = ({ functions }: Module) =>
@@ -91,4 +91,25 @@ test.each(Object.entries(layouts))('products of all sizes: %s', async (_, f) => 
   }
   expect(info.mock.calls).toEqual([]);
   info.mockRestore();
+});
+
+/** Sums of batches of products, in all layouts; and batches that are no plain sums. */
+const sums: Readonly<Record<string, (a: Tensor, b: Tensor) => Tensor>> = {
+  plain: (a, b) => matmul(a, b).sum({ axis: [0, 1] }),
+  'the left one across': (a, b) => matmul(swapped(swapped(a).reshape([2, 3, 7, 5])), b).sum({ axis: [0, 1] }),
+  'the right one across': (a, b) => matmul(a, swapped(b.reshape([2, 3, 6, 7]))).sum({ axis: [1, 0] }),
+  'both across': (a, b) => swapped(matmul(swapped(b), swapped(a))).sum({ axis: [0, 1] }),
+  'one axis': (a, b) => matmul(a, b).sum({ axis: 0 }),
+  'an axis kept': (a, b) => matmul(a, b).sum({ axis: [0, 1], keepdims: true }),
+  'a shared one': (a, b) => matmul(a, b.at(1).at(2)).sum({ axis: [0, 1] }),
+  'batches that broadcast': (a, b) => matmul(a.at(0), b).sum({ axis: [0, 1] }),
+  'rows turned around': (a, b) => matmul(ops.flip(a, 1), b.at(0).at(1)).mul(3),
+  'time first': (a, b) => ops.relu(matmul(ops.transpose(a, [2, 0, 1, 3]), b.at(0).at(0))),
+};
+
+test.each(Object.entries(sums))('batches as one product: %s', async (_, f) => {
+  const [a, b] = [filled([2, 3, 5, 7], 0), filled([2, 3, 7, 6], 1)];
+  const [want, got] = [f(a, b), await compile(f, { runtime: 'wasm' })(a, b)];
+  expect(got.shape).toEqual(want.shape);
+  expect(Math.max(...want.data.map((v, i) => Math.abs(v - got.data[i]!)))).toBeLessThan(1e-5);
 });

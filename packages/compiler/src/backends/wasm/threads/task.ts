@@ -13,6 +13,21 @@ interface KernelTask {
   readonly operands: number;
 }
 
+/** Kernels that go over the same rows together, some rows at a time. */
+interface BandTask {
+  readonly kind: 'band';
+  readonly rows: number;
+  /** How many rows a block has: as many as are whole steps of each kernel. */
+  readonly each: number;
+  readonly kernels: readonly {
+    readonly name: string;
+    readonly count: number;
+    /** How many steps a row has. */
+    readonly perRow: number;
+    readonly operands: number;
+  }[];
+}
+
 /** Part of a product, or of the products of a batch. */
 interface ProductTask {
   readonly kind: 'pack' | 'multiply' | 'products';
@@ -22,7 +37,7 @@ interface ProductTask {
 }
 
 /** What threads can do together, as data: each makes its own work of it. */
-export type Task = KernelTask | ProductTask;
+export type Task = KernelTask | BandTask | ProductTask;
 
 function kernel({ name, count, each, operands }: KernelTask, exports: Exports): Work {
   const run = exports[name]!;
@@ -32,11 +47,27 @@ function kernel({ name, count, each, operands }: KernelTask, exports: Exports): 
   };
 }
 
+function band({ rows, each, kernels }: BandTask, exports: Exports): Work {
+  const parts = kernels.map(({ name, count, perRow, operands }) => {
+    const run = exports[name]!;
+    const stepAt = (row: number) => (row >= rows ? count : row * perRow);
+    return (from: number) => run(stepAt(from), stepAt(from + each), operands);
+  });
+  return {
+    blocks: Math.ceil(rows / each),
+    run(block) {
+      for (const part of parts) part(block * each);
+    },
+  };
+}
+
 /** A task as the work of a thread. */
 export function workOf(task: Task, exports: Exports, memory: WebAssembly.Memory, thread: number): Work {
   switch (task.kind) {
     case 'kernel':
       return kernel(task, exports);
+    case 'band':
+      return band(task, exports);
     case 'pack':
       return packing(task.product, exports, memory, task.each);
     case 'multiply':

@@ -51,6 +51,11 @@ export class Team {
     this.#start = start;
   }
 
+  /** How many threads there are, or may be: the one that asks, and helpers. */
+  get threads(): number {
+    return 1 + this.#helpers;
+  }
+
   /** Whether threads have been started. */
   get isStarted(): boolean {
     return this.#threads !== null;

@@ -1,4 +1,22 @@
-import type { DownloadProgress } from './dataset.ts';
+/** How many bytes of something are there. */
+export interface ByteProgress {
+  /** What it is, as a line says before the first of its bars. */
+  readonly title: string;
+  /** Bytes that are there. */
+  readonly loaded: number;
+  /** Bytes that there will be; undefined where nobody knows. */
+  readonly total: number | undefined;
+  /** Whether this is the last report on it. */
+  readonly done: boolean;
+}
+
+/** When a progress bar is drawn. */
+export interface ByteProgressTimes {
+  /** After how many seconds the first one is: what takes less says nothing. Default: 0. */
+  readonly after?: number;
+  /** The time in seconds, from any fixed moment. */
+  readonly now?: () => number;
+}
 
 /** Where a progress bar is drawn. */
 export interface ProgressOutput {
@@ -6,7 +24,7 @@ export interface ProgressOutput {
   /** Whether a line can be overwritten. */
   readonly isTTY?: boolean;
   /** How many characters fit into a line; 80 where it is not known, which some terminals call 0. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 const BAR_WIDTH = 20;
@@ -35,28 +53,34 @@ function withTotal(loaded: number, total: number, speed: string): string[] {
   return [`${amount} ${bar} ${percent}${speed}`, `${amount} ${percent}`, percent];
 }
 
-/** Draws downloads on `out`: a line that is redrawn on a terminal, and elsewhere one line per finished file. */
+/** Draws progress on `out`: a line that is redrawn on a terminal, and elsewhere one line when something is finished. */
 export function byteProgressBar(
   out: ProgressOutput,
-  now: () => number = () => performance.now() / 1000,
-): (progress: DownloadProgress) => void {
-  let url: string | null = null;
+  { after = 0, now = () => performance.now() / 1000 }: ByteProgressTimes = {},
+): (progress: ByteProgress) => void {
+  let title: string | null = null;
+  let isSaid = false;
   let start = 0;
   let drawn = Number.NEGATIVE_INFINITY;
   let width = 0;
-  return ({ url: current, loaded, total, done }) => {
+  return ({ title: current, loaded, total, done }) => {
     const time = now();
-    if (url !== current) {
-      url = current;
+    if (title !== current) {
+      title = current;
       start = time;
-      out.write(`Downloading ${url}\n`);
+      isSaid = false;
     }
+    if (!isSaid && time - start >= after) {
+      out.write(`${title}\n`);
+      isSaid = true;
+    }
+    if (done) title = null;
+    if (!isSaid) return;
     if (!done && (!out.isTTY || time - drawn < REDRAW_SECONDS)) return;
     const line = formatByteProgress(loaded, total, time - start, out.isTTY ? out.columns || 80 : Infinity);
     out.write(`${out.isTTY ? '\r' : ''}${line.padEnd(width)}${done ? '\n' : ''}`);
     drawn = time;
     width = done || !out.isTTY ? 0 : line.length;
-    if (done) url = null;
   };
 }
 

@@ -35,8 +35,8 @@ test.each([
 
 test('a terminal that says it has no columns has eighty', () => {
   const writes: string[] = [];
-  const report = byteProgressBar({ isTTY: true, columns: 0, write: (text) => writes.push(text) }, () => 0);
-  report({ file: 'a', url: 'https://host/a', loaded: 12, total: 24, done: true });
+  const report = byteProgressBar({ isTTY: true, columns: 0, write: (text) => writes.push(text) }, { now: () => 0 });
+  report({ title: 'Downloading https://host/a', loaded: 12, total: 24, done: true });
   expect(writes.at(-1)).toBe('\r12/24 B ━━━━━━━━━━──────────  50%\n');
 });
 
@@ -44,7 +44,7 @@ test('a terminal that says it has no columns has eighty', () => {
 function record(isTTY: boolean): string[] {
   const writes: string[] = [];
   let time = 0;
-  const report = byteProgressBar({ isTTY, write: (text) => writes.push(text) }, () => time);
+  const report = byteProgressBar({ isTTY, write: (text) => writes.push(text) }, { now: () => time });
   for (const [now, loaded, done] of [
     [0, 0, false],
     [0.01, 10, false],
@@ -52,7 +52,7 @@ function record(isTTY: boolean): string[] {
     [2, 4000, true],
   ] as const) {
     time = now;
-    report({ file: 'a', url: 'https://host/a.gz', loaded, total: 4000, done });
+    report({ title: 'Downloading https://host/a.gz', loaded, total: 4000, done });
   }
   return writes;
 }
@@ -73,14 +73,14 @@ test('without a terminal there is one line at the end', () => {
 test('a shorter line wipes the longer one before it, and each file starts anew', () => {
   const writes: string[] = [];
   let time = 0;
-  const report = byteProgressBar({ isTTY: true, write: (text) => writes.push(text) }, () => time);
-  const url = 'https://host/a';
-  report({ file: 'a', url, loaded: 100, total: undefined, done: false });
+  const report = byteProgressBar({ isTTY: true, write: (text) => writes.push(text) }, { now: () => time });
+  const title = 'Downloading https://host/a';
+  report({ title, loaded: 100, total: undefined, done: false });
   time = 10;
-  report({ file: 'a', url, loaded: 5_000_000, total: undefined, done: false });
+  report({ title, loaded: 5_000_000, total: undefined, done: false });
   time = 1e6;
-  report({ file: 'a', url, loaded: 5_000_000, total: undefined, done: true });
-  report({ file: 'a', url, loaded: 1, total: 1, done: true });
+  report({ title, loaded: 5_000_000, total: undefined, done: true });
+  report({ title, loaded: 1, total: 1, done: true });
   expect(writes.slice(1)).toEqual([
     '\r100 B',
     '\r5.0 MB 500.0 kB/s',
@@ -88,4 +88,19 @@ test('a shorter line wipes the longer one before it, and each file starts anew',
     'Downloading https://host/a\n',
     '\r1/1 B ━━━━━━━━━━━━━━━━━━━━ 100%\n',
   ]);
+});
+
+test('what is finished before it is worth a word says nothing', () => {
+  const writes: string[] = [];
+  let time = 0;
+  const report = byteProgressBar({ isTTY: false, write: (text) => writes.push(text) }, { after: 1, now: () => time });
+  report({ title: 'Saving a', loaded: 1, total: 2, done: false });
+  time = 0.9;
+  report({ title: 'Saving a', loaded: 2, total: 2, done: true });
+  report({ title: 'Saving b', loaded: 1, total: 2, done: false });
+  expect(writes).toEqual([]);
+  time = 2;
+  report({ title: 'Saving b', loaded: 1, total: 2, done: false });
+  report({ title: 'Saving b', loaded: 2, total: 2, done: true });
+  expect(writes).toEqual(['Saving b\n', '2/2 B ━━━━━━━━━━━━━━━━━━━━ 100% 2 B/s\n']);
 });

@@ -1,0 +1,63 @@
+import { random, type Tensor, type Tree } from '@keisan/autograd';
+import { sameShape } from '@keisan/autograd/internal';
+import type { GraphModel } from '@keisan/layers/internal';
+import { damaged, type Source } from '../files/source.ts';
+import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
+import type { Archive } from '../zip/read.ts';
+import type { Member } from '../zip/write.ts';
+import { statesOf } from './states.ts';
+
+type AnyModel = GraphModel<Tree, Tree>;
+
+/** The member of an archive that has what Keras has no place for, and passes over. */
+export const EXTRA = 'keisan.safetensors';
+
+const SEEDS = 'seeds';
+
+/** The streams of random draws that layers have in their properties. */
+const streamsOf = (model: AnyModel): readonly random.SeedGenerator[] =>
+  statesOf(model).flatMap(({ owner }) =>
+    Object.values(owner).filter((value: unknown) => value instanceof random.SeedGenerator),
+  );
+
+/** Where the streams are that layers draw from, by names in the member. */
+export const seedTensors = (model: AnyModel): ReadonlyMap<string, Tensor> =>
+  new Map(streamsOf(model).map(({ state }, i) => [`${SEEDS}/${i}`, state.detach()]));
+
+/** The tensors `name/0` and so on. */
+export function listed({ tensors }: Safetensors, name: string): readonly Tensor[] {
+  const list: Tensor[] = [];
+  for (;;) {
+    const next = tensors.get(`${name}/${list.length}`);
+    if (!next) return list;
+    list.push(next.read());
+  }
+}
+
+/** Puts the streams of layers where they were. @throws ValueError for those of another model. */
+export function assignSeeds(model: AnyModel, file: Safetensors, source: Source): void {
+  const streams = streamsOf(model);
+  const seeds = listed(file, SEEDS);
+  if (seeds.length !== streams.length || seeds.some((seed, i) => !sameShape(seed.shape, streams[i]!.state.shape))) {
+    throw damaged(source, `${seeds.length} streams of random draws`, `the ${streams.length} of ${model.label}`);
+  }
+  for (const [i, { state }] of streams.entries()) state.assign(seeds[i]!);
+}
+
+/** The member of a model whose layers draw from streams of their own; none where there are none. */
+export function seedMembers(model: AnyModel): readonly Member[] {
+  const tensors = seedTensors(model);
+  return tensors.size === 0 ? [] : [{ name: EXTRA, ...safetensorsContent(tensors) }];
+}
+
+/** Puts the streams of layers where they were when an archive was written, if it says so. Those of other layers than there were begin anew. */
+export function readSeeds(model: AnyModel, archive: Archive): void {
+  const member = archive.member(EXTRA);
+  if (!member) return;
+  const file = readSafetensors(member);
+  try {
+    assignSeeds(model, file, member);
+  } catch (error) {
+    console.warn(`${(error as Error).message} They begin anew.`);
+  }
+}

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onWasm } from '@keisan/compiler/internal';
-import { type CompileOptions, loadModel, type Model, random, Sequential, setRandomSeed } from 'keisan';
+import { loadModel, type Model, random, Sequential, setRandomSeed } from 'keisan';
 import { BatchNormalization, Dense, Dropout, GaussianNoise } from 'keisan/layers';
 import { Adam } from 'keisan/optimizers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+
+type ModelOptions = Parameters<Model['compile']>[0];
 
 let folder = '';
 beforeEach(async () => {
@@ -14,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Trains, does something with the model, and goes on training what that gives. */
-async function bitsOf(options: CompileOptions, between: (model: Model) => Promise<Model>) {
+async function bitsOf(options: ModelOptions, between: (model: Model) => Promise<Model>) {
   setRandomSeed(3);
   const x = random.normal([48, 4]);
   const y = x.sum({ axis: 1, keepdims: true });
@@ -48,7 +50,7 @@ test.each(['eager', 'onnx', onWasm, 'wasm'] as const)('saving changes nothing of
   expect(await saved).toEqual(await bitsOf({ runtime }, alone));
 });
 
-const ways: readonly CompileOptions[] = [{}, { runEagerly: true }];
+const ways: readonly ModelOptions[] = [{}, { runEagerly: true }];
 
 test.each(ways)('a model that is loaded goes on with the same bits: %o', async (options) => {
   const path = join(folder, 'm.keras');

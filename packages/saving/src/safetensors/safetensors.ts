@@ -1,5 +1,5 @@
 import { cast, type DType, type Tensor, tensor } from '@keisan/autograd';
-import { elements, sizeOf } from '@keisan/autograd/internal';
+import { describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
 import type { Content } from '../files/content.ts';
 import { checkWithin, damaged, type Source } from '../files/source.ts';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
@@ -80,7 +80,7 @@ const bytesPerElement = (x: Tensor): number =>
   x.dtype === 'float64' ? 8 : x.dtype === 'bool' || x.dtype === 'uint8' ? 1 : 4;
 
 /** A tensor of a file, whose values are read when they are asked for. */
-export interface StoredTensor {
+interface StoredTensor {
   readonly shape: readonly number[];
   read(): Tensor;
 }
@@ -105,7 +105,7 @@ function describedAs(source: Source, name: string, value: unknown): Described {
   const type = typeof dtype === 'string' && Object.hasOwn(readAs, dtype) ? readAs[dtype] : undefined;
   const isWhole = areWhole(shape) && areWhole(offsets) && offsets.length === 2 && shape.length <= MOST_AXES;
   if (!type || !isWhole) {
-    throw damaged(source, `${JSON.stringify(value)} for ${JSON.stringify(name)}`, 'dtype, shape and data_offsets');
+    throw damaged(source, `${describeAsJson(value)} for ${JSON.stringify(name)}`, 'dtype, shape and data_offsets');
   }
   const [start, end] = offsets as readonly [number, number];
   if (end - start === sizeOf(shape) * type.bytes) return { name, type, isBool: dtype === 'BOOL', shape, start, end };

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// npm 10 knows no `allowScripts`. It runs the scripts that the lock file announces, and leaves out onnxruntime-node, which is
-// optional, where its script cannot download CUDA.
+// npm 10 knows no `allowScripts`. It runs the scripts that the lock file announces, and fails where that of onnxruntime-node cannot
+// download CUDA.
 test('the lock file announces no install script', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const announced = Object.keys(packages).filter((path) => packages[path].hasInstallScript);

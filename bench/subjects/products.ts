@@ -54,8 +54,9 @@ function tileAlone(): { readonly operations: number; readonly run: () => void } 
   return { operations: 2 * BLOCK_ROWS * BLOCK_COLUMNS * DEPTH * times, run };
 }
 
-/** Whether products of square matrices come near to what a tile reaches whose operands are packed already. */
+/** Whether products of square matrices come near to what a tile reaches whose operands are packed already, on one thread. */
 export async function products({ rounds }: Rounds): Promise<Report> {
+  process.env.KEISAN_THREADS = '1';
   const tile = tileAlone();
   const alone = await best(rounds, tile.operations, tile.run);
   const chain = compile(
@@ -74,7 +75,7 @@ export async function products({ rounds }: Rounds): Promise<Report> {
   }
   const row = (title: string, rate: number) => [title, digits(rate), (rate / alone).toFixed(2)];
   return {
-    title: 'products of float32 on wasm',
+    title: 'products of float32 on wasm, one thread',
     header: ['', '10^9 operations per second', 'of the tile alone'],
     rows: [row('the tile alone', alone), ...sides.map((side, i) => row(`${side} square`, measured[i]!))],
     notes: [`The best of ${7 * rounds} calls of ${CHAIN} products each, what goes in and comes out included.`],

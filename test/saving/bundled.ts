@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Makes one file of a program of this folder, which starts much sooner than its sources do. @returns its path. */
-export async function bundled(program: string, folder: string): Promise<string> {
+/** Makes one file of a program, which starts much sooner than its sources do. @returns its path. */
+export async function bundled(program: URL, folder: string): Promise<string> {
   const outfile = join(folder, 'program.mjs');
   await build({
-    entryPoints: [fileURLToPath(new URL(program, import.meta.url))],
+    entryPoints: [fileURLToPath(program)],
     outfile,
     bundle: true,
     format: 'esm',

@@ -177,6 +177,7 @@ const tfjs: Readonly<Record<string, () => TfjsModel>> = {
   'two weights of one name': () => withWeight({ name: 'one/bias' }),
   'a weight without a name': () => withWeight({ name: null }),
   'a weight that is called otherwise': () => withWeight({ name: 'two/kernel' }),
+  'a name of a million steps': () => withWeight({ name: 'a/'.repeat(1_000_000) }),
   'levels without end': () => ({
     ...shards,
     json: `{"modelTopology":${'{"config":['.repeat(100_000)}1${']}'.repeat(100_000)}, "weightsManifest": []}`,

@@ -40,7 +40,7 @@ async function numberIn(path: string): Promise<number> {
 /** Kills a program that saves at so many moments, and looks at what it leaves each time. */
 export async function killSavers(kills: number, random = Math.random): Promise<Kills> {
   const folder = await mkdtemp(join(tmpdir(), 'keisan-'));
-  const program = await bundled('saving-loop.ts', folder);
+  const program = await bundled(new URL('saving-loop.ts', import.meta.url), folder);
   const path = join(folder, 'model.keras');
   const problems: string[] = [];
   let midway = 0;

@@ -44,7 +44,7 @@ async function problemOf(path: string, row: Row): Promise<string | null> {
   const fit = { batchSize: 4, epochs: 2, shuffle: false, verbose: 0 } as const;
   const { history } = await model.fit(tensors(row.inputs), tensors(row.targets!), fit);
   for (const [name, values] of Object.entries(row.goesOn.history)) {
-    const found: readonly number[] | undefined = Reflect.get(history, name);
+    const found = Reflect.get(history, name) as readonly number[] | undefined;
     if (!found || !(difference(found, values) < 1e-3)) return `${name} becomes ${found}, not ${values}`;
   }
   const last = farthest(await model.predict(tensors(row.inputs), { verbose: 0 }), row.goesOn.predict);

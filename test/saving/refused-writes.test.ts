@@ -18,7 +18,7 @@ let program = '';
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'keisan-'));
   chmodSync(home, 0o755);
-  program = await bundled('refused-writes.ts', home);
+  program = await bundled(new URL('refused-writes.ts', import.meta.url), home);
 }, 60_000);
 afterAll(() => rm(home, { recursive: true }));
 

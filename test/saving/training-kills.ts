@@ -7,7 +7,7 @@ import { loadModel } from '@keisan/saving';
 import { bundled } from './bundled.ts';
 
 /** What became of training that was killed. */
-export interface TrainingKills {
+interface TrainingKills {
   readonly kills: number;
   /** How many runs came to their end. */
   readonly runs: number;
@@ -59,7 +59,7 @@ export async function killTraining(kills: number, runtime: string, random = Math
   const problems: string[] = [];
   let [done, runs, takes] = [0, 0, 0];
   try {
-    const program = await bundled('training-run.ts', home);
+    const program = await bundled(new URL('training-run.ts', import.meta.url), home);
     const folderOf = async (name: string) => {
       await mkdir(join(home, name), { recursive: true });
       return join(home, name);

@@ -1,5 +1,5 @@
 /** How many bytes of something are there. */
-export interface ByteProgress {
+interface ByteProgress {
   /** What it is, as a line says before the first of its bars. */
   readonly title: string;
   /** Bytes that are there. */
@@ -11,7 +11,7 @@ export interface ByteProgress {
 }
 
 /** When a progress bar is drawn. */
-export interface ByteProgressTimes {
+interface ByteProgressTimes {
   /** After how many seconds the first one is: what takes less says nothing. Default: 0. */
   readonly after?: number;
   /** The time in seconds, from any fixed moment. */

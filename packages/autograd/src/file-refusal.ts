@@ -4,7 +4,7 @@ import { ValueError } from './errors.ts';
 export type FileUse = 'read' | 'written';
 
 /** What a file system says no with: Node's `error.code`, where there is one. */
-export interface FileRefusal {
+interface FileRefusal {
   readonly code?: unknown;
   readonly message: string;
 }

@@ -2,11 +2,7 @@ import '../methods.ts';
 
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { atomically, onFailure } from '../atomically.ts';
-export {
-  type ByteProgress,
-  byteProgressBar,
-  type ProgressOutput,
-} from '../byte-progress.ts';
+export { byteProgressBar, type ProgressOutput } from '../byte-progress.ts';
 export { nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
 export { borrow } from '../creation.ts';
@@ -21,7 +17,7 @@ export {
   overMemory,
   promoteTypes,
 } from '../dtype.ts';
-export { type FileRefusal, type FileUse, fileRefusal } from '../file-refusal.ts';
+export { type FileUse, fileRefusal } from '../file-refusal.ts';
 export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {

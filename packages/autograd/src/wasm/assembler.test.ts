@@ -157,6 +157,26 @@ test('variables, blocks, loops, branches and conditions', () => {
   `);
 });
 
+test('a function calls another one of its module', () => {
+  const half = writeFunction('half', ['i32', 'i32'], ['i32'], (code, a, b) => {
+    code.get(a!);
+    code.get(b!);
+    code.write('i32.div_u');
+  });
+  const twice = writeFunction('twice', ['i32'], ['i32'], (code, a) => {
+    code.get(a!);
+    code.write('i32.const', 3);
+    code.call(half);
+    code.get(a!);
+    code.write('i32.const', 3);
+    code.write('i32.rem_u');
+    code.call(half);
+  });
+  expectSame(moduleOf(twice, half));
+  expect(toText(moduleOf(twice, half))).toContain('call 1');
+  expect(() => toBinary(moduleOf(twice))).toThrow('Function half is called, and is not in the module');
+});
+
 test('a module of many variables and long code', () => {
   const long = writeFunction('long', ['v128'], ['v128'], (code, x) => {
     let last = x;

@@ -90,6 +90,18 @@ describe('where nobody asks for a runtime', () => {
     expect([ran, said()]).toEqual([[], []]);
   });
 
+  test('what can run nowhere else runs eagerly', async () => {
+    native.backend = runtime(false);
+    times = 1.1;
+    const placement = new Placement('the model "m"');
+    const { findWasm } = await import('./wasm/find.ts');
+    const load = vi.spyOn(findWasm()!, 'load').mockRejectedValue(new UnsupportedError('there is no such kernel.'));
+    const sum = await loop(([rows]) => rows!.sum(), { runtime: placement });
+    expect((await sum.run([x], Int32Array.of(0, 1), 1)).toArray()).toEqual([0.5, 1]);
+    load.mockRestore();
+    expect(said()).toEqual(['Keisan runs the model "m" eagerly: there is no such kernel.']);
+  });
+
   test('the first graph decides for all of a placement', async () => {
     native.backend = runtime();
     times = 1;

@@ -100,7 +100,7 @@ async function fastest(graphFor: GraphFor, unable: ReadonlySet<Backend>): Promis
   if (canOwn && times <= 1) return own;
   const native = await findNative();
   if (native.backend && !unable.has(native.backend)) return native.backend;
-  noticeProblems(native, own ? 'on its own compiler' : 'eagerly');
+  noticeProblems(native, canOwn ? 'on its own compiler' : 'eagerly');
   if (!own) return withoutWasm();
   if (!canOwn) return eager;
   if (!native.backend && native.advice && times >= MUCH) {

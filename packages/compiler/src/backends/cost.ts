@@ -16,5 +16,5 @@ export const ownRates: Rates = { operations: 0, products: 4790, flops: 0.0287, b
 /** Of `onnxruntime-node`. */
 export const nativeRates: Rates = { operations: 654, products: 0, flops: 0.0177, bytes: 0.0154, called: 0 };
 
-/** How many times as long as ONNX Runtime, native, Keisan's own compiler takes for so much work. */
-export const slowdown = (work: Work): number => timeOf(work, ownRates) / timeOf(work, nativeRates);
+/** How many times as long as ONNX Runtime, native, Keisan's own compiler takes for so much work: none for none. */
+export const slowdown = (work: Work): number => timeOf(work, ownRates) / timeOf(work, nativeRates) || 0;

@@ -18,7 +18,7 @@ export type CallbackState = Readonly<Record<string, StateValue>>;
 const DEEPEST = 8;
 
 /** Whether a value is data through and through. */
-export function isState(value: unknown, depth = 0): value is StateValue {
+function isState(value: unknown, depth = 0): value is StateValue {
   if (value === null || ['number', 'string', 'boolean'].includes(typeof value)) return true;
   if (typeof value !== 'object') return false;
   if (value instanceof Tensor) return !(value instanceof Parameter) && !value.isSymbolic;

@@ -6,7 +6,7 @@ import type { CallbackState, StateValue } from '@keisan/layers/callbacks';
  * State as JSON: numbers that JSON has no word for by name, tensors by a name under which they are kept elsewhere, and objects in one of
  * their own, so that each thing can be told from the others.
  */
-export type StateJson =
+type StateJson =
   | number
   | string
   | boolean

@@ -20,6 +20,9 @@ const oldSlots: Readonly<Record<string, readonly string[]>> = {
   accumulator: ['accumulator'],
   linear: ['linear'],
 };
+/** How many times as many variables a file may have: what nobody keeps is not looked at. */
+const MOST_TIMES = 10;
+
 const allOldSlots = new Set(Object.values(oldSlots).flat());
 
 interface Named {
@@ -64,11 +67,20 @@ const isRate = ({ name }: Named): boolean => /learning_rate(:0)?$/.test(name);
 export function readLegacyOptimizer(where: string, place: string, root: Group, optimizer: Optimizer): void {
   const group = root.group(OPTIMIZER_WEIGHTS);
   if (!group) return;
-  const all = namesIn(group, 'weight_names').map((name) => ({ name, stored: datasetAt(group, name) }));
-  const [iteration, ...rest] = all;
-  if (!iteration) return;
+  const names = namesIn(group, 'weight_names');
   const [step, ...variables] = optimizer.variables;
   const slots = variables.filter((variable) => !isRate(variable));
+  const startAnew = (count: number) => {
+    console.warn(
+      `${where}: got ${count} variables of the optimizer in ${place} that are not the ${slots.length} that it has here. It starts anew.`,
+    );
+  };
+  if (names.length > MOST_TIMES * (variables.length + MOST_TIMES)) {
+    startAnew(names.length);
+    return;
+  }
+  const [iteration, ...rest] = names.map((name) => ({ name, stored: datasetAt(group, name) }));
+  if (!iteration) return;
   const kept = rest.filter((one) => !isRate(one));
   const savedRate = rest.find(isRate);
   const rate = savedRate && variables.find(isRate);
@@ -81,7 +93,5 @@ export function readLegacyOptimizer(where: string, place: string, root: Group, o
     assignAll(valuesFor('the optimizer', `${place}: ${OPTIMIZER_WEIGHTS}`, wanted, stored));
     return;
   }
-  console.warn(
-    `${where}: got ${kept.length} variables of the optimizer in ${place} that are not the ${slots.length} that it has here. It starts anew.`,
-  );
+  startAnew(kept.length);
 }

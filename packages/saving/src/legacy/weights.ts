@@ -29,6 +29,21 @@ export function namesIn(group: Group, attribute: string): readonly string[] {
   }
 }
 
+/** How many layers, and how many weights of one, a model may have. */
+const MOST_NAMES = 20_000;
+
+/** {@link namesIn}, each once. @throws ValueError for more of them than a model has, and for one that is there twice. */
+function namesOnce(file: Source, group: Group, attribute: string): readonly string[] {
+  const names = namesIn(group, attribute);
+  const isOdd = names.length > MOST_NAMES || new Set(names).size < names.length;
+  if (!isOdd) return names;
+  throw damaged(
+    file,
+    `${names.length} names in ${attribute}, some of them twice or too many`,
+    `at most ${MOST_NAMES}, each once`,
+  );
+}
+
 /** What is at names with slashes between them. */
 export function datasetAt(group: Group, path: string) {
   const steps = path.split('/').filter((step) => step !== '');
@@ -56,9 +71,9 @@ export function legacyValues(
   byName: boolean,
 ): readonly (() => Values)[] {
   const group = weightsGroup(root);
-  const saved = namesIn(group, 'layer_names').map((name) => {
+  const saved = namesOnce(file, group, 'layer_names').map((name) => {
     const layer = group.group(name);
-    return { name, layer, weights: layer ? namesIn(layer, 'weight_names') : [] };
+    return { name, layer, weights: layer ? namesOnce(file, layer, 'weight_names') : [] };
   });
   const withWeights = saved.filter(({ weights }) => weights.length > 0);
   const layers = model.layers.filter((layer) => layer.weights.length > 0);

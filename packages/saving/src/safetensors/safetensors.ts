@@ -80,7 +80,7 @@ const bytesPerElement = (x: Tensor): number =>
   x.dtype === 'float64' ? 8 : x.dtype === 'bool' || x.dtype === 'uint8' ? 1 : 4;
 
 /** A tensor of a file, whose values are read when they are asked for. */
-export interface StoredTensor {
+interface StoredTensor {
   readonly shape: readonly number[];
   read(): Tensor;
 }

@@ -13,9 +13,13 @@ const BY_PLACE = /(^|\/)vars\/\d+$/;
 /** What weights were called in Keras 2 that have other names in Keras 3: the kernel of depthwise convolutions. */
 const formerly: Readonly<Record<string, string>> = { kernel: 'depthwise_kernel' };
 
+/** How many names of a path tell a weight from others, at most. */
+const MOST_STEPS = 12;
+
 /** The ends of a path of at least two names, the longest first. */
 function endsOf(path: readonly string[]): readonly string[] {
-  return path.slice(1).map((_, i) => path.slice(i).join('/'));
+  const last = path.slice(-MOST_STEPS);
+  return last.slice(1).map((_, i) => last.slice(i).join('/'));
 }
 
 /** The names that weights of a model may have: after the layers around them, all of them or some. */

@@ -1,3 +1,4 @@
+import type { Shape } from '@keisan/autograd';
 import { type Code, GROUP } from '@keisan/autograd/internal';
 import { type KernelProgram, programOfMap } from '../plan/program.ts';
 import type { MapStep } from '../plan/steps.ts';
@@ -58,16 +59,26 @@ export function mapBody(
   };
 }
 
-/**
- * Adds the function of a map, `(from, to, row)`: it goes over part of the outermost axis, or of the groups of the only one. The addresses
- * of its operands lie at `row`.
- */
+/** Adds the function of a map. */
 export function writeMap(context: CodeContext, step: MapStep): Kernel {
   const program = programOfMap(context.plan, step);
-  const given = operandsOf(context, program, step);
-  const order = step.space.map((_, axis) => axis);
+  return writePass(context, step.space, program, operandsOf(context, program, step), sourcesOf(program, step));
+}
+
+/**
+ * Adds the function that computes a program at every place of a space, `(from, to, row)`: it goes over part of the outermost axis, or of
+ * the groups of the only one. The addresses of its operands, what it reads and then what it writes, lie at `row`.
+ */
+export function writePass(
+  context: CodeContext,
+  space: Shape,
+  program: KernelProgram,
+  given: readonly Operand[],
+  sources: readonly Source[],
+): Kernel {
+  const order = space.map((_, axis) => axis);
   const joined = joinedAxes(
-    step.space,
+    space,
     given.map(({ strides }) => strides),
     order,
   );
@@ -86,5 +97,5 @@ export function writeMap(context: CodeContext, step: MapStep): Kernel {
     along(0);
   });
   const [count] = axes.lengths as [number];
-  return { name, ...stepsOver(count, last === 0 ? GROUP : 1), operands: sourcesOf(program, step) };
+  return { name, ...stepsOver(count, last === 0 ? GROUP : 1), operands: sources };
 }

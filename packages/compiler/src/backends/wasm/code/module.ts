@@ -2,6 +2,7 @@ import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/in
 import { packingOf } from '../plan/packing.ts';
 import { type Plan, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
+import { writeFill } from './fill.ts';
 import { type Kernel, writeMap } from './map.ts';
 import { packingFunctions } from './packing.ts';
 import { BLOCK_ROW, writeProduct } from './product.ts';
@@ -47,6 +48,7 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
     for (const step of singly(part.steps)) {
       kinds.add(step.kind);
       if (step.kind === 'map') kernels.set(step, writeMap(context, step));
+      if (step.kind === 'fill') kernels.set(step, writeFill(context, step));
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
       if (step.kind === 'product') {
         kernels.set(step, writeProduct(context, step));

@@ -20,7 +20,7 @@ export interface Explored {
 }
 
 /** The left operand of a product. */
-export interface LeftMatrix {
+interface LeftMatrix {
   readonly read: Read;
   readonly rowAxes: Shape;
   readonly depthAxes: Shape;

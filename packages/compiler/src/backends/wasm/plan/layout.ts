@@ -18,7 +18,7 @@ import {
 } from './steps.ts';
 
 /** Where packed operands and blocks of a product lie; null for an operand that is not packed. */
-export interface ProductRoom {
+interface ProductRoom {
   readonly packedLeft: number | null;
   readonly packedRight: number | null;
   readonly block: number;

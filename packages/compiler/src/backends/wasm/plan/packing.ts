@@ -1,7 +1,7 @@
 import type { ProductStep } from './steps.ts';
 
 /** Which operands of a product are packed before it is computed; the others are read where they lie. */
-export interface Packing {
+interface Packing {
   readonly left: boolean;
   readonly right: boolean;
 }
@@ -13,7 +13,7 @@ export interface Axis {
 }
 
 /** The ways between elements of the operands, in elements: 0, or 1 for columns, along axes of length 1. */
-export interface ProductStrides {
+interface ProductStrides {
   readonly rowAxes: readonly Axis[];
   readonly depthAxes: readonly Axis[];
   readonly rightDepth: number;

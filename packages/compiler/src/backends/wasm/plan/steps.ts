@@ -39,7 +39,7 @@ export interface MapStep {
 }
 
 /** A number at every place of a value. */
-interface FillStep {
+export interface FillStep {
   readonly kind: 'fill';
   readonly value: EntryId;
   readonly number: number;

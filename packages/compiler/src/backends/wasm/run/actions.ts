@@ -9,7 +9,7 @@ import type { Action } from './exports.ts';
 import { productAction } from './product.ts';
 import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
-import { timeOf } from './time.ts';
+import { timeOf, timeToFill } from './time.ts';
 
 /** What a module made of a plan is run with. */
 export interface Machine {
@@ -20,18 +20,22 @@ export interface Machine {
   readonly cells: Cells[];
 }
 
+/** Goes over the steps of a kernel, which take so many nanoseconds on one core. */
+function kernelAction(step: Step, { crew, kernels, addresses }: Machine, time: number): Action {
+  const { name, count } = kernels.get(step)!;
+  const operands = addresses.of(step);
+  const act = crew.action(count, time, (each) => ({ kind: 'kernel', name, count, each, operands }));
+  return () => act(0);
+}
+
 function actionFor(cells: Cells, step: Step, machine: Machine): Action {
   const { crew, kernels, addresses } = machine;
   switch (step.kind) {
     case 'map':
-    case 'reduction': {
-      const { name, count } = kernels.get(step)!;
-      const operands = addresses.of(step);
-      const act = crew.action(count, timeOf(step), (each) => ({ kind: 'kernel', name, count, each, operands }));
-      return () => act(0);
-    }
+    case 'reduction':
+      return kernelAction(step, machine, timeOf(step));
     case 'fill':
-      return () => void cells.array(step.value).fill(step.number);
+      return kernelAction(step, machine, timeToFill(kernels.get(step)!.places));
     case 'band':
       return bandAction(step, machine);
     case 'product':

@@ -11,3 +11,6 @@ export function timeOf(step: MapStep | ReductionStep | BandStep): number {
   const results = step.kind === 'map' ? step.results.length : 1;
   return sizeOf(step.space) * (ELEMENT * (step.reads.length + results) + OPERATION * (step.members.size + results));
 }
+
+/** What it takes to write so many elements. */
+export const timeToFill = (elements: number): number => ELEMENT * elements;

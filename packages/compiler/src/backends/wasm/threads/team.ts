@@ -8,7 +8,7 @@ import type { Thread } from './thread.ts';
 const WORTHWHILE = 40_000;
 
 /** What a block takes at least: less than that, and claiming it would count. */
-export const BLOCK_TIME = 20_000;
+const BLOCK_TIME = 20_000;
 
 /** Threads are started once so many nanoseconds of shareable work have been done by one. */
 const START = 30_000_000;

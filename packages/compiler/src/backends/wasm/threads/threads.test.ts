@@ -15,7 +15,10 @@ import { compile } from '../../../compile.ts';
 import { type WasmOnThreads, wasmOn } from '../../../internal.ts';
 import { loop } from '../../../loop.ts';
 
-const [one, ...several] = (await Promise.all([1, 2, 3].map((threads) => wasmOn(threads)))) as [WasmOnThreads, ...WasmOnThreads[]];
+const [one, ...several] = (await Promise.all([1, 2, 3].map((threads) => wasmOn(threads)))) as [
+  WasmOnThreads,
+  ...WasmOnThreads[],
+];
 
 beforeEach(() => setRandomSeed(1));
 

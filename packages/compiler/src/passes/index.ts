@@ -15,7 +15,7 @@ import { sumOfUnpooled } from './sum-of-unpooled.ts';
 export type Pass = (graph: Graph) => Graph;
 
 /** How graphs are written for a backend. */
-interface Writing {
+export interface Writing {
   /** Whether small values that are updated alike stay apart, for a backend that does not pay for each of them. Default: they are joined. */
   readonly keepsApart?: boolean;
 }

@@ -31,8 +31,8 @@ test('what a model was compiled with is read, or not', async () => {
 });
 
 test('a file of weights alone says so', async () => {
-  await expect(loadModel(fixture('line.weights.h5'))).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: loadModel: got /home/user/keisan/test/saving/fixtures/line.weights.h5, a file of weights alone; expected one with the model too, as model.save(...) writes it. Make the model, and read its weights: model.loadWeights(...).]`,
+  await expect(loadModel(fixture('line.weights.h5'))).rejects.toThrow(
+    /^loadModel: got .*line\.weights\.h5, a file of weights alone; expected one with the model too, as model\.save\(\.\.\.\) writes it\. /,
   );
 });
 

@@ -261,7 +261,7 @@ test('several at once, and one that is near', async () => {
       "a callback that is no function": "LambdaCallback: got onEpochEnd "stop"; expected a function.",
       "a letter missing": "sum: got the unknown option keepdim; expected any of axis, keepdims. Did you mean 'keepdims'?",
       "no options at all": "Zeros: got the unknown option seed; expected no options.",
-      "of a callback": "LambdaCallback: got the unknown option onEpochFinish; expected any of onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onTrainBatchBegin, onTrainBatchEnd, onTestBegin, onTestEnd, onTestBatchBegin, onTestBatchEnd, onPredictBegin, onPredictEnd, onPredictBatchBegin, onPredictBatchEnd.",
+      "of a callback": "LambdaCallback: got the unknown option onEpochFinish; expected any of onTrainBegin, onTrainEnd, onEpochBegin, onEpochEnd, onBatchBegin, onBatchEnd, onTrainBatchBegin, onTrainBatchEnd, onTestBegin, onTestEnd, onTestBatchBegin, onTestBatchEnd, onPredictBegin, onPredictEnd, onPredictBatchBegin, onPredictBatchEnd.",
       "of a weight": "Mine "mine".addWeight: got the unknown option initialiser; expected any of name, shape, initializer, regularizer, constraint, trainable, dtype. Did you mean 'initializer'?",
     }
   `);

@@ -56,11 +56,14 @@ export interface Recognized {
   readonly outputNames: readonly string[];
 }
 
-/** Whether what comes second are options: an object with the name of one, or with a value that no data have. */
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value) && !isNdArray(value);
+
+/** Whether what comes after arrays are options: an object with the name of one, or with a value that no data have. */
 function areOptions(value: unknown, { options, outputNames }: Recognized): value is object {
-  if (typeof value !== 'object' || value === null || !isPlain(value) || isNdArray(value)) return false;
+  if (!isPlainObject(value)) return false;
   const entries = Object.entries(value);
-  if (Array.isArray(value) || entries.some(([name]) => outputNames.includes(name))) return false;
+  if (entries.some(([name]) => outputNames.includes(name))) return false;
   return entries.length === 0 || entries.some(([name, held]) => name in options || typeof held !== 'object');
 }
 
@@ -75,7 +78,8 @@ export function given<O extends object>(
   second: PartialData | O | undefined,
   third: O | undefined,
 ): Given<O> {
-  if (third === undefined && areOptions(second, recognized)) return { x, y: undefined, options: second as O };
+  const isAlone = isStream(x) ? isPlainObject(second) : areOptions(second, recognized);
+  if (third === undefined && isAlone) return { x, y: undefined, options: second as O };
   const options = third === undefined ? ({} as O) : third;
   if (!isStream(x)) return { x, y: second as PartialData, options };
   if (second === undefined || second === null) return { x, y: undefined, options };

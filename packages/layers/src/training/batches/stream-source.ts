@@ -48,6 +48,7 @@ class StreamPass implements Pass {
   #given = 0;
   /** Whether nothing more is to be asked of the iterator. */
   #ended = false;
+  #isClosed = false;
 
   constructor(where: string, read: ReadBatch, iterator: AnyIterator, stacks: readonly [Stack, Stack]) {
     this.#stacks = stacks;
@@ -87,6 +88,8 @@ class StreamPass implements Pass {
         if (stack.isFull || performance.now() > until) break;
         const pulled = this.#pull();
         batch = isPromise(pulled) ? await pulled : pulled;
+        // The memory belongs to the next pass then.
+        if (this.#isClosed) break;
       }
     } catch (error) {
       if (stack.length === 0) throw error;
@@ -136,6 +139,7 @@ class StreamPass implements Pass {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#ended) return;
     this.#ended = true;
     await this.#iterator.return?.();

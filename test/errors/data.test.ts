@@ -159,14 +159,14 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
     ).toMatchInlineSnapshot(`
       {
         "a row among numbers": "fit: x: got an array of length 1 at [1]; expected a number there, as in the first place. Make all rows equally long.",
-        "no y": "fit: y: got undefined; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
+        "no y": "fit: got y without targets for the output dense; expected targets for each output that has a loss or metrics. Pass them, or leave that output out of loss and metrics in compile.",
         "null for x": "fit: x: got null; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
         "null in x": "fit: x: got null at [0, 2]; expected numbers or booleans. Put a number in its place, or leave that row out.",
         "ragged rows": "fit: x: got an array of length 3 at [1]; expected an array of length 4 there, as in the first place. Make all rows equally long.",
         "text in x": "fit: x: got "1" at [0, 0]; expected numbers or booleans. Convert it with Number(...).",
         "undefined in x": "fit: x: got undefined at [0, 2]; expected numbers or booleans. Put a number in its place, or leave that row out.",
-        "validationData of one": "fit: got validationData an array [an object of class Tensor]; expected a list [x, y] or [x, y, sampleWeight], or batches.",
-        "validationData that is no pair": "fit: got validationData an object of class Tensor; expected a list [x, y] or [x, y, sampleWeight], or batches.",
+        "validationData of one": "fit: validationData: got y without targets for the output dense; expected targets for each output that has a loss or metrics. Pass them, or leave that output out of loss and metrics in compile.",
+        "validationData that is no pair": "fit: got validationData an object of class Tensor; expected a list [x, y], [x, y, sampleWeight] or [x], or batches.",
       }
     `);
   });

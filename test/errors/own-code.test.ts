@@ -128,11 +128,6 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
         return 'good' as never;
       }
     }
-    class Pair extends Counting {
-      override result() {
-        return zeros([2]);
-      }
-    }
     class Later extends Counting {
       override result() {
         return Promise.resolve(tensor(0)) as never;
@@ -140,7 +135,7 @@ describe.each([true, false])('runEagerly %s', (runEagerly) => {
     }
     class Mute extends Counting {}
     Reflect.set(Mute.prototype, 'result', undefined);
-    const metrics = { Late, Words, Pair, Later, Mute };
+    const metrics = { Late, Words, Later, Mute };
     const mistakes = Object.entries(metrics).map(
       ([title, Mine]) => [title, fitting({ metrics: [new Mine()] })] as const,
     );
@@ -512,9 +507,9 @@ test('data that are not there yet', async () => {
       "apply": "Sequential "sequential": got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data].",
       "apply to a promise": "Sequential "sequential": got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
       "evaluate": "evaluate: got y an object of class Tensor beside batches that come one after the other; expected targets and weights in the batches: [x, y] or [x, y, sampleWeight]. Pass the options right after the batches.",
-      "no targets": "fit: y: got undefined; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
+      "no targets": "fit: got y without targets for the output dense; expected targets for each output that has a loss or metrics. Pass them, or leave that output out of loss and metrics in compile.",
       "no weights": "Sequential "sequential".setWeights: got undefined; expected a list with one tensor or array for each weight, as getWeights returns it.",
-      "options in place of targets": "fit: got y.epochs 3; expected a tensor or an array for each name. Options come after the data, in an object of their own.",
+      "options in place of targets": "fit: got y without targets for the output dense; expected targets for each output that has a loss or metrics. Pass them, or leave that output out of loss and metrics in compile.",
       "predictOnBatch": "trainOnBatch: x: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other go to fit, evaluate or predict in place of x, with their targets and weights in them.",
       "sampleWeight": "fit: sampleWeight: got an iterable; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Collect what it gives in an array: [...data]. Batches that come one after the other go to fit, evaluate or predict in place of x, with their targets and weights in them.",
       "setWeights": "Sequential "sequential".setWeights: got an object of class Set; expected a list with one tensor or array for each weight, as getWeights returns it.",

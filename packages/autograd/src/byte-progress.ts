@@ -20,6 +20,7 @@ interface ByteProgressTimes {
 
 /** Where a progress bar is drawn. */
 export interface ProgressOutput {
+  /** Adds text to what is shown. */
   write(text: string): unknown;
   /** Whether a line can be overwritten. */
   readonly isTTY?: boolean;

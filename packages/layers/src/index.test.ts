@@ -27,7 +27,7 @@ test('what each entry offers', () => {
   const names = Object.entries(entries).map(([entry, module]) => `${entry}: ${Object.keys(module).sort().join(' ')}`);
   expect(names).toMatchInlineSnapshot(`
     [
-      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar PyDataset Sequential Weight clearSession imageDataFormat modelFromJson normalize ops setImageDataFormat splitDataset toCategorical",
+      "root: AnyLayer Callback History Input KerasTensor LambdaCallback Layer Model Progbar PyDataset Sequential Weight clearSession cloneModel imageDataFormat modelFromJson normalize ops setImageDataFormat splitDataset toCategorical",
       "activations: elu exponential gelu get leakyRelu linear logSoftmax nameOf relu sigmoid silu softmax softplus tanh",
       "callbacks: CSVLogger Callback CallbackList EarlyStopping History LambdaCallback LearningRateScheduler ProgbarLogger ReduceLROnPlateau RemoteMonitor SwapEMAWeights TerminateOnNaN",
       "constraints: Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get",

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { Sequential } from '../models/index.ts';
+import '../saving/index.ts';
 import { Activation, Dense, Dropout, Flatten, InputLayer, Reshape } from './index.ts';
 import { layerFrom } from './registry.ts';
 

@@ -314,8 +314,8 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "another last axis, in validation": "Dense "dense_7": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another last axis, to evaluate": "Dense "dense_6": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another number of targets": "fit: mean_squared_error: got targets of shape [6, 2] and outputs of shape [6, 3]; expected the same shape. Give the last layer as many units as there are targets.",
-        "another rank": "Sequential "sequential_2": got inputs of shape [null, 2, 4]; expected as many axes as in [null, 4], for which the model is built. Reshape the data, or make a new model for them.",
-        "another rank, to predict": "Sequential "sequential_3": got inputs of shape [6, 2, 4]; expected as many axes as in [null, 4], for which the model is built. Reshape the data, or make a new model for them.",
+        "another rank": "Sequential "sequential_2": got inputs of shape [null, 2, 4]; expected as many axes as in [null, 4], for which the model is built. Reshape the data, or make a new model for them, whose inputShape is that of one sample, without the batch.",
+        "another rank, to predict": "Sequential "sequential_3": got inputs of shape [6, 2, 4]; expected as many axes as in [null, 4], for which the model is built. Reshape the data, or make a new model for them, whose inputShape is that of one sample, without the batch.",
         "images for a model of vectors": "Dense "dense_1": got inputs of shape [null, 2, 2]; expected the last axis to be 4. Add a Flatten layer before it, or reshape the data.",
         "images of another size, flattened": "Dense "dense_12": got inputs of shape [6, 9]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
       }

@@ -23,6 +23,10 @@ const folderOf = (path: string): string => /^(.*)[\\/][^\\/]*$/s.exec(path)?.[1]
 
 const folderThere = (path: string): string => folderOf(path) || '/';
 
+/** A folder as a sentence calls it. */
+const folderSaid = (path: string): string =>
+  folderThere(path) === '.' ? 'the folder that the program was started in' : folderThere(path);
+
 /** What a file system's refusals mean, and what to do about each. */
 const meanings: Readonly<Record<string, (path: string, use: FileUse) => Advice>> = {
   EACCES: (_, use) => right(use),
@@ -34,7 +38,7 @@ const meanings: Readonly<Record<string, (path: string, use: FileUse) => Advice>>
   ENAMETOOLONG: () => ['a name that the file system takes, mostly of at most 255 bytes', 'Choose a shorter one'],
   ENOENT: (path, use) =>
     use === 'read'
-      ? ['a path that there is', `Look at what is in ${folderThere(path)}`]
+      ? ['a path that there is', `Look at what is in ${folderSaid(path)}`]
       : [`the folder ${folderThere(path)} to exist`, 'Make the folder first'],
   ENOSPC: () => room,
   ENOTDIR: (path) => [`${folderThere(path)} to be a folder`, 'Give the path of a file in a folder'],

@@ -6,6 +6,8 @@ test.each([
   ['rlu', ['elu', 'relu'], "Did you mean 'elu'?"],
   ['unit', ['units', 'name'], "Did you mean 'units'?"],
   ['learning_rate', ['rho', 'learningRate'], "Did you mean 'learningRate'?"],
+  ['lr', ['rho', 'learningRate'], "Did you mean 'learningRate'?"],
+  ['LR', ['learning_rate'], "Did you mean 'learning_rate'?"],
   ['something', ['units', 'name'], ''],
 ])('the suggestion for %s among %j', (name, known, expected) => {
   expect(suggestion(name, known)).toBe(expected);

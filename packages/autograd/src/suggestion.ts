@@ -20,8 +20,13 @@ function editDistance(a: string, b: string): number {
 /** No known name is longer: of a longer one, only so much is compared. */
 const LONGEST = 60;
 
-/** `Did you mean 'relu'?` for a name that is close to a known one; nothing for one that is not. */
+/** `lr` of `learningRate` and of `learning_rate`. */
+const initials = (name: string): string => name.replace(/(?<=[A-Za-z])[a-z]+|[\d_]/g, '').toLowerCase();
+
+/** `Did you mean 'relu'?` for a name that is close to a known one, or its initials; nothing for another. */
 export function suggestion(name: string, known: readonly string[]): string {
+  const short = name.length > 1 ? known.find((word) => initials(word) === name.toLowerCase()) : undefined;
+  if (short) return `Did you mean '${short}'?`;
   const wanted = normalizeName(name.slice(0, LONGEST));
   const distances = known.map((word) => editDistance(normalizeName(word), wanted));
   const least = Math.min(...distances);

@@ -32,8 +32,8 @@ function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
 
 /**
  * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
- * written down as an ONNX model and run by ONNX Runtime, or as a WebAssembly module of Keisan's own. Arguments and results may be nested in arrays and objects.
- * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Without ONNX Runtime what was traced runs op by
+ * written down as a WebAssembly module of Keisan's own, or as an ONNX model for ONNX Runtime. Arguments and results may be nested in arrays and objects.
+ * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Where neither can run it, what was traced runs op by
  * op, with the same results, which have no history either way.
  *
  * Parameters count as they are at each call. Whatever else the function reads from around it, such as numbers, other tensors, whether a

@@ -80,7 +80,7 @@ export const cos = unary({
 });
 
 /**
- * The hyperbolic tangent, elementwise. Compiled it is off by more than 1e-6 nearer to 0 than 1e-36, where what ONNX Runtime computes
+ * The hyperbolic tangent, elementwise. On ONNX Runtime it is off by more than 1e-6 nearer to 0 than 1e-36, where what it computes
  * it from is subnormal. Its gradient is `4 sigmoid'(2 x)`, for `1 - y ** 2` leaves nothing of the tails. Source: ONNX Tanh-13.
  */
 export const tanh = unary({

@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { configure } from '../options/configured.ts';
 import { number, oneOf, text } from '../options/kind.ts';
@@ -46,11 +47,12 @@ export abstract class MonitorCallback extends Callback {
     const direction = this.model.metrics.find((metric) => metric.name === name && metric.direction !== null)?.direction;
     if (direction) return direction === 'down';
     if (name === 'loss') return true;
+    const known = ['loss', ...this.model.metrics.map((metric) => metric.name)].flatMap((one) => [one, `val_${one}`]);
     throw new ValueError({
       where: classNameOf(this),
       got: `monitor '${monitor}', of which nobody says whether it should fall or rise`,
       expected: 'mode to say so',
-      fix: "Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall",
+      fix: `${suggestion(monitor, known)} Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall`.trim(),
     });
   }
 

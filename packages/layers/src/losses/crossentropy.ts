@@ -175,7 +175,11 @@ function labelsFor(where: string, yTrue: Tensor, yPred: Tensor, axis: number): T
     where,
     got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
     expected: `one class number for each row: targets of shape ${formatShape(samples)}`,
-    fix: sameShape(yTrue.shape, yPred.shape) ? "For one-hot targets use 'categorical_crossentropy'" : '',
+    fix: sameShape(yTrue.shape, yPred.shape)
+      ? "For one-hot targets use 'categorical_crossentropy'"
+      : yPred.rank > labels.rank + 1
+        ? 'For one class per sample, put new Flatten() or a global pooling before the last layer'
+        : '',
   });
 }
 

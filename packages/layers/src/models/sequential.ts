@@ -72,9 +72,10 @@ export class Sequential extends GraphModel {
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
   constructor(layers: readonly (Layer | KerasTensor)[] = [], options: SequentialOptions = {}) {
-    super(options);
+    super(Array.isArray(layers) ? options : {});
     if (!Array.isArray(layers)) {
-      throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers' });
+      const fix = 'Put the layers in square brackets: new Sequential([...])';
+      throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers', fix });
     }
     for (const layer of layers) this.#append(layer);
     this.#buildIfPossible();
@@ -291,7 +292,7 @@ export class Sequential extends GraphModel {
       where: this.label,
       got: `inputs of shape ${formatPartialShape(shape)}`,
       expected: `as many axes as in ${formatPartialShape(known)}, for which the model is built`,
-      fix: 'Reshape the data, or make a new model for them',
+      fix: 'Reshape the data, or make a new model for them, whose inputShape is that of one sample, without the batch',
     });
   }
 

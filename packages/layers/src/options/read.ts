@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
+import { checkOptions, describeAsJson, describeValue, isPlain, normalizeName } from '@keisan/autograd/internal';
 import type { FieldsOf, Option, Role, Schema } from './option.ts';
 
 /** What a constructor was given, to be read by the schema of the class that is made. */
@@ -90,15 +90,34 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
   return { ...(options as object), ...Object.fromEntries(names.map((name, i) => [name, values[i]])) };
 }
 
-/** @throws ValueError for an object of options in which there is what comes before them: `new Dense({ units: 4 })`. */
-function checkFirst(where: string, name: string, value: unknown): void {
-  if (!isOptions(value) || !Object.hasOwn(value as object, name)) return;
+/**
+ * @param before What came before it.
+ * @throws ValueError for an object of options in which there is what comes before them: `new Dense({ units: 4 })`.
+ */
+function checkFirst(
+  where: string,
+  schema: Schema,
+  name: string,
+  value: unknown,
+  before: Readonly<Record<string, unknown>>,
+): void {
+  if (!isOptions(value)) return;
+  const options = value as Readonly<Record<string, unknown>>;
+  const spelt = (wanted: string) => Object.keys(options).find((key) => normalizeName(key) === normalizeName(wanted));
+  const given = spelt(name);
+  if (given === undefined) return;
+  const names = requiredOf(schema);
+  const first = names.map((one) => {
+    const key = spelt(one);
+    if (key !== undefined) return describeAsJson(options[key]);
+    return one in before ? describeAsJson(before[one]) : one;
+  });
   const [Class] = where.split(' ');
   throw new ValueError({
     where,
-    got: `${name} among the options`,
-    expected: `${name} first, and then the options`,
-    fix: `Write new ${Class}(${describeValue(Reflect.get(value as object, name))}, { ... })`,
+    got: `${given} among the options`,
+    expected: `${names.join(', ')} first, and then the options`,
+    fix: `Write new ${Class}(${first.join(', ')}, { ... })`,
   });
 }
 
@@ -138,7 +157,7 @@ export function readOptions<S extends Schema>(
     const { role, kind, fallback } = schema[name]!;
     if (role === 'absent') continue;
     const value: unknown = Reflect.get(options, name);
-    if (role === 'required') checkFirst(where, name, value);
+    if (role === 'required') checkFirst(where, schema, name, value, values);
     const instead = role !== 'required' && (value === undefined || (value === null && kind.nullIsDefault));
     const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner, values)) : value;
     values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });

@@ -34,6 +34,7 @@ export const callbacksKind: Kind<readonly Hooks[]> = {
   read(value, { where, name }) {
     if (Array.isArray(value) && value.every((callback) => callback instanceof Hooks)) return value;
     const fixes = [value].flat().map((callback) => newOf(callback, Hooks));
+    if (value instanceof Hooks) fixes.push('Put it in square brackets: callbacks: [...]');
     throw new ValueError({
       where,
       got: `${name} ${describeValue(value)}`,

@@ -107,8 +107,8 @@ export interface MergeFunction<Options = LayerOptions> {
   (inputs: readonly Tensor[], options?: Options): Tensor;
 }
 
-/** The function that makes a layer and applies it. */
+/** The function that makes a layer and applies it. The layer throws a ValueError for inputs that are no list. */
 export const mergeFunction =
   <Options>(make: (options?: Options) => Layer<Inputs, Tensor>): MergeFunction<Options> =>
   (inputs: readonly KerasTensor[] | Inputs, options?: Options) =>
-    make(options).apply(inputs as Inputs) as never;
+    make(Array.isArray(inputs) ? options : undefined).apply(inputs as Inputs) as never;

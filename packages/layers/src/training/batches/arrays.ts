@@ -22,7 +22,9 @@ export function toSamples(
     where,
     got: `a single number for ${name}`,
     expected: 'one row per sample: shape [samples, ...]',
-    fix: 'For a single sample, add an axis with .expandDims(0)',
+    fix: where.includes(': batch ')
+      ? 'Rows of a Dataset become batches with .batch(32)'
+      : 'For a single sample, add an axis with .expandDims(0)',
   });
 }
 
@@ -56,6 +58,7 @@ export function checkSampleCounts(where: string, named: Readonly<Record<string, 
     where,
     got: given.map(([name, t]) => `${name} of shape [${t.shape.join(', ')}]`).join(', '),
     expected: count === 0 ? 'at least one sample' : 'the same number of samples (the first axis) in each',
+    fix: count > 0 && where.includes(': batch ') ? 'Rows of a Dataset become batches with .batch(32)' : '',
   });
 }
 

@@ -1,0 +1,65 @@
+import { zeros } from '@keisan/autograd';
+import { Dataset } from '@keisan/datasets/data';
+import { clearSession, Input, Sequential } from '@keisan/layers';
+import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
+import { Conv2D, concatenate, Dense } from '@keisan/layers/layers';
+import { Adam, schedules } from '@keisan/layers/optimizers';
+import { beforeEach, expect, test } from 'vitest';
+import { sentences } from './sentences.ts';
+
+beforeEach(clearSession);
+
+/** What TypeScript would not let pass. */
+const wrong = (value: unknown) => value as never;
+
+const x = zeros([4, 3]);
+const y = zeros([4, 1]);
+const silent = { verbose: 0 } as const;
+
+function model() {
+  const made = new Sequential([new Dense(1, { inputShape: [3] })]);
+  made.compile({ optimizer: 'sgd', loss: 'mse' });
+  return made;
+}
+
+function overImages() {
+  const made = new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, 1] }), new Dense(2)]);
+  made.compile({ optimizer: 'sgd', loss: 'sparse_categorical_crossentropy' });
+  return made;
+}
+
+test('what somebody writes who comes from Keras', async () => {
+  expect(
+    await sentences({
+      lr: () => new Adam(wrong({ lr: 0.1 })),
+      'all by name': () => new Conv2D(wrong({ filters: 4, kernelSize: [3, 3], activation: 'relu' }), wrong(undefined)),
+      'one of two by name': () => new Conv2D(4, wrong({ kernelSize: 3 })),
+      'in snake case': () =>
+        new schedules.ExponentialDecay(
+          wrong({ initial_learning_rate: 0.1, decay_steps: 10, decay_rate: 0.9 }),
+          wrong(undefined),
+          wrong(undefined),
+        ),
+      'a callback without brackets': () => model().fit(x, y, { ...silent, callbacks: wrong(new TerminateOnNaN()) }),
+      'a misspelt monitor': () =>
+        model().fit(x, y, { ...silent, callbacks: [new EarlyStopping({ monitor: 'vall_loss' })] }),
+      'layers without brackets': () => new Sequential(wrong(new Dense(2)), wrong(new Dense(1))),
+      'tensors without brackets': () => concatenate(wrong(Input([3])), wrong(Input([3]))),
+      'rows in place of batches': () => model().fit(Dataset.fromTensorSlices([x, y] as const), silent),
+      'classes of images without Flatten': () => overImages().fit(zeros([4, 5, 5, 1]), zeros([4]), silent),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a callback without brackets": "fit: got callbacks an object of class TerminateOnNaN; expected a list of callbacks. Put it in square brackets: callbacks: [...].",
+      "a misspelt monitor": "EarlyStopping: got monitor 'vall_loss', of which nobody says whether it should fall or rise; expected mode to say so. Did you mean 'val_loss'? Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall.",
+      "all by name": "Conv2D "conv2d": got filters among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, [3,3], { ... }).",
+      "classes of images without Flatten": "fit: sparse_categorical_crossentropy: got targets of shape [4] and outputs of shape [4, 3, 3, 2]; expected one class number for each row: targets of shape [4, 3, 3]. For one class per sample, put new Flatten() or a global pooling before the last layer.",
+      "in snake case": "ExponentialDecay: got initial_learning_rate among the options; expected initialLearningRate, decaySteps, decayRate first, and then the options. Write new ExponentialDecay(0.1, 10, 0.9, { ... }).",
+      "layers without brackets": "Sequential "sequential_2": got an object of class Dense; expected an array of layers. Put the layers in square brackets: new Sequential([...]).",
+      "lr": "Adam: got the unknown option lr; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
+      "one of two by name": "Conv2D "conv2d_1": got kernelSize among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, 3, { ... }).",
+      "rows in place of batches": "fit: batch 0: got x of shape [3], y of shape [1]; expected the same number of samples (the first axis) in each. Rows of a Dataset become batches with .batch(32).",
+      "tensors without brackets": "Concatenate "concatenate": got a single tensor; expected a list of at least 1 tensor. Put square brackets around the tensors.",
+    }
+  `);
+});

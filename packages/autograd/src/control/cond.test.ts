@@ -41,6 +41,25 @@ describe('cond', () => {
     gradcheck(f, [doubles(at, at * 0.7), doubles(0.3, 1.2)]);
   });
 
+  test.each([0.5, -0.5])('gradients up to the third order of choices within both functions, at %d', (at) => {
+    const f = (x: Tensor, w: Tensor) => {
+      const inner = () =>
+        cond(
+          w.sum().greater(0),
+          () => x.mul(w).tanh(),
+          () => w.sub(x),
+        );
+      return cond(
+        x.sum().greater(0),
+        () => inner().mul(x).tanh(),
+        () => x.sub(inner()),
+      ).sum();
+    };
+    const slope = (x: Tensor, w: Tensor) => grad(f)(x, w).square().sum();
+    gradcheck(slope, [doubles(at, at * 0.7), doubles(0.3, 1.2)]);
+    gradcheck(slope, [doubles(at, at * 0.7), doubles(-0.3, -1.2)]);
+  });
+
   test('gradients flow to what one function alone reads', () => {
     const [a, b] = [doubles(2), doubles(3)];
     const f = (x: Tensor, y: Tensor) =>

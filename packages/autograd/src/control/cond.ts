@@ -130,15 +130,17 @@ function condBackward({ g, y, x: [condition, ...x], attrs, wanted }: VjpContext<
       })),
       ...givenInputs(pass.values.slice(0, x.length), 'x'),
     ];
-    return { given, outputs, isForward: pass.isForward };
+    return { given, outputs, isStranger: pass.isStranger };
   };
   const passes = [backward(onTrue, 0, savedOnTrue), backward(onFalse, savedOnTrue, savedOnFalse)] as const;
-  // A gradient rule may read a tensor that is no value of the body.
+  // A gradient rule may read a tensor from around the body. A value of the body that was not saved, since no gradient flowed to it at
+  // a lower order, is computed again.
   const strangers = [
-    ...new Set(passes.flatMap(({ given, outputs, isForward }) => close(given, outputs, isForward).captured)),
+    ...new Set(passes.flatMap(({ given, outputs, isStranger }) => close(given, outputs, isStranger).captured)),
   ];
   const [onTrueBack, onFalseBack] = passes.map(
-    ({ given, outputs, isForward }) => close([...given, ...givenInputs(strangers, 'outer')], outputs, isForward).graph,
+    ({ given, outputs, isStranger }) =>
+      close([...given, ...givenInputs(strangers, 'outer')], outputs, isStranger).graph,
   ) as [Graph, Graph];
   const cotangents = applyCond(
     condition!,

@@ -22,6 +22,8 @@ export interface ReversePass {
   readonly cotangents: readonly (Tensor | null)[];
   /** Whether a tensor is a value of the forward pass that the backward pass reads, and no constant. */
   isForward(t: Tensor): boolean;
+  /** Whether a tensor was made before both, and is no constant: it comes from around the body. */
+  isStranger(t: Tensor): boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export interface ReversePass {
  * @param seeded The entries whose cotangents are given.
  */
 export function reversePass(body: Graph, wanted: readonly boolean[], seeded: readonly EntryId[]): ReversePass {
+  const first = tensorsMade();
   const inputs = inputSpecs(body).map((spec, i) => symbolic(spec, wanted[i]! && isFloat(spec.dtype)));
   const values = recorded(() => replay(body, inputs));
   const seeds = seeded.map((id) => symbolic(values[id]!, true));
@@ -51,6 +54,7 @@ export function reversePass(body: Graph, wanted: readonly boolean[], seeded: rea
     seeds,
     cotangents: inputs.map((x) => found.get(x) ?? null),
     isForward: (t) => t.id < start && t.isSymbolic,
+    isStranger: (t) => t.id < first && t.isSymbolic,
   };
 }
 

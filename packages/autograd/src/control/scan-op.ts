@@ -126,9 +126,14 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
     ...slices.map(cotangent),
   ];
   const seeds = givenInputs([...carrySeeds, ...totals, ...stackSeeds], 'g');
-  const read = close(seeds, outputs, pass.isForward).captured;
   const places = new Map(pass.values.map((t, id) => [t, id]));
   const savedAt = new Map(body.outputs.slice(body.outputs.length - saved).map((id, k) => [id, y.length - saved + k]));
+  // A value of the body that was not saved, since no gradient flowed to it at a lower order, is computed again.
+  const isGiven = (t: Tensor) => {
+    const id = places.get(t);
+    return id === undefined ? pass.isStranger(t) : pass.isForward(t) && (savedAt.has(id) || id < x.length);
+  };
+  const read = close(seeds, outputs, isGiven).captured;
   // What is no value of the body comes from around it: a gradient rule may read such a tensor.
   const isAround = (t: Tensor) => {
     const id = places.get(t);
@@ -141,7 +146,7 @@ function scanBackward({ g, y, x, attrs, wanted }: VjpContext<ScanAttrs>): (Tenso
   };
   const rows = read.filter((t) => !isAround(t));
   const rest = read.filter(isAround);
-  const { graph } = close([...seeds, ...givenInputs([...rows, ...rest], 'x')], outputs, pass.isForward);
+  const { graph } = close([...seeds, ...givenInputs([...rows, ...rest], 'x')], outputs, isGiven);
   const results = applyScan(
     [
       ...carriedFloats.map((i) => g[i] ?? stretched(x[i]!, 0)),

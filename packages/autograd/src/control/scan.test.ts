@@ -114,6 +114,25 @@ describe('scan', () => {
     expect(third(scanned)).toBeCloseTo(third(unrolled), 10);
   });
 
+  test('gradients of higher order of loops in a choice in a loop, of what needs no gradient', () => {
+    const w = new Parameter(doubles([0.2, -0.3]), { trainable: false });
+    const turns = (body: (c: Tensor) => Tensor, from: Tensor) =>
+      scan((c: Tensor) => [body(c), []], from, null, { length: 2 })[0];
+    const f = (x: Tensor) =>
+      turns((c) => {
+        const n = w.mul(2).tanh();
+        const inner = (from: Tensor) => turns((d) => d.mul(n).tanh(), from);
+        return cond(
+          x.sum().greater(0),
+          () => c.mul(inner(n.sin())).tanh(),
+          () => c.sub(inner(c)),
+        );
+      }, x).sum();
+    const slope = (x: Tensor) => grad(f)(x).square().sum();
+    gradcheck(slope, [doubles([0.4, -0.3])]);
+    gradcheck(slope, [doubles([-0.4, 0.3])]);
+  });
+
   test('integers and booleans are carried beside what is differentiated', () => {
     const f = (x: Tensor) => {
       const [[, y]] = scan(

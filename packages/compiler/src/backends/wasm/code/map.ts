@@ -87,11 +87,11 @@ export function writePass(
   const last = axes.lengths.length - 1;
   const key = `map ${axes.lengths} ${keyOfOperands(operands)} ${program.key}`;
   const name = context.kernels.nameOf(key, ['i32', 'i32', 'i32'], (code, from, to, row) => {
-    const nest = new Nest(code, operands, row!);
+    const nest = new Nest(code, operands, row);
     const body = mapBody(code, context, program, operands, nest, last);
     const along = (axis: number): void => {
       const count = axes.lengths[axis]!;
-      const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
+      const extent = axis === 0 ? { count, from, to } : { count };
       nest.along(axis, axis === last, extent, (lanes) => (axis === last ? body(lanes) : along(axis + 1)));
     };
     along(0);

@@ -1,5 +1,6 @@
 import type { DType } from '@keisan/autograd';
 import { bytesPerElement, type Code, GROUP, type Local } from '@keisan/autograd/internal';
+import { advance, copied, repeat, repeatSome } from './counting.ts';
 
 /** Elements in memory that a kernel goes over: their places along the axes of its space, counted in elements. */
 export interface Operand {
@@ -21,14 +22,6 @@ export type Extent =
   | { readonly count: number }
   | { readonly count: number; readonly from: Local; readonly to: Local }
   | { readonly steps: Local; readonly tail: Local; readonly lanes: number };
-
-/** Adds to a variable. */
-export function advance(code: Code, local: Local, by: number): void {
-  code.get(local);
-  code.write('i32.const', by);
-  code.write('i32.add');
-  code.set(local);
-}
 
 /** Writes loops over the axes of a space, in which operands are where the current place says. */
 export class Nest {
@@ -91,7 +84,7 @@ export class Nest {
       body(width);
       for (const { current, strides } of moving) advance(code, current, strides[axis]! * width);
     };
-    if ('steps' in extent) this.#upTo(extent.steps, step);
+    if ('steps' in extent) repeat(code, copied(code, extent.steps), step);
     else if ('from' in extent) this.#range(Math.floor(extent.count / width), extent.from, extent.to, step);
     else this.#counted(Math.floor(extent.count / width), step);
     if (isVector) this.#tail(extent, body);
@@ -154,25 +147,6 @@ export class Nest {
     code.get(from);
     code.get(end);
     code.write('i32.lt_u');
-    code.if(() => this.#repeat(left, step));
-  }
-
-  #upTo(steps: Local, step: () => void): void {
-    const code = this.#code;
-    const left = code.local('i32');
-    code.get(steps);
-    code.tee(left);
-    code.if(() => this.#repeat(left, step));
-  }
-
-  /** Does a step so often as a variable says, at least once. */
-  #repeat(left: Local, step: () => void): void {
-    const code = this.#code;
-    code.loop((again) => {
-      step();
-      advance(code, left, -1);
-      code.get(left);
-      code.branchIf(again);
-    });
+    code.if(() => repeatSome(code, left, step));
   }
 }

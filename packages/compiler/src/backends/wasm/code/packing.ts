@@ -1,6 +1,5 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
-import { add, copied, repeat } from './counting.ts';
-import { advance } from './nest.ts';
+import { add, advance, copied, repeat } from './counting.ts';
 import { LEFT_STEP, RIGHT_STEP } from './tile.ts';
 
 /**
@@ -8,26 +7,28 @@ import { LEFT_STEP, RIGHT_STEP } from './tile.ts';
  * panels follow each other, as wide as so many vectors.
  */
 function beside(name: string, vectors: number): Func {
-  return writeFunction(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (code, ...params) => {
-    const [from, panelBytes, panels, to, depth, depthBytes] = params as [Local, Local, Local, Local, Local, Local];
-    repeat(code, panels, () => {
-      const [at, left] = [copied(code, from), copied(code, depth)];
-      repeat(code, left, () => {
-        for (let i = 0; i < vectors; i++) {
-          code.get(to);
-          code.get(at);
-          code.write('v128.load', 16 * i);
-          code.write('v128.store', 16 * i);
-        }
-        add(code, at, depthBytes);
-        advance(code, to, 16 * vectors);
+  return writeFunction(
+    name,
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    [],
+    (code, from, panelBytes, panels, to, depth, depthBytes) => {
+      repeat(code, panels, () => {
+        const [at, left] = [copied(code, from), copied(code, depth)];
+        repeat(code, left, () => {
+          for (let i = 0; i < vectors; i++) {
+            code.get(to);
+            code.get(at);
+            code.write('v128.load', 16 * i);
+            code.write('v128.store', 16 * i);
+          }
+          add(code, at, depthBytes);
+          advance(code, to, 16 * vectors);
+        });
+        add(code, from, panelBytes);
       });
-      add(code, from, panelBytes);
-    });
-  });
+    },
+  );
 }
-
-type Six = readonly [Local, Local, Local, Local, Local, Local];
 
 /** What packs panels of four lines: `from`, the bytes from the first line to each other one and to the next panel, `panels`, `to`. */
 function acrossLines(
@@ -36,23 +37,26 @@ function acrossLines(
   body: (code: Code, lines: readonly Local[], to: Local, rest: readonly Local[]) => void,
 ): Func {
   const params = Array.from({ length: 8 + further }, () => 'i32' as const);
-  return writeFunction(name, params, [], (code, ...given) => {
-    const [from, second, third, fourth, panelBytes, panels] = given as unknown as Six;
-    const [to, toPanelBytes, ...rest] = given.slice(6) as [Local, Local, ...Local[]];
-    repeat(code, panels, () => {
-      const lines = [
-        copied(code, from),
-        ...[second, third, fourth].map((apart) => {
-          const line = copied(code, from);
-          add(code, line, apart);
-          return line;
-        }),
-      ];
-      body(code, lines, copied(code, to), rest);
-      add(code, from, panelBytes);
-      add(code, to, toPanelBytes);
-    });
-  });
+  return writeFunction(
+    name,
+    params,
+    [],
+    (code, from, second, third, fourth, panelBytes, panels, to, toPanelBytes, ...rest) => {
+      repeat(code, panels, () => {
+        const lines = [
+          copied(code, from),
+          ...[second, third, fourth].map((apart) => {
+            const line = copied(code, from);
+            add(code, line, apart);
+            return line;
+          }),
+        ];
+        body(code, lines, copied(code, to), rest);
+        add(code, from, panelBytes);
+        add(code, to, toPanelBytes);
+      });
+    },
+  );
 }
 
 /**

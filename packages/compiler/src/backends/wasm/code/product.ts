@@ -4,9 +4,9 @@ import { type Axis, packingOf, panelsOf, stridesOf } from '../plan/packing.ts';
 import { programOfMap } from '../plan/program.ts';
 import type { MapStep, ProductStep } from '../plan/steps.ts';
 import { type CodeContext, dtypeOf } from './context.ts';
-import { copied, repeat } from './counting.ts';
+import { advance, copied, repeat } from './counting.ts';
 import { type Kernel, mapBody, sourcesOf, stepsOver } from './map.ts';
-import { advance, Nest, type Operand } from './nest.ts';
+import { Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
 import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 import type { TileShape } from './tiles.ts';
@@ -59,17 +59,7 @@ function writeEpilogue(context: CodeContext, product: ProductStep): Epilogue {
   const key = `epilogue ${product.columns % 4} ${blocks} ${keyOfOperands(operands)} ${program.key}`;
   const params = Array<'i32'>(8).fill('i32');
   const func = context.kernels.shared(key, (name) =>
-    writeFunction(name, params, [], (code, ...given) => {
-      const [block, row, column, rows, groups, tail, base, addresses] = given as [
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-      ];
+    writeFunction(name, params, [], (code, block, row, column, rows, groups, tail, base, addresses) => {
       const nest = new Nest(code, operands, addresses, (index, strides) => {
         if (isBlock(index)) code.get(block);
         else place(code, [row, column], strides, base);
@@ -295,69 +285,64 @@ export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
   const lineAxes = ways.rowAxes.slice(0, -1);
 
   const key = `product ${keyOf([rows, depth, columns, length, ways])} ${finish.key}`;
-  const name = context.kernels.nameOf(key, Array<'i32'>(7).fill('i32'), (code, ...params) => {
-    const [from, to, passing, left, right, base, operands] = params as [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
-    const scaled = (local: Local, factor: number, start?: Local) => {
-      by(code, local, 'mul', factor);
-      if (start) {
-        code.get(start);
-        code.write('i32.add');
-      }
-      return kept(code);
-    };
-    const block = copied(code, from);
-    code.loop((again) => {
-      by(code, block, 'div_u', across);
-      const rowBlock = kept(code);
-      by(code, block, 'rem_u', across);
-      const column = scaled(kept(code), BLOCK_COLUMNS);
-      const width = partOf(code, columns, column, BLOCK_COLUMNS);
-      const rightStart = scaled(column, ways.rightPanel / TILE_COLUMNS, right);
-      by(code, rowBlock, 'div_u', parts);
-      const line = scaled(kept(code), perBlock);
-      by(code, rowBlock, 'rem_u', parts);
-      const within = scaled(kept(code), BLOCK_ROWS);
-      const height = partOf(code, length, within, BLOCK_ROWS);
-      const row = scaled(line, length, within);
-      const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
-      const lines = partOf(code, count, line, perBlock);
-      code.get(height);
-      code.get(lines);
-      code.write('i32.mul');
-      const rowsOfBlock = kept(code);
-      const at = copied(code, passing);
-      repeat(code, lines, () => {
-        lineStart(code, line, lineAxes);
-        code.get(leftOfPart);
-        code.write('i32.add');
-        multiply(code, context, step, ways, { left: kept(code), right: rightStart, to: at, height, width });
-        by(code, height, 'mul', BLOCK_ROW);
-        code.get(at);
-        code.write('i32.add');
-        code.set(at);
-        advance(code, line, 1);
+  const name = context.kernels.nameOf(
+    key,
+    Array<'i32'>(7).fill('i32'),
+    (code, from, to, passing, left, right, base, operands) => {
+      const scaled = (local: Local, factor: number, start?: Local) => {
+        by(code, local, 'mul', factor);
+        if (start) {
+          code.get(start);
+          code.write('i32.add');
+        }
+        return kept(code);
+      };
+      const block = copied(code, from);
+      code.loop((again) => {
+        by(code, block, 'div_u', across);
+        const rowBlock = kept(code);
+        by(code, block, 'rem_u', across);
+        const column = scaled(kept(code), BLOCK_COLUMNS);
+        const width = partOf(code, columns, column, BLOCK_COLUMNS);
+        const rightStart = scaled(column, ways.rightPanel / TILE_COLUMNS, right);
+        by(code, rowBlock, 'div_u', parts);
+        const line = scaled(kept(code), perBlock);
+        by(code, rowBlock, 'rem_u', parts);
+        const within = scaled(kept(code), BLOCK_ROWS);
+        const height = partOf(code, length, within, BLOCK_ROWS);
+        const row = scaled(line, length, within);
+        const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
+        const lines = partOf(code, count, line, perBlock);
+        code.get(height);
+        code.get(lines);
+        code.write('i32.mul');
+        const rowsOfBlock = kept(code);
+        const at = copied(code, passing);
+        repeat(code, lines, () => {
+          lineStart(code, line, lineAxes);
+          code.get(leftOfPart);
+          code.write('i32.add');
+          multiply(code, context, step, ways, { left: kept(code), right: rightStart, to: at, height, width });
+          by(code, height, 'mul', BLOCK_ROW);
+          code.get(at);
+          code.write('i32.add');
+          code.set(at);
+          advance(code, line, 1);
+        });
+        for (const local of [passing, row, column, rowsOfBlock]) code.get(local);
+        by(code, width, 'div_u', 4);
+        by(code, width, 'rem_u', 4);
+        code.get(base);
+        code.get(operands);
+        code.call(finish.func);
+        advance(code, block, 1);
+        code.get(block);
+        code.get(to);
+        code.write('i32.lt_u');
+        code.branchIf(again);
       });
-      for (const local of [passing, row, column, rowsOfBlock]) code.get(local);
-      by(code, width, 'div_u', 4);
-      by(code, width, 'rem_u', 4);
-      code.get(base);
-      code.get(operands);
-      code.call(finish.func);
-      advance(code, block, 1);
-      code.get(block);
-      code.get(to);
-      code.write('i32.lt_u');
-      code.branchIf(again);
-    });
-  });
+    },
+  );
   const own: readonly Source[] = [sourceOf(step.left), sourceOf(step.right), 'packedLeft', 'packedRight', 'block'];
   return { name, ...stepsOver(across * blocks, 1), operands: [...finish.sources, ...own] };
 }

@@ -42,7 +42,7 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
 
   const key = `${step.name} of ${dtypeOf(context, of)} ${outer.lengths}/${inner.lengths} ${vector} ${isAcross} ${keyOfOperands(operands)} ${program.key}`;
   const kernel = context.kernels.nameOf(key, ['i32', 'i32', 'i32'], (code, from, to, row) => {
-    const nest = new Nest(code, operands, row!);
+    const nest = new Nest(code, operands, row);
     const isFixed = (input: number) => operands[input]!.strides.every((stride) => stride === 0);
     const folding =
       step.name === 'argmax' || step.name === 'argmin'
@@ -80,7 +80,7 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
         return;
       }
       const count = lengths[axis]!;
-      const extent = axis === 0 ? { count, from: from!, to: to! } : { count };
+      const extent = axis === 0 ? { count, from, to } : { count };
       nest.along(axis, axis === vector, extent, (lanes) => (axis === vector ? total(lanes) : along(axis + 1)));
     };
     along(0);

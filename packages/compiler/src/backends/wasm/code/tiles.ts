@@ -1,7 +1,6 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
 import type { Axis } from '../plan/packing.ts';
-import { add, copied, repeat } from './counting.ts';
-import { advance } from './nest.ts';
+import { add, advance, copied, repeat } from './counting.ts';
 
 /** How a tile is computed: so many rows and vectors of four columns, from operands whose elements lie so many bytes apart. */
 export interface TileShape {
@@ -67,18 +66,7 @@ function multiplied(
 export function tiles(name: string, shape: TileShape, rowBytes: number, relaxed: boolean): Func {
   const { rows, vectors, depthAxes, rightDepth } = shape;
   const params = Array.from({ length: 9 }, () => 'i32' as const);
-  return writeFunction(name, params, [], (code, ...given) => {
-    const [a, b, c, depth, aPanels, bPanels, aBytes, bBytes, isFurther] = given as unknown as readonly [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
+  return writeFunction(name, params, [], (code, a, b, c, depth, aPanels, bPanels, aBytes, bBytes, isFurther) => {
     const totals = Array.from({ length: rows * vectors }, () => code.local('v128'));
     const offsetOf = (total: number) => Math.floor(total / vectors) * rowBytes + 16 * (total % vectors);
     repeat(code, bPanels, () => {

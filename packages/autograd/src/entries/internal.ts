@@ -5,6 +5,7 @@ export { atomically, onFailure } from '../atomically.ts';
 export { byteProgressBar, type ProgressOutput } from '../byte-progress.ts';
 export { nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
+export { crc32 } from '../crc32.ts';
 export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
 export {

@@ -1,6 +1,6 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { crc32 } from '@keisan/autograd/internal';
 import { type UnzipFileInfo, unzipSync, type Zippable, zipSync } from 'fflate';
-import { crc32 } from './crc32.ts';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
 

@@ -1,5 +1,5 @@
+import { crc32 } from '@keisan/autograd/internal';
 import { checkWithin, damaged, partOf, type Source, sourceOf } from '../files/source.ts';
-import { crc32 } from './crc32.ts';
 
 /** How many members an archive of a model may have. */
 const MOST_MEMBERS = 10_000;

@@ -1,5 +1,7 @@
+type Eight<T> = readonly [T, T, T, T, T, T, T, T];
+
 /** The remainders of a byte that stands so many bytes before the end, by how many. */
-const tables: readonly Uint32Array[] = (() => {
+function remainders(): Eight<Uint32Array> {
   const first = Uint32Array.from({ length: 256 }, (_, byte) => {
     let remainder = byte;
     for (let bit = 0; bit < 8; bit++) remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
@@ -7,21 +9,15 @@ const tables: readonly Uint32Array[] = (() => {
   });
   const all = [first];
   for (let i = 1; i < 8; i++) all.push(all[i - 1]!.map((remainder) => (remainder >>> 8) ^ first[remainder & 255]!));
-  return all;
-})();
+  return all as unknown as Eight<Uint32Array>;
+}
 
-/** The checksum of ZIP archives of bytes, after that of those before them. Eight bytes at a time, as zlib does it. */
+let tables: Eight<Uint32Array> | undefined;
+
+/** The checksum of ZIP archives of bytes, after that of those before them. Eight bytes at a time, as zlib does it. Source: ISO 3309. */
 export function crc32(bytes: Uint8Array, before = 0): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as readonly [
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-  ];
+  tables ??= remainders();
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
   let crc = ~before;
   let i = 0;
   for (const end = bytes.length - 7; i < end; i += 8) {

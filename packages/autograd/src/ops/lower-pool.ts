@@ -22,30 +22,36 @@ type Context = OutputContext<WindowAttrs>;
 const sizesOf = (shape: Shape, first: boolean): Shape =>
   imageShape(shape[0]!, spatialOf(shape, first), channelsOf(shape, first), true);
 
-/** The largest element of each window and where it is, in the whole of the images with their channels first. */
-function largest(b: OnnxBuilder, x: string, attrs: WindowAttrs): readonly [values: string, places: string] {
-  const { kernel, strides } = attrs;
-  const images = channelsFirst(b, x, kernel.length, attrs.channelsFirst);
-  const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs) };
-  const [values, places] = b.nodeWithOutputs('MaxPool', [images], 2, attributes);
-  return [values!, places!];
-}
+/** What ONNX's pooling asks of windows. */
+const windowsOf = (attrs: WindowAttrs) => ({
+  kernel_shape: attrs.kernel,
+  strides: attrs.strides,
+  pads: padsOf(attrs),
+});
+
+type Largest = readonly [values: string, places: string];
+
+/** The largest element of each window of images with their channels first, and where it is in the whole of them. */
+const largest = (b: OnnxBuilder, images: string, attrs: WindowAttrs) =>
+  b.nodeWithOutputs('MaxPool', [images], 2, windowsOf(attrs)) as Largest;
+
+/** Images with their channels first. */
+const imagesFirst = (b: OnnxBuilder, x: string, { kernel, channelsFirst: first }: WindowAttrs): string =>
+  channelsFirst(b, x, kernel.length, first);
 
 /** NaN in place of the largest where a window holds one: MaxPool sees it only where it comes first. */
 function withNaN(b: OnnxBuilder, images: string, values: string, { attrs, output }: Context): string {
-  const { kernel, strides, channelsFirst: first } = attrs;
   const dtype = output.dtype as 'float32' | 'float64';
-  const shape = sizesOf(output.shape, first);
+  const shape = sizesOf(output.shape, attrs.channelsFirst);
   // The sum of everything is NaN if an element is, and costs less than to look for it in each window.
   const mayHaveSome = b.node('IsNaN', [b.node('ReduceSum', [images], { keepdims: 0 })]);
   const branch = (write: (inner: OnnxBuilder) => string) => b.graph([], [{ dtype, shape }], (inner) => [write(inner)]);
   return b.node('If', [mayHaveSome], {
     then_branch: branch((inner) => {
       const isOne = inner.cast(inner.node('IsNaN', [images]), dtype);
-      const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs) };
-      const [found] = inner.nodeWithOutputs('MaxPool', [isOne], 2, attributes);
+      const [found] = largest(inner, isOne, attrs);
       const zero = inner.constant(0, dtype);
-      return inner.node('Where', [inner.node('Greater', [found!, zero]), inner.constant(Number.NaN, dtype), values]);
+      return inner.node('Where', [inner.node('Greater', [found, zero]), inner.constant(Number.NaN, dtype), values]);
     }),
     else_branch: branch((inner) => inner.node('Identity', [values])),
   });
@@ -54,9 +60,9 @@ function withNaN(b: OnnxBuilder, images: string, values: string, { attrs, output
 export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], context: Context): string {
   const { attrs, inputs, output } = context;
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
-  const axes = attrs.kernel.length;
-  const images = channelsFirst(b, x!, axes, attrs.channelsFirst);
-  return channelsBack(b, withNaN(b, images, largest(b, x!, attrs)[0], context), axes, attrs.channelsFirst);
+  const images = imagesFirst(b, x!, attrs);
+  const [values] = largest(b, images, attrs);
+  return channelsBack(b, withNaN(b, images, values, context), attrs.kernel.length, attrs.channelsFirst);
 }
 
 /** Whether no two windows share an element. */
@@ -66,13 +72,12 @@ export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { att
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
   const shape = sizesOf(inputs[0]!.shape, attrs.channelsFirst);
-  const places = largest(b, x!, attrs)[1];
+  const places = largest(b, imagesFirst(b, x!, attrs), attrs)[1];
   const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
   if (areApart(attrs) && output.dtype === 'float32') {
-    const attributes = { kernel_shape: attrs.kernel, strides: attrs.strides, pads: padsOf(attrs) };
     return channelsBack(
       b,
-      b.node('MaxUnpool', [results, places, list(b, shape)], attributes),
+      b.node('MaxUnpool', [results, places, list(b, shape)], windowsOf(attrs)),
       axes,
       attrs.channelsFirst,
     );
@@ -93,15 +98,19 @@ export function lowerPickLargest(
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
   const values = reshaped(b, channelsFirst(b, from!, axes, attrs.channelsFirst), [-1]);
-  return channelsBack(b, b.node('Gather', [values, largest(b, x!, attrs)[1]], { axis: 0 }), axes, attrs.channelsFirst);
+  return channelsBack(
+    b,
+    b.node('Gather', [values, largest(b, imagesFirst(b, x!, attrs), attrs)[1]], { axis: 0 }),
+    axes,
+    attrs.channelsFirst,
+  );
 }
 
 export function lowerAveragePool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
-  const { kernel, strides } = attrs;
-  const images = reached(b, channelsFirst(b, x!, kernel.length, attrs.channelsFirst), attrs);
-  const attributes = { kernel_shape: kernel, strides, pads: padsOf(attrs), count_include_pad: 0 };
-  return channelsBack(b, b.node('AveragePool', [images], attributes), kernel.length, attrs.channelsFirst);
+  const images = reached(b, imagesFirst(b, x!, attrs), attrs);
+  const means = b.node('AveragePool', [images], { ...windowsOf(attrs), count_include_pad: 0 });
+  return channelsBack(b, means, attrs.kernel.length, attrs.channelsFirst);
 }
 
 /** How many elements of each window are inside, along one axis. */

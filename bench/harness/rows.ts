@@ -61,7 +61,19 @@ const kerasRows: readonly Row[] = [keras('jax'), keras('torch'), keras('tensorfl
 
 export const pythonRows: readonly Row[] = [...pytorchRows(), ...kerasRows];
 
-/** The same for images, with both orders of memory that PyTorch has for them. */
+/** All that train dense networks; the slowest do it once. */
+export const denseRows: readonly Row[] = [
+  keisan('wasm'),
+  keisan('onnx'),
+  keisan('onnx on WebAssembly'),
+  { ...keisan('eager'), slow: true },
+  ...pythonRows,
+  jaxJs('1'),
+  jaxJs('all'),
+  { ...tfjs, slow: true },
+];
+
+/** Python's rows for images, with both orders of memory that PyTorch has for them. */
 export const pythonImageRows: readonly Row[] = [
   ...pytorchRows('channels first'),
   ...pytorchRows('channels last'),

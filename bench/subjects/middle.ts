@@ -1,6 +1,6 @@
 import { mnist } from '../harness/data.ts';
 import { digits, type Report } from '../harness/report.ts';
-import { jaxJs, keisan, pythonRows, tfjs } from '../harness/rows.ts';
+import { denseRows } from '../harness/rows.ts';
 import { compare, type Rounds } from '../harness/training.ts';
 
 /** A network in which neither the products nor what surrounds them is all there is: 784-64-64-10 on MNIST, batch 32. */
@@ -12,16 +12,7 @@ export function middle(rounds: Rounds): Promise<Report> {
     {
       title: `middle: 784-64-64-10, batch ${batchSize}, epochs of ${steps} steps`,
       job: { units: [784, 64, 64, 10], output: 'softmax', batchSize, ...data },
-      rows: [
-        keisan('wasm'),
-        keisan('onnx'),
-        keisan('onnx on WebAssembly'),
-        { ...keisan('eager'), slow: true },
-        ...pythonRows,
-        jaxJs('1'),
-        jaxJs('all'),
-        { ...tfjs, slow: true },
-      ],
+      rows: denseRows,
       column: { title: 'microseconds of a step', value: (seconds) => digits((1e6 * seconds) / steps) },
     },
     rounds,

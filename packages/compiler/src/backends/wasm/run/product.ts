@@ -36,25 +36,21 @@ function productOf(frame: Frame, step: ProductStep, kernel: Kernel, operands: nu
   const { batch, rows, depth, columns, epilogue } = step;
   const { packedLeft, packedRight, leftBytes, rightBytes, isApart } = frame.layout.products.get(step)!;
   const panels = panelsOf(step);
-  const inBytes = ({ apart, along }: typeof panels.left) => ({ apart: apart * FLOAT, along: along * FLOAT });
+  const matrices = (side: 'left' | 'right', lines: number, stepBytes: number, packed: number | null) => {
+    const { apart, along, depth: panelDepth } = panels[side];
+    return {
+      apart: apart * FLOAT,
+      along: along * FLOAT,
+      offsets: offsetsOf(step[side], batch),
+      lines,
+      isPacked: packed !== null,
+      panelBytes: panelDepth * stepBytes,
+    };
+  };
   return {
     depth,
-    left: {
-      ...inBytes(panels.left),
-      offsets: offsetsOf(step.left, batch),
-      lines: rows,
-      isPacked: packedLeft !== null,
-      panelBytes: panels.left.depth * LEFT_STEP,
-      packedBytes: leftBytes,
-    },
-    right: {
-      ...inBytes(panels.right),
-      offsets: offsetsOf(step.right, batch),
-      lines: columns,
-      isPacked: packedRight !== null,
-      panelBytes: panels.right.depth * RIGHT_STEP,
-      packedBytes: rightBytes,
-    },
+    left: { ...matrices('left', rows, LEFT_STEP, packedLeft), packedBytes: leftBytes },
+    right: { ...matrices('right', columns, RIGHT_STEP, packedRight), packedBytes: rightBytes },
     isApart,
     kernel: kernel.name,
     blocks: kernel.count,

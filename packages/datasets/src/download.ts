@@ -1,7 +1,7 @@
+import { announcedLength, atPace, type Pace, slowestPace } from '@keisan/autograd/internal';
 import { ContentError, countBytes, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, LoadDataOptions } from './dataset.ts';
 import { DatasetError } from './errors.ts';
-import { atPace, type Pace, slowestPace } from './pace.ts';
 import { readAtMost } from './read-at-most.ts';
 
 /** What a download is done with. */
@@ -81,7 +81,7 @@ async function fetchBytes(
     }
   };
   try {
-    return await atPace(pace, async (signal, onBytes) => {
+    const receive = async (signal: AbortSignal, onBytes: (loaded: number) => void) => {
       const response = await fetch(url, { signal });
       if (!response.ok || !response.body) throw new Error(`${response.status} ${response.statusText}`.trim());
       const most = mostBytes(file);
@@ -95,16 +95,15 @@ async function fetchBytes(
       });
       if (!bytes) throw tooLong(file, `more than ${countBytes(most)}`);
       return bytes;
-    });
+    };
+    return await atPace(pace, receive, (arrived) => tooSlow(arrived, pace));
   } finally {
     if (latest) report({ ...latest, done: true });
   }
 }
 
-/** The Content-Length, unless the body is uncompressed on its way: then it counts other bytes than those that arrive. */
-function announcedLength({ headers }: Response): number | undefined {
-  const length = headers.get('content-length') ?? '';
-  return /^\d+$/.test(length) && !headers.has('content-encoding') ? Number(length) : undefined;
+function tooSlow(arrived: number, { bytes, seconds }: Pace): Error {
+  return new Error(`too slow: ${countBytes(arrived)} in ${seconds} seconds, not ${countBytes(bytes)}`);
 }
 
 /** What an error of fetch says, with the reason behind Node's "fetch failed". */

@@ -45,6 +45,7 @@ export { checkTensor, checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
 export { uniformAt } from '../ops/uniform.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
+export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

@@ -15,23 +15,20 @@ function constantsOf({ graph, kinds, steps, results }: Plan): readonly (readonly
 
 /** Puts the constants of a frame, and of the frames of its loops, into a block of their own. */
 export function putConstants(memory: Memory, frame: Frame): Block {
-  const places: { readonly value: View; readonly at: number; readonly dtype: Parameters<typeof bytesPerElement>[0] }[] =
-    [];
+  const constants: { readonly frame: Frame; readonly id: EntryId; readonly value: View; readonly at: number }[] = [];
   let bytes = 0;
-  const put: ((block: Block) => void)[] = [];
   const visit = (each: Frame): void => {
     for (const [id, value] of constantsOf(each.plan)) {
-      const { dtype } = each.plan.graph.entries[id]!;
-      const at = bytes;
-      places.push({ value, at, dtype });
-      bytes += Math.ceil((value.size * bytesPerElement(dtype)) / LINE) * LINE;
-      put.push((block) => each.putElsewhere(id, () => block.address + at));
+      constants.push({ frame: each, id, value, at: bytes });
+      bytes += Math.ceil((value.size * bytesPerElement(each.plan.graph.entries[id]!.dtype)) / LINE) * LINE;
     }
     for (const body of each.bodies.values()) visit(body);
   };
   visit(frame);
   const block = memory.take(bytes);
-  for (const { value, at, dtype } of places) memory.view(dtype, block.address + at, value.size).set(elements(value));
-  for (const each of put) each(block);
+  for (const { frame: each, id, value, at } of constants) {
+    memory.view(each.plan.graph.entries[id]!.dtype, block.address + at, value.size).set(elements(value));
+    each.putElsewhere(id, () => block.address + at);
+  }
   return block;
 }

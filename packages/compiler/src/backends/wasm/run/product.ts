@@ -34,7 +34,7 @@ function offsetsOf({ access: { strides } }: Read, batch: readonly number[]): num
 
 function productOf(frame: Frame, step: ProductStep, kernel: Kernel, operands: number): Product {
   const { batch, rows, depth, columns, epilogue } = step;
-  const { packedLeft, packedRight, leftBytes, rightBytes, isApart } = frame.layout.products.get(step)!;
+  const { packedLeft, packedRight, leftBytes, rightBytes } = frame.layout.products.get(step)!;
   const panels = panelsOf(step);
   const matrices = (side: 'left' | 'right', lines: number, stepBytes: number, packed: number | null) => {
     const { apart, along, depth: panelDepth } = panels[side];
@@ -51,7 +51,6 @@ function productOf(frame: Frame, step: ProductStep, kernel: Kernel, operands: nu
     depth,
     left: { ...matrices('left', rows, LEFT_STEP, packedLeft), packedBytes: leftBytes },
     right: { ...matrices('right', columns, RIGHT_STEP, packedRight), packedBytes: rightBytes },
-    isApart,
     kernel: kernel.name,
     blocks: kernel.count,
     resultBytes: epilogue ? 0 : rows * columns * FLOAT,
@@ -70,7 +69,7 @@ export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, c
   const [leftLines, rightLines] = [product.left.isPacked ? rows : 0, product.right.isPacked ? columns : 0];
   const packTime = PACK * (leftLines + rightLines) * depth;
   const multiplyTime = rows * columns * (MULTIPLY * depth + FINISH * parts);
-  if (product.isApart) {
+  if (frame.layout.products.get(step)!.isApart) {
     const time = count * (packTime + multiplyTime + CALLS);
     const act = crew.action(count, time, (each) => ({ kind: 'products', product, each }));
     return () => act(0);

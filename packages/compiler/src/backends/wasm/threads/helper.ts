@@ -46,7 +46,7 @@ class Helper {
       const exports = new WebAssembly.Instance(module, importsOf(this.#memory)).exports as unknown as Exports;
       this.#crews.set(
         crew,
-        tasks.map((task) => workOf(task, exports, this.#memory, this.#helper + 1)),
+        tasks.map((task) => workOf(task, { exports, memory: this.#memory, thread: this.#helper + 1 })),
       );
     } catch {
       this.#crews.delete(crew);

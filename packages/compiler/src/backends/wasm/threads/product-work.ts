@@ -23,8 +23,6 @@ export interface Product {
   readonly depth: number;
   readonly left: Matrices;
   readonly right: Matrices;
-  /** Whether each thread packs for itself, and computes whole products. */
-  readonly isApart: boolean;
   /** What multiplies, in how many blocks, and the bytes from one product's results to the next. */
   readonly kernel: string;
   readonly blocks: number;
@@ -91,6 +89,21 @@ function packRight(exports: Exports, lines: Lines, to: number, depth: number, by
 
 const isNew = ({ offsets }: Matrices, index: number) => index === 0 || offsets[index] !== offsets[index - 1];
 
+/** Some lines of one of the matrices, the first of which begins at an address. */
+const linesOf = ({ offsets, apart, along }: Matrices, start: number, index: number, first: number, count: number) => ({
+  from: start + offsets[index]! + first * apart,
+  count,
+  apart,
+  along,
+});
+
+/** What a thread works with. */
+export interface Workplace {
+  readonly exports: Exports;
+  readonly memory: WebAssembly.Memory;
+  readonly thread: number;
+}
+
 /** Where things lie now. */
 interface Places {
   readonly left: number;
@@ -117,17 +130,13 @@ function placesIn(memory: WebAssembly.Memory, address: number): () => Places {
 }
 
 /** Packs lines of the operands of the product that it is the turn of, where they are not those of the one before. */
-export function packing(product: Product, exports: Exports, memory: WebAssembly.Memory, each: number): Work {
+export function packing(product: Product, { exports, memory }: Workplace, each: number): Work {
   const { left, right, depth } = product;
   const places = placesIn(memory, product.places);
   const blocksOf = ({ isPacked, lines }: Matrices) => (isPacked ? Math.ceil(lines / each) : 0);
   const leftBlocks = blocksOf(left);
-  const some = ({ offsets, lines, apart, along }: Matrices, from: number, first: number, turn: number): Lines => ({
-    from: from + offsets[turn]! + first * apart,
-    count: Math.min(each, lines - first),
-    apart,
-    along,
-  });
+  const some = (matrices: Matrices, start: number, first: number, turn: number) =>
+    linesOf(matrices, start, turn, first, Math.min(each, matrices.lines - first));
   return {
     blocks: leftBlocks + blocksOf(right),
     run(block, turn) {
@@ -148,7 +157,7 @@ export function packing(product: Product, exports: Exports, memory: WebAssembly.
 }
 
 /** Multiplies: some blocks of one product. */
-function multiplier(product: Product, exports: Exports, thread: number, copy: number) {
+function multiplier(product: Product, { exports, thread }: Workplace, copy: number) {
   const { left, right, resultBytes, operands } = product;
   const multiply = exports[product.kernel]!;
   return (at: Places, from: number, to: number, turn: number) => {
@@ -160,15 +169,9 @@ function multiplier(product: Product, exports: Exports, thread: number, copy: nu
 }
 
 /** Multiplies the operands of the product that it is the turn of. */
-export function multiplication(
-  product: Product,
-  exports: Exports,
-  memory: WebAssembly.Memory,
-  thread: number,
-  each: number,
-): Work {
-  const places = placesIn(memory, product.places);
-  const multiply = multiplier(product, exports, thread, 0);
+export function multiplication(product: Product, workplace: Workplace, each: number): Work {
+  const places = placesIn(workplace.memory, product.places);
+  const multiply = multiplier(product, workplace, 0);
   const { blocks } = product;
   return {
     blocks: Math.ceil(blocks / each),
@@ -176,39 +179,32 @@ export function multiplication(
   };
 }
 
-/** Computes whole products of a batch. */
-export function products(
-  product: Product,
-  exports: Exports,
-  memory: WebAssembly.Memory,
-  thread: number,
-  each: number,
-): Work {
-  const { left, right, depth, blocks, isApart } = product;
+/** Computes whole products of a batch, whose operands each thread packs for itself. */
+export function products(product: Product, workplace: Workplace, each: number): Work {
+  const { left, right, depth, blocks } = product;
+  const { exports, memory, thread } = workplace;
   const places = placesIn(memory, product.places);
-  const copy = isApart ? thread : 0;
-  const multiply = multiplier(product, exports, thread, copy);
-  const linesOf = ({ offsets, lines, apart, along }: Matrices, from: number, index: number): Lines => ({
-    from: from + offsets[index]!,
-    count: lines,
-    apart,
-    along,
-  });
+  const multiply = multiplier(product, workplace, thread);
+  const whole = (matrices: Matrices, start: number, index: number) =>
+    linesOf(matrices, start, index, 0, matrices.lines);
   const count = left.offsets.length;
   return {
     blocks: Math.ceil(count / each),
     run(block) {
       const at = places();
-      const [leftTo, rightTo] = [at.packedLeft + copy * left.packedBytes, at.packedRight + copy * right.packedBytes];
+      const [leftTo, rightTo] = [
+        at.packedLeft + thread * left.packedBytes,
+        at.packedRight + thread * right.packedBytes,
+      ];
       const first = block * each;
       const end = Math.min(first + each, count);
       for (let i = first; i < end; i++) {
         const isFirst = i === first;
         if (left.isPacked && (isFirst || isNew(left, i))) {
-          packLeft(exports, linesOf(left, at.left, i), leftTo, depth, left.panelBytes);
+          packLeft(exports, whole(left, at.left, i), leftTo, depth, left.panelBytes);
         }
         if (right.isPacked && (isFirst || isNew(right, i))) {
-          packRight(exports, linesOf(right, at.right, i), rightTo, depth, right.panelBytes);
+          packRight(exports, whole(right, at.right, i), rightTo, depth, right.panelBytes);
         }
         multiply(at, 0, blocks, i);
       }

@@ -1,6 +1,6 @@
 import type { Exports } from '../run/exports.ts';
 import type { Work } from './control.ts';
-import { multiplication, type Product, packing, products } from './product-work.ts';
+import { multiplication, type Product, packing, products, type Workplace } from './product-work.ts';
 
 /** A kernel over its steps. */
 interface KernelTask {
@@ -62,17 +62,17 @@ function band({ rows, each, kernels }: BandTask, exports: Exports): Work {
 }
 
 /** A task as the work of a thread. */
-export function workOf(task: Task, exports: Exports, memory: WebAssembly.Memory, thread: number): Work {
+export function workOf(task: Task, workplace: Workplace): Work {
   switch (task.kind) {
     case 'kernel':
-      return kernel(task, exports);
+      return kernel(task, workplace.exports);
     case 'band':
-      return band(task, exports);
+      return band(task, workplace.exports);
     case 'pack':
-      return packing(task.product, exports, memory, task.each);
+      return packing(task.product, workplace, task.each);
     case 'multiply':
-      return multiplication(task.product, exports, memory, thread, task.each);
+      return multiplication(task.product, workplace, task.each);
     case 'products':
-      return products(task.product, exports, memory, thread, task.each);
+      return products(task.product, workplace, task.each);
   }
 }

@@ -151,7 +151,7 @@ export class Crew {
     const least = this.#team?.blockTime ?? BLOCK_TIME;
     const enough = Math.min(parts, Math.ceil(least / (time / parts)));
     const task = make(Math.max(1, enough, Math.ceil(parts / MOST_BLOCKS)));
-    const work = workOf(task, this.exports, this.memory, 0);
+    const work = workOf(task, { exports: this.exports, memory: this.memory, thread: 0 });
     const alone = (turn: number) => {
       for (let block = 0; block < work.blocks; block++) work.run(block, turn);
     };

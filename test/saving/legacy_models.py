@@ -12,6 +12,7 @@ import pathlib
 import sys
 
 import numpy as np
+from own_layer import scale
 
 if sys.argv[1] == "keras2":
     import tf_keras as keras
@@ -92,24 +93,7 @@ def _decay():
     return model, inputs, targets
 
 
-@keras.saving.register_keras_serializable("test")
-class Scale(layers.Layer):
-    """A layer of somebody's own, with an option, a weight and a part."""
-
-    def __init__(self, factor=2.0, **options):
-        super().__init__(**options)
-        self.factor = factor
-        self.inner = layers.Dense(3, activation="tanh")
-
-    def build(self, input_shape):
-        self.gain = self.add_weight(name="gain", shape=(input_shape[-1],), initializer="ones")
-        self.inner.build(input_shape)
-
-    def call(self, x):
-        return self.inner(x * self.gain) * self.factor
-
-    def get_config(self):
-        return {**super().get_config(), "factor": self.factor}
+Scale = scale(keras)
 
 
 def _custom():

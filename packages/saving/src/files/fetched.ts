@@ -18,30 +18,34 @@ const refusing =
 const tooLarge = (refuse: Refuse, size: string, most: number) =>
   refuse(`${size} bytes`, `at most ${most} bytes`, 'Fetch it yourself, and pass the bytes');
 
-/** What is told how many bytes have arrived in all, and whose signal aborts when nobody waits any more. */
-type Receive<T> = (signal: AbortSignal, onBytes: (loaded: number) => void) => Promise<T>;
+/** What arrives somewhere. */
+interface Arrival {
+  /** How many bytes there may be. */
+  readonly most: number;
+  readonly refuse: Refuse;
+  /** Aborts when nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  /** Is told how many bytes have arrived in all. */
+  onBytes(loaded: number): void;
+}
 
-/** What arrives, unless it comes too slowly. */
-const received = <T>(refuse: Refuse, pace: Pace, receive: Receive<T>): Promise<T> =>
-  atPace(pace, receive, (arrived) =>
-    refuse(`of which ${arrived} bytes came in ${pace.seconds} seconds`, `at least ${pace.bytes}`, 'Try again later'),
+/** What `receive` gives, unless it comes too slowly. */
+const received = <T>(refuse: Refuse, most: number, pace: Pace, receive: (arrival: Arrival) => Promise<T>): Promise<T> =>
+  atPace(
+    pace,
+    (signal, onBytes) => receive({ most, refuse, signal, onBytes }),
+    (arrived) =>
+      refuse(`of which ${arrived} bytes came in ${pace.seconds} seconds`, `at least ${pace.bytes}`, 'Try again later'),
   );
 
 /** The bytes of a body; memory is taken as they come, where their number is not known. */
-async function read(
-  refuse: Refuse,
-  response: Response,
-  most: number,
-  signal: AbortSignal,
-  onBytes: (loaded: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function read(response: Response, { most, refuse, signal, onBytes }: Arrival): Promise<Uint8Array<ArrayBuffer>> {
   const length = announcedLength(response);
   if (length !== undefined && length > most) throw tooLarge(refuse, String(length), most);
   let bytes = new Uint8Array(length ?? Math.min(FIRST, most));
   let done = 0;
   const reader = response.body?.getReader();
-  const cancel = () => void reader?.cancel().catch(() => {});
-  signal.addEventListener('abort', cancel);
+  signal.addEventListener('abort', () => reader?.cancel().catch(() => {}));
   while (reader) {
     const { value } = await reader.read();
     if (!value) break;
@@ -59,17 +63,12 @@ async function read(
 }
 
 /** What is in an answer. @throws ValueError for one that is not the file, and for one that is too large. */
-async function answered(
-  refuse: Refuse,
-  response: Response,
-  most: number,
-  signal: AbortSignal,
-  onBytes: (loaded: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function answered(response: Response, arrival: Arrival): Promise<Uint8Array<ArrayBuffer>> {
+  const { refuse } = arrival;
   if (!response.ok) throw refuse(`answered with status ${response.status}`, 'the file itself');
   if (response.bodyUsed) throw refuse('which was read already', 'a Response that nobody has read yet');
   try {
-    return await read(refuse, response, most, signal, onBytes);
+    return await read(response, arrival);
   } catch (error) {
     if (error instanceof KeisanError) throw error;
     throw refuse(`which broke off (${String((error as Error).message)})`, 'all of the file', 'Try again');
@@ -84,7 +83,7 @@ export function bytesOfResponse(
   pace = slowestPace,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const refuse = refusing(where, response.url || 'a Response');
-  return received(refuse, pace, (signal, onBytes) => answered(refuse, response, most, signal, onBytes));
+  return received(refuse, most, pace, (arrival) => answered(response, arrival));
 }
 
 /**
@@ -99,14 +98,14 @@ export function fetched(
   pace = slowestPace,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const refuse = refusing(where, href);
-  return received(refuse, pace, async (signal, onBytes) => {
-    const response = await fetch(href, { signal }).catch((error: Error) => {
+  return received(refuse, most, pace, async (arrival) => {
+    const response = await fetch(href, { signal: arrival.signal }).catch((error: Error) => {
       throw refuse(
         `which cannot be fetched (${error.message})`,
         'a URL that this program may read from',
         'Look at whether the server runs, and allows other sites (CORS)',
       );
     });
-    return await answered(refuse, response, most, signal, onBytes);
+    return await answered(response, arrival);
   });
 }

@@ -3,10 +3,8 @@ import { bytesPerElement, elements, isContiguous, type OpEntry, sizeOf } from '@
 import { isOpen } from '../plan/kinds.ts';
 import type { RowsStep } from '../plan/steps.ts';
 import type { Cells } from './cells.ts';
+import { copy } from './copy.ts';
 import type { Action, Exports } from './exports.ts';
-
-/** Up to so many elements are copied one by one: a call takes longer. */
-const SHORT = 24;
 
 const noRow = (index: number, count: number) => new RangeError(`index ${index} for an axis of length ${count}`);
 
@@ -26,10 +24,7 @@ function copyRows({ cells, table, indexes, width, step }: Copying): void {
   for (let i = 0; i < indexes.length; i++) {
     const index = indexes[i]!;
     if (index < -count || index >= count) throw noRow(index, count);
-    const start = (index < 0 ? index + count : index) * width;
-    const at = i * width;
-    if (width > SHORT) to.set(source.subarray(start, start + width), at);
-    else for (let k = 0; k < width; k++) to[at + k] = source[start + k]!;
+    copy(source, (index < 0 ? index + count : index) * width, width, to, i * width);
   }
 }
 
@@ -56,7 +51,7 @@ export function rowsAction(cells: Cells, step: RowsStep, exports: Exports): Acti
   const width = sizeOf(entries[value]!.shape) / count;
   const bytes = width * bytesPerElement(dtype);
   const pieces = [Math.floor(bytes / 16), Math.floor((bytes % 16) / 4), bytes % 4] as const;
-  const copy = exports.rows!;
+  const copyInside = exports.rows!;
 
   /** Where an array begins in memory; null for one that does not lie there side by side. */
   const addressIn = ({ data, offset }: View, isWhole: boolean): number | null =>
@@ -83,7 +78,7 @@ export function rowsAction(cells: Cells, step: RowsStep, exports: Exports): Acti
       copyRows({ cells, step, table: cells.read(table, tableShape()), indexes, width });
       return;
     }
-    const left = copy(from.address, at, cells.frame.addressOf(value), count, bytes, from.length, ...pieces);
+    const left = copyInside(from.address, at, cells.frame.addressOf(value), count, bytes, from.length, ...pieces);
     if (left) throw noRow(elements(cells.read(places, placesShape))[count - left]!, from.length);
   };
 }

@@ -1,24 +1,16 @@
-import type { TypedArray, View } from '@keisan/autograd';
+import type { View } from '@keisan/autograd';
 import { ANY_LENGTH, allocate, elements, isContiguous, type OpEntry, sizeOf, viewOf } from '@keisan/autograd/internal';
 import { countsOf, givenOf, hostedIn, rowsKnownAhead } from '../plan/hosted.ts';
 import { isOpen } from '../plan/kinds.ts';
 import type { ScanStep } from '../plan/steps.ts';
 import type { Cells } from './cells.ts';
+import { copy } from './copy.ts';
 import type { Action } from './exports.ts';
 import { checkPlaces } from './rows.ts';
-
-/** Up to so many elements are copied one by one: a call takes longer. */
-const SHORT = 64;
 
 /** Row `i` of an array: a view. */
 const rowOf = (x: View, i: number): View =>
   viewOf(x.data, x.shape.slice(1), x.stride.slice(1), x.offset + i * x.stride[0]!);
-
-/** Copies elements from one place to another. */
-function copy(from: TypedArray, start: number, size: number, to: TypedArray, at: number): void {
-  if (size > SHORT) to.set(from.subarray(start, start + size), at);
-  else for (let k = 0; k < size; k++) to[at + k] = from[start + k]!;
-}
 
 /** Runs the body of a loop turn by turn; what it carries stays where it is. */
 export function scanAction(outer: Cells, inner: Cells, step: ScanStep, body: Action): Action {

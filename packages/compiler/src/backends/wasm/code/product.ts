@@ -16,6 +16,9 @@ const DEPTH = 256;
 
 const FLOAT = 4;
 
+/** Products of up to so many elements have lower blocks, so that threads can share them. */
+const FEW = 2 ** 12;
+
 /** How many addresses come after those of what follows a product: of both operands, of where they are packed, and of blocks. */
 export const PLACES = 5;
 
@@ -151,6 +154,8 @@ function waysOf(step: ProductStep): Ways {
 /** How rows are parted into blocks: whole lines, as many as fit, or parts of one. */
 interface Lines {
   readonly length: number;
+  /** How many rows a block has at most. */
+  readonly rowsPerBlock: number;
   /** How many lines a block has. */
   readonly perBlock: number;
   /** How many blocks a line has. */
@@ -159,11 +164,12 @@ interface Lines {
   readonly blocks: number;
 }
 
-function linesOf({ rows, rowAxes }: ProductStep): Lines {
+function linesOf({ rows, columns, rowAxes }: ProductStep): Lines {
   const length = rowAxes.at(-1)!;
-  const perBlock = Math.max(1, Math.floor(BLOCK_ROWS / length));
-  const parts = Math.ceil(length / BLOCK_ROWS);
-  return { length, perBlock, parts, blocks: Math.ceil(rows / length / perBlock) * parts };
+  const rowsPerBlock = rows * columns > FEW ? BLOCK_ROWS : BLOCK_ROWS / 2;
+  const perBlock = Math.max(1, Math.floor(rowsPerBlock / length));
+  const parts = Math.ceil(length / rowsPerBlock);
+  return { length, rowsPerBlock, perBlock, parts, blocks: Math.ceil(rows / length / perBlock) * parts };
 }
 
 /** Where a part of a line is multiplied, as variables. */
@@ -280,7 +286,7 @@ export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
   const finish = writeEpilogue(context, step);
   const across = Math.ceil(columns / BLOCK_COLUMNS);
   const ways = waysOf(step);
-  const { length, perBlock, parts, blocks } = linesOf(step);
+  const { length, rowsPerBlock, perBlock, parts, blocks } = linesOf(step);
   const count = rows / length;
   const lineAxes = ways.rowAxes.slice(0, -1);
 
@@ -308,8 +314,8 @@ export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
         by(code, rowBlock, 'div_u', parts);
         const line = scaled(kept(code), perBlock);
         by(code, rowBlock, 'rem_u', parts);
-        const within = scaled(kept(code), BLOCK_ROWS);
-        const height = partOf(code, length, within, BLOCK_ROWS);
+        const within = scaled(kept(code), rowsPerBlock);
+        const height = partOf(code, length, within, rowsPerBlock);
         const row = scaled(line, length, within);
         const leftOfPart = scaled(within, ways.leftPanel / TILE_ROWS, left);
         const lines = partOf(code, count, line, perBlock);

@@ -1,17 +1,17 @@
-import type { EntryId } from '@keisan/autograd';
+import type { EntryId, Graph } from '@keisan/autograd';
 import { isGiven, type OpEntry } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { isOpen } from './kinds.ts';
 import { type Plan, type RowsStep, readsOf, type ScanStep, type Step } from './steps.ts';
 
-const given = new WeakMap<Plan, readonly EntryId[]>();
+const given = new WeakMap<Graph, readonly EntryId[]>();
 
 /** What is given to the body of a loop, in the order of the op's inputs. */
-export function givenOf(plan: Plan): readonly EntryId[] {
-  const before = given.get(plan);
+export function givenOf({ graph }: Pick<Plan, 'graph'>): readonly EntryId[] {
+  const before = given.get(graph);
   if (before) return before;
-  const found = plan.graph.entries.flatMap((entry, id) => (isGiven(entry) ? [id] : []));
-  given.set(plan, found);
+  const found = graph.entries.flatMap((entry, id) => (isGiven(entry) ? [id] : []));
+  given.set(graph, found);
   return found;
 }
 

@@ -7,7 +7,8 @@ import { packingOf, panelsOf } from './packing.ts';
 import { Spans } from './spans.ts';
 import type { Plan } from './steps.ts';
 import {
-  type BandStep,
+  type GroupStep,
+  isGroup,
   type MapStep,
   type ProductStep,
   readsOf,
@@ -136,12 +137,14 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
   single.forEach((step, at) => {
     for (const { value } of readsOf(step)) last.set(value, at);
   });
-  // What a step of a band reads of some rows last, it and others read of the next ones later: room is made where the band ends, and only
-  // what the band makes itself, which is read row by row, is replaced where it lies.
-  const bands = new Map<Step, BandStep>(
-    steps.flatMap((step) => (step.kind === 'band' ? step.steps.map((each) => [each, step] as const) : [])),
+  // What a step of a group reads last, others may still read, or write their own where it lay: room is made where the group ends, and only
+  // what a band makes itself, which is read row by row, is replaced where it lies.
+  const groups = new Map<Step, GroupStep>(
+    steps.flatMap((step) => (isGroup(step) ? step.steps.map((each) => [each, step] as const) : [])),
   );
-  const madeBefore = (step: Step, id: EntryId) => bands.has(step) && !valuesOf(bands.get(step)!).includes(id);
+  const madeBefore = (step: Step, id: EntryId) => groups.has(step) && !valuesOf(groups.get(step)!).includes(id);
+  /** The blocks through which the products of a group pass, one of each thread. */
+  const blocks = new Map<GroupStep | undefined, number>();
   const left: number[] = [];
   for (const id of results) last.set(id, Infinity);
 
@@ -156,6 +159,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
 
   single.forEach((step, at) => {
     const map = mapOf(step);
+    const group = groups.get(step);
     const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
     const taken = new Set<EntryId>();
     const isOperand = (id: EntryId) => step.kind === 'product' && (step.left.value === id || step.right.value === id);
@@ -190,10 +194,9 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
         taken.add(before);
       }
     }
-    const passing: number[] = [];
     const pass = (bytes: number) => {
       const place = room.take(bytes + MARGIN);
-      passing.push(place);
+      left.push(place);
       return place;
     };
     if (step.kind === 'product') {
@@ -206,11 +209,12 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       products.set(step, {
         packedLeft: packing.left ? pass(leftBytes * copies) : null,
         packedRight: packing.right ? pass(rightBytes * copies) : null,
-        block: pass(4 * sizes.block * sizes.threads),
+        block: blocks.get(group) ?? pass(4 * sizes.block * sizes.threads),
         leftBytes,
         rightBytes,
         isApart,
       });
+      if (group) blocks.set(group, products.get(step)!.block);
     }
     if (step.kind === 'scan') {
       const { carried, scanned } = countsOf(step, plan);
@@ -224,7 +228,6 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
         .map((id, i) => ((step.values[i] ?? null) === null ? pass(bytesIn(step.body, id)) : null));
       bodies.set(step, { at: pass(layout.bytes), layout, carried: room });
     }
-    for (const place of passing) room.leave(place);
     for (const { value } of readsOf(step)) {
       if (last.get(value) === at && places.has(value) && !stays(value) && !taken.has(value)) {
         last.set(value, -1);
@@ -232,8 +235,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       }
     }
     for (const id of made) if (!last.has(id) && places.has(id)) left.push(places.get(id)!);
-    const isInside = bands.has(step) && bands.get(step)!.steps.at(-1) !== step;
-    if (!isInside) for (const place of left.splice(0)) room.leave(place);
+    if (!group || group.steps.at(-1) === step) for (const place of left.splice(0)) room.leave(place);
   });
   const placed = room.placed();
   const at = <T extends number | null>(span: T): T => (span === null ? span : placed.places[span]!) as T;

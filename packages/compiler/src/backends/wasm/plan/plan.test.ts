@@ -206,16 +206,25 @@ test('convolutions and their gradients read patches where they lie', () => {
     %9 = fill 0
     %9 = map [2, 7, 7, 4] mul from %8
     %13 = map [3, 3, 4, 3] copy from b
-    %16 = product [162, 36] x [36, 3], then copy from %9, %13
-    %19 = product [27, 98] x [98, 4], then copy from a, %8
+    %16, %19 = together from %9, %13, a, %8 {
+      %16 = product [162, 36] x [36, 3], then copy from %9, %13
+      %19 = product [27, 98] x [98, 4], then copy from a, %8
+    }
     "
   `);
 });
 
+/** The plan of one turn of a loop over eight rows of 16 numbers. */
+function plannedTurn(turn: (x: Tensor) => Tensor): string {
+  const specs = [{ shape: [5, 8, 16], name: 'rows' }];
+  const graph = trace((rows) => scan((_: never[], row: Tensor) => [[] as never[], turn(row)], [], rows!)[1], specs);
+  return printPlan(planOf(optimizeFor({ keepsApart: true }, graph)));
+}
+
+const weight = (name: string) => new Parameter(tensor(new Float32Array(256), { shape: [16, 16] }), { name });
+
 test('small values that are updated alike stay apart: their updates follow the products', () => {
-  const weights = [0, 1].map(
-    (i) => new Parameter(tensor(new Float32Array(256), { shape: [16, 16] }), { name: `w${i}` }),
-  );
+  const weights = ['w0', 'w1'].map(weight);
   const turn = (x: Tensor) => {
     const loss = weights.reduce((y, w) => matmul(y, w), x).sum();
     const found = gradients(loss, weights);
@@ -224,9 +233,7 @@ test('small values that are updated alike stay apart: their updates follow the p
     });
     return loss;
   };
-  const specs = [{ shape: [5, 8, 16], name: 'rows' }];
-  const graph = trace((rows) => scan((_: never[], row: Tensor) => [[] as never[], turn(row)], [], rows!)[1], specs);
-  expect(printPlan(planOf(optimizeFor({ keepsApart: true }, graph)))).toMatchInlineSnapshot(`
+  expect(plannedTurn(turn)).toMatchInlineSnapshot(`
     "%3, %4, %5 = scan from w0, w1, rows {
       %3 = product [8, 16] x [16, 16] from x0, w0
       %4 = product [8, 16] x [16, 16] from %3, w1
@@ -237,6 +244,60 @@ test('small values that are updated alike stay apart: their updates follow the p
       %15 = product [16, 8] x [8, 16], then mul, sub from %3, %6, w1
       w0 := %13
       w1 := %15
+    }
+    "
+  `);
+});
+
+test('small products that do not wait for each other are done together, updates included', () => {
+  const weights = ['w0', 'w1', 'w2'].map(weight);
+  const turn = (x: Tensor) => {
+    const loss = weights
+      .reduce((y, w) => matmul(y, w), x)
+      .square()
+      .sum();
+    const found = gradients(loss, weights);
+    noGrad(() => {
+      for (const [i, w] of weights.entries()) w.assign(w.sub(found[i]!.mul(0.1)));
+    });
+    return loss;
+  };
+  expect(plannedTurn(turn)).toMatchInlineSnapshot(`
+    "%4, %5, %6, %7 = scan from w0, w1, w2, rows {
+      %4 = product [8, 16] x [16, 16] from x0, w0
+      %5 = product [8, 16] x [16, 16] from %4, w1
+      %6 = product [8, 16] x [16, 16] from %5, w2
+      %8 = sum [8, 16] over 0,1 of square from %6
+      %10 = map [8, 16] mul from %6
+      %11 = product [8, 16] x [16, 16] from %10, w2
+      %13 = product [8, 16] x [16, 16] from %11, w1
+      %18, %20, %22 = together from x0, %13, w0, %4, %11, w1, %5, %10, w2 {
+        %18 = product [16, 8] x [8, 16], then mul, sub from x0, %13, w0
+        %20 = product [16, 8] x [8, 16], then mul, sub from %4, %11, w1
+        %22 = product [16, 8] x [8, 16], then mul, sub from %5, %10, w2
+      }
+      w0 := %18
+      w1 := %20
+      w2 := %22
+    }
+    "
+  `);
+});
+
+test('a product that reads what another one replaces is not done with it', () => {
+  const w = weight('w');
+  const turn = (x: Tensor) => {
+    const change = matmul(x.transpose(), x);
+    const next = w.sub(change);
+    const old = matmul(x, w);
+    noGrad(() => w.assign(next));
+    return old;
+  };
+  expect(plannedTurn(turn)).toMatchInlineSnapshot(`
+    "%2, %3 = scan from w, rows {
+      %3 = product [16, 8] x [8, 16], then sub from x0, w
+      %4 = product [8, 16] x [16, 16] from x0, w
+      w := %3
     }
     "
   `);

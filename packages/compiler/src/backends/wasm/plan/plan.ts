@@ -4,7 +4,9 @@ import { identity } from './access.ts';
 import { joinBands } from './bands.ts';
 import { joinEpilogues } from './epilogues.ts';
 import { Explorer } from './explore.ts';
+import { givenOf } from './hosted.ts';
 import { joinMaps } from './join-maps.ts';
+import { joinProducts } from './join-products.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
 import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
@@ -172,6 +174,8 @@ export function planOf(original: Graph, carried: number | null = null): Plan {
   const planner = new Planner(graph, kinds, results);
   const joined = joinEpilogues(joinMaps(planner.steps), { graph, kinds }, new Set(results));
   const replacing = carried === null ? results.slice(graph.outputs.length) : results.slice(0, carried);
-  const steps = joinBands(joined, graph, new Set(replacing));
+  const banded = joinBands(joined, graph, new Set(replacing));
+  const given = carried === null ? graph.updates.map(({ variable }) => variable) : givenOf({ graph }).slice(0, carried);
+  const steps = joinProducts(banded, new Map(replacing.map((value, i) => [value, given[i]!])));
   return { graph, kinds, steps, results, carried };
 }

@@ -1,7 +1,7 @@
 import type { EntryId } from '@keisan/autograd';
 import { formatShape, type OpEntry } from '@keisan/autograd/internal';
 import { countsOf, givenOf } from './hosted.ts';
-import { type MapStep, type Plan, readsOf, type Step, valuesOf } from './steps.ts';
+import { isGroup, type MapStep, type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
 /** What an entry is called in a printed plan: what the printed graph calls it. */
 function nameOf({ graph }: Plan, id: EntryId): string {
@@ -36,6 +36,8 @@ function headOf(plan: Plan, step: Step): string {
     }
     case 'band':
       return `band of ${step.rows} rows`;
+    case 'together':
+      return 'together';
     case 'rows':
       return 'rows';
     case 'call':
@@ -50,7 +52,7 @@ function lines(plan: Plan, steps: readonly Step[] = plan.steps): string[] {
     const names = (ids: readonly EntryId[]) => ids.map((id) => nameOf(plan, id)).join(', ');
     const read = names([...new Set(readsOf(step).map(({ value }) => value))]);
     const head = `${names(valuesOf(step)) || 'nothing'} = ${headOf(plan, step)}${read && ` from ${read}`}`;
-    if (step.kind === 'band') return [`${head} {`, ...lines(plan, step.steps).map((line) => `  ${line}`), '}'];
+    if (isGroup(step)) return [`${head} {`, ...lines(plan, step.steps).map((line) => `  ${line}`), '}'];
     if (step.kind !== 'scan') return [head];
     const { carried } = countsOf(step, plan);
     const next = step.body.results.slice(0, carried);

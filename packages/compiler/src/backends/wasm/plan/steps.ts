@@ -83,6 +83,12 @@ export interface BandStep {
   readonly steps: readonly (MapStep | ReductionStep)[];
 }
 
+/** Small products none of which reads what another one makes: threads do them together. */
+export interface TogetherStep {
+  readonly kind: 'together';
+  readonly steps: readonly ProductStep[];
+}
+
 /** Rows of a table, one for each place. */
 export interface RowsStep {
   readonly kind: 'rows';
@@ -110,11 +116,18 @@ export interface ScanStep {
 }
 
 /** One kernel or call of a plan. */
-export type Step = MapStep | FillStep | ReductionStep | BandStep | ProductStep | RowsStep | CallStep | ScanStep;
+export type Step = SingleStep | GroupStep;
 
-/** Steps with those of bands in their places. */
+/** Steps that are done as one. */
+export type GroupStep = BandStep | TogetherStep;
+
+type SingleStep = MapStep | FillStep | ReductionStep | ProductStep | RowsStep | CallStep | ScanStep;
+
+export const isGroup = (step: Step): step is GroupStep => step.kind === 'band' || step.kind === 'together';
+
+/** Steps with those of groups in their places. */
 export const singly = (steps: readonly Step[]): readonly Step[] =>
-  steps.flatMap((step): readonly Step[] => (step.kind === 'band' ? step.steps : [step]));
+  steps.flatMap((step): readonly Step[] => (isGroup(step) ? step.steps : [step]));
 
 /** What a step reads of values. */
 export function readsOf(step: Step): readonly Read[] {
@@ -125,7 +138,8 @@ export function readsOf(step: Step): readonly Read[] {
       return [step.left, step.right, ...(step.epilogue?.reads.filter(({ value }) => value !== step.value) ?? [])];
     case 'rows':
       return [step.table, step.places];
-    case 'band': {
+    case 'band':
+    case 'together': {
       const made = new Set(valuesOf(step));
       return step.steps.flatMap(readsOf).filter(({ value }) => !made.has(value));
     }
@@ -142,6 +156,7 @@ export function valuesOf(step: Step): readonly EntryId[] {
     case 'product':
       return step.epilogue ? valuesOf(step.epilogue) : [step.value];
     case 'band':
+    case 'together':
       return step.steps.flatMap(valuesOf);
     case 'call':
     case 'scan':

@@ -6,7 +6,7 @@ import { bandAction } from './band.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
 import type { Action } from './exports.ts';
-import { productAction } from './product.ts';
+import { productAction, togetherAction } from './product.ts';
 import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
 import { timeOf, timeToFill } from './time.ts';
@@ -40,6 +40,8 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
       return bandAction(step, machine);
     case 'product':
       return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
+    case 'together':
+      return togetherAction(cells.frame, step, machine);
     case 'rows':
       return rowsAction(cells, step, crew.exports);
     case 'call':

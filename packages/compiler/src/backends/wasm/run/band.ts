@@ -12,8 +12,8 @@ const NEAR = 2 ** 12;
 /** Bands begin at multiples of so many rows, so that each kernel begins with a whole group. */
 const EVEN = 4;
 
-/** What the steps of a band are run with. */
-interface Kernels {
+/** What the steps of a group are run with. */
+export interface Kernels {
   readonly crew: Crew;
   readonly kernels: ReadonlyMap<Step, Kernel>;
   readonly addresses: Addresses;

@@ -4,9 +4,10 @@ import type { Kernel } from '../code/map.ts';
 import { PLACES } from '../code/product.ts';
 import { LEFT_STEP, RIGHT_STEP } from '../code/tile.ts';
 import { panelsOf } from '../plan/packing.ts';
-import type { ProductStep, Read } from '../plan/steps.ts';
+import type { ProductStep, Read, TogetherStep } from '../plan/steps.ts';
 import type { Product } from '../threads/product-work.ts';
 import type { Crew } from '../threads/team.ts';
+import type { Kernels } from './band.ts';
 import type { Action } from './exports.ts';
 
 const FLOAT = 4;
@@ -59,16 +60,30 @@ function productOf(frame: Frame, step: ProductStep, kernel: Kernel, operands: nu
   };
 }
 
+/** What it takes on one core to multiply, and to compute what follows. */
+function timeToMultiply({ rows, depth, columns, epilogue }: ProductStep): number {
+  const parts = epilogue ? epilogue.reads.length + epilogue.results.length : 1;
+  return rows * columns * (MULTIPLY * depth + FINISH * parts);
+}
+
+/** Multiplies the operands of small products, none of which waits for another. */
+export function togetherAction(frame: Frame, { steps }: TogetherStep, { crew, kernels, addresses }: Kernels): Action {
+  const products = steps.map((step) => productOf(frame, step, kernels.get(step)!, addresses.of(step)));
+  const time = steps.reduce((sum, step) => sum + timeToMultiply(step), 0);
+  const blocks = products.reduce((sum, product) => sum + product.blocks, 0);
+  const act = crew.action(blocks, time, (each) => ({ kind: 'together', products, each }));
+  return () => act(0);
+}
+
 /** Multiplies: large operands are packed before. `operands` is where the addresses of what its kernel reads and writes lie. */
 export function productAction(frame: Frame, step: ProductStep, kernel: Kernel, crew: Crew, operands: number): Action {
-  const { batch, rows, depth, columns, epilogue } = step;
+  const { batch, rows, depth, columns } = step;
   const product = productOf(frame, step, kernel, operands);
   const count = sizeOf(batch);
   if (count === 0) return () => {};
-  const parts = epilogue ? epilogue.reads.length + epilogue.results.length : 1;
   const [leftLines, rightLines] = [product.left.isPacked ? rows : 0, product.right.isPacked ? columns : 0];
   const packTime = PACK * (leftLines + rightLines) * depth;
-  const multiplyTime = rows * columns * (MULTIPLY * depth + FINISH * parts);
+  const multiplyTime = timeToMultiply(step);
   if (frame.layout.products.get(step)!.isApart) {
     const time = count * (packTime + multiplyTime + CALLS);
     const act = crew.action(count, time, (each) => ({ kind: 'products', product, each }));

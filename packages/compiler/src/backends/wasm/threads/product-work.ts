@@ -179,6 +179,22 @@ export function multiplication(product: Product, workplace: Workplace, each: num
   };
 }
 
+/** Multiplies the operands of several products, which lie as they are. */
+export function together(list: readonly Product[], workplace: Workplace, each: number): Work {
+  const parts = list.flatMap((product) => {
+    const places = placesIn(workplace.memory, product.places);
+    const multiply = multiplier(product, workplace, 0);
+    return Array.from({ length: product.blocks }, (_, block) => () => multiply(places(), block, block + 1, 0));
+  });
+  return {
+    blocks: Math.ceil(parts.length / each),
+    run(block) {
+      const end = Math.min((block + 1) * each, parts.length);
+      for (let part = block * each; part < end; part++) parts[part]!();
+    },
+  };
+}
+
 /** Computes whole products of a batch, whose operands each thread packs for itself. */
 export function products(product: Product, workplace: Workplace, each: number): Work {
   const { left, right, depth, blocks } = product;

@@ -1,6 +1,6 @@
 import type { Exports } from '../run/exports.ts';
 import type { Work } from './control.ts';
-import { multiplication, type Product, packing, products, type Workplace } from './product-work.ts';
+import { multiplication, type Product, packing, products, together, type Workplace } from './product-work.ts';
 
 /** A kernel over its steps. */
 interface KernelTask {
@@ -36,8 +36,16 @@ interface ProductTask {
   readonly each: number;
 }
 
+/** Products one after the other. */
+interface TogetherTask {
+  readonly kind: 'together';
+  readonly products: readonly Product[];
+  /** How many of their blocks are done at once. */
+  readonly each: number;
+}
+
 /** What threads can do together, as data: each makes its own work of it. */
-export type Task = KernelTask | BandTask | ProductTask;
+export type Task = KernelTask | BandTask | ProductTask | TogetherTask;
 
 function kernel({ name, count, each, operands }: KernelTask, exports: Exports): Work {
   const run = exports[name]!;
@@ -74,5 +82,7 @@ export function workOf(task: Task, workplace: Workplace): Work {
       return multiplication(task.product, workplace, task.each);
     case 'products':
       return products(task.product, workplace, task.each);
+    case 'together':
+      return together(task.products, workplace, task.each);
   }
 }

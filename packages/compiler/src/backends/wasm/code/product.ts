@@ -8,7 +8,7 @@ import { advance, copied, repeat } from './counting.ts';
 import { type Kernel, mapBody, sourcesOf, stepsOver } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, type Source, sourceOf } from './operand.ts';
-import { BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+import { BLOCK_BYTES, BLOCK_COLUMNS, BLOCK_ROWS, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 import type { TileShape } from './tiles.ts';
 
 /** So much depth of the panels of a block stays in a core's nearest caches. */
@@ -19,8 +19,11 @@ const FLOAT = 4;
 /** Products of up to so many elements have lower blocks, so that threads can share them. */
 const FEW = 2 ** 12;
 
-/** How many addresses come after those of what follows a product: of both operands, of where they are packed, and of blocks. */
-export const PLACES = 5;
+/** What lies where, after what follows a product reads and makes: both operands, where they are packed, and the blocks of threads. */
+const places = ['left', 'right', 'packedLeft', 'packedRight', 'block'] as const;
+
+/** How many addresses those are. */
+export const PLACES = places.length;
 
 /** Bytes from a row of a block to the next. */
 export const BLOCK_ROW = BLOCK_COLUMNS * FLOAT;
@@ -277,24 +280,36 @@ function lineStart(code: Code, line: Local, axes: readonly Axis[]): void {
 }
 
 /**
- * Adds the function of a product: `(from, to, passing, left, right, base, operands)`, some of its blocks, given where a block passes
- * through, where the operands begin, packed or not, how many bytes are added to where results go, and where the addresses lie of what
- * follows. After those come the addresses of both operands, of where they are packed, and of blocks.
+ * Adds the function of a product: `(from, to, thread, left, right, base, operands)`, some of its blocks, given which thread computes them,
+ * how many bytes are added to where the operands begin, packed or not, and to where results go, and where the addresses lie of what follows.
+ * After those come those of {@link places}.
  */
 export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
   const { rows, depth, columns } = step;
   const finish = writeEpilogue(context, step);
   const across = Math.ceil(columns / BLOCK_COLUMNS);
   const ways = waysOf(step);
+  const packing = packingOf(step);
   const { length, rowsPerBlock, perBlock, parts, blocks } = linesOf(step);
   const count = rows / length;
   const lineAxes = ways.rowAxes.slice(0, -1);
 
-  const key = `product ${keyOf([rows, depth, columns, length, ways])} ${finish.key}`;
+  const key = `product ${keyOf([rows, depth, columns, length, ways, packing])} ${finish.key}`;
   const name = context.kernels.nameOf(
     key,
     Array<'i32'>(7).fill('i32'),
-    (code, from, to, passing, left, right, base, operands) => {
+    (code, from, to, thread, leftBytes, rightBytes, base, operands) => {
+      const beyond = (place: (typeof places)[number], bytes: Local) => {
+        code.get(operands);
+        code.write('i32.load', 4 * (finish.sources.length + places.indexOf(place)));
+        code.get(bytes);
+        code.write('i32.add');
+        return kept(code);
+      };
+      const left = beyond(packing.left ? 'packedLeft' : 'left', leftBytes);
+      const right = beyond(packing.right ? 'packedRight' : 'right', rightBytes);
+      by(code, thread, 'mul', BLOCK_BYTES);
+      const passing = beyond('block', kept(code));
       const scaled = (local: Local, factor: number, start?: Local) => {
         by(code, local, 'mul', factor);
         if (start) {
@@ -349,6 +364,7 @@ export function writeProduct(context: CodeContext, step: ProductStep): Kernel {
       });
     },
   );
-  const own: readonly Source[] = [sourceOf(step.left), sourceOf(step.right), 'packedLeft', 'packedRight', 'block'];
+  const sources = { left: sourceOf(step.left), right: sourceOf(step.right) };
+  const own = places.map((place) => (place === 'left' || place === 'right' ? sources[place] : place));
   return { name, ...stepsOver(across * blocks, 1), operands: [...finish.sources, ...own] };
 }

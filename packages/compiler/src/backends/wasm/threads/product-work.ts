@@ -1,4 +1,4 @@
-import { BLOCK_BYTES, LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
+import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
 import type { Exports } from '../run/exports.ts';
 import type { Work } from './control.ts';
 
@@ -29,7 +29,7 @@ export interface Product {
   readonly resultBytes: number;
   /** Where the addresses of what its kernel reads and writes lie. */
   readonly operands: number;
-  /** Where those of both operands lie, of where they are packed, and of the blocks of threads. */
+  /** Where those of both operands lie, and of where they are packed. */
   readonly places: number;
 }
 
@@ -110,7 +110,6 @@ interface Places {
   readonly right: number;
   readonly packedLeft: number;
   readonly packedRight: number;
-  readonly block: number;
 }
 
 /** Reads where things lie from memory, which may have grown since the last time. */
@@ -124,7 +123,6 @@ function placesIn(memory: WebAssembly.Memory, address: number): () => Places {
       right: words[at + 1]!,
       packedLeft: words[at + 2]!,
       packedRight: words[at + 3]!,
-      block: words[at + 4]!,
     };
   };
 }
@@ -156,41 +154,40 @@ export function packing(product: Product, { exports, memory }: Workplace, each: 
   };
 }
 
-/** Multiplies: some blocks of one product. */
+/** Multiplies: some blocks of one product; `copy` says which of the packed operands, where there are several. */
 function multiplier(product: Product, { exports, thread }: Workplace, copy: number) {
   const { left, right, resultBytes, operands } = product;
   const multiply = exports[product.kernel]!;
-  return (at: Places, from: number, to: number, turn: number) => {
-    const block = at.block + thread * BLOCK_BYTES;
-    const a = left.isPacked ? at.packedLeft + copy * left.packedBytes : at.left + left.offsets[turn]!;
-    const b = right.isPacked ? at.packedRight + copy * right.packedBytes : at.right + right.offsets[turn]!;
-    multiply(from, to, block, a, b, turn * resultBytes, operands);
-  };
+  const beyond = ({ isPacked, packedBytes, offsets }: Matrices, turn: number) =>
+    isPacked ? copy * packedBytes : offsets[turn]!;
+  return (from: number, to: number, turn: number) =>
+    void multiply(from, to, thread, beyond(left, turn), beyond(right, turn), turn * resultBytes, operands);
 }
 
 /** Multiplies the operands of the product that it is the turn of. */
 export function multiplication(product: Product, workplace: Workplace, each: number): Work {
-  const places = placesIn(workplace.memory, product.places);
   const multiply = multiplier(product, workplace, 0);
   const { blocks } = product;
   return {
     blocks: Math.ceil(blocks / each),
-    run: (block, turn) => multiply(places(), block * each, Math.min((block + 1) * each, blocks), turn),
+    run: (block, turn) => multiply(block * each, Math.min((block + 1) * each, blocks), turn),
   };
 }
 
 /** Multiplies the operands of several products, which lie as they are. */
 export function together(list: readonly Product[], workplace: Workplace, each: number): Work {
   const parts = list.flatMap((product) => {
-    const places = placesIn(workplace.memory, product.places);
     const multiply = multiplier(product, workplace, 0);
-    return Array.from({ length: product.blocks }, (_, block) => () => multiply(places(), block, block + 1, 0));
+    return Array.from({ length: product.blocks }, (_, block) => ({ multiply, block }));
   });
   return {
     blocks: Math.ceil(parts.length / each),
-    run(block) {
-      const end = Math.min((block + 1) * each, parts.length);
-      for (let part = block * each; part < end; part++) parts[part]!();
+    run(first) {
+      const end = Math.min((first + 1) * each, parts.length);
+      for (let part = first * each; part < end; part++) {
+        const { multiply, block } = parts[part]!;
+        multiply(block, block + 1, 0);
+      }
     },
   };
 }
@@ -222,7 +219,7 @@ export function products(product: Product, workplace: Workplace, each: number): 
         if (right.isPacked && (isFirst || isNew(right, i))) {
           packRight(exports, whole(right, at.right, i), rightTo, depth, right.panelBytes);
         }
-        multiply(at, 0, blocks, i);
+        multiply(0, blocks, i);
       }
     },
   };

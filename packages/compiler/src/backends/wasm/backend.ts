@@ -2,8 +2,8 @@ import type { EntryId, Graph, Parameter } from '@keisan/autograd';
 import { copied, toBinary, type VariableEntry, viewOf } from '@keisan/autograd/internal';
 import { type Backend, type Call, type Executable, type Held, UnsupportedError } from '../backend.ts';
 import { compileGraph } from './code/compile-graph.ts';
-import { countsOf, givenOf, hostedIn } from './plan/hosted.ts';
-import type { Plan, ScanStep } from './plan/steps.ts';
+import { givenOf, hostedIn } from './plan/hosted.ts';
+import type { Step } from './plan/steps.ts';
 import { actionsOf } from './run/actions.ts';
 import { Addresses } from './run/addresses.ts';
 import { Cells } from './run/cells.ts';
@@ -30,8 +30,9 @@ interface Place extends Engine {
 }
 
 /** What a loop reads as it is in every turn. */
-function readInEveryTurn(step: ScanStep, plan: Plan): readonly EntryId[] {
-  const { carried, scanned } = countsOf(step, plan);
+function readInEveryTurn(step: Step): readonly EntryId[] {
+  if (step.kind !== 'scan' && step.kind !== 'while') return [];
+  const { carried, scanned } = step.bodies.at(-1)!;
   return step.reads.slice(carried + scanned).map(({ value }) => value);
 }
 
@@ -65,7 +66,7 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
   const given = givenOf(plan);
   const inputIds = given.filter((id) => entries[id]!.kind === 'input');
   const keyIds = given.filter((id) => entries[id]!.kind === 'key');
-  const inLoops = new Set(plan.steps.flatMap((step) => (step.kind === 'scan' ? readInEveryTurn(step, plan) : [])));
+  const inLoops = new Set(plan.steps.flatMap(readInEveryTurn));
   /** The inputs that loops read from where they lie. */
   const loops = [...inputIds.keys()].filter((at) => hosted.has(inputIds[at]!) && inLoops.has(inputIds[at]!));
   const moved = updates.flatMap(({ variable }, i) => {

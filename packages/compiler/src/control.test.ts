@@ -285,9 +285,9 @@ const exact: Readonly<Record<string, readonly [(...args: Tensor[]) => Tree, read
   'every dtype there is, carried and chosen': [
     (...xs) => [
       whileLoop(
-        (...vars) => vars.at(-1)!.less(3),
-        (...vars) => [...vars.slice(0, -1).map((x) => ops.cast(ops.add(x, 1), x.dtype)), vars.at(-1)!.add(1)],
-        [...xs, int(0)],
+        ({ n }) => n.less(3),
+        ({ vars, n }) => ({ vars: vars.map((x) => ops.cast(ops.add(x, 1), x.dtype)), n: n.add(1) }),
+        { vars: xs as readonly Tensor[], n: int(0) },
       ),
       cond(
         xs[0]!.sum().greater(2),

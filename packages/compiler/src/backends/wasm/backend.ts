@@ -12,6 +12,7 @@ import { Data } from './run/data.ts';
 import type { Exports } from './run/exports.ts';
 import { type Home, Homes } from './run/homes.ts';
 import type { Memory } from './run/memory.ts';
+import { LostWorkError } from './threads/control.ts';
 import { Crew, type Team } from './threads/team.ts';
 
 /** What graphs are compiled for. */
@@ -69,10 +70,10 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
   const inLoops = new Set(plan.steps.flatMap(readInEveryTurn));
   /** The inputs that loops read from where they lie. */
   const loops = [...inputIds.keys()].filter((at) => hosted.has(inputIds[at]!) && inLoops.has(inputIds[at]!));
-  const moved = updates.flatMap(({ variable }, i) => {
-    const value = plan.results[graph.outputs.length + i]!;
-    return frame.layout.replacing.get(value) === variable ? [] : [{ variable, value }];
-  });
+  const replaced = updates.map(({ variable }, i) => ({ variable, value: plan.results[graph.outputs.length + i]! }));
+  const isInPlace = ({ variable, value }: (typeof replaced)[number]) => frame.layout.replacing.get(value) === variable;
+  const moved = replaced.filter((each) => !isInPlace(each));
+  const inPlace = replaced.filter(isInPlace).flatMap(({ variable }) => settled.get(variable)!);
   const isVariable = new Set<EntryId>(settled.keys());
   /** Where the frame lay when addresses were written down. */
   let start = -1;
@@ -126,6 +127,9 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
         run();
         const outputs = plan.results.slice(0, graph.outputs.length).map((id) => copied(cells.view(id)));
         return { outputs, parameters: update() };
+      } catch (error) {
+        if (error instanceof LostWorkError) for (const home of inPlace) home.lose();
+        throw error;
       } finally {
         cells.outside.length = 0;
       }

@@ -142,6 +142,28 @@ const steps = {
       [x, tensor(0, { dtype: 'int32' })],
       { maximumIterations: 3 },
     )[0],
+  // A choice in a loop in a loop, each of which carries, reads and hands on values of its own.
+  nested: (x, _, how) =>
+    ops.scan(
+      (carry: Tensor, turn: Tensor) => {
+        const [next] = ops.whileLoop(
+          (_y, n) => ops.less(n, turn),
+          (y, n) => [
+            ops.cond(
+              ops.equal(n, how % 3),
+              () => ops.cast(ops.sub(x, ops.cast(n, x.dtype)), x.dtype),
+              () => y,
+            ),
+            ops.add(n, 1),
+          ],
+          [carry, tensor(0, { dtype: 'int32' })],
+          { maximumIterations: how % 4 },
+        );
+        return [next, ops.flip(ops.expandDims(next, 0), 0)];
+      },
+      ops.cast(ops.maximum(x, 1), x.dtype),
+      ops.cast(ops.arange(4), 'int32'),
+    )[how % 2]!,
   matmul: (x) => (x.rank < 2 ? x : ops.matmul(small(x), ops.swapaxes(small(x), -1, -2))),
 } satisfies Record<string, Compute>;
 

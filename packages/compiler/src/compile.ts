@@ -22,7 +22,11 @@ export interface CompileOptions {
 }
 
 /** A function that runs compiled: it takes what the original takes and promises what the original returns. */
-export type Compiled<Args extends readonly unknown[], R> = (...args: Args) => Promise<R>;
+export interface Compiled<Args extends readonly unknown[], R> {
+  (...args: Args): Promise<R>;
+  /** What it runs on: chosen at its first call, null before. It is another one later where that one cannot run what the function is called with. */
+  readonly runtime: RuntimeName | null;
+}
 
 /** The structure, shapes and dtypes of arguments: what one compiled graph fits. */
 function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
@@ -48,6 +52,7 @@ function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
  *
  * const f = compile((x: Tensor) => x.square().sum());
  * (await f(tensor([1, 2, 3]))).item(); // 14
+ * f.runtime; // 'wasm', or 'onnx' where that is faster
  * ```
  */
 export function compile<Args extends readonly Tree[], R extends Tree>(
@@ -70,7 +75,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   if (runtime !== undefined) checkRuntimeName('compile', runtime);
   const placement = new Placement('a function', runtime);
   const executions = new Executions<Given, R>();
-  return async (...args) => {
+  const call = async (...args: Args): Promise<R> => {
     // What a parameter holds now is what the function is given, whatever is assigned until its turn comes.
     const inputs = leaves('compile', args).map((t) => t.read());
     const source = (): Source<R> => {
@@ -82,4 +87,5 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
     };
     return runAt(placement, executions, signatureOf(args, inputs), source, inputs);
   };
+  return Object.defineProperty(call, 'runtime', { get: () => placement.runtime }) as Compiled<Args, R>;
 }

@@ -89,3 +89,16 @@ test('a choice that failed is made again', async () => {
   expect((await f(x)).toArray()).toEqual([-0.5, -1]);
   vi.unstubAllEnvs();
 });
+
+test('what a function runs on can be asked for, once it has run', async () => {
+  const f = compile((t: Tensor) => t.tanh(), { runtime: 'wasm' });
+  expect(f.runtime).toBe(null);
+  await f(x);
+  expect(f.runtime).toBe('wasm');
+  expect(() => Object.assign(f, { runtime: 'onnx' })).toThrow(TypeError);
+  const both = compile((t: Tensor) => (t.size === 2 ? t.tanh() : t.erf()), { runtime: withoutErf });
+  await both(x);
+  expect(both.runtime).toBe('without erf');
+  await both(tensor([1]));
+  expect(both.runtime).toBe('eager');
+});

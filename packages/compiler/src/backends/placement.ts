@@ -28,6 +28,7 @@ export class Placement {
   readonly #unable = new Set<Backend>();
   #choice: Promise<Choice> | null = null;
   #chosen: Promise<Backend> | null = null;
+  #placed: Backend | null = null;
 
   /**
    * @param what What runs there, as the line calls it.
@@ -36,6 +37,11 @@ export class Placement {
   constructor(what: string, runtime?: RuntimeName) {
     this.#what = what;
     this.#asked = runtime;
+  }
+
+  /** What it runs on, since the last graph was readied; null before the first one. */
+  get runtime(): RuntimeName | null {
+    return this.#placed && (this.#placed.name as RuntimeName);
   }
 
   /** Waits for what was asked for. @throws RuntimeError where there is none of that name, or it cannot be loaded. */
@@ -65,7 +71,9 @@ export class Placement {
   async place(graphFor: GraphFor, parameters: readonly Parameter[]): Promise<Placed> {
     const backend = await this.#backendFor(graphFor);
     try {
-      return { backend, executable: await backend.load(graphFor(backend), parameters) };
+      const executable = await backend.load(graphFor(backend), parameters);
+      this.#placed = backend;
+      return { backend, executable };
     } catch (error) {
       if (!(error instanceof UnsupportedError)) throw error;
       if (!this.#unable.has(backend)) {

@@ -1,5 +1,6 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue } from '@keisan/autograd/internal';
+import type { RuntimeName } from '@keisan/compiler';
 import type { AnyLayer } from '../any-layer.ts';
 import type { History } from '../callbacks/history.ts';
 import type { Logs, LogValue, ValidationName } from '../callbacks/logs.ts';
@@ -285,6 +286,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
       expected: 'no assignment: what is trained with belongs together',
       fix: 'Call compile({ optimizer, loss, ... }) again',
     });
+  }
+
+  /**
+   * What `fit`, `evaluate` and `predict` run on: `wasm` is Keisan's own compiler, `onnx` ONNX Runtime, `eager` op by op. It is chosen at
+   * the first run, or asked for with the option `runtime` of `compile` or with KEISAN_RUNTIME, and chosen anew when the model changes. Null
+   * before the first run, and with `runEagerly`, which runs the layers themselves.
+   */
+  get runtime(): RuntimeName | null {
+    return this.#trainer?.runtime ?? null;
   }
 
   /**

@@ -30,3 +30,34 @@ test('a model moves to eager as a whole when ONNX Runtime cannot train it, and s
   `);
   info.mockRestore();
 });
+
+test('a model says what it runs on, once it has run', async () => {
+  const x = [[1], [2]];
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  const quiet = { verbose: 0 } as const;
+  expect(model.runtime).toBe(null);
+  for (const runtime of ['wasm', 'onnx', 'eager'] as const) {
+    model.compile({ optimizer: 'sgd', loss: 'mse', runtime });
+    expect(model.runtime).toBe(null);
+    await model.fit(x, x, quiet);
+    expect(model.runtime).toBe(runtime);
+    await model.predict(x, quiet);
+    expect(model.runtime).toBe(runtime);
+  }
+  model.compile({ optimizer: 'sgd', loss: 'mse', runEagerly: true });
+  await model.fit(x, x, quiet);
+  expect(model.runtime).toBe(null);
+  expect(() => Object.assign(model, { runtime: 'onnx' })).toThrow(TypeError);
+});
+
+test('where nobody asks for a runtime, it says which one was chosen', async () => {
+  vi.stubEnv('KEISAN_RUNTIME', undefined);
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  await model.predict([[1], [2]], { verbose: 0 });
+  expect(['wasm', 'onnx']).toContain(model.runtime);
+  vi.stubEnv('KEISAN_RUNTIME', 'eager');
+  const other = new Sequential([new Dense(1, { inputShape: [1] })]);
+  await other.predict([[1], [2]], { verbose: 0 });
+  expect(other.runtime).toBe('eager');
+  vi.unstubAllEnvs();
+});

@@ -1,6 +1,6 @@
 import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
 import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
-import type { Step } from '@keisan/compiler';
+import type { RuntimeName, Step } from '@keisan/compiler';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
 import type { Logs } from '../callbacks/logs.ts';
 import type { Layer } from '../layer.ts';
@@ -105,6 +105,11 @@ export class Trainer {
 
   get optimizer(): Optimizer {
     return this.compiled.optimizer;
+  }
+
+  /** What batches run on; null before the first ones. */
+  get runtime(): RuntimeName | null {
+    return this.#programs.runtime;
   }
 
   /** Whether `compile` was given a loss. */

@@ -2,8 +2,8 @@ import type { EntryId, Graph, Parameter } from '@keisan/autograd';
 import { copied, toBinary, type VariableEntry, viewOf } from '@keisan/autograd/internal';
 import { type Backend, type Call, type Executable, type Held, UnsupportedError } from '../backend.ts';
 import { compileGraph } from './code/compile-graph.ts';
-import { countsOf, givenOf, hostedIn } from './plan/hosted.ts';
-import type { Plan, ScanStep } from './plan/steps.ts';
+import { givenOf, hostedIn } from './plan/hosted.ts';
+import type { Step } from './plan/steps.ts';
 import { actionsOf } from './run/actions.ts';
 import { Addresses } from './run/addresses.ts';
 import { Cells } from './run/cells.ts';
@@ -12,6 +12,7 @@ import { Data } from './run/data.ts';
 import type { Exports } from './run/exports.ts';
 import { type Home, Homes } from './run/homes.ts';
 import type { Memory } from './run/memory.ts';
+import { LostWorkError } from './threads/control.ts';
 import { Crew, type Team } from './threads/team.ts';
 
 /** What graphs are compiled for. */
@@ -30,8 +31,9 @@ interface Place extends Engine {
 }
 
 /** What a loop reads as it is in every turn. */
-function readInEveryTurn(step: ScanStep, plan: Plan): readonly EntryId[] {
-  const { carried, scanned } = countsOf(step, plan);
+function readInEveryTurn(step: Step): readonly EntryId[] {
+  if (step.kind !== 'scan' && step.kind !== 'while') return [];
+  const { carried, scanned } = step.bodies.at(-1)!;
   return step.reads.slice(carried + scanned).map(({ value }) => value);
 }
 
@@ -65,13 +67,13 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
   const given = givenOf(plan);
   const inputIds = given.filter((id) => entries[id]!.kind === 'input');
   const keyIds = given.filter((id) => entries[id]!.kind === 'key');
-  const inLoops = new Set(plan.steps.flatMap((step) => (step.kind === 'scan' ? readInEveryTurn(step, plan) : [])));
+  const inLoops = new Set(plan.steps.flatMap(readInEveryTurn));
   /** The inputs that loops read from where they lie. */
   const loops = [...inputIds.keys()].filter((at) => hosted.has(inputIds[at]!) && inLoops.has(inputIds[at]!));
-  const moved = updates.flatMap(({ variable }, i) => {
-    const value = plan.results[graph.outputs.length + i]!;
-    return frame.layout.replacing.get(value) === variable ? [] : [{ variable, value }];
-  });
+  const replaced = updates.map(({ variable }, i) => ({ variable, value: plan.results[graph.outputs.length + i]! }));
+  const isInPlace = ({ variable, value }: (typeof replaced)[number]) => frame.layout.replacing.get(value) === variable;
+  const moved = replaced.filter((each) => !isInPlace(each));
+  const inPlace = replaced.filter(isInPlace).flatMap(({ variable }) => settled.get(variable)!);
   const isVariable = new Set<EntryId>(settled.keys());
   /** Where the frame lay when addresses were written down. */
   let start = -1;
@@ -125,6 +127,9 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
         run();
         const outputs = plan.results.slice(0, graph.outputs.length).map((id) => copied(cells.view(id)));
         return { outputs, parameters: update() };
+      } catch (error) {
+        if (error instanceof LostWorkError) for (const home of inPlace) home.lose();
+        throw error;
       } finally {
         cells.outside.length = 0;
       }

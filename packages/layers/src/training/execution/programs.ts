@@ -1,5 +1,5 @@
 import type { Tree } from '@keisan/autograd';
-import { type Loop, loop, Placement, type Step } from '@keisan/compiler';
+import { type Loop, loop, Placement, type RuntimeName, type Step } from '@keisan/compiler';
 import type { Layer } from '../../layer.ts';
 import type { Compiled } from '../compile-options.ts';
 import { type Composition, compositionOf, sameComposition } from './composition.ts';
@@ -26,6 +26,11 @@ export class Programs {
 
   #place(): Placement {
     return new Placement(this.#model.label, this.#compiled.runtime ?? undefined);
+  }
+
+  /** What the loops run on; null before one has run. */
+  get runtime(): RuntimeName | null {
+    return this.#placement.runtime;
   }
 
   get #now(): Composition {

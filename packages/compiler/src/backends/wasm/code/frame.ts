@@ -1,16 +1,16 @@
 import type { EntryId } from '@keisan/autograd';
 import { bytesPerElement } from '@keisan/autograd/internal';
-import { countsOf, givenOf } from '../plan/hosted.ts';
+import { givenOf } from '../plan/hosted.ts';
 import type { Layout } from '../plan/layout.ts';
-import type { Plan, ScanStep } from '../plan/steps.ts';
+import { type Body, bodiesOf, type ControlStep, type Plan } from '../plan/steps.ts';
 
 /** Says where something lies now. */
 type Address = () => number;
 
 /** A plan where it lies in memory. */
 export class Frame {
-  /** The frames of the bodies of loops. */
-  readonly bodies = new Map<ScanStep, Frame>();
+  /** The frames of bodies. */
+  readonly bodies = new Map<Plan, Frame>();
   /** Where values lie that have no room in the frame: what was given, and constants. */
   readonly #elsewhere = new Map<EntryId, Address>();
   #start = 0;
@@ -21,21 +21,26 @@ export class Frame {
     readonly plan: Plan,
     readonly layout: Layout,
   ) {
-    for (const [step, { layout: inner, carried }] of layout.bodies) {
-      const body = new Frame(step.body, inner);
-      const { carried: first, scanned } = countsOf(step, plan);
-      givenOf(step.body).forEach((id, i) => {
-        if (i < first) {
-          const value = step.values[i] ?? null;
-          const at = carried[i] ?? null;
-          body.putElsewhere(id, () => (at === null ? this.addressOf(value!) : this.#start + at));
-        } else if (i >= first + scanned) {
-          const { value, access } = step.reads[i]!;
-          body.putElsewhere(id, () => this.elementAt(value, access.offset));
-        }
-      });
-      this.bodies.set(step, body);
+    for (const step of plan.steps) {
+      for (const body of bodiesOf(step)) this.bodies.set(body.plan, this.#within(step as ControlStep, body));
     }
+  }
+
+  #within(step: ControlStep, { plan, first, carried, scanned, leaves }: Body): Frame {
+    const room = this.layout.bodies.get(plan)!;
+    const frame = new Frame(plan, room.layout);
+    givenOf(plan).forEach((id, i) => {
+      if (i < carried) {
+        const value = step.values[i] ?? null;
+        const at = room.carried[i] ?? null;
+        frame.putElsewhere(id, () => (at === null ? this.addressOf(value!) : this.#start + at));
+      } else if (i >= carried + scanned) {
+        const { value, access } = step.reads[first + i]!;
+        frame.putElsewhere(id, () => this.elementAt(value, access.offset));
+      }
+    });
+    for (const [id, value] of leaves) frame.putElsewhere(id, () => this.addressOf(value));
+    return frame;
   }
 
   /** Where it begins. */
@@ -47,7 +52,7 @@ export class Frame {
   place(start: number): void {
     this.#start = start;
     this.#known = [];
-    for (const [step, body] of this.bodies) body.place(start + this.layout.bodies.get(step)!.at);
+    for (const [plan, body] of this.bodies) body.place(start + this.layout.bodies.get(plan)!.at);
   }
 
   /** Says where a value lies that has no room in the frame. */

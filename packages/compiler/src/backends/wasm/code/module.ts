@@ -1,6 +1,6 @@
 import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
 import { packingOf } from '../plan/packing.ts';
-import { type Plan, type Step, singly } from '../plan/steps.ts';
+import { bodiesOf, type Plan, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
 import { writeFill } from './fill.ts';
 import { type Kernel, writeMap } from './map.ts';
@@ -37,7 +37,7 @@ function sharedTiles(relaxed: boolean, kernels: Kernels): (shape: TileShape) => 
   };
 }
 
-/** Writes the kernels of a plan and of the bodies of its loops. Those that do the same with other operands are one function. */
+/** Writes the kernels of a plan and of the bodies within. Those that do the same with other operands are one function. */
 export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): Written {
   const shared = new Kernels();
   const kernels = new Map<Step, Kernel>();
@@ -55,7 +55,7 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
         const packing = packingOf(step);
         hasPacked ||= packing.left || packing.right;
       }
-      if (step.kind === 'scan') write(step.body);
+      for (const body of bodiesOf(step)) write(body.plan);
     }
   };
   write(plan);

@@ -1,12 +1,12 @@
 import type { EntryId, Graph } from '@keisan/autograd';
-import { isGiven, type OpEntry } from '@keisan/autograd/internal';
+import { isGiven } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
 import { isOpen } from './kinds.ts';
-import { type Plan, type RowsStep, readsOf, type ScanStep, type Step } from './steps.ts';
+import { type Body, bodiesOf, type Plan, type RowsStep, readsOf, type Step } from './steps.ts';
 
 const given = new WeakMap<Graph, readonly EntryId[]>();
 
-/** What is given to the body of a loop, in the order of the op's inputs. */
+/** What is given to a plan; to a body in the order of the op's inputs. */
 export function givenOf({ graph }: Pick<Plan, 'graph'>): readonly EntryId[] {
   const before = given.get(graph);
   if (before) return before;
@@ -15,25 +15,21 @@ export function givenOf({ graph }: Pick<Plan, 'graph'>): readonly EntryId[] {
   return found;
 }
 
-/** How many inputs of a loop are carried from turn to turn, and how many are taken slice by slice. */
-export function countsOf({ entry }: ScanStep, { graph }: Plan): { readonly carried: number; readonly scanned: number } {
-  const { carried, scanned } = (graph.entries[entry] as OpEntry).attrs as Readonly<Record<string, number>>;
-  return { carried: carried!, scanned: scanned! };
-}
-
 /** Whether a step can read a given value where it lies outside the memory of kernels. */
-function readsOutside(step: Step, id: EntryId, plan: Plan): boolean {
+function readsOutside(step: Step, id: EntryId): boolean {
   switch (step.kind) {
     case 'call':
       return true;
     case 'rows':
       return step.places.value !== id;
-    case 'scan': {
-      const { carried, scanned } = countsOf(step, plan);
-      const inner = givenOf(step.body);
-      const hosted = hostedIn(step.body);
-      return step.reads.every(({ value }, i) => value !== id || i < carried + scanned || hosted.has(inner[i]!));
-    }
+    case 'scan':
+    case 'while':
+    case 'cond':
+      return step.bodies.every(({ plan, first, carried, scanned }) => {
+        const [inner, hosted] = [givenOf(plan), hostedIn(plan)];
+        const isCopied = (i: number) => i < first + carried + scanned;
+        return step.reads.every(({ value }, i) => value !== id || isCopied(i) || hosted.has(inner[i - first]!));
+      });
     default:
       return false;
   }
@@ -52,7 +48,7 @@ export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
   const hosted = new Set(givenOf(plan).filter((id, i) => i >= (plan.carried ?? 0) && entries[id]!.kind !== 'variable'));
   for (const step of plan.steps) {
     for (const { value } of readsOf(step)) {
-      if (hosted.has(value) && !isOpen(entries[value]!) && !readsOutside(step, value, plan)) hosted.delete(value);
+      if (hosted.has(value) && !isOpen(entries[value]!) && !readsOutside(step, value)) hosted.delete(value);
     }
   }
   known.set(plan, hosted);
@@ -60,12 +56,11 @@ export function hostedIn(plan: Plan): ReadonlySet<EntryId> {
 }
 
 /** The picking of rows in a loop whose places are a slice of what the loop goes over: all of them are known before its first turn. */
-export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] {
-  const { carried, scanned } = countsOf(step, plan);
-  const own = givenOf(step.body);
+export function rowsKnownAhead({ plan, carried, scanned }: Body): readonly RowsStep[] {
+  const own = givenOf(plan);
   const [slices, around] = [own.slice(carried, carried + scanned), new Set(own.slice(carried + scanned))];
-  const { entries } = step.body.graph;
-  return step.body.steps.filter(
+  const { entries } = plan.graph;
+  return plan.steps.filter(
     (each): each is RowsStep =>
       each.kind === 'rows' &&
       around.has(each.table.value) &&
@@ -75,8 +70,10 @@ export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] 
 }
 
 /** Whether a step may fail for what it reads, once what can be is checked ahead. */
-export function mayFail(step: Step, plan: Plan): boolean {
-  if (step.kind !== 'scan') return step.kind === 'call' || step.kind === 'rows';
-  const known: ReadonlySet<Step> = new Set(rowsKnownAhead(step, plan));
-  return step.body.steps.some((each) => !known.has(each) && mayFail(each, step.body));
+export function mayFail(step: Step): boolean {
+  if (step.kind === 'call' || step.kind === 'rows') return true;
+  return bodiesOf(step).some((body) => {
+    const known: ReadonlySet<Step> = new Set(rowsKnownAhead(body));
+    return body.plan.steps.some((each) => !known.has(each) && mayFail(each));
+  });
 }

@@ -4,7 +4,8 @@ import { isView } from './views.ts';
 
 /**
  * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,
- * from others or from the generator's key; by a kernel of its own; row by row from a table; by a loop; as one of several results; or by a call of the op's own value.
+ * from others or from the generator's key; by a kernel of its own; row by row from a table; by a loop or a choice, whose bodies have
+ * kernels; as one of several results; or by a call of the op's own value.
  */
 export type Kind =
   | 'given'
@@ -18,6 +19,8 @@ export type Kind =
   | 'pieces'
   | 'rows'
   | 'scan'
+  | 'while'
+  | 'cond'
   | 'result'
   | 'call';
 
@@ -43,9 +46,16 @@ function isRows({ entries }: Graph, { op, inputs, attrs, shape }: OpEntry): bool
   );
 }
 
+const controls: ReadonlyMap<OpDef, Kind> = new Map<OpDef, Kind>([
+  [registry.scan, 'scan'],
+  [registry.whileLoop, 'while'],
+  [registry.cond, 'cond'],
+]);
+
 function kindOfOp(graph: Graph, id: EntryId, entry: OpEntry): Kind {
   const { op, inputs, attrs, shape, dtype } = entry;
-  if (op === registry.scan) return 'scan';
+  const control = controls.get(op);
+  if (control) return control;
   if (isRows(graph, entry)) return 'rows';
   const hasEmptyPart = op === registry.split && (attrs.sizes as readonly number[]).includes(0);
   const isSmooth =

@@ -6,7 +6,7 @@ import { givenOf } from './hosted.ts';
 import { givenToGraph, layoutOf } from './layout.ts';
 import { planOf } from './plan.ts';
 import { Room } from './room.ts';
-import type { ScanStep } from './steps.ts';
+import { bodiesOf } from './steps.ts';
 
 const sizes = { rows: 4, columns: 8, block: 4096, threads: 1 };
 
@@ -18,8 +18,8 @@ function bodyOf(turn: (row: Tensor) => Tensor) {
     [x],
   );
   const plan = planOf(optimize(graph));
-  const step = plan.steps.find((each): each is ScanStep => each.kind === 'scan')!;
-  return { plan: step.body, layout: layoutOf(plan, sizes, givenToGraph(plan)).bodies.get(step)!.layout };
+  const [body] = plan.steps.flatMap(bodiesOf);
+  return { plan: body!.plan, layout: layoutOf(plan, sizes, givenToGraph(plan)).bodies.get(body!.plan)!.layout };
 }
 
 test('a carried value is replaced where it lies', () => {

@@ -1,18 +1,20 @@
 import type { EntryId } from '@keisan/autograd';
 import { bytesPerElement, sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
-import { countsOf, givenOf, hostedIn, mayFail } from './hosted.ts';
+import { givenOf, hostedIn, mayFail } from './hosted.ts';
 import { isOpen } from './kinds.ts';
+import { ownResults } from './own-results.ts';
 import { packingOf, panelsOf } from './packing.ts';
 import { Spans } from './spans.ts';
-import type { Plan } from './steps.ts';
 import {
+  type Body,
+  type ControlStep,
   type GroupStep,
   isGroup,
   type MapStep,
+  type Plan,
   type ProductStep,
   readsOf,
-  type ScanStep,
   type Step,
   singly,
   valuesOf,
@@ -30,7 +32,7 @@ interface ProductRoom {
   readonly isApart: boolean;
 }
 
-/** The frame of the body of a loop. */
+/** The frame of a body: those of one step lie at one place. */
 interface BodyRoom {
   readonly at: number;
   readonly layout: Layout;
@@ -45,7 +47,7 @@ export interface Layout {
   /** The values that take the place of a given one, wherever that lies. */
   readonly replacing: ReadonlyMap<EntryId, EntryId>;
   readonly products: ReadonlyMap<ProductStep, ProductRoom>;
-  readonly bodies: ReadonlyMap<ScanStep, BodyRoom>;
+  readonly bodies: ReadonlyMap<Plan, BodyRoom>;
 }
 
 /** What is given to a plan. */
@@ -54,6 +56,8 @@ interface Given {
   readonly within: readonly EntryId[];
   /** For each value that is kept for the next time what replaces it: it takes its place where nothing reads the old one any more. */
   readonly next: ReadonlyMap<EntryId, EntryId>;
+  /** The results that lie elsewhere. */
+  readonly apart: ReadonlySet<EntryId>;
 }
 
 /** How wide packed panels are, and how many elements a block has. */
@@ -112,10 +116,10 @@ function isReadOnce(step: Step, value: EntryId): boolean {
 }
 
 /** Whether a loop begins with a value, as the one at some place, and does nothing else with it: what comes of it may take its place. */
-function carriesOn(step: ScanStep, value: EntryId, at: number, plan: Plan): boolean {
+function carriesOn(step: ControlStep, value: EntryId, at: number, plan: Plan): boolean {
   const read = step.reads[at];
   return (
-    at < countsOf(step, plan).carried &&
+    at < step.bodies[0]!.carried &&
     read !== undefined &&
     read.value === value &&
     isIdentity(read.access, plan.graph.entries[value]!.shape) &&
@@ -124,14 +128,14 @@ function carriesOn(step: ScanStep, value: EntryId, at: number, plan: Plan): bool
 }
 
 /** Where the values of a plan lie: one that nothing reads any more makes room for others. */
-export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Layout {
+export function layoutOf(plan: Plan, sizes: Sizes, { within, next, apart }: Given): Layout {
   const { graph, steps, results } = plan;
   const room = new Spans();
   /** The spans of values; those of what steps work with are numbers too, until all have places. */
   const places = new Map<EntryId, number>();
   const replacing = new Map<EntryId, EntryId>();
   const products = new Map<ProductStep, ProductRoom>();
-  const bodies = new Map<ScanStep, BodyRoom>();
+  const bodies = new Map<Plan, BodyRoom>();
   const last = new Map<EntryId, number>();
   const single = singly(steps);
   single.forEach((step, at) => {
@@ -155,15 +159,17 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
   const stays = (id: EntryId) => plan.carried !== null && plan.kinds[id] === 'given';
   const replaced = new Map([...next].map(([carried, value]) => [value, carried]));
   // Where a run fails, variables are what they were before: nothing is put in their place before that is out of the question.
-  const failing = plan.carried === null ? single.findLastIndex((step) => mayFail(step, plan)) : -1;
+  const failing = plan.carried === null ? single.findLastIndex(mayFail) : -1;
 
   single.forEach((step, at) => {
     const map = mapOf(step);
     const group = groups.get(step);
-    const made = valuesOf(step).filter((id) => !places.has(id) && !replacing.has(id) && !isOpen(graph.entries[id]!));
+    const made = valuesOf(step).filter(
+      (id) => !places.has(id) && !replacing.has(id) && !apart.has(id) && !isOpen(graph.entries[id]!),
+    );
     const taken = new Set<EntryId>();
     const isOperand = (id: EntryId) => step.kind === 'product' && (step.left.value === id || step.right.value === id);
-    const placeIn = new Map(step.kind === 'scan' ? step.values.map((id, i) => [id, i] as const) : []);
+    const placeIn = new Map('bodies' in step ? step.values.map((id, i) => [id, i] as const) : []);
     for (const id of made) {
       const carried = replaced.get(id);
       const ends = (read: EntryId) => last.get(read) === at && !isOperand(read) && readsAlong(map!, read);
@@ -173,7 +179,7 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
         if (
           isOver ||
           isWithin ||
-          (step.kind === 'scan' && last.get(carried) === at && carriesOn(step, carried, placeIn.get(id)!, plan))
+          ('bodies' in step && last.get(carried) === at && carriesOn(step, carried, placeIn.get(id)!, plan))
         ) {
           replacing.set(id, carried);
           continue;
@@ -216,17 +222,14 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       });
       if (group) blocks.set(group, products.get(step)!.block);
     }
-    if (step.kind === 'scan') {
-      const { carried, scanned } = countsOf(step, plan);
-      const given = givenOf(step.body);
-      const layout = layoutOf(step.body, sizes, {
-        within: given.slice(carried, carried + scanned),
-        next: nextOf(step.body, given.slice(0, carried)),
-      });
-      const room = given
-        .slice(0, carried)
-        .map((id, i) => ((step.values[i] ?? null) === null ? pass(bytesIn(step.body, id)) : null));
-      bodies.set(step, { at: pass(layout.bytes), layout, carried: room });
+    if ('bodies' in step) {
+      const layouts = step.bodies.map((body) => [body.plan, layoutOf(body.plan, sizes, givenToBody(body))] as const);
+      const [{ plan: first, carried: count }] = step.bodies as readonly [Body];
+      const carried = givenOf(first)
+        .slice(0, count)
+        .map((id, i) => ((step.values[i] ?? null) === null ? pass(bytesIn(first, id)) : null));
+      const at = pass(Math.max(...layouts.map(([, { bytes }]) => bytes)));
+      for (const [body, layout] of layouts) bodies.set(body, { at, layout, carried });
     }
     for (const { value } of readsOf(step)) {
       if (last.get(value) === at && places.has(value) && !stays(value) && !taken.has(value)) {
@@ -250,9 +253,9 @@ export function layoutOf(plan: Plan, sizes: Sizes, { within, next }: Given): Lay
       }),
     ),
     bodies: new Map(
-      [...bodies].map(([step, body]) => {
+      [...bodies].map(([inner, body]) => {
         const carried = body.carried.map(at);
-        return [step, { ...body, at: at(body.at), carried }];
+        return [inner, { ...body, at: at(body.at), carried }];
       }),
     ),
   };
@@ -268,18 +271,26 @@ export function givenToGraph(plan: Plan): Given {
       updates.map(({ variable }) => variable),
       plan.graph.outputs.length,
     ),
+    apart: new Set(),
+  };
+}
+
+function givenToBody({ plan, carried, scanned, leaves }: Body): Given {
+  const given = givenOf(plan);
+  return {
+    within: given.slice(carried, carried + scanned),
+    next: nextOf(plan, given.slice(0, plan.carried ?? 0)),
+    apart: new Set(leaves.keys()),
   };
 }
 
 /** What replaces each of some given values, the results from `from` on: what would take several places, or is given itself, is copied. */
-function nextOf({ results, kinds }: Plan, given: readonly EntryId[], from = 0): ReadonlyMap<EntryId, EntryId> {
-  const counts = new Map<EntryId, number>();
-  for (const id of results) counts.set(id, (counts.get(id) ?? 0) + 1);
+function nextOf(plan: Plan, given: readonly EntryId[], from = 0): ReadonlyMap<EntryId, EntryId> {
+  const own = ownResults(plan);
   return new Map(
     given.flatMap((target, i) => {
-      const id = results[from + i]!;
-      const isOwn = counts.get(id) === 1 && kinds[id] !== 'given' && kinds[id] !== 'constant';
-      return isOwn ? [[target, id] as const] : [];
+      const id = plan.results[from + i]!;
+      return own.has(id) ? [[target, id] as const] : [];
     }),
   );
 }

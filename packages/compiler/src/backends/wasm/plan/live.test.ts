@@ -6,7 +6,7 @@ import { isOpen } from './kinds.ts';
 import { givenToGraph, type Layout, layoutOf } from './layout.ts';
 import { packingOf, panelsOf } from './packing.ts';
 import { planOf } from './plan.ts';
-import { type Plan, readsOf, type Step, valuesOf } from './steps.ts';
+import { bodiesOf, type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
 const sizes = { rows: 4, columns: 8, block: 4096, threads: 1 };
 const up = (n: number, to: number) => Math.ceil(n / to) * to;
@@ -54,11 +54,8 @@ function leastBytes(plan: Plan, layout: Layout, passing: (step: Step) => number)
       if (last.get(value) === at && !stays) drop(value);
     }
     for (const id of valuesOf(step)) add(id);
-    const body = step.kind === 'scan' ? layout.bodies.get(step) : undefined;
-    const within = body
-      ? leastBytes((step as Extract<Step, { kind: 'scan' }>).body, body.layout, passing)
-      : passing(step);
-    most = Math.max(most, Math.max(before, bytes) + within);
+    const within = bodiesOf(step).map(({ plan: body }) => leastBytes(body, layout.bodies.get(body)!.layout, passing));
+    most = Math.max(most, Math.max(before, bytes) + Math.max(passing(step), ...within));
     for (const id of valuesOf(step)) if (!last.has(id)) drop(id);
   });
   return most;

@@ -1,4 +1,16 @@
-import { gradients, matmul, noGrad, ops, Parameter, scan, type Tensor, tensor, trace } from '@keisan/autograd';
+import {
+  cond,
+  gradients,
+  matmul,
+  noGrad,
+  ops,
+  Parameter,
+  scan,
+  type Tensor,
+  tensor,
+  trace,
+  whileLoop,
+} from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { optimize, optimizeFor } from '../../../passes/index.ts';
 import { planOf } from './plan.ts';
@@ -312,6 +324,51 @@ test('a loop has a plan of its own for its body', () => {
       %4 = sum [4] over 0 from carry0
       carry0 := %3
     }
+    "
+  `);
+});
+
+test('so have a loop that goes on for as long as something holds, and a choice, whose results lie where they are read', () => {
+  const f = (a: Tensor) => {
+    const [y] = whileLoop(
+      (x, n) => x.sum().less(10).logicalAnd(n.less(5)),
+      (x, n) => [
+        cond(
+          n.equal(2),
+          () => ops.exp(x),
+          () => x.add(a),
+        ),
+        n.add(1),
+      ],
+      [a, tensor(0, { dtype: 'int32' })],
+    );
+    return y.mul(2);
+  };
+  expect(planned([[6]], f as never)).toMatchInlineSnapshot(`
+    "%1 = fill 0
+    %2 = while from a, %1 {
+      condition {
+        %3 = sum [6] over 0 from variable0
+        %8 = map [] less, less, logicalAnd from %3, variable1
+        return %8
+      }
+      body {
+        %4, %7 = map [] equal, add from variable1
+        %5 = cond from %4, variable0, a {
+          true {
+            %2 = map [6] exp from variable0
+            return %2
+          }
+          false {
+            %2 = map [6] add from a, variable0
+            return %2
+          }
+        }
+        variable0 := %5
+        variable1 := %7
+      }
+    }
+    %4 = map [6] mul from %2
     "
   `);
 });

@@ -1,4 +1,4 @@
-import type { EntryId, Graph, OpDef } from '@keisan/autograd';
+import type { Attributes, AttributeValue, EntryId, Graph, OpDef } from '@keisan/autograd';
 import { asGraph, type OpEntry, registry } from '@keisan/autograd/internal';
 import { identity } from './access.ts';
 import { joinBands } from './bands.ts';
@@ -9,7 +9,8 @@ import { joinMaps } from './join-maps.ts';
 import { joinProducts } from './join-products.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
-import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
+import { ownResults } from './own-results.ts';
+import type { Body, CallStep, ControlStep, MapStep, Plan, ProductStep, Read, ReductionStep, Step } from './steps.ts';
 
 const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.sum, 'sum'],
@@ -18,6 +19,9 @@ const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.argmax, 'argmax'],
   [registry.argmin, 'argmin'],
 ]);
+
+/** What may have several outputs. */
+const several: ReadonlySet<Kind> = new Set(['call', 'scan', 'while', 'cond']);
 
 /** Makes the steps of a graph from its end to its start, so that the readers of a value are known before it. */
 class Planner {
@@ -49,7 +53,7 @@ class Planner {
   /** The entries of the outputs of an op. */
   #outputsOf(id: EntryId): readonly (EntryId | null)[] {
     const entry = this.#graph.entries[id]!;
-    if (entry.kind !== 'op' || !['call', 'scan'].includes(this.#kinds[id]!)) return [id];
+    if (entry.kind !== 'op' || !several.has(this.#kinds[id]!)) return [id];
     const found = new Map([[0, id], ...this.#explorer.outputs(id)]);
     const { op, attrs, inputs } = entry;
     const specs = op.infer(
@@ -83,7 +87,9 @@ class Planner {
         return [{ kind: 'rows', value: id, table, places }];
       }
       case 'scan':
-        return [this.#scan(id, entry)];
+      case 'while':
+      case 'cond':
+        return [this.#control(id, entry, this.#kinds[id] as ControlStep['kind'])];
       case 'call':
         return [this.#call(id, entry)];
     }
@@ -153,17 +159,39 @@ class Planner {
     return { kind: 'call', entry: id, values: this.#keptOutputs(id), reads };
   }
 
-  #scan(id: EntryId, { inputs, attrs }: OpEntry): ScanStep {
+  #control(id: EntryId, { inputs, attrs }: OpEntry, kind: ControlStep['kind']): ControlStep {
     const reads = inputs.map((input) => this.#explorer.whole(input));
-    const graph = asGraph(attrs.body!)!;
-    return {
-      kind: 'scan',
-      entry: id,
-      values: this.#keptOutputs(id),
-      reads,
-      body: planOf(graph, attrs.carried as number),
-    };
+    const values = this.#keptOutputs(id);
+    return { kind, entry: id, values, reads, bodies: bodies[kind](attrs, values) };
   }
+}
+
+/** The bodies of each kind of control flow, given what is kept of its outputs. */
+const bodies: Readonly<
+  Record<ControlStep['kind'], (attrs: Attributes, values: readonly (EntryId | null)[]) => readonly Body[]>
+> = {
+  scan: ({ body, carried, scanned }) => [loopBody(body!, carried as number, scanned as number)],
+  while: ({ condition, body, carried }) => {
+    const turn = loopBody(body!, carried as number);
+    return [{ ...turn, plan: planOf(asGraph(condition!)!, 0) }, turn];
+  },
+  cond: ({ onTrue, onFalse }, values) => [onTrue!, onFalse!].map((body) => branch(body, values)),
+};
+
+function loopBody(body: AttributeValue, carried: number, scanned = 0): Body {
+  return { plan: planOf(asGraph(body)!, carried), first: 0, carried, scanned, leaves: new Map() };
+}
+
+function branch(body: AttributeValue, values: readonly (EntryId | null)[]): Body {
+  const plan = planOf(asGraph(body)!, 0);
+  const own = ownResults(plan);
+  const leaves = new Map(
+    plan.results.flatMap((id, i) => {
+      const value = values[i] ?? null;
+      return value !== null && own.has(id) ? [[id, value] as const] : [];
+    }),
+  );
+  return { plan, first: 1, carried: 0, scanned: 0, leaves };
 }
 
 /** How to compute a graph. */

@@ -1,7 +1,16 @@
 import type { EntryId } from '@keisan/autograd';
 import { formatShape, type OpEntry } from '@keisan/autograd/internal';
-import { countsOf, givenOf } from './hosted.ts';
-import { isGroup, type MapStep, type Plan, readsOf, type Step, valuesOf } from './steps.ts';
+import { givenOf } from './hosted.ts';
+import {
+  type Body,
+  type ControlStep,
+  isGroup,
+  type MapStep,
+  type Plan,
+  readsOf,
+  type Step,
+  valuesOf,
+} from './steps.ts';
 
 /** What an entry is called in a printed plan: what the printed graph calls it. */
 function nameOf({ graph }: Plan, id: EntryId): string {
@@ -43,8 +52,31 @@ function headOf(plan: Plan, step: Step): string {
     case 'call':
       return `call ${(graph.entries[step.entry] as OpEntry).op.name}`;
     case 'scan':
-      return 'scan';
+    case 'while':
+    case 'cond':
+      return step.kind;
   }
+}
+
+/** The parts of what has several bodies. */
+const parts = { scan: [], while: ['condition', 'body'], cond: ['true', 'false'] };
+
+const within = (head: string, inner: readonly string[]) => [`${head} {`, ...inner.map((line) => `  ${line}`), '}'];
+
+/** The steps of a body, then what it changes for the next turn, or what it comes to where nothing is carried on. */
+function linesOfBody({ plan }: Body, isTurn: boolean): string[] {
+  const given = givenOf(plan);
+  const name = (id: EntryId) => nameOf(plan, id);
+  if (!isTurn) return [...lines(plan), `return ${plan.results.map(name).join(', ')}`];
+  const changed = plan.results
+    .slice(0, plan.carried ?? 0)
+    .flatMap((id, i) => (id === given[i] ? [] : [`${name(given[i]!)} := ${name(id)}`]));
+  return [...lines(plan), ...changed];
+}
+
+function linesOfBodies({ kind, bodies }: ControlStep): string[] {
+  const all = bodies.map((body, i) => linesOfBody(body, kind !== 'cond' && i === bodies.length - 1));
+  return all.length === 1 ? all[0]! : all.flatMap((inner, i) => within(parts[kind][i]!, inner));
 }
 
 function lines(plan: Plan, steps: readonly Step[] = plan.steps): string[] {
@@ -52,14 +84,8 @@ function lines(plan: Plan, steps: readonly Step[] = plan.steps): string[] {
     const names = (ids: readonly EntryId[]) => ids.map((id) => nameOf(plan, id)).join(', ');
     const read = names([...new Set(readsOf(step).map(({ value }) => value))]);
     const head = `${names(valuesOf(step)) || 'nothing'} = ${headOf(plan, step)}${read && ` from ${read}`}`;
-    if (isGroup(step)) return [`${head} {`, ...lines(plan, step.steps).map((line) => `  ${line}`), '}'];
-    if (step.kind !== 'scan') return [head];
-    const { carried } = countsOf(step, plan);
-    const next = step.body.results.slice(0, carried);
-    const state = givenOf(step.body)
-      .slice(0, carried)
-      .flatMap((id, i) => (id === next[i] ? [] : [`${nameOf(step.body, id)} := ${nameOf(step.body, next[i]!)}`]));
-    return [`${head} {`, ...[...lines(step.body), ...state].map((line) => `  ${line}`), '}'];
+    if (isGroup(step)) return within(head, lines(plan, step.steps));
+    return 'bodies' in step ? within(head, linesOfBodies(step)) : [head];
   });
 }
 

@@ -9,7 +9,7 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** The outputs of the graph, then the new values of its variables: each is kept. */
   readonly results: readonly EntryId[];
-  /** For the body of a loop, how many of what it is given is carried from turn to turn; null for what is no body. */
+  /** For a body, how many of what it is given its first results replace at the next turn; null for what is no body. */
   readonly carried: number | null;
 }
 
@@ -106,22 +106,40 @@ export interface CallStep {
   readonly reads: readonly Read[];
 }
 
-/** A loop: its body is a plan of its own, whose state stays where it is from turn to turn. */
-export interface ScanStep {
-  readonly kind: 'scan';
+/** A graph within an op, as a plan of its own. */
+export interface Body {
+  readonly plan: Plan;
+  /** Which read of the step is the first that it is given. */
+  readonly first: number;
+  /** How many of what it is given are carried from turn to turn, and how many after those are slices. What is left is read from around. */
+  readonly carried: number;
+  readonly scanned: number;
+  /** The results that it leaves where values of the step lie. */
+  readonly leaves: ReadonlyMap<EntryId, EntryId>;
+}
+
+/**
+ * What runs bodies: a loop over slices has one, whose state stays where it is from turn to turn; a loop for as long as something holds
+ * has two, of which the first says whether there is another turn; a choice has two, of which one runs.
+ */
+export interface ControlStep {
+  readonly kind: 'scan' | 'while' | 'cond';
   readonly entry: EntryId;
   readonly values: readonly (EntryId | null)[];
   readonly reads: readonly Read[];
-  readonly body: Plan;
+  readonly bodies: readonly Body[];
 }
 
 /** One kernel or call of a plan. */
 export type Step = SingleStep | GroupStep;
 
+/** The bodies that a step runs. */
+export const bodiesOf = (step: Step): readonly Body[] => ('bodies' in step ? step.bodies : []);
+
 /** Steps that are done as one. */
 export type GroupStep = BandStep | TogetherStep;
 
-type SingleStep = MapStep | FillStep | ReductionStep | ProductStep | RowsStep | CallStep | ScanStep;
+type SingleStep = MapStep | FillStep | ReductionStep | ProductStep | RowsStep | CallStep | ControlStep;
 
 export const isGroup = (step: Step): step is GroupStep => step.kind === 'band' || step.kind === 'together';
 
@@ -160,6 +178,8 @@ export function valuesOf(step: Step): readonly EntryId[] {
       return step.steps.flatMap(valuesOf);
     case 'call':
     case 'scan':
+    case 'while':
+    case 'cond':
       return step.values.filter((id) => id !== null);
     default:
       return [step.value];

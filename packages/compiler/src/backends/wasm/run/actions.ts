@@ -1,15 +1,18 @@
 import type { Kernel } from '../code/map.ts';
-import type { Step } from '../plan/steps.ts';
+import type { ControlStep, Step } from '../plan/steps.ts';
 import type { Crew } from '../threads/team.ts';
 import type { Addresses } from './addresses.ts';
 import { bandAction } from './band.ts';
+import type { Inner } from './bodies.ts';
 import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
+import { condAction } from './cond.ts';
 import type { Action } from './exports.ts';
 import { productAction, togetherAction } from './product.ts';
 import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
 import { timeOf, timeToFill } from './time.ts';
+import { whileAction } from './while.ts';
 
 /** What a module made of a plan is run with. */
 export interface Machine {
@@ -46,11 +49,20 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
       return rowsAction(cells, step, crew.exports);
     case 'call':
       return callAction(cells, step);
-    case 'scan': {
-      const inner = new Cells(cells.frame.bodies.get(step)!, cells.memory);
-      return scanAction(cells, inner, step, actionsOf(inner, machine));
-    }
+    case 'scan':
+      return scanAction(cells, innersOf(cells, step, machine)[0], step);
+    case 'while':
+      return whileAction(cells, innersOf(cells, step, machine), step);
+    case 'cond':
+      return condAction(cells, innersOf(cells, step, machine), step);
   }
+}
+
+function innersOf(cells: Cells, step: ControlStep, machine: Machine): readonly [Inner, Inner] {
+  return step.bodies.map((body) => {
+    const inner = new Cells(cells.frame.bodies.get(body.plan)!, cells.memory);
+    return { body, cells: inner, run: actionsOf(inner, machine) };
+  }) as unknown as [Inner, Inner];
 }
 
 /** Does what a plan says, given its kernels. What it is given must be in its cells. */

@@ -12,10 +12,7 @@ export function callAction(cells: Cells, { entry: id, reads, values }: CallStep)
   const specs = inputs.map((input) => entries[input]!);
   const outputs = (op as OpDef).infer(specs, attrs);
   return () => {
-    const views = reads.map((read, i) => {
-      const { shape } = specs[i]!;
-      return cells.read(read, isOpen(specs[i]!) ? cells.outside[read.value]!.shape : shape);
-    });
+    const views = reads.map((read, i) => cells.input(read, specs[i]!));
     const made: readonly View[] = op.forward(views, attrs, outputs, specs);
     values.forEach((value, i) => {
       if (value === null) return;

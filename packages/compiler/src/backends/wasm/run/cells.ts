@@ -2,6 +2,7 @@ import type { EntryId, Shape, TypedArray, View } from '@keisan/autograd';
 import { elements, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
 import type { Frame } from '../code/frame.ts';
 import { isIdentity } from '../plan/access.ts';
+import { isOpen } from '../plan/kinds.ts';
 import type { Read } from '../plan/steps.ts';
 import type { Memory } from './memory.ts';
 
@@ -46,6 +47,12 @@ export class Cells {
     return this.outside[id] !== undefined;
   }
 
+  /** The first element of a value. */
+  first(id: EntryId): number {
+    const outside = this.outside[id];
+    return (outside ? elements(outside) : this.array(id))[0]!;
+  }
+
   /** A value as it lies. */
   view(id: EntryId): View {
     return this.outside[id] ?? viewOf(this.array(id), this.#shapeOf(id));
@@ -58,6 +65,11 @@ export class Cells {
     if (!outside) return viewOf(this.array(value), shape, access.strides, access.offset);
     const isWhole = sameShape(shape, own) && isIdentity(access, own);
     return isWhole ? outside : viewOf(elements(outside), shape, access.strides, access.offset);
+  }
+
+  /** What a step reads as an input of an op, whose length may show only now. */
+  input(read: Read, spec: { readonly shape: Shape }): View {
+    return this.read(read, isOpen(spec) ? this.outside[read.value]!.shape : spec.shape);
   }
 
   /** Puts elements where a value lies. */

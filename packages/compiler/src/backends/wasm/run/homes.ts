@@ -1,4 +1,4 @@
-import type { Parameter, View } from '@keisan/autograd';
+import { type Parameter, ValueError, type View } from '@keisan/autograd';
 import { type Away, bytesPerElement, elements, type VariableEntry, viewOf } from '@keisan/autograd/internal';
 import type { Held } from '../../backend.ts';
 import type { Block, Memory } from './memory.ts';
@@ -15,7 +15,7 @@ export class Home {
     /** The block that it is part of, which lives as long as its parts. */
     readonly block: Block,
     readonly address: number,
-    readonly parameter: Pick<Parameter, 'dtype' | 'shape' | 'size'>,
+    readonly parameter: Pick<Parameter, 'path' | 'dtype' | 'shape' | 'size'>,
     readonly bytes: number,
   ) {}
 
@@ -23,7 +23,7 @@ export class Home {
   hold(held: Held): void {
     if (this.#held === held) return;
     this.#held = null;
-    if (held instanceof Resident && held.home.memory === this.memory)
+    if (held instanceof Resident && held.isIn(this.memory))
       this.memory.copy(held.home.address, this.address, this.bytes);
     else this.view().data.set(elements('bring' in held ? held.bring() : held));
     this.#held = held;
@@ -35,6 +35,12 @@ export class Home {
     return this.#held;
   }
 
+  /** What lies there was being replaced when a run was lost. */
+  lose(): void {
+    if (this.#held instanceof Resident) this.#held.lose();
+    this.#held = null;
+  }
+
   view(): View {
     const { dtype, shape, size } = this.parameter;
     return viewOf(this.memory.view(dtype, this.address, size), shape);
@@ -43,9 +49,28 @@ export class Home {
 
 /** A value that lies in the memory of kernels. */
 class Resident implements Away {
+  #isLost = false;
+
   constructor(readonly home: Home) {}
 
+  /** Whether it can be copied from there. */
+  isIn(memory: Memory): boolean {
+    return !this.#isLost && this.home.memory === memory;
+  }
+
+  lose(): void {
+    this.#isLost = true;
+  }
+
   bring(): View {
+    if (this.#isLost) {
+      throw new ValueError({
+        where: `parameter "${this.home.parameter.path}"`,
+        got: 'a value that a thread was replacing when it ended',
+        expected: 'a whole one',
+        fix: 'Assign it anew, as by loading weights that were saved before',
+      });
+    }
     const { data, shape } = this.home.view();
     return viewOf(data.slice() as typeof data, shape);
   }
@@ -75,8 +100,8 @@ export class Homes {
     const block = this.#memory.take(sizes.reduce((sum, bytes) => sum + bytes, 0));
     let address = block.address;
     return members.map((parameter, i) => {
-      const { dtype, shape, size } = parameter;
-      const home = new Home(this.#memory, block, address, { dtype, shape, size }, sizes[i]!);
+      const { path, dtype, shape, size } = parameter;
+      const home = new Home(this.#memory, block, address, { path, dtype, shape, size }, sizes[i]!);
       this.#known.set(parameter, home);
       address += sizes[i]!;
       return home;

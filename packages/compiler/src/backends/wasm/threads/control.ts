@@ -34,6 +34,13 @@ export const MOST_BLOCKS = BLOCK_MASK;
 /** So often a thread looks again before it sleeps: some 35 microseconds. */
 const SPINS = 4000;
 
+/** So often a thread that waits for the end of a task looks whether there is any progress, and how many milliseconds apart. */
+const LOOKS = 100;
+const PAUSE = 100;
+
+/** Part of a task was begun by a thread that has ended, or failed: what the task writes is neither old nor new. */
+export class LostWorkError extends Error {}
+
 /** What is done block by block, in any order. */
 export interface Work {
   readonly blocks: number;
@@ -55,7 +62,11 @@ interface Job {
 export class Control {
   readonly #words: Int32Array;
 
-  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(4 * WORDS)) {
+  /** @param looks How often a thread that waits for others looks for progress before it takes them for lost. Default: for ten seconds. */
+  constructor(
+    readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(4 * WORDS),
+    readonly looks = LOOKS,
+  ) {
     this.#words = new Int32Array(buffer);
   }
 
@@ -65,10 +76,24 @@ export class Control {
     Atomics.notify(this.#words, SIGNAL);
   }
 
-  /** Waits until a word is no longer what it was: a little while awake, then asleep. */
-  #waitWhile(word: number, value: number): void {
-    for (let i = 0; i < SPINS; i++) if (Atomics.load(this.#words, word) !== value) return;
-    Atomics.wait(this.#words, word, value);
+  /** Waits awake, for a little while, until a word is no longer what it was; whether it is so. */
+  #changesSoon(word: number, value: number): boolean {
+    for (let i = 0; i < SPINS; i++) if (Atomics.load(this.#words, word) !== value) return true;
+    return false;
+  }
+
+  /** Waits until so many blocks are done. A process that is put aside is so with all its threads: that takes one look. */
+  #awaitAll(blocks: number): void {
+    const words = this.#words;
+    let [before, looks] = [-1, 0];
+    for (;;) {
+      const done = Atomics.load(words, DONE);
+      if (done === blocks) return;
+      looks = done === before ? looks + 1 : 0;
+      before = done;
+      if (looks > this.looks) throw new LostWorkError('a thread ended, or stood still, in the middle of its work');
+      if (!this.#changesSoon(DONE, done)) Atomics.wait(words, DONE, done, PAUSE);
+    }
   }
 
   /** Does the blocks of a ticket that nobody has claimed; what a block throws comes back when no more are left. */
@@ -92,7 +117,10 @@ export class Control {
     }
   }
 
-  /** Does a task with whoever helps. @throws what a block of it threw. */
+  /**
+   * Does a task with whoever helps.
+   * @throws LostWorkError where a helper has ended or failed at a block; else what a block threw.
+   */
   share(crew: number, task: number, turn: number, work: Work): void {
     const words = this.#words;
     const { blocks } = work;
@@ -109,13 +137,9 @@ export class Control {
     Atomics.store(words, TICKET, generation);
     this.#signal();
     const { errors } = this.#claim(generation, { crew, task, blocks, turn }, work);
-    for (;;) {
-      const done = Atomics.load(words, DONE);
-      if (done === blocks) break;
-      this.#waitWhile(DONE, done);
-    }
+    this.#awaitAll(blocks);
     if (errors.length > 0) throw errors[0];
-    if (Atomics.load(words, FAILED) === 1) throw new Error('a thread failed at a part of the work');
+    if (Atomics.load(words, FAILED) === 1) throw new LostWorkError('a thread failed at a part of the work');
   }
 
   /** Announces a message, which `send` sends; returns its number. */
@@ -163,7 +187,7 @@ export class Control {
       const work = workOf(job.crew, job.task);
       const { done } = work ? this.#claim(generation, job, work) : { done: 0 };
       if (done > 0) Atomics.add(words, HELPED + helper, done);
-      else this.#waitWhile(SIGNAL, signal);
+      else if (!this.#changesSoon(SIGNAL, signal)) Atomics.wait(words, SIGNAL, signal);
     }
   }
 }

@@ -5,5 +5,5 @@ import type { Thread } from './thread.ts';
 export function nodeThread(worker: Worker): Thread {
   worker.on('error', () => {});
   worker.unref();
-  return { post: (message) => worker.postMessage(message) };
+  return { post: (message) => worker.postMessage(message), end: () => void worker.terminate() };
 }

@@ -15,5 +15,5 @@ export function startThread(): Thread {
   // The ending is the built file's: bundlers read this line as it stands, and find the source beside it too.
   const worker = new Worker(new URL('./thread.web.worker.js', import.meta.url), { type: 'module' });
   worker.onerror = (event) => event.preventDefault();
-  return { post: (message) => worker.postMessage(message) };
+  return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
 }

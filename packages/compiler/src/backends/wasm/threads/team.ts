@@ -1,6 +1,6 @@
 import { startThread } from '#threads';
 import type { Exports } from '../run/exports.ts';
-import { Control, MOST_BLOCKS } from './control.ts';
+import { Control, LostWorkError, MOST_BLOCKS, type Work } from './control.ts';
 import { type Task, workOf } from './task.ts';
 import type { Thread } from './thread.ts';
 
@@ -76,8 +76,24 @@ export class Team {
     return ++this.#crews;
   }
 
+  /**
+   * Does a task of a crew with all threads; false while there are none for it.
+   * @throws LostWorkError where one of them ended in the middle of it. From then on there are none.
+   */
+  share(crew: Crew, task: number, turn: number, work: Work, time: number): boolean {
+    const control = this.#for(crew, time);
+    if (!control) return false;
+    try {
+      control.share(crew.number, task, turn, work);
+    } catch (error) {
+      if (error instanceof LostWorkError) this.#disband();
+      throw error;
+    }
+    return true;
+  }
+
   /** What takes a task to all threads; null while there are none for it. */
-  for(crew: Crew, time: number): Control | null {
+  #for(crew: Crew, time: number): Control | null {
     if (!this.#threads) {
       this.#spent += time;
       if (this.#spent >= this.#start) this.#orNone(() => this.#begin());
@@ -94,8 +110,14 @@ export class Team {
     try {
       act();
     } catch {
-      this.#threads = [];
+      this.#disband();
     }
+  }
+
+  /** A thread that stood still must not go on in memory that others use by then. */
+  #disband(): void {
+    for (const thread of this.#threads ?? []) thread.end();
+    this.#threads = [];
   }
 
   #begin(): void {
@@ -159,9 +181,7 @@ export class Crew {
     if (!team || work.blocks < 2 || time < team.worthwhile) return alone;
     const index = this.tasks.push(task) - 1;
     return (turn) => {
-      const control = team.for(this, time);
-      if (control) control.share(this.number, index, turn, work);
-      else alone(turn);
+      if (!team.share(this, index, turn, work, time)) alone(turn);
     };
   }
 }

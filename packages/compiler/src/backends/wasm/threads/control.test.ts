@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Control, type Work } from './control.ts';
+import { Control, LostWorkError, type Work } from './control.ts';
 
 function recorded(blocks: number, run: (block: number) => void = () => {}): Work & { readonly done: string[] } {
   const done: string[] = [];
@@ -55,16 +55,38 @@ test('a helper that has messages to take helps with nothing, and does not wait',
   expect(control.hasTakenAll(1)).toBe(false);
 });
 
-test('a helper that comes late to a task finds nothing to do', () => {
+test('who asks claims from the start, a helper from the end', () => {
   const control = new Control();
-  control.announce(() => {});
-  control.take(0);
-  const [mine, late] = [recorded(2), recorded(2)];
-  control.share(1, 0, 0, mine);
-  control.help(0, () => {
-    // There is nothing else to wake up for.
-    control.announce(() => {});
-    return late;
+  const helped = recorded(4);
+  const mine = recorded(4, (block) => {
+    if (block > 0) return;
+    control.help(0, (crew, task) => {
+      expect([crew, task]).toEqual([3, 2]);
+      return {
+        blocks: 4,
+        run(each, turn) {
+          helped.run(each, turn);
+          // Otherwise it would wait for more to do.
+          if (each === 1) control.announce(() => {});
+        },
+      };
+    });
   });
-  expect([mine.done, late.done]).toEqual([['0:0', '0:1'], []]);
+  control.share(3, 2, 5, mine);
+  expect([mine.done, helped.done]).toEqual([['5:0'], ['5:3', '5:2', '5:1']]);
+  expect(control.helped(0)).toBe(3);
+});
+
+test('what fails at a helper is lost work', () => {
+  const control = new Control();
+  const work = recorded(2, (block) => {
+    if (block > 0) return;
+    control.help(0, () =>
+      recorded(2, () => {
+        control.announce(() => {});
+        throw new RangeError('block 1');
+      }),
+    );
+  });
+  expect(() => control.share(1, 0, 0, work)).toThrow(LostWorkError);
 });

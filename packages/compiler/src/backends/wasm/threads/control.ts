@@ -1,35 +1,43 @@
 /** More threads would wait for memory more than they compute. */
 export const MOST_THREADS = 8;
 
-/** Words of the area by which threads agree on who does what. Those that change often stand in lines of a cache of their own. */
+/** Words of the area by which threads agree on who does what, by lines of a cache: one takes long from a core to another. */
 const LINE = 16;
-/** Changes whenever there is something new to look at. */
-const SIGNAL = 0;
-/** Which task is being done, as a number that no other has nearby, and the next block of it. */
-const TICKET = LINE;
-/** How many blocks of the task are done. */
-const DONE = 2 * LINE;
-/** What the task is: whose, which of theirs, how many blocks it has, and for which turn. */
-const CREW = 3 * LINE;
-const TASK = CREW + 1;
-const BLOCKS = CREW + 2;
-const TURN = CREW + 3;
-/** How many messages have been sent to each helper. */
-const MAIL = 4 * LINE;
-/** Whether a helper failed at a block of the task. */
-const FAILED = 5 * LINE;
-/** For each helper how many messages it has taken in, and how many blocks it has done. */
-const TAKEN = 6 * LINE;
-const HELPED = TAKEN + MOST_THREADS;
+/** What the one that asks for help writes: which blocks of its task nobody has claimed, whose task it is, which of theirs, for which turn. */
+const TICKET = 0;
+const CREW = 1;
+const TASK = 2;
+const TURN = 3;
+/** How many messages it has sent to each helper, and what changes whenever there is something new. */
+const MAIL = 4;
+const SIGNAL = 5;
+/** What helpers write when they find nothing left: how many blocks they have done, ever, and whether one failed. */
+const DONE = LINE;
+const FAILED = LINE + 1;
+/** How many helpers are asleep, or about to be. */
+const SLEEPING = 2 * LINE;
+/** For each helper how many messages it has taken in. */
+const TAKEN = 3 * LINE;
+/** A line for each helper: how many blocks it has done. */
+const HELPED = 4 * LINE;
 
-const WORDS = HELPED + MOST_THREADS;
+const WORDS = HELPED + MOST_THREADS * LINE;
 
-/** Bits of a ticket that count blocks. */
-const BLOCK_BITS = 12;
-const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
+/**
+ * A ticket: a number that no other has nearby, where the blocks that are left end, and where they begin. One with none left is closed:
+ * the words that say what it is for may change.
+ */
+const BITS = 6;
+const END = 1 << BITS;
+const FROM_MASK = END - 1;
+const LEFT_MASK = END * END - 1;
+
+const fromOf = (ticket: number) => ticket & FROM_MASK;
+const endOf = (ticket: number) => (ticket >> BITS) & FROM_MASK;
+const isClosed = (ticket: number) => fromOf(ticket) === endOf(ticket);
 
 /** A task has at most so many blocks. */
-export const MOST_BLOCKS = BLOCK_MASK;
+export const MOST_BLOCKS = FROM_MASK;
 
 /** So often a thread looks again before it sleeps: some 35 microseconds. */
 const SPINS = 4000;
@@ -47,20 +55,15 @@ export interface Work {
   run(block: number, turn: number): void;
 }
 
-/** What a ticket is for. */
-interface Job {
-  readonly crew: number;
-  readonly task: number;
-  readonly blocks: number;
-  readonly turn: number;
-}
-
 /**
  * The area by which threads agree on who does what. Blocks are claimed one by one: a thread that the system puts aside holds the others
- * up by no more than the block that it is at.
+ * up by no more than the block that it is at. The one that asks claims from the start, helpers from the end: so each finds much of what it
+ * worked with the last time in its own caches.
  */
 export class Control {
   readonly #words: Int32Array;
+  /** How many blocks helpers have done in the tasks before. */
+  #before = 0;
 
   /** @param looks How often a thread that waits for others looks for progress before it takes them for lost. Default: for ten seconds. */
   constructor(
@@ -70,51 +73,49 @@ export class Control {
     this.#words = new Int32Array(buffer);
   }
 
-  /** Lets all know that there is something new. */
-  #signal(): void {
-    Atomics.add(this.#words, SIGNAL, 1);
-    Atomics.notify(this.#words, SIGNAL);
-  }
-
-  /** Waits awake, for a little while, until a word is no longer what it was; whether it is so. */
-  #changesSoon(word: number, value: number): boolean {
-    for (let i = 0; i < SPINS; i++) if (Atomics.load(this.#words, word) !== value) return true;
-    return false;
-  }
-
-  /** Waits until so many blocks are done. A process that is put aside is so with all its threads: that takes one look. */
-  #awaitAll(blocks: number): void {
+  /** Waits until helpers have done so many blocks. A process that is put aside is so with all its threads: that takes one look. */
+  #awaitOthers(blocks: number): void {
     const words = this.#words;
-    let [before, looks] = [-1, 0];
+    const wanted = (this.#before + blocks) | 0;
+    let looks = 0;
     for (;;) {
+      for (let i = 0; i < SPINS; i++) {
+        if (Atomics.load(words, DONE) !== wanted) continue;
+        this.#before = wanted;
+        return;
+      }
       const done = Atomics.load(words, DONE);
-      if (done === blocks) return;
-      looks = done === before ? looks + 1 : 0;
-      before = done;
-      if (looks > this.looks) throw new LostWorkError('a thread ended, or stood still, in the middle of its work');
-      if (!this.#changesSoon(DONE, done)) Atomics.wait(words, DONE, done, PAUSE);
+      if (done === wanted || Atomics.wait(words, DONE, done, PAUSE) !== 'timed-out') looks = 0;
+      else if (++looks > this.looks)
+        throw new LostWorkError('a thread ended, or stood still, in the middle of its work');
     }
   }
 
-  /** Does the blocks of a ticket that nobody has claimed; what a block throws comes back when no more are left. */
-  #claim(generation: number, { blocks, turn }: Job, work: Work): { readonly done: number; readonly errors: unknown[] } {
+  /** Does the blocks that nobody has claimed; what a block throws comes back when no more are left. */
+  #claim(
+    first: number,
+    isHelper: boolean,
+    turn: number,
+    work: Work,
+  ): { readonly done: number; readonly errors: unknown[] } {
     const words = this.#words;
     const errors: unknown[] = [];
-    let done = 0;
-    for (;;) {
-      const ticket = Atomics.load(words, TICKET);
-      const block = ticket & BLOCK_MASK;
-      if ((ticket & ~BLOCK_MASK) !== generation || block >= blocks) return { done, errors };
-      if (Atomics.compareExchange(words, TICKET, ticket, ticket + 1) !== ticket) continue;
+    let [ticket, done] = [first, 0];
+    while (((ticket ^ first) & ~LEFT_MASK) === 0 && !isClosed(ticket)) {
+      const now = Atomics.compareExchange(words, TICKET, ticket, isHelper ? ticket - END : ticket + 1);
+      if (now !== ticket) {
+        ticket = now;
+        continue;
+      }
       try {
-        work.run(block, turn);
+        work.run(isHelper ? endOf(ticket) - 1 : fromOf(ticket), turn);
       } catch (error) {
         errors.push(error);
-        Atomics.store(words, FAILED, 1);
       }
       done++;
-      if (Atomics.add(words, DONE, 1) + 1 === blocks) Atomics.notify(words, DONE);
+      ticket = Atomics.load(words, TICKET);
     }
+    return { done, errors };
   }
 
   /**
@@ -124,29 +125,27 @@ export class Control {
   share(crew: number, task: number, turn: number, work: Work): void {
     const words = this.#words;
     const { blocks } = work;
-    // A helper that comes late to the last task finds all its blocks claimed while the words below change.
-    const closed = Atomics.load(words, TICKET) | BLOCK_MASK;
-    Atomics.store(words, TICKET, closed);
-    Atomics.store(words, DONE, 0);
-    Atomics.store(words, FAILED, 0);
-    Atomics.store(words, CREW, crew);
-    Atomics.store(words, TASK, task);
-    Atomics.store(words, BLOCKS, blocks);
-    Atomics.store(words, TURN, turn);
-    const generation = (closed + 1) | 0;
-    Atomics.store(words, TICKET, generation);
-    this.#signal();
-    const { errors } = this.#claim(generation, { crew, task, blocks, turn }, work);
-    this.#awaitAll(blocks);
+    words[CREW] = crew;
+    words[TASK] = task;
+    words[TURN] = turn;
+    words[SIGNAL]!++;
+    const ticket = ((Atomics.load(words, TICKET) | LEFT_MASK) + 1 + blocks * END) | 0;
+    Atomics.store(words, TICKET, ticket);
+    if (Atomics.load(words, SLEEPING) > 0) Atomics.notify(words, SIGNAL);
+    const { done, errors } = this.#claim(ticket, false, turn, work);
+    if (done < blocks) {
+      this.#awaitOthers(blocks - done);
+      if (Atomics.load(words, FAILED) === 1) throw new LostWorkError('a thread failed at a part of the work');
+    }
     if (errors.length > 0) throw errors[0];
-    if (Atomics.load(words, FAILED) === 1) throw new LostWorkError('a thread failed at a part of the work');
   }
 
   /** Announces a message, which `send` sends; returns its number. */
   announce(send: () => void): number {
     const number = Atomics.add(this.#words, MAIL, 1) + 1;
     send();
-    this.#signal();
+    Atomics.add(this.#words, SIGNAL, 1);
+    Atomics.notify(this.#words, SIGNAL);
     return number;
   }
 
@@ -162,12 +161,33 @@ export class Control {
 
   /** How many blocks a helper has done. */
   helped(helper: number): number {
-    return Atomics.load(this.#words, HELPED + helper);
+    return Atomics.load(this.#words, HELPED + helper * LINE);
   }
 
   /** A helper has taken a message in; whether there are no more. */
   take(helper: number): boolean {
     return Atomics.add(this.#words, TAKEN + helper, 1) + 1 === Atomics.load(this.#words, MAIL);
+  }
+
+  /** Does what is left of a task, and says how many blocks that were. */
+  #join(ticket: number, helper: number, workOf: (crew: number, task: number) => Work | undefined): number {
+    const words = this.#words;
+    const [crew, task, turn] = [words[CREW]!, words[TASK]!, words[TURN]!];
+    const work = workOf(crew, task);
+    const { done, errors } = work ? this.#claim(ticket, true, turn, work) : { done: 0, errors: [] };
+    if (done === 0) return 0;
+    if (errors.length > 0) Atomics.store(words, FAILED, 1);
+    Atomics.add(words, DONE, done);
+    Atomics.notify(words, DONE);
+    Atomics.add(words, HELPED + helper * LINE, done);
+    return done;
+  }
+
+  /** Sleeps until there is something new. */
+  #sleep(signal: number): void {
+    Atomics.add(this.#words, SLEEPING, 1);
+    Atomics.wait(this.#words, SIGNAL, signal);
+    Atomics.sub(this.#words, SLEEPING, 1);
   }
 
   /** Helps with tasks until there is a message. */
@@ -176,18 +196,13 @@ export class Control {
     const taken = Atomics.load(words, TAKEN + helper);
     for (;;) {
       const signal = Atomics.load(words, SIGNAL);
+      const ticket = Atomics.load(words, TICKET);
       if (Atomics.load(words, MAIL) !== taken) return;
-      const generation = Atomics.load(words, TICKET) & ~BLOCK_MASK;
-      const job: Job = {
-        crew: Atomics.load(words, CREW),
-        task: Atomics.load(words, TASK),
-        blocks: Atomics.load(words, BLOCKS),
-        turn: Atomics.load(words, TURN),
-      };
-      const work = workOf(job.crew, job.task);
-      const { done } = work ? this.#claim(generation, job, work) : { done: 0 };
-      if (done > 0) Atomics.add(words, HELPED + helper, done);
-      else if (!this.#changesSoon(SIGNAL, signal)) Atomics.wait(words, SIGNAL, signal);
+      if (!isClosed(ticket) && this.#join(ticket, helper, workOf) > 0) continue;
+      const isSame = () => Atomics.load(words, TICKET) === ticket && Atomics.load(words, MAIL) === taken;
+      let spins = SPINS;
+      while (spins > 0 && isSame()) spins--;
+      if (spins === 0) this.#sleep(signal);
     }
   }
 }

@@ -5,10 +5,10 @@ import { type Task, workOf } from './task.ts';
 import type { Thread } from './thread.ts';
 
 /** A task that takes less on one core, in nanoseconds, is not shared. */
-const WORTHWHILE = 40_000;
+const WORTHWHILE = 6_000;
 
 /** What a block takes at least: less than that, and claiming it would count. */
-const BLOCK_TIME = 20_000;
+const BLOCK_TIME = 4_000;
 
 /** Threads are started once so many nanoseconds of shareable work have been done by one. */
 const START = 30_000_000;
@@ -20,9 +20,9 @@ const MOST_CREWS = 64;
 export interface TeamOptions {
   /** How many threads there are, the one that asks included. */
   readonly threads: number;
-  /** What a task takes at least that is shared, in nanoseconds on one core. Default: 40 µs. */
+  /** What a task takes at least that is shared, in nanoseconds on one core. Default: 6 µs. */
   readonly worthwhile?: number;
-  /** What a block of it takes at least. Default: 20 µs. */
+  /** What a block of it takes at least. Default: 4 µs. */
   readonly blockTime?: number;
   /** After how much work that could be shared threads are started. Default: 30 ms. */
   readonly start?: number;

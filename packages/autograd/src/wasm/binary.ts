@@ -65,7 +65,7 @@ function writePlain(out: ByteWriter, { name, immediates }: Extract<Written, { ki
     out.byte(prefix);
     out.unsigned(code);
   }
-  writeImmediates(out, instruction, immediates);
+  if (immediates.length > 0) writeImmediates(out, instruction, immediates);
 }
 
 function writeInstruction(out: ByteWriter, written: Written, indexOf: (callee: Callee) => number): void {

@@ -112,10 +112,10 @@ export class Code {
   /** Writes an instruction that takes and gives fixed types. */
   write<N extends InstructionName>(name: N, ...immediates: ImmediatesOf<N>): void {
     const instruction: Instruction = instructions[name];
-    const wrong = fault(instruction, immediates);
+    const wrong = instruction.immediate === 'none' ? null : fault(instruction, immediates);
     if (wrong) this.#fail(`${name} takes ${wrong}`);
     this.#take(name, instruction.takes);
-    this.#stack.push(...instruction.gives);
+    for (const type of instruction.gives) this.#stack.push(type);
     this.written.push({ kind: 'plain', name, immediates });
   }
 
@@ -195,8 +195,10 @@ export class Code {
   #take(name: string, types: readonly ValueType[]): void {
     const stack = this.#stack;
     const from = stack.length - types.length;
-    const { height } = this.#frames.at(-1)!;
-    if (from >= height && types.every((type, i) => stack[from + i] === type)) stack.length = from;
+    const { height } = this.#frames[this.#frames.length - 1]!;
+    let isThere = from >= height;
+    for (let i = 0; isThere && i < types.length; i++) isThere = stack[from + i] === types[i];
+    if (isThere) stack.length = from;
     else this.#fail(`${name} takes ${listed(types)}, and finds ${listed(stack.slice(Math.max(from, height)))}`);
   }
 

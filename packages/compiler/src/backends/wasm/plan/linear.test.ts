@@ -1,6 +1,6 @@
 import { type Graph, gradients, matmul, noGrad, Parameter, scan, type Tensor, tensor } from '@keisan/autograd';
-import { recorded, symbolic, traceProgram } from '@keisan/autograd/internal';
-import { expect, test } from 'vitest';
+import { recorded, Scalars, symbolic, traceProgram } from '@keisan/autograd/internal';
+import { expect, test, vi } from 'vitest';
 import { optimize, optimizeFor } from '../../../passes/index.ts';
 import { compileGraph } from '../code/compile-graph.ts';
 import { memoryImport } from '../run/memory-import.ts';
@@ -108,4 +108,16 @@ test('kernels that do the same are one function, however many layers there are',
     (depth) => compileGraph(optimize(training(depth)), target, () => {}).module.functions.length,
   );
   expect(functions[1]).toBe(functions[0]);
+});
+
+test('what a kernel computes is written down once for all that do the same', () => {
+  const input = vi.spyOn(Scalars.prototype, 'input');
+  const counts = [4, 40].map((depth) => {
+    const graph = optimize(training(depth));
+    input.mockClear();
+    compileGraph(graph, target, () => {});
+    return input.mock.calls.length;
+  });
+  input.mockRestore();
+  expect(counts[1]).toBe(counts[0]);
 });

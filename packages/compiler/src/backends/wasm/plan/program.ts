@@ -1,4 +1,4 @@
-import type { EntryId, Shape } from '@keisan/autograd';
+import type { EntryId, OpDef, Shape } from '@keisan/autograd';
 import { type ConstantEntry, type OpEntry, type Scalar, Scalars, typeOf, uniformAt } from '@keisan/autograd/internal';
 import { type Access, identity, sameAccess } from './access.ts';
 import { inputsThrough } from './explore.ts';
@@ -21,6 +21,67 @@ export interface KernelProgram {
 /** No sums say where what an entry reads lies. */
 class UnreadableError extends Error {}
 
+/** Gives the scalar of a part of a program, given those of the parts before it. */
+type Make = (s: Scalars, parts: readonly Scalar[]) => Scalar;
+
+/** The parts of a program, in order. Their scalars are made where a kernel is written: most programs are like one that there is. */
+class Outline implements KernelProgram {
+  readonly reads: ProgramRead[] = [];
+  readonly #keys: string[] = [];
+  readonly #makes: Make[] = [];
+  #roots: readonly number[] = [];
+  #results: readonly Scalar[] | null = null;
+
+  /** Adds a part, and returns its place. */
+  add(key: string, make: Make): number {
+    this.#keys.push(key);
+    return this.#makes.push(make) - 1;
+  }
+
+  /** Adds something to read, and returns its place among that. */
+  read(read: ProgramRead): number {
+    return this.reads.push(read) - 1;
+  }
+
+  end(roots: readonly number[]): this {
+    this.#roots = roots;
+    return this;
+  }
+
+  get key(): string {
+    return `${this.#keys.join('; ')} -> ${this.#roots}`;
+  }
+
+  get results(): readonly Scalar[] {
+    this.#results ??= this.#made();
+    return this.#results;
+  }
+
+  #made(): readonly Scalar[] {
+    const s = new Scalars();
+    const parts: Scalar[] = [];
+    for (const make of this.#makes) parts.push(make(s, parts));
+    return this.#roots.map((root) => parts[root]!);
+  }
+}
+
+const opNumbers = new Map<OpDef, number>();
+
+/** A number for an op. */
+function numberOf(op: OpDef): number {
+  const known = opNumbers.get(op) ?? opNumbers.size;
+  opNumbers.set(op, known);
+  return known;
+}
+
+const textOf = (number: number) => (Object.is(number, -0) ? '-0' : `${number}`);
+
+/** What an op computes of parts, as text. */
+function keyOfOp({ op, attrs, dtype }: OpEntry, inputs: readonly number[]): string {
+  const numbers = op.elementwise!.parameters?.(attrs) ?? [];
+  return `op ${numberOf(op)} ${dtype} ${numbers.map(textOf)} of ${inputs}`;
+}
+
 /** The program of a kernel that computes `roots` for every place of a space; what is not among `computed` it reads. */
 export function programOfKernel(
   { graph, kinds }: Pick<Plan, 'graph' | 'kinds'>,
@@ -28,11 +89,10 @@ export function programOfKernel(
   roots: readonly EntryId[],
   computed: ReadonlySet<EntryId>,
 ): KernelProgram {
-  const s = new Scalars();
-  const reads: ProgramRead[] = [];
-  const known = new Map<EntryId, (readonly [Access, Scalar])[]>();
+  const outline = new Outline();
+  const known = new Map<EntryId, (readonly [Access, number])[]>();
 
-  const scalarAt = (id: EntryId, access: Access): Scalar => {
+  const partAt = (id: EntryId, access: Access): number => {
     const own = known.get(id) ?? [];
     const before = own.find(([each]) => sameAccess(each, access, space));
     if (before) return before[1];
@@ -42,29 +102,45 @@ export function programOfKernel(
     return fresh;
   };
 
-  const written = (id: EntryId, access: Access): Scalar => {
+  const written = (id: EntryId, access: Access): number => {
     const entry = graph.entries[id]!;
+    const { dtype } = entry;
     if (kinds[id] === 'number') {
       const { data, offset } = (entry as ConstantEntry).value;
-      return s.constantOf(typeOf(entry.dtype), data[offset]!);
+      const number = data[offset]!;
+      return outline.add(`${dtype} ${textOf(number)}`, (s) => s.constantOf(typeOf(dtype), number));
     }
     if (!computed.has(id)) {
-      reads.push({ value: id, access, isPlace: false });
-      return s.input(reads.length - 1, entry.dtype);
+      const read = outline.read({ value: id, access, isPlace: false });
+      return outline.add(`${dtype} read`, (s) => s.input(read, dtype));
     }
-    const inputs = inputsThrough(graph, kinds, id, access, space);
-    if (!inputs) throw new UnreadableError(`entry ${id} cannot be read so`);
-    const scalars = inputs.map(([input, further]) => scalarAt(input, further));
+    const found = inputsThrough(graph, kinds, id, access, space);
+    if (!found) throw new UnreadableError(`entry ${id} cannot be read so`);
+    const inputs = found.map(([input, further]) => partAt(input, further));
+    if (kinds[id] === 'view') return inputs[0]!;
     if (kinds[id] === 'random') {
-      reads.push({ value: id, access, isPlace: true });
-      const [seed, draw] = scalars as [Scalar<'int32'>, Scalar<'int32'>];
-      return uniformAt(s, s.input(reads.length - 1, 'int32') as Scalar<'int32'>, seed, draw);
+      const [seed, draw] = inputs as [number, number];
+      const place = outline.read({ value: id, access, isPlace: true });
+      return outline.add(`random of ${inputs}`, (s, parts) =>
+        uniformAt(
+          s,
+          s.input(place, 'int32') as Scalar<'int32'>,
+          parts[seed] as Scalar<'int32'>,
+          parts[draw] as Scalar<'int32'>,
+        ),
+      );
     }
-    return kinds[id] === 'view' ? scalars[0]! : scalarOf(s, entry as OpEntry, scalars);
+    const op = entry as OpEntry;
+    return outline.add(keyOfOp(op, inputs), (s, parts) =>
+      scalarOf(
+        s,
+        op,
+        inputs.map((input) => parts[input]!),
+      ),
+    );
   };
 
-  const results = roots.map((id) => scalarAt(id, identity(space)));
-  return { reads, results, key: s.keyOf(...results) };
+  return outline.end(roots.map((id) => partAt(id, identity(space))));
 }
 
 /** What a map computes for a place, given what is there already though it is a result. */

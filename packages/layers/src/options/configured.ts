@@ -68,7 +68,7 @@ export function configure(
 export function configOf(object: object, values: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const config: Record<string, unknown> = {};
   const schema = schemaOf(object);
-  for (const name in schema) {
+  for (const name of Object.keys(schema)) {
     const { role, kind, unsavedIfNull, property = name } = schema[name]!;
     if (role === 'absent') continue;
     const held: unknown = name in values ? values[name] : Reflect.get(object, property);

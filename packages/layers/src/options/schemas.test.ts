@@ -1,7 +1,8 @@
-import { KeisanError } from '@keisan/autograd';
+import { KeisanError, zeros } from '@keisan/autograd';
 import { nameOfClass } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { Layer } from '../layer.ts';
+import { Input } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import { registerKerasSerializable } from '../saving/custom-objects.ts';
 import { deserializeKerasObject } from '../saving/deserialize.ts';
@@ -212,6 +213,20 @@ function make(Class: AnyClass, name = '', value?: unknown, more: object = bounde
   return names.includes(name) ? new Class(...needed) : new Class(...needed, options);
 }
 
+/** How somebody may nest the inputs of a layer. */
+const nestings: readonly (readonly [title: string, nest: (x: unknown) => unknown])[] = [
+  ['[x]', (x) => [x]],
+  ['{ a: x }', (x) => ({ a: x })],
+  ['{ a: x, b: x }', (x) => ({ a: x, b: x })],
+  ['[[x, x], x]', (x) => [[x, x], x]],
+  ['[x, x]', (x) => [x, x]],
+  ['[x, x, x]', (x) => [x, x, x]],
+  ['[x, null]', (x) => [x, null]],
+  ['[]', () => []],
+  ['{}', () => ({})],
+  ['null', () => null],
+];
+
 function errorOf(mistake: () => unknown): Error {
   try {
     mistake();
@@ -271,6 +286,21 @@ describe.each(classes)('%s', (_, Class) => {
     });
   }
 
+  test('a prototype of all objects that somebody extended changes nothing', () => {
+    clearSession();
+    const config = make(Class).getConfig();
+    const extended = Object.prototype as { added?: number };
+    extended.added = 1;
+    try {
+      clearSession();
+      const made = make(Class);
+      expect(Object.entries(made.getConfig())).toEqual(Object.entries(config));
+      serializeKerasObject(made);
+    } finally {
+      delete extended.added;
+    }
+  });
+
   test('another option is rejected', () => {
     const error = errorOf(() => make(Class, 'colour', 'red'));
     expect(error.message).toContain('got the unknown option colour; expected ');
@@ -284,6 +314,23 @@ describe.each(classes)('%s', (_, Class) => {
       const without = ({ name: _, ...config }: Config) => config;
       expect(without(new Class(value).getConfig())).toEqual(without(new Class(options).getConfig()));
       expect(errorOf(() => new Class(value, options)).message).toContain(`got ${place.name} twice`);
+    });
+  }
+
+  if (Class.prototype instanceof Layer) {
+    test.each(nestings)('inputs nested as in %s are taken, or rejected with a sentence', (_, nest) => {
+      const uses: readonly ((layer: Layer<never, never>) => unknown)[] = [
+        (layer) => layer.apply(nest(zeros([1, 4, 4, 2])) as never),
+        (layer) => layer.apply(nest(Input([4, 4, 2])) as never),
+        (layer) => layer.computeOutputShape(nest([null, 4, 4, 2]) as never),
+      ];
+      for (const use of uses) {
+        try {
+          use(make(Class) as unknown as Layer<never, never>);
+        } catch (error) {
+          expect(error).toBeInstanceOf(KeisanError);
+        }
+      }
     });
   }
 

@@ -33,7 +33,7 @@ export type Nesting = 'one' | 'list' | 'tree';
 /** How inputs are nested, of which a test tells single ones. */
 export function nestingOf(inputs: unknown, isOne: (value: unknown) => boolean): Nesting {
   if (isOne(inputs)) return 'one';
-  return Array.isArray(inputs) && inputs.every(isOne) ? 'list' : 'tree';
+  return Array.isArray(inputs) && inputs.every((one) => isOne(one)) ? 'list' : 'tree';
 }
 
 /** The requirements of a layer: for its one input, for each of several, or for as many as there are. */

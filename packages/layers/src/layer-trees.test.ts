@@ -1,4 +1,4 @@
-import { logicalAnd, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { logicalAnd, type Tensor, tensor, ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Layer } from './layer.ts';
 import type { CallContext } from './layer-options.ts';
@@ -172,6 +172,24 @@ describe('input specs', () => {
     ],
   ])('%s', (_, layer, inputs, message) => {
     expect(() => layer.apply(inputs as never)).toThrow(message);
+  });
+
+  test('shapes of no samples, and of single ones, are shapes', () => {
+    expect(
+      new Add().computeOutputShape([
+        [0, 1, 2],
+        [0, 1, 2],
+        [0, 2],
+      ]),
+    ).toEqual([0, 1, 2]);
+    expect(
+      new Concatenate().computeOutputShape([
+        [1, 0],
+        [1, 2],
+        [1, 1],
+      ]),
+    ).toEqual([1, 3]);
+    expect(new Add().apply([zeros([0, 3]), zeros([0, 3])]).shape).toEqual([0, 3]);
   });
 
   test('a dtype', () => {

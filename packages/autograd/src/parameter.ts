@@ -4,9 +4,10 @@ import { ShapeError, ValueError } from './errors.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
 import { checkOptions } from './options.ts';
+import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
-import { type GraphNode, Tensor } from './tensor.ts';
+import { type GraphNode, MADE_WHOLE, Tensor } from './tensor.ts';
 
 /** Options of a {@link Parameter}. */
 export interface ParameterOptions {
@@ -46,6 +47,10 @@ export class Parameter extends Tensor {
   /** The value where it lies elsewhere. */
   #away: Away | null = null;
   #trainable: boolean;
+
+  static {
+    guardProperties(Parameter.prototype, MADE_WHOLE);
+  }
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {
     checkTensor('Parameter', initial);

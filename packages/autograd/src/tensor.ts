@@ -5,6 +5,7 @@ import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
 import type { OnnxBuilder } from './onnx.ts';
 import { formatArray } from './print.ts';
+import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 import type { Attributes, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
@@ -75,6 +76,10 @@ export interface GraphNode {
 /** Numbers or booleans in nested arrays, as `toArray` returns them; a scalar is a bare one. */
 export type NestedArray = number | boolean | readonly NestedArray[];
 
+/** What there is to do about a property of a tensor. */
+export const MADE_WHOLE =
+  'Make another tensor, such as tensor(data, { requiresGrad: true }); parameters take values by assign';
+
 let created = 0;
 
 const madeByHand = (spec: unknown) =>
@@ -111,6 +116,10 @@ export class Tensor implements TensorSpec {
   grad: Tensor | null = null;
   readonly #view: View | null;
   readonly #requiresGrad: boolean;
+
+  static {
+    guardProperties(Tensor.prototype, MADE_WHOLE);
+  }
 
   /** @internal */
   constructor(spec: TensorSpec, view: View | null, node: GraphNode | null, requiresGrad: boolean) {

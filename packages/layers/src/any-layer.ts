@@ -21,7 +21,7 @@ import { type LayerOptions, layerOptions, type WeightSpec, weightSpec } from './
 import { Metric } from './metrics/metric.ts';
 import { uniqueName } from './names.ts';
 import { layersWithin } from './nesting.ts';
-import { configOf, configure, fromConfig } from './options/configured.ts';
+import { configOf, configure, fix, fromConfig } from './options/configured.ts';
 import type { Schema } from './options/option.ts';
 import { type Arguments, optionsIn } from './options/read.ts';
 import { get as getRegularizer, type Regularizer } from './regularizers/index.ts';
@@ -57,11 +57,11 @@ export abstract class AnyLayer implements Configurable, Operation {
   static readonly optionSchema: Schema = layerOptions;
 
   /** Unique within a session unless it was given. */
-  readonly name: string;
+  declare readonly name: string;
   /** The dtype of the weights and of the computation. */
   declare readonly dtype: DType;
   /** The shape of one sample, if it was given to the constructor. */
-  readonly inputShapeOption: PartialShape | undefined;
+  declare readonly inputShapeOption: PartialShape | undefined;
   /** A penalty on the layer's output; null for none. */
   declare readonly activityRegularizer: Regularizer | null;
   readonly #weights: Weight[] = [];
@@ -80,10 +80,10 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** @throws ValueError for an unknown option, ValueError or DTypeError for one out of range. */
   constructor(options: LayerOptions | Arguments = {}) {
-    this.name = nameFor(this, options);
+    fix(this, 'name', nameFor(this, options));
     const { trainable, inputShape } = configure(this, this.label, options, layerOptions);
     this.#trainable = trainable as boolean;
-    this.inputShapeOption = inputShape as PartialShape | undefined;
+    fix(this, 'inputShapeOption', inputShape);
   }
 
   /** How messages call the layer: `Dense "dense_1"`. */

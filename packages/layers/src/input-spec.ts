@@ -1,4 +1,4 @@
-import { type DType, DTypeError, ShapeError, ValueError } from '@keisan/autograd';
+import { type DType, DTypeError, type ErrorParts, ShapeError, ValueError } from '@keisan/autograd';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
 
 /** What a layer wants of an input. Source: https://keras.io/api/layers/base_layer/ */
@@ -23,6 +23,17 @@ export interface InputListSpec {
   readonly each: InputSpec;
   /** How many there are at least. */
   readonly least: number;
+  /** How many there are at most. Default: any number. */
+  readonly most?: number;
+}
+
+/** Whether inputs are one tensor, a list of tensors, or any other tree of them. */
+export type Nesting = 'one' | 'list' | 'tree';
+
+/** How inputs are nested, of which a test tells single ones. */
+export function nestingOf(inputs: unknown, isOne: (value: unknown) => boolean): Nesting {
+  if (isOne(inputs)) return 'one';
+  return Array.isArray(inputs) && inputs.every((one) => isOne(one)) ? 'list' : 'tree';
 }
 
 /** The requirements of a layer: for its one input, for each of several, or for as many as there are. */
@@ -35,12 +46,13 @@ export interface KnownInput {
 }
 
 const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+const axesOf = (n: number) => plural(n, 'axis').replace('axiss', 'axes');
 
 /** How many axes an input has to have, in words. */
 function ranksOf({ rank, minRank, maxRank }: InputSpec): string {
-  if (rank !== undefined) return plural(rank, 'axis').replace('axiss', 'axes');
-  if (minRank === undefined) return `at most ${maxRank} axes`;
-  return maxRank === undefined ? `at least ${minRank} axes` : `from ${minRank} to ${maxRank} axes`;
+  if (rank !== undefined) return axesOf(rank);
+  if (minRank === undefined) return `at most ${axesOf(maxRank!)}`;
+  return maxRank === undefined ? `at least ${axesOf(minRank)}` : `from ${minRank} to ${maxRank} axes`;
 }
 
 /** `the last axis`, `axis 1`. */
@@ -100,9 +112,8 @@ function axisError(where: string, shape: PartialShape, axis: number, length: num
 /** @throws ShapeError or DTypeError for an input that does not meet the requirements. */
 function checkInput(where: string, { shape, dtype }: KnownInput, spec: InputSpec): void {
   if (isTooFew(shape.length, spec) || isTooMany(shape.length, spec)) throw rankError(where, shape, spec);
-  for (const key in spec.axes) {
+  for (const [key, length] of Object.entries(spec.axes ?? {})) {
     const axis = Number(key);
-    const length = spec.axes[axis]!;
     const given = shape.at(axis);
     const fits = length === 'known' ? given != null : given === null || given === length;
     if (!fits) throw axisError(where, shape, axis, length);
@@ -116,34 +127,50 @@ function checkInput(where: string, { shape, dtype }: KnownInput, spec: InputSpec
   });
 }
 
-/** One spec for each input. @throws ValueError for another number of them. */
+/** What a message says of inputs that are no list of as many as there should be. */
+function describeInputs(inputs: readonly KnownInput[], nesting: Nesting): Pick<ErrorParts, 'got' | 'fix'> {
+  const [first] = inputs;
+  const fix = 'Pass them as a list, in order';
+  if (nesting === 'tree')
+    return { got: `${plural(inputs.length, 'input')} in an object, or in lists within lists`, fix };
+  if (nesting === 'list') return { got: plural(inputs.length, 'input'), fix };
+  if (first!.shape.length === 1 && first!.shape[0] === 0) return { got: 'an empty list' }; // [] is a tensor, too
+  return { got: 'a single tensor', fix: 'Put square brackets around the tensors' };
+}
+
+/** How many inputs a list has to have, in words. */
+const countsOf = ({ least, most }: InputListSpec): string =>
+  most === least ? plural(least, 'input') : `a list of at least ${plural(least, 'tensor')}`;
+
+/** One spec for each input. @throws ValueError for another number of them, or for other nesting. */
 function specsFor(
   where: string,
   specs: InputSpec | readonly InputSpec[] | InputListSpec,
   inputs: readonly KnownInput[],
-  isOne: boolean,
-) {
+  nesting: Nesting,
+): readonly InputSpec[] {
   const count = inputs.length;
   if (!Array.isArray(specs) && 'each' in specs) {
-    if (!isOne && count >= specs.least) return new Array<InputSpec>(count).fill(specs.each);
-    const isEmpty = isOne && inputs[0]!.shape.length === 1 && inputs[0]!.shape[0] === 0; // [] is a tensor, too
+    const { least, most = Infinity } = specs;
+    if (nesting === 'list' && count >= least && count <= most) return new Array<InputSpec>(count).fill(specs.each);
+    throw new ValueError({ where, ...describeInputs(inputs, nesting), expected: countsOf(specs) });
+  }
+  if (Array.isArray(specs)) {
+    if (count === specs.length && nesting !== 'one') return specs as readonly InputSpec[];
     throw new ValueError({
       where,
-      got: isEmpty ? 'an empty list' : isOne ? 'a single tensor' : plural(count, 'input'),
-      expected: `a list of at least ${plural(specs.least, 'tensor')}`,
-      fix: isOne && !isEmpty ? 'Put square brackets around the tensors' : '',
+      got: plural(count, 'input'),
+      expected: plural(specs.length, 'input'),
+      fix: 'Pass them as a list, in order',
     });
   }
-  const list: readonly InputSpec[] = Array.isArray(specs) ? specs : [specs as InputSpec];
-  if (count === list.length) return list;
+  if (nesting === 'one') return [specs as InputSpec];
   throw new ValueError({
     where,
-    got: plural(count, 'input'),
-    expected: list.length === 1 ? 'one tensor' : plural(list.length, 'input'),
+    got: count === 1 ? 'one input in a list or an object' : plural(count, 'input'),
+    expected: 'one tensor',
     fix:
-      list.length === 1
-        ? 'Join them with concat(...) or stack(...), or apply the layer to each'
-        : 'Pass them as a list, in order',
+      count === 1 ? 'Pass the tensor itself' : 'Join them with concat(...) or stack(...), or apply the layer to each',
   });
 }
 
@@ -152,12 +179,12 @@ function specsFor(
  *
  * @param where The layer.
  * @param inputs The shape and dtype of each input; no dtype where only a shape is known.
- * @param isOne Whether it is one tensor that is no list.
- * @throws ValueError for another number of inputs, ShapeError or DTypeError for one that does not fit.
+ * @param nesting How they are nested.
+ * @throws ValueError for another number of inputs, or for other nesting, ShapeError or DTypeError for one that does not fit.
  */
-export function checkInputs(where: string, specs: InputSpecs, inputs: readonly KnownInput[], isOne: boolean): void {
+export function checkInputs(where: string, specs: InputSpecs, inputs: readonly KnownInput[], nesting: Nesting): void {
   if (specs === null) return;
-  const list = specsFor(where, specs, inputs, isOne);
+  const list = specsFor(where, specs, inputs, nesting);
   inputs.forEach((input, i) => {
     checkInput(inputs.length === 1 ? where : `${where}: input ${i}`, input, list[i]!);
   });

@@ -1,8 +1,8 @@
-import { logicalAnd, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { logicalAnd, type Tensor, tensor, ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Layer } from './layer.ts';
 import type { CallContext } from './layer-options.ts';
-import { Add, Concatenate, Dense, Dropout, Input, Reshape } from './layers/index.ts';
+import { Add, Concatenate, Conv1D, Dense, Dropout, Flatten, Input, Reshape, Subtract } from './layers/index.ts';
 import { maskOf } from './masks.ts';
 import { Model, Sequential } from './models/index.ts';
 import { clearSession } from './names.ts';
@@ -125,6 +125,71 @@ describe('input specs', () => {
   ])('%j', (shape, message) => {
     expect(() => new Images().build(shape)).toThrow(message);
     expect(() => new Images().computeOutputShape(shape)).toThrow(message);
+  });
+
+  test.each<[string, Layer<never, never>, unknown, string]>([
+    [
+      'one in a list',
+      new Dense(2) as never,
+      [tensor([[1]])],
+      'got one input in a list or an object; expected one tensor. Pass',
+    ],
+    [
+      'one in an object',
+      new Conv1D(1, 1) as never,
+      { a: tensor([[[1]]]) },
+      'expected one tensor. Pass the tensor itself.',
+    ],
+    [
+      'symbolic in an object',
+      new Flatten() as never,
+      { a: Input([2]), b: Input([2]) },
+      'got 2 inputs; expected one tensor.',
+    ],
+    [
+      'an object in place of a list',
+      new Add() as never,
+      { a: Input([2]), b: Input([2]) },
+      'got 2 inputs in an object, or',
+    ],
+    [
+      'lists within lists',
+      new Concatenate() as never,
+      [[Input([2])], Input([2])],
+      'expected a list of at least 1 tensor.',
+    ],
+    [
+      'an object in place of two',
+      new Subtract() as never,
+      { a: tensor([1]), b: tensor([2]) },
+      'expected 2 inputs. Pass',
+    ],
+    [
+      'numbers without a batch',
+      new Add() as never,
+      [tensor(1), tensor(2)],
+      'expected at least 1 axis, that of the batch',
+    ],
+  ])('%s', (_, layer, inputs, message) => {
+    expect(() => layer.apply(inputs as never)).toThrow(message);
+  });
+
+  test('shapes of no samples, and of single ones, are shapes', () => {
+    expect(
+      new Add().computeOutputShape([
+        [0, 1, 2],
+        [0, 1, 2],
+        [0, 2],
+      ]),
+    ).toEqual([0, 1, 2]);
+    expect(
+      new Concatenate().computeOutputShape([
+        [1, 0],
+        [1, 2],
+        [1, 1],
+      ]),
+    ).toEqual([1, 3]);
+    expect(new Add().apply([zeros([0, 3]), zeros([0, 3])]).shape).toEqual([0, 3]);
   });
 
   test('a dtype', () => {

@@ -4,7 +4,7 @@ import { AnyLayer } from './any-layer.ts';
 import { attribute } from './attribution.ts';
 import { isCalled, nextPass, runningCall, within } from './calls.ts';
 import { guardMethods } from './guard-methods.ts';
-import { checkInputs, type InputSpecs, type KnownInput } from './input-spec.ts';
+import { checkInputs, type InputSpecs, type KnownInput, type Nesting, nestingOf } from './input-spec.ts';
 import { type CallContext, type CallOptions, callOptions, type LayerOptions } from './layer-options.ts';
 import { masksOf, setMask } from './masks.ts';
 import type { Arguments } from './options/read.ts';
@@ -19,6 +19,7 @@ import type { DataOf, MaskOf, ShapeOf, ShapeTree, SpecOf, SymbolicOf } from './s
 import { explained } from './taken-apart.ts';
 import { mapInputs, toInputs } from './to-inputs.ts';
 
+const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 const isSymbolic = (value: unknown): value is KerasTensor => value instanceof KerasTensor;
 
 /**
@@ -132,16 +133,16 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     }
     this.#check(
       shapes.map((shape) => ({ shape, dtype: null })),
-      isPartialShape(inputShape),
+      nestingOf(inputShape, isPartialShape),
     );
   }
 
   /** @throws ShapeError or DTypeError for inputs that the layer does not take. */
-  #check(inputs: readonly KnownInput[], isOne: boolean): void {
+  #check(inputs: readonly KnownInput[], nesting: Nesting): void {
     const { inputSpec } = this;
     if (!inputSpec) return;
     try {
-      checkInputs(this.label, inputSpec, inputs, isOne);
+      checkInputs(this.label, inputSpec, inputs, nesting);
     } catch (error) {
       throw attribute(error, this.label);
     }
@@ -215,7 +216,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   }
 
   #compute(given: I, options: CallOptions<MaskOf<I>>): O {
-    this.#check(tensorsIn(given), given instanceof Tensor);
+    this.#check(tensorsIn(given), nestingOf(given, isTensor));
     if (!this.built) this.ensureBuilt(shapesIn(given) as ShapeOf<I>);
     const outer = runningCall<AnyLayer>();
     const mask = (options.mask ?? masksOf(given)) as MaskOf<I> | null;
@@ -249,7 +250,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       });
     }
     const specs = inputs as unknown as SpecOf<I>;
-    this.#check(specsOf(specs), isSymbolic(inputs));
+    this.#check(specsOf(specs), nestingOf(inputs, isSymbolic));
     this.ensureBuilt(mapSpecs(specs, ({ shape }) => shape) as ShapeOf<I>);
     const output = this.computeOutputSpec(specs);
     const mask = options.mask ?? (masksOf(inputs) as MaskOf<I> | null);

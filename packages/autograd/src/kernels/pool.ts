@@ -21,22 +21,18 @@ function eachLargest(
   visit: (results: number, largest: Int32Array) => void,
 ): void {
   const { batch, channels } = pooling;
-  const [largest, values] = [new Int32Array(channels), new Float64Array(channels)];
+  const largest = new Int32Array(channels);
   walk.windows(batch, (output, count, places) => {
-    const start = places[0]! * channels;
     for (let c = 0; c < channels; c++) {
-      largest[c] = start + c;
-      values[c] = x[start + c]!;
-    }
-    for (let i = 1; i < count; i++) {
-      const from = places[i]! * channels;
-      for (let c = 0; c < channels; c++) {
-        const [value, most] = [x[from + c]!, values[c]!];
-        // NaN is not at most anything, and nothing takes its place.
-        if (value <= most || Number.isNaN(most)) continue;
-        largest[c] = from + c;
-        values[c] = value;
+      let place = places[0]! * channels + c;
+      for (let i = 1; i < count; i++) {
+        const other = places[i]! * channels + c;
+        const most = x[place]!;
+        // NaN is not at most anything, and nothing takes its place. A branch that nobody can foresee would take longer than all this.
+        const isLarger = Number(!(x[other]! <= most)) & Number(most <= Infinity);
+        place += isLarger * (other - place);
       }
+      largest[c] = place;
     }
     visit(output * channels, largest);
   });

@@ -1,8 +1,10 @@
 import { type Tree, ValueError } from '@keisan/autograd';
+import { guardProperties } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
+import { guardMethods } from '../guard-methods.ts';
 import type { Layer } from '../layer.ts';
 import type { Logs } from './logs.ts';
-import { assignState, type CallbackState, stateOf } from './state.ts';
+import { assignState, type CallbackState, checkState, stateOf } from './state.ts';
 
 /** What `onPredictBatchEnd` is told. */
 export interface PredictLogs {
@@ -33,6 +35,11 @@ type Awaitable = void | Promise<void>;
 export class Hooks {
   #model: Layer | null = null;
   #params: CallbackParams | null = null;
+
+  constructor() {
+    guardProperties(new.target.prototype, 'A run tells it: pass the callback to fit, evaluate or predict');
+    guardMethods(new.target.prototype, Hooks.prototype, guards);
+  }
 
   /** The model that the run is about. */
   get model(): Layer {
@@ -111,7 +118,7 @@ export class Hooks {
 
   /** Goes on from what {@link getState} gave in another process. Called after `onTrainBegin`, and in the middle of an epoch again after `onEpochBegin`. */
   setState(state: CallbackState): void {
-    assignState(this, state);
+    assignState(this, checkState(this, state));
   }
 
   /** Whether a run tells it last, whatever its place in the list is: it keeps what the others did. @internal */
@@ -130,6 +137,14 @@ export type Hook = Extract<keyof Hooks, `on${string}`>;
 
 /** The names of the methods that a run calls on its way. */
 export const hookNames = Object.getOwnPropertyNames(Hooks.prototype).filter((name) => /^on[A-Z]/.test(name)) as Hook[];
+
+/** What stands around the methods that users override and call. */
+const guards = {
+  setState: (method: (...args: never[]) => unknown) =>
+    function (this: Hooks, state: CallbackState) {
+      return method.call(this, checkState(this, state) as never);
+    },
+};
 
 /** The methods that hear of single batches. */
 const batchHooks = {

@@ -1,8 +1,19 @@
-import { tensor } from '@keisan/autograd';
+import { tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
+import { classNameOf } from '../class-name.ts';
 import { Sequential } from '../index.ts';
 import { Dense } from '../layers/index.ts';
-import { Callback, EarlyStopping, ReduceLROnPlateau, SwapEMAWeights } from './index.ts';
+import {
+  Callback,
+  type CallbackState,
+  CSVLogger,
+  EarlyStopping,
+  History,
+  LearningRateScheduler,
+  ReduceLROnPlateau,
+  SwapEMAWeights,
+  TerminateOnNaN,
+} from './index.ts';
 
 /** What a process has of a callback that another one made. */
 function again<T extends Callback>(make: () => T, change: (callback: T) => void): T {
@@ -48,12 +59,60 @@ test('the properties of a callback that are data go on, and others stay', () => 
 
 test.each([
   ['another kind', { count: 'many', losses: { a: 1 }, best: 3 }],
-  ['names that it has not', { other: 1, __proto__: { count: 5 }, constructor: 1 }],
+  ['names that it has not', JSON.parse('{ "other": 1, "__proto__": { "count": 5 }, "constructor": 1 }')],
 ])('state of %s changes nothing', (_, state) => {
   const own = new Own();
   own.setState(state as never);
   expect([own.count, own.losses, own.best.toArray()]).toEqual([0, [], [0]]);
   expect(own.constructor).toBe(Own);
+});
+
+describe('what is no state is refused, and changes nothing', () => {
+  const callbacks = [
+    () => new Own(),
+    () => new EarlyStopping(),
+    () => new ReduceLROnPlateau(),
+    () => new SwapEMAWeights(),
+    () => new CSVLogger('log.csv'),
+    () => new History(),
+    () => new TerminateOnNaN(),
+    () => new LearningRateScheduler(() => 1),
+  ];
+  const wrong = [
+    undefined,
+    null,
+    3,
+    'state',
+    [],
+    new Map(),
+    () => ({}),
+    { wait: Symbol('s') },
+    { names: [Object.create(Own)] },
+  ];
+  test.each(callbacks)('%s', (make) => {
+    const callback = make();
+    const before = callback.getState();
+    for (const state of wrong) {
+      expect(() => callback.setState(state as never)).toThrow(ValueError);
+    }
+    expect(callback.getState()).toEqual(before);
+    expect(() => callback.setState(null as never)).toThrow(
+      `${classNameOf(callback)}.setState: got null; expected a plain object of numbers, texts, flags, tensors, and lists and plain objects of them. Pass what getState of a callback of this class gave.`,
+    );
+  });
+
+  test('a class of your own need not look at what it is given', () => {
+    class Counter extends Callback {
+      #count = 0;
+      override getState() {
+        return { count: this.#count };
+      }
+      override setState({ count }: CallbackState) {
+        this.#count = Number(count);
+      }
+    }
+    expect(() => new Counter().setState(null as never)).toThrow('Counter.setState: got null');
+  });
 });
 
 test('a weight of the model is not state, nor is what leads to itself', () => {

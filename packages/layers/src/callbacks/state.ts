@@ -1,5 +1,6 @@
-import { Parameter, Tensor } from '@keisan/autograd';
-import { isPlain } from '@keisan/autograd/internal';
+import { Parameter, Tensor, ValueError } from '@keisan/autograd';
+import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { classNameOf } from '../class-name.ts';
 
 /** A value that a backup holds: to the bit, NaN and infinite numbers included. */
 export type StateValue =
@@ -25,6 +26,17 @@ function isState(value: unknown, depth = 0): value is StateValue {
   if (depth > DEEPEST) return false;
   if (Array.isArray(value)) return value.every((item) => isState(item, depth + 1));
   return isPlain(value) && Object.values(value as object).every((item) => isState(item, depth + 1));
+}
+
+/** @throws ValueError for what is no state of a callback. */
+export function checkState(callback: object, state: unknown): CallbackState {
+  if (typeof state === 'object' && state !== null && isPlain(state) && isState(state)) return state as CallbackState;
+  throw new ValueError({
+    where: `${classNameOf(callback)}.setState`,
+    got: describeValue(state),
+    expected: 'a plain object of numbers, texts, flags, tensors, and lists and plain objects of them',
+    fix: 'Pass what getState of a callback of this class gave',
+  });
 }
 
 /** The properties of an object that change, and are data. */

@@ -1,5 +1,6 @@
 import { reshape, type Tensor, transpose } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
+import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import { dataFormatOption } from '../options/data-format.ts';
@@ -36,6 +37,10 @@ export class Flatten extends Layer {
   /** @throws ValueError for an unknown option, or one out of range. */
   constructor(options: FlattenOptions = {}) {
     super(options);
+  }
+
+  override get inputSpec(): InputSpec {
+    return {};
   }
 
   override call(x: Tensor): Tensor {

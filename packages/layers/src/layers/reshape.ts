@@ -1,5 +1,6 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor, describeAsJson } from '@keisan/autograd/internal';
+import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
 import type { Kind } from '../options/kind.ts';
@@ -53,6 +54,10 @@ export class Reshape extends Layer {
    */
   constructor(targetShape: Shape, options: LayerOptions = {}) {
     super(args(targetShape, options));
+  }
+
+  override get inputSpec(): InputSpec {
+    return {};
   }
 
   override call(x: Tensor): Tensor {

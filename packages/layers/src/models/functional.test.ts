@@ -1,8 +1,18 @@
-import { equal, type Tensor, tensor, zeros } from '@keisan/autograd';
+import { equal, KeisanError, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Layer } from '../layer.ts';
-import { Activation, Add, Dense, Dropout, GlobalAveragePooling1D, Input, Masking, Reshape } from '../layers/index.ts';
+import {
+  Activation,
+  Add,
+  add,
+  Dense,
+  Dropout,
+  GlobalAveragePooling1D,
+  Input,
+  Masking,
+  Reshape,
+} from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Model } from './model.ts';
@@ -434,4 +444,33 @@ describe('the one input', () => {
     const model = new Model(sum.inputs, sum.output);
     expect((model.apply(given as never) as unknown as Tensor).toArray()).toEqual([3, 7]);
   });
+});
+
+/** What plain data are with one part of them left out, or something else in its place. */
+function* spoilt(data: unknown): Generator<unknown> {
+  if (typeof data !== 'object' || data === null) return;
+  const rebuilt = (entries: [string, unknown][]): unknown =>
+    Array.isArray(data) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
+  const entries = Object.entries(data);
+  for (const [i, [key, part]] of entries.entries()) {
+    yield rebuilt(entries.filter((_, j) => j !== i));
+    for (const other of [null, 3, 'x', [], {}])
+      yield rebuilt(entries.map((entry, j) => (j === i ? [key, other] : entry)));
+    for (const other of spoilt(part)) yield rebuilt(entries.map((entry, j) => (j === i ? [key, other] : entry)));
+  }
+}
+
+test('a config with anything in it that does not belong there is read, or rejected with a sentence', () => {
+  const [a, b] = [Input([2]), Input([2])];
+  const shared = new Dense(2);
+  const inner = new Sequential([new Dense(1, { inputShape: [2] })]);
+  const sum = add([shared.apply(a), shared.apply(b)]);
+  const model = new Model({ inputs: { a, b }, outputs: [inner.apply(sum), sum] });
+  for (const config of spoilt(model.getConfig())) {
+    try {
+      Model.fromConfig(config as Record<string, unknown>);
+    } catch (error) {
+      expect(error).toBeInstanceOf(KeisanError);
+    }
+  }
 });

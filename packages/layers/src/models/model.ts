@@ -32,13 +32,11 @@ export interface ModelClass {
   readonly optionSchema: Schema;
 }
 
-/** One operation as `getConfig` writes it. */
-interface Saved {
-  readonly module?: string;
-  readonly className: string;
-  readonly config: Readonly<Record<string, Json>>;
-  readonly name: string;
-  readonly inboundNodes: readonly { readonly args: readonly Json[]; readonly kwargs: Readonly<Record<string, Json>> }[];
+/** One operation as `getConfig` writes it, in Keras's spelling; anything else as it is. */
+function inKerasSpelling(saved: unknown): unknown {
+  if (typeof saved !== 'object' || saved === null) return saved;
+  const { className, inboundNodes, ...one } = saved as Readonly<Record<string, unknown>>;
+  return { ...one, class_name: className, inbound_nodes: inboundNodes };
 }
 
 /** A model with the graph that `getConfig` returned, or with the options of a class of one's own. */
@@ -51,15 +49,10 @@ function fromConfig(
   const { layers, inputLayers, outputLayers, ...options } = config;
   if (!Array.isArray(layers))
     return customObjectScope(customObjects, () => Reflect.construct(this, [config]) as AnyLayer);
-  const operations = (layers as readonly Saved[]).map(({ className, inboundNodes, ...one }) => ({
-    ...one,
-    class_name: className,
-    nodes: inboundNodes,
-  }));
   return customObjectScope({ Functional: GraphModel, Sequential, ...customObjects }, () => {
     const { layers: family, readGraph } = savingParts();
     const graph = readGraph(
-      operations,
+      layers.map(inKerasSpelling),
       { inputs: inputLayers as Json, outputs: outputLayers as Json },
       {
         layer: ({ class_name: className, config: saved }) =>

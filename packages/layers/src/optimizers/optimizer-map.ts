@@ -41,7 +41,7 @@ export class OptimizerMap extends Configured {
   /** @throws ValueError for what is no optimizer, and for a key that is no pattern. */
   constructor(defaultOptimizer: OptimizerIdentifier, options: OptimizerMapOptions = {}) {
     super(args(defaultOptimizer, options));
-    for (const key in this.optimizerMap) pattern.read(key, { where: 'OptimizerMap', name: 'the key' });
+    for (const key of Object.keys(this.optimizerMap)) pattern.read(key, { where: 'OptimizerMap', name: 'the key' });
   }
 
   /** All optimizers, the default one last. */

@@ -1,5 +1,6 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
 import { classNameOf } from '../class-name.ts';
+import { fix } from '../options/configured.ts';
 import type { Arguments } from '../options/read.ts';
 import { Optimizer, type Updated } from './optimizer.ts';
 
@@ -42,5 +43,5 @@ export abstract class WrappingOptimizer extends Optimizer {
 
 /** Gives an optimizer another factor of the loss than it was made with: that of who scales the loss. */
 export function scaleBy(optimizer: Optimizer, factor: number | null): void {
-  Object.defineProperty(optimizer, 'lossScaleFactor', { value: factor, enumerable: true, configurable: true });
+  fix(optimizer, 'lossScaleFactor', factor);
 }

@@ -1,3 +1,4 @@
+import { guardProperties, refuseAssignment } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { type Configurable, checkConfig } from '../identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
@@ -11,6 +12,29 @@ export interface ConfiguredClass {
 
 /** The options of the class that an object is of. */
 export const schemaOf = (object: object): Schema => (object.constructor as unknown as ConfiguredClass).optionSchema;
+
+/** Gives an object a property that stays what it is, and says so where it is assigned to. */
+export function fix(object: object, name: string, value: unknown): void {
+  const set = (other: unknown) =>
+    refuseAssignment(
+      object,
+      name,
+      other,
+      `Make a new ${classNameOf(object)}: options are given when an object is made`,
+    );
+  Object.defineProperty(object, name, { get: () => value, set, enumerable: true, configurable: true });
+}
+
+/** What there is to do about a property that follows from others. */
+const COMPUTED = 'It follows from what the object is made of; weights take values by assign and setWeights';
+
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** Lets an object be shown by `console.log` in Node with the values of its properties. */
+function showValues(object: object): void {
+  const shown = () => Object.create(Object.getPrototypeOf(object), Object.getOwnPropertyDescriptors({ ...object }));
+  Object.defineProperty(object, INSPECT, { value: shown, configurable: true });
+}
 
 /**
  * Gives an object its options as properties that stay what they are, but for those that its class has another property for.
@@ -30,8 +54,10 @@ export function configure(
   if (others.length > 0) Object.assign(values, readOptions(where, Object.fromEntries(others), {}, object));
   for (const [option, value] of Object.entries(values)) {
     const name = (schema[option] ?? base[option])?.property ?? option;
-    if (!(name in object)) Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
+    if (!(name in object)) fix(object, name, value);
   }
+  guardProperties(Object.getPrototypeOf(object), COMPUTED);
+  showValues(object);
   return values;
 }
 
@@ -42,7 +68,7 @@ export function configure(
 export function configOf(object: object, values: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const config: Record<string, unknown> = {};
   const schema = schemaOf(object);
-  for (const name in schema) {
+  for (const name of Object.keys(schema)) {
     const { role, kind, unsavedIfNull, property = name } = schema[name]!;
     if (role === 'absent') continue;
     const held: unknown = name in values ? values[name] : Reflect.get(object, property);

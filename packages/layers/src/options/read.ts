@@ -34,7 +34,7 @@ export function optionsIn(given: object): Readonly<Record<string, unknown>> | un
 
 /** The option that comes first, if the schema has one. */
 export function firstOf(schema: Schema): { readonly name: string; readonly option: Option } | null {
-  for (const name in schema) {
+  for (const name of Object.keys(schema)) {
     const option = schema[name]!;
     if (option.role === 'required' || option.role === 'first') return { name, option };
   }
@@ -123,7 +123,7 @@ function checkFirst(
 
 /** @throws ValueError for an upper bound below the lower one. */
 function checkBounds(where: string, schema: Schema, values: Readonly<Record<string, unknown>>): void {
-  for (const name in schema) {
+  for (const name of Object.keys(schema)) {
     const { atLeast } = schema[name]!;
     if (atLeast === undefined) continue;
     const [least, value] = [values[atLeast], values[name]];
@@ -153,7 +153,7 @@ export function readOptions<S extends Schema>(
   const options = isList ? gathered(where, schema, given) : given;
   if (!isList) checkOptions(where, options, inOneObject(schema));
   const values: Record<string, unknown> = {};
-  for (const name in schema) {
+  for (const name of Object.keys(schema)) {
     const { role, kind, fallback } = schema[name]!;
     if (role === 'absent') continue;
     const value: unknown = Reflect.get(options, name);

@@ -1,7 +1,8 @@
-import { KeisanError } from '@keisan/autograd';
+import { KeisanError, zeros } from '@keisan/autograd';
 import { nameOfClass } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { Layer } from '../layer.ts';
+import { Input } from '../layers/index.ts';
 import { clearSession } from '../names.ts';
 import { registerKerasSerializable } from '../saving/custom-objects.ts';
 import { deserializeKerasObject } from '../saving/deserialize.ts';
@@ -36,6 +37,15 @@ const between = ({ from, to, above, below }: Range): number => {
   const most = to ?? below;
   return most === undefined ? least + 2 : (least + most) / 2;
 };
+
+/** The names of what an object has, and of what its classes compute. */
+function propertiesOf(object: object): readonly string[] {
+  const names = new Set(Object.keys(object));
+  for (let owner = Object.getPrototypeOf(object); owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) if (get) names.add(name);
+  }
+  return [...names];
+}
 
 const passOn = registerKerasSerializable('schemas')(function passOn(x: unknown) {
   return x;
@@ -203,6 +213,20 @@ function make(Class: AnyClass, name = '', value?: unknown, more: object = bounde
   return names.includes(name) ? new Class(...needed) : new Class(...needed, options);
 }
 
+/** How somebody may nest the inputs of a layer. */
+const nestings: readonly (readonly [title: string, nest: (x: unknown) => unknown])[] = [
+  ['[x]', (x) => [x]],
+  ['{ a: x }', (x) => ({ a: x })],
+  ['{ a: x, b: x }', (x) => ({ a: x, b: x })],
+  ['[[x, x], x]', (x) => [[x, x], x]],
+  ['[x, x]', (x) => [x, x]],
+  ['[x, x, x]', (x) => [x, x, x]],
+  ['[x, null]', (x) => [x, null]],
+  ['[]', () => []],
+  ['{}', () => ({})],
+  ['null', () => null],
+];
+
 function errorOf(mistake: () => unknown): Error {
   try {
     mistake();
@@ -221,7 +245,7 @@ const described = (value: unknown): string => {
 
 const classes = families().flatMap((family) => Object.entries(family.classes as Readonly<Record<string, AnyClass>>));
 
-describe.each(classes)('%s', (className, Class) => {
+describe.each(classes)('%s', (_, Class) => {
   const { optionSchema: schema } = Class;
   const options = given(schema);
 
@@ -262,6 +286,21 @@ describe.each(classes)('%s', (className, Class) => {
     });
   }
 
+  test('a prototype of all objects that somebody extended changes nothing', () => {
+    clearSession();
+    const config = make(Class).getConfig();
+    const extended = Object.prototype as { added?: number };
+    extended.added = 1;
+    try {
+      clearSession();
+      const made = make(Class);
+      expect(Object.entries(made.getConfig())).toEqual(Object.entries(config));
+      serializeKerasObject(made);
+    } finally {
+      delete extended.added;
+    }
+  });
+
   test('another option is rejected', () => {
     const error = errorOf(() => make(Class, 'colour', 'red'));
     expect(error.message).toContain('got the unknown option colour; expected ');
@@ -278,15 +317,36 @@ describe.each(classes)('%s', (className, Class) => {
     });
   }
 
-  if (options.length > 0) {
-    test('its properties stay what they are', () => {
-      const made = make(Class);
-      for (const [name] of options) {
-        const { writable, get } = Object.getOwnPropertyDescriptor(made, name) ?? {};
-        if (!get && name !== 'name') expect([className, name, writable ?? false]).toEqual([className, name, false]);
+  if (Class.prototype instanceof Layer) {
+    test.each(nestings)('inputs nested as in %s are taken, or rejected with a sentence', (_, nest) => {
+      const uses: readonly ((layer: Layer<never, never>) => unknown)[] = [
+        (layer) => layer.apply(nest(zeros([1, 4, 4, 2])) as never),
+        (layer) => layer.apply(nest(Input([4, 4, 2])) as never),
+        (layer) => layer.computeOutputShape(nest([null, 4, 4, 2]) as never),
+      ];
+      for (const use of uses) {
+        try {
+          use(make(Class) as unknown as Layer<never, never>);
+        } catch (error) {
+          expect(error).toBeInstanceOf(KeisanError);
+        }
       }
     });
   }
+
+  test('its properties stay what they are, and say so', () => {
+    clearSession();
+    const made = make(Class);
+    const config = made.getConfig();
+    for (const name of propertiesOf(made)) {
+      try {
+        Object.assign(made, { [name]: 'something else' });
+      } catch (error) {
+        expect(error, name).toBeInstanceOf(KeisanError);
+      }
+    }
+    expect(made.getConfig()).toEqual(config);
+  });
 });
 
 const runs: Readonly<Record<string, Schema>> = {

@@ -13,7 +13,7 @@ import { type CustomObjects, customObject, customObjectScope } from './custom-ob
 import { families, functions } from './families.ts';
 import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject, parseJson } from './json.ts';
 import './parts.ts';
-import { readGraph, savedOperations } from './read-graph.ts';
+import { readGraph } from './read-graph.ts';
 
 /** A class whose objects Keras saves. */
 interface SavedClass extends Partial<ConfiguredClass> {
@@ -141,11 +141,7 @@ interface GraphConfig extends Readonly<Record<string, Json>> {
 
 function readModel(Class: SavedClass, saved: KerasObject, config: GraphConfig): object {
   const { layers, input_layers: inputs, output_layers: outputs, name, trainable } = config;
-  const graph = readGraph(
-    savedOperations(layers),
-    { inputs, outputs },
-    { layer: (one) => readObject(one as never) as never, isModel },
-  );
+  const graph = readGraph(layers, { inputs, outputs }, { layer: (one) => readObject(one as never) as never, isModel });
   const model = Reflect.construct(Class as never, [{ ...graph, name, trainable }]) as Model;
   if (saved.compile_config) compile(model, saved.compile_config);
   return model;

@@ -48,7 +48,7 @@ function checkNode(name: string, node: unknown): void {
  * The operations that Keras saved of a graph.
  * @throws ValueError for what are none.
  */
-export function savedOperations(layers: readonly unknown[]): SavedOperation[] {
+function savedOperations(layers: readonly unknown[]): SavedOperation[] {
   return layers.map((saved, i) => {
     if (!isRecord(saved) || typeof saved.name !== 'string' || !isRecord(saved.config)) {
       throw invalid(`layer ${i} ${describeAsJson(saved)}`, 'an object with class_name, config, name and inbound_nodes');
@@ -158,21 +158,22 @@ const LEAST_TRIES = 10_000;
 
 /** The inputs and outputs of a graph that was saved, its layers made anew and connected. @throws ValueError for what is no graph. */
 export function readGraph(
-  layers: readonly SavedOperation[],
+  saved: readonly unknown[],
   places: { readonly inputs: Json; readonly outputs: Json },
   reader: GraphReader,
 ): { readonly inputs: SymbolicTree; readonly outputs: SymbolicTree } {
+  const layers = savedOperations(saved);
   const rebuilding = new Rebuilding(reader);
-  for (const saved of layers) rebuilding.add(saved);
-  const left = new Map(layers.map((saved) => [saved, 0]));
+  for (const layer of layers) rebuilding.add(layer);
+  const left = new Map(layers.map((layer) => [layer, 0]));
   let tries = layers.reduce((sum, { nodes }) => sum + TRIES * nodes.length, LEAST_TRIES);
   while (left.size > 0) {
     let isStuck = true;
-    for (const [saved, next] of [...left]) {
-      const done = connectMore(rebuilding, saved, next);
-      if (done > next || done === saved.nodes.length) isStuck = false;
-      if (done === saved.nodes.length) left.delete(saved);
-      else left.set(saved, done);
+    for (const [layer, next] of [...left]) {
+      const done = connectMore(rebuilding, layer, next);
+      if (done > next || done === layer.nodes.length) isStuck = false;
+      if (done === layer.nodes.length) left.delete(layer);
+      else left.set(layer, done);
       if (--tries < 0) throw invalid('layers in an order that leads nowhere', 'layers after those that they read from');
     }
     if (isStuck) {

@@ -147,7 +147,7 @@ function kerasConfig(object: Configurable): Record<string, unknown> {
     const held: unknown = option && property in object ? Reflect.get(object, property) : saved;
     config[kerasName] = kind?.keras ? kind.keras(held, object) : held;
   }
-  for (const name in schema) {
+  for (const name of Object.keys(schema)) {
     const { role, fallback } = schema[name]!;
     if (role === 'absent') config[toKerasName(name)] = fallback(object);
   }

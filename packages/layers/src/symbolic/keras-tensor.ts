@@ -1,5 +1,5 @@
 import { type DType, SymbolicValueError } from '@keisan/autograd';
-import { INSTEAD } from '@keisan/autograd/internal';
+import { guardProperties, INSTEAD } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
@@ -91,6 +91,10 @@ export class KerasTensor implements PartialSpec {
   /** What messages and diagrams call it. */
   readonly name: string;
   readonly #history: KerasHistory;
+
+  static {
+    guardProperties(KerasTensor.prototype, 'Make another one with Input(...), or by applying a layer');
+  }
 
   /** @internal */
   constructor({ shape, dtype }: PartialSpec, history: KerasHistory, name?: string) {

@@ -66,9 +66,9 @@ export class PReLU extends Layer {
     return this.#alpha;
   }
 
-  override get inputSpec(): InputSpec | null {
+  override get inputSpec(): InputSpec {
     const shape = this.#alpha?.shape;
-    if (!shape) return null;
+    if (!shape) return {};
     const own = [...shape.keys()].filter((i) => !this.#isShared(i + 1));
     return { rank: shape.length + 1, axes: Object.fromEntries(own.map((i) => [i + 1, shape[i]!])) };
   }

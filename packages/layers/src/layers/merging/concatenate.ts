@@ -46,7 +46,7 @@ export class Concatenate extends Layer<readonly Tensor[], Tensor> {
   }
 
   override get inputSpec(): InputListSpec {
-    return { each: {}, least: 1 };
+    return { each: { minRank: 1 }, least: 1 };
   }
 
   override get supportsMasking(): boolean {

@@ -10,7 +10,7 @@ import {
   type Tensor,
   transpose,
 } from '@keisan/autograd';
-import type { InputSpec } from '../../input-spec.ts';
+import type { InputListSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { type Axes, axes, flag, type Kind, wrongValue } from '../../options/kind.ts';
@@ -86,8 +86,8 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
     super(args(axes, options));
   }
 
-  override get inputSpec(): readonly InputSpec[] {
-    return [{ minRank: 2 }, { minRank: 2 }];
+  override get inputSpec(): InputListSpec {
+    return { each: { minRank: 2 }, least: 2, most: 2 };
   }
 
   /** The output has no steps that could count or not. */

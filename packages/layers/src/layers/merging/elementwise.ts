@@ -9,7 +9,7 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
-import type { InputSpec } from '../../input-spec.ts';
+import type { InputListSpec } from '../../input-spec.ts';
 import type { LayerOptions } from '../../layer-options.ts';
 import { Merge, type MergeFunction, maskOfElements, mergeFunction } from './merge.ts';
 
@@ -79,8 +79,8 @@ export class Subtract extends Merge {
     super(options);
   }
 
-  override get inputSpec(): readonly InputSpec[] {
-    return [{}, {}];
+  override get inputSpec(): InputListSpec {
+    return { each: { minRank: 1 }, least: 2, most: 2 };
   }
 
   protected override merge(a: Tensor, b: Tensor): Tensor {

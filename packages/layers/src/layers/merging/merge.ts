@@ -37,7 +37,7 @@ export abstract class Merge extends Layer<Inputs, Tensor> {
   }
 
   override get inputSpec(): InputSpecs {
-    return { each: {}, least: 1 } satisfies InputListSpec;
+    return { each: { minRank: 1 }, least: 1 } satisfies InputListSpec;
   }
 
   override get supportsMasking(): boolean {

@@ -102,9 +102,9 @@ export class Normalization extends Layer {
     });
   }
 
-  override get inputSpec(): InputSpec | null {
+  override get inputSpec(): InputSpec {
     const shape = this.#shape;
-    if (!shape) return null;
+    if (!shape) return {};
     return { rank: shape.length, axes: Object.fromEntries(this.#kept(shape).map((axis) => [axis, shape[axis]!])) };
   }
 

@@ -1,6 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { fix } from '../../options/configured.ts';
 import { number } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { L1L2, type Regularizer } from '../../regularizers/index.ts';
@@ -48,7 +49,7 @@ export class ActivityRegularization extends Layer {
   constructor(options: ActivityRegularizationOptions = {}) {
     super(options);
     const { l1, l2 } = this;
-    Object.defineProperty(this, 'activityRegularizer', { value: new L1L2({ l1, l2 }), enumerable: true });
+    fix(this, 'activityRegularizer', new L1L2({ l1, l2 }));
   }
 
   override get supportsMasking(): boolean {

@@ -39,7 +39,7 @@ function commonCount(nested: Nested<Tensor | null>, count: number): number {
 /** The number of samples. @throws ShapeError where data have different ones, or none at all. */
 export function countOf(where: string, named: Named): number {
   let count = -1;
-  for (const name in named) count = commonCount(named[name]!, count);
+  for (const name of Object.keys(named)) count = commonCount(named[name]!, count);
   if (count > 0) return count;
   const leaves = Object.entries(named).flatMap(([name, nested]) =>
     leavesOf(nested).flatMap(({ path, value }) => (value ? [[formatPath(name, path), value] as const] : [])),

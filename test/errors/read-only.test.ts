@@ -1,0 +1,73 @@
+import { inspect } from 'node:util';
+import { Input, Model, Parameter, tensor } from 'keisan';
+import { EarlyStopping } from 'keisan/callbacks';
+import { Dense } from 'keisan/layers';
+import { MeanSquaredError } from 'keisan/losses';
+import { Mean } from 'keisan/metrics';
+import { Adam } from 'keisan/optimizers';
+import { L2 } from 'keisan/regularizers';
+import { expect, test } from 'vitest';
+import { sentences } from './sentences.ts';
+
+const set = (object: object, name: string, value: unknown) => () => Object.assign(object, { [name]: value });
+
+test('what an assignment to a property says that is read only', async () => {
+  const dense = new Dense(3, { name: 'dense' });
+  const inputs = Input([2]);
+  const model = new Model({ inputs, outputs: dense.apply(inputs), name: 'model' });
+  expect(
+    await sentences({
+      'an option of a layer': set(dense, 'units', 4),
+      'the name of a layer': set(dense, 'name', 'other'),
+      'a weight of a layer': set(dense, 'kernel', tensor([[1]])),
+      weights: set(dense, 'weights', []),
+      'the layers of a model': set(model, 'layers', []),
+      'the inputs of a model': set(model, 'inputs', null),
+      'the name of an optimizer': set(new Adam({ name: 'adam' }), 'name', 'other'),
+      'the steps of an optimizer': set(new Adam({ name: 'adam' }), 'iterations', 0),
+      'an option of a loss': set(new MeanSquaredError(), 'reduction', 'sum'),
+      'the state of a metric': set(new Mean(), 'variables', []),
+      'an option of a regularizer': set(new L2(0.1), 'l2', 0.2),
+      'an option of a callback': set(new EarlyStopping(), 'patience', 3),
+      'the model of a callback': set(new EarlyStopping(), 'model', model),
+      'a flag of a tensor': set(tensor([1]), 'requiresGrad', true),
+      'the numbers of a tensor': set(tensor([1]), 'data', [2]),
+      'the numbers of a parameter': set(new Parameter(tensor([1])), 'value', [2]),
+      'the rank of a symbolic tensor': set(inputs, 'rank', 3),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a flag of a tensor": "Tensor.requiresGrad: got an assignment of true; expected this property to be read only. Make another tensor, such as tensor(data, { requiresGrad: true }); parameters take values by assign.",
+      "a weight of a layer": "Dense "dense".kernel: got an assignment of an object of class Tensor; expected this property to be read only. It follows from what the object is made of; weights take values by assign and setWeights.",
+      "an option of a callback": "EarlyStopping.patience: got an assignment of 3; expected this property to be read only. Make a new EarlyStopping: options are given when an object is made.",
+      "an option of a layer": "Dense "dense".units: got an assignment of 4; expected this property to be read only. Make a new Dense: options are given when an object is made.",
+      "an option of a loss": "MeanSquaredError.reduction: got an assignment of "sum"; expected this property to be read only. Make a new MeanSquaredError: options are given when an object is made.",
+      "an option of a regularizer": "L2.l2: got an assignment of 0.2; expected this property to be read only. Make a new L2: options are given when an object is made.",
+      "the inputs of a model": "Functional "model".inputs: got an assignment of null; expected this property to be read only. It follows from what the object is made of; weights take values by assign and setWeights.",
+      "the layers of a model": "Functional "model".layers: got an assignment of an array []; expected this property to be read only. It follows from what the object is made of; weights take values by assign and setWeights.",
+      "the model of a callback": "EarlyStopping.model: got an assignment of an object of class Functional; expected this property to be read only. A run tells it: pass the callback to fit, evaluate or predict.",
+      "the name of a layer": "Dense "dense".name: got an assignment of "other"; expected this property to be read only. Make a new Dense: options are given when an object is made.",
+      "the name of an optimizer": "Adam.name: got an assignment of "other"; expected this property to be read only. Make a new Adam: options are given when an object is made.",
+      "the numbers of a parameter": "Parameter.value: got an assignment of an array [2]; expected this property to be read only. Make another tensor, such as tensor(data, { requiresGrad: true }); parameters take values by assign.",
+      "the numbers of a tensor": "Tensor.data: got an assignment of an array [2]; expected this property to be read only. Make another tensor, such as tensor(data, { requiresGrad: true }); parameters take values by assign.",
+      "the rank of a symbolic tensor": "KerasTensor.rank: got an assignment of 3; expected this property to be read only. Make another one with Input(...), or by applying a layer.",
+      "the state of a metric": "Mean.variables: got an assignment of an array []; expected this property to be read only. It follows from what the object is made of; weights take values by assign and setWeights.",
+      "the steps of an optimizer": "Adam.iterations: got an assignment of 0; expected this property to be read only. It follows from what the object is made of; weights take values by assign and setWeights.",
+      "weights": "Dense "dense".weights: got an assignment of an array []; expected this property to be read only. It follows from what the object is made of; weights take values by assign and setWeights.",
+    }
+  `);
+});
+
+test("properties of one's own stay what they are in JavaScript", () => {
+  class Own extends Dense {
+    count = 0;
+  }
+  const own = new Own(2);
+  own.count = 3;
+  expect(own.count).toBe(3);
+});
+
+test('the values of options are shown', () => {
+  expect(inspect(new L2(0.5))).toBe('L2 { l2: 0.5 }');
+  expect(inspect(new Dense(3, { name: 'dense' }))).toMatch(/^Dense \{\n {2}name: 'dense',\n {2}units: 3,/);
+});

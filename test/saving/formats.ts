@@ -24,6 +24,8 @@ const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url);
 const bytesOf = (name: string) => new Uint8Array(readFileSync(fixture(name)));
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+/** What takes long on a busy machine says nothing: what runs this reads what it prints. */
+const QUIET = { verbose: 0 } as const;
 const oneOf = <T>(random: Random, all: readonly T[]): T => all[random(all.length)]!;
 
 /** An archive that was damaged: as a whole, or in one of its members, whose checksum is then that of the damaged one. */
@@ -81,13 +83,14 @@ function tfjsFormats(folder: string): Format[] {
       name: 'model.json of TensorFlow.js',
       file: 'model.json',
       damaged: (random) => (random(4) === 0 ? damagedBytes(random, text) : damagedText(random, text)),
-      read: (file) => loadModel([file, ...filesOf({ json, shards }).slice(1)]),
+      read: (file) => loadModel([file, ...filesOf({ json, shards }).slice(1)], QUIET),
     },
     {
       name: 'weights of TensorFlow.js',
       file: 'model.json',
       damaged: (random) => damagedBytes(random, weights),
-      read: (_, bytes) => loadModel(filesOf({ json, shards: new Map([[name, bytes as typeof weights], ...others]) })),
+      read: (_, bytes) =>
+        loadModel(filesOf({ json, shards: new Map([[name, bytes as typeof weights], ...others]) }), QUIET),
     },
   ];
 }
@@ -104,38 +107,38 @@ export const formats: readonly Format[] = [
       if (what < 5) return damagedMember(random, members, 'model.weights.h5');
       return damagedMember(random, members, 'config.json', what === 5 ? damagedBytes : damagedText);
     },
-    read: (file) => loadModel(file),
+    read: (file) => loadModel(file, QUIET),
   },
   {
     name: '.weights.h5',
     file: 'damaged.weights.h5',
     damaged: (random) => damagedBytes(random, bytesOf('line.weights.h5')),
-    read: (file) => line.loadWeights(file),
+    read: (file) => line.loadWeights(file, QUIET),
   },
   {
     name: '.weights.h5 by name',
     file: 'damaged.weights.h5',
     damaged: (random) => damagedBytes(random, bytesOf('line.weights.h5')),
-    read: (file) => line.loadWeights(file, { byName: true, skipMismatch: true }),
+    read: (file) => line.loadWeights(file, { ...QUIET, byName: true, skipMismatch: true }),
   },
   {
     name: '.h5 weights of Keras 2',
     file: 'damaged.h5',
     damaged: (random) => damagedBytes(random, bytesOf('line.h5')),
-    read: (file) => line.loadWeights(file),
+    read: (file) => line.loadWeights(file, QUIET),
   },
   {
     name: '.h5 models of Keras 2',
     file: 'damaged.h5',
     damaged: damagedHdf5,
-    read: (file) => loadModel(file),
+    read: (file) => loadModel(file, QUIET),
   },
   ...['shards', 'uint8', 'keras3-nested', 'saved-graph'].flatMap(tfjsFormats),
   {
     name: 'safetensors',
     file: 'damaged.safetensors',
     damaged: (random) => (random(2) === 0 ? damagedBytes(random, safetensors) : damagedHeader(random)),
-    read: (file) => line.loadWeights(file),
+    read: (file) => line.loadWeights(file, QUIET),
   },
   {
     name: 'npy',

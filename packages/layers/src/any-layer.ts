@@ -308,7 +308,8 @@ export abstract class AnyLayer implements Configurable, Operation {
    */
   get savedParts(): Readonly<Record<string, unknown>> {
     const held = Object.entries(this).filter(([, value]) => heldIn({ value }, isLayer).length > 0);
-    const hidden = this.sublayers.filter((layer) => !this.heldLayers.includes(layer));
+    const shown = new Set(this.heldLayers);
+    const hidden = this.sublayers.filter((layer) => !shown.has(layer));
     return {
       ...(hidden.length > 0 ? { layers: hidden } : {}),
       ...Object.fromEntries(held.map(([name, value]) => [toKerasName(name), value])),

@@ -77,7 +77,7 @@ export class Sequential extends GraphModel {
       const fix = 'Put the layers in square brackets: new Sequential([...])';
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers', fix });
     }
-    for (const layer of layers) this.#append(layer);
+    this.#append(layers);
     this.#buildIfPossible();
   }
 
@@ -121,7 +121,7 @@ export class Sequential extends GraphModel {
   add(layer: Layer | KerasTensor): void {
     const before = { input: this.#input, layers: this.#layers, line: this.#line };
     try {
-      this.#append(layer);
+      this.#append([layer]);
       this.#buildIfPossible();
     } catch (error) {
       this.#input = before.input;
@@ -142,7 +142,28 @@ export class Sequential extends GraphModel {
     return last;
   }
 
-  #append(given: Layer | KerasTensor): void {
+  #append(given: readonly (Layer | KerasTensor)[]): void {
+    const layers = [...this.#layers];
+    const names = new Set(layers.map(({ name }) => name));
+    for (const one of given) {
+      const layer = this.#next(one, layers.length === 0);
+      if (!layer) continue;
+      if (names.has(layer.name)) {
+        throw new ValueError({
+          where: `${this.label}.add`,
+          got: `a second layer named "${layer.name}"`,
+          expected: 'a name of its own for each layer',
+          fix: 'Pass another name option, or a new layer',
+        });
+      }
+      names.add(layer.name);
+      layers.push(layer);
+    }
+    this.#layers = layers;
+  }
+
+  /** A layer that is put at the end; null for an Input, which is kept apart. @throws ValueError for anything else, and for one that holds the model. */
+  #next(given: Layer | KerasTensor, isFirst: boolean): Layer | null {
     const layer: Operation = given instanceof KerasTensor ? given.history.operation : given;
     if (given instanceof KerasTensor && !(layer instanceof InputLayer)) {
       throw new ValueError({
@@ -162,9 +183,9 @@ export class Sequential extends GraphModel {
     }
     if (layersWithin<AnyLayer>(layer as AnyLayer).includes(this)) throw holdsItself(this, layer);
     if (layer instanceof InputLayer) {
-      if (this.#layers.length === 0 && !this.#input) {
+      if (isFirst && !this.#input) {
         this.#input = layer;
-        return;
+        return null;
       }
       throw new ValueError({
         where: `${this.label}.add`,
@@ -172,15 +193,7 @@ export class Sequential extends GraphModel {
         expected: 'Input as the first layer',
       });
     }
-    if (this.#layers.some((other) => other.name === layer.name)) {
-      throw new ValueError({
-        where: `${this.label}.add`,
-        got: `a second layer named "${layer.name}"`,
-        expected: 'a name of its own for each layer',
-        fix: 'Pass another name option, or a new layer',
-      });
-    }
-    this.#layers = [...this.#layers, layer as Layer];
+    return layer as Layer;
   }
 
   /** The shape of one batch of data, where it is known before any data. */
@@ -217,11 +230,13 @@ export class Sequential extends GraphModel {
       const [known] = before;
       if (!known) this.#line = [this.#inputFor(inputShape).output];
       else if (formatPartialShape(known.shape) !== formatPartialShape(inputShape)) this.#check(inputShape);
-      const added = this.#layers.slice(this.#line.length - 1);
+      const line = [...this.#line];
+      const added = this.#layers.slice(line.length - 1);
       for (const layer of added) {
-        const output: unknown = layer.apply(this.#line.at(-1)!);
-        this.#line = [...this.#line, symbolicOutput(layer, output)];
+        const output: unknown = layer.apply(line.at(-1)!);
+        line.push(symbolicOutput(layer, output));
       }
+      this.#line = line;
       // Keras makes a Functional of the line, which takes a name.
       if (added.length > 0) uniqueName('Functional');
       this.distinguishPaths();

@@ -1,11 +1,13 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeAsJson, describeValue, suggestion } from '@keisan/autograd/internal';
+import { describeAsJson, describeValue, drawingFrom, suggestion, takeKey } from '@keisan/autograd/internal';
 import { relabel } from '../attribution.ts';
 import { isClass } from '../identifiers.ts';
+import { withoutInitialValues } from '../initial-values.ts';
 import { Layer } from '../layer.ts';
 import { isModel } from '../models/graph-model.ts';
 import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
+import { keepingNames } from '../names.ts';
 import type { ConfiguredClass } from '../options/configured.ts';
 import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
@@ -68,23 +70,42 @@ export function deserializeKerasObject(json: Json, customObjects: CustomObjects 
   }
 }
 
-/** How many classes and functions there may be: a layer has about ten. */
-const MOST_OBJECTS = 200_000;
+/** How many values there may be, how many objects and functions, and how many that are no options of others: layers, metrics and the like. */
+const MOST_VALUES = 1_000_000;
+const MOST_OBJECTS = 100_000;
+const MOST_PARTS = 10_000;
+
+/** The modules of what layers have for options. */
+const OF_OPTIONS = /^(builtins|keras\.(initializers|regularizers|constraints))$/;
+
+const isPart = ({ module, class_name: name }: KerasObject): boolean =>
+  !OF_OPTIONS.test(String(module)) && !/^(__|DTypePolicy$)/.test(String(name));
+
+/** What a list or an object holds. @throws ValueError for one of more names than any object has. */
+function valuesOf(json: Json & object): readonly Json[] {
+  const values = Object.values(json) as Json[];
+  if (!Array.isArray(json) && values.length > MOST_PARTS) throw tooMuch(`an object of ${values.length} names`);
+  return values;
+}
+
+const tooMuch = (got: string) => new ValueError({ where: WHERE, got, expected: 'what Keras or Keisan saved' });
 
 /** @throws ValueError for data that nobody saved: reading them would have no end. */
 function checkSize(json: Json): void {
   let level: readonly Json[] = [json];
-  let objects = 0;
+  let [values, objects, parts] = [0, 0, 0];
   for (let depth = 0; level.length > 0; depth++) {
-    objects += level.filter(isKerasObject).length;
-    if (depth > DEEPEST || objects > MOST_OBJECTS) {
-      throw new ValueError({
-        where: WHERE,
-        got: depth > DEEPEST ? `more than ${DEEPEST} levels` : `more than ${MOST_OBJECTS} objects`,
-        expected: 'what Keras or Keisan saved',
-      });
-    }
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as Json[]) : []));
+    const saved = level.filter(isKerasObject);
+    values += level.length;
+    objects += saved.length;
+    parts += saved.filter(isPart).length;
+    const excess =
+      (depth > DEEPEST && `more than ${DEEPEST} levels`) ||
+      (values > MOST_VALUES && `more than ${MOST_VALUES} values`) ||
+      (objects > MOST_OBJECTS && `more than ${MOST_OBJECTS} objects`) ||
+      (parts > MOST_PARTS && `more than ${MOST_PARTS} layers, metrics and the like`);
+    if (excess) throw tooMuch(excess);
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? valuesOf(one) : []));
   }
 }
 
@@ -168,13 +189,13 @@ function classOf({ module, class_name: className, registered_name: registered }:
 } {
   const own = (registered ? customObject(registered) : undefined) ?? customObject(className);
   if (isClass(own)) return { Class: own as unknown as SavedClass, isOwn: true };
-  const ofModule = families()
+  const ofModule: Readonly<Record<string, unknown>>[] = families()
     .filter((one) => one.module === module)
     .map((one) => one.classes);
-  const known: Readonly<Record<string, unknown>> = Object.assign({}, ...ofModule, models[module ?? '']);
-  const Class = Object.hasOwn(known, className) ? known[className] : undefined;
+  const known = [...ofModule, models[module ?? ''] ?? {}];
+  const Class = known.find((classes) => Object.hasOwn(classes, className))?.[className];
   if (Class) return { Class: Class as SavedClass, isOwn: false };
-  const names = Object.keys(known);
+  const names = known.flatMap((classes) => Object.keys(classes));
   const nearest = suggestion(className, names);
   throw new ValueError({
     where: WHERE,
@@ -240,11 +261,18 @@ export function compileAs(model: Model, config: Json, customObjects: CustomObjec
   customObjectScope(customObjects, () => compile(model, config));
 }
 
+/** How many losses, metrics, lists of them and the like there are. */
+const countIn = (json: Json | undefined): number =>
+  typeof json === 'object' && json !== null && !isKerasObject(json)
+    ? Object.values(json).reduce((count: number, one) => count + countIn(one as Json), 1)
+    : 1;
+
 /** Compiles a model as it was compiled; what is null, and what Keras alone knows, is left out. */
 function compile(model: Model, config: Json): void {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new ValueError({ where: WHERE, got: `compile_config ${describeAsJson(config)}`, expected: 'an object' });
   }
+  if (countIn(config) > MOST_PARTS) throw tooMuch(`more than ${MOST_PARTS} losses and metrics`);
   const { jit_compile: _, ...known } = config as Readonly<Record<string, Json>>;
   const given = Object.entries(known).filter(([, value]) => value !== null);
   if (given.length === 0) return;
@@ -276,11 +304,30 @@ function compile(model: Model, config: Json): void {
  * ```
  */
 export function modelFromJson(json: string, customObjects: CustomObjects = {}): Model {
-  const model = deserializeKerasObject(parsed(json), customObjects);
-  if (model instanceof Model) return model as unknown as Model;
+  const saved = parsed(json);
+  const make = () => modelOf(deserializeKerasObject(saved, customObjects));
+  // First without values, as if it had never been: what cannot be made takes no memory.
+  const { weights } = drawingFrom(takeKey(0), () => keepingNames(() => withoutInitialValues(make)));
+  const count = weights.reduce((sum, { size }) => sum + size, 0);
+  if (count <= MOST_WEIGHTS) return make();
   throw new ValueError({
-    where: 'modelFromJson',
-    got: describeValue(model),
+    where: MODEL_FROM_JSON,
+    got: `a model of ${count} weights`,
+    expected: `at most ${MOST_WEIGHTS}`,
+    fix: 'For a model and its weights write loadModel(...)',
+  });
+}
+
+const MODEL_FROM_JSON = 'modelFromJson';
+
+/** How many weights a model may have whose file has none of them: 2 GB. */
+const MOST_WEIGHTS = 2 ** 29;
+
+function modelOf(made: unknown): Model {
+  if (made instanceof Model) return made as unknown as Model;
+  throw new ValueError({
+    where: MODEL_FROM_JSON,
+    got: describeValue(made),
     expected: 'what toJson() returned of a model',
   });
 }
@@ -290,7 +337,7 @@ function parsed(json: unknown): Json {
     if (typeof json === 'string') return parseJson(json) as Json;
   } catch {}
   throw new ValueError({
-    where: 'modelFromJson',
+    where: MODEL_FROM_JSON,
     got: describeValue(json),
     expected: 'the text that toJson() returned',
   });

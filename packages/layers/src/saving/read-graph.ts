@@ -28,9 +28,12 @@ const isPlace = (value: unknown): value is Place =>
   Array.isArray(value) &&
   value.length === 3 &&
   typeof value[0] === 'string' &&
-  value.slice(1).every((index) => Number.isInteger(index));
+  value.slice(1).every((index) => Number.isInteger(index) && index >= 0);
 
 const invalid = (got: string, expected: string) => new ValueError({ where: 'Model.fromConfig', got, expected });
+
+/** A node of an operation. */
+const keyOf = (name: string, node: number): string => `${node} ${name}`;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, Json>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -62,9 +65,6 @@ function savedOperations(layers: readonly unknown[]): SavedOperation[] {
   });
 }
 
-/** A node that what is read depends on, and that is not there yet. */
-class NotYet extends Error {}
-
 /** Makes the operations of a graph, and their applications, from what was saved. */
 class Rebuilding {
   readonly #operations = new Map<string, Operation>();
@@ -85,20 +85,20 @@ class Rebuilding {
     this.#before.set(operation, saved.nodes.length === 0 ? 0 : operation.inboundNodes.length);
   }
 
-  /** What was at a place; undefined where nothing is, or is not yet. */
+  /** What is at a place; undefined where nothing is, or is not yet. */
   find([name, node, index]: Place): SymbolicTree | undefined {
     const operation = this.#operations.get(name);
     if (!operation)
       throw invalid(`a layer that reads from ${JSON.stringify(name)}`, 'the name of a layer of the model');
-    return operation.inboundNodes[this.#before.get(operation)! + node]?.outputs[index];
+    return node < 0 ? undefined : operation.inboundNodes[this.#before.get(operation)! + node]?.outputs[index];
   }
 
-  /** What the history of a tensor says. @throws NotYet where it is not there. */
-  #tensorOf(config: Json | undefined): SymbolicTree {
+  /** What the history of a tensor says; undefined where it is not there yet, which is then among what is missing. */
+  #tensorOf(config: Json | undefined, missing: Set<string>): SymbolicTree | undefined {
     const place = isRecord(config) ? config.keras_history : undefined;
     if (!isPlace(place)) throw invalid(`keras_history ${describeAsJson(place)}`, '[name, node, tensor]');
     const found = this.find(place);
-    if (!found) throw new NotYet();
+    if (!found) missing.add(keyOf(place[0], place[1]));
     return found;
   }
 
@@ -118,31 +118,40 @@ class Rebuilding {
     return Object.fromEntries(Object.entries(places).map(([key, each]) => [key, this.tree(each!)]));
   }
 
-  #argument(value: Json | undefined): unknown {
+  #argument(value: Json | undefined, missing: Set<string>): unknown {
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((each: Json) => this.#argument(each));
+    if (Array.isArray(value)) return value.map((each: Json) => this.#argument(each, missing));
     const { class_name: className, config } = value as { class_name?: Json; config?: Record<string, Json> };
-    if (className === '__keras_tensor__') return this.#tensorOf(config);
+    if (className === '__keras_tensor__') return this.#tensorOf(config, missing);
     if ((className === '__numpy__' || className === '__tensor__') && config) {
       return tensor(config!.value as never, { dtype: config!.dtype as never });
     }
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#argument(each)]));
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#argument(each, missing)]));
   }
 
-  /** Makes one application. @throws NotYet where what it reads is not there. */
-  connect({ name, nodes }: SavedOperation, index: number): void {
+  /** Makes one application, where what it reads is there. @returns the nodes that it waits for: none where it was made. */
+  connect({ name, nodes }: SavedOperation, index: number): ReadonlySet<string> {
     const operation = this.#operations.get(name)!;
     const { args, kwargs } = nodes[index]!;
+    const missing = new Set<string>();
     if (operation instanceof FunctionOperation) {
-      const count = operation.row.tensors;
-      operation.apply(args.slice(0, count).map((arg) => this.#argument(arg)));
-      return;
+      const given = args.slice(0, operation.row.tensors).map((arg) => this.#argument(arg, missing));
+      if (missing.size === 0) operation.apply(given);
+      return missing;
     }
+    const given = this.#argument(args[0], missing);
     const options = Object.entries(kwargs).flatMap(([key, value]) =>
-      value === null ? [] : [[fromKerasName(key), this.#argument(value)] as const],
+      value === null ? [] : [[fromKerasName(key), this.#argument(value, missing)] as const],
     );
     const layer = operation as ReturnType<GraphReader['layer']>;
-    layer.apply(this.#argument(args[0]) as never, Object.fromEntries(options) as never);
+    if (missing.size === 0) layer.apply(given as never, Object.fromEntries(options) as never);
+    return missing;
+  }
+
+  /** The last node of an operation. */
+  last({ name }: SavedOperation): string {
+    const operation = this.#operations.get(name)!;
+    return keyOf(name, operation.inboundNodes.length - 1 - this.#before.get(operation)!);
   }
 }
 
@@ -152,49 +161,45 @@ function settingsOf({ codec, key, tensors }: Row, { config, nodes }: SavedOperat
   return key ? key.load(nodes[0]?.args[tensors]) : codec.load(saved);
 }
 
-/** How often layers may be looked at whose inputs are not there yet: as often as applications, many times over. */
-const TRIES = 10;
-const LEAST_TRIES = 10_000;
+/** Applications of an operation, from one on, and how many nodes that one waits for. */
+interface Waiting {
+  readonly saved: SavedOperation;
+  readonly from: number;
+  count: number;
+}
 
-/** The inputs and outputs of a graph that was saved, its layers made anew and connected. @throws ValueError for what is no graph. */
+/** The inputs and outputs of a graph that was saved, its layers made anew and connected, in whatever order they are. @throws ValueError for what is no graph. */
 export function readGraph(
-  saved: readonly unknown[],
+  list: readonly unknown[],
   places: { readonly inputs: Json; readonly outputs: Json },
   reader: GraphReader,
 ): { readonly inputs: SymbolicTree; readonly outputs: SymbolicTree } {
-  const layers = savedOperations(saved);
+  const layers = savedOperations(list);
   const rebuilding = new Rebuilding(reader);
-  for (const layer of layers) rebuilding.add(layer);
-  const left = new Map(layers.map((layer) => [layer, 0]));
-  let tries = layers.reduce((sum, { nodes }) => sum + TRIES * nodes.length, LEAST_TRIES);
-  while (left.size > 0) {
-    let isStuck = true;
-    for (const [layer, next] of [...left]) {
-      const done = connectMore(rebuilding, layer, next);
-      if (done > next || done === layer.nodes.length) isStuck = false;
-      if (done === layer.nodes.length) left.delete(layer);
-      else left.set(layer, done);
-      if (--tries < 0) throw invalid('layers in an order that leads nowhere', 'layers after those that they read from');
+  for (const saved of layers) rebuilding.add(saved);
+  const left = new Set(layers);
+  const awaited = new Map<string, Waiting[]>();
+  const ready: Waiting[] = layers.map((saved) => ({ saved, from: 0, count: 0 }));
+  for (const { saved, from } of ready) {
+    let next = from;
+    for (; next < saved.nodes.length; next++) {
+      const missing = rebuilding.connect(saved, next);
+      if (missing.size > 0) {
+        const waiting = { saved, from: next, count: missing.size };
+        for (const key of missing) {
+          const others = awaited.get(key);
+          if (others) others.push(waiting);
+          else awaited.set(key, [waiting]);
+        }
+        break;
+      }
+      for (const waiting of awaited.get(rebuilding.last(saved)) ?? []) if (--waiting.count === 0) ready.push(waiting);
     }
-    if (isStuck) {
-      throw invalid(
-        `layers whose inputs are never there: ${[...left.keys()].map(({ name }) => name).join(', ')}`,
-        'inputs that other layers give, without rings',
-      );
-    }
+    if (next === saved.nodes.length) left.delete(saved);
   }
-  return { inputs: rebuilding.tree(places.inputs), outputs: rebuilding.tree(places.outputs) };
-}
-
-/** Makes the applications of an operation whose inputs are there; gives how many there are then. */
-function connectMore(rebuilding: Rebuilding, saved: SavedOperation, from: number): number {
-  for (let i = from; i < saved.nodes.length; i++) {
-    try {
-      rebuilding.connect(saved, i);
-    } catch (error) {
-      if (error instanceof NotYet) return i;
-      throw error;
-    }
-  }
-  return saved.nodes.length;
+  if (left.size === 0) return { inputs: rebuilding.tree(places.inputs), outputs: rebuilding.tree(places.outputs) };
+  throw invalid(
+    `layers whose inputs are never there: ${[...left].map(({ name }) => name).join(', ')}`,
+    'inputs that other layers give, without rings',
+  );
 }

@@ -12,7 +12,8 @@ const permutation: Kind<readonly number[]> = {
   type: { name: 'permutation' },
   read(value, { where, name }) {
     const axes: unknown[] = Array.isArray(value) ? Array.from(value) : [];
-    if (axes.length > 0 && axes.every((_, i) => axes.includes(i + 1))) return ownShape(axes as number[]);
+    const given = new Set(axes);
+    if (axes.length > 0 && axes.every((_, i) => given.has(i + 1))) return ownShape(axes as number[]);
     throw new ValueError({
       where,
       got: `${name} ${describeAsJson(value)}`,

@@ -2,11 +2,11 @@ import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueErr
 import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
-import type { Logs } from '../callbacks/logs.ts';
+import type { Logs, NestedLogs } from '../callbacks/logs.ts';
 import type { Layer } from '../layer.ts';
 import { Loss } from '../losses/loss.ts';
 import { Metric } from '../metrics/metric.ts';
-import { resultOf } from '../metrics/trial.ts';
+import { isNamed, resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { returnedAtOnce } from '../returned.ts';
 import { mapLeaves, type Nested } from '../structure.ts';
@@ -133,12 +133,16 @@ export class Trainer {
     return [...new Set([...known.filter((name) => name in logs), ...Object.keys(logs).sort()])];
   }
 
-  /** What was kept of a run so far, by the names in logs. */
+  /** What was kept of a run so far, by the names in logs: a metric of the model's own may have names of its own for it. */
   metricsResult(): StepLogs {
     const names = this.#objective?.logNames;
-    return Object.fromEntries(
-      this.model.metrics.map((metric) => [names?.get(metric) ?? metric.name, resultOf(metric)]),
-    );
+    const entries = this.model.metrics.flatMap((metric) => {
+      const result = resultOf(metric);
+      const name = names?.get(metric);
+      if (name === undefined && isNamed(result)) return Object.entries(result);
+      return [[name ?? metric.name, result] as const];
+    });
+    return Object.fromEntries(entries);
   }
 
   /** Takes the loss of a batch into its mean. */
@@ -313,7 +317,7 @@ export class Trainer {
   }
 
   /** What there is to say after some steps: what the last of a model's own returned, or what was kept so far. */
-  #logs(phase: Phase, results: Tree): Logs {
+  #logs(phase: Phase, results: Tree): NestedLogs {
     if (phase === 'predict') return {};
     if (!this.#isOwn(phase))
       return logsOf(readLogs(`${this.model.label}.getMetricsResult`, this.model.getMetricsResult()));
@@ -360,7 +364,7 @@ export class Trainer {
    * @param resume Puts back what they left.
    * @returns the metrics after them.
    */
-  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<Logs> {
+  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<NestedLogs> {
     const check = (batch: Samples, kind: object) => this.#check(job, batch, kind);
     await feed.skip(count, { most: (left) => left, patience: 0, check });
     return job.run.step(this.#state, () => {

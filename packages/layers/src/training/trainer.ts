@@ -1,6 +1,15 @@
-import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
+import {
+  KeisanError,
+  type Parameter,
+  SymbolicValueError,
+  Tensor,
+  type Tree,
+  tensor,
+  ValueError,
+} from '@keisan/autograd';
 import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
 import type { Step } from '@keisan/compiler';
+import { relabel } from '../attribution.ts';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
 import type { Logs, NestedLogs } from '../callbacks/logs.ts';
 import type { Layer } from '../layer.ts';
@@ -259,8 +268,19 @@ export class Trainer {
   /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
   #check({ phase, known }: Job, batch: Samples, kind: object): void {
     const before = known.get(kind);
-    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
+    if (!before) known.set(kind, this.#prepareNext(phase, batch));
     else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
+  }
+
+  /** The same for a batch in the middle of others. @throws KeisanError that names it. */
+  #prepareNext(phase: Phase, batch: Samples): Prepared {
+    try {
+      return this.#prepare([[phase, this.#nested(batch)]])[0]!;
+    } catch (error) {
+      const { where } = batch;
+      if (!(error instanceof KeisanError) || error.where.startsWith(where)) throw error;
+      throw relabel(error, `${where}: ${error.where}`);
+    }
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */

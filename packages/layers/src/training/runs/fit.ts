@@ -65,10 +65,12 @@ export async function fit(
           if (model.stopTraining) break;
         }
         await training.end();
-        if (judging && isDue(epoch + 1, validationFreq) && (await hasMore(validation!))) {
+        const isJudged = judging && isDue(epoch + 1, validationFreq) && !run.isInterrupted;
+        if (isJudged && (await hasMore(validation!))) {
           const judged = await judge(trainer, judging, validation!, callbacks, tell);
           const validated = Object.entries(flatLogs(judged)).map(([name, value]) => [`val_${name}`, value] as const);
-          logs = { ...logs, ...Object.fromEntries(validated) };
+          // What Ctrl-C ended before its time says nothing of the data.
+          if (!run.isInterrupted) logs = { ...logs, ...Object.fromEntries(validated) };
         }
         await tell('onEpochEnd', epoch, logs);
       }

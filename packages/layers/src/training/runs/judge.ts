@@ -20,7 +20,7 @@ export async function judge(
   for await (const { batch, logs: current } of trainer.executions(job, feed, callbacks, before)) {
     logs = current;
     await tell('onTestBatchEnd', batch, logs);
-    if (trainer.model.stopEvaluating) break;
+    if (trainer.model.stopEvaluating || job.run.isInterrupted) break;
   }
   await feed.end();
   await tell('onTestEnd', logs);

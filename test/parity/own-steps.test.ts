@@ -1,7 +1,8 @@
-import { gradients, mean, type Tensor } from '@keisan/autograd';
+import { gradients, maximum, mean, minimum, type Tensor } from '@keisan/autograd';
 import { clearSession, Model, type StepData, type StepLogs } from '@keisan/layers';
 import { Dense, Layer } from '@keisan/layers/layers';
-import { Mean } from '@keisan/layers/metrics';
+import type { LossIdentifier } from '@keisan/layers/losses';
+import { Mean, Metric, type MetricIdentifier } from '@keisan/layers/metrics';
 import { SGD } from '@keisan/layers/optimizers';
 import { describe, expect, test } from 'vitest';
 import {
@@ -18,7 +19,7 @@ import {
 
 interface Case {
   readonly title: string;
-  readonly compile: Readonly<Record<string, unknown>>;
+  readonly compile: { readonly loss?: LossIdentifier; readonly metrics?: readonly MetricIdentifier[] };
   readonly expected: {
     readonly epoch: readonly number[];
     readonly history: Readonly<Record<string, readonly number[]>>;
@@ -42,6 +43,10 @@ const file = fixture<{
 
 /** Two layers; the classes below differ in one thing each. */
 class Net extends Model {
+  /** What judges it beside what is in the fixture. */
+  judges(): readonly Metric[] {
+    return [];
+  }
   readonly hidden = new Dense(5, { activation: 'relu' });
   readonly last = new Dense(1);
 
@@ -69,6 +74,40 @@ class OwnMetrics extends Net {
   override computeMetrics(x: Tensor, y: Tensor | null, yPred: Tensor, weight: Tensor | null): StepLogs {
     this.bias.updateState(yPred.sub(y!));
     return { ...super.computeMetrics(x, y, yPred, weight), twice: this.bias.result().mul(2) };
+  }
+}
+
+/** The least and the largest error, and how many there were: a result with names. */
+class Spread extends Metric {
+  readonly #least = this.addVariable({ name: 'least' });
+  readonly #largest = this.addVariable({ name: 'largest' });
+  readonly #count = this.addVariable({ name: 'count' });
+
+  override updateState(yTrue: Tensor, yPred: Tensor): void {
+    const error = yPred.sub(yTrue);
+    this.#least.assign(minimum(this.#least, error.min()));
+    this.#largest.assign(maximum(this.#largest, error.max()));
+    this.#count.assign(this.#count.add(error.shape[0]!));
+  }
+
+  override result() {
+    const bounds = { least: this.#least.read(), zeroed_largest: this.#largest.read() };
+    return { width: this.#largest.sub(this.#least), bounds, count: this.#count.read() };
+  }
+}
+
+class NamedResults extends Net {
+  override judges() {
+    return [new Spread({ name: 'spread' })];
+  }
+}
+
+class OwnNamedResults extends Net {
+  readonly spread = new Spread({ name: 'spread' });
+
+  override computeMetrics(x: Tensor, y: Tensor | null, yPred: Tensor, weight: Tensor | null): StepLogs {
+    this.spread.updateState(y!, yPred);
+    return super.computeMetrics(x, y, yPred, weight);
   }
 }
 
@@ -140,6 +179,8 @@ const classes: Readonly<Record<string, new () => Net>> = {
   OwnLoss,
   LossAndMore,
   OwnMetrics,
+  NamedResults,
+  OwnNamedResults,
   AddedLoss,
   OnlyAddedLoss,
   OwnStep,
@@ -154,7 +195,8 @@ describe.each(ways)('steps of its own $way', ({ runEagerly, runtime }) => {
     model.build([null, file.features]);
     model.apply(toTensor(file.x));
     model.setWeights(file.weights.map(toTensor));
-    model.compile({ optimizer: new SGD(0.05), ...compile, runEagerly });
+    const metrics = [...model.judges(), ...(compile.metrics ?? [])];
+    model.compile({ optimizer: new SGD(0.05), ...compile, metrics, runEagerly });
     const withTargets = title !== 'OnlyAddedLoss';
     const [x, y] = [toTensor(file.x), withTargets ? toTensor(file.y) : null];
     const [xHeldOut, yHeldOut] = [toTensor(file.heldOut[0]!), withTargets ? toTensor(file.heldOut[1]!) : null];
@@ -162,7 +204,7 @@ describe.each(ways)('steps of its own $way', ({ runEagerly, runtime }) => {
     const validation = yHeldOut ? { validationData: [xHeldOut, yHeldOut] as const } : {};
     const { epoch, history } = await model.fit(x, y, { epochs: 3, batchSize: 8, ...silent, ...validation });
     expect(epoch).toEqual(expected.epoch);
-    expect(Object.keys(history).sort()).toEqual(Object.keys(expected.history).sort());
+    expect(Object.keys(history)).toEqual(Object.keys(expected.history));
     for (const [name, values] of Object.entries(expected.history))
       expectNumbers(history[name]!, values, file.tolerance);
     const options = { batchSize: 4, verbose: 0 } as const;

@@ -24,6 +24,8 @@ BITS = recipe(4, 3, seed=5, dtype="int32", low=0.0, high=2.0, steps=2)
 # Ordinary, certain and right, certain and wrong, not summing to 1.
 EDGES = np.float32([[0.05, 0.9, 0.05], [0, 0, 1], [0, 1, 0], [0.2, 0.4, 0.2]])
 BIT_EDGES = np.float32([[0.9, 0.1, 0.5], [0, 1, 0.25], [1, 0, 0.75], [0.3, 0.6, 0.99]])
+# Weights of which none counts, and weights that are no numbers, or cancel.
+NO_WEIGHTS, ODD_WEIGHTS = np.zeros(4, np.float32), [np.float32([1, NAN, 0, 2]), np.float32([INF, 1, 0, 0]), np.float32([1, -1, 1, -1])]
 FAR = np.float32([[0.5, -1, 2], [30, -30, 0], [-100, 100, 0], [1e-4, 0, -1e-4]])
 # Numbers that are none, and the largest.
 NO_NUMBERS = np.float32([[NAN, 0.5, 0.2], [INF, 1, 0], [-INF, 1, 2], [0, 3e38, -3e38]])
@@ -36,8 +38,13 @@ def _regression(targets=TARGETS, outputs=OUTPUTS, **options):
         yield case(recipe(4, seed=1), COLUMN, [ROWS], "targets [n], outputs [n, 1]", alone=False, **options)
         yield case(np.int32([[1, 0, 2], [0, 1, 0], [3, 0, 1], [2, 1, 1]]), outputs, title="integer targets", **options)
         yield case(np.float32([[0, 1, 1], [1, 0, 1], [0, 0, 1], [0, 0, 0]]), NO_NUMBERS, title="tails", reductions=[], **options)
+        yield from _weights(targets, outputs)
 
     return cases
+
+
+def _weights(y_true, y_pred):
+    yield case(y_true, y_pred, [NO_WEIGHTS, *ODD_WEIGHTS], "weights of 0, and that are no numbers", REDUCTIONS, alone=False)
 
 
 def _huber():
@@ -79,6 +86,7 @@ def _categorical(**more):
         yield case(HOT3, PROBABILITIES3, [STEPS], "rank 3")
         yield case(np.moveaxis(HOT3, -1, 1), np.float32(np.arange(1, 25).reshape(2, 4, 3) % 7 / 8), [STEPS], axis=1)
         yield case(HOT, np.float32([[NAN, 0.5, 0.2], [0, 0, 0], [0.5, 0.5, 0.5], [1e-30, 1, 1]]), title="tails", reductions=[])
+        yield from _weights(HOT, EDGES)
         for option, value in more.items():
             yield case(HOT, PROBABILITIES, [ROWS], **{option: value})
 
@@ -96,6 +104,7 @@ def _sparse():
     yield case(np.int32([1, 2, 0, 2]), LOGITS, [ROWS], fromLogits=True, ignoreClass=2)
     yield case(np.int32([[0, 255, 1], [2, 255, 255]]), PROBABILITIES3, [STEPS], ignoreClass=255)
     yield case(np.int32([2, 2, 2, 2]), PROBABILITIES, [ROWS], "all of them ignored", ignoreClass=2)
+    yield from _weights(LABELS, EDGES)
     yield case(np.int32([1, 7, 0, -3]), PROBABILITIES, title="numbers of no class")
 
 
@@ -110,6 +119,8 @@ def _binary(**more):
         yield case(BITS, PROBABILITIES, labelSmoothing=0.1)
         yield case(recipe(2, 3, 4, seed=5, low=0.0, high=1.0), PROBABILITIES3, [STEPS], "rank 3")
         yield case(recipe(4, 3, seed=5, low=0.0, high=1.0), PROBABILITIES, [recipe(3, seed=4, low=0.0)], axis=0)
+        yield from _weights(BITS, BIT_EDGES)
+        yield case(BITS, np.float32([[INF, -INF, NAN], [1e4, -1e4, 104], [-104, 1e38, -1e38], [89, -0.0, 3]]), title="logits without end", reductions=[], fromLogits=True)
         for option, value in more.items():
             yield case(BITS, PROBABILITIES, [ROWS], **{option: value})
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .loss_cases import one_hot
+from .loss_cases import data, one_hot
 from .metric_cases import case
 from .recipes import recipe
 
@@ -46,6 +46,10 @@ def _function(targets, outputs, steps=None, **options):
             yield case(_with(*steps, STEPS), title="a weight for each step", **options)
             yield case(_with(*steps, ROWS), title="sequences, a weight for each row", **options)
         yield case(_with(targets, outputs, [0 * np.ones(n, np.float32) for n in SIZES]), title="all weights zero", **options)
+        far = np.shape(data(outputs[0]))
+        numbers = np.resize(np.float32([np.inf, 0, -1, 1e30, 0.5, -np.inf, 1, -0.0, 3e38, -1e4, np.nan]), far)
+        yield case([(targets[0], numbers)], title="tails", **options)
+        yield case([(targets[0], numbers, np.float32([0, 1, -1, 0]))], title="tails, weighted", **options)
 
     return cases
 

@@ -13,6 +13,8 @@ from .models import history_of, results_of, with_tensors
 class Net(keras.Model):
     """Two layers; the classes below differ in one thing each."""
 
+    judges = []
+
     def __init__(self):
         super().__init__()
         self.hidden = keras.layers.Dense(5, activation="relu")
@@ -41,6 +43,44 @@ class OwnMetrics(Net):
     def compute_metrics(self, x, y, y_pred, sample_weight=None):
         self.bias.update_state(y_pred - y)
         return {**super().compute_metrics(x, y, y_pred, sample_weight), "twice": 2 * self.bias.result()}
+
+
+class Spread(keras.metrics.Metric):
+    """The least and the largest error, and how many there were: a result with names."""
+
+    def __init__(self, name="spread"):
+        super().__init__(name=name)
+        self.least = self.add_variable(shape=(), initializer="zeros", name="least")
+        self.largest = self.add_variable(shape=(), initializer="zeros", name="largest")
+        self.count = self.add_variable(shape=(), initializer="zeros", name="count")
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        error = y_pred - y_true
+        self.least.assign(ops.minimum(self.least, ops.min(error)))
+        self.largest.assign(ops.maximum(self.largest, ops.max(error)))
+        self.count.assign(self.count + ops.shape(error)[0])
+
+    def result(self):
+        bounds = {"least": self.least + 0, "zeroed_largest": self.largest + 0}
+        return {"width": self.largest - self.least, "bounds": bounds, "count": self.count + 0}
+
+
+class NamedResults(Net):
+    """Such a metric among those of `compile`, where the place in logs is that of its name."""
+
+    judges = [Spread]
+
+
+class OwnNamedResults(Net):
+    """Such a metric as a property, where each name has a place of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.spread = Spread()
+
+    def compute_metrics(self, x, y, y_pred, sample_weight=None):
+        self.spread.update_state(y, y_pred)
+        return super().compute_metrics(x, y, y_pred, sample_weight)
 
 
 class Penalty(keras.layers.Layer):
@@ -113,6 +153,8 @@ CASES = {
     "OwnLoss": (OwnLoss, {"metrics": ["mse"]}),
     "LossAndMore": (LossAndMore, {"loss": "mse", "metrics": ["mae"]}),
     "OwnMetrics": (OwnMetrics, {"loss": "mse", "metrics": ["mae"]}),
+    "NamedResults": (NamedResults, {"loss": "mse", "metrics": ["mae"]}),
+    "OwnNamedResults": (OwnNamedResults, {"loss": "mse", "metrics": ["mae"]}),
     "AddedLoss": (AddedLoss, {"loss": "mse", "metrics": ["mae"]}),
     "OnlyAddedLoss": (OnlyAddedLoss, {}),
     "OwnStep": (OwnStep, {}),
@@ -131,7 +173,8 @@ def _case(name, task):
     model = made()
     model(task.x[:1])
     model.set_weights(_weights(model))
-    model.compile(optimizer=keras.optimizers.SGD(0.05), **options)
+    metrics = {"metrics": [*[judge() for judge in made.judges], *options.get("metrics", [])]}
+    model.compile(optimizer=keras.optimizers.SGD(0.05), **{**options, **metrics})
     held_out = (task.x_held_out, task.y_held_out)
     data = (task.x,) if name == "OnlyAddedLoss" else (task.x, task.y)
     validation = (held_out[0],) if name == "OnlyAddedLoss" else held_out

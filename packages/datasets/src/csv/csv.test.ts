@@ -178,6 +178,12 @@ describe('files that are not what they should be', () => {
     ['an open quote', 'a\n"1\n2\n', {}, 'got a quote that is not closed'],
     ['a quote within', 'a\n1"2\n', {}, 'got a quote within a field in line 2'],
     ['no such label', text, { label: 'd' }, 'got column "d"; expected one of a, b, c'],
+    [
+      'a label by its number',
+      '1,2\n',
+      { header: false, label: 1 },
+      "got column 1; expected the name of one. Write '1'",
+    ],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
     ['two of a name', 'a,a\n1,2\n', { label: 'a' }, 'got two columns named "a"'],
   ])('%s', async (_, given, options, message) => {

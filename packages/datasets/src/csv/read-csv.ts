@@ -147,6 +147,10 @@ function rowsOf(
 /** Which columns are what. @throws ValueError for a name that none has, or that two have. */
 function columnsOf(where: string, names: readonly string[], { columns, label }: CsvOptions): Columns {
   const placeOf = (name: string): number => {
+    if (typeof name !== 'string') {
+      const got = `column ${describeValue(name)}`;
+      throw new ValueError({ where, got, expected: 'the name of one', fix: `Write '${String(name)}'` });
+    }
     const place = names.indexOf(name);
     if (place < 0) throw new ValueError(notAmong(where, 'column', name, names));
     if (names.lastIndexOf(name) === place) return place;

@@ -238,6 +238,12 @@ test('prefetch asks before it is asked', async () => {
   expect(log.slice(0, 5)).toEqual(['made 0', 'made 1', 'made 2', 'used 0', 'made 3']);
 });
 
+test('filter takes what a comparison of tensors gives', async () => {
+  const rows = Dataset.fromTensorSlices(tensor([1, 5, 3]));
+  expect((await all(rows.filter((n) => n.greater(2)))).map(Number)).toEqual([5, 3]);
+  expect((await all(rows.filter(async (n) => n.less(2)))).map(Number)).toEqual([1]);
+});
+
 test('sentences', async () => {
   const of = (...items: unknown[]) => all(Dataset.fromGenerator(() => items).batch(2));
   const rejected = async (run: () => unknown) => {
@@ -263,6 +269,14 @@ test('sentences', async () => {
     'other dtypes': () => of([Float32Array.of(1), 1], [Uint8Array.of(1), 1]),
     'other structures': () => of([Float32Array.of(1), 1], { a: 1 }),
     text: () => of({ a: 'text' }),
+    'zip of none': () => Dataset.zip([]),
+    'zip of no list': () => (Dataset.zip as (...given: unknown[]) => unknown)(six, six),
+    'zip of what is no dataset': () => Dataset.zip([six, [1, 2]] as never),
+    'concatenate with an array': () => six.concatenate([1, 2] as never),
+    'flatMap to an array': () => all(six.flatMap((n) => [n, n] as never)),
+    'flatMap with no function': () => six.flatMap(undefined as never),
+    'filter without return': () => all(six.filter((() => {}) as never)),
+    'filter with several': () => all(six.filter(() => tensor([1, 0]).greater(0))),
   };
   const messages: Record<string, string> = {};
   for (const [name, call] of Object.entries(calls)) messages[name] = await rejected(call);
@@ -272,16 +286,24 @@ test('sentences', async () => {
       "a generator in place of its function": "Dataset.fromGenerator: got an object of class Object; expected a function that returns an iterable. Write Dataset.fromGenerator(function* () { ... }).",
       "an unknown option": "Dataset.batch: got the unknown option dropReminder; expected only dropRemainder. Did you mean 'dropRemainder'?",
       "batch of none": "Dataset.batch: got batchSize 0; expected a whole number of at least 1.",
+      "concatenate with an array": "Dataset.concatenate: got an array [1, 2]; expected a Dataset. Write a.concatenate(b).",
+      "filter with several": "Dataset.filter: got a tensor of shape [2] from the function; expected true or false for each element. Write .all() or .any() at its end.",
+      "filter without return": "Dataset.filter: got undefined from the function; expected true or false for each element. Write return before it.",
+      "flatMap to an array": "Dataset.flatMap: got an array [0, 0]; expected a Dataset. Write flatMap((file) => readCsv(file)).",
+      "flatMap with no function": "Dataset.flatMap: got undefined; expected a function of an element. Write flatMap((file) => readCsv(file)).",
       "map with no function": "Dataset.map: got 5; expected a function of an element. Write map(([x, y]) => [x.div(255), y]).",
       "other dtypes": "Dataset.batch: got element 1 of a batch with uint8 of shape [1] at [0] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
       "other shapes": "Dataset.batch: got element 1 of a batch with float32 of shape [2] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
-      "other structures": "Dataset.batch: got element 1 of a batch, an object of class Object, after an array [an object of class Float32Array, 1]; expected elements of the same structure.",
+      "other structures": "Dataset.batch: got element 1 of a batch, an object with .a, after a list with [0], [1]; expected elements of the same structure.",
       "rows of a number": "Dataset.fromTensorSlices: got a single number; expected arrays of at least one axis.",
       "rows of different counts": "Dataset.fromTensorSlices: got shape [2], shape [1]; expected the same length of the first axis in each.",
       "rows of text": "Dataset.fromTensorSlices: got "text" at .a; expected numbers: a tensor, a typed array, an ndarray or nested arrays.",
       "shuffle of no buffer": "Dataset.shuffle: got bufferSize undefined; expected a whole number of at least 1.",
       "take a half": "Dataset.take: got count 0.5; expected a whole number of at least 0.",
       "text": "Dataset.batch: got "text" at .a; expected numbers: a tensor, a typed array, an ndarray or nested arrays.",
+      "zip of no list": "Dataset.zip: got an object of class Dataset; expected a list of datasets. Write Dataset.zip([a, b]).",
+      "zip of none": "Dataset.zip: got an array []; expected a list of datasets. Write Dataset.zip([a, b]).",
+      "zip of what is no dataset": "Dataset.zip: got an array [1, 2]; expected a Dataset. Write Dataset.zip([a, b]).",
     }
   `);
 });

@@ -1,5 +1,5 @@
-import { type NdArrayLike, random, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, isPromise } from '@keisan/autograd/internal';
+import { type NdArrayLike, random, Tensor, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, formatShape, isPromise } from '@keisan/autograd/internal';
 import { type Element, slicesOf, stackElements } from './elements.ts';
 import { prefetched } from './prefetch.ts';
 import { END, next, type Pulled, type Puller, pullerOf, pullSome, type Soon } from './puller.ts';
@@ -52,6 +52,24 @@ function checkCount(method: string, name: string, value: unknown, from: number):
 function checkCallable(method: string, f: unknown, expected: string, example: string): void {
   if (typeof f === 'function') return;
   throw new ValueError({ where: `Dataset.${method}`, got: describeValue(f), expected, fix: `Write ${example}` });
+}
+
+function checkDataset(method: string, dataset: unknown, example: string): void {
+  if (dataset instanceof Dataset) return;
+  const where = `Dataset.${method}`;
+  throw new ValueError({ where, got: describeValue(dataset), expected: 'a Dataset', fix: `Write ${example}` });
+}
+
+/** What `filter` was told of an element. @throws ValueError for what is neither true nor false. */
+function verdict(told: unknown): boolean {
+  if (told instanceof Tensor && told.size === 1) return told.item() !== 0;
+  if (!(told instanceof Tensor) && told !== undefined && told !== null) return Boolean(told);
+  throw new ValueError({
+    where: 'Dataset.filter',
+    got: `${told instanceof Tensor ? `a tensor of shape ${formatShape(told.shape)}` : describeValue(told)} from the function`,
+    expected: 'true or false for each element',
+    fix: told instanceof Tensor ? 'Write .all() or .any() at its end' : 'Write return before it',
+  });
 }
 
 /**
@@ -124,6 +142,12 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** The elements of several datasets in lists, as long as each of them has some. */
   static zip<const D extends readonly Dataset<unknown>[]>(datasets: D): Dataset<Zipped<D>> {
+    const example = 'Dataset.zip([a, b])';
+    if (!Array.isArray(datasets) || datasets.length === 0) {
+      const [where, got] = ['Dataset.zip', describeValue(datasets)];
+      throw new ValueError({ where, got, expected: 'a list of datasets', fix: `Write ${example}` });
+    }
+    for (const dataset of datasets) checkDataset('zip', dataset, example);
     const counts = datasets.map((dataset) => dataset.#count);
     const count = counts.some((n) => n === null) ? null : Math.min(...(counts as number[]));
     return datasetOf<Zipped<D>>(() => {
@@ -194,15 +218,21 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** What datasets that a function makes of each element give, one after the other. */
   flatMap<R>(make: (element: T) => Dataset<R>): Dataset<R> {
+    const example = 'flatMap((file) => readCsv(file))';
+    checkCallable('flatMap', make, 'a function of an element', example);
     return Dataset.fromGenerator(
       async function* (this: Dataset<T>) {
-        for await (const element of this) yield* make(element);
+        for await (const element of this) {
+          const made = make(element);
+          checkDataset('flatMap', made, example);
+          yield* made;
+        }
       }.bind(this),
     );
   }
 
-  /** The elements for which a function says true. */
-  filter(holds: (element: T) => boolean | Promise<boolean>): Dataset<T> {
+  /** The elements for which a function says true, or gives a tensor of one number that is not 0. */
+  filter(holds: (element: T) => boolean | Tensor | Promise<boolean | Tensor>): Dataset<T> {
     checkCallable('filter', holds, 'a function of an element', 'filter(([x, y]) => y.item() > 0)');
     const wanted = (source: Puller<T>) => {
       const pull = (): Soon<Pulled<T>> => {
@@ -214,7 +244,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         }
       };
       const judge = (item: Pulled<T>): Soon<Pulled<T> | null> =>
-        item === END ? END : next(holds(item as T), (isWanted) => (isWanted ? item : null));
+        item === END ? END : next(holds(item as T) as Soon<unknown>, (told) => (verdict(told) ? item : null));
       return pull;
     };
     return this.#through(wanted, this.#count === 0 ? 0 : null);
@@ -288,6 +318,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** The elements, and after them those of another dataset. */
   concatenate(other: Dataset<T>): Dataset<T> {
+    checkDataset('concatenate', other, 'a.concatenate(b)');
     const count = this.#count === null || other.#count === null ? null : this.#count + other.#count;
     return datasetOf(() => {
       let source = this.#open();

@@ -104,10 +104,19 @@ export function stackElements(where: string, elements: readonly unknown[]): unkn
   });
 }
 
+const structureOf = (element: unknown): string => {
+  if (!isStructure(element)) return 'one array';
+  return `${Array.isArray(element) ? 'a list' : 'an object'} with ${
+    arraysOf(element)
+      .map(([place]) => place)
+      .join(', ') || 'nothing'
+  }`;
+};
+
 const unlike = (where: string, i: number, elements: readonly unknown[]): ValueError =>
   new ValueError({
     where,
-    got: `element ${i} of a batch, ${describeValue(elements[i])}, after ${describeValue(elements[0])}`,
+    got: `element ${i} of a batch, ${structureOf(elements[i])}, after ${structureOf(elements[0])}`,
     expected: 'elements of the same structure',
   });
 

@@ -6,6 +6,7 @@ import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { History } from './history.ts';
 import { type CallbackParams, type Hook, Hooks, hookNames, type Phase } from './hooks.ts';
+import { flatLogs, type NestedLogs } from './logs.ts';
 import { ProgbarLogger } from './progbar-logger.ts';
 
 const callbackListOptions = {
@@ -25,10 +26,6 @@ const callbackListOptions = {
 
 /** Options of {@link CallbackList}. */
 export interface CallbackListOptions extends OptionsOf<typeof callbackListOptions> {}
-
-/** Alphabetical, in an object of their own, which callbacks may add to. */
-const inOrder = (logs: object = {}) =>
-  Object.fromEntries(Object.entries(logs).sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
 
 /**
  * Several callbacks as one, for a training loop of one's own: each method calls that of all of them, one after the other, and waits for it.
@@ -97,8 +94,10 @@ export class CallbackList extends Hooks {
 
   async #tell(hook: Hook, args: readonly unknown[]): Promise<void> {
     const logs = args.at(-1);
+    // In an object of their own, which callbacks may add to.
+    const own = (given: object) => (hook.startsWith('onPredict') ? { ...given } : flatLogs(given as NestedLogs));
     const given =
-      typeof logs === 'object' || logs === undefined ? [...args.slice(0, -1), inOrder(logs ?? {})] : [...args, {}];
+      typeof logs === 'object' || logs === undefined ? [...args.slice(0, -1), own(logs ?? {})] : [...args, {}];
     for (const callback of this.#callbacks)
       await (callback[hook] as (...values: readonly unknown[]) => unknown).apply(callback, given);
   }

@@ -1,3 +1,4 @@
+import { isPlain } from '@keisan/autograd/internal';
 import type { MetricName } from '../metrics/family.ts';
 
 /** What logs hold of a metric: a number, or where its result is a tensor the numbers of that, in nested lists. */
@@ -26,6 +27,21 @@ export type Logs = { [Name in NumberName | ValidationName]?: number } & ByLogNam
 export type LogHistory<Known extends string = never> = Record<NumberName | Known, number[]> & {
   [Name in ValidationName]?: number[];
 } & ByLogName<number[], LogValue[]>;
+
+/** Values by name as runs have them: those of a metric whose result has names of its own are together under the metric's. */
+export type NestedLogs = { readonly [name: string]: LogValue | NestedLogs };
+
+const isNested = (value: LogValue | NestedLogs): value is NestedLogs =>
+  typeof value === 'object' && !Array.isArray(value) && isPlain(value);
+
+/** As logs: in alphabetical order, with what is nested in the place of its name. Source: pythonify_logs of Keras. */
+export function flatLogs(logs: NestedLogs): Logs {
+  const entries = (nested: NestedLogs): (readonly [string, LogValue])[] =>
+    Object.entries(nested)
+      .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+      .flatMap(([name, value]) => (isNested(value) ? entries(value) : [[name, value] as const]));
+  return Object.fromEntries(entries(logs)) as Logs;
+}
 
 /** The numbers in a value of logs. */
 export const numbersIn = (value: LogValue): readonly number[] =>

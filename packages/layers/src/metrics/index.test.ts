@@ -51,7 +51,7 @@ describe('resolveMetric', () => {
     const metric = resolveMetric(name as MetricName, [1, 1], [null, 1]);
     metric.updateState([[1]], [[0.5]]);
     expect(metric.name).toBe(name);
-    expect(metric.result().item()).toBeCloseTo(name === 'huber' ? 0.125 : Math.log(2), 5);
+    expect((metric.result() as Tensor).item()).toBeCloseTo(name === 'huber' ? 0.125 : Math.log(2), 5);
   });
 
   test('an object stays what it is, also the accuracy that compares labels', () => {
@@ -63,7 +63,11 @@ describe('resolveMetric', () => {
     const offset = (yTrue: Tensor, yPred: Tensor) => yPred.sub(yTrue);
     const metric = resolveMetric(offset, [2], [null]);
     metric.updateState([1, 2], [2, 5]);
-    expect([metric.constructor, metric.name, metric.result().item()]).toEqual([MeanMetricWrapper, 'offset', 2]);
+    expect([metric.constructor, metric.name, (metric.result() as Tensor).item()]).toEqual([
+      MeanMetricWrapper,
+      'offset',
+      2,
+    ]);
   });
 
   test('unknown names are rejected with the nearest', () => {

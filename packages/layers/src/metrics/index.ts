@@ -8,7 +8,7 @@ export * from './every.ts';
 export type { MetricIdentifier, MetricName } from './family.ts';
 export * from './functions.ts';
 export { MeanMetricWrapper, type MetricFunction } from './mean.ts';
-export { type Direction, Metric, type MetricOptions, type VariableSpec } from './metric.ts';
+export { type Direction, Metric, type MetricOptions, type MetricResult, type VariableSpec } from './metric.ts';
 
 /** The accuracy that fits: binary for one output, sparse for class numbers, else categorical. Source: Keras' compile_utils.get_metric. */
 function accuracyFor(yTrue: Shape, yPred: PartialShape, name: string): Metric {

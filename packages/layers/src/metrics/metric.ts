@@ -25,6 +25,9 @@ export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
 
 export interface Metric extends Pick<FieldsOf<typeof metricOptions>, 'name'> {}
 
+/** The value of a metric: a tensor, or one for each of several names. */
+export type MetricResult = Tensor | { readonly [name: string]: MetricResult };
+
 /** Whether a metric is to grow or to shrink; null where nothing says so. */
 export type Direction = 'up' | 'down' | null;
 
@@ -116,8 +119,11 @@ export abstract class Metric extends Configured {
     sampleWeight?: Tensor | TensorData,
   ): void;
 
-  /** The value for everything taken in since the last reset: a scalar, or a tensor, of which logs hold nested lists. */
-  abstract result(): Tensor;
+  /**
+   * The value for everything taken in since the last reset: a scalar, or a tensor, of which logs hold nested lists; or an object of
+   * them, whose names then stand in logs in place of the metric's own.
+   */
+  abstract result(): MetricResult;
 
   /** Forgets everything: what it remembers is as it was at first. */
   resetState(): void {

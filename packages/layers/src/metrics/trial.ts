@@ -1,10 +1,22 @@
-import { SymbolicValueError, type Tensor } from '@keisan/autograd';
+import { SymbolicValueError, Tensor } from '@keisan/autograd';
+import { isPlain } from '@keisan/autograd/internal';
 import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
-import type { Metric } from './metric.ts';
+import type { Metric, MetricResult } from './metric.ts';
 
-/** The value of a metric, for logs. @throws ValueError when `result` returns no tensor. */
-export function resultOf(metric: Metric): Tensor {
-  return returnedTensor(`${metric.name}: result`, metric.result());
+/** The value of a metric, for logs. @throws ValueError when `result` returns no tensor, and no object of tensors. */
+export function resultOf(metric: Metric): MetricResult {
+  return tensorsIn(`${metric.name}: result`, metric.result());
+}
+
+/** Whether what a metric comes to has names of its own. */
+export const isNamed = (result: unknown): result is { readonly [name: string]: MetricResult } =>
+  typeof result === 'object' && result !== null && isPlain(result) && !(result instanceof Tensor);
+
+function tensorsIn(where: string, result: unknown): MetricResult {
+  if (!isNamed(result)) return returnedTensor(where, result);
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => [name, tensorsIn(`${where}: ${name}`, value)] as const),
+  );
 }
 
 /**

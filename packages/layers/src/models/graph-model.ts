@@ -440,8 +440,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    *
    * However it ends, by an error too, the weights are those of the last completed step: the
    * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from
-   * anywhere else. In Node the first Ctrl-C does so too, where the program does not listen for SIGINT itself; the second one ends the
-   * process.
+   * anywhere else. In Node the first Ctrl-C does so too, in a validation as well, of which History then has nothing, where the program does
+   * not listen for SIGINT itself; the second one ends the process.
    *
    * Data may also be batches one after the other, `fit(batches, options)`: an iterable, a generator, their async kinds, or an object
    * of a class that extends `PyDataset`, which give `x`, `[x, y]` or `[x, y, sampleWeight]`. They may be of different sizes. The next

@@ -1,4 +1,8 @@
+import { ones } from '@keisan/autograd';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LambdaCallback } from '../callbacks/index.ts';
+import { Dense } from '../layers/index.ts';
+import { Sequential } from '../models/index.ts';
 import { interruptible } from './interrupts.ts';
 
 let others: NodeJS.SignalsListener[] = [];
@@ -51,6 +55,39 @@ describe('Ctrl-C', () => {
     );
     await expect(failing).rejects.toThrow('no');
     expect(count()).toBe(0);
+  });
+
+  test.each([
+    ['in the second epoch', 'onTrainBatchEnd', 5, ['loss', 'loss,val_loss'], 0],
+    ['in the second validation', 'onTestBatchEnd', 5, ['loss', 'loss,val_loss'], 2],
+  ] as const)('ends fit %s, without values of a validation that was not whole', async (_, hook, at, keys, judged) => {
+    const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    const [x, y] = [ones([8, 2]), ones([8, 1])];
+    const log: string[] = [];
+    let calls = 0;
+    const callbacks = [
+      new LambdaCallback({
+        [hook]: () => {
+          if (++calls === at) process.emit('SIGINT');
+        },
+        onTestBegin: () => void log.push('begin'),
+        onTestEnd: () => void log.push('end'),
+        onEpochEnd: (__, logs) => void log.push(Object.keys(logs).join()),
+        onTrainEnd: (logs) => void log.push(`whole ${Object.keys(logs).join()}`),
+      }),
+    ];
+    const { history, epoch } = await model.fit(x, y, {
+      epochs: 4,
+      batchSize: 2,
+      validationData: [x, y],
+      validationBatchSize: 2,
+      callbacks,
+      verbose: 0,
+    });
+    const second = Array.from({ length: judged / 2 }, () => ['begin', 'end']).flat();
+    expect(log).toEqual(['begin', 'end', keys[1], ...second, keys[0], `whole ${keys[0]}`]);
+    expect([epoch, history.loss!.length, history.val_loss!.length, count()]).toEqual([[0, 1], 2, 1, 0]);
   });
 
   test('is left to others that listen', async () => {

@@ -1,12 +1,21 @@
-import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
+import {
+  KeisanError,
+  type Parameter,
+  SymbolicValueError,
+  Tensor,
+  type Tree,
+  tensor,
+  ValueError,
+} from '@keisan/autograd';
 import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
 import type { RuntimeName, Step } from '@keisan/compiler';
+import { relabel } from '../attribution.ts';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
-import type { Logs } from '../callbacks/logs.ts';
+import type { Logs, NestedLogs } from '../callbacks/logs.ts';
 import type { Layer } from '../layer.ts';
 import { Loss } from '../losses/loss.ts';
 import { Metric } from '../metrics/metric.ts';
-import { resultOf } from '../metrics/trial.ts';
+import { isNamed, resultOf } from '../metrics/trial.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { returnedAtOnce } from '../returned.ts';
 import { mapLeaves, type Nested } from '../structure.ts';
@@ -138,12 +147,16 @@ export class Trainer {
     return [...new Set([...known.filter((name) => name in logs), ...Object.keys(logs).sort()])];
   }
 
-  /** What was kept of a run so far, by the names in logs. */
+  /** What was kept of a run so far, by the names in logs: a metric of the model's own may have names of its own for it. */
   metricsResult(): StepLogs {
     const names = this.#objective?.logNames;
-    return Object.fromEntries(
-      this.model.metrics.map((metric) => [names?.get(metric) ?? metric.name, resultOf(metric)]),
-    );
+    const entries = this.model.metrics.flatMap((metric) => {
+      const result = resultOf(metric);
+      const name = names?.get(metric);
+      if (name === undefined && isNamed(result)) return Object.entries(result);
+      return [[name ?? metric.name, result] as const];
+    });
+    return Object.fromEntries(entries);
   }
 
   /** Takes the loss of a batch into its mean. */
@@ -260,8 +273,19 @@ export class Trainer {
   /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
   #check({ phase, known }: Job, batch: Samples, kind: object): void {
     const before = known.get(kind);
-    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
+    if (!before) known.set(kind, this.#prepareNext(phase, batch));
     else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
+  }
+
+  /** The same for a batch in the middle of others. @throws KeisanError that names it. */
+  #prepareNext(phase: Phase, batch: Samples): Prepared {
+    try {
+      return this.#prepare([[phase, this.#nested(batch)]])[0]!;
+    } catch (error) {
+      const { where } = batch;
+      if (!(error instanceof KeisanError) || error.where.startsWith(where)) throw error;
+      throw relabel(error, `${where}: ${error.where}`);
+    }
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */
@@ -318,7 +342,7 @@ export class Trainer {
   }
 
   /** What there is to say after some steps: what the last of a model's own returned, or what was kept so far. */
-  #logs(phase: Phase, results: Tree): Logs {
+  #logs(phase: Phase, results: Tree): NestedLogs {
     if (phase === 'predict') return {};
     if (!this.#isOwn(phase))
       return logsOf(readLogs(`${this.model.label}.getMetricsResult`, this.model.getMetricsResult()));
@@ -365,7 +389,7 @@ export class Trainer {
    * @param resume Puts back what they left.
    * @returns the metrics after them.
    */
-  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<Logs> {
+  async skip(job: Job, feed: Feed, count: number, resume: () => void): Promise<NestedLogs> {
     const check = (batch: Samples, kind: object) => this.#check(job, batch, kind);
     await feed.skip(count, { most: (left) => left, patience: 0, check });
     return job.run.step(this.#state, () => {

@@ -136,7 +136,7 @@ describe('a generator', () => {
     expect(model.optimizer!.iterations.item()).toBe(good);
   });
 
-  test.each<[string, unknown, string]>([
+  test.each<[string, unknown, string | RegExp]>([
     [
       'of no samples',
       [x.slice([[0, 0]]), y.slice([[0, 0]])],
@@ -147,8 +147,9 @@ describe('a generator', () => {
     [
       'of other features',
       [rows(x, 0).slice([null, [0, 2]]), rows(y, 0)],
-      'got inputs of shape [null, 2]; expected the last axis to be 3',
+      /^fit: batch 2: Dense "dense_?\d*": got inputs of shape \[null, 2\]; expected the last axis to be 3/,
     ],
+    ['with names', { x: rows(x, 0), y: rows(y, 0) }, /^fit: batch 2: Sequential "\w+": got inputs named x, y/],
     ['without targets', rows(x, 0), 'fit: batch 2: got y without targets'],
     ['of four parts', [1, 2, 3, 4], 'fit: batch 2: got a list of 4; expected x, [x], [x, y] or [x, y, sampleWeight]'],
     ['that is none', undefined, 'fit: batch 2: got undefined'],

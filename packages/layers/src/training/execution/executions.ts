@@ -1,5 +1,5 @@
 import type { Tree } from '@keisan/autograd';
-import type { Logs } from '../../callbacks/logs.ts';
+import type { NestedLogs } from '../../callbacks/logs.ts';
 import type { Chunk, Take } from '../batches/batches.ts';
 import type { Feed } from '../batches/feed.ts';
 import type { Pace } from './pace.ts';
@@ -9,7 +9,7 @@ export interface Performed {
   /** The steps' results, stacked along a new first axis. */
   readonly results: Tree;
   /** The metrics so far. */
-  readonly logs: Logs;
+  readonly logs: NestedLogs;
 }
 
 /** What one call of the loop did. */

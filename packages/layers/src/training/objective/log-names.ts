@@ -1,5 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
-import type { Logs, LogValue } from '../../callbacks/logs.ts';
+import type { LogValue, NestedLogs } from '../../callbacks/logs.ts';
+import { mapLeaves, type Nested } from '../../structure.ts';
+import type { StepLogs } from '../steps/step-methods.ts';
 
 /** Takes a name in logs: a second `accuracy` is `accuracy_1`. */
 export function claimName(taken: Set<string>, name: string): string {
@@ -9,10 +11,9 @@ export function claimName(taken: Set<string>, name: string): string {
   return free;
 }
 
-/** Results as logs: in alphabetical order, as Keras hands them on. */
-export function logsOf(values: Readonly<Record<string, Tensor | number>>): Logs {
-  const named = Object.entries(values).map(
-    ([name, value]) => [name, typeof value === 'number' ? value : (value.toArray() as LogValue)] as const,
-  );
-  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))) as Logs;
+/** Results as numbers. */
+export function logsOf(values: StepLogs): NestedLogs {
+  return mapLeaves(values as Nested<Tensor | number>, (value) =>
+    typeof value === 'number' ? value : (value.toArray() as LogValue),
+  ) as NestedLogs;
 }

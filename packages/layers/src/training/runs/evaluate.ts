@@ -1,4 +1,4 @@
-import type { Logs } from '../../callbacks/logs.ts';
+import { flatLogs, type Logs } from '../../callbacks/logs.ts';
 import { readOptions } from '../../options/read.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { Feed, feeding } from '../batches/feed.ts';
@@ -25,6 +25,6 @@ export async function evaluate(
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['test', await feed.first()]);
     const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
-    return judge(trainer, job!, feed, callbacks, tell);
+    return flatLogs(await judge(trainer, job!, feed, callbacks, tell));
   });
 }

@@ -1,5 +1,5 @@
 import type { History } from '../../callbacks/history.ts';
-import type { Logs } from '../../callbacks/logs.ts';
+import { flatLogs, type NestedLogs } from '../../callbacks/logs.ts';
 import { readOptions } from '../../options/read.ts';
 import type { Data, PartialData } from '../batches/data.ts';
 import { Feed, feeding, warnOfEnd } from '../batches/feed.ts';
@@ -37,14 +37,14 @@ export async function fit(
     trainer.fitting = fitting;
     await tell('onTrainBegin', {});
     const { resumption } = fitting;
-    const train = async (): Promise<Logs> => {
+    const train = async (): Promise<NestedLogs> => {
       if (resumption) {
         await training.restart();
         fitting.resume();
         // What was to end after the batches of an epoch ends with it.
         if (resumption.batch === 0) model.stopTraining ||= resumption.stopTraining;
       }
-      let logs: Logs = {};
+      let logs: NestedLogs = {};
       for (let epoch = resumption?.epoch ?? initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
         const done = fitting.beginEpoch(epoch);
         if (!(await training.begin())) {
@@ -65,10 +65,12 @@ export async function fit(
           if (model.stopTraining) break;
         }
         await training.end();
-        if (judging && isDue(epoch + 1, validationFreq) && (await hasMore(validation!))) {
+        const isJudged = judging && isDue(epoch + 1, validationFreq) && !run.isInterrupted;
+        if (isJudged && (await hasMore(validation!))) {
           const judged = await judge(trainer, judging, validation!, callbacks, tell);
-          const validated = Object.entries(judged).map(([name, value]) => [`val_${name}`, value] as const);
-          logs = { ...logs, ...Object.fromEntries(validated) } as Logs;
+          const validated = Object.entries(flatLogs(judged)).map(([name, value]) => [`val_${name}`, value] as const);
+          // What Ctrl-C ended before its time says nothing of the data.
+          if (!run.isInterrupted) logs = { ...logs, ...Object.fromEntries(validated) };
         }
         await tell('onEpochEnd', epoch, logs);
       }

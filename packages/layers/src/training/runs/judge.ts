@@ -1,5 +1,5 @@
 import type { Hooks } from '../../callbacks/hooks.ts';
-import type { Logs } from '../../callbacks/logs.ts';
+import type { NestedLogs } from '../../callbacks/logs.ts';
 import type { Feed } from '../batches/feed.ts';
 import type { Notify } from '../notify.ts';
 import type { Job, Trainer } from '../trainer.ts';
@@ -11,16 +11,16 @@ export async function judge(
   feed: Feed,
   callbacks: readonly Hooks[],
   tell: Notify,
-): Promise<Logs> {
+): Promise<NestedLogs> {
   await trainer.reset(job.run);
   trainer.model.stopEvaluating = false;
   await tell('onTestBegin', {});
-  let logs: Logs = {};
+  let logs: NestedLogs = {};
   const before = (first: number) => tell('onTestBatchBegin', first, {});
   for await (const { batch, logs: current } of trainer.executions(job, feed, callbacks, before)) {
     logs = current;
     await tell('onTestBatchEnd', batch, logs);
-    if (trainer.model.stopEvaluating) break;
+    if (trainer.model.stopEvaluating || job.run.isInterrupted) break;
   }
   await feed.end();
   await tell('onTestEnd', logs);

@@ -1,4 +1,4 @@
-import type { Logs } from '../../callbacks/logs.ts';
+import { flatLogs, type Logs } from '../../callbacks/logs.ts';
 import { readOptions } from '../../options/read.ts';
 import { headOf, wholeBatch } from '../batches/array-source.ts';
 import type { Data, PartialData } from '../batches/data.ts';
@@ -43,5 +43,5 @@ export async function testOnBatch(
 async function once(trainer: Trainer, run: Run, phase: 'train' | 'test', samples: Samples): Promise<Logs> {
   const [job] = trainer.jobs(run, [phase, headOf(samples)]);
   await trainer.reset(run);
-  return (await trainer.perform(job!, wholeBatch(samples))).logs;
+  return flatLogs((await trainer.perform(job!, wholeBatch(samples))).logs);
 }

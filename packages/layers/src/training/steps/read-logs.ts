@@ -1,10 +1,11 @@
-import { Tensor, tensor, ValueError } from '@keisan/autograd';
-import { isPlain } from '@keisan/autograd/internal';
+import { tensor, ValueError } from '@keisan/autograd';
+import type { MetricResult } from '../../metrics/metric.ts';
+import { isNamed } from '../../metrics/trial.ts';
 import { describe, returnedTensor } from '../../returned.ts';
 
-/** What a method of a user's own returned, as a tensor for each name. @throws ValueError for anything else. */
-export function readLogs(where: string, logs: unknown): Readonly<Record<string, Tensor>> {
-  if (typeof logs !== 'object' || logs === null || !isPlain(logs) || Array.isArray(logs) || logs instanceof Tensor) {
+/** What a method of a user's own returned, as a tensor for each name, in the nesting in which it returned them. @throws ValueError for anything else. */
+export function readLogs(where: string, logs: unknown): Readonly<Record<string, MetricResult>> {
+  if (!isNamed(logs)) {
     throw new ValueError({
       where,
       got: `${describe(logs)} as its result`,
@@ -12,9 +13,9 @@ export function readLogs(where: string, logs: unknown): Readonly<Record<string, 
       fix: 'Return what the progress bar and History should show',
     });
   }
-  const values = Object.entries(logs).map(([name, value]: [string, unknown]) => {
-    const one = typeof value === 'number' ? tensor(value) : returnedTensor(`${where}: ${name}`, value);
-    return [name, one.detach()] as const;
-  });
-  return Object.fromEntries(values);
+  const read = (name: string, value: unknown): MetricResult => {
+    if (isNamed(value)) return readLogs(`${where}: ${name}`, value);
+    return typeof value === 'number' ? tensor(value) : returnedTensor(`${where}: ${name}`, value).detach();
+  };
+  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, read(name, value)] as const));
 }

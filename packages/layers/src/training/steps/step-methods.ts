@@ -4,8 +4,8 @@ import type { Metric } from '../../metrics/index.ts';
 /** A batch: inputs, targets and sample weights in the nesting in which they were given, null for none. */
 export type StepData<I = Tensor, O = Tensor> = readonly [x: I, y: O | null, sampleWeight: O | null];
 
-/** What a step has to say, by name. */
-export type StepLogs = Readonly<Record<string, Tensor | number>>;
+/** What a step has to say, by name. What is nested in it stands in logs by its own names. */
+export type StepLogs = { readonly [name: string]: Tensor | number | StepLogs };
 
 /** The methods of a model that make its steps, of which a class of one's own may override any. */
 export interface StepMethods {

@@ -1,4 +1,4 @@
-import { tensor } from '@keisan/autograd';
+import { type Tensor, tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { Dense } from '../../layers/index.ts';
 import { get as getLoss } from '../../losses/index.ts';
@@ -59,7 +59,7 @@ test('gradients of two machines, averaged between both halves of a step, train a
   parted.getWeights().forEach((w, i) => {
     expect(w.sub(whole.getWeights()[i]!).abs().max().item()).toBeLessThan(1e-6);
   });
-  expect(machines.map((mine) => mine.trackers[0]!.result().item())).toEqual([
+  expect(machines.map((mine) => (mine.trackers[0]!.result() as Tensor).item())).toEqual([
     expect.closeTo(14.5, 4),
     expect.closeTo(92.5, 4),
   ]);

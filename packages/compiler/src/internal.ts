@@ -33,7 +33,7 @@ export interface WasmOnThreads {
 
 let count = 0;
 
-const shareAll: Partial<TeamOptions> = { worthwhile: 0, blockTime: 0, start: 0 };
+const shareAll: Partial<TeamOptions> = { worthwhile: 0, enough: 0, blockTime: 0, start: 0 };
 
 /**
  * Keisan's own compiler on so many threads, however many cores there are, with a memory of its own.

@@ -4,6 +4,9 @@ import { Control, LostWorkError } from './control.ts';
 import type { Message } from './helper.ts';
 import type { Thread } from './thread.ts';
 
+/** All is shared that can be. */
+const everything = { worthwhile: 0, enough: 0, blockTime: 0, start: 0 };
+
 let start: () => Thread;
 vi.mock('#threads', () => ({ parallelism: () => 16, startThread: () => start() }));
 
@@ -39,7 +42,7 @@ function raise(message: string): never {
 
 test.each(eagerly)('where threads %s, one does everything', async (_, thread) => {
   start = thread;
-  const { runtime, team } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+  const { runtime, team } = wasm(everything);
   const compiled = compile(f, { runtime });
   const want = await numbers(compiled(x));
   expect(team.isStarted).toBe(true);
@@ -65,7 +68,7 @@ test('no thread is started for little work, and one is told of each module once'
 
 test('threads forget the modules that they were told of first', async () => {
   start = () => ({ post: ({ kind }) => void heard.push(kind), end: () => {} });
-  const { runtime } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+  const { runtime } = wasm(everything);
   for (let i = 0; i < 70; i++) await compile((a: Tensor) => matmul(a, a).add(i), { runtime })(x);
   const told = heard.filter((kind) => kind === 'crew').length;
   expect(told - heard.filter((kind) => kind === 'forget').length).toBeLessThanOrEqual(64);
@@ -120,7 +123,7 @@ describe('where a thread is lost', () => {
   };
 
   test('eager code takes over, and one does everything from then on', async () => {
-    const { runtime, team } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+    const { runtime, team } = wasm(everything);
     const compiled = compile(f, { runtime });
     const want = await numbers(compiled(x));
     loseOne();
@@ -134,7 +137,7 @@ describe('where a thread is lost', () => {
   });
 
   test('a parameter that was being replaced where it lies is not taken for whole', async () => {
-    const { runtime } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+    const { runtime } = wasm(everything);
     const [w, other] = [new Parameter(x, { path: 'dense/kernel' }), new Parameter(x)];
     const step = compile(
       (a: Tensor) => {
@@ -157,7 +160,7 @@ describe('where a thread is lost', () => {
   });
 
   test('one that had not been run with before is what it was', async () => {
-    const { runtime } = wasm({ worthwhile: 0, blockTime: 0, start: 0 });
+    const { runtime } = wasm(everything);
     await compile(f, { runtime })(x);
     const w = new Parameter(x);
     loseOne();

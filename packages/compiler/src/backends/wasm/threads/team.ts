@@ -5,7 +5,10 @@ import { type Task, workOf } from './task.ts';
 import type { Thread } from './thread.ts';
 
 /** A task that takes less on one core, in nanoseconds, is not shared. */
-const WORTHWHILE = 6_000;
+const WORTHWHILE = 8_000;
+
+/** Tasks of a module that take less than that together are not shared: threads would hand over more than they do. */
+const ENOUGH = 60_000;
 
 /** What a block takes at least: less than that, and claiming it would count. */
 const BLOCK_TIME = 4_000;
@@ -20,8 +23,10 @@ const MOST_CREWS = 64;
 export interface TeamOptions {
   /** How many threads there are, the one that asks included. */
   readonly threads: number;
-  /** What a task takes at least that is shared, in nanoseconds on one core. Default: 6 µs. */
+  /** What a task takes at least that is shared, in nanoseconds on one core. Default: 8 µs. */
   readonly worthwhile?: number;
+  /** What all such tasks of a module take together at least. Default: 60 µs. */
+  readonly enough?: number;
   /** What a block of it takes at least. Default: 4 µs. */
   readonly blockTime?: number;
   /** After how much work that could be shared threads are started. Default: 30 ms. */
@@ -31,6 +36,7 @@ export interface TeamOptions {
 /** The threads that work over one memory. They are started when there is enough to do; until they are ready, one does all. */
 export class Team {
   readonly worthwhile: number;
+  readonly enough: number;
   readonly blockTime: number;
   readonly #helpers: number;
   readonly #start: number;
@@ -43,10 +49,11 @@ export class Team {
   #crews = 0;
 
   constructor(memory: WebAssembly.Memory, options: TeamOptions) {
-    const { threads, worthwhile = WORTHWHILE, blockTime = BLOCK_TIME, start = START } = options;
+    const { threads, worthwhile = WORTHWHILE, enough = ENOUGH, blockTime = BLOCK_TIME, start = START } = options;
     this.#memory = memory;
     this.#helpers = threads - 1;
     this.worthwhile = worthwhile;
+    this.enough = enough;
     this.blockTime = blockTime;
     this.#start = start;
   }
@@ -152,6 +159,8 @@ export class Crew {
   readonly tasks: Task[] = [];
   readonly number: number;
   readonly #team: Team | null;
+  /** What all tasks take together. */
+  #time = 0;
 
   constructor(
     team: Team | null,
@@ -180,8 +189,9 @@ export class Crew {
     const team = this.#team;
     if (!team || work.blocks < 2 || time < team.worthwhile) return alone;
     const index = this.tasks.push(task) - 1;
+    this.#time += time;
     return (turn) => {
-      if (!team.share(this, index, turn, work, time)) alone(turn);
+      if (this.#time < team.enough || !team.share(this, index, turn, work, time)) alone(turn);
     };
   }
 }

@@ -4,4 +4,5 @@ export { Placement } from './backends/placement.ts';
 export { type Compiled, type CompileOptions, compile } from './compile.ts';
 export { Lease } from './lease.ts';
 export { type Loop, type LoopOptions, loop, type Step } from './loop.ts';
-export { optimize, type Pass, passes } from './passes/index.ts';
+export type { Pass } from './passes/index.ts';
+export { optimize, passes } from './passes/optimize.ts';

@@ -16,7 +16,6 @@ export const seen: Work[] = [];
 /** Eager, which notes what work there is: benchmarks fit the cost of work to what they measure. */
 export const onLooker = addBackend('looker-on', async () => ({
   ...eager,
-  keepsApart: true,
   load: (graph, parameters) => {
     seen.push(workOf(graph));
     return eager.load(graph, parameters);

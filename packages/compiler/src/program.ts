@@ -5,7 +5,7 @@ import { redoEagerly } from './backends/fallback.ts';
 import type { Placement } from './backends/placement.ts';
 import { rest } from './event-loop.ts';
 import type { Lease } from './lease.ts';
-import { optimizeFor, type Writing } from './passes/index.ts';
+import { optimizeFor, type Pass, type Writing } from './passes/index.ts';
 
 /** A function of tensors for arguments of one signature. */
 export interface Source<R extends Tree> {
@@ -24,10 +24,10 @@ export type Given = [inputs: readonly Tensor[], lease?: Lease | undefined];
 /** Traces and optimizes a function, and readies it to run with the parameters that it reads and assigns. */
 async function prepare<R extends Tree>(source: Source<R>, placement: Placement): Promise<Execution<Given, R>> {
   const { graph: traced, parameters, result } = source.trace();
-  const graphs = new Map<boolean, Graph>();
-  const graphFor = ({ keepsApart = false }: Writing) => {
-    const graph = graphs.get(keepsApart) ?? optimizeFor({ keepsApart }, traced);
-    graphs.set(keepsApart, graph);
+  const graphs = new Map<readonly Pass[] | undefined, Graph>();
+  const graphFor = (writing: Writing) => {
+    const graph = graphs.get(writing.joins) ?? optimizeFor(writing, traced);
+    graphs.set(writing.joins, graph);
     return graph;
   };
   let placed = await placement.place(graphFor, parameters);

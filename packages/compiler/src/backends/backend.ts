@@ -1,6 +1,7 @@
 import type { Graph, Parameter, View } from '@keisan/autograd';
 import type { Away } from '@keisan/autograd/internal';
 import type { Lease } from '../lease.ts';
+import type { Writing } from '../passes/index.ts';
 
 /** The value of a parameter, perhaps in the memory of a backend. No other value is the same object. */
 export type Held = View | Away;
@@ -32,12 +33,10 @@ export interface Executable {
 }
 
 /** Something that runs graphs. */
-export interface Backend {
+export interface Backend extends Writing {
   readonly name: string;
   /** Whether it reads inputs where they lie. If not, they are copied at each call: give only what a call uses. */
   readonly sharesMemory: boolean;
-  /** Whether small values that are updated alike stay apart in its graphs. Default: they are joined into one, as what a value costs counts. */
-  readonly keepsApart?: boolean;
   /**
    * Readies a graph.
    * @param parameters Those that it reads or assigns, by their places.

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { compile } from '../compile.ts';
 import { loop } from '../loop.ts';
-import { optimize } from './index.ts';
+import { optimize } from './optimize.ts';
 
 const shapes = [[2, 3], [3], [3, 1], [2, 2]];
 const values = (shape: readonly number[], by: number) =>

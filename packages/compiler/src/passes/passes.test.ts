@@ -20,7 +20,7 @@ import { describe, expect, test } from 'vitest';
 import { shareCommonSubexpressions } from './common-subexpressions.ts';
 import { foldConstants } from './constant-folding.ts';
 import { dropDeadCode } from './dead-code.ts';
-import { optimize } from './index.ts';
+import { optimize } from './optimize.ts';
 import { simplify } from './simplify.ts';
 
 const x = [{ shape: [2, 3], name: 'x' }];

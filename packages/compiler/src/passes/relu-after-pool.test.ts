@@ -2,7 +2,7 @@ import { type Graph, gradients, ops, type Tensor, tensor, trace } from '@keisan/
 import { registry } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../compile.ts';
-import { optimize } from './index.ts';
+import { optimize } from './optimize.ts';
 
 /** Windows with ties above 0, at 0 and below it. */
 const x = tensor([2, 2, 1, 0, 0, 0, -1, 0, -1, -2, -3, -3, 5, 4, 5, -1], { requiresGrad: true });

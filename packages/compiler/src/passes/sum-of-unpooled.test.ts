@@ -2,7 +2,7 @@ import { gradients, ops, type Tensor, tensor, trace } from '@keisan/autograd';
 import { registry } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../compile.ts';
-import { optimize } from './index.ts';
+import { optimize } from './optimize.ts';
 
 const values = Float32Array.from({ length: 2 * 5 * 6 * 3 }, (_, i) => ((i * 7) % 19) - 9);
 const x = tensor(values, { shape: [2, 5, 6, 3] });

@@ -1,5 +1,6 @@
 import type { Graph, TensorSpec, TypedArray, View } from '@keisan/autograd';
 import { elements, viewOf } from '@keisan/autograd/internal';
+import { joins } from '../../passes/joins.ts';
 import type { Backend, Call } from '../backend.ts';
 import { parametersOf, variablesOf } from '../variables.ts';
 import { writeFunction } from './function-model.ts';
@@ -32,6 +33,7 @@ function stateFeeds(graph: Graph, { parameters, key }: Call): Named {
 export function onnxBackend(name: string, runtime: Runtime): Backend {
   return {
     name,
+    joins,
     sharesMemory: runtime.sharesMemory,
     async load(graph, parameters) {
       const model = writeFunction(graph, runtime.sharesMemory);

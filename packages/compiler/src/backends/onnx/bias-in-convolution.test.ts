@@ -1,7 +1,7 @@
 import { type Graph, ops, type Tensor, trace } from '@keisan/autograd';
 import { registry } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
-import { optimize } from '../../passes/index.ts';
+import { optimize } from '../../passes/optimize.ts';
 import { biasInConvolution } from './bias-in-convolution.ts';
 import { channelsFirst } from './channels-first.ts';
 

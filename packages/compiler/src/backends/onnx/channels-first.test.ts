@@ -2,7 +2,7 @@ import { type Graph, gradients, ops, random, setRandomSeed, type Tensor, tensor,
 import { asGraph, registry } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../compile.ts';
-import { optimize } from '../../passes/index.ts';
+import { optimize } from '../../passes/optimize.ts';
 import { channelsFirst } from './channels-first.ts';
 
 type Net = (x: Tensor, ...weights: Tensor[]) => Tensor;

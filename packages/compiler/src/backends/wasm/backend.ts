@@ -147,7 +147,6 @@ export function wasmBackend(engine: Engine): Backend {
   return {
     name: 'wasm',
     sharesMemory: true,
-    keepsApart: true,
     async load(graph, parameters) {
       try {
         return await load(graph, parameters, place);

@@ -1,7 +1,7 @@
 import { gradients, matmul, noGrad, Parameter, scan, type Tensor, tensor } from '@keisan/autograd';
 import { recorded, symbolic, traceProgram } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
-import { optimize } from '../../../passes/index.ts';
+import { optimize } from '../../../passes/optimize.ts';
 import { givenOf } from './hosted.ts';
 import { givenToGraph, layoutOf } from './layout.ts';
 import { planOf } from './plan.ts';

@@ -1,7 +1,8 @@
 import { type Graph, gradients, matmul, noGrad, Parameter, scan, type Tensor, tensor } from '@keisan/autograd';
 import { recorded, Scalars, symbolic, traceProgram } from '@keisan/autograd/internal';
 import { expect, test, vi } from 'vitest';
-import { optimize, optimizeFor } from '../../../passes/index.ts';
+import { optimizeFor } from '../../../passes/index.ts';
+import { optimize } from '../../../passes/optimize.ts';
 import { compileGraph } from '../code/compile-graph.ts';
 import { memoryImport } from '../run/memory-import.ts';
 
@@ -92,11 +93,8 @@ function training(depth: number): Graph {
 const target = { memory: memoryImport, relaxed: false, threads: 1, tableAt: () => 64 };
 
 test.each([
-  ['optimizing', (graph: Graph) => () => optimizeFor({ keepsApart: true }, graph)],
-  [
-    'planning and writing',
-    (graph: Graph) => () => compileGraph(optimizeFor({ keepsApart: true }, graph), target, () => {}),
-  ],
+  ['optimizing', (graph: Graph) => () => optimizeFor({}, graph)],
+  ['planning and writing', (graph: Graph) => () => compileGraph(optimizeFor({}, graph), target, () => {})],
 ])('what %s takes grows as the graph does', (_, work) => {
   const [few, many] = [50, 200].map((depth) => workOf(work(training(depth)))) as [number, number];
   expect(few).toBeGreaterThan(5000);

@@ -1,7 +1,7 @@
 import { type EntryId, gradients, matmul, noGrad, ops, Parameter, scan, type Tensor } from '@keisan/autograd';
 import { bytesPerElement, recorded, sizeOf, symbolic, traceProgram } from '@keisan/autograd/internal';
 import { expect, test } from 'vitest';
-import { optimize } from '../../../passes/index.ts';
+import { optimize } from '../../../passes/optimize.ts';
 import { isOpen } from './kinds.ts';
 import { givenToGraph, type Layout, layoutOf } from './layout.ts';
 import { packingOf, panelsOf } from './packing.ts';

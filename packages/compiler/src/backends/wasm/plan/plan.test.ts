@@ -12,7 +12,8 @@ import {
   whileLoop,
 } from '@keisan/autograd';
 import { expect, test } from 'vitest';
-import { optimize, optimizeFor } from '../../../passes/index.ts';
+import { optimizeFor } from '../../../passes/index.ts';
+import { optimize } from '../../../passes/optimize.ts';
 import { planOf } from './plan.ts';
 import { printPlan } from './print.ts';
 
@@ -230,7 +231,7 @@ test('convolutions and their gradients read patches where they lie', () => {
 function plannedTurn(turn: (x: Tensor) => Tensor): string {
   const specs = [{ shape: [5, 8, 16], name: 'rows' }];
   const graph = trace((rows) => scan((_: never[], row: Tensor) => [[] as never[], turn(row)], [], rows!)[1], specs);
-  return printPlan(planOf(optimizeFor({ keepsApart: true }, graph)));
+  return printPlan(planOf(optimizeFor({}, graph)));
 }
 
 const weight = (name: string) => new Parameter(tensor(new Float32Array(256), { shape: [16, 16] }), { name });

@@ -29,7 +29,7 @@ export function givingAround(outer: Cells, { body, cells }: Inner, { entry, read
 }
 
 /** What a loop carries from turn to turn. */
-export interface Carrying {
+interface Carrying {
   /** Puts the first values where those of all turns lie. */
   begin(): void;
   /** Puts the next values there, unless that is where they are. */

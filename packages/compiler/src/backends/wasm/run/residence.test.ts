@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { compile } from '../../../compile.ts';
 import { Lease } from '../../../lease.ts';
 import { loop } from '../../../loop.ts';
-import { optimize } from '../../../passes/index.ts';
+import { optimize } from '../../../passes/optimize.ts';
 import { UnsupportedError } from '../../backend.ts';
 import { wasmBackend } from '../backend.ts';
 import { Memory } from './memory.ts';

@@ -56,7 +56,7 @@ test('no thread is started for little work, and one is told of each module once'
     started++;
     return { post: ({ kind }) => void heard.push(kind), end: () => {} };
   };
-  const { runtime } = wasm({ start: 1_000_000 });
+  const { runtime } = wasm({ enough: 0, start: 1_000_000 });
   const small = compile((a: Tensor) => a.square().sum(), { runtime });
   for (let i = 0; i < 1000; i++) await small(tensor([1, 2]));
   expect(started).toBe(0);

@@ -1,10 +1,12 @@
 import {
-  clip,
   elu as eluOf,
   gelu as geluOf,
   greater,
+  greaterEqual,
   leakyRelu as leakyReluOf,
   logSoftmax as logSoftmaxOf,
+  maximum,
+  minimum,
   mul,
   ops,
   silu as siluOf,
@@ -33,15 +35,21 @@ const reluOptions = {
 /** Options of {@link relu}. */
 export interface ReluOptions extends OptionsOf<typeof reluOptions> {}
 
+/** What rises from the threshold on, up to a largest value. At 6 it is a function of its own in Keras, whose slope there is 0, not the half. */
+function risingTo(maxValue: number | undefined, threshold: number, x: Tensor): Tensor {
+  const rising = threshold === 0 ? ops.relu(x) : where(greater(x, threshold), x, 0);
+  if (maxValue === undefined) return rising;
+  if (maxValue === 6 && threshold === 0) return where(greaterEqual(x, maxValue), maxValue, rising);
+  return minimum(threshold < 0 ? maximum(rising, 0) : rising, maxValue);
+}
+
 /**
  * `max(x, 0)`, or with options `min(x, maxValue)` from the threshold on and `negativeSlope (x - threshold)` below it.
  * Source: https://keras.io/api/layers/activations/#relu-function
  */
 export function relu(x: Tensor, options: ReluOptions = {}): Tensor {
   const { negativeSlope, maxValue, threshold } = readOptions('relu', reluOptions, options);
-  if (negativeSlope === 0 && threshold === 0) return maxValue === undefined ? ops.relu(x) : clip(x, 0, maxValue);
-  const rising = threshold === 0 ? ops.relu(x) : where(greater(x, threshold), x, 0);
-  const capped = maxValue === undefined ? rising : clip(rising, 0, maxValue);
+  const capped = risingTo(maxValue, threshold, x);
   return negativeSlope === 0 ? capped : sub(capped, mul(ops.relu(sub(threshold, x)), negativeSlope));
 }
 

@@ -1,4 +1,4 @@
-import { type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { grad, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { Activation } from '../layers/activation.ts';
@@ -117,4 +117,14 @@ test.each([
   [{ threshold: 0.5, maxValue: 2, negativeSlope: 0.5 }, [-1.25, -0.5, -0.25, 1, 2]],
 ])('relu with %j', (options, expected) => {
   expect(relu(x, options).toArray()).toEqual(near(expected));
+});
+
+// Computed by jax.grad of keras.activations.relu of Keras 3.15.1 on JAX.
+test.each([
+  [{}, [-1, 0, 2], [0, 0, 1]],
+  [{ maxValue: 1 }, [-1, 0, 0.5, 1, 2], [0, 0, 1, 0.5, 0]],
+  [{ maxValue: 6 }, [-1, 0, 1, 6, 7], [0, 0, 1, 0, 0]],
+  [{ maxValue: 1, threshold: 0.25 }, [0, 0.25, 0.5, 1, 2], [0, 0, 1, 0.5, 0]],
+])('the slopes of relu with %j where it bends', (options, x, expected) => {
+  expect(grad((t: Tensor) => relu(t, options).sum())(tensor(x)).toArray()).toEqual(expected);
 });

@@ -91,7 +91,7 @@ function valuesOf(json: Json & object): readonly Json[] {
 const tooMuch = (got: string) => new ValueError({ where: WHERE, got, expected: 'what Keras or Keisan saved' });
 
 /** @throws ValueError for data that nobody saved: reading them would have no end. */
-function checkSize(json: Json): void {
+export function checkSize(json: Json, mostParts = MOST_PARTS): void {
   let level: readonly Json[] = [json];
   let [values, objects, parts] = [0, 0, 0];
   for (let depth = 0; level.length > 0; depth++) {
@@ -103,7 +103,7 @@ function checkSize(json: Json): void {
       (depth > DEEPEST && `more than ${DEEPEST} levels`) ||
       (values > MOST_VALUES && `more than ${MOST_VALUES} values`) ||
       (objects > MOST_OBJECTS && `more than ${MOST_OBJECTS} objects`) ||
-      (parts > MOST_PARTS && `more than ${MOST_PARTS} layers, metrics and the like`);
+      (parts > mostParts && `more than ${mostParts} layers, metrics and the like`);
     if (excess) throw tooMuch(excess);
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? valuesOf(one) : []));
   }

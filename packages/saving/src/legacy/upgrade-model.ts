@@ -1,5 +1,5 @@
 import { describeAsJson } from '@keisan/autograd/internal';
-import type { Json } from '@keisan/layers/internal';
+import { checkSize, type Json } from '@keisan/layers/internal';
 import { classIn, inSnakeCase, invalid, isSaved, type Saved, savedIn } from './saved.ts';
 import { NodeUpgrade } from './upgrade-nodes.ts';
 import { layerClassOf, upgradedOptions } from './upgrade-options.ts';
@@ -30,6 +30,8 @@ function partOf(value: Json | undefined): Saved {
  * @throws ValueError for what is no such description.
  */
 export function upgradedModel(model: Json | undefined): Json {
+  // Initializers say nothing of their modules here: layers are counted among what comes of this.
+  checkSize(model ?? null, Number.POSITIVE_INFINITY);
   const part = partOf(model);
   const kind = kindOf(part);
   if (kind === 'layer') throw invalid(`the layer ${part.class_name as string}`, 'a model');

@@ -1,0 +1,170 @@
+import { KeisanError } from '@keisan/autograd';
+import type { NamedBlob } from '@keisan/layers';
+import { loadModel } from '@keisan/saving';
+import { describe, expect, test, vi } from 'vitest';
+import { hdf5Layout } from '../../packages/saving/src/hdf5/write.ts';
+import { archiveOf, membersOf } from './mutations.ts';
+
+vi.spyOn(console, 'warn').mockImplementation(() => {});
+
+const line = await membersOf(new URL('fixtures/line.keras', import.meta.url));
+const encode = (text: string) => new TextEncoder().encode(text);
+
+type Made = Uint8Array | Iterable<NamedBlob>;
+type Saved = Readonly<Record<string, unknown>>;
+
+/** How long it may take, in milliseconds of computing: others may have the machine. */
+const MOST_MS = 2000;
+
+const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+const layer = (className: string, config: Saved = {}, more: Saved = {}): Saved => ({
+  module: 'keras.layers',
+  class_name: className,
+  config,
+  registered_name: null,
+  ...more,
+});
+const input = layer('InputLayer', { batch_shape: [null, 1], name: 'x' }, { name: 'x', inbound_nodes: [] });
+const lineOf = (layers: readonly Saved[], more: Saved = {}): Saved => ({
+  module: 'keras',
+  class_name: 'Sequential',
+  config: { name: 's', layers: [input, ...layers] },
+  registered_name: null,
+  ...more,
+});
+const reads = (...places: (readonly [string, number])[]): Saved => ({
+  args: [
+    places.map(([name, node]) => ({ class_name: '__keras_tensor__', config: { keras_history: [name, node, 0] } })),
+  ],
+  kwargs: {},
+});
+const graphOf = (layers: readonly Saved[], last: string): Saved => ({
+  module: 'keras.src.models.functional',
+  class_name: 'Functional',
+  registered_name: 'Functional',
+  config: { name: 'm', layers: [input, ...layers], input_layers: ['x', 0, 0], output_layers: [last, 0, 0] },
+});
+const compiled = (options: Saved): Saved =>
+  lineOf([], { compile_config: { optimizer: 'adam', loss: 'mse', ...options } });
+
+/** Descriptions of Keras 3, which none of the weights in the file are those of. */
+const described: Readonly<Record<string, () => Saved>> = {
+  'layers in a line': () => lineOf(many(80_000, () => layer('Dense', { units: 1 }))),
+  'as many layers as the deepest models have': () => lineOf(many(4000, () => layer('Dense', { units: 1 }))),
+  'layers in a graph, in the order of their end': () =>
+    graphOf(
+      many(4000, (i) =>
+        layer('Add', {}, { name: `d${i}`, inbound_nodes: [reads(i > 0 ? [`d${i - 1}`, 0] : ['x', 0], ['x', 0])] }),
+      )
+        .concat(
+          layer(
+            'Dense',
+            { units: 1 },
+            { name: 'end', inbound_nodes: [{ args: reads(['d3999', 0]).args[0], kwargs: {} }] },
+          ),
+        )
+        .reverse(),
+      'end',
+    ),
+  'calls of a layer': () =>
+    graphOf(
+      [
+        layer(
+          'Dense',
+          { units: 1 },
+          { name: 'd', inbound_nodes: many(40_000, () => ({ args: reads(['x', 0]).args[0], kwargs: {} })) },
+        ),
+      ],
+      'd',
+    ),
+  'inputs of a layer, which come later': () =>
+    graphOf(
+      [
+        layer('Concatenate', {}, { name: 'c', inbound_nodes: [reads(...many(30_000, (i) => ['d', i] as const))] }),
+        layer(
+          'Dense',
+          { units: 1 },
+          { name: 'd', inbound_nodes: many(30_000, (i) => reads(i > 0 ? ['d', i - 1] : ['x', 0])) },
+        ),
+      ],
+      'c',
+    ),
+  'options of a layer': () =>
+    lineOf([layer('Dense', { units: 1, ...Object.fromEntries(many(500_000, (i) => [`k${i}`, 1])) })]),
+  'axes of a sample': () => lineOf([layer('Permute', { dims: many(900_000, (i) => i + 1) })]),
+  'lengths of a shape': () => lineOf([layer('Reshape', { target_shape: many(2_000_000, () => 1) })]),
+  'metrics by their names': () => compiled({ metrics: many(2_000_000, () => 'mse') }),
+  metrics: () => compiled({ metrics: many(100_000, () => layer('MeanSquaredError', {}, { module: 'keras.metrics' })) }),
+  'lists of metrics': () => compiled({ metrics: many(900_000, () => []) }),
+  losses: () => compiled({ loss: many(2_000_000, () => null) }),
+};
+
+/** Descriptions of Keras 2. */
+const old: Readonly<Record<string, () => Saved>> = {
+  'layers in a line': () => ({
+    class_name: 'Sequential',
+    config: many(200_000, () => ({ class_name: 'Dense', config: { units: 1 } })),
+  }),
+  'as many layers as the deepest models have': () => ({
+    class_name: 'Sequential',
+    config: many(4000, (i) => ({
+      class_name: 'Dense',
+      config: { units: 1, batch_input_shape: [null, 1], name: `d${i}` },
+    })),
+  }),
+  'calls of a layer': () => ({
+    class_name: 'Model',
+    config: {
+      layers: [
+        { class_name: 'InputLayer', name: 'x', config: { batch_input_shape: [null, 1], name: 'x' }, inbound_nodes: [] },
+        { class_name: 'Dense', name: 'd', config: { units: 1 }, inbound_nodes: many(600_000, () => [['x', 0, 0, {}]]) },
+      ],
+      input_layers: [['x', 0, 0]],
+      output_layers: [['d', 0, 0]],
+    },
+  }),
+  'inputs of a layer': () => ({
+    class_name: 'Model',
+    config: {
+      layers: [
+        { class_name: 'InputLayer', name: 'x', config: { batch_input_shape: [null, 1], name: 'x' }, inbound_nodes: [] },
+        { class_name: 'Concatenate', name: 'd', config: {}, inbound_nodes: [many(600_000, () => ['x', 0, 0, {}])] },
+      ],
+      input_layers: [['x', 0, 0]],
+      output_layers: [['d', 0, 0]],
+    },
+  }),
+};
+
+/** The files in which a description may be. */
+const archive = (config: Saved): Made => archiveOf({ ...line, 'config.json': encode(JSON.stringify(config)) });
+const hdf5 = (config: Saved): Made => {
+  const layout = hdf5Layout({ attributes: { model_config: JSON.stringify(config) }, entries: new Map() });
+  return new Uint8Array(Buffer.concat([...layout.parts()]));
+};
+const tfjs = (modelTopology: Saved): Made => [
+  new File([JSON.stringify({ format: 'layers-model', modelTopology, weightsManifest: [] })], 'model.json'),
+];
+
+describe.each([
+  ['.keras', described, archive],
+  ['.h5', old, hdf5],
+  ['model.json', old, tfjs],
+] as const)('a description in %s of very many', (_, descriptions, inFile) => {
+  test.each(Object.entries(descriptions))(
+    '%s is refused soon, in a sentence',
+    { timeout: 120_000 },
+    async (_name, make) => {
+      const file = inFile(make());
+      const before = process.cpuUsage();
+      const error: unknown = await loadModel(file, { verbose: 0 }).then(
+        () => 'a model',
+        (refusal: unknown) => refusal,
+      );
+      const { user, system } = process.cpuUsage(before);
+      expect(error).toBeInstanceOf(KeisanError);
+      expect((error as Error).message.length).toBeLessThan(4000);
+      expect((user + system) / 1000).toBeLessThan(MOST_MS);
+    },
+  );
+});

@@ -52,6 +52,8 @@ ACCUMULATION = [
     {"gradientAccumulationSteps": 2, "useEma": True, "emaOverwriteFrequency": 2, "weightDecay": 0.02, "clipnorm": 0.7,
      "learningRate": DECAY},
 ]  # fmt: skip
+TOGETHER = {"learningRate": 0.5, "gradientAccumulationSteps": 3, "useEma": True, "emaMomentum": 0.5, "emaOverwriteFrequency": 2,
+            "globalClipnorm": 0.2, "weightDecay": 0.3, "lossScaleFactor": 1024.0}  # fmt: skip
 SOME = [{"weightDecay": 0.02, "globalClipnorm": 1.0}, {"useEma": True}, {"learningRate": DECAY}]
 
 
@@ -82,6 +84,7 @@ def _adam():
     ], BASE)  # fmt: skip
     missing = {"0": [2], "4": [1], "5": [0, 1]}
     yield case(spec("Adam", useEma=True), "without some gradients", missing=missing)
+    yield case(spec("Adam", **TOGETHER), "without some gradients", missing=missing, exclude=["bias"])
     yield case(spec("Adam", learningRate=0.05, gradientAccumulationSteps=3), "without some gradients", missing=missing)
 
 
@@ -126,7 +129,8 @@ CLASSES = {
         {"learningRate": 0.05, "momentum": 0.8, "nsSteps": 2, "adamLrRatio": 0.5, "weightDecay": None, "adamWeightDecay": 0.1},
         {"learningRate": 0.05, "muonA": 2.0, "muonB": -1.5, "muonC": 0.5, "adamBeta1": 0.8, "adamBeta2": 0.9},
     ]),
-    "ScheduleFreeAdamW": lambda: _of("ScheduleFreeAdamW", [{}, {"learningRate": 0.05, "beta1": 0.8, "beta2": 0.95, "warmupSteps": 4}]),
+    "ScheduleFreeAdamW": lambda: _of("ScheduleFreeAdamW", [{}, {"learningRate": 0.05, "beta1": 0.8, "beta2": 0.95, "warmupSteps": 4}],
+                                  [*SOME, TOGETHER]),
     "LossScaleOptimizer": _loss_scale,
     "MultiOptimizer": _multi,
 }  # fmt: skip

@@ -1,3 +1,5 @@
+import { classNameOf } from '../class-name.ts';
+import { withMethods } from '../returned.ts';
 import type { Batch, BatchesByNumber } from '../training/batches/given.ts';
 
 /**
@@ -48,6 +50,7 @@ export abstract class PyDataset<B extends Batch = Batch> implements BatchesByNum
 
   /** All batches in their order. */
   *[Symbol.iterator](): Generator<B | Promise<B>> {
+    withMethods(classNameOf(this), this, 'getItem');
     for (let index = 0; index < (this.numBatches ?? Number.POSITIVE_INFINITY); index++) yield this.getItem(index);
   }
 }

@@ -66,7 +66,9 @@ describe('gradients that are missing', () => {
     warn.mockRestore();
     expect([w.toArray(), b.toArray(), optimizer.iterations.item()]).toEqual([[1, 1], [0.375], 2]);
     expect(said).toEqual([
-      ['SGD.apply: got no gradient for "kernel", and what has none stays as it is. Does the loss depend on it?'],
+      [
+        "Gradients do not exist for variables ['kernel'] when minimizing the loss. If using `model.compile()`, did you forget to provide a `loss` argument?",
+      ],
     ]);
   });
 

@@ -346,7 +346,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
     const where = `${classNameOf(this)}.apply`;
     withMethods(where, this, 'update');
     const updates = pairs(where, grads, variables);
-    if (updates.length < variables.length) this.#warn(where, grads, variables);
+    if (updates.length < variables.length) this.#warn(grads, variables);
     if (updates.length === 0) return;
     atomically(() => {
       this.build(variables);
@@ -355,13 +355,15 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
   }
 
   /** Says once which variables were left out. */
-  #warn(where: string, grads: readonly unknown[], variables: readonly Parameter[]): void {
+  #warn(grads: readonly unknown[], variables: readonly Parameter[]): void {
     const missing = variables.filter((variable, i) => grads[i] == null && !this.#missed.has(variable));
     if (missing.length === 0) return;
     for (const variable of missing) this.#missed.add(variable);
-    const names = missing.map((variable) => JSON.stringify(variable.path)).join(', ');
+    const paths = missing.map(({ path }) => `'${path}'`).join(', ');
+    // Keras's words, which people look for.
     console.warn(
-      `${where}: got no gradient for ${names}, and what has none stays as it is. Does the loss depend on it?`,
+      `Gradients do not exist for variables [${paths}] when minimizing the loss. ` +
+        'If using `model.compile()`, did you forget to provide a `loss` argument?',
     );
   }
 

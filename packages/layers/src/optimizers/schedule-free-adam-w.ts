@@ -9,6 +9,7 @@ import {
   square,
   sub,
   type Tensor,
+  tensor,
   zerosLike,
 } from '@keisan/autograd';
 import { number } from '../options/kind.ts';
@@ -81,14 +82,16 @@ export class ScheduleFreeAdamW extends Optimizer<ScheduleFreeAdamWSlots> {
   ): Updated<ScheduleFreeAdamWSlots> {
     const { beta1, beta2, epsilon, warmupSteps } = this;
     const rate = warmupSteps > 0 ? mul(learningRate, minimum(div(step, warmupSteps), 1)) : learningRate;
-    const velocity = add(slots.velocity, mul(sub(square(gradient), slots.velocity), 1 - beta2));
+    // Rounded to the dtype of the weight before they are taken from 1, so that the rounding of beta2 cancels in the spread.
+    const [rest1, rest2] = [beta1, beta2].map((beta) => sub(1, tensor(beta, { dtype: variable.dtype })));
+    const velocity = add(slots.velocity, mul(sub(square(gradient), slots.velocity), rest2!));
     const spread = add(sqrt(div(velocity, sub(1, pow(beta2, step)))), epsilon);
     const momentum = sub(slots.momentum, div(mul(gradient, rate), spread));
     const share = div(1, step);
-    const mean = div(sub(variable, mul(slots.momentum, 1 - beta1)), beta1);
+    const mean = div(sub(variable, mul(slots.momentum, rest1!)), beta1);
     const nextMean = add(mul(mean, sub(1, share)), mul(momentum, share));
     return {
-      variable: add(mul(momentum, 1 - beta1), mul(nextMean, beta1)),
+      variable: add(mul(momentum, rest1!), mul(nextMean, beta1)),
       slots: { momentum, velocity },
     };
   }

@@ -1,4 +1,5 @@
 import { random, ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 import { arraySource } from './array-source.ts';
 import type { Source } from './batches.ts';
 import type { ClassWeight } from './class-weight.ts';
@@ -80,8 +81,8 @@ function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, shuf
   if (!(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
     throw new ValueError({
       where,
-      got: `numBatches ${numBatches}`,
-      expected: 'a whole number, or null for any number',
+      got: `${numBatches === x.length ? 'length' : 'numBatches'} ${describeValue(numBatches)}`,
+      expected: 'how many batches there are, a whole number, or null for any number',
     });
   }
   function* items() {

@@ -315,6 +315,20 @@ describe('a PyDataset', () => {
     expect(data.asked).toEqual(Array(2).fill(['begin', 0, 1, 2, 3, 4, 'end']).flat());
     expect([...data].length).toBe(5);
   });
+
+  test('is told what its class lacks, or says wrongly', async () => {
+    class Without extends (PyDataset as unknown as new () => object) {}
+    const lacking = new Without() as PyDataset;
+    await expect(network().fit(lacking, plain)).rejects.toThrow(
+      'Without: got the class Without without the method getItem; expected one with getItem',
+    );
+    class Counted extends Numbered {
+      override get length() {
+        return '5' as never;
+      }
+    }
+    await expect(network().fit(new Counted(), plain)).rejects.toThrow('fit: got length "5"; expected how many batches');
+  });
 });
 
 test('stopTraining counts from the call on', async () => {

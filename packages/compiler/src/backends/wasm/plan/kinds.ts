@@ -1,10 +1,11 @@
-import type { DType, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
-import { type ConstantEntry, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
+import type { EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
+import { type ConstantEntry, isFloat, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
+import { placesOp } from './places.ts';
 import { isView } from './views.ts';
 
 /**
  * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,
- * from others or from the generator's key; by a kernel of its own; row by row from a table; by a loop; as one of several results; or by a call of the op's own value.
+ * from others, from the generator's key, or from its place; by a kernel of its own; row by row from a table; by a loop; as one of several results; or by a call of the op's own value.
  */
 export type Kind =
   | 'given'
@@ -13,6 +14,7 @@ export type Kind =
   | 'view'
   | 'elementwise'
   | 'random'
+  | 'place'
   | 'reduction'
   | 'product'
   | 'pieces'
@@ -28,11 +30,7 @@ const isSolid = (shape: Shape): boolean => shape.every((length) => length > 0);
 export const isOpen = ({ shape }: { readonly shape: Shape }): boolean => shape.some((length) => length < 0);
 
 const reductions: ReadonlySet<OpDef> = new Set([registry.sum, registry.max, registry.min]);
-const searches: ReadonlySet<OpDef> = new Set([registry.argmax, registry.argmin]);
 const pieces: ReadonlySet<OpDef> = new Set([registry.concat, registry.pad]);
-
-/** Whether the places of elements fit beside the elements, four in a vector. */
-const canBeSearched = (dtype: DType) => dtype !== 'float64' && dtype !== 'bool';
 
 const isNumber = ({ value }: ConstantEntry) => value.size > 0 && isUniform(value);
 
@@ -53,9 +51,10 @@ function kindOfOp(graph: Graph, id: EntryId, entry: OpEntry): Kind {
   if (!isSmooth) return 'call';
   if (isView(graph, id)) return 'view';
   if (op === registry.randomUniform) return 'random';
-  if (op.elementwise) return op.elementwise.check ? 'call' : 'elementwise';
-  if (reductions.has(op)) return dtype === 'bool' ? 'call' : 'reduction';
-  if (searches.has(op)) return canBeSearched(graph.entries[inputs[0]!]!.dtype) ? 'reduction' : 'call';
+  if (op === placesOp) return 'place';
+  // What is checked are integers.
+  if (op.elementwise) return op.elementwise.check && !isFloat(dtype) ? 'call' : 'elementwise';
+  if (reductions.has(op)) return 'reduction';
   if (pieces.has(op)) return 'pieces';
   return op === registry.matmul && dtype === 'float32' && shape.length >= 2 ? 'product' : 'call';
 }

@@ -1,33 +1,51 @@
-import type { Attributes, Entry, EntryId, OpDef, Shape } from '@keisan/autograd';
+import type { Entry, EntryId } from '@keisan/autograd';
 import { type OpEntry, registry, sameShape, sizeOf } from '@keisan/autograd/internal';
-import { append } from '../../../passes/rewrite.ts';
-import { opEntry } from '../../../passes/side-by-side.ts';
+import { Contraction, type Named, Writer } from './writer.ts';
 
-const writer = (entries: Entry[]) => {
-  const add = (op: OpDef, inputs: readonly EntryId[], attrs: Attributes, shape: Shape) =>
-    append(entries, opEntry(op, inputs, attrs, shape, 'float32'));
-  return {
-    add,
-    reshaped: (id: EntryId, shape: Shape) => add(registry.reshape, [id], { shape }, shape),
-    transposed: (id: EntryId, perm: readonly number[]) =>
-      add(
-        registry.transpose,
-        [id],
-        { perm },
-        perm.map((axis) => entries[id]!.shape[axis]!),
-      ),
-  };
-};
+/** Products of float64 that add up more numbers than this are better off as eager ones, whose operands are packed. */
+const MOST_FLOAT64 = 2 ** 18;
 
-/** A batch of products with one matrix as one product: the rows of all follow each other. Null where it is none. */
-export function lowerProduct(entries: Entry[], { inputs, attrs, shape, dtype }: OpEntry): EntryId | null {
+/**
+ * A batch of products with one matrix as one product: the rows of all follow each other. Products of anything but float32 are sums. Null
+ * where it is better off as it is.
+ */
+export function lowerProduct(entries: Entry[], entry: OpEntry): EntryId | null {
+  const { inputs, attrs, shape, dtype } = entry;
   const [a, b] = inputs as [EntryId, EntryId];
   const [left, right] = [entries[a]!.shape, entries[b]!.shape];
-  if (dtype !== 'float32' || left.length < 3 || right.length !== 2 || attrs.transposeA) return null;
-  const { add, reshaped } = writer(entries);
+  if (dtype !== 'float32') {
+    const depth = left.at(attrs.transposeA ? -2 : -1)!;
+    return dtype === 'float64' && sizeOf(shape) * depth > MOST_FLOAT64 ? null : lowerToSums(entries, entry);
+  }
+  if (left.length < 3 || right.length !== 2 || attrs.transposeA) return null;
+  const writer = new Writer(entries);
   const rows = sizeOf(left.slice(0, -1));
-  const product = add(registry.matmul, [reshaped(a, [rows, left.at(-1)!]), b], attrs, [rows, shape.at(-1)!]);
-  return reshaped(product, shape);
+  const flat = writer.reshape(a, [rows, left.at(-1)!]);
+  return writer.reshape(writer.add(registry.matmul, [flat, b], attrs, [rows, shape.at(-1)!]), shape);
+}
+
+/** Products of matrices as sums of products of numbers. */
+function lowerToSums(entries: Entry[], { inputs, attrs, shape }: OpEntry): EntryId {
+  const writer = new Writer(entries);
+  const batch = shape.slice(0, -2).map((_, i) => `batch${i}`);
+  /** Axes of length 1 before the last two are none: the batch goes over one matrix there. */
+  const named = (id: EntryId, matrix: readonly [string, string], isTurned: boolean): Named => {
+    const own = writer.shapeOf(id);
+    const names = [...batch.slice(batch.length + 2 - own.length), ...(isTurned ? matrix.toReversed() : matrix)];
+    const isThere = (axis: number) => own[axis]! > 1 || axis >= own.length - 2;
+    return {
+      id: writer.reshape(
+        id,
+        own.filter((_, axis) => isThere(axis)),
+      ),
+      axes: names.filter((_, axis) => isThere(axis)),
+    };
+  };
+  const [a, b] = inputs as [EntryId, EntryId];
+  const left = named(a, ['row', 'depth'], attrs.transposeA === true);
+  const right = named(b, ['depth', 'column'], attrs.transposeB === true);
+  const kept = batch.filter((name) => [...left.axes, ...right.axes].includes(name));
+  return writer.reshape(new Contraction(writer, left, right).sum([...kept, 'row', 'column']), shape);
 }
 
 /** The sum of a batch of products as one product, whose depth is that of all, as the gradient of a shared matrix is. Null where it is none. */
@@ -42,14 +60,14 @@ export function lowerSumOfProducts(entries: Entry[], { inputs, attrs: { axes }, 
   if (batch.length === 0 || isShared || summed.size !== batch.length || !batch.every((_, axis) => summed.has(axis))) {
     return null;
   }
-  const { add, reshaped, transposed } = writer(entries);
+  const writer = new Writer(entries);
   const [rows, columns] = shape as readonly [number, number];
   const depth = sizeOf(entries[a]!.shape) / rows;
   const first = batch.map((_, axis) => axis);
   const count = batch.length;
   const left = transposeA
-    ? reshaped(a, [depth, rows])
-    : reshaped(transposed(a, [count, ...first, count + 1]), [rows, depth]);
-  const right = reshaped(transposeB ? transposed(b, [...first, count + 1, count]) : b, [depth, columns]);
-  return add(registry.matmul, [left, right], { transposeA: transposeA === true, transposeB: false }, shape);
+    ? writer.reshape(a, [depth, rows])
+    : writer.reshape(writer.transpose(a, [count, ...first, count + 1]), [rows, depth]);
+  const right = writer.reshape(transposeB ? writer.transpose(b, [...first, count + 1, count]) : b, [depth, columns]);
+  return writer.add(registry.matmul, [left, right], { transposeA: transposeA === true, transposeB: false }, shape);
 }

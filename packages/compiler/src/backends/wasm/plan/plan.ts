@@ -13,8 +13,6 @@ const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.sum, 'sum'],
   [registry.max, 'max'],
   [registry.min, 'min'],
-  [registry.argmax, 'argmax'],
-  [registry.argmin, 'argmin'],
 ]);
 
 /** Makes the steps of a graph from its end to its start, so that the readers of a value are known before it. */
@@ -69,6 +67,7 @@ class Planner {
       case 'view':
       case 'elementwise':
       case 'random':
+      case 'place':
         return [this.#map(id, id)];
       case 'reduction':
         return [this.#reduction(id, entry)];
@@ -99,7 +98,7 @@ class Planner {
     const space = this.#graph.entries[of]!.shape;
     const { members, reads } = this.#explorer.explore(of, space, id);
     const name = reductionNames.get(op)!;
-    const axes = (attrs.axes ?? [attrs.axis]) as readonly number[];
+    const axes = attrs.axes as readonly number[];
     return { kind: 'reduction', value: id, name, space, axes, of, members, reads };
   }
 

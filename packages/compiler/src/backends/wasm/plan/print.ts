@@ -1,6 +1,7 @@
 import type { EntryId } from '@keisan/autograd';
 import { formatShape, type OpEntry } from '@keisan/autograd/internal';
 import { countsOf, givenOf } from './hosted.ts';
+import type { Kind } from './kinds.ts';
 import { type MapStep, type Plan, readsOf, type Step, valuesOf } from './steps.ts';
 
 /** What an entry is called in a printed plan: what the printed graph calls it. */
@@ -10,9 +11,11 @@ function nameOf({ graph }: Plan, id: EntryId): string {
   return entry.kind === 'key' ? 'key' : `%${id}`;
 }
 
+const computed: ReadonlySet<Kind> = new Set<Kind>(['elementwise', 'random', 'place']);
+
 /** The elementwise ops that a kernel computes, in order. */
 function opsOf({ graph, kinds }: Plan, ids: Iterable<EntryId>): string {
-  const ops = [...ids].sort((a, b) => a - b).filter((id) => kinds[id] === 'elementwise' || kinds[id] === 'random');
+  const ops = [...ids].sort((a, b) => a - b).filter((id) => computed.has(kinds[id]!));
   return ops.map((id) => (graph.entries[id] as OpEntry).op.name).join(', ') || 'copy';
 }
 

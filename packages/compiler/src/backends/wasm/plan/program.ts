@@ -42,6 +42,11 @@ export function programOfKernel(
     return fresh;
   };
 
+  const placeAt = (value: EntryId, access: Access): Scalar<'int32'> => {
+    reads.push({ value, access, isPlace: true });
+    return s.input(reads.length - 1, 'int32') as Scalar<'int32'>;
+  };
+
   const written = (id: EntryId, access: Access): Scalar => {
     const entry = graph.entries[id]!;
     if (kinds[id] === 'number') {
@@ -52,13 +57,13 @@ export function programOfKernel(
       reads.push({ value: id, access, isPlace: false });
       return s.input(reads.length - 1, entry.dtype);
     }
+    if (kinds[id] === 'place') return placeAt(id, access);
     const inputs = inputsThrough(graph, kinds, id, access, space);
     if (!inputs) throw new UnreadableError(`entry ${id} cannot be read so`);
     const scalars = inputs.map(([input, further]) => scalarAt(input, further));
     if (kinds[id] === 'random') {
-      reads.push({ value: id, access, isPlace: true });
       const [seed, draw] = scalars as [Scalar<'int32'>, Scalar<'int32'>];
-      return uniformAt(s, s.input(reads.length - 1, 'int32') as Scalar<'int32'>, seed, draw);
+      return uniformAt(s, placeAt(id, access), seed, draw);
     }
     return kinds[id] === 'view' ? scalars[0]! : scalarOf(s, entry as OpEntry, scalars);
   };

@@ -5,6 +5,9 @@ type Name = 'sum' | 'max' | 'min';
 
 const shapeOf = { int32: 'i32x4', uint8: 'i32x4', float32: 'f32x4', float64: 'f64x2' } as const;
 
+/** What the lanes of a dtype are computed as. */
+export const typeOfLanes = (dtype: DType): 'i32x4' | 'f32x4' | 'f64x2' => shapeOf[dtype as keyof typeof shapeOf];
+
 /**
  * How the elements of a dtype that belong together become one, four places at a time or lane by lane. Floats are added up in float64.
  */
@@ -27,7 +30,7 @@ export class Folding {
   }
 
   get #type(): 'i32x4' | 'f32x4' | 'f64x2' {
-    return this.#isWide ? 'f64x2' : shapeOf[this.#dtype];
+    return this.#isWide ? 'f64x2' : typeOfLanes(this.#dtype);
   }
 
   /** What changes nothing, in every lane. */

@@ -8,6 +8,7 @@ import { packingFunctions } from './packing.ts';
 import { BLOCK_ROW, writeProduct } from './product.ts';
 import { writeReduction } from './reduction.ts';
 import { rowsFunction } from './rows.ts';
+import { writeScatter } from './scatter.ts';
 import { type TileShape, tiles } from './tiles.ts';
 
 /** What a module is written for. */
@@ -49,6 +50,7 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
       kinds.add(step.kind);
       if (step.kind === 'map') kernels.set(step, writeMap(context, step));
       if (step.kind === 'fill') kernels.set(step, writeFill(context, step));
+      if (step.kind === 'scatter') kernels.set(step, writeScatter(context, step));
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
       if (step.kind === 'product') {
         kernels.set(step, writeProduct(context, step));

@@ -76,7 +76,7 @@ export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] 
 
 /** Whether a step may fail for what it reads, once what can be is checked ahead. */
 export function mayFail(step: Step, plan: Plan): boolean {
-  if (step.kind !== 'scan') return step.kind === 'call' || step.kind === 'rows';
+  if (step.kind !== 'scan') return ['call', 'rows', 'scatter'].includes(step.kind);
   const known: ReadonlySet<Step> = new Set(rowsKnownAhead(step, plan));
   return step.body.steps.some((each) => !known.has(each) && mayFail(each, step.body));
 }

@@ -5,7 +5,7 @@ import { isView } from './views.ts';
 
 /**
  * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,
- * from others, from the generator's key, or from its place; by a kernel of its own; row by row from a table; by a loop; as one of several results; or by a call of the op's own value.
+ * from others, from the generator's key, or from its place; by a kernel of its own; row by row from a table, or to one; by a loop; as one of several results; or by a call of the op's own value.
  */
 export type Kind =
   | 'given'
@@ -19,6 +19,7 @@ export type Kind =
   | 'product'
   | 'pieces'
   | 'rows'
+  | 'scatter'
   | 'scan'
   | 'result'
   | 'call';
@@ -34,10 +35,11 @@ const pieces: ReadonlySet<OpDef> = new Set([registry.concat, registry.pad]);
 
 const isNumber = ({ value }: ConstantEntry) => value.size > 0 && isUniform(value);
 
+/** A table of rows may be open: how many it has shows where it is read. */
 function isRows({ entries }: Graph, { op, inputs, attrs, shape }: OpEntry): boolean {
   const [table, places] = inputs.map((id) => entries[id]!);
   return (
-    op === registry.gather && attrs.axis === 0 && isSolid(shape) && isSolid(places!.shape) && table!.shape.length > 0
+    op === registry.gather && isSolid(shape) && isSolid(places!.shape) && (attrs.axis === 0 || isSolid(table!.shape))
   );
 }
 
@@ -56,6 +58,7 @@ function kindOfOp(graph: Graph, id: EntryId, entry: OpEntry): Kind {
   if (op.elementwise) return op.elementwise.check && !isFloat(dtype) ? 'call' : 'elementwise';
   if (reductions.has(op)) return 'reduction';
   if (pieces.has(op)) return 'pieces';
+  if (op === registry.scatterAdd && graph.entries[inputs[1]!]!.dtype === 'int32') return 'scatter';
   return op === registry.matmul && dtype === 'float32' && shape.length >= 2 ? 'product' : 'call';
 }
 

@@ -77,7 +77,15 @@ class Planner {
         return this.#pieces(id, entry);
       case 'rows': {
         const [table, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
-        return [{ kind: 'rows', value: id, table, places }];
+        return [{ kind: 'rows', value: id, axis: entry.attrs.axis as number, table, places }];
+      }
+      case 'scatter': {
+        const [added, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
+        const axis = entry.attrs.axis as number;
+        return [
+          { kind: 'fill', value: id, number: 0 },
+          { kind: 'scatter', value: id, axis, added, places },
+        ];
       }
       case 'scan':
         return [this.#scan(id, entry)];

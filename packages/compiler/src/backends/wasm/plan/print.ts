@@ -40,7 +40,8 @@ function headOf(plan: Plan, step: Step): string {
     case 'band':
       return `band of ${step.rows} rows`;
     case 'rows':
-      return 'rows';
+    case 'scatter':
+      return step.kind;
     case 'call':
       return `call ${(graph.entries[step.entry] as OpEntry).op.name}`;
     case 'scan':

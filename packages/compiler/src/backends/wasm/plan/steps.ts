@@ -83,11 +83,21 @@ export interface BandStep {
   readonly steps: readonly (MapStep | ReductionStep)[];
 }
 
-/** Rows of a table, one for each place. */
+/** Rows of a table, one for each place; of each of several tables, where the axis that places are on is not the first one. */
 export interface RowsStep {
   readonly kind: 'rows';
   readonly value: EntryId;
+  readonly axis: number;
   readonly table: Read;
+  readonly places: Read;
+}
+
+/** Adds rows to those at places of what is there, as {@link RowsStep} reads them. */
+export interface ScatterStep {
+  readonly kind: 'scatter';
+  readonly value: EntryId;
+  readonly axis: number;
+  readonly added: Read;
   readonly places: Read;
 }
 
@@ -110,7 +120,16 @@ export interface ScanStep {
 }
 
 /** One kernel or call of a plan. */
-export type Step = MapStep | FillStep | ReductionStep | BandStep | ProductStep | RowsStep | CallStep | ScanStep;
+export type Step =
+  | MapStep
+  | FillStep
+  | ReductionStep
+  | BandStep
+  | ProductStep
+  | RowsStep
+  | ScatterStep
+  | CallStep
+  | ScanStep;
 
 /** Steps with those of bands in their places. */
 export const singly = (steps: readonly Step[]): readonly Step[] =>
@@ -125,6 +144,8 @@ export function readsOf(step: Step): readonly Read[] {
       return [step.left, step.right, ...(step.epilogue?.reads.filter(({ value }) => value !== step.value) ?? [])];
     case 'rows':
       return [step.table, step.places];
+    case 'scatter':
+      return [step.added, step.places];
     case 'band': {
       const made = new Set(valuesOf(step));
       return step.steps.flatMap(readsOf).filter(({ value }) => !made.has(value));

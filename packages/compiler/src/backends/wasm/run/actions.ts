@@ -1,3 +1,4 @@
+import { elements, type OpEntry, sizeOf } from '@keisan/autograd/internal';
 import type { Kernel } from '../code/map.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Crew } from '../threads/team.ts';
@@ -7,7 +8,7 @@ import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
 import type { Action } from './exports.ts';
 import { productAction } from './product.ts';
-import { rowsAction } from './rows.ts';
+import { checkPlaces, rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
 import { timeOf, timeToFill } from './time.ts';
 
@@ -40,6 +41,16 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
       return bandAction(step, machine);
     case 'product':
       return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
+    case 'scatter': {
+      const { entries } = cells.frame.plan.graph;
+      const { inputs, shape } = entries[step.value] as OpEntry;
+      const rows = sizeOf(entries[inputs[0]!]!.shape);
+      const add = kernelAction(step, machine, timeToFill(3 * rows));
+      return () => {
+        checkPlaces(elements(cells.read(step.places, entries[inputs[1]!]!.shape)), shape[step.axis]!);
+        add();
+      };
+    }
     case 'rows':
       return rowsAction(cells, step, crew.exports);
     case 'call':

@@ -1,7 +1,7 @@
-import type { Entry, Shape, View } from '@keisan/autograd';
+import type { DType, Entry, Shape, TypedArray } from '@keisan/autograd';
 import { bytesPerElement, elements, isContiguous, type OpEntry, sizeOf } from '@keisan/autograd/internal';
 import { isOpen } from '../plan/kinds.ts';
-import type { RowsStep } from '../plan/steps.ts';
+import type { Read, RowsStep } from '../plan/steps.ts';
 import type { Cells } from './cells.ts';
 import { copy } from './copy.ts';
 import type { Action, Exports } from './exports.ts';
@@ -16,69 +16,69 @@ export function checkPlaces(places: ArrayLike<number>, count: number): void {
   }
 }
 
-/** Copies rows one by one. */
-function copyRows({ cells, table, indexes, width, step }: Copying): void {
-  const source = elements(table);
-  const count = table.shape[0]!;
-  const to = cells.array(step.value);
-  for (let i = 0; i < indexes.length; i++) {
-    const index = indexes[i]!;
-    if (index < -count || index >= count) throw noRow(index, count);
-    copy(source, (index < 0 ? index + count : index) * width, width, to, i * width);
-  }
-}
-
 interface Copying {
-  readonly cells: Cells;
-  readonly step: RowsStep;
-  readonly table: View;
+  readonly from: TypedArray;
+  readonly to: TypedArray;
   readonly indexes: ArrayLike<number>;
-  /** How many elements a row has. */
+  /** How many tables there are, how many rows each has, and how many elements a row. */
+  readonly tables: number;
+  readonly length: number;
   readonly width: number;
 }
 
-/** Copies rows of a table: where it lies in memory, by a kernel. */
-export function rowsAction(cells: Cells, step: RowsStep, exports: Exports): Action {
-  const { value, table, places } = step;
+/** Copies rows one by one. */
+function copyRows({ from, to, indexes, tables, length, width }: Copying): void {
+  checkPlaces(indexes, length);
+  for (let table = 0; table < tables; table++) {
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i]!;
+      const row = table * length + (index < 0 ? index + length : index);
+      copy(from, row * width, width, to, (table * indexes.length + i) * width);
+    }
+  }
+}
+
+/** Copies rows of a table, or of each of several ones: where they lie in memory, by a kernel. */
+export function rowsAction(cells: Cells, { value, axis, table, places }: RowsStep, exports: Exports): Action {
   const { entries } = cells.frame.plan.graph;
-  const { inputs } = entries[value] as OpEntry;
+  const { inputs, shape } = entries[value] as OpEntry;
   // What is read may be a part of the value that it lies in.
   const [{ shape: ownShape, dtype }, { shape: placesShape, dtype: placesType }] = inputs.map((id) => entries[id]!) as [
     Entry,
     Entry,
   ];
   const count = sizeOf(placesShape);
-  const width = sizeOf(entries[value]!.shape) / count;
+  const tables = sizeOf(shape.slice(0, axis));
+  const width = sizeOf(shape) / count / tables;
   const bytes = width * bytesPerElement(dtype);
   const pieces = [Math.floor(bytes / 16), Math.floor((bytes % 16) / 4), bytes % 4] as const;
   const copyInside = exports.rows!;
 
   /** Where an array begins in memory; null for one that does not lie there side by side. */
-  const addressIn = ({ data, offset }: View, isWhole: boolean): number | null =>
-    isWhole && data.buffer === cells.memory.buffer ? data.byteOffset + offset * data.BYTES_PER_ELEMENT : null;
-  const placesAddress = () => {
-    const view = cells.outside[places.value];
-    if (placesType !== 'int32') return null;
-    if (!view) return cells.frame.elementAt(places.value, places.access.offset);
-    return addressIn(view, places.access.offset === 0 && isContiguous(view));
-  };
-  const tableIn = (): { readonly address: number; readonly length: number } | null => {
-    const view = cells.outside[table.value];
-    if (!view) return { address: cells.frame.elementAt(table.value, table.access.offset), length: ownShape[0]! };
-    const address = addressIn(view, table.access.offset === 0 && isContiguous(view));
-    return address === null ? null : { address, length: tableShape()[0]! };
+  const addressOf = ({ value: id, access }: Read, type: DType): number | null => {
+    const view = cells.outside[id];
+    if (!view) return cells.frame.elementAt(id, access.offset);
+    const isThere = access.offset === 0 && isContiguous(view) && view.data.buffer === cells.memory.buffer;
+    return isThere ? view.data.byteOffset + view.offset * bytesPerElement(type) : null;
   };
   const tableShape = (): Shape => (isOpen({ shape: ownShape }) ? cells.outside[table.value]!.shape : ownShape);
 
   return () => {
-    const from = tableIn();
-    const at = from && placesAddress();
+    const whole = tableShape();
+    const length = whole[axis]!;
+    const from = addressOf(table, dtype);
+    const at = placesType === 'int32' ? addressOf(places, placesType) : null;
+    const indexes = () => elements(cells.read(places, placesShape));
     if (from === null || at === null) {
-      const indexes = elements(cells.read(places, placesShape));
-      copyRows({ cells, step, table: cells.read(table, tableShape()), indexes, width });
+      const source = elements(cells.read(table, whole));
+      copyRows({ from: source, to: cells.array(value), indexes: indexes(), tables, length, width });
       return;
     }
-    const left = copyInside(from.address, at, cells.frame.addressOf(value), count, bytes, from.length, ...pieces);
-    if (left) throw noRow(elements(cells.read(places, placesShape))[count - left]!, from.length);
+    const to = cells.frame.addressOf(value);
+    for (let i = 0; i < tables; i++) {
+      const [start, end] = [from + i * length * bytes, to + i * count * bytes];
+      const left = copyInside(start, at, end, count, bytes, length, ...pieces);
+      if (left) throw noRow(indexes()[count - left]!, length);
+    }
   };
 }

@@ -28,7 +28,8 @@ export function scanAction(outer: Cells, inner: Cells, step: ScanStep, body: Act
     .map((value, i) => ({ value, target: given[i]! }))
     .filter(({ value, target }) => value !== target && frame.layout.replacing.get(value) !== target);
   const isGiven = new Set(given);
-  const known = rowsKnownAhead(step, plan).map(({ table, places }) => ({
+  const known = rowsKnownAhead(step, plan).map(({ table, places, axis }) => ({
+    axis,
     at: given.indexOf(table.value),
     slices: given.indexOf(places.value) - carried,
   }));
@@ -96,7 +97,7 @@ export function scanAction(outer: Cells, inner: Cells, step: ScanStep, body: Act
   return () => {
     const slices = Array.from({ length: scanned }, (_, i) => readAt(carried + i));
     const length = attrs.length === ANY_LENGTH ? slices[0]!.shape[0]! : (attrs.length as number);
-    for (const { at, slices: k } of known) checkPlaces(elements(slices[k]!), shapeIn(at)[0]!);
+    for (const { at, slices: k, axis } of known) checkPlaces(elements(slices[k]!), shapeIn(at)[axis]!);
     try {
       turns(slices, length);
     } finally {

@@ -27,7 +27,7 @@ function readsOutside(step: Step, id: EntryId, plan: Plan): boolean {
     case 'call':
       return true;
     case 'rows':
-      return step.places.value !== id;
+      return !step.isAdded && step.places.value !== id;
     case 'scan': {
       const { carried, scanned } = countsOf(step, plan);
       const inner = givenOf(step.body);
@@ -68,7 +68,8 @@ export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] 
   return step.body.steps.filter(
     (each): each is RowsStep =>
       each.kind === 'rows' &&
-      around.has(each.table.value) &&
+      !each.isAdded &&
+      around.has(each.rows.value) &&
       slices.includes(each.places.value) &&
       isIdentity(each.places.access, entries[each.places.value]!.shape),
   );
@@ -76,7 +77,7 @@ export function rowsKnownAhead(step: ScanStep, plan: Plan): readonly RowsStep[] 
 
 /** Whether a step may fail for what it reads, once what can be is checked ahead. */
 export function mayFail(step: Step, plan: Plan): boolean {
-  if (step.kind !== 'scan') return ['call', 'rows', 'scatter'].includes(step.kind);
+  if (step.kind !== 'scan') return step.kind === 'call' || step.kind === 'rows';
   const known: ReadonlySet<Step> = new Set(rowsKnownAhead(step, plan));
   return step.body.steps.some((each) => !known.has(each) && mayFail(each, step.body));
 }

@@ -19,7 +19,6 @@ export type Kind =
   | 'product'
   | 'pieces'
   | 'rows'
-  | 'scatter'
   | 'scan'
   | 'result'
   | 'call';
@@ -58,7 +57,7 @@ function kindOfOp(graph: Graph, id: EntryId, entry: OpEntry): Kind {
   if (op.elementwise) return op.elementwise.check && !isFloat(dtype) ? 'call' : 'elementwise';
   if (reductions.has(op)) return 'reduction';
   if (pieces.has(op)) return 'pieces';
-  if (op === registry.scatterAdd && graph.entries[inputs[1]!]!.dtype === 'int32') return 'scatter';
+  if (op === registry.scatterAdd && graph.entries[inputs[1]!]!.dtype === 'int32') return 'rows';
   return op === registry.matmul && dtype === 'float32' && shape.length >= 2 ? 'product' : 'call';
 }
 

@@ -7,7 +7,7 @@ import { Explorer } from './explore.ts';
 import { joinMaps } from './join-maps.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
-import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, ScanStep, Step } from './steps.ts';
+import type { CallStep, MapStep, Plan, ProductStep, Read, ReductionStep, RowsStep, ScanStep, Step } from './steps.ts';
 
 const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.sum, 'sum'],
@@ -76,16 +76,10 @@ class Planner {
       case 'pieces':
         return this.#pieces(id, entry);
       case 'rows': {
-        const [table, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
-        return [{ kind: 'rows', value: id, axis: entry.attrs.axis as number, table, places }];
-      }
-      case 'scatter': {
-        const [added, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
-        const axis = entry.attrs.axis as number;
-        return [
-          { kind: 'fill', value: id, number: 0 },
-          { kind: 'scatter', value: id, axis, added, places },
-        ];
+        const [rows, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
+        const isAdded = entry.op === registry.scatterAdd;
+        const step: RowsStep = { kind: 'rows', value: id, axis: entry.attrs.axis as number, isAdded, rows, places };
+        return isAdded ? [{ kind: 'fill', value: id, number: 0 }, step] : [step];
       }
       case 'scan':
         return [this.#scan(id, entry)];

@@ -40,8 +40,7 @@ function headOf(plan: Plan, step: Step): string {
     case 'band':
       return `band of ${step.rows} rows`;
     case 'rows':
-    case 'scatter':
-      return step.kind;
+      return step.isAdded ? 'added rows' : 'rows';
     case 'call':
       return `call ${(graph.entries[step.entry] as OpEntry).op.name}`;
     case 'scan':

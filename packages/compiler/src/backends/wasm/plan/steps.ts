@@ -83,21 +83,17 @@ export interface BandStep {
   readonly steps: readonly (MapStep | ReductionStep)[];
 }
 
-/** Rows of a table, one for each place; of each of several tables, where the axis that places are on is not the first one. */
+/**
+ * Rows of a table, one for each place, or rows that are added to those at places of what is there; for each of several tables, where the
+ * axis that places are on is not the first one.
+ */
 export interface RowsStep {
   readonly kind: 'rows';
   readonly value: EntryId;
   readonly axis: number;
-  readonly table: Read;
-  readonly places: Read;
-}
-
-/** Adds rows to those at places of what is there, as {@link RowsStep} reads them. */
-export interface ScatterStep {
-  readonly kind: 'scatter';
-  readonly value: EntryId;
-  readonly axis: number;
-  readonly added: Read;
+  readonly isAdded: boolean;
+  /** The table, or what is added. */
+  readonly rows: Read;
   readonly places: Read;
 }
 
@@ -120,16 +116,7 @@ export interface ScanStep {
 }
 
 /** One kernel or call of a plan. */
-export type Step =
-  | MapStep
-  | FillStep
-  | ReductionStep
-  | BandStep
-  | ProductStep
-  | RowsStep
-  | ScatterStep
-  | CallStep
-  | ScanStep;
+export type Step = MapStep | FillStep | ReductionStep | BandStep | ProductStep | RowsStep | CallStep | ScanStep;
 
 /** Steps with those of bands in their places. */
 export const singly = (steps: readonly Step[]): readonly Step[] =>
@@ -143,9 +130,7 @@ export function readsOf(step: Step): readonly Read[] {
     case 'product':
       return [step.left, step.right, ...(step.epilogue?.reads.filter(({ value }) => value !== step.value) ?? [])];
     case 'rows':
-      return [step.table, step.places];
-    case 'scatter':
-      return [step.added, step.places];
+      return [step.rows, step.places];
     case 'band': {
       const made = new Set(valuesOf(step));
       return step.steps.flatMap(readsOf).filter(({ value }) => !made.has(value));

@@ -1,4 +1,3 @@
-import { elements, type OpEntry, sizeOf } from '@keisan/autograd/internal';
 import type { Kernel } from '../code/map.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Crew } from '../threads/team.ts';
@@ -8,7 +7,7 @@ import { callAction } from './call.ts';
 import { Cells } from './cells.ts';
 import type { Action } from './exports.ts';
 import { productAction } from './product.ts';
-import { checkPlaces, rowsAction } from './rows.ts';
+import { rowsAction } from './rows.ts';
 import { scanAction } from './scan.ts';
 import { timeOf, timeToFill } from './time.ts';
 
@@ -16,6 +15,8 @@ import { timeOf, timeToFill } from './time.ts';
 export interface Machine {
   readonly crew: Crew;
   readonly kernels: ReadonlyMap<Step, Kernel>;
+  /** The names of functions that pick or add rows. */
+  readonly rows: ReadonlyMap<Step, string>;
   readonly addresses: Addresses;
   /** The cells of all frames. */
   readonly cells: Cells[];
@@ -30,7 +31,7 @@ function kernelAction(step: Step, { crew, kernels, addresses }: Machine, time: n
 }
 
 function actionFor(cells: Cells, step: Step, machine: Machine): Action {
-  const { crew, kernels, addresses } = machine;
+  const { crew, kernels, rows, addresses } = machine;
   switch (step.kind) {
     case 'map':
     case 'reduction':
@@ -41,18 +42,8 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
       return bandAction(step, machine);
     case 'product':
       return productAction(cells.frame, step, kernels.get(step)!, crew, addresses.of(step));
-    case 'scatter': {
-      const { entries } = cells.frame.plan.graph;
-      const { inputs, shape } = entries[step.value] as OpEntry;
-      const rows = sizeOf(entries[inputs[0]!]!.shape);
-      const add = kernelAction(step, machine, timeToFill(3 * rows));
-      return () => {
-        checkPlaces(elements(cells.read(step.places, entries[inputs[1]!]!.shape)), shape[step.axis]!);
-        add();
-      };
-    }
     case 'rows':
-      return rowsAction(cells, step, crew.exports);
+      return rowsAction(cells, step, crew.exports[rows.get(step)!]!);
     case 'call':
       return callAction(cells, step);
     case 'scan': {

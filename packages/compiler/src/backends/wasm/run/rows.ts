@@ -1,4 +1,4 @@
-import type { DType, Entry, Shape, TypedArray } from '@keisan/autograd';
+import type { Entry, TypedArray } from '@keisan/autograd';
 import { bytesPerElement, elements, isContiguous, type OpEntry, sizeOf } from '@keisan/autograd/internal';
 import { isOpen } from '../plan/kinds.ts';
 import type { Read, RowsStep } from '../plan/steps.ts';
@@ -16,68 +16,51 @@ export function checkPlaces(places: ArrayLike<number>, count: number): void {
   }
 }
 
-interface Copying {
-  readonly from: TypedArray;
-  readonly to: TypedArray;
-  readonly indexes: ArrayLike<number>;
-  /** How many tables there are, how many rows each has, and how many elements a row. */
-  readonly tables: number;
-  readonly length: number;
-  readonly width: number;
-}
-
-/** Copies rows one by one. */
-function copyRows({ from, to, indexes, tables, length, width }: Copying): void {
-  checkPlaces(indexes, length);
-  for (let table = 0; table < tables; table++) {
-    for (let i = 0; i < indexes.length; i++) {
-      const index = indexes[i]!;
-      const row = table * length + (index < 0 ? index + length : index);
-      copy(from, row * width, width, to, (table * indexes.length + i) * width);
-    }
-  }
-}
-
-/** Copies rows of a table, or of each of several ones: where they lie in memory, by a kernel. */
-export function rowsAction(cells: Cells, { value, axis, table, places }: RowsStep, exports: Exports): Action {
+/** Copies or adds rows, by `act` where all lies in memory; otherwise, rows of a table that lies outside are copied one by one. */
+export function rowsAction(cells: Cells, step: RowsStep, act: Exports[string]): Action {
+  const { value, axis, isAdded, rows, places } = step;
   const { entries } = cells.frame.plan.graph;
-  const { inputs, shape } = entries[value] as OpEntry;
-  // What is read may be a part of the value that it lies in.
-  const [{ shape: ownShape, dtype }, { shape: placesShape, dtype: placesType }] = inputs.map((id) => entries[id]!) as [
-    Entry,
-    Entry,
-  ];
+  const entry = entries[value] as OpEntry;
+  const [read, { shape: placesShape, dtype: placesType }] = entry.inputs.map((id) => entries[id]!) as [Entry, Entry];
   const count = sizeOf(placesShape);
-  const tables = sizeOf(shape.slice(0, axis));
-  const width = sizeOf(shape) / count / tables;
-  const bytes = width * bytesPerElement(dtype);
-  const pieces = [Math.floor(bytes / 16), Math.floor((bytes % 16) / 4), bytes % 4] as const;
-  const copyInside = exports.rows!;
+  const tables = sizeOf(entry.shape.slice(0, axis));
+  const width = sizeOf(entry.shape.slice(axis + (isAdded ? 1 : placesShape.length)));
+  const bytes = width * bytesPerElement(entry.dtype);
 
-  /** Where an array begins in memory; null for one that does not lie there side by side. */
-  const addressOf = ({ value: id, access }: Read, type: DType): number | null => {
+  /** Where what is read begins in memory; null for what does not lie there side by side. */
+  const addressOf = ({ value: id, access: { offset } }: Read): number | null => {
     const view = cells.outside[id];
-    if (!view) return cells.frame.elementAt(id, access.offset);
-    const isThere = access.offset === 0 && isContiguous(view) && view.data.buffer === cells.memory.buffer;
-    return isThere ? view.data.byteOffset + view.offset * bytesPerElement(type) : null;
+    if (!view) return cells.frame.elementAt(id, offset);
+    const isThere = offset === 0 && isContiguous(view) && view.data.buffer === cells.memory.buffer;
+    return isThere ? view.data.byteOffset + view.offset * view.data.BYTES_PER_ELEMENT : null;
   };
-  const tableShape = (): Shape => (isOpen({ shape: ownShape }) ? cells.outside[table.value]!.shape : ownShape);
+  const indexes = () => elements(cells.read(places, placesShape));
+  /** Copies rows one by one. */
+  const copyRows = (from: TypedArray, length: number) => {
+    const given = indexes();
+    checkPlaces(given, length);
+    const to = cells.array(value);
+    for (let i = 0; i < tables * count; i++) {
+      const index = given[i % count]!;
+      const row = Math.floor(i / count) * length + (index < 0 ? index + length : index);
+      copy(from, row * width, width, to, i * width);
+    }
+  };
 
   return () => {
-    const whole = tableShape();
-    const length = whole[axis]!;
-    const from = addressOf(table, dtype);
-    const at = placesType === 'int32' ? addressOf(places, placesType) : null;
-    const indexes = () => elements(cells.read(places, placesShape));
-    if (from === null || at === null) {
-      const source = elements(cells.read(table, whole));
-      copyRows({ from: source, to: cells.array(value), indexes: indexes(), tables, length, width });
+    // What is read may be a part of the value that it lies in.
+    const shape = isOpen(read) ? cells.outside[rows.value]!.shape : read.shape;
+    const length = (isAdded ? entry.shape : shape)[axis]!;
+    const own = addressOf(rows);
+    const at = placesType === 'int32' ? addressOf(places) : null;
+    if (own === null || at === null) {
+      copyRows(elements(cells.read(rows, shape)), length);
       return;
     }
-    const to = cells.frame.addressOf(value);
+    const made = cells.frame.addressOf(value);
+    const [table, line] = isAdded ? [made, own] : [own, made];
     for (let i = 0; i < tables; i++) {
-      const [start, end] = [from + i * length * bytes, to + i * count * bytes];
-      const left = copyInside(start, at, end, count, bytes, length, ...pieces);
+      const left = act(table + i * length * bytes, at, line + i * count * bytes, count, length);
       if (left) throw noRow(indexes()[count - left]!, length);
     }
   };

@@ -28,9 +28,9 @@ export function scanAction(outer: Cells, inner: Cells, step: ScanStep, body: Act
     .map((value, i) => ({ value, target: given[i]! }))
     .filter(({ value, target }) => value !== target && frame.layout.replacing.get(value) !== target);
   const isGiven = new Set(given);
-  const known = rowsKnownAhead(step, plan).map(({ table, places, axis }) => ({
+  const known = rowsKnownAhead(step, plan).map(({ rows, places, axis }) => ({
     axis,
-    at: given.indexOf(table.value),
+    at: given.indexOf(rows.value),
     slices: given.indexOf(places.value) - carried,
   }));
   const shapeIn = (i: number) => {

@@ -1,7 +1,7 @@
 import type { EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
 import { type ConstantEntry, isFloat, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
-import { placesOp } from './places.ts';
 import { isView } from './views.ts';
+import { placesOp } from './windows.ts';
 
 /**
  * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,

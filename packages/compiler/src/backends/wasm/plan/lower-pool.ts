@@ -1,25 +1,9 @@
 import type { Entry, EntryId, Shape } from '@keisan/autograd';
-import { allocate, type OpEntry, registry } from '@keisan/autograd/internal';
+import { type OpEntry, registry, sameShape, sizeOf } from '@keisan/autograd/internal';
 import { placeOf } from './lower-search.ts';
 import { areUsual, Patches, type WindowAttrs } from './patches.ts';
 
-const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
-
-/** How many elements of each window along one axis are inside the images. */
-function insideAlong({ input, kernel, output, strides, dilation, before }: WindowAttrs, axis: number): number[] {
-  return Array.from({ length: output[axis]! }, (_, place) => {
-    const start = place * strides[axis]! - before[axis]!;
-    const elements = Array.from({ length: kernel[axis]! }, (_, i) => start + i * dilation[axis]!);
-    return elements.filter((at) => at >= 0 && at < input[axis]!).length;
-  });
-}
-
-/** How many elements of each window are inside the images. */
-const insideOf = (attrs: WindowAttrs): readonly number[] =>
-  attrs.input.reduce<readonly number[]>(
-    (all, _, axis) => all.flatMap((count) => insideAlong(attrs, axis).map((along) => count * along)),
-    [1],
-  );
+const MOST_FLOAT32 = 3.4028234663852886e38;
 
 /** Pooling, or a gradient of it, as reductions of windows. */
 class Pools extends Patches {
@@ -49,17 +33,14 @@ class Pools extends Patches {
 
   /** Results divided by how many elements of their windows are inside. */
   shared(id: EntryId): EntryId {
-    const counts = insideOf(this.#attrs);
-    const { dtype } = this.entry(id);
-    const data = allocate(dtype, counts.length, 'averagePool');
-    data.set(counts);
-    return this.add(
-      registry.div,
-      [id, this.constant(data, [...this.#attrs.output, 1], dtype)],
-      {},
-      this.shapeOf(id),
-      dtype,
-    );
+    const { dtype, shape } = this.entry(id);
+    const { input, kernel } = this.#attrs;
+    const one = this.number(1, dtype);
+    const image = [1, ...input, 1];
+    const ones = this.asWanted(this.add(registry.broadcastTo, [one], { shape: image }, image));
+    const isInside = sameShape(this.shapeOf(this.within(ones)), image);
+    const counts = isInside ? this.number(sizeOf(kernel), dtype) : this.reduced('sum', this.ofImages(ones));
+    return this.add(registry.div, [id, counts], {}, shape);
   }
 
   /** Elements of windows where their places are those that there are of them for each window, and a number elsewhere. */

@@ -71,7 +71,7 @@ export class Patches extends Writer {
     const shape = this.shapeOf(images);
     const windows = [shape[0]!, ...output, ...kernel, shape.at(-1)!];
     if (sizeOf(kernel) === 1 && sizeOf(shape) === sizeOf(windows)) return this.reshape(images, windows);
-    return this.add(windowsOp, [images], { kernel, output, strides, dilation }, windows);
+    return this.add(windowsOp, [images], { strides, dilation, output, kernel }, windows);
   }
 
   /** Images that all windows lie in, their channels last; `value` stands where there were none. */

@@ -2,7 +2,7 @@ import type { Attributes, DType, Entry, EntryId, OpDef, Shape, TypedArray } from
 import { allocate, registry, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
 import { append } from '../../../passes/rewrite.ts';
 import { opEntry } from '../../../passes/side-by-side.ts';
-import { placesOp } from './places.ts';
+import { placesOp } from './windows.ts';
 
 /** Writes ops into the list of a graph's entries; what changes nothing is left out. */
 export class Writer {

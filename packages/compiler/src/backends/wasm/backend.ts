@@ -45,7 +45,7 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
     threads: team?.threads ?? 1,
     tableAt: memory.tableAt.bind(memory),
   };
-  const { frame, module, kernels } = compileGraph(graph, target, ({ bytes }) => memory.reserve(bytes));
+  const { frame, module, kernels, rows } = compileGraph(graph, target, ({ bytes }) => memory.reserve(bytes));
   const { plan } = frame;
   const { entries, updates } = plan.graph;
   const settled = new Map<EntryId, readonly Home[]>();
@@ -60,7 +60,7 @@ async function load(graph: Graph, parameters: readonly Parameter[], place: Place
   const { module: compiled, instance } = await WebAssembly.instantiate(toBinary(module), memory.imports);
   const cells = new Cells(frame, memory);
   const crew = new Crew(team, compiled, instance.exports as unknown as Exports, memory.own);
-  const machine = { crew, kernels, addresses, cells: [] };
+  const machine = { crew, kernels, rows, addresses, cells: [] };
   const run = actionsOf(cells, machine);
   const all: readonly Cells[] = machine.cells;
   const hosted = hostedIn(plan);

@@ -23,8 +23,9 @@ export class Kernels {
     key: string,
     params: readonly ValueType[],
     body: (code: Func['code'], ...params: readonly Local[]) => void,
+    results: readonly ValueType[] = [],
   ): string {
-    return this.shared(key, (name) => writeFunction(name, params, [], body)).name;
+    return this.shared(key, (name) => writeFunction(name, params, results, body)).name;
   }
 }
 

@@ -1,24 +1,17 @@
 import type { DType } from '@keisan/autograd';
 import { type Code, GROUP, type Local, type Vectors } from '@keisan/autograd/internal';
 
-/** How the elements that belong together become one, four places at a time or lane by lane. */
-export interface Fold {
-  /** Begins anew. */
-  begin(): void;
-  /** Takes a group of elements in, or so many of them. */
-  take(vectors: Vectors, lanes: number): void;
-  /** Brings the lanes together, so that the first one holds what comes of all. */
-  across(): void;
-  /** What came of it, as it is stored. */
-  finish(): Vectors;
-}
-
 type Name = 'sum' | 'max' | 'min';
 
 const shapeOf = { int32: 'i32x4', uint8: 'i32x4', float32: 'f32x4', float64: 'f64x2' } as const;
 
-/** How the elements of a dtype are brought together. Floats are added up in float64. */
-export class Folding implements Fold {
+/** What the lanes of a dtype are computed as. */
+export const typeOfLanes = (dtype: DType): 'i32x4' | 'f32x4' | 'f64x2' => shapeOf[dtype as keyof typeof shapeOf];
+
+/**
+ * How the elements of a dtype that belong together become one, four places at a time or lane by lane. Floats are added up in float64.
+ */
+export class Folding {
   readonly #code: Code;
   readonly #name: Name;
   readonly #dtype: Exclude<DType, 'bool'>;
@@ -37,7 +30,7 @@ export class Folding implements Fold {
   }
 
   get #type(): 'i32x4' | 'f32x4' | 'f64x2' {
-    return this.#isWide ? 'f64x2' : shapeOf[this.#dtype];
+    return this.#isWide ? 'f64x2' : typeOfLanes(this.#dtype);
   }
 
   /** What changes nothing, in every lane. */
@@ -51,6 +44,7 @@ export class Folding implements Fold {
     );
   }
 
+  /** Begins anew. */
   begin(): void {
     for (const total of this.#totals) {
       this.#code.write('v128.const', this.#start);
@@ -65,6 +59,7 @@ export class Folding implements Fold {
     else code.write(`${this.#type}.${this.#name}`);
   }
 
+  /** Takes a group of elements in, or so many of them. */
   take(vectors: Vectors, lanes: number): void {
     const code = this.#code;
     const wide = this.#isWide ? this.#promoted(vectors[0]!) : vectors;
@@ -106,6 +101,7 @@ export class Folding implements Fold {
     });
   }
 
+  /** What came of it, as it is stored. */
   finish(): Vectors {
     const code = this.#code;
     if (!this.#isWide) return this.#totals;
@@ -123,6 +119,7 @@ export class Folding implements Fold {
     return [low];
   }
 
+  /** Brings the lanes together, so that the first one holds what comes of all. */
   across(): void {
     const code = this.#code;
     const [first, second] = this.#totals as [Local, Local?];

@@ -1,13 +1,14 @@
-import type { Func, MemoryImport, Module, NumberType } from '@keisan/autograd/internal';
+import type { Func, MemoryImport, Module, NumberType, OpEntry } from '@keisan/autograd/internal';
+import { sizeOf } from '@keisan/autograd/internal';
 import { packingOf } from '../plan/packing.ts';
-import { bodiesOf, type Plan, type Step, singly } from '../plan/steps.ts';
+import { bodiesOf, type Plan, type RowsStep, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
 import { writeFill } from './fill.ts';
 import { type Kernel, writeMap } from './map.ts';
 import { packingFunctions } from './packing.ts';
 import { BLOCK_ROW, writeProduct } from './product.ts';
 import { writeReduction } from './reduction.ts';
-import { rowsFunction } from './rows.ts';
+import { type RowsShape, writeRows } from './rows.ts';
 import { type TileShape, tiles } from './tiles.ts';
 
 /** What a module is written for. */
@@ -25,6 +26,8 @@ export interface Target {
 export interface Written {
   readonly module: Module;
   readonly kernels: ReadonlyMap<Step, Kernel>;
+  /** The names of functions that pick or add rows. */
+  readonly rows: ReadonlyMap<Step, string>;
 }
 
 /** Functions that multiply by tiles: one for each shape, which all products share. */
@@ -37,18 +40,25 @@ function sharedTiles(relaxed: boolean, kernels: Kernels): (shape: TileShape) => 
   };
 }
 
+/** What a step does with rows. */
+function rowsOf({ graph }: Plan, { value, axis, isAdded }: RowsStep): RowsShape {
+  const { shape, dtype, inputs } = graph.entries[value] as OpEntry;
+  const after = axis + (isAdded ? 1 : graph.entries[inputs[1]!]!.shape.length);
+  return { dtype, width: sizeOf(shape.slice(after)), isAdded };
+}
+
 /** Writes the kernels of a plan and of the bodies within. Those that do the same with other operands are one function. */
 export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): Written {
   const shared = new Kernels();
   const kernels = new Map<Step, Kernel>();
-  const kinds = new Set<Step['kind']>();
+  const rows = new Map<Step, string>();
   let hasPacked = false;
   const write = (part: Plan): void => {
     const context = { plan: part, kernels: shared, tableAt, tiles: sharedTiles(relaxed, shared) };
     for (const step of singly(part.steps)) {
-      kinds.add(step.kind);
       if (step.kind === 'map') kernels.set(step, writeMap(context, step));
       if (step.kind === 'fill') kernels.set(step, writeFill(context, step));
+      if (step.kind === 'rows') rows.set(step, writeRows(shared, rowsOf(part, step)));
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
       if (step.kind === 'product') {
         kernels.set(step, writeProduct(context, step));
@@ -59,10 +69,6 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
     }
   };
   write(plan);
-  const functions = [
-    ...shared.functions,
-    ...(hasPacked ? packingFunctions() : []),
-    ...(kinds.has('rows') ? [rowsFunction()] : []),
-  ];
-  return { module: { memory, functions }, kernels };
+  const functions = [...shared.functions, ...(hasPacked ? packingFunctions() : [])];
+  return { module: { memory, functions }, kernels, rows };
 }

@@ -9,7 +9,6 @@ import { Folding } from './folding.ts';
 import { type Kernel, stepsOver } from './map.ts';
 import { Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, sourceOf } from './operand.ts';
-import { Picking } from './picking.ts';
 import { Steps } from './steps-of.ts';
 
 /** Adds the function of a reduction, `(from, to, row)`: over part of the outermost axis that is left, or of the groups of the only one. */
@@ -36,18 +35,14 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
   const depth = outer.lengths.length;
   // Groups are taken along the last axis that is longer than 1, so that elements of a group lie side by side.
   const lastLong = space.findLastIndex((length) => length > 1);
-  const isSearch = step.name === 'argmax' || step.name === 'argmin';
-  const isAcross = depth > 0 && (isSearch || !axes.includes(lastLong));
-  const vector = isAcross ? depth - 1 : isSearch ? -1 : lengths.length - 1;
+  const isAcross = depth > 0 && !axes.includes(lastLong);
+  const vector = isAcross ? depth - 1 : lengths.length - 1;
 
   const key = `${step.name} of ${dtypeOf(context, of)} ${outer.lengths}/${inner.lengths} ${vector} ${isAcross} ${keyOfOperands(operands)} ${program.key}`;
   const kernel = context.kernels.nameOf(key, ['i32', 'i32', 'i32'], (code, from, to, row) => {
     const nest = new Nest(code, operands, row);
     const isFixed = (input: number) => operands[input]!.strides.every((stride) => stride === 0);
-    const folding =
-      step.name === 'argmax' || step.name === 'argmin'
-        ? new Picking(code, step.name, dtypeOf(context, of))
-        : new Folding(code, step.name, output.dtype);
+    const folding = new Folding(code, step.name, output.dtype);
     const stepsFor = (lanes: number) => {
       const read = (input: number) => load(code, nest, input, operands[input]!, vector, lanes);
       const steps = new Steps(code, context, program.results, read, isFixed);
@@ -71,7 +66,7 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
     const total = (lanes: number) => {
       folding.begin();
       reduced(depth, isAcross ? lanes : 1);
-      if (!isAcross && !isSearch) folding.across();
+      if (!isAcross) folding.across();
       storeGroup(code, output.dtype, nest.at(reads.length), 0, folding.finish(), isAcross ? lanes : 1);
     };
     const along = (axis: number): void => {

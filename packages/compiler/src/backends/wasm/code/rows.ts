@@ -1,27 +1,54 @@
-import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
-import { advance, copied, repeat } from './counting.ts';
+import type { DType } from '@keisan/autograd';
+import { bytesPerElement, type Code, GROUP, type Local, loadGroup, storeGroup } from '@keisan/autograd/internal';
+import type { Kernels } from './context.ts';
+import { add, advance, repeat } from './counting.ts';
+import { typeOfLanes } from './folding.ts';
 
-/** Moves so many pieces of some bytes, as often as a variable says, from one pointer to another, which both move on. */
-function move(code: Code, count: Local, bytes: number, from: Local, to: Local, piece: () => void): void {
-  repeat(code, copied(code, count), () => {
-    piece();
-    advance(code, from, bytes);
-    advance(code, to, bytes);
-  });
+/** What is done with rows of so many elements: they are copied from a table, or added to it. */
+export interface RowsShape {
+  readonly dtype: DType;
+  readonly width: number;
+  readonly isAdded: boolean;
+}
+
+/** A copy moves bytes, four elements of a dtype of four bytes at a time where it can. */
+function moved({ dtype, width, isAdded }: RowsShape): { readonly dtype: DType; readonly width: number } {
+  const bytes = width * bytesPerElement(dtype);
+  return isAdded || bytes % 4 > 0 ? { dtype, width } : { dtype: 'int32', width: bytes / 4 };
+}
+
+/** Copies or adds so many elements, and moves on. */
+function move(code: Code, dtype: DType, isAdded: boolean, from: Local, to: Local, lanes: number): void {
+  const vectors = loadGroup(code, dtype, from, 0);
+  if (isAdded) {
+    const there = loadGroup(code, dtype, to, 0);
+    vectors.forEach((vector, i) => {
+      code.get(there[i]!);
+      code.get(vector);
+      code.write(`${typeOfLanes(dtype)}.add`);
+      code.set(vector);
+    });
+  }
+  storeGroup(code, dtype, to, 0, vectors, lanes);
+  for (const pointer of [from, to]) advance(code, pointer, lanes * bytesPerElement(dtype));
 }
 
 /**
- * Copies rows of a table: `rows(table, places, to, count, bytes, length, vectors, words, rest)`, with `count` places among `length` rows of
- * so many bytes, which are vectors, words and single ones. It gives how many places are left at the first one where there is no row.
+ * The name of the function that goes over `(table, places, rows, count, length)`: `count` places among the `length` rows of a table, and as
+ * many rows that follow each other. It gives how many places are left at the first one where there is no row.
  */
-export function rowsFunction(): Func {
-  const params = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
-  return writeFunction(
-    'rows',
+export function writeRows(kernels: Kernels, shape: RowsShape): string {
+  const { isAdded } = shape;
+  const { dtype, width } = moved(shape);
+  const bytes = width * bytesPerElement(dtype);
+  const params = ['i32', 'i32', 'i32', 'i32', 'i32'] as const;
+  const key = `rows ${dtype} ${width} ${isAdded}`;
+  return kernels.nameOf(
+    key,
     params,
-    ['i32'],
-    (code, table, places, to, count, bytes, length, vectors, words, rest) => {
-      const [row, from, vector] = [code.local('i32'), code.local('i32'), code.local('v128')];
+    (code, table, places, rows, count, length) => {
+      const [row, at, left] = [code.local('i32'), code.local('i32'), code.local('i32')];
+      const [from, to] = isAdded ? [rows, at] : [at, rows];
       /** Whether there is no such row. */
       const isNone = () => {
         code.get(row);
@@ -29,60 +56,31 @@ export function rowsFunction(): Func {
         code.write('i32.lt_u');
         code.write('i32.eqz');
       };
-      const piece = (load: () => void, store: () => void) => () => {
-        code.get(from);
-        load();
-        code.set(vector);
-        code.get(to);
-        code.get(vector);
-        store();
-      };
       code.block((end) => {
-        code.get(count);
-        code.write('i32.eqz');
-        code.branchIf(end);
-        code.loop((again) => {
+        repeat(code, count, () => {
           code.get(places);
           code.write('i32.load', 0);
           code.set(row);
           isNone();
           // Below 0, from the end.
-          code.if(() => {
-            code.get(row);
-            code.get(length);
-            code.write('i32.add');
-            code.set(row);
-          });
+          code.if(() => add(code, row, length));
           isNone();
           code.branchIf(end);
           code.get(table);
           code.get(row);
-          code.get(bytes);
+          code.write('i32.const', bytes);
           code.write('i32.mul');
           code.write('i32.add');
-          code.set(from);
-          const whole = piece(
-            () => code.write('v128.load', 0),
-            () => code.write('v128.store', 0),
-          );
-          const word = piece(
-            () => code.write('v128.load32_zero', 0),
-            () => code.write('v128.store32_lane', 0, 0),
-          );
-          const single = piece(
-            () => code.write('v128.load8_splat', 0),
-            () => code.write('v128.store8_lane', 0, 0),
-          );
-          move(code, vectors, 16, from, to, whole);
-          move(code, words, 4, from, to, word);
-          move(code, rest, 1, from, to, single);
+          code.set(at);
+          code.write('i32.const', Math.floor(width / GROUP));
+          code.set(left);
+          repeat(code, left, () => move(code, dtype, isAdded, from, to, GROUP));
+          if (width % GROUP > 0) move(code, dtype, isAdded, from, to, width % GROUP);
           advance(code, places, 4);
-          advance(code, count, -1);
-          code.get(count);
-          code.branchIf(again);
         });
       });
       code.get(count);
     },
+    ['i32'],
   );
 }

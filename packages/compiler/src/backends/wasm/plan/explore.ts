@@ -194,7 +194,7 @@ export class Explorer {
   #mayJoin(id: EntryId, inside: ReadonlySet<EntryId>, space: Shape, ops: number, reads: number): boolean {
     const kind = this.#kinds[id];
     if (this.kept.has(id) || !isInline(kind) || isOpen(this.#entry(id))) return false;
-    if (kind === 'view') return true;
+    if (kind === 'view' || kind === 'place') return true;
     if (ops >= MOST_OPS || reads >= MOST_READS) return false;
     const isSole = this.#readers[id]!.every((each) => inside.has(each));
     const isRepeated = sizeOf(this.#entry(id).shape) < sizeOf(space);
@@ -226,7 +226,8 @@ export class Explorer {
 }
 
 /** Whether what reads an entry may compute it. */
-const isInline = (kind: Kind | undefined) => kind === 'view' || kind === 'elementwise' || kind === 'random';
+const isInline = (kind: Kind | undefined) =>
+  kind === 'view' || kind === 'elementwise' || kind === 'random' || kind === 'place';
 
 /** What an op or a view reads where it is read itself through an access; null where no sums say how. */
 export function inputsThrough(

@@ -21,7 +21,7 @@ function readsOutside(step: Step, id: EntryId): boolean {
     case 'call':
       return true;
     case 'rows':
-      return step.places.value !== id;
+      return !step.isAdded && step.places.value !== id;
     case 'scan':
     case 'while':
     case 'cond':
@@ -63,7 +63,8 @@ export function rowsKnownAhead({ plan, carried, scanned }: Body): readonly RowsS
   return plan.steps.filter(
     (each): each is RowsStep =>
       each.kind === 'rows' &&
-      around.has(each.table.value) &&
+      !each.isAdded &&
+      around.has(each.rows.value) &&
       slices.includes(each.places.value) &&
       isIdentity(each.places.access, entries[each.places.value]!.shape),
   );

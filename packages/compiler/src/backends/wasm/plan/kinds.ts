@@ -1,11 +1,12 @@
-import type { DType, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
-import { type ConstantEntry, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
+import type { EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
+import { type ConstantEntry, isFloat, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
 import { isView } from './views.ts';
+import { placesOp } from './windows.ts';
 
 /**
  * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,
- * from others or from the generator's key; by a kernel of its own; row by row from a table; by a loop or a choice, whose bodies have
- * kernels; as one of several results; or by a call of the op's own value.
+ * from others, from the generator's key, or from its place; by a kernel of its own; row by row from a table, or to one; by a loop or a choice,
+ * whose bodies have kernels; as one of several results; or by a call of the op's own value.
  */
 export type Kind =
   | 'given'
@@ -14,6 +15,7 @@ export type Kind =
   | 'view'
   | 'elementwise'
   | 'random'
+  | 'place'
   | 'reduction'
   | 'product'
   | 'pieces'
@@ -31,18 +33,15 @@ const isSolid = (shape: Shape): boolean => shape.every((length) => length > 0);
 export const isOpen = ({ shape }: { readonly shape: Shape }): boolean => shape.some((length) => length < 0);
 
 const reductions: ReadonlySet<OpDef> = new Set([registry.sum, registry.max, registry.min]);
-const searches: ReadonlySet<OpDef> = new Set([registry.argmax, registry.argmin]);
 const pieces: ReadonlySet<OpDef> = new Set([registry.concat, registry.pad]);
-
-/** Whether the places of elements fit beside the elements, four in a vector. */
-const canBeSearched = (dtype: DType) => dtype !== 'float64' && dtype !== 'bool';
 
 const isNumber = ({ value }: ConstantEntry) => value.size > 0 && isUniform(value);
 
+/** A table of rows may be open: how many it has shows where it is read. */
 function isRows({ entries }: Graph, { op, inputs, attrs, shape }: OpEntry): boolean {
   const [table, places] = inputs.map((id) => entries[id]!);
   return (
-    op === registry.gather && attrs.axis === 0 && isSolid(shape) && isSolid(places!.shape) && table!.shape.length > 0
+    op === registry.gather && isSolid(shape) && isSolid(places!.shape) && (attrs.axis === 0 || isSolid(table!.shape))
   );
 }
 
@@ -63,10 +62,12 @@ function kindOfOp(graph: Graph, id: EntryId, entry: OpEntry): Kind {
   if (!isSmooth) return 'call';
   if (isView(graph, id)) return 'view';
   if (op === registry.randomUniform) return 'random';
-  if (op.elementwise) return op.elementwise.check ? 'call' : 'elementwise';
-  if (reductions.has(op)) return dtype === 'bool' ? 'call' : 'reduction';
-  if (searches.has(op)) return canBeSearched(graph.entries[inputs[0]!]!.dtype) ? 'reduction' : 'call';
+  if (op === placesOp) return 'place';
+  // What is checked are integers.
+  if (op.elementwise) return op.elementwise.check && !isFloat(dtype) ? 'call' : 'elementwise';
+  if (reductions.has(op)) return 'reduction';
   if (pieces.has(op)) return 'pieces';
+  if (op === registry.scatterAdd && graph.entries[inputs[1]!]!.dtype === 'int32') return 'rows';
   return op === registry.matmul && dtype === 'float32' && shape.length >= 2 ? 'product' : 'call';
 }
 

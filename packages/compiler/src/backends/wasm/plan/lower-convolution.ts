@@ -1,41 +1,64 @@
-import type { Entry, EntryId, Shape } from '@keisan/autograd';
-import { type OpEntry, registry, sizeOf } from '@keisan/autograd/internal';
-import { Patches, type WindowAttrs } from './patches.ts';
+import type { Entry, EntryId } from '@keisan/autograd';
+import { type OpEntry, registry } from '@keisan/autograd/internal';
+import { areUsual, Patches, type WindowAttrs } from './patches.ts';
+import { Contraction, type Named } from './writer.ts';
 
 /** The attributes of a convolution. */
 interface ConvAttrs extends WindowAttrs {
   readonly groups: number;
 }
 
-/** A convolution, or its derivative by images or kernel, as a product of patches; null where it is better off as it is. */
+/** Fewer columns than this do not fill a tile. */
+const FEW = 2;
+
+/**
+ * A convolution, or its derivative by images or kernel, as products of patches, one for each group of channels. Where groups are small,
+ * as in depthwise ones, and for what has no products, it is sums of products of numbers.
+ */
 export function lowerConvolution(entries: Entry[], entry: OpEntry): EntryId | null {
   const { op, inputs, shape, dtype } = entry;
   const attrs = entry.attrs as unknown as ConvAttrs;
-  const { input, output, dilation, before, groups } = attrs;
-  if (groups > 1 || dtype !== 'float32' || before.some((n) => n < 0)) return null;
+  const { kernel, groups } = attrs;
+  if (!areUsual(attrs)) return null;
   const [a, b, bias] = inputs as [EntryId, EntryId, EntryId?];
   const patches = new Patches(entries, attrs);
-  const images = (of: Shape, spatial: readonly number[]) => [of[0]!, ...spatial];
+  const named = (name: string) => kernel.map((_, i) => name + i);
+  const places = ['image', ...named('place')];
+  const taps = named('tap');
+
+  /** The last axis as that of groups, where there are several, and what each has of it. */
+  const inGroups = (id: EntryId, before: readonly string[], own: string): Named => {
+    if (groups === 1) return { id, axes: [...before, own] };
+    const all = patches.shapeOf(id);
+    const parts = [...all.slice(0, -1), groups, all.at(-1)! / groups];
+    return { id: patches.reshape(id, parts), axes: [...before, 'group', own] };
+  };
+  const contracted = (left: Named, right: Named, names: readonly string[]) => {
+    const kept = names.filter((name) => groups > 1 || name !== 'group');
+    const contraction = new Contraction(patches, left, right);
+    const hasProducts = dtype === 'float32' && (groups === 1 || contraction.length(kept.slice(-1)) >= FEW);
+    return hasProducts ? contraction.product(kept) : contraction.sum(kept);
+  };
 
   if (op === registry.conv) {
-    const { shape: x } = entries[a]!;
-    const w = entries[b]!.shape;
-    const rows = patches.ofImages(a);
-    const weights = patches.reshape(b, [sizeOf(w.slice(0, -1)), w.at(-1)!]);
-    const flat = patches.product(rows, weights);
-    const whole = patches.reshape(flat, [...images(x, output), w.at(-1)!]);
-    const sum = bias === undefined ? whole : patches.add(registry.add, [whole, bias], {}, patches.shapeOf(whole));
-    return patches.asWanted(sum);
+    const images = inGroups(patches.ofImages(a), [...places, ...taps], 'channel');
+    const weights = inGroups(b, [...taps, 'channel'], 'filter');
+    const flat = contracted(images, weights, [...places, 'group', 'filter']);
+    const whole = patches.reshape(flat, [patches.shapeOf(a)[0]!, ...attrs.output, patches.shapeOf(b).at(-1)!]);
+    return patches.asWanted(
+      bias === undefined ? whole : patches.add(registry.add, [whole, bias], {}, patches.shapeOf(whole)),
+    );
   }
   if (op === registry.convKernel) {
-    const rows = patches.ofImages(a);
-    const results = patches.reshape(patches.last(b), [patches.shapeOf(rows)[0]!, shape.at(-1)!]);
-    return patches.reshape(patches.product(rows, results, true), shape);
+    const images = inGroups(patches.ofImages(a), [...places, ...taps], 'channel');
+    const results = inGroups(patches.last(b), places, 'filter');
+    return patches.reshape(contracted(images, results, [...taps, 'channel', 'group', 'filter']), shape);
   }
-  const { shape: y } = entries[a]!;
-  const around = patches.around(a);
-  if (around === null) return null;
-  const ones = input.map(() => 1);
-  const flat = patches.product(patches.matrix(around, input, ones, dilation), patches.turned(b));
-  return patches.asWanted(patches.reshape(flat, [...images(y, input), patches.shapeOf(flat)[1]!]));
+  const size = patches.shapeOf(b);
+  const starts = [...kernel.map((n) => n - 1), 0, 0];
+  const turned = patches.slice(b, starts, size, [...kernel.map(() => -1), 1, 1]);
+  const results = inGroups(patches.ofResults(a), [...places, ...taps], 'filter');
+  const weights = inGroups(turned, [...taps, 'channel'], 'filter');
+  const flat = contracted(results, weights, [...places, 'group', 'channel']);
+  return patches.asWanted(patches.reshape(flat, [patches.shapeOf(a)[0]!, ...attrs.input, size.at(-2)! * groups]));
 }

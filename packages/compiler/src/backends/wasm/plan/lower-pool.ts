@@ -1,125 +1,130 @@
-import type { Entry, EntryId, Shape, TypedArray } from '@keisan/autograd';
-import { type OpEntry, registry, sizeOf, viewOf } from '@keisan/autograd/internal';
-import { Patches, type WindowAttrs } from './patches.ts';
+import type { Entry, EntryId, Shape } from '@keisan/autograd';
+import { type OpEntry, registry, sameShape, sizeOf } from '@keisan/autograd/internal';
+import { placeOf } from './lower-search.ts';
+import { areUsual, Patches, type WindowAttrs } from './patches.ts';
 
-/** The places along the axis of a window, in the shape of windows. */
-const kernelAxes = ({ kernel }: WindowAttrs): readonly number[] => kernel.map((_, i) => 1 + kernel.length + i);
-
-/** How many elements of each window along one axis are inside the images. */
-function insideAlong({ input, kernel, output, strides, dilation, before }: WindowAttrs, axis: number): number[] {
-  return Array.from({ length: output[axis]! }, (_, place) => {
-    const start = place * strides[axis]! - before[axis]!;
-    const elements = Array.from({ length: kernel[axis]! }, (_, i) => start + i * dilation[axis]!);
-    return elements.filter((at) => at >= 0 && at < input[axis]!).length;
-  });
-}
-
-/** How many elements of each window are inside the images. */
-function insideOf(attrs: WindowAttrs): Float32Array {
-  const counts = attrs.input.reduce<number[]>(
-    (all, _, axis) => all.flatMap((count) => insideAlong(attrs, axis).map((along) => count * along)),
-    [1],
-  );
-  return Float32Array.from(counts);
-}
+const MOST_FLOAT32 = 3.4028234663852886e38;
 
 /** Pooling, or a gradient of it, as reductions of windows. */
 class Pools extends Patches {
-  readonly #entries: Entry[];
   readonly #attrs: WindowAttrs;
+  /** The axes of windows along which their elements are. */
+  readonly #axes: readonly number[];
 
   constructor(entries: Entry[], attrs: WindowAttrs) {
     super(entries, attrs);
-    this.#entries = entries;
     this.#attrs = attrs;
-  }
-
-  constant(data: TypedArray, shape: Shape): EntryId {
-    const dtype = data instanceof Int32Array ? 'int32' : 'float32';
-    return this.#entries.push({ kind: 'constant', shape, dtype, value: viewOf(data, shape) }) - 1;
+    this.#axes = attrs.kernel.map((_, i) => 1 + attrs.kernel.length + i);
   }
 
   /** Per window, what comes of its elements. */
-  overWindows(op: 'max' | 'sum' | 'argmax', images: EntryId): EntryId {
-    const { output, strides, dilation } = this.#attrs;
-    return this.reduced(op, this.windows(images, output, strides, dilation));
+  reduced(op: 'max' | 'sum', windows: EntryId): EntryId {
+    return this.reduce(registry[op], windows, this.#axes);
   }
 
-  reduced(op: 'max' | 'sum' | 'argmax', windows: EntryId): EntryId {
-    const axes = kernelAxes(this.#attrs);
-    const shape = this.shapeOf(windows).filter((_, axis) => !axes.includes(axis));
-    return this.add(registry[op], [windows], { axes }, shape, op === 'argmax' ? 'int32' : 'float32');
+  /** The place of the largest element of each window. What is beyond the edges comes after all that is within, were it -Infinity. */
+  largest(images: EntryId): EntryId {
+    const { dtype, shape } = this.entry(images);
+    const least = this.number(-(dtype === 'float64' ? Number.MAX_VALUE : MOST_FLOAT32), dtype);
+    const isFirst = this.#attrs.before.every((n) => n === 0);
+    const x = isFirst ? images : this.add(registry.maximum, [images, least], {}, shape);
+    return placeOf(this, this.ofImages(x, -Infinity), 'max', this.#axes);
   }
 
   /** Results divided by how many elements of their windows are inside. */
   shared(id: EntryId): EntryId {
-    const counts = this.constant(insideOf(this.#attrs), [...this.#attrs.output, 1]);
-    return this.add(registry.div, [id, counts], {}, this.shapeOf(id));
+    const { dtype, shape } = this.entry(id);
+    const { input, kernel } = this.#attrs;
+    const one = this.number(1, dtype);
+    const image = [1, ...input, 1];
+    const ones = this.asWanted(this.add(registry.broadcastTo, [one], { shape: image }, image));
+    const isInside = sameShape(this.shapeOf(this.within(ones)), image);
+    const counts = isInside ? this.number(sizeOf(kernel), dtype) : this.reduced('sum', this.ofImages(ones));
+    return this.add(registry.div, [id, counts], {}, shape);
   }
 
-  /** What results have for their windows, at the place of the largest element of each; null where windows overlap. */
-  atLargest(x: EntryId, g: EntryId): EntryId | null {
-    const { input, kernel, output, strides, dilation, before } = this.#attrs;
-    const areApart = kernel.every((n, i) => n === strides[i] && (dilation[i] === 1 || n === 1) && before[i] === 0);
-    if (!areApart) return null;
-    const found = this.overWindows('argmax', this.within(x, -Infinity));
+  /** Elements of windows where their places are those that there are of them for each window, and a number elsewhere. */
+  #where(isThere: readonly [EntryId, EntryId], elements: EntryId, shape: Shape, otherwise: number): EntryId {
+    const found = this.add(registry.equal, isThere, {}, shape, 'bool');
+    const { dtype } = this.entry(elements);
+    return this.add(registry.where, [found, elements, this.number(otherwise, dtype)], {}, shape, dtype);
+  }
+
+  /** What results have for their windows, at the place of the largest element of each. */
+  atLargest(x: EntryId, g: EntryId): EntryId {
+    return this.#areApart ? this.#apart(this.largest(x), g) : this.#together(this.largest(x), g);
+  }
+
+  /** Whether windows lie side by side. */
+  get #areApart(): boolean {
+    const { kernel, strides, dilation, before } = this.#attrs;
+    return kernel.every((n, i) => n === strides[i] && (dilation[i] === 1 || n === 1) && before[i] === 0);
+  }
+
+  #apart(found: EntryId, g: EntryId): EntryId {
+    const { input, kernel, output } = this.#attrs;
     const shape = this.shapeOf(found);
     const [batch, channels] = [shape[0]!, shape.at(-1)!];
     const apart = (inner: readonly number[]) => [batch, ...output.flatMap((n, i) => [n, inner[i]!]), channels];
     const ones = kernel.map(() => 1);
-    const places = this.constant(
-      Int32Array.from({ length: sizeOf(kernel) }, (_, i) => i),
-      [...kernel.flatMap((n) => [1, n]), 1],
-    );
     const each = apart(kernel);
-    const isThere = this.add(registry.equal, [this.reshape(found, apart(ones)), places], {}, each, 'bool');
+    const places = this.reshape(this.places([...kernel, 1]), [...kernel.flatMap((n) => [1, n]), 1]);
     const given = this.reshape(this.last(g), apart(ones));
-    const zero = this.constant(new Float32Array(1), []);
-    const put = this.add(registry.where, [isThere, given, zero], {}, each);
-    const whole = this.reshape(put, [batch, ...output.map((n, i) => n * kernel[i]!), channels]);
-    return this.#cut(whole, [batch, ...input, channels]);
+    const put = this.#where([this.reshape(found, apart(ones)), places], given, each, 0);
+    const whole = [batch, ...output.map((n, i) => n * kernel[i]!), channels];
+    const after = [0, ...input.map((n, i) => n - whole[i + 1]!), 0];
+    return this.pad(
+      this.reshape(put, whole),
+      whole.map(() => 0),
+      after,
+    );
   }
 
-  /** Images that end where a shape says, with zeros at the end where they end before. */
-  #cut(id: EntryId, shape: Shape): EntryId {
-    const there = this.shapeOf(id);
-    const sizes = shape.map((n, i) => Math.min(n, there[i]!));
-    const zeros = shape.map(() => 0);
-    const isShort = sizes.some((n, i) => n < there[i]!);
-    const steps = shape.map(() => 1);
-    const part = isShort ? this.add(registry.slice, [id], { starts: zeros, sizes, steps }, sizes) : id;
-    return this.pad(
-      part,
-      zeros,
-      shape.map((n, i) => n - sizes[i]!),
+  /** Where windows overlap, elements take from all windows that they are in. */
+  #together(found: EntryId, g: EntryId): EntryId {
+    const { kernel } = this.#attrs;
+    const windows = this.ofResults(g);
+    const turned = this.slice(
+      this.places([...kernel, 1]),
+      [...kernel.map((n) => n - 1), 0],
+      [...kernel, 1],
+      [...kernel.map(() => -1), 1],
+    );
+    const places = this.ofResults(this.asWanted(found), -1);
+    return this.reduced('sum', this.#where([places, turned], windows, this.shapeOf(windows), 0));
+  }
+
+  /** The elements of images at the places of the largest of others. */
+  ofLargest(x: EntryId, from: EntryId): EntryId {
+    const found = this.largest(x);
+    const rows = this.shapeOf(found);
+    const { kernel, output } = this.#attrs;
+    const spread = this.reshape(found, [rows[0]!, ...output, ...kernel.map(() => 1), rows.at(-1)!]);
+    const windows = this.ofImages(from);
+    return this.reduced(
+      'max',
+      this.#where([spread, this.places([...kernel, 1])], windows, this.shapeOf(windows), -Infinity),
     );
   }
 }
 
 /** Pooling, or a gradient of it, written with windows; null where it is better off as it is. */
-export function lowerPool(entries: Entry[], { op, inputs, attrs, dtype }: OpEntry): EntryId | null {
+export function lowerPool(entries: Entry[], { op, inputs, attrs }: OpEntry): EntryId | null {
   const windows = attrs as unknown as WindowAttrs;
-  const areFloat32 = inputs.every((id) => entries[id]!.dtype === 'float32');
-  if (dtype !== 'float32' || !areFloat32 || windows.before.some((n) => n < 0)) return null;
+  if (!areUsual(windows)) return null;
   const pools = new Pools(entries, windows);
   const [x, g] = inputs as [EntryId, EntryId];
   switch (op) {
     case registry.maxPool:
-      return pools.asWanted(pools.overWindows('max', pools.within(x, -Infinity)));
+      return pools.asWanted(pools.reduced('max', pools.ofImages(x, -Infinity)));
     case registry.averagePool:
-      return pools.asWanted(pools.shared(pools.overWindows('sum', pools.within(x))));
-    case registry.putLargest: {
-      const put = pools.atLargest(x, g);
-      return put === null ? null : pools.asWanted(put);
-    }
-    case registry.spreadAverages: {
-      const shares = pools.shared(pools.last(x));
-      const around = pools.around(pools.asWanted(shares));
-      if (around === null) return null;
-      const { input, dilation } = windows;
-      const ones = input.map(() => 1);
-      return pools.asWanted(pools.reduced('sum', pools.windows(around, input, ones, dilation)));
-    }
+      return pools.asWanted(pools.shared(pools.reduced('sum', pools.ofImages(x))));
+    case registry.putLargest:
+      return pools.asWanted(pools.atLargest(x, g));
+    case registry.pickLargest:
+      return pools.asWanted(pools.ofLargest(x, g));
+    case registry.spreadAverages:
+      return pools.asWanted(pools.reduced('sum', pools.ofResults(pools.asWanted(pools.shared(pools.last(x))))));
     default:
       return null;
   }

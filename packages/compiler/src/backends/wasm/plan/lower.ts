@@ -2,36 +2,39 @@ import type { Entry, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
 import { type OpEntry, registry } from '@keisan/autograd/internal';
 import { shareCommonSubexpressions } from '../../../passes/common-subexpressions.ts';
 import { append, rewrite } from '../../../passes/rewrite.ts';
-import { opEntry } from '../../../passes/side-by-side.ts';
 import { lowerConvolution } from './lower-convolution.ts';
 import { lowerPool } from './lower-pool.ts';
 import { lowerProduct, lowerSumOfProducts } from './lower-product.ts';
+import { lowerExtreme, lowerSearch } from './lower-search.ts';
+import { Writer } from './writer.ts';
 
 const isStatic = (shape: Shape) => shape.every((length) => length > 0);
 
 /** Softmax, or its logarithm, as reductions of rows and what is computed from each element: so it fuses with what is around it. */
-function lowerSoftmax(entries: Entry[], { inputs, shape, dtype, op }: OpEntry): EntryId {
+function lowerSoftmax(entries: Entry[], { inputs, shape, op }: OpEntry): EntryId {
   const [x] = inputs as [EntryId];
+  const writer = new Writer(entries);
   const axis = shape.length - 1;
-  const add = (op: OpDef, of: readonly EntryId[], attrs = {}, as: Shape = shape) =>
-    append(entries, opEntry(op, of, attrs, as, dtype));
   const rows = shape.with(axis, 1);
-  const overRow = (op: OpDef, of: EntryId) =>
-    add(registry.reshape, [add(op, [of], { axes: [axis] }, shape.slice(0, axis))], { shape: rows }, rows);
-  const shifted = add(registry.sub, [x, overRow(registry.max, x)]);
-  const powers = add(registry.exp, [shifted]);
+  const overRow = (op: OpDef, of: EntryId) => writer.reshape(writer.reduce(op, of, [axis]), rows);
+  const shifted = writer.add(registry.sub, [x, overRow(registry.max, x)], {}, shape);
+  const powers = writer.add(registry.exp, [shifted], {}, shape);
   const total = overRow(registry.sum, powers);
-  if (op === registry.softmax) return add(registry.div, [powers, total]);
-  return add(registry.sub, [shifted, add(registry.log, [total], {}, rows)]);
+  if (op === registry.softmax) return writer.add(registry.div, [powers, total], {}, shape);
+  return writer.add(registry.sub, [shifted, writer.add(registry.log, [total], {}, rows)], {}, shape);
 }
 
 const softmaxes: ReadonlySet<OpDef> = new Set([registry.softmax, registry.logSoftmax]);
 const convolutions: ReadonlySet<OpDef> = new Set([registry.conv, registry.convInput, registry.convKernel]);
 
+const searches: ReadonlySet<OpDef> = new Set([registry.argmax, registry.argmin]);
+const extremes: ReadonlySet<OpDef> = new Set([registry.max, registry.min]);
+
 const pools: ReadonlySet<OpDef> = new Set([
   registry.maxPool,
   registry.averagePool,
   registry.putLargest,
+  registry.pickLargest,
   registry.spreadAverages,
 ]);
 
@@ -41,6 +44,8 @@ function lowered(entries: Entry[], entry: OpEntry): EntryId | null {
   if (softmaxes.has(entry.op)) return lowerSoftmax(entries, entry);
   if (convolutions.has(entry.op)) return lowerConvolution(entries, entry);
   if (pools.has(entry.op)) return lowerPool(entries, entry);
+  if (searches.has(entry.op)) return lowerSearch(entries, entry);
+  if (extremes.has(entry.op)) return lowerExtreme(entries, entry);
   if (entry.op === registry.matmul) return lowerProduct(entries, entry);
   return entry.op === registry.sum ? lowerSumOfProducts(entries, entry) : null;
 }

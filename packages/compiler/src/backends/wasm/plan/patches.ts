@@ -1,8 +1,7 @@
-import type { Attributes, DType, Entry, EntryId, OpDef, Shape } from '@keisan/autograd';
+import type { Entry, EntryId, Shape } from '@keisan/autograd';
 import { registry, sizeOf } from '@keisan/autograd/internal';
-import { append } from '../../../passes/rewrite.ts';
-import { opEntry } from '../../../passes/side-by-side.ts';
 import { windowsOp } from './windows.ts';
+import { Writer } from './writer.ts';
 
 /** Where windows lie over images, as the attributes of an op. */
 export interface WindowAttrs {
@@ -15,36 +14,20 @@ export interface WindowAttrs {
   readonly channelsFirst: boolean;
 }
 
+/** Over how many places the elements of a window reach beyond the first one, along each axis. */
+const reachOf = ({ kernel, dilation }: WindowAttrs) => kernel.map((n, i) => (n - 1) * dilation[i]!);
+
+/** Whether the first windows begin at the edges of images or before, and reach into them. */
+export const areUsual = (attrs: WindowAttrs): boolean =>
+  reachOf(attrs).every((reach, i) => attrs.before[i]! >= 0 && attrs.before[i]! <= reach);
+
 /** Writes what is computed of windows with views of images. */
-export class Patches {
-  readonly #entries: Entry[];
+export class Patches extends Writer {
   readonly #attrs: WindowAttrs;
 
   constructor(entries: Entry[], attrs: WindowAttrs) {
-    this.#entries = entries;
+    super(entries);
     this.#attrs = attrs;
-  }
-
-  shapeOf(id: EntryId): Shape {
-    return this.#entries[id]!.shape;
-  }
-
-  add(op: OpDef, inputs: readonly EntryId[], attrs: object, shape: Shape, dtype: DType = 'float32'): EntryId {
-    return append(this.#entries, opEntry(op, inputs, attrs as Attributes, shape, dtype));
-  }
-
-  reshape(id: EntryId, shape: Shape): EntryId {
-    return this.add(registry.reshape, [id], { shape }, shape);
-  }
-
-  transpose(id: EntryId, perm: readonly number[]): EntryId {
-    const shape = this.shapeOf(id);
-    return this.add(
-      registry.transpose,
-      [id],
-      { perm },
-      perm.map((axis) => shape[axis]!),
-    );
   }
 
   /** Images with their channels last. */
@@ -61,10 +44,15 @@ export class Patches {
     return this.transpose(id, [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, i) => i + 1)]);
   }
 
+  /** With so many times a number before and after along each axis; what there is less of is left out. */
   pad(id: EntryId, before: readonly number[], after: readonly number[], value = 0): EntryId {
     if ([...before, ...after].every((n) => n === 0)) return id;
     const shape = this.shapeOf(id).map((n, i) => n + before[i]! + after[i]!);
     return this.add(registry.pad, [id], { before, after, value }, shape);
+  }
+
+  slice(id: EntryId, starts: readonly number[], sizes: Shape, steps = sizes.map(() => 1)): EntryId {
+    return this.add(registry.slice, [id], { starts, sizes, steps }, sizes);
   }
 
   /** Images with so many times a number around them along their spatial axes. */
@@ -81,78 +69,47 @@ export class Patches {
   ): EntryId {
     const { kernel } = this.#attrs;
     const shape = this.shapeOf(images);
-    const attrs = { kernel, output, strides, dilation };
-    return this.add(windowsOp, [images], attrs, [shape[0]!, ...output, ...kernel, shape.at(-1)!]);
-  }
-
-  /** Windows as a matrix: a row for each. */
-  matrix(images: EntryId, output: readonly number[], strides: readonly number[], dilation: readonly number[]): EntryId {
-    const { kernel } = this.#attrs;
-    const shape = this.shapeOf(images);
-    const size = [shape[0]! * sizeOf(output), sizeOf(kernel) * shape.at(-1)!];
-    if (sizeOf(kernel) === 1 && sizeOf(shape) === sizeOf(size)) return this.reshape(images, size);
-    return this.reshape(this.windows(images, output, strides, dilation), size);
+    const windows = [shape[0]!, ...output, ...kernel, shape.at(-1)!];
+    if (sizeOf(kernel) === 1 && sizeOf(shape) === sizeOf(windows)) return this.reshape(images, windows);
+    return this.add(windowsOp, [images], { strides, dilation, output, kernel }, windows);
   }
 
   /** Images that all windows lie in, their channels last; `value` stands where there were none. */
   within(x: EntryId, value = 0): EntryId {
-    const { input, kernel, output, strides, dilation, before } = this.#attrs;
-    const after = input.map((n, i) => {
-      const reach = (output[i]! - 1) * strides[i]! + (kernel[i]! - 1) * dilation[i]! + 1;
-      return Math.max(0, reach - before[i]! - n);
-    });
+    const { input, output, strides, before } = this.#attrs;
+    const reach = reachOf(this.#attrs);
+    const after = input.map((n, i) => Math.max(0, (output[i]! - 1) * strides[i]! + reach[i]! + 1 - before[i]! - n));
     return this.framed(this.last(x), before, after, value);
   }
 
-  /** The windows of images as a matrix. */
-  ofImages(x: EntryId): EntryId {
+  /** The windows of images, with `value` where they reach over the edges. */
+  ofImages(x: EntryId, value = 0): EntryId {
     const { output, strides, dilation } = this.#attrs;
-    return this.matrix(this.within(x), output, strides, dilation);
+    return this.windows(this.within(x, value), output, strides, dilation);
   }
 
-  /** Of results, for each element of the images those whose windows it is in, as windows of their own; null where edges forbid it. */
-  around(y: EntryId): EntryId | null {
-    const { input, kernel, dilation, before } = this.#attrs;
-    const reach = kernel.map((n, i) => (n - 1) * dilation[i]!);
-    const frame = reach.map((n, i) => n - before[i]!);
-    if (frame.some((n) => n < 0)) return null;
-    const spread = this.spread(this.last(y));
+  /** Of results, for each element of the images those whose windows it is in, as windows of their own, their elements turned around. */
+  ofResults(y: EntryId, value = 0): EntryId {
+    const { input, dilation, before } = this.#attrs;
+    const reach = reachOf(this.#attrs);
+    const spread = this.#spread(this.last(y), value);
     const there = this.shapeOf(spread);
+    const frame = reach.map((n, i) => n - before[i]!);
     const after = input.map((n, i) => Math.max(0, n + reach[i]! - frame[i]! - there[i + 1]!));
-    return this.framed(spread, frame, after);
+    const ones = input.map(() => 1);
+    return this.windows(this.framed(spread, frame, after, value), input, ones, dilation);
   }
 
-  /** Results with zeros between them, as far apart as windows are. */
-  spread(y: EntryId): EntryId {
+  /** Results with a number between them, as far apart as windows are. */
+  #spread(y: EntryId, value: number): EntryId {
     const { strides } = this.#attrs;
     return strides.reduce((id, stride, i) => {
       if (stride === 1) return id;
       const shape = this.shapeOf(id);
-      const apart = [...shape.slice(0, i + 2), 1, ...shape.slice(i + 2)];
-      const after = apart.map((_, axis) => (axis === i + 2 ? stride - 1 : 0));
-      const padded = this.pad(
-        this.reshape(id, apart),
-        apart.map(() => 0),
-        after,
-      );
+      const apart = shape.toSpliced(i + 2, 0, 1);
+      const zeros = apart.map(() => 0);
+      const padded = this.pad(this.reshape(id, apart), zeros, zeros.with(i + 2, stride - 1), value);
       return this.reshape(padded, shape.with(i + 1, shape[i + 1]! * stride));
     }, y);
-  }
-
-  /** The kernel with its window turned around, and its channels and filters exchanged. */
-  turned(w: EntryId): EntryId {
-    const { kernel } = this.#attrs;
-    const shape = this.shapeOf(w);
-    const rank = kernel.length;
-    const starts = [...kernel.map((n) => n - 1), 0, 0];
-    const steps = [...kernel.map(() => -1), 1, 1];
-    const flipped = this.add(registry.slice, [w], { starts, sizes: shape, steps }, shape);
-    const turned = this.transpose(flipped, [...kernel.map((_, i) => i), rank + 1, rank]);
-    return this.reshape(turned, [sizeOf(kernel) * shape[rank + 1]!, shape[rank]!]);
-  }
-
-  product(a: EntryId, b: EntryId, transposeA = false): EntryId {
-    const rows = this.shapeOf(a)[transposeA ? 1 : 0]!;
-    return this.add(registry.matmul, [a, b], { transposeA, transposeB: false }, [rows, this.shapeOf(b)[1]!]);
   }
 }

@@ -216,12 +216,12 @@ test('convolutions and their gradients read patches where they lie', () => {
     ),
   ).toMatchInlineSnapshot(`
     "%6, %8 = product [98, 27] x [27, 4], then mul from a, b
-    %9 = fill 0
-    %9 = map [2, 7, 7, 4] mul from %8
+    %10 = fill 0
+    %10 = map [2, 7, 7, 4] mul from %8
     %13 = map [3, 3, 4, 3] copy from b
-    %16, %19 = together from %9, %13, a, %8 {
-      %16 = product [162, 36] x [36, 3], then copy from %9, %13
-      %19 = product [27, 98] x [98, 4], then copy from a, %8
+    %16, %21 = together from %10, %13, a, %8 {
+      %16 = product [162, 36] x [36, 3], then copy from %10, %13
+      %21 = product [27, 98] x [98, 4], then copy from a, %8
     }
     "
   `);

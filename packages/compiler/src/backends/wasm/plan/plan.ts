@@ -10,14 +10,23 @@ import { joinProducts } from './join-products.ts';
 import { type Kind, kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
 import { ownResults } from './own-results.ts';
-import type { Body, CallStep, ControlStep, MapStep, Plan, ProductStep, Read, ReductionStep, Step } from './steps.ts';
+import type {
+  Body,
+  CallStep,
+  ControlStep,
+  MapStep,
+  Plan,
+  ProductStep,
+  Read,
+  ReductionStep,
+  RowsStep,
+  Step,
+} from './steps.ts';
 
 const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.sum, 'sum'],
   [registry.max, 'max'],
   [registry.min, 'min'],
-  [registry.argmax, 'argmax'],
-  [registry.argmin, 'argmin'],
 ]);
 
 /** What may have several outputs. */
@@ -75,6 +84,7 @@ class Planner {
       case 'view':
       case 'elementwise':
       case 'random':
+      case 'place':
         return [this.#map(id, id)];
       case 'reduction':
         return [this.#reduction(id, entry)];
@@ -83,8 +93,10 @@ class Planner {
       case 'pieces':
         return this.#pieces(id, entry);
       case 'rows': {
-        const [table, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
-        return [{ kind: 'rows', value: id, table, places }];
+        const [rows, places] = entry.inputs.map((input) => this.#explorer.whole(input)) as [Read, Read];
+        const isAdded = entry.op === registry.scatterAdd;
+        const step: RowsStep = { kind: 'rows', value: id, axis: entry.attrs.axis as number, isAdded, rows, places };
+        return isAdded ? [{ kind: 'fill', value: id, number: 0 }, step] : [step];
       }
       case 'scan':
       case 'while':
@@ -107,7 +119,7 @@ class Planner {
     const space = this.#graph.entries[of]!.shape;
     const { members, reads } = this.#explorer.explore(of, space, id);
     const name = reductionNames.get(op)!;
-    const axes = (attrs.axes ?? [attrs.axis]) as readonly number[];
+    const axes = attrs.axes as readonly number[];
     return { kind: 'reduction', value: id, name, space, axes, of, members, reads };
   }
 

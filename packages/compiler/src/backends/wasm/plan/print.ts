@@ -1,6 +1,7 @@
 import type { EntryId } from '@keisan/autograd';
 import { formatShape, type OpEntry } from '@keisan/autograd/internal';
 import { givenOf } from './hosted.ts';
+import type { Kind } from './kinds.ts';
 import {
   type Body,
   type ControlStep,
@@ -19,9 +20,11 @@ function nameOf({ graph }: Plan, id: EntryId): string {
   return entry.kind === 'key' ? 'key' : `%${id}`;
 }
 
+const computed: ReadonlySet<Kind> = new Set<Kind>(['elementwise', 'random', 'place']);
+
 /** The elementwise ops that a kernel computes, in order. */
 function opsOf({ graph, kinds }: Plan, ids: Iterable<EntryId>): string {
-  const ops = [...ids].sort((a, b) => a - b).filter((id) => kinds[id] === 'elementwise' || kinds[id] === 'random');
+  const ops = [...ids].sort((a, b) => a - b).filter((id) => computed.has(kinds[id]!));
   return ops.map((id) => (graph.entries[id] as OpEntry).op.name).join(', ') || 'copy';
 }
 
@@ -48,7 +51,7 @@ function headOf(plan: Plan, step: Step): string {
     case 'together':
       return 'together';
     case 'rows':
-      return 'rows';
+      return step.isAdded ? 'added rows' : 'rows';
     case 'call':
       return `call ${(graph.entries[step.entry] as OpEntry).op.name}`;
     case 'scan':

@@ -102,6 +102,11 @@ export function programOfKernel(
     return fresh;
   };
 
+  const placeAt = (value: EntryId, access: Access): number => {
+    const place = outline.read({ value, access, isPlace: true });
+    return outline.add('place', (s) => s.input(place, 'int32'));
+  };
+
   const written = (id: EntryId, access: Access): number => {
     const entry = graph.entries[id]!;
     const { dtype } = entry;
@@ -114,20 +119,16 @@ export function programOfKernel(
       const read = outline.read({ value: id, access, isPlace: false });
       return outline.add(`${dtype} read`, (s) => s.input(read, dtype));
     }
+    if (kinds[id] === 'place') return placeAt(id, access);
     const found = inputsThrough(graph, kinds, id, access, space);
     if (!found) throw new UnreadableError(`entry ${id} cannot be read so`);
     const inputs = found.map(([input, further]) => partAt(input, further));
     if (kinds[id] === 'view') return inputs[0]!;
     if (kinds[id] === 'random') {
       const [seed, draw] = inputs as [number, number];
-      const place = outline.read({ value: id, access, isPlace: true });
-      return outline.add(`random of ${inputs}`, (s, parts) =>
-        uniformAt(
-          s,
-          s.input(place, 'int32') as Scalar<'int32'>,
-          parts[seed] as Scalar<'int32'>,
-          parts[draw] as Scalar<'int32'>,
-        ),
+      const place = placeAt(id, access);
+      return outline.add(`random of ${inputs} at ${place}`, (s, parts) =>
+        uniformAt(s, parts[place] as Scalar<'int32'>, parts[seed] as Scalar<'int32'>, parts[draw] as Scalar<'int32'>),
       );
     }
     const op = entry as OpEntry;

@@ -49,7 +49,7 @@ export interface FillStep {
 export interface ReductionStep {
   readonly kind: 'reduction';
   readonly value: EntryId;
-  readonly name: 'sum' | 'max' | 'min' | 'argmax' | 'argmin';
+  readonly name: 'sum' | 'max' | 'min';
   readonly space: Shape;
   readonly axes: readonly number[];
   /** What is reduced. */
@@ -89,11 +89,17 @@ export interface TogetherStep {
   readonly steps: readonly ProductStep[];
 }
 
-/** Rows of a table, one for each place. */
+/**
+ * Rows of a table, one for each place, or rows that are added to those at places of what is there; for each of several tables, where the
+ * axis that places are on is not the first one.
+ */
 export interface RowsStep {
   readonly kind: 'rows';
   readonly value: EntryId;
-  readonly table: Read;
+  readonly axis: number;
+  readonly isAdded: boolean;
+  /** The table, or what is added. */
+  readonly rows: Read;
   readonly places: Read;
 }
 
@@ -155,7 +161,7 @@ export function readsOf(step: Step): readonly Read[] {
     case 'product':
       return [step.left, step.right, ...(step.epilogue?.reads.filter(({ value }) => value !== step.value) ?? [])];
     case 'rows':
-      return [step.table, step.places];
+      return [step.rows, step.places];
     case 'band':
     case 'together': {
       const made = new Set(valuesOf(step));

@@ -18,6 +18,8 @@ import { whileAction } from './while.ts';
 export interface Machine {
   readonly crew: Crew;
   readonly kernels: ReadonlyMap<Step, Kernel>;
+  /** The names of functions that pick or add rows. */
+  readonly rows: ReadonlyMap<Step, string>;
   readonly addresses: Addresses;
   /** The cells of all frames. */
   readonly cells: Cells[];
@@ -32,7 +34,7 @@ function kernelAction(step: Step, { crew, kernels, addresses }: Machine, time: n
 }
 
 function actionFor(cells: Cells, step: Step, machine: Machine): Action {
-  const { crew, kernels, addresses } = machine;
+  const { crew, kernels, rows, addresses } = machine;
   switch (step.kind) {
     case 'map':
     case 'reduction':
@@ -46,7 +48,7 @@ function actionFor(cells: Cells, step: Step, machine: Machine): Action {
     case 'together':
       return togetherAction(cells.frame, step, machine);
     case 'rows':
-      return rowsAction(cells, step, crew.exports);
+      return rowsAction(cells, step, crew.exports[rows.get(step)!]!);
     case 'call':
       return callAction(cells, step);
     case 'scan':

@@ -1,7 +1,7 @@
-import type { Entry, Shape, View } from '@keisan/autograd';
+import type { Entry, TypedArray } from '@keisan/autograd';
 import { bytesPerElement, elements, isContiguous, type OpEntry, sizeOf } from '@keisan/autograd/internal';
 import { isOpen } from '../plan/kinds.ts';
-import type { RowsStep } from '../plan/steps.ts';
+import type { Read, RowsStep } from '../plan/steps.ts';
 import type { Cells } from './cells.ts';
 import { copy } from './copy.ts';
 import type { Action, Exports } from './exports.ts';
@@ -16,69 +16,52 @@ export function checkPlaces(places: ArrayLike<number>, count: number): void {
   }
 }
 
-/** Copies rows one by one. */
-function copyRows({ cells, table, indexes, width, step }: Copying): void {
-  const source = elements(table);
-  const count = table.shape[0]!;
-  const to = cells.array(step.value);
-  for (let i = 0; i < indexes.length; i++) {
-    const index = indexes[i]!;
-    if (index < -count || index >= count) throw noRow(index, count);
-    copy(source, (index < 0 ? index + count : index) * width, width, to, i * width);
-  }
-}
-
-interface Copying {
-  readonly cells: Cells;
-  readonly step: RowsStep;
-  readonly table: View;
-  readonly indexes: ArrayLike<number>;
-  /** How many elements a row has. */
-  readonly width: number;
-}
-
-/** Copies rows of a table: where it lies in memory, by a kernel. */
-export function rowsAction(cells: Cells, step: RowsStep, exports: Exports): Action {
-  const { value, table, places } = step;
+/** Copies or adds rows, by `act` where all lies in memory; otherwise, rows of a table that lies outside are copied one by one. */
+export function rowsAction(cells: Cells, step: RowsStep, act: Exports[string]): Action {
+  const { value, axis, isAdded, rows, places } = step;
   const { entries } = cells.frame.plan.graph;
-  const { inputs } = entries[value] as OpEntry;
-  // What is read may be a part of the value that it lies in.
-  const [{ shape: ownShape, dtype }, { shape: placesShape, dtype: placesType }] = inputs.map((id) => entries[id]!) as [
-    Entry,
-    Entry,
-  ];
+  const entry = entries[value] as OpEntry;
+  const [read, { shape: placesShape, dtype: placesType }] = entry.inputs.map((id) => entries[id]!) as [Entry, Entry];
   const count = sizeOf(placesShape);
-  const width = sizeOf(entries[value]!.shape) / count;
-  const bytes = width * bytesPerElement(dtype);
-  const pieces = [Math.floor(bytes / 16), Math.floor((bytes % 16) / 4), bytes % 4] as const;
-  const copyInside = exports.rows!;
+  const tables = sizeOf(entry.shape.slice(0, axis));
+  const width = sizeOf(entry.shape.slice(axis + (isAdded ? 1 : placesShape.length)));
+  const bytes = width * bytesPerElement(entry.dtype);
 
-  /** Where an array begins in memory; null for one that does not lie there side by side. */
-  const addressIn = ({ data, offset }: View, isWhole: boolean): number | null =>
-    isWhole && data.buffer === cells.memory.buffer ? data.byteOffset + offset * data.BYTES_PER_ELEMENT : null;
-  const placesAddress = () => {
-    const view = cells.outside[places.value];
-    if (placesType !== 'int32') return null;
-    if (!view) return cells.frame.elementAt(places.value, places.access.offset);
-    return addressIn(view, places.access.offset === 0 && isContiguous(view));
+  /** Where what is read begins in memory; null for what does not lie there side by side. */
+  const addressOf = ({ value: id, access: { offset } }: Read): number | null => {
+    const view = cells.outside[id];
+    if (!view) return cells.frame.elementAt(id, offset);
+    const isThere = offset === 0 && isContiguous(view) && view.data.buffer === cells.memory.buffer;
+    return isThere ? view.data.byteOffset + view.offset * view.data.BYTES_PER_ELEMENT : null;
   };
-  const tableIn = (): { readonly address: number; readonly length: number } | null => {
-    const view = cells.outside[table.value];
-    if (!view) return { address: cells.frame.elementAt(table.value, table.access.offset), length: ownShape[0]! };
-    const address = addressIn(view, table.access.offset === 0 && isContiguous(view));
-    return address === null ? null : { address, length: tableShape()[0]! };
+  const indexes = () => elements(cells.read(places, placesShape));
+  /** Copies rows one by one. */
+  const copyRows = (from: TypedArray, length: number) => {
+    const given = indexes();
+    checkPlaces(given, length);
+    const to = cells.array(value);
+    for (let i = 0; i < tables * count; i++) {
+      const index = given[i % count]!;
+      const row = Math.floor(i / count) * length + (index < 0 ? index + length : index);
+      copy(from, row * width, width, to, i * width);
+    }
   };
-  const tableShape = (): Shape => (isOpen({ shape: ownShape }) ? cells.outside[table.value]!.shape : ownShape);
 
   return () => {
-    const from = tableIn();
-    const at = from && placesAddress();
-    if (from === null || at === null) {
-      const indexes = elements(cells.read(places, placesShape));
-      copyRows({ cells, step, table: cells.read(table, tableShape()), indexes, width });
+    // What is read may be a part of the value that it lies in.
+    const shape = isOpen(read) ? cells.outside[rows.value]!.shape : read.shape;
+    const length = (isAdded ? entry.shape : shape)[axis]!;
+    const own = addressOf(rows);
+    const at = placesType === 'int32' ? addressOf(places) : null;
+    if (own === null || at === null) {
+      copyRows(elements(cells.read(rows, shape)), length);
       return;
     }
-    const left = copyInside(from.address, at, cells.frame.addressOf(value), count, bytes, from.length, ...pieces);
-    if (left) throw noRow(elements(cells.read(places, placesShape))[count - left]!, from.length);
+    const made = cells.frame.addressOf(value);
+    const [table, line] = isAdded ? [made, own] : [own, made];
+    for (let i = 0; i < tables; i++) {
+      const left = act(table + i * length * bytes, at, line + i * count * bytes, count, length);
+      if (left) throw noRow(indexes()[count - left]!, length);
+    }
   };
 }

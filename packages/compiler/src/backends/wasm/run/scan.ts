@@ -25,8 +25,9 @@ export function scanAction(outer: Cells, turn: Inner, step: ControlStep): Action
   const reverse = attrs.reverse === true;
   const state = carrying(outer, turn, step);
   const giveAround = givingAround(outer, turn, step);
-  const known = rowsKnownAhead(body).map(({ table, places }) => ({
-    at: given.indexOf(table.value),
+  const known = rowsKnownAhead(body).map(({ rows, places, axis }) => ({
+    axis,
+    at: given.indexOf(rows.value),
     slices: given.indexOf(places.value) - carried,
   }));
   const readAt = (i: number) => outer.input(step.reads[i]!, entries[inputs[i]!]!);
@@ -70,7 +71,7 @@ export function scanAction(outer: Cells, turn: Inner, step: ControlStep): Action
   return () => {
     const slices = Array.from({ length: scanned }, (_, i) => readAt(carried + i));
     const length = attrs.length === ANY_LENGTH ? slices[0]!.shape[0]! : (attrs.length as number);
-    for (const { at, slices: k } of known) checkPlaces(elements(slices[k]!), readAt(at).shape[0]!);
+    for (const { at, slices: k, axis } of known) checkPlaces(elements(slices[k]!), readAt(at).shape[axis]!);
     try {
       turns(slices, length);
     } finally {

@@ -46,6 +46,25 @@ const cases: Readonly<Record<string, Case>> = {
     filled(67, 33),
     filled(33, 141),
   ],
+  'a depthwise convolution': [
+    withGradients((x, w) => ops.depthwiseConv(x, w, { padding: 'same', strides: 2 })),
+    filled(3, 9, 7, 12),
+    filled(3, 3, 12, 1),
+  ],
+  'one with several results for each channel': [
+    withGradients((x, w) => ops.depthwiseConv(x, w, { dilationRate: 2 })),
+    filled(2, 9, 7, 3),
+    filled(3, 2, 3, 5),
+  ],
+  'one in groups': [
+    withGradients((x, w) => ops.conv(x, w, { groups: 3, padding: 'same' })),
+    filled(2, 9, 7, 12),
+    filled(3, 3, 4, 15),
+  ],
+  'pools whose windows overlap': [
+    withGradients((x) => ops.maxPool(x, 3, { strides: 2, padding: 'same' })),
+    filled(2, 9, 7, 12),
+  ],
   'one with odd depths': [(a, b) => matmul(a, across(b)), filled(130, 61), filled(150, 61)],
   'one with what follows it': [(a, b) => ops.relu(matmul(a, b).add(0.25)).mul(2), filled(100, 30), filled(30, 190)],
   'small products of a batch': [matmul, filled(237, 19, 7), filled(237, 7, 13)],

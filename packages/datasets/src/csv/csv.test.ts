@@ -181,7 +181,7 @@ describe('files that are not what they should be', () => {
     [
       'a label by its number',
       '1,2\n',
-      { header: false, label: 1 },
+      { header: false, label: 1 as never },
       "got column 1; expected the name of one. Write '1'",
     ],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],

@@ -56,27 +56,12 @@ const described: Readonly<Record<string, () => Saved>> = {
       many(4000, (i) =>
         layer('Add', {}, { name: `d${i}`, inbound_nodes: [reads(i > 0 ? [`d${i - 1}`, 0] : ['x', 0], ['x', 0])] }),
       )
-        .concat(
-          layer(
-            'Dense',
-            { units: 1 },
-            { name: 'end', inbound_nodes: [{ args: reads(['d3999', 0]).args[0], kwargs: {} }] },
-          ),
-        )
+        .concat(layer('Dense', { units: 1 }, { name: 'end', inbound_nodes: [readsOne('d3999', 0)] }))
         .reverse(),
       'end',
     ),
   'calls of a layer': () =>
-    graphOf(
-      [
-        layer(
-          'Dense',
-          { units: 1 },
-          { name: 'd', inbound_nodes: many(40_000, () => ({ args: reads(['x', 0]).args[0], kwargs: {} })) },
-        ),
-      ],
-      'd',
-    ),
+    graphOf([layer('Dense', { units: 1 }, { name: 'd', inbound_nodes: many(40_000, () => readsOne('x', 0)) })], 'd'),
   'inputs of a layer, which come later': () =>
     graphOf(
       [
@@ -84,7 +69,7 @@ const described: Readonly<Record<string, () => Saved>> = {
         layer(
           'Dense',
           { units: 1 },
-          { name: 'd', inbound_nodes: many(30_000, (i) => reads(i > 0 ? ['d', i - 1] : ['x', 0])) },
+          { name: 'd', inbound_nodes: many(30_000, (i) => (i > 0 ? readsOne('d', i - 1) : readsOne('x', 0))) },
         ),
       ],
       'c',

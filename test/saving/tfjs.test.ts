@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Sequential } from '@keisan/layers';
+import { Dense } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Expected, expectPrediction } from './expected.ts';
 
 const folder = fileURLToPath(new URL('fixtures/tfjs', import.meta.url));
@@ -29,6 +31,66 @@ test('what a model was compiled with is read, or not', async () => {
   expect((await loadModel(path, { compile: false })).optimizer).toBeNull();
   const { optimizer } = await loadModel(join(folder, 'keras3/model.json'));
   expect(optimizer!.name).toBe('adam');
+});
+
+describe('weights alone', () => {
+  const names = ['shards', 'uint8', 'keras3', 'keras3-nested', 'renamed', 'layers', 'saved-line', 'saved-graph'];
+
+  test.each(names)('of %s are read into a model that is there', async (name) => {
+    const path = join(folder, name, 'model.json');
+    const [model, other] = [await loadModel(path), await loadModel(path, { compile: false })];
+    model.setWeights(model.getWeights().map((weight) => weight.mul(0).add(0.5)));
+    await model.loadWeights(path);
+    expect(model.getWeights().map(String)).toEqual(other.getWeights().map(String));
+  });
+
+  const newLine = (units = 3, name = 'dense_1') =>
+    new Sequential([new Dense(5, { inputShape: [4], name: 'dense' }), new Dense(units, { name })]);
+  const weightsOf = (model: Sequential) => model.getWeights().map(String);
+
+  test('go by the names of layers, from files that were dropped too', async () => {
+    const [model, saved] = [newLine(), await loadModel(join(folder, 'uint8/model.json'))];
+    await model.loadWeights(filesOf('uint8').reverse());
+    expect(weightsOf(model)).toEqual(saved.getWeights().map(String));
+  });
+
+  test('of another model are refused, or left out, and nothing changes', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const path = join(folder, 'uint8/model.json');
+    for (const [model, message] of [
+      [newLine(2), 'got shape [5, 3]; expected [5, 2], the shape of'],
+      [newLine(3, 'new'), 'got no weight that is that of'],
+    ] as const) {
+      const before = weightsOf(model);
+      await expect(model.loadWeights(path)).rejects.toThrow(message);
+      expect(weightsOf(model)).toEqual(before);
+      await model.loadWeights(path, { skipMismatch: true });
+      expect(weightsOf(model).slice(2)).toEqual(before.slice(2));
+      expect(weightsOf(model)[0]).not.toBe(before[0]);
+      expect(warn.mock.calls.flat().join()).toContain(message);
+    }
+    const model = newLine(3, 'new');
+    const before = weightsOf(model);
+    await model.loadWeights(path, { byName: true });
+    expect(weightsOf(model).map((weight, i) => weight === before[i])).toEqual([false, false, true, true]);
+    warn.mockRestore();
+  });
+
+  test.each<[string, () => never, string]>([
+    [
+      'the model.json alone',
+      () => filesOf('uint8').find(({ name }) => name === 'model.json') as never,
+      'got a model.json alone',
+    ],
+    [
+      'JSON of something else',
+      () => new File(['{"a": 1}'], 'x.json') as never,
+      'x.json: got weightsManifest undefined',
+    ],
+    ['no JSON', () => new File(['{"a": '], 'x.json') as never, 'x.json: got text that cannot be read'],
+  ])('from %s are refused', async (_, source, message) => {
+    await expect(newLine().loadWeights(source())).rejects.toThrow(message);
+  });
 });
 
 describe('dropped files', () => {

@@ -65,6 +65,12 @@ const names = {
 /** The functions, by Keras's names. */
 const named = Object.fromEntries(Object.entries(functions).map(([name, f]) => [toSnakeCase(name), f]));
 
+/** What a function is called in logs: Keras's own by Keras's names. */
+function nameOf(f: MetricFunction): string {
+  const known = toSnakeCase(f.name);
+  return named[known] === f ? known : f.name || 'metric';
+}
+
 /** Classes that cannot do without something, or that judge no outputs. */
 type Unnamed =
   | 'IoU'
@@ -101,6 +107,6 @@ export const metrics = new Family<Metric, MetricClass>({
   names,
   functions: named,
   none: null,
-  ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f, { name: f.name || 'metric' }),
+  ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f, { name: nameOf(f) }),
   ofClass: (Class, name) => new Class({ name }),
 });

@@ -8,6 +8,7 @@ import {
   MeanMetricWrapper,
   MeanSquaredError,
   type MetricName,
+  meanSquaredError,
   resolveMetric,
   SparseCategoricalAccuracy,
 } from './index.ts';
@@ -67,6 +68,14 @@ describe('resolveMetric', () => {
       MeanMetricWrapper,
       'offset',
       2,
+    ]);
+  });
+
+  test("one of Keras's functions gives Keras's name, and one of somebody's own that is called like it its own", () => {
+    const own = { meanSquaredError: (yTrue: Tensor, yPred: Tensor) => yPred.sub(yTrue) }.meanSquaredError;
+    expect([meanSquaredError, own].map((f) => resolveMetric(f, [2], [null]).name)).toEqual([
+      'mean_squared_error',
+      'meanSquaredError',
     ]);
   });
 

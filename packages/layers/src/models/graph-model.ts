@@ -24,6 +24,7 @@ import {
   type FileTarget,
   type LoadWeightsOptions,
   modelFiles,
+  type NamedBlob,
   type SaveOptions,
 } from '../saving/model-files.ts';
 import type { Nested } from '../structure.ts';
@@ -660,12 +661,13 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   }
 
   /**
-   * Reads weights from a file that `saveWeights` or `save`, of Keras too, wrote of such a model. All of them change, or none.
+   * Reads weights from a file that `saveWeights` or `save`, of Keras too, wrote of such a model, or from the `model.json` of TensorFlow.js and
+   * the files beside it, where weights go by the names of their layers. All of them change, or none.
    * @throws ValueError for a model that is not built, a file that is damaged, and weights of another model.
    *
    * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#loadweights-method
    */
-  loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
+  loadWeights(source: FileSource | Iterable<NamedBlob>, options: LoadWeightsOptions = {}): Promise<void> {
     return modelFiles(`${this.label}.loadWeights`).loadWeights(this, source, options);
   }
 

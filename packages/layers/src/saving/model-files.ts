@@ -60,7 +60,7 @@ export interface ModelFiles {
   /** See `Model.saveWeights`. */
   saveWeights(model: object, target: FileTarget, options: SaveOptions): Promise<void>;
   /** See `Model.loadWeights`. */
-  loadWeights(model: object, source: FileSource, options: LoadWeightsOptions): Promise<void>;
+  loadWeights(model: object, source: FileSource | Iterable<NamedBlob>, options: LoadWeightsOptions): Promise<void>;
 }
 
 let files: ModelFiles | null = null;

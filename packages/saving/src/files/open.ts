@@ -57,7 +57,7 @@ async function openBlob(where: string, blob: Blob): Promise<OpenFile> {
 export type OpenBeside = (name: string, most: number) => Promise<OpenFile>;
 
 /** What opens the files beside one. @throws ValueError when it is called for one that has no files beside it. */
-export function besideOf(where: string, source: FileSource): OpenBeside {
+function besideOf(where: string, source: FileSource): OpenBeside {
   const href = isResponse(source) ? source.url || null : hrefOf(source);
   if (href && /^https?:/i.test(href)) {
     return async (name, most) => {
@@ -80,8 +80,12 @@ export function besideOf(where: string, source: FileSource): OpenBeside {
     );
 }
 
+/** What is opened of what was given: one file, or several. @throws ValueError for several of which it is not clear which one it is. */
+export const openable = (where: string, given: FileSource | Files): Together =>
+  areFiles(given) ? together(where, given) : { main: given, beside: besideOf(where, given) };
+
 /** Whether several files were given. */
-export const areFiles = (source: FileSource | Files): source is Files =>
+const areFiles = (source: FileSource | Files): source is Files =>
   typeof source === 'object' &&
   source !== null &&
   !ArrayBuffer.isView(source) &&
@@ -89,13 +93,13 @@ export const areFiles = (source: FileSource | Files): source is Files =>
   Symbol.iterator in source;
 
 /** What is opened of several files that were given together: the model, and those beside it. */
-export interface Together {
+interface Together {
   readonly main: FileSource;
   readonly beside: OpenBeside;
 }
 
 /** The file of a model among several. @throws ValueError for anything but files, and where it is not clear which one it is. */
-export function together(where: string, files: Files): Together {
+function together(where: string, files: Files): Together {
   const all = [...files];
   const odd = all.find((file) => !isBlob(file) || typeof file.name !== 'string');
   if (odd !== undefined) {

@@ -67,6 +67,6 @@ export function gathered(where: string, skipMismatch: boolean, parts: Iterable<(
 }
 
 /** Other weights than there should be. */
-class MismatchError extends ValueError {
+export class MismatchError extends ValueError {
   static override readonly className: string = 'MismatchError';
 }

@@ -3,7 +3,7 @@ import { checkOptions } from '@keisan/autograd/internal';
 import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
-import { areFiles, besideOf, type Files, type OpenBeside, openSource, together } from '../files/open.ts';
+import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { beginsAsHdf5, beginsAsJson, type Source } from '../files/source.ts';
 import { Archive } from '../zip/read.ts';
@@ -68,7 +68,7 @@ export async function load(given: FileSource | Files, options: LoadModelOptions)
     onProgress: 'function',
   });
   checkVerbose(where, options);
-  const { main, beside } = areFiles(given) ? together(where, given) : { main: given, beside: besideOf(where, given) };
+  const { main, beside } = openable(where, given);
   const opened = await openSource(where, main);
   const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {

@@ -4,7 +4,7 @@ import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } 
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import type { Content } from '../files/content.ts';
-import { openSource } from '../files/open.ts';
+import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';
 import { hdf5Root } from '../hdf5/read.ts';
@@ -70,15 +70,20 @@ export async function saveWeights(model: AnyModel, target: FileTarget, options: 
 }
 
 /** Reads the weights of a model: see `Model.loadWeights`. */
-export async function loadWeights(model: AnyModel, source: FileSource, options: LoadWeightsOptions): Promise<void> {
+export async function loadWeights(
+  model: AnyModel,
+  source: FileSource | Files,
+  options: LoadWeightsOptions,
+): Promise<void> {
   const where = `${model.label}.loadWeights`;
   checkOptions(where, options, { byName: 'flag', skipMismatch: 'flag', verbose: true, onProgress: 'function' });
   checkVerbose(where, options);
   checkBuilt(where, model);
-  const opened = await openSource(where, source);
+  const { main, beside } = openable(where, source);
+  const opened = await openSource(where, main);
   const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
-    await read(where, model, file, options);
+    await read(where, model, file, beside, options);
   } finally {
     file.close();
   }
@@ -88,6 +93,7 @@ async function read(
   where: string,
   model: AnyModel,
   file: Source,
+  beside: OpenBeside,
   { byName = false, skipMismatch = false }: LoadWeightsOptions,
 ) {
   if (begins(file, 0x50, 0x4b)) {
@@ -97,7 +103,8 @@ async function read(
   }
   if (beginsAsHdf5(file)) return readHdf5(where, model, file, byName, skipMismatch);
   if (beginsAsJson(file)) {
-    throw damaged(file, 'JSON', 'a file of weights', 'For a model.json of TensorFlow.js write loadModel(...)');
+    const { loadTfjsWeights } = await import('../tfjs/load-tfjs.ts');
+    return loadTfjsWeights(where, file, beside, model, { byName, skipMismatch });
   }
   return readNamed(where, model, file, byName, skipMismatch);
 }

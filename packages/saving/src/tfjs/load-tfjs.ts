@@ -7,7 +7,7 @@ import { joined } from '../files/joined.ts';
 import { jsonIn } from '../files/json.ts';
 import type { OpenBeside } from '../files/open.ts';
 import { damaged, type Source } from '../files/source.ts';
-import { assignAll, type Stored } from '../keras/apply.ts';
+import { assignAll, gathered, type Stored } from '../keras/apply.ts';
 import { MOST_CONFIG } from '../keras/archive.ts';
 import { modelFrom } from '../keras/model-from.ts';
 import { isSaved, type Saved, savedIn } from '../legacy/saved.ts';
@@ -23,10 +23,15 @@ interface ModelJson {
   readonly manifest: unknown;
 }
 
+/** @throws ValueError for what is no JSON, and for more than a description has. */
+function jsonOf(source: Source): unknown {
+  if (source.size > MOST_CONFIG) throw damaged(source, `${source.size} bytes of JSON`, `at most ${MOST_CONFIG}`);
+  return jsonIn(source);
+}
+
 /** @throws ValueError for JSON that is no model of layers. */
 function modelJson(where: string, source: Source): ModelJson {
-  if (source.size > MOST_CONFIG) throw damaged(source, `${source.size} bytes of JSON`, `at most ${MOST_CONFIG}`);
-  const saved = jsonIn(source);
+  const saved = jsonOf(source);
   const { format, modelTopology: topology, weightsManifest: manifest, trainingConfig } = isSaved(saved) ? saved : {};
   if (format === 'graph-model' || (isSaved(topology) && 'node' in topology)) {
     throw new ValueError({
@@ -73,6 +78,38 @@ export async function loadTfjs(
     const compiled = compile && training ? upgradedTraining(training) : null;
     return { ...upgraded, compile_config: compiled };
   });
+  await withStored(source, groups, openBeside, (stored) => {
+    assignAll(gathered(where, false, matchedValues(source, model, stored)));
+  });
+  model.optimizer?.build(model.trainableWeights);
+  return model;
+}
+
+/**
+ * Gives a model the weights that are beside a `model.json`, whatever model that describes.
+ * @throws ValueError for whatever is wrong with the files, and for weights of another model.
+ */
+export async function loadTfjsWeights(
+  where: string,
+  source: Source,
+  openBeside: OpenBeside,
+  model: GraphModel<Tree, Tree>,
+  { byName, skipMismatch }: { readonly byName: boolean; readonly skipMismatch: boolean },
+): Promise<void> {
+  const saved = jsonOf(source);
+  const groups = readManifest(source, isSaved(saved) ? saved.weightsManifest : undefined);
+  await withStored(source, groups, openBeside, (stored) => {
+    assignAll(gathered(where, skipMismatch, matchedValues(source, model, stored, byName)));
+  });
+}
+
+/** Opens the files of weights, and closes them after they were used. */
+async function withStored(
+  source: Source,
+  groups: readonly WeightGroup[],
+  openBeside: OpenBeside,
+  use: (stored: ReadonlyMap<string, Stored>) => void,
+): Promise<void> {
   const open: OpenFile[] = [];
   try {
     const stored = new Map<string, Stored>();
@@ -80,12 +117,10 @@ export async function loadTfjs(
       const bytes = await bytesOf(source, group, openBeside, open);
       for (const [name, one] of storedWeights(group, bytes)) stored.set(name, one);
     }
-    assignAll(matchedValues(source, model, stored));
+    use(stored);
   } finally {
     for (const file of open) file.close();
   }
-  model.optimizer?.build(model.trainableWeights);
-  return model;
 }
 
 /** The bytes of a group, whose files are opened. No more is fetched than the manifest says to be there. */

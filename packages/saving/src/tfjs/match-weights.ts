@@ -1,7 +1,7 @@
 import type { Parameter, Tree } from '@keisan/autograd';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
-import { damaged, type Source } from '../files/source.ts';
-import { type Stored, type Values, valueFor } from '../keras/apply.ts';
+import type { Source } from '../files/source.ts';
+import { MismatchError, type Stored, type Values, valueFor } from '../keras/apply.ts';
 import { statesOf } from '../keras/states.ts';
 
 type StoredByName = ReadonlyMap<string, Stored>;
@@ -48,16 +48,26 @@ function byEnds(stored: StoredByName): ReadonlyMap<string, string | null> {
 }
 
 /**
- * The values that a model of TensorFlow.js has for the weights of a model: by the names of layers and weights, which different versions
+ * The values that a model of TensorFlow.js has for the weights of a model, each when it is asked for: by the names of layers and weights, which different versions
  * put those of models around them before, or by the places of weights in files of Keras 3.
- * @throws ValueError for a weight that is not there, ShapeError for one of another shape.
+ * @param isPartial Whether weights that are not there are passed over.
+ * @throws MismatchError for a weight that is not there, ShapeError for one of another shape.
  */
-export function matchedValues(source: Source, model: AnyModel, stored: StoredByName): Values {
+export function matchedValues(
+  source: Source,
+  model: AnyModel,
+  stored: StoredByName,
+  isPartial = false,
+): readonly (() => Values)[] {
   const isByPlace = [...stored.keys()].some((name) => BY_PLACE.test(name));
-  const values: Values = new Map();
+  const values: (() => Values)[] = [];
   const take = (weight: Parameter, name: string | undefined) => {
-    if (name === undefined || !stored.has(name)) throw missing(source, weight, stored);
-    values.set(weight, valueFor(weight, `${source.name}: ${name}`, stored.get(name)));
+    const found = name === undefined ? undefined : stored.get(name);
+    if (!found && isPartial) return;
+    values.push(() => {
+      if (!found) throw missing(source, weight, stored);
+      return new Map([[weight, valueFor(weight, `${source.name}: ${name}`, found)]]);
+    });
   };
   if (isByPlace) {
     const states = statesOf(model).filter(({ owner }) => 'label' in owner);
@@ -78,9 +88,10 @@ export function matchedValues(source: Source, model: AnyModel, stored: StoredByN
 
 function missing(source: Source, weight: Parameter, stored: StoredByName): Error {
   const some = [...stored.keys()].slice(0, 5);
-  return damaged(
-    source,
-    `no weight that is that of "${weight.path}", only ${some.join(', ')}${stored.size > some.length ? ', ...' : ''}`,
-    'the weights of the model that is described',
-  );
+  const known = `${some.join(', ') || 'none at all'}${stored.size > some.length ? ', ...' : ''}`;
+  return new MismatchError({
+    where: source.name,
+    got: `no weight that is that of "${weight.path}", only ${known}`,
+    expected: 'the weights of the model',
+  });
 }

@@ -7,7 +7,7 @@ import { checkOptions } from './options.ts';
 import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
-import { type GraphNode, MADE_WHOLE, Tensor } from './tensor.ts';
+import { type GraphNode, Tensor } from './tensor.ts';
 
 /** Options of a {@link Parameter}. */
 export interface ParameterOptions {
@@ -49,7 +49,7 @@ export class Parameter extends Tensor {
   #trainable: boolean;
 
   static {
-    guardProperties(Parameter.prototype, MADE_WHOLE);
+    guardProperties(Parameter.prototype);
   }
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {

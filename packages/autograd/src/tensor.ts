@@ -76,10 +76,6 @@ export interface GraphNode {
 /** Numbers or booleans in nested arrays, as `toArray` returns them; a scalar is a bare one. */
 export type NestedArray = number | boolean | readonly NestedArray[];
 
-/** What there is to do about a property of a tensor. */
-export const MADE_WHOLE =
-  'Make another tensor, such as tensor(data, { requiresGrad: true }); parameters take values by assign';
-
 let created = 0;
 
 const madeByHand = (spec: unknown) =>
@@ -118,7 +114,7 @@ export class Tensor implements TensorSpec {
   readonly #requiresGrad: boolean;
 
   static {
-    guardProperties(Tensor.prototype, MADE_WHOLE);
+    guardProperties(Tensor.prototype);
   }
 
   /** @internal */

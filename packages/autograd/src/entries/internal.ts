@@ -47,7 +47,7 @@ export { uniformAt } from '../ops/uniform.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
-export { guardProperties, refuseAssignment } from '../read-only.ts';
+export { guardProperties, readOnly } from '../read-only.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';
 export type { NumberType } from '../scalar/arithmetic.ts';

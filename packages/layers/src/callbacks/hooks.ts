@@ -37,7 +37,7 @@ export class Hooks {
   #params: CallbackParams | null = null;
 
   constructor() {
-    guardProperties(new.target.prototype, 'A run tells it: pass the callback to fit, evaluate or predict');
+    guardProperties(new.target.prototype);
     guardMethods(new.target.prototype, Hooks.prototype, guards);
   }
 

@@ -97,7 +97,7 @@ describe('what is no state is refused, and changes nothing', () => {
     }
     expect(callback.getState()).toEqual(before);
     expect(() => callback.setState(null as never)).toThrow(
-      `${classNameOf(callback)}.setState: got null; expected a plain object of numbers, texts, flags, tensors, and lists and plain objects of them. Pass what getState of a callback of this class gave.`,
+      `${classNameOf(callback)}.setState: got null; expected the plain data that getState of such a callback gave.`,
     );
   });
 

@@ -34,8 +34,7 @@ export function checkState(callback: object, state: unknown): CallbackState {
   throw new ValueError({
     where: `${classNameOf(callback)}.setState`,
     got: describeValue(state),
-    expected: 'a plain object of numbers, texts, flags, tensors, and lists and plain objects of them',
-    fix: 'Pass what getState of a callback of this class gave',
+    expected: 'the plain data that getState of such a callback gave',
   });
 }
 

@@ -1,4 +1,4 @@
-import { guardProperties, refuseAssignment } from '@keisan/autograd/internal';
+import { guardProperties, readOnly } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { type Configurable, checkConfig } from '../identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
@@ -13,20 +13,10 @@ export interface ConfiguredClass {
 /** The options of the class that an object is of. */
 export const schemaOf = (object: object): Schema => (object.constructor as unknown as ConfiguredClass).optionSchema;
 
-/** Gives an object a property that stays what it is, and says so where it is assigned to. */
+/** Gives an object a property that stays what it is. */
 export function fix(object: object, name: string, value: unknown): void {
-  const set = (other: unknown) =>
-    refuseAssignment(
-      object,
-      name,
-      other,
-      `Make a new ${classNameOf(object)}: options are given when an object is made`,
-    );
-  Object.defineProperty(object, name, { get: () => value, set, enumerable: true, configurable: true });
+  Object.defineProperty(object, name, readOnly(name, { get: () => value, enumerable: true, configurable: true }));
 }
-
-/** What there is to do about a property that follows from others. */
-const COMPUTED = 'It follows from what the object is made of; weights take values by assign and setWeights';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -56,7 +46,7 @@ export function configure(
     const name = (schema[option] ?? base[option])?.property ?? option;
     if (!(name in object)) fix(object, name, value);
   }
-  guardProperties(Object.getPrototypeOf(object), COMPUTED);
+  guardProperties(Object.getPrototypeOf(object));
   showValues(object);
   return values;
 }

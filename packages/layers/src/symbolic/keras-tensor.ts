@@ -93,7 +93,7 @@ export class KerasTensor implements PartialSpec {
   readonly #history: KerasHistory;
 
   static {
-    guardProperties(KerasTensor.prototype, 'Make another one with Input(...), or by applying a layer');
+    guardProperties(KerasTensor.prototype);
   }
 
   /** @internal */

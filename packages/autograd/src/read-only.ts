@@ -9,7 +9,7 @@ const labelOf = (object: { readonly label?: unknown }) => object.label ?? nameOf
 export function readOnly(name: string, property: PropertyDescriptor): PropertyDescriptor {
   return {
     ...property,
-    set(value: unknown) {
+    set(this: { readonly label?: unknown }, value: unknown) {
       throw new ValueError({
         where: `${labelOf(this)}.${name}`,
         got: `an assignment of ${describeValue(value)}`,

@@ -32,12 +32,12 @@ const lineOf = (layers: readonly Saved[], more: Saved = {}): Saved => ({
   registered_name: null,
   ...more,
 });
-const reads = (...places: (readonly [string, number])[]): Saved => ({
-  args: [
-    places.map(([name, node]) => ({ class_name: '__keras_tensor__', config: { keras_history: [name, node, 0] } })),
-  ],
-  kwargs: {},
+const placed = ([name, node]: readonly [string, number]): Saved => ({
+  class_name: '__keras_tensor__',
+  config: { keras_history: [name, node, 0] },
 });
+const reads = (...places: (readonly [string, number])[]): Saved => ({ args: [places.map(placed)], kwargs: {} });
+const readsOne = (name: string, node: number): Saved => ({ args: [placed([name, node])], kwargs: {} });
 const graphOf = (layers: readonly Saved[], last: string): Saved => ({
   module: 'keras.src.models.functional',
   class_name: 'Functional',

@@ -1,4 +1,4 @@
-import type { Entry, EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
+import type { Entry, EntryId, Graph, Shape } from '@keisan/autograd';
 import { asGraph, bytesPerElement, type OpEntry, registry, sizeOf } from '@keisan/autograd/internal';
 import { kindsOf } from './kinds.ts';
 import { lower } from './lower.ts';
@@ -29,24 +29,10 @@ const plus = (a: Work, b: Work, times = 1): Work => ({
 
 const known = (shape: Shape) => sizeOf(shape.map((length) => Math.abs(length)));
 
-/** The shapes of the results of a convolution and of its kernel, of whichever of its derivatives it is. */
-const convolutions: ReadonlyMap<
-  OpDef,
-  (a: Shape, b: Shape, result: Shape) => readonly [results: Shape, kernel: Shape]
-> = new Map([
-  [registry.conv, (_, b, result) => [result, b]],
-  [registry.convInput, (a, b) => [a, b]],
-  [registry.convKernel, (_, b, result) => [b, result]],
-]);
-
-/** The flops of a product or of a convolution; null for anything else. */
+/** The flops of a product, which convolutions are too by now; null for anything else. */
 function flopsOf({ entries }: Graph, { op, inputs, attrs, shape }: OpEntry): number | null {
-  const [a, b] = inputs.map((id) => entries[id]!.shape) as [Shape, Shape];
-  if (op === registry.matmul) return 2 * known(shape) * Math.abs(a.at(attrs.transposeA ? -2 : -1)!);
-  const parts = convolutions.get(op);
-  if (!parts) return null;
-  const [results, kernel] = parts(a, b, shape);
-  return (2 * known(results) * known(kernel)) / kernel.at(-1)!;
+  if (op !== registry.matmul) return null;
+  return 2 * known(shape) * Math.abs(entries[inputs[0]!]!.shape.at(attrs.transposeA ? -2 : -1)!);
 }
 
 const bytesOf = ({ shape, dtype }: Entry) => known(shape) * bytesPerElement(dtype);

@@ -6,7 +6,7 @@ import type { Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { fromKerasName, type Json } from './json.ts';
 
 /** One operation of a graph, as Keras saves it, but for the name of its applications. */
-export interface SavedOperation {
+interface SavedOperation {
   readonly name: string;
   readonly module?: string;
   readonly class_name?: string;

@@ -90,7 +90,7 @@ function valuesOf(json: Json & object): readonly Json[] {
 
 const tooMuch = (got: string) => new ValueError({ where: WHERE, got, expected: 'what Keras or Keisan saved' });
 
-/** @throws ValueError for data that nobody saved: reading them would have no end. */
+/** Counts what saved data describe, before anything is made. @throws ValueError for more than anybody saved: reading it would have no end. */
 export function checkSize(json: Json, mostParts = MOST_PARTS): void {
   let level: readonly Json[] = [json];
   let [values, objects, parts] = [0, 0, 0];

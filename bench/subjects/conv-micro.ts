@@ -38,7 +38,7 @@ const titleOf = ({ batch, side, channels, filters, kernel, strides = 1, same = f
     ...(groups > 1 ? [`${groups} groups`] : []),
   ].join(', ');
 
-const keisan = (runtime: 'onnx' | 'eager', channels: 'last' | 'first'): Row => ({
+const keisan = (runtime: 'wasm' | 'onnx' | 'eager', channels: 'last' | 'first'): Row => ({
   title: `Keisan, ${runtime}, channels ${channels}`,
   program: 'convolution/keisan.mjs',
   env: { BENCH_RUNTIME: runtime, BENCH_CHANNELS: channels },
@@ -52,6 +52,7 @@ const pytorch = (channels: 'last' | 'first', threads: 1 | 2): Row => ({
 });
 
 const rows: readonly Row[] = [
+  keisan('wasm', 'last'),
   keisan('onnx', 'last'),
   keisan('onnx', 'first'),
   keisan('eager', 'last'),

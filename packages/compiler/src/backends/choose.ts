@@ -88,6 +88,9 @@ const ownCompiler = () => import('./wasm/find.ts');
 /** A graph as it is written for a backend. */
 export type GraphFor = (backend: Backend) => Graph;
 
+/** ONNX Runtime is to be loaded first: a model goes to it where Keisan's own compiler takes so many times as long. */
+const WORTH_LOADING = 1.1;
+
 /** From this many times as long on, it is worth saying what would be faster. */
 const MUCH = 2;
 
@@ -97,7 +100,7 @@ async function fastest(graphFor: GraphFor, unable: ReadonlySet<Backend>): Promis
   const own = findWasm();
   const canOwn = own !== null && !unable.has(own);
   const times = canOwn ? slowdown(workOf(graphFor(own))) : Number.POSITIVE_INFINITY;
-  if (canOwn && times <= 1) return own;
+  if (canOwn && times <= WORTH_LOADING) return own;
   const native = await findNative();
   if (native.backend && !unable.has(native.backend)) return native.backend;
   noticeProblems(native, canOwn ? 'on its own compiler' : 'eagerly');

@@ -11,10 +11,10 @@ export function timeOf(work: Work, rates: Rates): number {
 // Fitted by `npm run bench -- choice`: see docs/benchmarks.md.
 
 /** Of Keisan's own compiler. */
-export const ownRates: Rates = { operations: 0, products: 4790, flops: 0.0287, bytes: 0.0154, called: 0.4 };
+export const ownRates: Rates = { operations: 159, products: 0, flops: 0.018, bytes: 0.0162, called: 0.0559 };
 
 /** Of `onnxruntime-node`. */
-export const nativeRates: Rates = { operations: 654, products: 0, flops: 0.0177, bytes: 0.0154, called: 0 };
+export const nativeRates: Rates = { operations: 483, products: 0, flops: 0.00773, bytes: 0.0234, called: 0 };
 
 /** How many times as long as ONNX Runtime, native, Keisan's own compiler takes for so much work: none for none. */
 export const slowdown = (work: Work): number => timeOf(work, ownRates) / timeOf(work, nativeRates) || 0;

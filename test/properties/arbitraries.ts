@@ -2,12 +2,12 @@ import { type DType, type Shape, type Tensor, type TypedArray, tensor } from '@k
 import fc from 'fast-check';
 import { relaid } from '../ops/sample.ts';
 
-/** Checks a property on the same `runs` inputs every time. */
+/** Checks a property on the same `runs` inputs every time; on as many as `KEISAN_RUNS` says, where it does. */
 export function check<T>(runs: number, inputs: fc.Arbitrary<T>, property: (input: T) => void | Promise<void>) {
   return () =>
     fc.assert(
       fc.asyncProperty(inputs, async (input) => property(input)),
-      { seed: 20260401, numRuns: runs },
+      { seed: 20260401, numRuns: Number(process.env.KEISAN_RUNS ?? runs) },
     );
 }
 

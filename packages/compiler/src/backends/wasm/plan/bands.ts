@@ -1,7 +1,8 @@
 import type { EntryId, Graph } from '@keisan/autograd';
 import { sizeOf } from '@keisan/autograd/internal';
 import { isIdentity } from './access.ts';
-import { type BandStep, type MapStep, type Read, type ReductionStep, readsOf, type Step, valuesOf } from './steps.ts';
+import { inGroups } from './groups.ts';
+import { type MapStep, type Read, type ReductionStep, readsOf, type Step, valuesOf } from './steps.ts';
 
 /** Arrays of fewer elements stay in the nearest caches from one pass to the next. */
 const FEW = 2 ** 14;
@@ -28,7 +29,8 @@ function readsItsRow({ value, access: { offset, strides } }: Read, { space }: Ro
 
 /** The steps that follow one and can go along with it, row by row. */
 function bandFrom(
-  [first, ...later]: readonly [Step, ...Step[]],
+  first: Step,
+  later: () => readonly Step[],
   graph: Graph,
   apart: ReadonlySet<EntryId>,
 ): readonly RowStep[] {
@@ -37,7 +39,7 @@ function bandFrom(
   const band: RowStep[] = [first];
   const made = new Set(valuesOf(first));
   const skipped = new Set<EntryId>();
-  for (const step of later) {
+  for (const step of later()) {
     const inside = readsOf(step).filter(({ value }) => made.has(value));
     const joins =
       goesByRows(step) &&
@@ -58,13 +60,8 @@ function bandFrom(
  * @param apart What no band makes: it may take the place of something else.
  */
 export function joinBands(steps: readonly Step[], graph: Graph, apart: ReadonlySet<EntryId>): readonly Step[] {
-  const done = new Set<Step>();
-  return steps.flatMap((step, at): readonly Step[] => {
-    if (done.has(step)) return [];
-    const later = steps.slice(at + 1, at + REACH).filter((each) => !done.has(each));
-    const band = bandFrom([step, ...later], graph, apart);
-    if (band.length < 2) return [step];
-    for (const each of band) done.add(each);
-    return [{ kind: 'band', rows: band[0]!.space[0]!, steps: band } satisfies BandStep];
+  return inGroups(steps, REACH, (first, later) => {
+    const band = bandFrom(first, later, graph, apart);
+    return band.length > 1 ? { kind: 'band', rows: band[0]!.space[0]!, steps: band } : null;
   });
 }

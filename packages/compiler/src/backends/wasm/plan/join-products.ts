@@ -1,7 +1,8 @@
 import type { EntryId } from '@keisan/autograd';
 import { sizeOf } from '@keisan/autograd/internal';
+import { inGroups } from './groups.ts';
 import { packingOf } from './packing.ts';
-import { type ProductStep, readsOf, type Step, type TogetherStep, valuesOf } from './steps.ts';
+import { type ProductStep, readsOf, type Step, valuesOf } from './steps.ts';
 
 /** Products of so many multiplications have enough to do for all threads by themselves. */
 const MANY = 2 ** 20;
@@ -55,14 +56,9 @@ function groupFrom(
  * @param replaced What a value takes the place of.
  */
 export function joinProducts(steps: readonly Step[], replaced: ReadonlyMap<EntryId, EntryId>): readonly Step[] {
-  const done = new Set<Step>();
-  return steps.flatMap((step, at): readonly Step[] => {
-    if (done.has(step)) return [];
-    if (!isSmall(step)) return [step];
-    const later = steps.slice(at + 1, at + REACH).filter((each) => !done.has(each));
-    const group = groupFrom(step, later, replaced);
-    if (group.length < 2) return [step];
-    for (const each of group) done.add(each);
-    return [{ kind: 'together', steps: group } satisfies TogetherStep];
+  return inGroups(steps, REACH, (first, later) => {
+    if (!isSmall(first)) return null;
+    const group = groupFrom(first, later(), replaced);
+    return group.length > 1 ? { kind: 'together', steps: group } : null;
   });
 }

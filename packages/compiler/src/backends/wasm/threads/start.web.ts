@@ -6,7 +6,9 @@ import type { Thread } from './thread.ts';
  */
 export function parallelism(): number {
   const { crossOriginIsolated, navigator, document } = globalThis as Partial<typeof globalThis>;
-  const mayShare = crossOriginIsolated === true && document === undefined && typeof Worker === 'function';
+  // There are builds of WebKit that isolate pages and have no memory to share.
+  const hasParts = typeof Worker === 'function' && typeof SharedArrayBuffer === 'function';
+  const mayShare = crossOriginIsolated === true && document === undefined && hasParts;
   return mayShare ? (navigator?.hardwareConcurrency ?? 1) : 1;
 }
 

@@ -9,7 +9,7 @@ import { singleOutput } from './single-output.ts';
 export const castOp = singleOutput<{ readonly dtype: DType }>({
   name: 'cast',
   infer: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
-  forward: ([x], { dtype }, _, [given]) => convert(x!, given!.dtype, dtype),
+  forward: ([x], { dtype }) => convert(x!, dtype),
   vjp: [({ g, x }) => cast(g, x[0]!.dtype)],
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
   elementwise: { value: converted },

@@ -1,6 +1,6 @@
 // Writes each package's JavaScript beside the declarations of tsc, in two forms: `dist/` holds its modules one by one, of which the
-// bundler of a page keeps those that the page uses; `dist/node/` holds few files, with all that `index` needs in one of them, since
-// Node takes twice as long to import two hundred.
+// bundler of a page keeps those that the page uses; `dist/node/` holds few files, with all that `index` needs in one of them, what
+// workers need in another, and what is loaded later in one for each time: Node takes twice as long to import two hundred.
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -11,11 +11,20 @@ function builtFiles(branch) {
   return Object.values(branch ?? {}).flatMap(builtFiles);
 }
 
-/** All modules that importing `entry` loads at once. */
-function loadedBy(entry, modules) {
-  const loaded = new Set([entry]);
+/** All modules that importing `entries` loads at once. */
+function loadedBy(entries, modules) {
+  const loaded = new Set(entries);
   for (const id of loaded) for (const next of modules.getModuleInfo(id)?.importedIds ?? []) loaded.add(next);
   return loaded;
+}
+
+/** Names a module after the first of these sets that it is in; they are computed once, when the modules are known. */
+function nameIn(sets) {
+  let known;
+  return (id, modules) => {
+    known ??= Object.entries(sets(modules));
+    return known.find(([, set]) => set.has(id))?.[0] ?? null;
+  };
 }
 
 async function bundle(folder) {
@@ -51,16 +60,27 @@ async function bundle(folder) {
     preserveModules: true,
     preserveModulesRoot: `${folder}/src`,
   });
-  let core;
-  const nameOf = (id, modules) => {
-    core ??= loadedBy(`${folder}/src/index.ts`, modules);
-    return core.has(id) ? 'core' : null;
+  const coreOf = (modules) => loadedBy([`${folder}/src/index.ts`], modules);
+  const laterOf = (modules) => {
+    const targets = [...coreOf(modules)].flatMap((id) => modules.getModuleInfo(id)?.dynamicallyImportedIds ?? []);
+    return Object.fromEntries(targets.map((id, i) => [`later-${i}`, loadedBy([id], modules)]));
   };
+  const inWorkers = (modules) =>
+    loadedBy(
+      workers.flatMap((path) => modules.getModuleInfo(`${folder}/src/${path}`)?.importedIds ?? []),
+      modules,
+    );
+  // Each takes from what those before it have left.
+  const groups = [
+    { name: nameIn((modules) => ({ core: coreOf(modules) })), debugName: 'core' },
+    { name: nameIn((modules) => ({ workers: inWorkers(modules) })), debugName: 'workers' },
+    { name: nameIn(laterOf), debugName: 'later' },
+  ];
   await bundled.write({
     ...form,
     dir: `${folder}/dist/node`,
     comments: { jsdoc: false },
-    codeSplitting: { groups: [{ name: nameOf, debugName: 'core' }] },
+    codeSplitting: { groups },
   });
   await bundled.close();
 }

@@ -20,17 +20,10 @@ export default defineConfig({
   resolve: { conditions: ['@keisan/source', ...defaultClientConditions] },
   worker: {
     format: 'es',
-    // Tensors and their compiler in one file: it compresses better than several that each have a part.
+    // What the worker needs in any case, the compiler that Keisan loads when something runs included, in one file: it compresses better.
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [
-            {
-              name: 'keisan',
-              test: /packages\/((autograd|compiler)\/src\/(?!backends\/onnx\/|passes\/join)|layers\/src\/(?!layers|saving|models\/model\.|options\/(data|per-axis|numbers)|ops\/index|image)|layers\/src\/layers\/(dense|input)|layers\/src\/saving\/(custom-objects|json|known-parts|model-files)\.ts|datasets|saving\/src\/[a-z-]+\.ts)/,
-            },
-          ],
-        },
+        codeSplitting: { groups: [{ name: 'keisan', test: /worker\.ts$|wasm[\\/]find\.ts$/ }] },
       },
     },
   },

@@ -16,11 +16,10 @@ afterAll(() => browser?.close());
 const textOf = (page: Page, selector: string) => page.locator(selector).innerText();
 
 /**
- * How much of the page is downloaded until it has trained, MNIST apart, as a server sends it that compresses with brotli; and how much more
- * for further threads, which are started once there is enough to do.
+ * How much of the page is downloaded until it has trained, MNIST apart, as a server sends it that compresses with brotli. The script of
+ * further threads is part of it.
  */
 const LIMIT = 150_000;
-const THREADS_LIMIT = 2_500;
 
 /** What was downloaded, compressed; prints a line for each file. */
 function downloaded({ served }: Site): { readonly brotli: number; readonly gzip: number } {
@@ -87,9 +86,9 @@ describe.each<[string, SiteOptions]>([
 
   test('has downloaded little for that, and nothing of ONNX Runtime or Graphviz', () => {
     const names = [...visited.site.served].join(' ');
-    expect(names).toMatch(/index\.html.*keisan/);
+    expect(names).toMatch(/index\.html.*worker/);
     expect(names).not.toMatch(/ort|onnx|graphviz|render|draw|open|\.wasm/);
-    expect(downloaded(visited.site).brotli).toBeLessThan(LIMIT + (isolated ? THREADS_LIMIT : 0));
+    expect(downloaded(visited.site).brotli).toBeLessThan(LIMIT);
   });
 
   test('shows the layers', async () => {

@@ -31,6 +31,11 @@ test('the page lists the op as the registry lists its neighbours', () => {
   expect(page).toMatch(/^softsign: math\.softsign\.op,$/m);
 });
 
+test('the page lowers the op as its neighbours are', () => {
+  expect(read('../../packages/compiler/src/backends/onnx/lowerings/table.ts')).toMatch(/^ {2}tanh: node\('Tanh'\),$/m);
+  expect(page).toMatch(/^softsign: node\('Softsign'\),$/m);
+});
+
 test('the page adds samples and its operator as those of its neighbours are', () => {
   expect(read('../ops/samples.ts')).toMatch(/^ {2}tanh: unarySamples\(ops\.tanh, /m);
   expect(read('../ops/kernels.test.ts')).toMatch(/like\('.* Sin .*', \{\n {4}inputs: \['T'\],/);

@@ -8,7 +8,6 @@ export const softsign = unary({
   name: 'softsign',
   value: (s, x) => s.div(x, s.add(1, s.abs(x))),
   vjp: ({ g, x: [x] }) => div(div(g, add(abs(x!), 1)), add(abs(x!), 1)),
-  onnx: 'Softsign',
 });
 
 const ops = { softsign };

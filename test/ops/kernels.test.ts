@@ -1,12 +1,13 @@
-import { gradients, type OnnxAttribute, type OnnxType, type Tensor, trace } from '@keisan/autograd';
+import { gradients, type Tensor, trace } from '@keisan/autograd';
 import { isFloat, type OpName, registry } from '@keisan/autograd/internal';
 import { optimize } from '@keisan/compiler';
 import { expect, test } from 'vitest';
 import { loadPackage } from '../../packages/compiler/src/backends/onnx/available.node.ts';
-import { writeFunction } from '../../packages/compiler/src/backends/onnx/function-model.ts';
+import type { OnnxAttribute, OnnxType } from '../../packages/compiler/src/backends/onnx/builder.ts';
 import { type Kernel, missingKernels } from '../../packages/compiler/src/backends/onnx/kernels.ts';
 import { encodeModel, typeNumber } from '../../packages/compiler/src/backends/onnx/proto.ts';
 import type { Runtime } from '../../packages/compiler/src/backends/onnx/session.ts';
+import { writeFunction } from '../../packages/compiler/src/backends/onnx/write-function.ts';
 import { OnnxWriter } from '../../packages/compiler/src/backends/onnx/writer.ts';
 import { samples } from './samples.ts';
 

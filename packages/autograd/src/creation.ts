@@ -96,6 +96,6 @@ function fromSource(source: Source, options: TensorOptions, copy: boolean): Tens
 
 /** The numbers as elements of `dtype`, in new memory if they are to be copied. */
 function inMemory({ value, dtype: given, memory }: Source, dtype: DType, copy: boolean): View {
-  if (given !== dtype) return convert(value, given, dtype);
+  if (given !== dtype) return convert(value, dtype);
   return copy && memory === 'given' ? copied(value) : value;
 }

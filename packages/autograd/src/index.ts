@@ -19,7 +19,6 @@ export { printGraph } from './graph/print-graph.ts';
 export { type InputSpec, trace } from './graph/trace.ts';
 export type { NdArray } from './kernels/ndarray.ts';
 export type { View } from './kernels/view.ts';
-export type { OnnxAttribute, OnnxAttributes, OnnxBuilder, OnnxGraph, OnnxSpec, OnnxType } from './onnx.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
@@ -30,7 +29,6 @@ export type {
   Attributes,
   AttributeValue,
   GraphView,
-  LoweringContext,
   NestedGraph,
   Simplification,
   TensorSpec,

@@ -2,6 +2,7 @@ import { describeValue } from './describe-value.ts';
 import { allocate, type DType, isFloat } from './dtype.ts';
 import { DTypeError, SymbolicValueError, ValueError } from './errors.ts';
 import { nextKeys, takeKey } from './generator.ts';
+import { ElementwiseKernel } from './kernels/elementwise.ts';
 import { viewOf } from './kernels/view.ts';
 import { leaf } from './leaf.ts';
 import { add, mul, square, sub } from './ops/arithmetic.ts';
@@ -49,10 +50,16 @@ const normalOptions: OptionNames<NormalOptions> = { mean: 'number', stddev: 'num
 
 const keys = (where: string, { seed }: SeedOptions) => (seed === undefined ? () => nextKeys(1) : keysOf(where, seed));
 
+/** `x * factor + shift`, in one go: large weights are drawn so before anything else runs. */
+const line = new ElementwiseKernel((s, x, factor, shift) => s.add(s.mul(x, factor), shift));
+
 function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: DType): Tensor {
   if (!isFloat(dtype))
     throw new DTypeError({ where, got: `dtype ${describeValue(dtype)}`, expected: 'float32 or float64' });
-  return add(mul(cast(x, dtype), factor), shift);
+  const numbers = cast(x, dtype);
+  if (numbers.isSymbolic) return add(mul(numbers, factor), shift);
+  const [by, to] = [factor, shift].map((number) => viewOf(allocate(dtype, 1).fill(number), []));
+  return leaf(line.run([numbers.view, by!, to!], [dtype, dtype, dtype], x.shape, dtype), dtype);
 }
 
 /**

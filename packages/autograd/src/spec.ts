@@ -25,16 +25,6 @@ export interface NestedGraph {
   readonly outputs: readonly number[];
 }
 
-/** What an op's lowering sees beside the names of its inputs. */
-export interface LoweringContext<A> {
-  /** The static arguments. */
-  readonly attrs: A;
-  /** The shapes and dtypes of the inputs. */
-  readonly inputs: readonly TensorSpec[];
-  /** The shapes and dtypes of the outputs. */
-  readonly outputs: readonly TensorSpec[];
-}
-
 /** What a simplification sees of a graph: a value with the node that made it, if any. */
 export interface GraphView {
   /** Its shape and dtype. */

@@ -3,12 +3,11 @@ import type { DType, TypedArray } from './dtype.ts';
 import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
-import type { OnnxBuilder } from './onnx.ts';
 import { formatArray } from './print.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
-import type { Attributes, GraphView, LoweringContext, Simplification, TensorSpec } from './spec.ts';
+import type { Attributes, GraphView, Simplification, TensorSpec } from './spec.ts';
 
 /** What a gradient rule sees. */
 export interface VjpContext<A> {
@@ -48,8 +47,6 @@ export interface OpDef<A = Attributes> {
    * shape and dtype of an output where the input was broadcast or cast: the tape sums and casts it back.
    */
   readonly vjp: ((context: VjpContext<A>) => readonly (Tensor | null)[]) | 'nondifferentiable';
-  /** Adds the op to an ONNX model and returns the names of its outputs. */
-  onnx(builder: OnnxBuilder, inputs: readonly string[], context: LoweringContext<A>): readonly string[];
   /**
    * For an op with one output, whose elements depend on those at the same place of its inputs alone, which broadcast: how one
    * follows from the others.

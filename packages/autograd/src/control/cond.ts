@@ -18,7 +18,6 @@ import { rebuild, type StructureOf, type Tree } from '../tree.ts';
 import { checkNotAssigned } from './assigned.ts';
 import { type Body, close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
-import { lowerCond } from './lower-control.ts';
 import { entriesRead, inputSpecs, reversePass } from './reverse-pass.ts';
 
 /**
@@ -46,7 +45,6 @@ export const condOp: OpDef<CondAttrs> = {
     return interpret(elements(condition!)[0] ? onTrue : onFalse, inputs);
   },
   vjp: condBackward,
-  onnx: lowerCond,
   prune: (attrs, isRead) => {
     const { onTrue, onFalse } = attrs;
     const count = onTrue.outputs.length;

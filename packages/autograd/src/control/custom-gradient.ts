@@ -9,7 +9,6 @@ import { leafOf } from '../ops/cast.ts';
 import { checkTensor, stretched } from '../ops/operands.ts';
 import { gradEnabled } from '../recording.ts';
 import { formatShape, sameShape } from '../shape.ts';
-import type { NoAttributes } from '../spec.ts';
 import { type OpDef, Tensor } from '../tensor.ts';
 import { leaves, rebuild, type Tree } from '../tree.ts';
 import { close, inputs as givenInputs, isInBody, traceBody } from './body.ts';
@@ -90,7 +89,7 @@ export function customGradient<Args extends readonly Tensor[], R extends Tree>(
     const traced = isWanted && isInBody() ? attempted(() => traceBack(back, outputs)) : null;
     const known = outputs.map((t) => leafOf(t, false));
     const op = opFor(inputs, outputs, traced ? traced.back : back);
-    return rebuild(result, applyAll(op, [...inputs, ...known, ...(traced?.around ?? [])], {}));
+    return rebuild(result, applyAll(op, [...inputs, ...known, ...(traced?.around ?? [])], { first: inputs.length }));
   };
 }
 
@@ -116,8 +115,14 @@ function attempted(trace: () => Traced): Traced {
   }
 }
 
+/** Which of its inputs are the results that the op hands on: so many as it has outputs, from the first on. */
+interface CustomAttrs {
+  readonly first: number;
+  readonly [name: string]: number;
+}
+
 /** The op that hands results on, and whose gradient is the given one. Its inputs are the arguments, the results, and what `back` reads. */
-function opFor(inputs: readonly Tensor[], outputs: readonly Tensor[], back: Back): OpDef<NoAttributes> {
+function opFor(inputs: readonly Tensor[], outputs: readonly Tensor[], back: Back): OpDef<CustomAttrs> {
   const [first, end] = [inputs.length, inputs.length + outputs.length];
   return {
     name: where,
@@ -128,7 +133,6 @@ function opFor(inputs: readonly Tensor[], outputs: readonly Tensor[], back: Back
       const found = back(upstream, x.slice(end));
       return x.map((_, i) => found[i] ?? null);
     },
-    onnx: (_, names) => names.slice(first, end),
   };
 }
 

@@ -12,7 +12,6 @@ import type { AttributeValue, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
 import { checkNotAssigned } from './assigned.ts';
 import { close, inputs as givenInputs } from './body.ts';
-import { lowerScan } from './lower-control.ts';
 import { entriesRead, inputSpecs, reversePass } from './reverse-pass.ts';
 
 /**
@@ -76,7 +75,6 @@ export const scanOp: OpDef<ScanAttrs> = {
   infer,
   forward,
   vjp: scanBackward,
-  onnx: lowerScan,
   prune: (attrs, isRead) => {
     const { body, carried } = attrs;
     const kept = [...body.outputs.keys()].filter((i) => i < carried || isRead(i));

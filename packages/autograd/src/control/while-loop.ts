@@ -21,7 +21,6 @@ import { close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
 import { asCondition, cond } from './cond.ts';
 import { loopBody } from './loop-body.ts';
-import { lowerWhile } from './lower-control.ts';
 import { isSurveying } from './reverse-pass.ts';
 import { scan } from './scan.ts';
 
@@ -61,7 +60,6 @@ export const whileLoopOp: OpDef<WhileAttrs> = {
       fix: 'Pass { maximumIterations: n }, or use scan()',
     });
   },
-  onnx: lowerWhile,
 };
 
 /** Options of {@link whileLoop}. */

@@ -17,6 +17,7 @@ export {
   isFloat,
   overMemory,
   promoteTypes,
+  rangeOf,
 } from '../dtype.ts';
 export { type FileUse, fileRefusal } from '../file-refusal.ts';
 export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
@@ -43,7 +44,8 @@ export { apply } from '../operation.ts';
 export { leafOf } from '../ops/cast.ts';
 export { checkTensor, checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
-export { uniformAt } from '../ops/uniform.ts';
+export { GOLDEN, HASH, uniformAt } from '../ops/uniform.ts';
+export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAttrs } from '../ops/windows.ts';
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';

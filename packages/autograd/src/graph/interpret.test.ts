@@ -43,7 +43,6 @@ const both: OpDef = {
     return [add(a!, b!).value, a!.sub(b!).value];
   },
   vjp: 'nondifferentiable',
-  onnx: () => [],
 };
 
 test('an op of several outputs, the new values of variables after the outputs', () => {

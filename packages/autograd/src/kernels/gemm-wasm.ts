@@ -1,7 +1,7 @@
 import type { TypedArray } from '../dtype.ts';
-import { wasmBase64 } from './gemm.wasm.ts';
+import { wasmDigits } from './gemm.wasm.ts';
 import { evenStep, type MatrixView } from './gemm-view.ts';
-import { instantiateBase64 } from './wasm-module.ts';
+import { instantiateDigits } from './wasm-module.ts';
 
 type FloatArray = Float32Array | Float64Array;
 type Product = (rows: number, line: number, depth: number, a: number, b: number, c: number, fresh: number) => void;
@@ -46,7 +46,7 @@ let engines: { readonly f32: Engine; readonly f64: Engine } | undefined;
 
 /** Whether {@link gemmWasm} can run: WebAssembly with SIMD is there and no policy forbids it. Compiles on first use. */
 export function isWasmAvailable(): boolean {
-  if (exports === undefined) exports = instantiateBase64<Exports>(wasmBase64);
+  if (exports === undefined) exports = instantiateDigits<Exports>(wasmDigits);
   return exports !== null;
 }
 

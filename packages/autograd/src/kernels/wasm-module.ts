@@ -1,6 +1,6 @@
 import { instantiate } from '../wasm/instantiate.ts';
 
-/** The exports of a WebAssembly module in base64 that imports nothing; null where WebAssembly cannot be had. */
-export function instantiateBase64<Exports>(base64: string): Exports | null {
-  return instantiate(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+/** The exports of a WebAssembly module in hexadecimal digits that imports nothing; null where WebAssembly cannot be had. */
+export function instantiateDigits<Exports>(digits: string): Exports | null {
+  return instantiate(Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16)));
 }

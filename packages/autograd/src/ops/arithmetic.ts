@@ -13,7 +13,6 @@ export const add = binary({
   name: 'add',
   value: (s, a, b) => s.add(a, b),
   vjp: [({ g }) => g, ({ g }) => g],
-  onnx: 'Add',
   simplify: ([a, b]) => (holds(b, nothing(b)) ? a : holds(a, nothing(a)) ? b : null),
 });
 
@@ -22,7 +21,6 @@ export const sub = binary({
   name: 'sub',
   value: (s, a, b) => s.sub(a, b),
   vjp: [({ g }) => g, ({ g }) => neg(g)],
-  onnx: 'Sub',
   simplify: ([a, b]) => (holds(b, 0) ? a : null),
 });
 
@@ -31,7 +29,6 @@ export const mul = binary({
   name: 'mul',
   value: (s, a, b) => s.mul(a, b),
   vjp: [({ g, x }) => mul(g, x[1]!), ({ g, x }) => mul(g, x[0]!)],
-  onnx: 'Mul',
   simplify: ([a, b]) => (holds(b, 1) ? a : holds(a, 1) ? b : null),
 });
 
@@ -43,7 +40,6 @@ export const div = binary({
   name: 'div',
   value: (s, a, b) => s.div(a, b),
   vjp: [({ g, x }) => div(g, x[1]!), ({ g, x, y }) => neg(div(mul(g, y), x[1]!))],
-  onnx: 'Div',
   computeType: (a, b) => floatType(promoteTypes(a, b)),
   simplify: ([a, b]) => (holds(b, 1) ? a : null),
 });
@@ -53,7 +49,6 @@ export const neg = unary({
   name: 'neg',
   value: (s, x) => s.neg(x),
   vjp: ({ g }) => neg(g),
-  onnx: 'Neg',
   domain: 'number',
 });
 
@@ -62,10 +57,5 @@ export const square = unary({
   name: 'square',
   value: (s, x) => s.mul(x, x),
   vjp: ({ g, x }) => mul(g, mul(x[0]!, 2)),
-  onnx: (b, [x], { output }) => {
-    if (output.dtype !== 'uint8') return b.node('Mul', [x!, x!]);
-    const wide = b.cast(x!, 'int32');
-    return b.cast(b.node('Mul', [wide, wide]), 'uint8');
-  },
   domain: 'number',
 });

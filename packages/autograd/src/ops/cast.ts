@@ -1,34 +1,16 @@
-import { checkDType, type DType, isFloat } from '../dtype.ts';
+import { checkDType, type DType } from '../dtype.ts';
 import { convert, converted } from '../kernels/convert.ts';
 import type { View } from '../kernels/view.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { type GraphNode, type OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
 import { singleOutput } from './single-output.ts';
 
-/**
- * A float as a whole number modulo 2^32 or 2^8: ONNX Runtime's own Cast of what does not fit differs from one processor to the
- * next, and it makes one Cast of two that follow each other.
- */
-function lowerToInteger(b: OnnxBuilder, x: string, from: DType, to: DType): string {
-  const rest = b.node('Mod', [x, b.constant(2 ** 32, from)], { fmod: 1 });
-  const finite = b.node('Where', [b.node('IsNaN', [rest]), b.constant(0, from), rest]);
-  const low = b.node('BitwiseAnd', [b.cast(finite, 'int64'), b.constant(to === 'uint8' ? 0xff : 0xffffffff, 'int64')]);
-  return b.cast(low, to);
-}
-
 export const castOp = singleOutput<{ readonly dtype: DType }>({
   name: 'cast',
   infer: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
-  forward: ([x], { dtype }, _, [given]) => convert(x!, given!.dtype, dtype),
+  forward: ([x], { dtype }) => convert(x!, dtype),
   vjp: [({ g, x }) => cast(g, x[0]!.dtype)],
-  onnx: (b, [x], { attrs: { dtype }, inputs }) => {
-    const from = inputs[0]!.dtype;
-    return isFloat(from) && (dtype === 'int32' || dtype === 'uint8')
-      ? lowerToInteger(b, x!, from, dtype)
-      : b.cast(x!, dtype);
-  },
   simplify: ([x], { dtype }) => (x!.spec.dtype === dtype ? { use: x! } : null),
   elementwise: { value: converted },
 });

@@ -9,7 +9,6 @@ import { checkOptions } from '../options.ts';
 import { formatShape, type Shape } from '../shape.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { lowerConv, lowerConvInput, lowerConvKernel } from './lower-conv.ts';
 import { reshape } from './movement.ts';
 import { checkTensor } from './operands.ts';
 import { sum } from './reduction.ts';
@@ -64,7 +63,6 @@ export const convOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
     ({ g, x: [x], attrs }) => apply(convKernelOp, [x!, g], attrs),
     ({ g, attrs }) => sum(g, { axis: g.shape.map((_, axis) => axis).toSpliced(attrs.channelsFirst ? 1 : -1, 1) }),
   ],
-  onnx: lowerConv,
 });
 
 /** Of results and a kernel, the images: the gradient of a convolution by its images, and what is called a transposed convolution. */
@@ -83,7 +81,6 @@ export const convInputOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
     ({ g, x: [, w], attrs }) => apply(convOp, [g, w!], attrs),
     ({ g, x: [y], attrs }) => apply(convKernelOp, [g, y!], attrs),
   ],
-  onnx: lowerConvInput,
 });
 
 /** Of images and results, the kernel: the gradient of a convolution by its kernel. */
@@ -102,7 +99,6 @@ export const convKernelOp: OpDef<ConvAttrs> = singleOutput<ConvAttrs>({
     ({ g, x: [, y], attrs }) => apply(convInputOp, [y!, g], attrs),
     ({ g, x: [x], attrs }) => apply(convOp, [x!, g], attrs),
   ],
-  onnx: lowerConvKernel,
 });
 
 /** Options of {@link depthwiseConv} and {@link separableConv}. */

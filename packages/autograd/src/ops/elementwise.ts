@@ -9,7 +9,7 @@ import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { broadcastToOp } from './movement.ts';
 import { asTensor, asTensors, type Operand } from './operands.ts';
-import { type Lowering, type Rule, type SingleOutput, singleOutput } from './single-output.ts';
+import { type Rule, type SingleOutput, singleOutput } from './single-output.ts';
 
 /** A function of one tensor together with the op it applies. */
 export interface UnaryOp {
@@ -50,25 +50,10 @@ export function elementwise<A>({ value, parameters, check, type, ...def }: Eleme
   });
 }
 
-/** The lowering to one node; bytes and booleans, for which ONNX Runtime has few kernels, go through int32. */
-function lowering(onnx: string | Lowering<NoAttributes>, viaInt32: boolean): Lowering<NoAttributes> {
-  if (typeof onnx !== 'string') return onnx;
-  return (b, inputs, { inputs: specs, output }) => {
-    const narrow = viaInt32 && (specs[0]!.dtype === 'uint8' || specs[0]!.dtype === 'bool');
-    if (!narrow) return b.node(onnx, inputs);
-    const wide = b.node(
-      onnx,
-      inputs.map((input) => b.cast(input, 'int32')),
-    );
-    return output.dtype === 'uint8' ? b.cast(wide, 'uint8') : wide;
-  };
-}
-
 interface UnaryDef {
   readonly name: string;
   readonly value: Value;
   readonly vjp: Rule<NoAttributes> | 'nondifferentiable';
-  readonly onnx: string | Lowering<NoAttributes>;
   /** The dtypes it computes in, to which other inputs are cast: floats (default), numbers (bool becomes int32) or bool. */
   readonly domain?: keyof typeof domains;
 }
@@ -80,12 +65,11 @@ const domains = {
 };
 
 /** Declares an elementwise op of one tensor. */
-export function unary({ name, value, vjp, onnx, domain = 'float' }: UnaryDef): UnaryOp {
+export function unary({ name, value, vjp, domain = 'float' }: UnaryDef): UnaryOp {
   const op = elementwise<NoAttributes>({
     name,
     value,
     vjp: vjp === 'nondifferentiable' ? vjp : [vjp],
-    onnx: lowering(onnx, true),
   });
   const f = (operand: Operand) => {
     const x = asTensor(name, operand);
@@ -98,7 +82,6 @@ interface BinaryDef {
   readonly name: string;
   readonly value: Value;
   readonly vjp: readonly [Rule<NoAttributes>, Rule<NoAttributes>] | 'nondifferentiable';
-  readonly onnx: string | Lowering<NoAttributes>;
   /** The dtype that a pair of operands is computed in. Default: their promotion, bool becoming int32. */
   readonly computeType?: (a: DType, b: DType) => DType;
   /** Whether the result is bool. Default: false, it has the dtype that it is computed in. */
@@ -129,7 +112,6 @@ export function binary(def: BinaryDef): BinaryOp {
     name,
     value,
     vjp,
-    onnx: lowering(def.onnx, computeType !== logicalType),
     simplify,
     ...(test ? { type: logicalType } : {}),
     ...(def.check ? { check: def.check } : {}),

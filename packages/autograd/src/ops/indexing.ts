@@ -2,7 +2,6 @@ import { describeValue } from '../describe-value.ts';
 import { checkDType, checkFits, type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError, ValueError } from '../errors.ts';
 import { elements, type View, viewOf, zerosArray } from '../kernels/view.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
@@ -65,7 +64,6 @@ export const gatherOp = singleOutput<GatherAttrs>({
     return out;
   },
   vjp: [({ g, x, attrs: { axis } }) => scatterAdd(g, x[1]!, axis, x[0]!.shape), null],
-  onnx: (b, [x, indices], { attrs: { axis } }) => b.node('Gather', [x!, indices!], { axis }),
 });
 
 /** Adds each slice of `updates` to zeros of `shape` at its index along `axis`: the gradient of gather. */
@@ -81,30 +79,7 @@ export const scatterAddOp = singleOutput<ScatterAttrs>({
     return viewOf(out.data, shape);
   },
   vjp: [({ g, x, attrs: { axis } }) => apply(gatherOp, [g, x[1]!], { axis }), null],
-  onnx: (b, [updates, indices], { attrs: { axis, shape }, inputs, output: { dtype } }) =>
-    lowerScatterAdd(b, updates!, indices!, axis, shape, inputs[1]!.shape, dtype),
 });
-
-function lowerScatterAdd(
-  b: OnnxBuilder,
-  updates: string,
-  indices: string,
-  axis: number,
-  shape: Shape,
-  indexShape: Shape,
-  dtype: DType,
-): string {
-  const outer = sizeOf(shape.slice(0, axis));
-  const inner = sizeOf(shape.slice(axis + 1));
-  const [length, count] = [shape[axis]!, sizeOf(indexShape)];
-  const ints = (values: readonly number[]) => b.constant(values, 'int64');
-  const reshaped = (value: string, to: readonly number[]) => b.node('Reshape', [value, ints(to)], { allowzero: 1 });
-  const rows = b.node('Transpose', [reshaped(updates, [outer, count, inner])], { perm: [1, 0, 2] });
-  const flat = b.cast(reshaped(indices, [count, 1]), 'int64');
-  const zeros = b.node('Expand', [b.constant(0, dtype), ints([length, outer, inner])]);
-  const sums = b.node('ScatterND', [zeros, flat, rows], { reduction: 'add' });
-  return reshaped(b.node('Transpose', [sums], { perm: [1, 0, 2] }), shape);
-}
 
 function scatterAdd(updates: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor {
   return apply(scatterAddOp, [updates, indices], { axis, shape });

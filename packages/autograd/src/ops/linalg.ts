@@ -100,16 +100,6 @@ export const matmulOp = singleOutput<MatmulAttrs>({
       return attrs.transposeB ? swapaxes(d, -1, -2) : d;
     },
   ],
-  onnx: (b, names, { attrs, inputs: [x, y], output: { shape, dtype } }) => {
-    // Of nothing, ONNX Runtime's MatMul makes whatever lies in memory, and for nothing it does not stretch a matrix.
-    if (sizes(x!.shape, y!.shape, attrs).k === 0 || sizeOf(shape) === 0) {
-      return b.node('Expand', [b.constant(0, dtype), b.constant(shape, 'int64')]);
-    }
-    const { transposeA, transposeB } = attrs;
-    return transposeA || transposeB
-      ? b.node('Gemm', names, { transA: Number(transposeA), transB: Number(transposeB) })
-      : b.node('MatMul', names);
-  },
   simplify: (inputs, { transposeA, transposeB }, { dtype, shape }) => {
     if (shape.length !== 2 || (dtype !== 'float32' && dtype !== 'float64')) return null;
     const [a, b] = [absorb(inputs[0]!), absorb(inputs[1]!)];

@@ -1,15 +1,12 @@
 import { isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { elements, type View } from '../kernels/view.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { isOf, type Scalar } from '../scalar/program.ts';
 import type { Scalars } from '../scalar/scalars.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greater } from './comparison.ts';
 import { binary, unary } from './elementwise.ts';
-import { lowerSigmoidSlope } from './lower-logistic.ts';
-import { lowerNormalCdf } from './lower-normal-cdf.ts';
 import type { Operand } from './operands.ts';
 import { where } from './piecewise.ts';
 
@@ -18,49 +15,29 @@ export const sqrt = unary({
   name: 'sqrt',
   value: (s, x) => s.sqrt(x),
   vjp: ({ g, y }) => div(g, mul(y, 2)),
-  onnx: 'Sqrt',
 });
 
 /** `1 / sqrt(x)`, elementwise. Source: Keras' ops.rsqrt. */
 export const rsqrt = (x: Operand): Tensor => div(1, sqrt(x));
 
 /** `e ** x`, elementwise. Source: ONNX Exp-13. */
-export const exp = unary({ name: 'exp', value: (s, x) => s.exp(x), vjp: ({ g, y }) => mul(g, y), onnx: 'Exp' });
+export const exp = unary({ name: 'exp', value: (s, x) => s.exp(x), vjp: ({ g, y }) => mul(g, y) });
 
 /** The natural logarithm, elementwise; -Infinity at 0, NaN below. Source: ONNX Log-13. */
-export const log = unary({ name: 'log', value: (s, x) => s.log(x), vjp: ({ g, x }) => div(g, x[0]!), onnx: 'Log' });
+export const log = unary({ name: 'log', value: (s, x) => s.log(x), vjp: ({ g, x }) => div(g, x[0]!) });
 
-/** `log(1 + x)`, elementwise, exact near 0. Lowered by Kahan's formula, `log(u) x / (u - 1)` with `u = 1 + x`. Source: NumPy's log1p. */
+/** `log(1 + x)`, elementwise, exact near 0. Source: NumPy's log1p. */
 export const log1p = unary({
   name: 'log1p',
   value: (s, x) => s.log1p(x),
   vjp: ({ g, x }) => div(g, add(x[0]!, 1)),
-  onnx: (b, [x], { output: { dtype } }) => {
-    const one = b.constant(1, dtype);
-    const u = b.node('Add', [x!, one]);
-    const logU = b.node('Log', [u]);
-    const above = b.node('Sub', [u, one]);
-    const kahan = b.node('Mul', [logU, b.node('Div', [x!, above])]);
-    // x comes last: ONNX Runtime's Where makes 0 of a -0 that is picked by the condition, and exchanges the two for a Not.
-    const differs = b.node('Greater', [b.node('Abs', [above]), b.constant(0, dtype)]);
-    const tiny = b.node('Where', [differs, kahan, x!]);
-    return b.node('Where', [b.node('Equal', [u, b.constant(Infinity, dtype)]), logU, tiny]);
-  },
 });
 
-/**
- * `e ** x - 1`, elementwise, exact near 0. Lowered as `tanh(x / 2) (e ** x + 1)`, which is off by more than 1e-6 nearer to 0 than
- * 1e-36, as {@link tanh} is. Source: NumPy's expm1.
- */
+/** `e ** x - 1`, elementwise, exact near 0. On ONNX Runtime it is off by more than 1e-6 nearer to 0 than 1e-36. Source: NumPy's expm1. */
 export const expm1 = unary({
   name: 'expm1',
   value: (s, x) => s.expm1(x),
   vjp: ({ g, x }) => mul(g, exp(x[0]!)),
-  onnx: (b, [x], { output: { dtype } }) =>
-    b.node('Mul', [
-      b.node('Tanh', [b.node('Mul', [x!, b.constant(0.5, dtype)])]),
-      b.node('Add', [b.node('Exp', [x!]), b.constant(1, dtype)]),
-    ]),
 });
 
 /** The sine of `x` in radians, elementwise. Source: ONNX Sin-7. */
@@ -68,7 +45,6 @@ export const sin = unary({
   name: 'sin',
   value: (s, x) => s.sin(x),
   vjp: ({ g, x }) => mul(g, cos(x[0]!)),
-  onnx: 'Sin',
 });
 
 /** The cosine of `x` in radians, elementwise. Source: ONNX Cos-7. */
@@ -76,7 +52,6 @@ export const cos = unary({
   name: 'cos',
   value: (s, x) => s.cos(x),
   vjp: ({ g, x }) => neg(mul(g, sin(x[0]!))),
-  onnx: 'Cos',
 });
 
 /**
@@ -87,7 +62,6 @@ export const tanh = unary({
   name: 'tanh',
   value: (s, x) => s.tanh(x),
   vjp: ({ g, x }) => mul(g, mul(sigmoidSlope(mul(x[0]!, 2)), 4)),
-  onnx: 'Tanh',
 });
 
 /**
@@ -102,7 +76,6 @@ export const sigmoidSlope = unary({
     return s.div(e, s.mul(total, total));
   },
   vjp: ({ g, x, y }) => neg(mul(g, mul(y, tanh(mul(x[0]!, 0.5))))),
-  onnx: (b, [x], { output: { dtype } }) => lowerSigmoidSlope(b, x!, dtype),
 });
 
 /** The error function, `2/sqrt(pi) * integral of exp(-t^2) from 0 to x`, elementwise. Source: ONNX Erf-13. */
@@ -110,7 +83,6 @@ export const erf = unary({
   name: 'erf',
   value: (s, x) => s.erf(x),
   vjp: ({ g, x }) => mul(g, mul(exp(neg(square(x[0]!))), 2 / Math.sqrt(Math.PI))),
-  onnx: 'Erf',
 });
 
 /**
@@ -121,14 +93,13 @@ export const normalCdf = unary({
   name: 'normalCdf',
   value: (s, x) => s.normalCdf(x),
   vjp: ({ g, x }) => mul(g, mul(exp(mul(square(x[0]!), -0.5)), 1 / Math.sqrt(2 * Math.PI))),
-  onnx: (b, [x], { output: { dtype } }) => lowerNormalCdf(b, x!, dtype),
 });
 
 /** The largest integer not above `x`, elementwise. No gradient flows. Source: ONNX Floor-13. */
-export const floor = unary({ name: 'floor', value: (s, x) => s.floor(x), vjp: 'nondifferentiable', onnx: 'Floor' });
+export const floor = unary({ name: 'floor', value: (s, x) => s.floor(x), vjp: 'nondifferentiable' });
 
 /** The smallest integer not below `x`, elementwise. No gradient flows. Source: ONNX Ceil-13. */
-export const ceil = unary({ name: 'ceil', value: (s, x) => s.ceil(x), vjp: 'nondifferentiable', onnx: 'Ceil' });
+export const ceil = unary({ name: 'ceil', value: (s, x) => s.ceil(x), vjp: 'nondifferentiable' });
 
 /** `a ** b` of integers modulo 2^32, by squaring, for exponents of at least 0. */
 function powerOfIntegers(s: Scalars, a: Scalar<'int32'>, b: Scalar<'int32'>): Scalar<'int32'> {
@@ -154,21 +125,6 @@ function checkExponents(exponents: View): void {
   });
 }
 
-/** {@link powerOfIntegers} as ONNX nodes: ONNX Runtime's own Pow goes through float64. */
-function lowerIntegerPower(b: OnnxBuilder, base: string, given: string, bits: number): string {
-  // Where an exponent is negative this reads beyond a table of one element, which is an error.
-  const negative = b.cast(b.node('Less', [given, b.constant(0, 'int32')]), 'int32');
-  const exponent = b.node('Add', [given, b.node('Gather', [b.constant([0], 'int32'), negative], { axis: 0 })]);
-  let result = b.constant(1, 'int32');
-  let square = base;
-  for (let bit = 0; bit < bits; bit++) {
-    const odd = b.cast(b.node('BitwiseAnd', [exponent, b.constant(2 ** bit, 'int32')]), 'bool');
-    result = b.node('Where', [odd, b.node('Mul', [result, square]), result]);
-    square = b.node('Mul', [square, square]);
-  }
-  return result;
-}
-
 /**
  * `a ** b`, elementwise with broadcasting. Integers give integers, which wrap around. The gradient with respect to `b` is taken
  * as 0 where `a` is not positive. Source: ONNX Pow-15.
@@ -188,9 +144,4 @@ export const pow = binary({
       return mul(g, where(positive, mul(y, log(where(positive, a!, 1))), 0));
     },
   ],
-  onnx: (b, [x, y], { output: { dtype } }) => {
-    if (isFloat(dtype)) return b.node('Pow', [x!, y!]);
-    const wide = lowerIntegerPower(b, b.cast(x!, 'int32'), b.cast(y!, 'int32'), dtype === 'uint8' ? 8 : 31);
-    return b.cast(wide, dtype);
-  },
 });

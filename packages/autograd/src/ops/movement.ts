@@ -31,7 +31,6 @@ export const reshapeOp: OpDef<ShapeAttrs> = singleOutput({
     return viewOf(flat.data, shape, undefined, flat.offset);
   },
   vjp: [({ g, x }) => reshape(g, x[0]!.shape)],
-  onnx: (b, [x], { attrs: { shape } }) => b.node('Reshape', [x!, b.constant(shape, 'int64')], { allowzero: 1 }),
   simplify: ([x], { shape }) => {
     if (sameShape(x!.spec.shape, shape)) return { use: x! };
     return x!.op === reshapeOp ? { inputs: x!.inputs, attrs: { shape } } : null;
@@ -91,7 +90,6 @@ export const transposeOp: OpDef<PermAttrs> = singleOutput({
         perm.map((_, axis) => perm.indexOf(axis)),
       ),
   ],
-  onnx: (b, [x], { attrs: { perm } }) => b.node('Transpose', [x!], { perm }),
   simplify: ([x], { perm }) => {
     if (perm.every((axis, i) => axis === i)) return { use: x! };
     if (x!.op !== transposeOp) return null;
@@ -149,8 +147,6 @@ export const broadcastToOp = singleOutput<ShapeAttrs>({
   forward: ([x], { shape }) => broadcastView(x!, shape),
   vjp: [({ g }) => g],
   // ONNX Runtime stretches a single number to no elements, but not an axis of one.
-  onnx: (b, [x], { attrs: { shape }, output: { dtype } }) =>
-    b.node('Expand', [sizeOf(shape) === 0 ? b.constant(0, dtype) : x!, b.constant(shape, 'int64')]),
   simplify: ([x], { shape }) => (sameShape(x!.spec.shape, shape) ? { use: x! } : null),
 });
 

@@ -1,7 +1,6 @@
-import { type DType, floatType } from '../dtype.ts';
+import { floatType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { normalizeAxis } from '../shape.ts';
@@ -10,7 +9,6 @@ import { add, mul, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { greater } from './comparison.ts';
 import { elementwise, unary } from './elementwise.ts';
-import { lowerSigmoid, lowerSoftplus } from './lower-logistic.ts';
 import { exp, normalCdf, sigmoidSlope } from './math.ts';
 import { swapaxes } from './movement.ts';
 import { asTensor, checkTensor, type Operand } from './operands.ts';
@@ -23,10 +21,6 @@ export const relu = unary({
   name: 'relu',
   value: (s, x) => s.max(x, 0),
   vjp: ({ g, y }) => mul(g, cast(greater(y, 0), g.dtype)),
-  onnx: (b, [x], { output: { dtype } }) =>
-    dtype.startsWith('float')
-      ? b.node('Relu', [x!])
-      : b.cast(b.node('Max', [b.cast(x!, 'int32'), b.constant(0, 'int32')]), dtype),
   domain: 'number',
 });
 
@@ -38,7 +32,6 @@ export const sigmoid = unary({
     return s.div(s.select(s.less(x, 0), e, s.like(e, 1)), s.add(e, 1));
   },
   vjp: ({ g, x }) => mul(g, sigmoidSlope(x[0]!)),
-  onnx: (b, [x], { output: { dtype } }) => lowerSigmoid(b, x!, dtype),
 });
 
 /** `log(1 + e ** x)`, elementwise, computed as `max(x, 0) + log1p(e ** -|x|)`. Source: ONNX Softplus-1. */
@@ -46,7 +39,6 @@ export const softplus = unary({
   name: 'softplus',
   value: (s, x) => s.add(s.max(x, 0), s.log1p(s.exp(s.neg(s.abs(x))))),
   vjp: ({ g, x }) => mul(g, sigmoid(x[0]!)),
-  onnx: (b, [x], { output: { dtype } }) => lowerSoftplus(b, x!, dtype),
 });
 
 interface EluAttrs {
@@ -65,19 +57,7 @@ export const eluOp = elementwise<EluAttrs>({
       return mul(g, alpha === 1 ? slope : where(greater(x!, 0), 1, mul(slope, alpha)));
     },
   ],
-  onnx: (b, [x], { attrs: { alpha }, output: { dtype } }) => lowerElu(b, x!, alpha, dtype),
 });
-
-/**
- * `max(x, 0) + alpha (e ** m - 1)` with `m = min(x, 0)`, where `e ** m - 1 = 2 t / (1 - t)` with `t = tanh(m / 2)`: ONNX Runtime's
- * Elu subtracts 1 from what is rounded, so that nothing is left near 0, and takes longer natively.
- */
-function lowerElu(b: OnnxBuilder, x: string, alpha: number, dtype: DType): string {
-  const below = b.node('Min', [x, b.constant(0, dtype)]);
-  const t = b.node('Tanh', [b.node('Mul', [below, b.constant(0.5, dtype)])]);
-  const share = b.node('Div', [t, b.node('Sub', [b.constant(1, dtype), t])]);
-  return b.node('Add', [b.node('Relu', [x]), b.node('Mul', [share, b.constant(2 * alpha, dtype)])]);
-}
 
 /** Options of {@link elu}. */
 export interface EluOptions {
@@ -140,7 +120,6 @@ export const softmaxOp = singleOutput<SoftmaxAttrs>({
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, false),
   vjp: [({ g, y, attrs: { axis } }) => mul(sub(g, sum(mul(g, y), { axis, keepdims: true })), y)],
-  onnx: (b, [x], { attrs: { axis } }) => b.node('Softmax', [x!], { axis }),
 });
 
 export const logSoftmaxOp = singleOutput<SoftmaxAttrs>({
@@ -148,7 +127,6 @@ export const logSoftmaxOp = singleOutput<SoftmaxAttrs>({
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, true),
   vjp: [({ g, y, attrs: { axis } }) => sub(g, mul(exp(y), sum(g, { axis, keepdims: true })))],
-  onnx: (b, [x], { attrs: { axis } }) => b.node('LogSoftmax', [x!], { axis }),
 });
 
 /** Options of {@link softmax} and {@link logSoftmax}. */

@@ -12,11 +12,6 @@ export const whereOp = elementwise<NoAttributes>({
   name: 'where',
   value: (s, condition, a, b) => s.select(condition, a, b),
   vjp: [null, ({ g, x }) => where(x[0]!, g, 0), ({ g, x }) => where(x[0]!, 0, g)],
-  onnx: (b, inputs, { output }) => {
-    if (output.dtype !== 'bool') return b.node('Where', inputs);
-    const [c, x, y] = inputs as [string, string, string];
-    return b.cast(b.node('Where', [c, b.cast(x, 'uint8'), b.cast(y, 'uint8')]), 'bool');
-  },
   simplify: (inputs, _, { shape }) => unstretch(inputs, shape),
 });
 
@@ -51,7 +46,6 @@ export const maximum = binary({
     ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
     ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
   ],
-  onnx: 'Max',
 });
 
 /** The smaller of `a` and `b`, elementwise with broadcasting; NaN if either is. Ties share the gradient. Source: ONNX Min-13. */
@@ -62,7 +56,6 @@ export const minimum = binary({
     ({ g, x }) => share(less(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
     ({ g, x }) => share(greater(x[0]!, x[1]!), equal(x[0]!, x[1]!), g),
   ],
-  onnx: 'Min',
 });
 
 interface ClipAttrs {
@@ -76,15 +69,6 @@ export const clipOp = elementwise<ClipAttrs>({
   value: (s, x, min, max) => s.min(s.max(x, min), max),
   parameters: ({ min, max }) => [min, max],
   vjp: [({ g, x, y }) => where(equal(x[0]!, y), g, 0)],
-  onnx: (b, [x], { attrs, output }) => {
-    const { dtype } = output;
-    const type = dtype === 'uint8' ? 'int32' : dtype;
-    const [lowest, highest] = rangeOf(dtype);
-    const wide = b.cast(x!, type);
-    const low = attrs.min === lowest ? wide : b.node('Max', [wide, b.constant(attrs.min, type)]);
-    const high = attrs.max === highest ? low : b.node('Min', [low, b.constant(attrs.max, type)]);
-    return b.cast(high, dtype);
-  },
 });
 
 /**
@@ -113,7 +97,6 @@ export const abs = unary({
   name: 'abs',
   value: (s, x) => s.abs(x),
   vjp: ({ g, x }) => mul(g, sign(x[0]!)),
-  onnx: 'Abs',
   domain: 'number',
 });
 
@@ -122,7 +105,5 @@ export const sign = unary({
   name: 'sign',
   value: (s, x) => s.select(s.less(x, 0), s.like(x, -1), s.select(s.greater(x, 0), s.like(x, 1), s.add(x, 0))),
   vjp: 'nondifferentiable',
-  onnx: (b, [x], { output: { dtype } }) =>
-    dtype === 'uint8' ? b.cast(b.node('Sign', [b.cast(x!, 'int32')]), 'uint8') : b.node('Sign', [x!]),
   domain: 'number',
 });

@@ -7,13 +7,6 @@ import type { Shape } from '../shape.ts';
 import type { TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
-import {
-  lowerAveragePool,
-  lowerMaxPool,
-  lowerPickLargest,
-  lowerPutLargest,
-  lowerSpreadAverages,
-} from './lower-pool.ts';
 import { checkTensor } from './operands.ts';
 import { type SingleOutput, singleOutput } from './single-output.ts';
 import {
@@ -60,7 +53,6 @@ export const maxPoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   infer: results,
   forward: overImages((dtype, pooling, x) => pickLargest(dtype, pooling, x!, x!)),
   vjp: [({ g, x: [x], attrs }) => apply(putLargestOp, [x!, g], attrs)],
-  onnx: lowerMaxPool,
 });
 
 /** Adds what the second input has for each window to the place of the largest element of the first: the gradient of maxPool. */
@@ -69,7 +61,6 @@ export const putLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   infer: ([x, g]) => ({ shape: x!.shape, dtype: g!.dtype }),
   forward: overImages(putLargest),
   vjp: [null, ({ g, x: [x], attrs }) => apply(pickLargestOp, [x!, g], attrs)],
-  onnx: lowerPutLargest,
 });
 
 /** What the second input has at the place of the largest element of each window of the first: the gradient of putLargest. */
@@ -78,7 +69,6 @@ export const pickLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   infer: ([x, from], attrs) => ({ ...results([x!], attrs), dtype: from!.dtype }),
   forward: overImages(pickLargest),
   vjp: [null, ({ g, x: [x], attrs }) => apply(putLargestOp, [x!, g], attrs)],
-  onnx: lowerPickLargest,
 });
 
 /** The mean of the elements of each window that are inside. Source: ONNX AveragePool-11 without the padding. */
@@ -87,7 +77,6 @@ export const averagePoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   infer: results,
   forward: overImages(averageWindows),
   vjp: [({ g, attrs }) => apply(spreadAveragesOp, [g], attrs)],
-  onnx: lowerAveragePool,
 });
 
 /** Shares what there is for each window out among its elements: the gradient of averagePool, whose own gradient it is. */
@@ -99,7 +88,6 @@ export const spreadAveragesOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   }),
   forward: overImages(spreadAverages),
   vjp: [({ g, attrs }) => apply(averagePoolOp, [g], attrs)],
-  onnx: lowerSpreadAverages,
 });
 
 /** Options of {@link maxPool} and {@link averagePool}. */

@@ -1,7 +1,6 @@
-import { type DType, isFloat } from '../dtype.ts';
+import type { DType } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
 import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import { checkOptions, type OptionNames } from '../options.ts';
 import { type Axis, formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
@@ -10,10 +9,9 @@ import type { OpDef, Tensor } from '../tensor.ts';
 import { div, mul } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal } from './comparison.ts';
-import { lowerSum } from './lower-sum.ts';
 import { broadcastTo, expandDims, reshape, transpose } from './movement.ts';
 import { checkTensor } from './operands.ts';
-import { type OutputContext, type RuleContext, singleOutput } from './single-output.ts';
+import { type RuleContext, singleOutput } from './single-output.ts';
 import { concat, slice } from './slicing.ts';
 
 interface ReduceAttrs {
@@ -52,7 +50,6 @@ export const sumOp = singleOutput<ReduceAttrs>({
   infer,
   forward: ([x], { axes }, { shape, dtype }) => sumReduce(x!, axes, shape, dtype),
   vjp: [({ g, x, attrs: { axes } }) => broadcastTo(reshape(g, kept(x[0]!.shape, axes)), x[0]!.shape)],
-  onnx: lowerSum,
   simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
 });
 
@@ -113,23 +110,6 @@ function shareAmongTies({ g, x, y, attrs: { axes } }: RuleContext<ReduceAttrs>):
   return mul(div(reshape(g, shape), sum(ties, { axis: axes, keepdims: true })), ties);
 }
 
-/** ONNX Runtime's ReduceMax and ReduceMin skip NaN, NumPy's max and min do not: this puts NaN back. */
-function reduceKeepingNaN(onnx: string) {
-  return (
-    b: OnnxBuilder,
-    [x]: readonly string[],
-    { attrs: { axes }, output: { dtype } }: OutputContext<ReduceAttrs>,
-  ) => {
-    if (axes.length === 0) return x!;
-    const list = b.constant(axes, 'int64');
-    const over = (op: string, value: string) => b.node(op, [value, list], { keepdims: 0 });
-    if (dtype === 'bool' || dtype === 'uint8') return b.cast(over(onnx, b.cast(x!, 'int32')), dtype);
-    if (dtype === 'int32') return over(onnx, x!);
-    const someNaN = b.cast(over('ReduceMax', b.cast(b.node('IsNaN', [x!]), 'int32')), 'bool');
-    return b.node('Where', [someNaN, b.constant(Number.NaN, dtype), over(onnx, x!)]);
-  };
-}
-
 function rejectEmpty(where: string, x: TensorSpec, axes: readonly number[]): void {
   if (axes.every((axis) => x.shape[axis] !== 0)) return;
   throw new ShapeError({
@@ -139,12 +119,7 @@ function rejectEmpty(where: string, x: TensorSpec, axes: readonly number[]): voi
   });
 }
 
-function extreme(
-  name: 'max' | 'min',
-  onnx: string,
-  initial: number,
-  pick: (a: number, b: number) => number,
-): OpDef<ReduceAttrs> {
+function extreme(name: 'max' | 'min', initial: number, pick: (a: number, b: number) => number): OpDef<ReduceAttrs> {
   return singleOutput<ReduceAttrs>({
     name,
     infer: (inputs, attrs) => {
@@ -153,13 +128,12 @@ function extreme(
     },
     forward: ([x], { axes }, { shape, dtype }) => reduce(x!, axes, shape, dtype, initial, pick),
     vjp: [shareAmongTies],
-    onnx: reduceKeepingNaN(onnx),
     simplify: ([x], { axes }) => (axes.length === 0 ? { use: x! } : null),
   });
 }
 
-export const maxOp = extreme('max', 'ReduceMax', -Infinity, Math.max);
-export const minOp = extreme('min', 'ReduceMin', Infinity, Math.min);
+export const maxOp = extreme('max', -Infinity, Math.max);
+export const minOp = extreme('min', Infinity, Math.min);
 
 /**
  * The largest element along `axis`; NaN if one is NaN. Ties share the gradient. Source: ONNX ReduceMax-18.
@@ -206,11 +180,7 @@ interface ArgAttrs {
   readonly [name: string]: number;
 }
 
-function argExtreme(
-  name: 'argmax' | 'argmin',
-  onnx: string,
-  beats: (a: number, b: number) => boolean,
-): OpDef<ArgAttrs> {
+function argExtreme(name: 'argmax' | 'argmin', beats: (a: number, b: number) => boolean): OpDef<ArgAttrs> {
   return singleOutput<ArgAttrs>({
     name,
     infer: ([x], { axis }) => {
@@ -219,19 +189,11 @@ function argExtreme(
     },
     forward: ([x], { axis }, { shape }) => argReduce(x!, axis, shape, beats),
     vjp: 'nondifferentiable',
-    onnx: (b, [x], { attrs: { axis }, inputs: [spec] }) => {
-      const first = (operator: string, value: string) => b.node(operator, [value], { axis, keepdims: 0 });
-      if (!isFloat(spec!.dtype)) return b.cast(first(onnx, b.cast(x!, 'int32')), 'int32');
-      // ONNX Runtime skips NaN, or not, by where it stands.
-      const nans = b.cast(b.node('IsNaN', [x!]), 'int32');
-      const some = b.cast(b.node('ReduceMax', [nans, b.constant([axis], 'int64')], { keepdims: 0 }), 'bool');
-      return b.cast(b.node('Where', [some, first('ArgMax', nans), first(onnx, x!)]), 'int32');
-    },
   });
 }
 
-export const argmaxOp = argExtreme('argmax', 'ArgMax', (a, b) => a > b);
-export const argminOp = argExtreme('argmin', 'ArgMin', (a, b) => a < b);
+export const argmaxOp = argExtreme('argmax', (a, b) => a > b);
+export const argminOp = argExtreme('argmin', (a, b) => a < b);
 
 /** Options of {@link argmax} and {@link argmin}. */
 export interface ArgOptions {

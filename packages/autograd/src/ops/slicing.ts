@@ -32,15 +32,6 @@ export const sliceOp = singleOutput<SliceAttrs>({
     );
   },
   vjp: [({ g, x, attrs }) => unslice(g, x[0]!.shape, attrs)],
-  onnx: (b, [x], { attrs: { starts, sizes, steps } }) => {
-    const ends = starts.map((start, i) => {
-      const end = start + sizes[i]! * steps[i]!;
-      return end < 0 ? -0x7fffffff : end;
-    });
-    const axes = starts.map((_, i) => i);
-    const lists = [starts, ends, axes, steps].map((list) => b.constant(list, 'int64'));
-    return starts.length === 0 ? x! : b.node('Slice', [x!, ...lists]);
-  },
   simplify: ([x], { sizes, steps }) =>
     sameShape(x!.spec.shape, sizes) && steps.every((step) => step === 1) ? { use: x! } : null,
 });
@@ -209,11 +200,6 @@ export const padOp = singleOutput<PadAttrs>({
         before.map((n, i): Range => [n, n + x[0]!.shape[i]!]),
       ),
   ],
-  onnx: (b, [x], { attrs: { before, after, value }, output: { dtype } }) => {
-    const type = dtype === 'bool' ? 'uint8' : dtype;
-    const pads = b.constant([...before, ...after], 'int64');
-    return b.cast(b.node('Pad', [b.cast(x!, type), pads, b.constant(value, type)]), dtype);
-  },
   simplify: ([x], { before, after }) => ([...before, ...after].every((n) => n === 0) ? { use: x! } : null),
 });
 
@@ -247,7 +233,6 @@ export const concatOp = singleOutput<AxisAttrs>({
     const sizes = x.map((t) => t.shape[axis]!);
     return applyAll(splitOp, [g], { axis, sizes });
   },
-  onnx: (b, inputs, { attrs: { axis } }) => b.node('Concat', inputs, { axis }),
   simplify: (inputs) => (inputs.length === 1 ? { use: inputs[0]! } : null),
 });
 
@@ -274,8 +259,6 @@ export const splitOp: OpDef<SplitAttrs> = {
     const parts = y.map((part, i) => g[i] ?? stretched(part, 0));
     return [apply(concatOp, parts, { axis })];
   },
-  onnx: (b, [x], { attrs: { axis, sizes } }) =>
-    b.nodeWithOutputs('Split', [x!, b.constant(sizes, 'int64')], sizes.length, { axis }),
 };
 
 /** Options of {@link concat}, {@link stack} and {@link split}. */

@@ -1,6 +1,5 @@
 import { checkFits } from '../dtype.ts';
 import { elements, viewOf } from '../kernels/view.ts';
-import type { OnnxBuilder } from '../onnx.ts';
 import { apply } from '../operation.ts';
 import type { Scalar } from '../scalar/program.ts';
 import type { Scalars } from '../scalar/scalars.ts';
@@ -12,23 +11,18 @@ import { singleOutput } from './single-output.ts';
  * Two rounds of a 32-bit integer hash of the element's index, keyed by the generator's seed and the draw's number.
  * Source of the hash and its constants: C. Wellons, https://github.com/skeeto/hash-prospector ("lowbias32").
  */
-const GOLDEN = 0x9e3779b9;
-const M1 = 0x21f0aaad;
-const M2 = 0xd35a2d97;
+export const HASH: readonly [number, number] = [0x21f0aaad, 0xd35a2d97];
+
+/** What places are multiplied by before they are hashed. */
+export const GOLDEN = 0x9e3779b9;
+
+const [M1, M2] = HASH;
 
 function hash(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), M1);
   h = Math.imul(h ^ (h >>> 15), M2);
   return h ^ (h >>> 15);
-}
-
-/** The hash as ONNX nodes on uint32, bit for bit the same. */
-function lowerHash(b: OnnxBuilder, value: string): string {
-  const shifted = (h: string, by: number) =>
-    b.node('BitwiseXor', [h, b.node('BitShift', [h, b.constant(by, 'uint32')], { direction: 'RIGHT' })]);
-  const first = b.node('Mul', [shifted(value, 16), b.constant(M1, 'uint32')]);
-  return shifted(b.node('Mul', [shifted(first, 15), b.constant(M2, 'uint32')]), 15);
 }
 
 /** The hash as steps of a program. */
@@ -68,22 +62,6 @@ export const randomUniformOp = singleOutput<UniformAttrs>({
     return viewOf(out, shape);
   },
   vjp: 'nondifferentiable',
-  onnx: (b, [key], { attrs: { shape } }) => {
-    const part = (i: number) => b.cast(b.node('Gather', [key!, b.constant(i, 'int64')], { axis: 0 }), 'uint32');
-    const [seed, draw] = [part(0), part(1)];
-    const stream = lowerHash(b, b.node('Add', [lowerHash(b, seed), draw]));
-    const counter = b.node('Range', [
-      b.constant(0, 'int64'),
-      b.constant(sizeOf(shape), 'int64'),
-      b.constant(1, 'int64'),
-    ]);
-    const spread = b.node('Mul', [b.cast(counter, 'uint32'), b.constant(GOLDEN, 'uint32')]);
-    const inner = lowerHash(b, b.node('Add', [spread, stream]));
-    const bits = lowerHash(b, b.node('BitwiseXor', [inner, seed]));
-    const top = b.node('BitShift', [bits, b.constant(8, 'uint32')], { direction: 'RIGHT' });
-    const flat = b.node('Mul', [b.cast(top, 'float32'), b.constant(2 ** -24, 'float32')]);
-    return b.node('Reshape', [flat, b.constant(shape, 'int64')], { allowzero: 1 });
-  },
 });
 
 /** Numbers uniform in `[0, 1)`, float32, multiples of 2**-24, that depend on nothing but the key and their place. */

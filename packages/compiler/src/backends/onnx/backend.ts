@@ -3,10 +3,10 @@ import { elements, viewOf } from '@keisan/autograd/internal';
 import { joins } from '../../passes/joins.ts';
 import type { Backend, Call } from '../backend.ts';
 import { parametersOf, variablesOf } from '../variables.ts';
-import { writeFunction } from './function-model.ts';
 import { isLarge } from './is-large.ts';
 import { signature } from './lower.ts';
 import type { Named, Runtime, RuntimeTensor } from './session.ts';
+import { writeFunction } from './write-function.ts';
 
 const toRuntime = ({ dtype }: TensorSpec, value: View) =>
   ({ dtype, shape: value.shape, data: elements(value) }) satisfies RuntimeTensor;

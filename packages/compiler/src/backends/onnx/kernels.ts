@@ -1,5 +1,5 @@
-import type { OnnxType } from '@keisan/autograd';
 import { UnsupportedError } from '../backend.ts';
+import type { OnnxType } from './builder.ts';
 
 /**
  * What ONNX allows and ONNX Runtime has no kernel for, in onnxruntime-node and onnxruntime-web alike, of the operators that ops are

@@ -1,5 +1,7 @@
-import type { DType, EntryId, Graph, OnnxBuilder, OnnxType, Shape, TypedArray } from '@keisan/autograd';
-import { type ConstantEntry, elements, isGiven, type OpEntry } from '@keisan/autograd/internal';
+import type { DType, EntryId, Graph, Shape, TypedArray } from '@keisan/autograd';
+import { type ConstantEntry, elements, isGiven, type OpEntry, type OpName } from '@keisan/autograd/internal';
+import type { OnnxBuilder, OnnxType } from './builder.ts';
+import { lowerings } from './lowerings/table.ts';
 
 /** What the entries of a graph are written with. */
 interface EntryWriter extends OnnxBuilder {
@@ -17,11 +19,12 @@ function lowerOp(graph: Graph, entry: OpEntry, writer: EntryWriter, names: reado
   const { op, attrs } = entry;
   const inputs = entry.inputs.map((id) => graph.entries[id]!);
   const outputs = op.infer(inputs, attrs);
-  return op.onnx(
+  const made = lowerings[op.name as OpName](
     writer,
     entry.inputs.map((id) => names[id]!),
-    { attrs, inputs, outputs },
+    { attrs, inputs, output: outputs[0]!, outputs },
   );
+  return typeof made === 'string' ? [made] : made;
 }
 
 function lowerConstant({ value, dtype, shape }: ConstantEntry, writer: EntryWriter): string {

@@ -1,5 +1,6 @@
-import type { OnnxAttribute, OnnxType, Shape } from '@keisan/autograd';
+import type { Shape } from '@keisan/autograd';
 import { ANY_LENGTH } from '@keisan/autograd/internal';
+import type { OnnxAttribute, OnnxType } from './builder.ts';
 import { Message } from './message.ts';
 
 // What models are made of, and how it is written down. Source: onnx.proto3, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3

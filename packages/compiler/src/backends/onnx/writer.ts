@@ -1,17 +1,6 @@
-import type {
-  DType,
-  Graph,
-  NestedGraph,
-  OnnxAttribute,
-  OnnxAttributes,
-  OnnxBuilder,
-  OnnxGraph,
-  OnnxSpec,
-  OnnxType,
-  Shape,
-  TypedArray,
-} from '@keisan/autograd';
+import type { DType, Graph, NestedGraph, Shape, TypedArray } from '@keisan/autograd';
 import { keyOf, sizeOf } from '@keisan/autograd/internal';
+import type { OnnxAttribute, OnnxAttributes, OnnxBuilder, OnnxGraph, OnnxSpec, OnnxType } from './builder.ts';
 import type { Kernel } from './kernels.ts';
 import { lowerGraph } from './lower.ts';
 import { type NamedGraph, type NodeProto, type TensorProto, tensorProto, typeNumber } from './proto.ts';

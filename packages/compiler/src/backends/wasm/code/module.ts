@@ -1,11 +1,10 @@
 import type { Func, MemoryImport, Module, NumberType, OpEntry } from '@keisan/autograd/internal';
 import { sizeOf } from '@keisan/autograd/internal';
-import { packingOf } from '../plan/packing.ts';
 import { bodiesOf, type Plan, type RowsStep, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
 import { writeFill } from './fill.ts';
 import { type Kernel, writeMap } from './map.ts';
-import { packingFunctions } from './packing.ts';
+import { addPacking } from './packing.ts';
 import { BLOCK_ROW, writeProduct } from './product.ts';
 import { writeReduction } from './reduction.ts';
 import { type RowsShape, writeRows } from './rows.ts';
@@ -52,7 +51,7 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
   const shared = new Kernels();
   const kernels = new Map<Step, Kernel>();
   const rows = new Map<Step, string>();
-  let hasPacked = false;
+  const packing = new Map<string, Func>();
   const write = (part: Plan): void => {
     const context = { plan: part, kernels: shared, tableAt, tiles: sharedTiles(relaxed, shared) };
     for (const step of singly(part.steps)) {
@@ -62,13 +61,11 @@ export function writeModule(plan: Plan, { memory, relaxed, tableAt }: Target): W
       if (step.kind === 'reduction') kernels.set(step, writeReduction(context, step));
       if (step.kind === 'product') {
         kernels.set(step, writeProduct(context, step));
-        const packing = packingOf(step);
-        hasPacked ||= packing.left || packing.right;
+        addPacking(step, packing);
       }
       for (const body of bodiesOf(step)) write(body.plan);
     }
   };
   write(plan);
-  const functions = [...shared.functions, ...(hasPacked ? packingFunctions() : [])];
-  return { module: { memory, functions }, kernels, rows };
+  return { module: { memory, functions: [...shared.functions, ...packing.values()] }, kernels, rows };
 }

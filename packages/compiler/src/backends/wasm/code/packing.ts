@@ -1,12 +1,14 @@
 import { type Code, type Func, type Local, writeFunction } from '@keisan/autograd/internal';
+import { type Lines, packingOf, panelsOf } from '../plan/packing.ts';
+import type { ProductStep } from '../plan/steps.ts';
 import { add, advance, copied, repeat } from './counting.ts';
 import { LEFT_STEP, RIGHT_STEP } from './tile.ts';
 
 /**
  * Packs panels whose elements lie side by side at each depth: `beside(from, fromPanelBytes, panels, to, depth, fromDepthBytes)`. The
- * panels follow each other, as wide as so many vectors.
+ * panels follow each other, each as wide as one depth of them.
  */
-function beside(name: string, vectors: number): Func {
+function beside(name: string, toDepthBytes: number): Func {
   return writeFunction(
     name,
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
@@ -15,14 +17,14 @@ function beside(name: string, vectors: number): Func {
       repeat(code, panels, () => {
         const [at, left] = [copied(code, from), copied(code, depth)];
         repeat(code, left, () => {
-          for (let i = 0; i < vectors; i++) {
+          for (let i = 0; i < toDepthBytes; i += 16) {
             code.get(to);
             code.get(at);
-            code.write('v128.load', 16 * i);
-            code.write('v128.store', 16 * i);
+            code.write('v128.load', i);
+            code.write('v128.store', i);
           }
           add(code, at, depthBytes);
-          advance(code, to, 16 * vectors);
+          advance(code, to, toDepthBytes);
         });
         add(code, from, panelBytes);
       });
@@ -132,12 +134,15 @@ const apart = (name: string, depthBytes: number): Func =>
     });
   });
 
-/** The functions that pack operands. */
-export const packingFunctions = (): readonly Func[] => [
-  beside('besideLeft', LEFT_STEP / 16),
-  beside('besideRight', RIGHT_STEP / 16),
-  transposed('transposedLeft', LEFT_STEP),
-  transposed('transposedRight', RIGHT_STEP),
-  apart('apartLeft', LEFT_STEP),
-  apart('apartRight', RIGHT_STEP),
-];
+const ways = { beside, transposed, apart };
+
+/** Adds the functions that pack the operands of a product, by name, to those that are known. */
+export function addPacking(step: ProductStep, known: Map<string, Func>): void {
+  const [packing, panels] = [packingOf(step), panelsOf(step)];
+  const write = (side: 'Left' | 'Right', { way }: Lines, depthBytes: number) => {
+    const name = `${way}${side}`;
+    if (!known.has(name)) known.set(name, ways[way](name, depthBytes));
+  };
+  if (packing.left) write('Left', panels.left, LEFT_STEP);
+  if (packing.right) write('Right', panels.right, RIGHT_STEP);
+}

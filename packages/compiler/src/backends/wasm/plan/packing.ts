@@ -55,20 +55,21 @@ export function packingOf(step: ProductStep): Packing {
 }
 
 /** The lines of an operand, which are packed into panels: rows of the left one, columns of the right one. */
-interface Lines {
+export interface Lines {
   /** Elements from a line to the next, and from an element of a line to the next. */
   readonly apart: number;
   readonly along: number;
+  /** How they are packed: lines that lie beside each other, each element of which is followed by the next, or that lie anyhow. */
+  readonly way: 'beside' | 'transposed' | 'apart';
   /** How deep panels are: lines that lie one after the other are packed four depths at a time. */
   readonly depth: number;
 }
 
 export function panelsOf({ depth, left, right }: ProductStep): { readonly left: Lines; readonly right: Lines } {
-  const lines = (apart: number, along: number): Lines => ({
-    apart,
-    along,
-    depth: apart !== 1 && along === 1 ? 4 * Math.ceil(depth / 4) : depth,
-  });
+  const lines = (apart: number, along: number): Lines => {
+    const way = apart === 1 ? 'beside' : along === 1 ? 'transposed' : 'apart';
+    return { apart, along, way, depth: way === 'transposed' ? 4 * Math.ceil(depth / 4) : depth };
+  };
   const [rowApart, rowAlong] = left.access.strides.slice(-2) as [number, number];
   const [columnAlong, columnApart] = right.access.strides.slice(-2) as [number, number];
   return { left: lines(rowApart, rowAlong), right: lines(columnApart, columnAlong) };

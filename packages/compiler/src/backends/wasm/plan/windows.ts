@@ -5,7 +5,7 @@ const never = (): never => {
 };
 
 /** An op that graphs are lowered to, and that is nothing by itself: kernels read through it. */
-const ownOp = (name: string): OpDef => ({ name, infer: never, forward: never, vjp: 'nondifferentiable', onnx: never });
+const ownOp = (name: string): OpDef => ({ name, infer: never, forward: never, vjp: 'nondifferentiable' });
 
 /**
  * Images [batch, ...spatial, channels] as their windows, [batch, ...output, ...kernel, channels]: elements stand in several of them. Each

@@ -1,5 +1,5 @@
-import type { DType } from '../dtype.ts';
-import type { OnnxBuilder } from '../onnx.ts';
+import type { DType } from '@keisan/autograd';
+import type { OnnxBuilder } from '../builder.ts';
 
 /** Where `e ** x` is about to overflow: from here on the sigmoid is 1 and softplus is x. */
 const LIMITS: Partial<Record<DType, number>> = { float32: 88, float64: 709 };

@@ -1,8 +1,6 @@
-import type { DType } from '../dtype.ts';
-import type { OnnxBuilder } from '../onnx.ts';
-import { type Shape, sizeOf } from '../shape.ts';
-import type { TensorSpec } from '../spec.ts';
-import { reach, type WindowAttrs } from './windows.ts';
+import type { DType, Shape, TensorSpec } from '@keisan/autograd';
+import { reach, sizeOf, type WindowAttrs } from '@keisan/autograd/internal';
+import type { OnnxBuilder } from '../builder.ts';
 
 /** A list of whole numbers, as shapes and axes are given to ONNX operators. */
 export const list = (b: OnnxBuilder, values: readonly number[]): string => b.constant(values, 'int64');

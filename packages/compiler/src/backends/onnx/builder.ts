@@ -1,6 +1,4 @@
-import type { DType } from './dtype.ts';
-import type { Shape } from './shape.ts';
-import type { NestedGraph } from './spec.ts';
+import type { Attributes, DType, NestedGraph, Shape, TensorSpec } from '@keisan/autograd';
 
 /** Element types that exist only inside an ONNX model. */
 export type OnnxType = DType | 'int64' | 'uint32';
@@ -58,3 +56,22 @@ export interface OnnxBuilder {
   /** Adds the nodes of a graph whose inputs have these names, and returns the names of its outputs. */
   lower(graph: NestedGraph, inputs: readonly string[]): readonly string[];
 }
+
+/** What a lowering sees beside the names of the op's inputs. */
+export interface LoweringContext<A> {
+  /** The static arguments. */
+  readonly attrs: A;
+  /** The shapes and dtypes of the inputs. */
+  readonly inputs: readonly TensorSpec[];
+  /** The shape and dtype of the first output, of most ops the only one. */
+  readonly output: TensorSpec;
+  /** The shapes and dtypes of all outputs. */
+  readonly outputs: readonly TensorSpec[];
+}
+
+/** Adds an op to an ONNX model, and returns the name of its only output, or of each. */
+export type Lowering<A = Attributes> = (
+  builder: OnnxBuilder,
+  inputs: readonly string[],
+  context: LoweringContext<A>,
+) => string | readonly string[];

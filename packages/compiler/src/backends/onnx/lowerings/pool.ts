@@ -1,5 +1,6 @@
-import type { OnnxBuilder } from '../onnx.ts';
-import { type Shape, sizeOf } from '../shape.ts';
+import type { Shape } from '@keisan/autograd';
+import { channelsOf, imageShape, sizeOf, spatialOf, type WindowAttrs } from '@keisan/autograd/internal';
+import type { LoweringContext, OnnxBuilder } from '../builder.ts';
 import {
   channelsBack,
   channelsFirst,
@@ -12,11 +13,9 @@ import {
   reached,
   reshaped,
   zeros,
-} from './lower-windows.ts';
-import type { OutputContext } from './single-output.ts';
-import { channelsOf, imageShape, spatialOf, type WindowAttrs } from './windows.ts';
+} from './windows.ts';
 
-type Context = OutputContext<WindowAttrs>;
+type Context = LoweringContext<WindowAttrs>;
 
 /** The shape of images in ONNX. */
 const sizesOf = (shape: Shape, first: boolean): Shape =>

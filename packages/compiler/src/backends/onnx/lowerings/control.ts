@@ -1,6 +1,6 @@
-import { type Graph, inputsOf } from '../graph/graph.ts';
-import type { OnnxBuilder, OnnxSpec } from '../onnx.ts';
-import type { LoweringContext, TensorSpec } from '../spec.ts';
+import type { Graph, TensorSpec } from '@keisan/autograd';
+import { inputsOf } from '@keisan/autograd/internal';
+import type { LoweringContext, OnnxBuilder, OnnxSpec } from '../builder.ts';
 
 const flag: OnnxSpec = { dtype: 'bool', shape: [] };
 const counter: OnnxSpec = { dtype: 'int64', shape: [] };

@@ -1,5 +1,6 @@
-import type { OnnxBuilder } from '../onnx.ts';
-import { type Shape, sizeOf } from '../shape.ts';
+import type { Shape } from '@keisan/autograd';
+import { type ConvAttrs, channelsOf, sizeOf } from '@keisan/autograd/internal';
+import type { LoweringContext, OnnxBuilder } from '../builder.ts';
 import {
   channelsBack,
   channelsFirst,
@@ -16,11 +17,9 @@ import {
   reached,
   reshaped,
   zeros,
-} from './lower-windows.ts';
-import type { OutputContext } from './single-output.ts';
-import { type ConvAttrs, channelsOf } from './windows.ts';
+} from './windows.ts';
 
-type Context = OutputContext<ConvAttrs>;
+type Context = LoweringContext<ConvAttrs>;
 
 /** A kernel `[...window, channels, filters]` as ONNX has it: `[filters, channels, ...window]`. */
 function filtersFirst(b: OnnxBuilder, kernel: string, axes: number): string {

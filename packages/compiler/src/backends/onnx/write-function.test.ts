@@ -1,7 +1,7 @@
 import { random, scan, type Tensor, tensor, trace } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { compile } from '../../compile.ts';
-import { writeFunction } from './function-model.ts';
+import { writeFunction } from './write-function.ts';
 
 const large = random.uniform([300, 1000]);
 const f = (x: Tensor) =>

@@ -1,10 +1,9 @@
-import { isFloat } from '../dtype.ts';
-import type { OnnxBuilder } from '../onnx.ts';
-import { type Shape, sizeOf } from '../shape.ts';
-import type { OutputContext } from './single-output.ts';
+import type { Shape } from '@keisan/autograd';
+import { isFloat, sizeOf } from '@keisan/autograd/internal';
+import type { LoweringContext, OnnxBuilder } from '../builder.ts';
 
 /** What a sum is lowered from. */
-type SumContext = OutputContext<{ readonly axes: readonly number[] }>;
+type SumContext = LoweringContext<{ readonly axes: readonly number[] }>;
 
 /**
  * The longest run of float32 that ONNX Runtime is left to add up: it adds one element after the other, so that the error grows

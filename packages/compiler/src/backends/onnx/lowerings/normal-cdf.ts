@@ -1,5 +1,5 @@
-import type { DType } from '../dtype.ts';
-import type { OnnxBuilder } from '../onnx.ts';
+import type { DType } from '@keisan/autograd';
+import type { OnnxBuilder } from '../builder.ts';
 
 /** From here on `e ** (-a * a / 2)` is 0 in float32. */
 const END = 15;

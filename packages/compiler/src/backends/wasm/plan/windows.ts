@@ -15,3 +15,9 @@ export const windowsOp = ownOp('windows');
 
 /** For a shape, the place of each element among all of them, in row-major order. */
 export const placesOp = ownOp('places');
+
+/**
+ * Arrays within a larger one, each from places of its own on: `starts` has those of all, one for each axis of each, and 0 is where there is
+ * none.
+ */
+export const mosaicOp = ownOp('mosaic');

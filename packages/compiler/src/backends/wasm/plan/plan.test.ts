@@ -81,6 +81,36 @@ test('what precedes a reduction belongs to it', () => {
   `);
 });
 
+test('reductions of large arrays to a few results go over parts', () => {
+  expect(planned([[4096, 1024]], (x) => x.square().sum())).toMatchInlineSnapshot(`
+    "%4 = sum [128, 32, 1024] over 1,2 of square, cast from a
+    %5 = sum [128] over 0 from %4
+    %6 = map [] cast from %5
+    "
+  `);
+  expect(planned([[128, 26, 26, 32]], (x) => x.sum({ axis: [0, 1, 2] }))).toMatchInlineSnapshot(`
+    "%3 = sum [128, 1, 26, 26, 32] over 1,2,3 of cast from a
+    %4 = sum [128, 32] over 0 from %3
+    %5 = map [32] cast from %4
+    "
+  `);
+  expect(planned([[96, 80, 48]], (x) => x.max({ axis: [0, 2] }))).toMatchInlineSnapshot(`
+    "%2 = max [12, 8, 80, 48] over 1,3 from a
+    %3 = max [12, 80] over 0 from %2
+    "
+  `);
+  // A prime is not cut.
+  expect(planned([[1_299_709]], (x) => x.sum())).toMatchInlineSnapshot(`
+    "%1 = sum [1299709] over 0 from a
+    "
+  `);
+  // So many rows are enough for all threads.
+  expect(planned([[64, 65536]], (x) => x.sum({ axis: 1 }))).toMatchInlineSnapshot(`
+    "%1 = sum [64, 65536] over 1 from a
+    "
+  `);
+});
+
 test('softmax and the loss of classes', () => {
   const f = (a: Tensor, b: Tensor) => ops.softmax(a).log().mul(b).sum({ axis: 1 }).neg().mean();
   expect(

@@ -2,6 +2,7 @@ import type { Attributes, DType, Entry, EntryId, OpDef, Shape, TypedArray } from
 import { allocate, registry, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
 import { append } from '../../../passes/rewrite.ts';
 import { opEntry } from '../../../passes/side-by-side.ts';
+import { partialOf } from './partial.ts';
 import { placesOp } from './windows.ts';
 
 /** Writes ops into the list of a graph's entries; what changes nothing is left out. */
@@ -61,14 +62,35 @@ export class Writer {
     return this.add(placesOp, [], { shape }, shape, 'int32');
   }
 
-  /** What comes of the elements along axes, which are left out of the result. */
+  /** What comes of the elements along axes, which are left out of the result: of large arrays in parts, sums of floats in float64. */
   reduce(op: OpDef, id: EntryId, axes: readonly number[]): EntryId {
-    return this.add(
+    const { shape, dtype } = this.entry(id);
+    const partial = partialOf(shape, axes);
+    if (!partial) return this.#reduced(op, id, axes);
+    const isWide = op === registry.sum && dtype === 'float32';
+    const { parts, inner } = partial;
+    const cut = this.reshape(isWide ? this.cast(id, 'float64') : id, partial.shape);
+    const order = [...parts, ...partial.shape.flatMap((_, axis) => (parts.includes(axis) ? [] : [axis]))];
+    const each = this.#reduced(
       op,
-      [id],
-      { axes },
-      this.shapeOf(id).filter((_, axis) => !axes.includes(axis)),
+      this.transpose(cut, order),
+      inner.map((axis) => order.indexOf(axis)),
     );
+    const whole = this.#reduced(
+      op,
+      each,
+      parts.map((_, i) => i),
+    );
+    return isWide ? this.cast(whole, dtype) : whole;
+  }
+
+  #reduced(op: OpDef, id: EntryId, axes: readonly number[]): EntryId {
+    const kept = this.shapeOf(id).filter((_, axis) => !axes.includes(axis));
+    return this.add(op, [id], { axes }, kept);
+  }
+
+  cast(id: EntryId, dtype: DType): EntryId {
+    return this.add(registry.cast, [id], { dtype }, this.shapeOf(id), dtype);
   }
 }
 

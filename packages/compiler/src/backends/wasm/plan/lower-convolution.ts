@@ -2,6 +2,7 @@ import type { Entry, EntryId } from '@keisan/autograd';
 import { type OpEntry, registry } from '@keisan/autograd/internal';
 import { areUsual, Patches, type WindowAttrs } from './patches.ts';
 import { Phases } from './phases.ts';
+import { totalOp } from './windows.ts';
 import { Contraction, type Named } from './writer.ts';
 
 /** The attributes of a convolution. */
@@ -40,8 +41,12 @@ export function lowerConvolution(entries: Entry[], entry: OpEntry): EntryId | nu
   const contracted = (left: Named, right: Named, names: readonly string[]) => {
     const kept = names.filter((name) => groups > 1 || name !== 'group');
     const contraction = new Contraction(patches, left, right);
-    const hasProducts = dtype === 'float32' && (groups === 1 || contraction.length(kept.slice(-1)) >= FEW);
-    return hasProducts ? contraction.product(kept) : contraction.sum(kept);
+    const isFull = contraction.length(kept.slice(-1)) >= FEW;
+    const isShort = contraction.length(left.axes.slice(-1)) < FEW_CHANNELS;
+    const hasProducts = dtype === 'float32' && (isFull || (groups === 1 && isShort));
+    return hasProducts
+      ? contraction.product(kept)
+      : contraction.sum(kept, op === registry.convKernel ? registry.sum : totalOp);
   };
 
   if (op === registry.conv) {

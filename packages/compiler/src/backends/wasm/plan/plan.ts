@@ -22,9 +22,11 @@ import type {
   RowsStep,
   Step,
 } from './steps.ts';
+import { totalOp } from './windows.ts';
 
 const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.sum, 'sum'],
+  [totalOp, 'total'],
   [registry.max, 'max'],
   [registry.min, 'min'],
 ]);

@@ -13,6 +13,9 @@ const ownOp = (name: string): OpDef => ({ name, infer: never, forward: never, vj
  */
 export const windowsOp = ownOp('windows');
 
+/** The sum of a few elements along axes, added up in their own dtype as products are. */
+export const totalOp = ownOp('total');
+
 /** For a shape, the place of each element among all of them, in row-major order. */
 export const placesOp = ownOp('places');
 

@@ -37,14 +37,11 @@ export class Writer {
   }
 
   transpose(id: EntryId, perm: readonly number[]): EntryId {
-    if (perm.every((axis, i) => axis === i)) return id;
     const shape = this.shapeOf(id);
-    return this.add(
-      registry.transpose,
-      [id],
-      { perm },
-      perm.map((axis) => shape[axis]!),
-    );
+    const turned = perm.map((axis) => shape[axis]!);
+    const long = perm.filter((axis) => shape[axis]! > 1);
+    const isSame = long.every((axis, i) => i === 0 || axis > long[i - 1]!);
+    return isSame ? this.reshape(id, turned) : this.add(registry.transpose, [id], { perm }, turned);
   }
 
   constant(data: TypedArray, shape: Shape, dtype: DType): EntryId {
@@ -161,7 +158,7 @@ export class Contraction {
   }
 
   /** The same, each product of numbers by itself. */
-  sum(kept: readonly string[]): EntryId {
+  sum(kept: readonly string[], op = registry.sum): EntryId {
     const writer = this.#writer;
     const order = this.#inGroups(kept);
     const added = this.#left.axes.filter((name) => !kept.includes(name));
@@ -179,7 +176,7 @@ export class Contraction {
     const inputs = [spread(this.#left), spread(this.#right)];
     const products = writer.add(registry.mul, inputs, {}, this.#shape(space));
     const axes = added.map((name) => space.indexOf(name));
-    return this.#ordered({ id: writer.reduce(registry.sum, products, axes), axes: order }, kept);
+    return this.#ordered({ id: writer.reduce(op, products, axes), axes: order }, kept);
   }
 
   /** The axes of a result such that there are whole groups along the last one, if there is such an axis among those of channels. */

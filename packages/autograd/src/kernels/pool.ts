@@ -12,7 +12,8 @@ const elementsOf = ({ batch, channels }: Pooling, walk: WindowWalk) => batch * w
 
 /**
  * Calls `visit` for each window, with the place of its first result and, channel by channel, that of its largest element: of the first
- * NaN, if there is one, else of the first of the largest. The list is written over by the next call.
+ * NaN, if there is one, else of the first of the largest; -1 where that is beyond the edges, which are -Infinity. The list is written over
+ * by the next call.
  */
 function eachLargest(
   pooling: Pooling,
@@ -22,7 +23,8 @@ function eachLargest(
 ): void {
   const { batch, channels } = pooling;
   const largest = new Int32Array(channels);
-  walk.windows(batch, (output, count, places) => {
+  walk.windows(batch, (output, count, places, taps) => {
+    const isWithin = taps[0] === 0;
     for (let c = 0; c < channels; c++) {
       let place = places[0]! * channels + c;
       for (let i = 1; i < count; i++) {
@@ -32,19 +34,19 @@ function eachLargest(
         const isLarger = Number(!(x[other]! <= most)) & Number(most <= Infinity);
         place += isLarger * (other - place);
       }
-      largest[c] = place;
+      largest[c] = isWithin || x[place] !== -Infinity ? place : -1;
     }
     visit(output * channels, largest);
   });
 }
 
-/** For each window over `x`, the element of `from` at the place of the largest of `x`. */
-export function pickLargest(dtype: DType, pooling: Pooling, x: TypedArray, from: TypedArray): TypedArray {
+/** For each window over `x`, the element of `from` at the place of the largest of `x`; `beyond` where that is beyond the edges. */
+export function pickLargest(dtype: DType, pooling: Pooling, x: TypedArray, from: TypedArray, beyond = 0): TypedArray {
   const walk = new WindowWalk(pooling);
   const out = allocate(dtype, results(pooling, walk));
   if (out.length === 0) return out;
   eachLargest(pooling, walk, x, (result, largest) => {
-    for (let c = 0; c < largest.length; c++) out[result + c] = from[largest[c]!]!;
+    for (let c = 0; c < largest.length; c++) out[result + c] = from[largest[c]!] ?? beyond;
   });
   return out;
 }
@@ -55,7 +57,7 @@ export function putLargest(dtype: DType, pooling: Pooling, x: TypedArray, g: Typ
   const out = allocate(dtype, elementsOf(pooling, walk));
   if (out.length === 0) return out;
   eachLargest(pooling, walk, x, (result, largest) => {
-    for (let c = 0; c < largest.length; c++) out[largest[c]!]! += g[result + c]!;
+    for (let c = 0; c < largest.length; c++) if (largest[c]! >= 0) out[largest[c]!]! += g[result + c]!;
   });
   return out;
 }

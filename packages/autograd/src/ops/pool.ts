@@ -51,7 +51,7 @@ function overImages(
 export const maxPoolOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'maxPool',
   infer: results,
-  forward: overImages((dtype, pooling, x) => pickLargest(dtype, pooling, x!, x!)),
+  forward: overImages((dtype, pooling, x) => pickLargest(dtype, pooling, x!, x!, -Infinity)),
   vjp: [({ g, x: [x], attrs }) => apply(putLargestOp, [x!, g], attrs)],
 });
 
@@ -67,7 +67,7 @@ export const putLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
 export const pickLargestOp: OpDef<WindowAttrs> = singleOutput<WindowAttrs>({
   name: 'pickLargest',
   infer: ([x, from], attrs) => ({ ...results([x!], attrs), dtype: from!.dtype }),
-  forward: overImages(pickLargest),
+  forward: overImages((dtype, pooling, x, from) => pickLargest(dtype, pooling, x!, from!)),
   vjp: [null, ({ g, x: [x], attrs }) => apply(putLargestOp, [x!, g], attrs)],
 });
 
@@ -116,7 +116,7 @@ function pool(op: OpDef<WindowAttrs>, x: Tensor, poolSize: PerAxis, options: Poo
 
 /**
  * The largest element of each window, channel by channel; NaN where one is NaN. The gradient goes to the first of several that are the
- * largest. Integers give float32. Source: Keras' ops.max_pool.
+ * largest; what is beyond the edges counts as -Infinity, and has no gradient. Integers give float32. Source: Keras' ops.max_pool.
  *
  * @param x Images `[batch, ...spatial, channels]`, or with the channels first.
  * @param poolSize The size of a window, along every spatial axis or along each.

@@ -38,19 +38,27 @@ const largest = (b: OnnxBuilder, images: string, attrs: WindowAttrs) =>
 const imagesFirst = (b: OnnxBuilder, x: string, { kernel, channelsFirst: first }: WindowAttrs): string =>
   channelsFirst(b, x, kernel.length, first);
 
-/** NaN in place of the largest where a window holds one: MaxPool sees it only where it comes first. */
-function withNaN(b: OnnxBuilder, images: string, values: string, { attrs, output }: Context): string {
+/**
+ * NaN in place of the largest where a window holds one, and -Infinity where it holds nothing else: MaxPool sees a NaN only where it comes
+ * first, and its least number is a finite one.
+ */
+function withExtremes(b: OnnxBuilder, images: string, values: string, { attrs, output }: Context): string {
   const dtype = output.dtype as 'float32' | 'float64';
   const shape = sizesOf(output.shape, attrs.channelsFirst);
-  // The sum of everything is NaN if an element is, and costs less than to look for it in each window.
-  const mayHaveSome = b.node('IsNaN', [b.node('ReduceSum', [images], { keepdims: 0 })]);
+  // The sum of everything is not finite if an element is not, and costs less than to look for it in each window.
+  const total = b.node('ReduceSum', [images], { keepdims: 0 });
+  const mayHaveSome = b.node('IsNaN', [b.node('Sub', [total, total])]);
   const branch = (write: (inner: OnnxBuilder) => string) => b.graph([], [{ dtype, shape }], (inner) => [write(inner)]);
   return b.node('If', [mayHaveSome], {
     then_branch: branch((inner) => {
-      const isOne = inner.cast(inner.node('IsNaN', [images]), dtype);
-      const [found] = largest(inner, isOne, attrs);
-      const zero = inner.constant(0, dtype);
-      return inner.node('Where', [inner.node('Greater', [found, zero]), inner.constant(Number.NaN, dtype), values]);
+      const number = (value: number) => inner.constant(value, dtype);
+      const isLess = inner.node('Equal', [images, number(-Infinity)]);
+      // 0 for -Infinity, 2 for NaN, 1 for all others.
+      const kinds = [inner.node('Not', [isLess]), inner.node('IsNaN', [images])].map((is) => inner.cast(is, dtype));
+      const [found] = largest(inner, inner.node('Add', kinds), attrs);
+      const where = (test: 'Greater' | 'Less', value: number, others: string) =>
+        inner.node('Where', [inner.node(test, [found, number(1)]), number(value), others]);
+      return where('Greater', Number.NaN, where('Less', -Infinity, values));
     }),
     else_branch: branch((inner) => inner.node('Identity', [values])),
   });
@@ -61,18 +69,36 @@ export function lowerMaxPool(b: OnnxBuilder, [x]: readonly string[], context: Co
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const images = imagesFirst(b, x!, attrs);
   const [values] = largest(b, images, attrs);
-  return channelsBack(b, withNaN(b, images, values, context), attrs.kernel.length, attrs.channelsFirst);
+  return channelsBack(b, withExtremes(b, images, values, context), attrs.kernel.length, attrs.channelsFirst);
+}
+
+const LEAST = { float32: -3.4028234663852886e38, float64: -Number.MAX_VALUE };
+
+/** What there is for windows, but 0 where the largest element is beyond an edge: in those that begin there, and hold nothing but -Infinity. */
+function ofWithin(b: OnnxBuilder, values: string, given: string, { attrs, inputs, output }: Context): string {
+  const { before, strides, output: places } = attrs;
+  if (before.every((n) => n === 0)) return given;
+  const dtype = inputs[0]!.dtype as 'float32' | 'float64';
+  const begins = places.reduce(
+    (all, n, axis) =>
+      all.flatMap((is) => Array.from({ length: n }, (_, i) => is || i * strides[axis]! < before[axis]!)),
+    [false],
+  );
+  const bounds = begins.map((is) => (is ? LEAST[dtype] : -Infinity));
+  const isBeyond = b.node('Less', [values, b.constant(bounds, dtype, [1, 1, ...places])]);
+  return b.node('Where', [isBeyond, b.constant(0, output.dtype), given]);
 }
 
 /** Whether no two windows share an element. */
 const areApart = ({ kernel, strides }: WindowAttrs) => kernel.every((size, i) => size <= strides[i]!);
 
-export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { attrs, inputs, output }: Context): string {
+export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], context: Context): string {
+  const { attrs, inputs, output } = context;
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
   const shape = sizesOf(inputs[0]!.shape, attrs.channelsFirst);
-  const places = largest(b, imagesFirst(b, x!, attrs), attrs)[1];
-  const results = channelsFirst(b, g!, axes, attrs.channelsFirst);
+  const [values, places] = largest(b, imagesFirst(b, x!, attrs), attrs);
+  const results = ofWithin(b, values, channelsFirst(b, g!, axes, attrs.channelsFirst), context);
   if (areApart(attrs) && output.dtype === 'float32') {
     return channelsBack(
       b,
@@ -89,20 +115,14 @@ export function lowerPutLargest(b: OnnxBuilder, [x, g]: readonly string[], { att
   return channelsBack(b, reshaped(b, sums, shape), axes, attrs.channelsFirst);
 }
 
-export function lowerPickLargest(
-  b: OnnxBuilder,
-  [x, from]: readonly string[],
-  { attrs, inputs, output }: Context,
-): string {
+export function lowerPickLargest(b: OnnxBuilder, [x, from]: readonly string[], context: Context): string {
+  const { attrs, inputs, output } = context;
   if (isNothing(inputs, output)) return zeros(b, output.shape, output.dtype);
   const axes = attrs.kernel.length;
-  const values = reshaped(b, channelsFirst(b, from!, axes, attrs.channelsFirst), [-1]);
-  return channelsBack(
-    b,
-    b.node('Gather', [values, largest(b, imagesFirst(b, x!, attrs), attrs)[1]], { axis: 0 }),
-    axes,
-    attrs.channelsFirst,
-  );
+  const all = reshaped(b, channelsFirst(b, from!, axes, attrs.channelsFirst), [-1]);
+  const [values, places] = largest(b, imagesFirst(b, x!, attrs), attrs);
+  const found = ofWithin(b, values, b.node('Gather', [all, places], { axis: 0 }), context);
+  return channelsBack(b, found, axes, attrs.channelsFirst);
 }
 
 export function lowerAveragePool(b: OnnxBuilder, [x]: readonly string[], { attrs, inputs, output }: Context): string {

@@ -12,10 +12,10 @@ import {
 import type { Nest, Operand } from './nest.ts';
 
 /** The numbers of places, so many apart. */
-function places(code: Code, pointer: Local, apart: number): Vectors {
+function places(code: Code, pointer: Local, first: number, apart: number): Vectors {
   code.get(pointer);
   code.write('i32x4.splat');
-  code.write('v128.const', new Uint8Array(Int32Array.from({ length: 4 }, (_, i) => i * apart).buffer));
+  code.write('v128.const', new Uint8Array(Int32Array.from({ length: 4 }, (_, i) => first + i * apart).buffer));
   code.write('i32x4.add');
   const vector = code.local('v128');
   code.set(vector);
@@ -26,10 +26,11 @@ function places(code: Code, pointer: Local, apart: number): Vectors {
 export function load(code: Code, nest: Nest, index: number, operand: Operand, axis: number, lanes: number): Vectors {
   const pointer = nest.at(index);
   const stride = operand.strides[axis] ?? 0;
-  if (operand.first !== undefined) return places(code, pointer, stride);
-  if (stride === 0) return loadSplat(code, operand.dtype, pointer, 0);
-  if (stride === 1) return loadGroup(code, operand.dtype, pointer, 0);
-  return loadApart(code, operand.dtype, pointer, 0, stride * bytesPerElement(operand.dtype), lanes);
+  const offset = nest.offsetOf(index);
+  if (operand.first !== undefined) return places(code, pointer, offset, stride);
+  if (stride === 0) return loadSplat(code, operand.dtype, pointer, offset);
+  if (stride === 1) return loadGroup(code, operand.dtype, pointer, offset);
+  return loadApart(code, operand.dtype, pointer, offset, stride * bytesPerElement(operand.dtype), lanes);
 }
 
 /** Writes elements to where an operand is, as {@link load} reads them. */

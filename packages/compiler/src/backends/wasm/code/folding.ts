@@ -1,7 +1,8 @@
 import type { DType } from '@keisan/autograd';
 import { type Code, GROUP, type Local, type Vectors } from '@keisan/autograd/internal';
+import type { ReductionStep } from '../plan/steps.ts';
 
-type Name = 'sum' | 'max' | 'min';
+type Name = ReductionStep['name'];
 
 const shapeOf = { int32: 'i32x4', uint8: 'i32x4', float32: 'f32x4', float64: 'f64x2' } as const;
 
@@ -9,7 +10,7 @@ const shapeOf = { int32: 'i32x4', uint8: 'i32x4', float32: 'f32x4', float64: 'f6
 export const typeOfLanes = (dtype: DType): 'i32x4' | 'f32x4' | 'f64x2' => shapeOf[dtype as keyof typeof shapeOf];
 
 /**
- * How the elements of a dtype that belong together become one, four places at a time or lane by lane. Floats are added up in float64.
+ * How the elements of a dtype that belong together become one, four places at a time or lane by lane. The floats of a sum are added up in float64.
  */
 export class Folding {
   readonly #code: Code;
@@ -25,6 +26,10 @@ export class Folding {
     this.#totals = Array.from({ length: count }, () => code.local('v128'));
   }
 
+  get #isSum(): boolean {
+    return this.#name === 'sum' || this.#name === 'total';
+  }
+
   get #isWide(): boolean {
     return this.#name === 'sum' && this.#dtype === 'float32';
   }
@@ -36,8 +41,8 @@ export class Folding {
   /** What changes nothing, in every lane. */
   get #start(): Uint8Array {
     const bytes = (filled: ArrayBufferView) => new Uint8Array(filled.buffer);
+    if (this.#isSum) return new Uint8Array(16);
     const sign = this.#name === 'max' ? -1 : 1;
-    if (this.#name === 'sum') return new Uint8Array(16);
     if (this.#type === 'i32x4') return bytes(new Int32Array(4).fill(sign < 0 ? -(2 ** 31) : 2 ** 31 - 1));
     return bytes(
       this.#type === 'f32x4' ? new Float32Array(4).fill(sign * Infinity) : new Float64Array(2).fill(sign * Infinity),
@@ -54,7 +59,7 @@ export class Folding {
 
   #combine(): void {
     const code = this.#code;
-    if (this.#name === 'sum') code.write(`${this.#type}.add`);
+    if (this.#isSum) code.write(`${this.#type}.add`);
     else if (this.#type === 'i32x4') code.write(this.#name === 'max' ? 'i32x4.max_s' : 'i32x4.min_s');
     else code.write(`${this.#type}.${this.#name}`);
   }

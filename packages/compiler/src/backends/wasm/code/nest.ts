@@ -15,6 +15,8 @@ interface Pointer {
   /** In bytes, along each axis. */
   readonly strides: readonly number[];
   current: Local;
+  /** Bytes after that. */
+  offset: number;
 }
 
 /** Which part of an axis is gone over: a number of steps; or what the variables say, of a number that is known. */
@@ -22,6 +24,9 @@ export type Extent =
   | { readonly count: number }
   | { readonly count: number; readonly from: Local; readonly to: Local }
   | { readonly steps: Local; readonly tail: Local; readonly lanes: number };
+
+/** How far the lowest of some places is after the first. */
+export const lowest = (stride: number, count: number): number => Math.min(0, stride * (count - 1));
 
 /** Writes loops over the axes of a space, in which operands are where the current place says. */
 export class Nest {
@@ -51,13 +56,34 @@ export class Nest {
         code.write('i32.add');
       }
       code.set(current);
-      return { strides: inBytes, current };
+      return { strides: inBytes, current, offset: 0 };
     });
   }
 
   /** Where an operand is at the current place. */
   at(operand: number): Local {
     return this.#pointers[operand]!.current;
+  }
+
+  /** How many bytes after that, or places, it is. */
+  offsetOf(operand: number): number {
+    return this.#pointers[operand]!.offset;
+  }
+
+  /** Goes along an axis with what is done written once for each place. Operands begin at what is {@link lowest}. */
+  unrolled(axis: number, count: number, body: () => void): void {
+    const moving = this.#pointers.filter(({ strides }) => strides[axis] !== 0);
+    const before = moving.map(({ offset }) => offset);
+    for (let i = 0; i < count; i++) {
+      moving.forEach((pointer, k) => {
+        const stride = pointer.strides[axis]!;
+        pointer.offset = before[k]! + i * stride - lowest(stride, count);
+      });
+      body();
+    }
+    moving.forEach((pointer, k) => {
+      pointer.offset = before[k]!;
+    });
   }
 
   /**

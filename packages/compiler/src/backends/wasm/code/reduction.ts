@@ -7,9 +7,19 @@ import { type CodeContext, dtypeOf } from './context.ts';
 import { load } from './elements.ts';
 import { Folding } from './folding.ts';
 import { type Kernel, stepsOver } from './map.ts';
-import { Nest, type Operand } from './nest.ts';
+import { lowest, Nest, type Operand } from './nest.ts';
 import { keyOfOperands, operandOf, sourceOf } from './operand.ts';
 import { Steps } from './steps-of.ts';
+
+/** What is written for each place of short axes, rather than looped over, has so many operations and operands at most. */
+const MOST = 128;
+
+/** The first of the innermost axes from `first` on that are short together, as those of windows are. */
+function shortAxes(lengths: readonly number[], first: number, each: number): number {
+  let [axis, written] = [lengths.length, each];
+  while (axis > first && written * lengths[axis - 1]! <= MOST) written *= lengths[--axis]!;
+  return axis;
+}
 
 /** Adds the function of a reduction, `(from, to, row)`: over part of the outermost axis that is left, or of the groups of the only one. */
 export function writeReduction(context: CodeContext, step: ReductionStep): Kernel {
@@ -37,10 +47,17 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
   const lastLong = space.findLastIndex((length) => length > 1);
   const isAcross = depth > 0 && !axes.includes(lastLong);
   const vector = isAcross ? depth - 1 : lengths.length - 1;
+  const unrolled = isAcross ? shortAxes(lengths, depth, program.reads.length + members.size) : lengths.length;
 
   const key = `${step.name} of ${dtypeOf(context, of)} ${outer.lengths}/${inner.lengths} ${vector} ${isAcross} ${keyOfOperands(operands)} ${program.key}`;
   const kernel = context.kernels.nameOf(key, ['i32', 'i32', 'i32'], (code, from, to, row) => {
-    const nest = new Nest(code, operands, row);
+    const nest = new Nest(code, operands, row, (_, own) => {
+      const shifts = own.map((stride, axis) => (axis < unrolled ? 0 : lowest(stride, lengths[axis]!)));
+      code.write(
+        'i32.const',
+        shifts.reduce((sum, n) => sum + n, 0),
+      );
+    });
     const isFixed = (input: number) => operands[input]!.strides.every((stride) => stride === 0);
     const folding = new Folding(code, step.name, output.dtype);
     const stepsFor = (lanes: number) => {
@@ -59,9 +76,9 @@ export function writeReduction(context: CodeContext, step: ReductionStep): Kerne
         take(lanes);
         return;
       }
-      nest.along(axis, axis === vector, { count: lengths[axis]! }, (some) =>
-        reduced(axis + 1, axis === vector ? some : lanes),
-      );
+      const count = lengths[axis]!;
+      if (axis >= unrolled) nest.unrolled(axis, count, () => reduced(axis + 1, lanes));
+      else nest.along(axis, axis === vector, { count }, (some) => reduced(axis + 1, axis === vector ? some : lanes));
     };
     const total = (lanes: number) => {
       folding.begin();

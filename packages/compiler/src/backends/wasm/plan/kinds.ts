@@ -1,7 +1,7 @@
 import type { EntryId, Graph, OpDef, Shape } from '@keisan/autograd';
 import { type ConstantEntry, isFloat, isGiven, isUniform, type OpEntry, registry } from '@keisan/autograd/internal';
 import { isView } from './views.ts';
-import { placesOp } from './windows.ts';
+import { mosaicOp, placesOp, totalOp } from './windows.ts';
 
 /**
  * How an entry comes to its value: from outside; as a constant, or one number everywhere; as elements of another; element by element,
@@ -32,8 +32,8 @@ const isSolid = (shape: Shape): boolean => shape.every((length) => length > 0);
 /** Whether the length of the first axis shows only when the graph runs: such values stay outside the memory of kernels. */
 export const isOpen = ({ shape }: { readonly shape: Shape }): boolean => shape.some((length) => length < 0);
 
-const reductions: ReadonlySet<OpDef> = new Set([registry.sum, registry.max, registry.min]);
-const pieces: ReadonlySet<OpDef> = new Set([registry.concat, registry.pad]);
+const reductions: ReadonlySet<OpDef> = new Set([registry.sum, registry.max, registry.min, totalOp]);
+const pieces: ReadonlySet<OpDef> = new Set([registry.concat, registry.pad, mosaicOp]);
 
 const isNumber = ({ value }: ConstantEntry) => value.size > 0 && isUniform(value);
 

@@ -1,6 +1,8 @@
 import type { Entry, EntryId } from '@keisan/autograd';
 import { type OpEntry, registry } from '@keisan/autograd/internal';
 import { areUsual, Patches, type WindowAttrs } from './patches.ts';
+import { Phases } from './phases.ts';
+import { totalOp } from './windows.ts';
 import { Contraction, type Named } from './writer.ts';
 
 /** The attributes of a convolution. */
@@ -10,6 +12,9 @@ interface ConvAttrs extends WindowAttrs {
 
 /** Fewer columns than this do not fill a tile. */
 const FEW = 2;
+
+/** So few channels take too little of a tile: those of several places are taken together. */
+const FEW_CHANNELS = 8;
 
 /**
  * A convolution, or its derivative by images or kernel, as products of patches, one for each group of channels. Where groups are small,
@@ -36,8 +41,12 @@ export function lowerConvolution(entries: Entry[], entry: OpEntry): EntryId | nu
   const contracted = (left: Named, right: Named, names: readonly string[]) => {
     const kept = names.filter((name) => groups > 1 || name !== 'group');
     const contraction = new Contraction(patches, left, right);
-    const hasProducts = dtype === 'float32' && (groups === 1 || contraction.length(kept.slice(-1)) >= FEW);
-    return hasProducts ? contraction.product(kept) : contraction.sum(kept);
+    const isFull = contraction.length(kept.slice(-1)) >= FEW;
+    const isShort = contraction.length(left.axes.slice(-1)) < FEW_CHANNELS;
+    const hasProducts = dtype === 'float32' && (isFull || (groups === 1 && isShort));
+    return hasProducts
+      ? contraction.product(kept)
+      : contraction.sum(kept, op === registry.convKernel ? registry.sum : totalOp);
   };
 
   if (op === registry.conv) {
@@ -55,10 +64,18 @@ export function lowerConvolution(entries: Entry[], entry: OpEntry): EntryId | nu
     return patches.reshape(contracted(images, results, [...taps, 'channel', 'group', 'filter']), shape);
   }
   const size = patches.shapeOf(b);
-  const starts = [...kernel.map((n) => n - 1), 0, 0];
-  const turned = patches.slice(b, starts, size, [...kernel.map(() => -1), 1, 1]);
-  const results = inGroups(patches.ofResults(a), [...places, ...taps], 'filter');
-  const weights = inGroups(turned, [...taps, 'channel'], 'filter');
-  const flat = contracted(results, weights, [...places, 'group', 'channel']);
-  return patches.asWanted(patches.reshape(flat, [patches.shapeOf(a)[0]!, ...attrs.input, size.at(-2)! * groups]));
+  const own = size.at(-2)!;
+  const phases = new Phases(patches, attrs, own < FEW_CHANNELS);
+  const windows = phases.windows(patches.last(a));
+  const turned = phases.kernel(b);
+  const steps = phases.each((i) => [`place${i}`, `phase${i}`]);
+  const elements = phases.each((i) => [`tap${i}`, `phase${i}`]);
+  const parts = phases.parts.map((part) => {
+    const results = inGroups(phases.windowsOf(windows, part), [...places, ...taps], 'filter');
+    const weights = inGroups(phases.kernelOf(turned, part), [...elements, 'channel'], 'filter');
+    const flat = contracted(results, weights, ['image', ...steps, 'group', 'channel']);
+    const shape = patches.shapeOf(flat).slice(0, 1 + steps.length);
+    return patches.reshape(flat, [...shape, own * groups]);
+  });
+  return patches.asWanted(phases.images(parts));
 }

@@ -3,8 +3,6 @@ import { type OpEntry, registry, sameShape, sizeOf } from '@keisan/autograd/inte
 import { placeOf } from './lower-search.ts';
 import { areUsual, Patches, type WindowAttrs } from './patches.ts';
 
-const MOST_FLOAT32 = 3.4028234663852886e38;
-
 /** Pooling, or a gradient of it, as reductions of windows. */
 class Pools extends Patches {
   readonly #attrs: WindowAttrs;
@@ -22,13 +20,9 @@ class Pools extends Patches {
     return this.reduce(registry[op], windows, this.#axes);
   }
 
-  /** The place of the largest element of each window. What is beyond the edges comes after all that is within, were it -Infinity. */
+  /** The place of the largest element of each window: beyond the edges is -Infinity. */
   largest(images: EntryId): EntryId {
-    const { dtype, shape } = this.entry(images);
-    const least = this.number(-(dtype === 'float64' ? Number.MAX_VALUE : MOST_FLOAT32), dtype);
-    const isFirst = this.#attrs.before.every((n) => n === 0);
-    const x = isFirst ? images : this.add(registry.maximum, [images, least], {}, shape);
-    return placeOf(this, this.ofImages(x, -Infinity), 'max', this.#axes);
+    return placeOf(this, this.ofImages(images, -Infinity), 'max', this.#axes);
   }
 
   /** Results divided by how many elements of their windows are inside. */

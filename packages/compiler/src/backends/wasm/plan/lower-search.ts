@@ -1,4 +1,4 @@
-import type { DType, Entry, EntryId } from '@keisan/autograd';
+import type { Entry, EntryId } from '@keisan/autograd';
 import { isFloat, type OpEntry, registry, sizeOf } from '@keisan/autograd/internal';
 import { Writer } from './writer.ts';
 
@@ -19,20 +19,16 @@ export function placeOf(writer: Writer, x: EntryId, op: 'max' | 'min', axes: rea
 
 /** Extremes of bool are those of bytes. */
 const numeric = (writer: Writer, x: EntryId): EntryId =>
-  writer.entry(x).dtype === 'bool' ? cast(writer, x, 'uint8') : x;
-
-const cast = (writer: Writer, x: EntryId, dtype: DType) =>
-  writer.add(registry.cast, [x], { dtype }, writer.shapeOf(x), dtype);
+  writer.entry(x).dtype === 'bool' ? writer.cast(x, 'uint8') : x;
 
 export function lowerSearch(entries: Entry[], { op, inputs: [x], attrs }: OpEntry): EntryId {
   const writer = new Writer(entries);
   return placeOf(writer, numeric(writer, x!), op === registry.argmax ? 'max' : 'min', [attrs.axis as number]);
 }
 
-/** The extremes of bool; null for anything else. */
-export function lowerExtreme(entries: Entry[], { op, inputs: [x], attrs, dtype }: OpEntry): EntryId | null {
-  if (dtype !== 'bool') return null;
+/** A sum, or the extremes of numbers or bool. */
+export function lowerReduction(entries: Entry[], { op, inputs: [x], attrs, dtype }: OpEntry): EntryId {
   const writer = new Writer(entries);
   const found = writer.reduce(op, numeric(writer, x!), attrs.axes as readonly number[]);
-  return cast(writer, found, 'bool');
+  return dtype === 'bool' ? writer.cast(found, 'bool') : found;
 }

@@ -5,7 +5,7 @@ import { append, rewrite } from '../../../passes/rewrite.ts';
 import { lowerConvolution } from './lower-convolution.ts';
 import { lowerPool } from './lower-pool.ts';
 import { lowerProduct, lowerSumOfProducts } from './lower-product.ts';
-import { lowerExtreme, lowerSearch } from './lower-search.ts';
+import { lowerReduction, lowerSearch } from './lower-search.ts';
 import { Writer } from './writer.ts';
 
 const isStatic = (shape: Shape) => shape.every((length) => length > 0);
@@ -28,7 +28,7 @@ const softmaxes: ReadonlySet<OpDef> = new Set([registry.softmax, registry.logSof
 const convolutions: ReadonlySet<OpDef> = new Set([registry.conv, registry.convInput, registry.convKernel]);
 
 const searches: ReadonlySet<OpDef> = new Set([registry.argmax, registry.argmin]);
-const extremes: ReadonlySet<OpDef> = new Set([registry.max, registry.min]);
+const reductions: ReadonlySet<OpDef> = new Set([registry.sum, registry.max, registry.min]);
 
 const pools: ReadonlySet<OpDef> = new Set([
   registry.maxPool,
@@ -45,9 +45,9 @@ function lowered(entries: Entry[], entry: OpEntry): EntryId | null {
   if (convolutions.has(entry.op)) return lowerConvolution(entries, entry);
   if (pools.has(entry.op)) return lowerPool(entries, entry);
   if (searches.has(entry.op)) return lowerSearch(entries, entry);
-  if (extremes.has(entry.op)) return lowerExtreme(entries, entry);
   if (entry.op === registry.matmul) return lowerProduct(entries, entry);
-  return entry.op === registry.sum ? lowerSumOfProducts(entries, entry) : null;
+  if (!reductions.has(entry.op)) return null;
+  return (entry.op === registry.sum ? lowerSumOfProducts(entries, entry) : null) ?? lowerReduction(entries, entry);
 }
 
 /** What graphs were lowered to: the choice of where one runs asks for it, and then its plan. */

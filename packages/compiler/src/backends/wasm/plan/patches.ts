@@ -1,5 +1,5 @@
 import type { Entry, EntryId, Shape } from '@keisan/autograd';
-import { registry, sizeOf } from '@keisan/autograd/internal';
+import { registry, sameShape, sizeOf } from '@keisan/autograd/internal';
 import { windowsOp } from './windows.ts';
 import { Writer } from './writer.ts';
 
@@ -46,12 +46,18 @@ export class Patches extends Writer {
 
   /** With so many times a number before and after along each axis; what there is less of is left out. */
   pad(id: EntryId, before: readonly number[], after: readonly number[], value = 0): EntryId {
-    if ([...before, ...after].every((n) => n === 0)) return id;
-    const shape = this.shapeOf(id).map((n, i) => n + before[i]! + after[i]!);
-    return this.add(registry.pad, [id], { before, after, value }, shape);
+    const more = (counts: readonly number[]) => counts.map((n) => Math.max(0, n));
+    const less = (counts: readonly number[]) => counts.map((n) => Math.max(0, -n));
+    const starts = less(before);
+    const there = this.shapeOf(id).map((n, i) => n - starts[i]! - less(after)[i]!);
+    const kept = this.slice(id, starts, there);
+    if ([...before, ...after].every((n) => n <= 0)) return kept;
+    const shape = there.map((n, i) => n + more(before)[i]! + more(after)[i]!);
+    return this.add(registry.pad, [kept], { before: more(before), after: more(after), value }, shape);
   }
 
   slice(id: EntryId, starts: readonly number[], sizes: Shape, steps = sizes.map(() => 1)): EntryId {
+    if (sameShape(sizes, this.shapeOf(id)) && steps.every((n, i) => n === 1 || sizes[i] === 1)) return id;
     return this.add(registry.slice, [id], { starts, sizes, steps }, sizes);
   }
 
@@ -60,14 +66,14 @@ export class Patches extends Writer {
     return this.pad(id, [0, ...before, 0], [0, ...after, 0], value);
   }
 
-  /** Windows of images: [batch, ...output, ...kernel, channels]. */
+  /** Windows of images: [batch, ...output, ...kernel, channels]. Default of `kernel`: that of the op. */
   windows(
     images: EntryId,
     output: readonly number[],
     strides: readonly number[],
     dilation: readonly number[],
+    kernel = this.#attrs.kernel,
   ): EntryId {
-    const { kernel } = this.#attrs;
     const shape = this.shapeOf(images);
     const windows = [shape[0]!, ...output, ...kernel, shape.at(-1)!];
     if (sizeOf(kernel) === 1 && sizeOf(shape) === sizeOf(windows)) return this.reshape(images, windows);
@@ -92,7 +98,8 @@ export class Patches extends Writer {
   ofResults(y: EntryId, value = 0): EntryId {
     const { input, dilation, before } = this.#attrs;
     const reach = reachOf(this.#attrs);
-    const spread = this.#spread(this.last(y), value);
+    const { strides } = this.#attrs;
+    const spread = this.spread(this.last(y), 1, strides, value);
     const there = this.shapeOf(spread);
     const frame = reach.map((n, i) => n - before[i]!);
     const after = input.map((n, i) => Math.max(0, n + reach[i]! - frame[i]! - there[i + 1]!));
@@ -100,16 +107,15 @@ export class Patches extends Writer {
     return this.windows(this.framed(spread, frame, after, value), input, ones, dilation);
   }
 
-  /** Results with a number between them, as far apart as windows are. */
-  #spread(y: EntryId, value: number): EntryId {
-    const { strides } = this.#attrs;
-    return strides.reduce((id, stride, i) => {
-      if (stride === 1) return id;
-      const shape = this.shapeOf(id);
-      const apart = shape.toSpliced(i + 2, 0, 1);
+  /** Elements `steps` apart along the axes from `first` on, with a number between them, and after the last ones. */
+  spread(id: EntryId, first: number, steps: readonly number[], value = 0): EntryId {
+    return steps.reduce((found, step, i) => {
+      if (step === 1) return found;
+      const shape = this.shapeOf(found);
+      const apart = shape.toSpliced(first + i + 1, 0, 1);
       const zeros = apart.map(() => 0);
-      const padded = this.pad(this.reshape(id, apart), zeros, zeros.with(i + 2, stride - 1), value);
-      return this.reshape(padded, shape.with(i + 1, shape[i + 1]! * stride));
-    }, y);
+      const padded = this.pad(this.reshape(found, apart), zeros, zeros.with(first + i + 1, step - 1), value);
+      return this.reshape(padded, shape.with(first + i, shape[first + i]! * step));
+    }, id);
   }
 }

@@ -81,6 +81,36 @@ test('what precedes a reduction belongs to it', () => {
   `);
 });
 
+test('reductions of large arrays to a few results go over parts', () => {
+  expect(planned([[4096, 1024]], (x) => x.square().sum())).toMatchInlineSnapshot(`
+    "%4 = sum [128, 32, 1024] over 1,2 of square, cast from a
+    %5 = sum [128] over 0 from %4
+    %6 = map [] cast from %5
+    "
+  `);
+  expect(planned([[128, 26, 26, 32]], (x) => x.sum({ axis: [0, 1, 2] }))).toMatchInlineSnapshot(`
+    "%3 = sum [128, 1, 26, 26, 32] over 1,2,3 of cast from a
+    %4 = sum [128, 32] over 0 from %3
+    %5 = map [32] cast from %4
+    "
+  `);
+  expect(planned([[96, 80, 48]], (x) => x.max({ axis: [0, 2] }))).toMatchInlineSnapshot(`
+    "%2 = max [12, 8, 80, 48] over 1,3 from a
+    %3 = max [12, 80] over 0 from %2
+    "
+  `);
+  // A prime is not cut.
+  expect(planned([[1_299_709]], (x) => x.sum())).toMatchInlineSnapshot(`
+    "%1 = sum [1299709] over 0 from a
+    "
+  `);
+  // So many rows are enough for all threads.
+  expect(planned([[64, 65536]], (x) => x.sum({ axis: 1 }))).toMatchInlineSnapshot(`
+    "%1 = sum [64, 65536] over 1 from a
+    "
+  `);
+});
+
 test('softmax and the loss of classes', () => {
   const f = (a: Tensor, b: Tensor) => ops.softmax(a).log().mul(b).sum({ axis: 1 }).neg().mean();
   expect(
@@ -216,13 +246,72 @@ test('convolutions and their gradients read patches where they lie', () => {
     ),
   ).toMatchInlineSnapshot(`
     "%6, %8 = product [98, 27] x [27, 4], then mul from a, b
-    %10 = fill 0
-    %10 = map [2, 7, 7, 4] mul from %8
+    %9 = fill 0
+    %9 = map [2, 7, 7, 4] mul from %8
     %13 = map [3, 3, 4, 3] copy from b
-    %16, %21 = together from %10, %13, a, %8 {
-      %16 = product [162, 36] x [36, 3], then copy from %10, %13
+    %16, %21 = together from %9, %13, a, %8 {
+      %16 = product [162, 36] x [36, 3], then copy from %9, %13
       %21 = product [27, 98] x [98, 4], then copy from a, %8
     }
+    "
+  `);
+});
+
+test('images of windows that are apart are made of those places alone that as many elements reach', () => {
+  const byImages = (strides: number) => (x: Tensor, w: Tensor) => gradients(ops.conv(x, w, { strides }).sum(), [x])[0]!;
+  const shapes = (channels: number, kernel: number) => [
+    [2, 9, 9, channels],
+    [kernel, kernel, channels, 4],
+  ];
+  expect(planned(shapes(8, 3), byImages(2))).toMatchInlineSnapshot(`
+    "%4 = fill 0
+    %4 = map [2, 4, 4, 4] copy
+    %6 = fill 0
+    %6 = map [3, 3, 8, 4] copy from b
+    %10 = map [2, 2, 4, 1, 1, 8] copy from %6
+    %12 = product [50, 16] x [16, 8] from %4, %10
+    %18 = map [2, 1, 4, 1, 1, 8] copy from %6
+    %20 = product [50, 8] x [8, 8] from %4, %18
+    %26 = map [1, 2, 4, 1, 1, 8] copy from %6
+    %28 = product [50, 8] x [8, 8] from %4, %26
+    %36 = product [50, 4] x [4, 8] from %4, %6
+    %39 = map [2, 5, 1, 5, 1, 8] copy from %12
+    %39 = map [2, 5, 1, 5, 1, 8] copy from %20
+    %39 = map [2, 5, 1, 5, 1, 8] copy from %28
+    %39 = map [2, 5, 1, 5, 1, 8] copy from %36
+    %41 = map [2, 9, 9, 8] copy from %39
+    "
+  `);
+  // A window no longer than the stride: no element in several of them.
+  expect(planned(shapes(8, 2), byImages(2))).toMatchInlineSnapshot(`
+    "%4 = fill 0
+    %4 = map [2, 4, 4, 4] copy
+    %8 = map [1, 1, 4, 2, 2, 8] copy from b
+    %10 = product [50, 4] x [4, 32] from %4, %8
+    %12 = map [2, 5, 2, 5, 2, 8] copy from %10
+    %14 = map [2, 9, 9, 8] copy from %12
+    "
+  `);
+  expect(planned(shapes(8, 1), byImages(2))).toMatchInlineSnapshot(`
+    "%2 = fill 1
+    %5 = fill 0
+    %5 = map [1, 1, 8, 4] copy from b
+    %11 = product [50, 4] x [4, 8] from %2, %5
+    %14 = fill 0
+    %14 = map [2, 5, 1, 5, 1, 8] copy from %11
+    %16 = map [2, 9, 9, 8] copy from %14
+    "
+  `);
+  // Few channels: all places together.
+  expect(planned(shapes(3, 3), byImages(2))).toMatchInlineSnapshot(`
+    "%4 = fill 0
+    %4 = map [2, 4, 4, 4] copy
+    %6 = fill 0
+    %6 = map [3, 3, 3, 4] copy from b
+    %10 = map [2, 2, 4, 2, 2, 3] copy from %6
+    %12 = product [50, 16] x [16, 12] from %4, %10
+    %14 = map [2, 5, 2, 5, 2, 3] copy from %12
+    %16 = map [2, 9, 9, 3] copy from %14
     "
   `);
 });

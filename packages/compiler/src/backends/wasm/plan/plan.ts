@@ -1,5 +1,5 @@
 import type { Attributes, AttributeValue, EntryId, Graph, OpDef } from '@keisan/autograd';
-import { asGraph, type OpEntry, registry } from '@keisan/autograd/internal';
+import { asGraph, type OpEntry, registry, sizeOf } from '@keisan/autograd/internal';
 import { identity } from './access.ts';
 import { joinBands } from './bands.ts';
 import { joinEpilogues } from './epilogues.ts';
@@ -22,9 +22,11 @@ import type {
   RowsStep,
   Step,
 } from './steps.ts';
+import { totalOp } from './windows.ts';
 
 const reductionNames = new Map<OpDef, ReductionStep['name']>([
   [registry.sum, 'sum'],
+  [totalOp, 'total'],
   [registry.max, 'max'],
   [registry.min, 'min'],
 ]);
@@ -145,13 +147,18 @@ class Planner {
     };
   }
 
-  /** Parts that lie side by side, or one within a frame of a number. */
+  /** Parts that lie side by side, or anywhere within what is a number elsewhere. */
   #pieces(id: EntryId, { op, inputs, attrs, shape }: OpEntry): Step[] {
     const { strides } = identity(shape);
-    if (op === registry.pad) {
-      const offset = (attrs.before as readonly number[]).reduce((sum, n, i) => sum + n * strides[i]!, 0);
-      const number = attrs.value as number;
-      return [{ kind: 'fill', value: id, number }, this.#map(inputs[0]!, id, { offset, strides }, id)];
+    if (op !== registry.concat) {
+      const starts = (attrs.before ?? attrs.starts) as readonly number[];
+      const maps = inputs.map((input, i) => {
+        const offset = strides.reduce((sum, stride, axis) => sum + stride * starts[i * strides.length + axis]!, 0);
+        return this.#map(input, id, { offset, strides }, id);
+      });
+      const isFull =
+        inputs.reduce((sum, input) => sum + sizeOf(this.#graph.entries[input]!.shape), 0) === sizeOf(shape);
+      return isFull ? maps : [{ kind: 'fill', value: id, number: (attrs.value ?? 0) as number }, ...maps];
     }
     let start = 0;
     return inputs.map((input) => {

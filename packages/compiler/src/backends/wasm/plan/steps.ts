@@ -49,7 +49,7 @@ export interface FillStep {
 export interface ReductionStep {
   readonly kind: 'reduction';
   readonly value: EntryId;
-  readonly name: 'sum' | 'max' | 'min';
+  readonly name: 'sum' | 'total' | 'max' | 'min';
   readonly space: Shape;
   readonly axes: readonly number[];
   /** What is reduced. */

@@ -13,5 +13,14 @@ const ownOp = (name: string): OpDef => ({ name, infer: never, forward: never, vj
  */
 export const windowsOp = ownOp('windows');
 
+/** The sum of a few elements along axes, added up in their own dtype as products are. */
+export const totalOp = ownOp('total');
+
 /** For a shape, the place of each element among all of them, in row-major order. */
 export const placesOp = ownOp('places');
+
+/**
+ * Arrays within a larger one, each from places of its own on: `starts` has those of all, one for each axis of each, and 0 is where there is
+ * none.
+ */
+export const mosaicOp = ownOp('mosaic');

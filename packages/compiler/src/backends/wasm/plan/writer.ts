@@ -2,6 +2,7 @@ import type { Attributes, DType, Entry, EntryId, OpDef, Shape, TypedArray } from
 import { allocate, registry, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
 import { append } from '../../../passes/rewrite.ts';
 import { opEntry } from '../../../passes/side-by-side.ts';
+import { partialOf } from './partial.ts';
 import { placesOp } from './windows.ts';
 
 /** Writes ops into the list of a graph's entries; what changes nothing is left out. */
@@ -36,14 +37,11 @@ export class Writer {
   }
 
   transpose(id: EntryId, perm: readonly number[]): EntryId {
-    if (perm.every((axis, i) => axis === i)) return id;
     const shape = this.shapeOf(id);
-    return this.add(
-      registry.transpose,
-      [id],
-      { perm },
-      perm.map((axis) => shape[axis]!),
-    );
+    const turned = perm.map((axis) => shape[axis]!);
+    const long = perm.filter((axis) => shape[axis]! > 1);
+    const isSame = long.every((axis, i) => i === 0 || axis > long[i - 1]!);
+    return isSame ? this.reshape(id, turned) : this.add(registry.transpose, [id], { perm }, turned);
   }
 
   constant(data: TypedArray, shape: Shape, dtype: DType): EntryId {
@@ -61,14 +59,35 @@ export class Writer {
     return this.add(placesOp, [], { shape }, shape, 'int32');
   }
 
-  /** What comes of the elements along axes, which are left out of the result. */
+  /** What comes of the elements along axes, which are left out of the result: of large arrays in parts, sums of floats in float64. */
   reduce(op: OpDef, id: EntryId, axes: readonly number[]): EntryId {
-    return this.add(
+    const { shape, dtype } = this.entry(id);
+    const partial = partialOf(shape, axes);
+    if (!partial) return this.#reduced(op, id, axes);
+    const isWide = op === registry.sum && dtype === 'float32';
+    const { parts, inner } = partial;
+    const cut = this.reshape(isWide ? this.cast(id, 'float64') : id, partial.shape);
+    const order = [...parts, ...partial.shape.flatMap((_, axis) => (parts.includes(axis) ? [] : [axis]))];
+    const each = this.#reduced(
       op,
-      [id],
-      { axes },
-      this.shapeOf(id).filter((_, axis) => !axes.includes(axis)),
+      this.transpose(cut, order),
+      inner.map((axis) => order.indexOf(axis)),
     );
+    const whole = this.#reduced(
+      op,
+      each,
+      parts.map((_, i) => i),
+    );
+    return isWide ? this.cast(whole, dtype) : whole;
+  }
+
+  #reduced(op: OpDef, id: EntryId, axes: readonly number[]): EntryId {
+    const kept = this.shapeOf(id).filter((_, axis) => !axes.includes(axis));
+    return this.add(op, [id], { axes }, kept);
+  }
+
+  cast(id: EntryId, dtype: DType): EntryId {
+    return this.add(registry.cast, [id], { dtype }, this.shapeOf(id), dtype);
   }
 }
 
@@ -139,7 +158,7 @@ export class Contraction {
   }
 
   /** The same, each product of numbers by itself. */
-  sum(kept: readonly string[]): EntryId {
+  sum(kept: readonly string[], op = registry.sum): EntryId {
     const writer = this.#writer;
     const order = this.#inGroups(kept);
     const added = this.#left.axes.filter((name) => !kept.includes(name));
@@ -157,7 +176,7 @@ export class Contraction {
     const inputs = [spread(this.#left), spread(this.#right)];
     const products = writer.add(registry.mul, inputs, {}, this.#shape(space));
     const axes = added.map((name) => space.indexOf(name));
-    return this.#ordered({ id: writer.reduce(registry.sum, products, axes), axes: order }, kept);
+    return this.#ordered({ id: writer.reduce(op, products, axes), axes: order }, kept);
   }
 
   /** The axes of a result such that there are whole groups along the last one, if there is such an axis among those of channels. */

@@ -75,12 +75,21 @@ const cases: Readonly<Record<string, Case>> = {
   'a map of rows': [(a, b) => a.add(b).mul(a), filled(1001, 37), filled(37)],
   'reductions of rows': [(a) => [a.sum({ axis: 1 }), a.max({ axis: 1 }), ops.argmax(a, { axis: 1 })], filled(777, 65)],
   'reductions of columns': [(a) => [a.sum({ axis: 0 }), a.min({ axis: 0 })], filled(777, 65)],
+  'reductions of large arrays': [
+    (a) => [a.sum(), a.max({ axis: [0, 1] }), a.square().sum({ axis: [0, 2] }), ops.argmin(a.reshape([-1]))],
+    filled(96, 80, 48),
+  ],
   softmax: [withGradients((a) => ops.softmax(a)), filled(515, 37)],
   'random numbers': [() => random.uniform([50_001])],
   'a convolution': [
     withGradients((x, w) => ops.conv(x, w, { padding: 'same' })),
     filled(6, 14, 13, 5),
     filled(3, 3, 5, 11),
+  ],
+  'one with strides': [
+    withGradients((x, w) => ops.conv(x, w, { strides: 2 })),
+    filled(6, 14, 13, 9),
+    filled(3, 3, 9, 11),
   ],
   pooling: [withGradients((x) => ops.maxPool(x, 2)), filled(7, 16, 18, 9)],
 };

@@ -1,6 +1,21 @@
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadNpy, saveNpy, saveNpz } from '@keisan/datasets/data';
 import { Sequential } from '@keisan/layers';
 import { Dense } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
@@ -88,6 +103,50 @@ describe('what cannot be written is said, and nothing is left', () => {
       `"Sequential "sequential".save: got "/folder/m.keras", which is there already; expected a new file, as overwrite is false. Choose another name, or leave out overwrite: false."`,
     );
   });
+});
+
+describe.skipIf(process.platform === 'win32')('a device or a pipe is no file, and stays what it is', () => {
+  const uses: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
+    loadModel,
+    loadWeights: (path) => newModel().loadWeights(path),
+    save: (path) => newModel().save(path),
+    saveWeights: (path) => newModel().saveWeights(path),
+    loadNpy,
+    saveNpy: (path) => saveNpy(path, [1]),
+    saveNpz: (path) => saveNpz(path, { x: [1] }),
+  };
+  const endings: Readonly<Record<string, string>> = {
+    save: '.keras',
+    saveWeights: '.safetensors',
+    saveNpy: '.npy',
+    saveNpz: '.npz',
+  };
+
+  test.each(Object.keys(uses))('%s of a pipe that nobody writes to', async (name) => {
+    const path = join(folder, `pipe${endings[name] ?? ''}`);
+    execFileSync('mkfifo', [path]);
+    expect(await messageOf(uses[name]!(path))).toMatch(/device/);
+    expect((await lstat(path)).isFIFO()).toBe(true);
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
+  test.each(Object.keys(uses))('%s by a link to a device', async (name) => {
+    const path = join(folder, `link${endings[name] ?? ''}`);
+    await symlink('/dev/zero', path);
+    expect(await messageOf(uses[name]!(path))).toMatch(/device/);
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect((await stat('/dev/zero')).isCharacterDevice()).toBe(true);
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+});
+
+test('numbers that are saved by a link are in the file that it leads to', async () => {
+  const [path, link] = [join(folder, 'x.npy'), join(folder, 'link.npy')];
+  await saveNpy(path, [1]);
+  await symlink(path, link);
+  await saveNpy(link, [2, 3]);
+  expect((await loadNpy(path)).toArray()).toEqual([2, 3]);
+  expect((await lstat(link)).isSymbolicLink()).toBe(true);
 });
 
 test('a file keeps its rights, and a link leads to it still', async () => {

@@ -22,13 +22,13 @@ export async function readStored(file: DatasetFile, path: string): Promise<Bytes
   return verifiedContent(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength), file);
 }
 
-/** Writes beside `path` and renames, so that no other process ever sees half a file. */
+/** Writes beside `path`, waits until that is on the disk, and renames, so that nobody ever sees half a file. */
 export async function store(content: Bytes, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await removeLeftovers(path);
   const temporary = `${path}.${randomUUID()}.part`;
   try {
-    await writeFile(temporary, content);
+    await writeFile(temporary, content, { flush: true });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fileRefusal } from '@keisan/autograd/internal';
 import { DatasetError } from '../errors.ts';
@@ -34,7 +34,10 @@ export async function* filePieces(where: string, given: string | URL): AsyncGene
 export async function fileBytes(where: string, given: string | URL): Promise<Uint8Array<ArrayBuffer>> {
   const path = pathOf(given);
   try {
-    if (!(await stat(path)).isFile()) throw Object.assign(new Error('a folder or a device'), { code: 'EISDIR' });
+    const found = await stat(path);
+    if (!found.isFile()) {
+      throw Object.assign(new Error('a device or a pipe'), { code: found.isDirectory() ? 'EISDIR' : '' });
+    }
     const { buffer, byteOffset, byteLength } = await readFile(path);
     return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
   } catch (cause) {
@@ -42,10 +45,16 @@ export async function fileBytes(where: string, given: string | URL): Promise<Uin
   }
 }
 
-/** Writes a file, or replaces it whole. */
+/** Writes a file, or replaces it whole: that which a link leads to. */
 export async function writeBytes(where: string, given: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const path = pathOf(given);
-  await store(bytes, path).catch((cause: Error) => {
+  const real = await realpath(path).catch(() => path);
+  const old = await stat(real).catch(() => null);
+  if (old && !old.isFile() && !old.isDirectory()) {
+    const got = `the file ${path}, which is a device or a pipe`;
+    throw new DatasetError({ where, got, expected: 'the path of a file', file: path });
+  }
+  await store(bytes, real).catch((cause: Error) => {
     const { got, expected, fix } = fileRefusal(where, 'written', `the file ${path}`, path, cause);
     throw new DatasetError({ where, got, expected, fix, file: path, cause });
   });

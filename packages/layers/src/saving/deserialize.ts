@@ -70,10 +70,14 @@ export function deserializeKerasObject(json: Json, customObjects: CustomObjects 
   }
 }
 
-/** How many values there may be, how many objects and functions, and how many that are no options of others: layers, metrics and the like. */
+/**
+ * How many values there may be, how many names in an object, how many objects and functions, and how many that are no options of others:
+ * layers, metrics and the like. ResNet-1001 has some 3,300 of those.
+ */
 const MOST_VALUES = 1_000_000;
+const MOST_NAMES = 10_000;
 const MOST_OBJECTS = 100_000;
-const MOST_PARTS = 10_000;
+const MOST_PARTS = 4_000;
 
 /** The modules of what layers have for options. */
 const OF_OPTIONS = /^(builtins|keras\.(initializers|regularizers|constraints))$/;
@@ -84,7 +88,7 @@ const isPart = ({ module, class_name: name }: KerasObject): boolean =>
 /** What a list or an object holds. @throws ValueError for one of more names than any object has. */
 function valuesOf(json: Json & object): readonly Json[] {
   const values = Object.values(json) as Json[];
-  if (!Array.isArray(json) && values.length > MOST_PARTS) throw tooMuch(`an object of ${values.length} names`);
+  if (!Array.isArray(json) && values.length > MOST_NAMES) throw tooMuch(`an object of ${values.length} names`);
   return values;
 }
 

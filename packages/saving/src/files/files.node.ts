@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue, type FileUse, fileRefusal } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
 import type { Content, OpenFile, WriteOptions } from './content.ts';
-import { removeLeftovers, replaceFile } from './replace-file.node.ts';
+import { noFile, removeLeftovers, replaceFile } from './replace-file.node.ts';
 
 /** What browsers keep files by. */
 const OF_BROWSERS = /^(indexeddb|downloads|localstorage):\/\//i;
@@ -69,6 +69,9 @@ export async function removeFile(where: string, target: FileTarget): Promise<voi
 /** How much is read at once where little is asked for. */
 const WINDOW = 2 ** 16;
 
+/** A pipe is opened at once too, whether somebody writes to it or not. Windows has no such flag. */
+const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** Opens a file to read from any place of it. @throws ValueError for whatever the file system refuses. */
 export async function openFile(where: string, target: FileTarget): Promise<OpenFile> {
   const path = pathOf(where, target);
@@ -77,9 +80,10 @@ export async function openFile(where: string, target: FileTarget): Promise<OpenF
   };
   let file = -1;
   try {
-    file = openSync(path, 'r');
+    file = openSync(path, OPEN);
     const found = fstatSync(file);
     if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (!found.isFile()) throw noFile(where, path, 'Copy what comes from it into a file first');
     return new NodeFile(path, found.size, file, refuse);
   } catch (error) {
     if (file >= 0) closeSync(file);

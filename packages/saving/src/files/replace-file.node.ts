@@ -57,6 +57,15 @@ export async function replaceFile(
 const refusal = (where: string, path: string, error: unknown): KeisanError =>
   error instanceof KeisanError ? error : fileRefusal(where, 'written', JSON.stringify(path), path, error as Error);
 
+/** What is wrong with a path that leads to something of which no place can be read or written, and which may never end. */
+export const noFile = (where: string, path: string, fix: string): ValueError =>
+  new ValueError({
+    where,
+    got: `${describeValue(path)}, which is a device or a pipe`,
+    expected: 'the path of a file',
+    fix,
+  });
+
 interface WritablePath {
   readonly given: string;
   /** Behind links. */
@@ -73,12 +82,7 @@ async function writablePath(where: string, path: string, overwrite: boolean): Pr
     const old = await whereThereIs(stat(real));
     if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (old && !old.isFile()) {
-      throw new ValueError({
-        where,
-        got: `${describeValue(path)}, which is a device or a pipe`,
-        expected: 'the path of a file',
-        fix: 'Write to a file, and read it from there',
-      });
+      throw noFile(where, path, 'Write to a file, and read it from there');
     }
     if (old && !overwrite) {
       throw new ValueError({

@@ -148,7 +148,13 @@ export const logSoftmaxOp = singleOutput<SoftmaxAttrs>({
   infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
   forward: ([x], _, { dtype }) => softmaxRows(x!, dtype, true),
   vjp: [({ g, y, attrs: { axis } }) => sub(g, mul(exp(y), sum(g, { axis, keepdims: true })))],
-  onnx: (b, [x], { attrs: { axis } }) => b.node('LogSoftmax', [x!], { axis }),
+  onnx: (b, [x], { attrs: { axis }, output: { dtype } }) => {
+    const y = b.node('LogSoftmax', [x!], { axis });
+    if (dtype === 'float32') return y;
+    // In float64 ONNX Runtime's LogSoftmax passes over NaN and Infinity; its Softmax does not, so that rows add up to 1 or to NaN.
+    const total = b.node('ReduceSum', [b.node('Softmax', [x!], { axis }), b.constant([axis], 'int64')]);
+    return b.node('Add', [y, b.node('Mul', [total, b.constant(0, dtype)])]);
+  },
 });
 
 /** Options of {@link softmax} and {@link logSoftmax}. */

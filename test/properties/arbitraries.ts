@@ -2,12 +2,12 @@ import { type DType, type Shape, type Tensor, type TypedArray, tensor } from '@k
 import fc from 'fast-check';
 import { relaid } from '../ops/sample.ts';
 
-/** Checks a property on the same `runs` inputs every time; on as many as `KEISAN_RUNS` says, where it does. */
+/** Checks a property on the same `runs` inputs every time; on as many as `KEISAN_RUNS` says, and on others for another `KEISAN_SEED`. */
 export function check<T>(runs: number, inputs: fc.Arbitrary<T>, property: (input: T) => void | Promise<void>) {
   return () =>
     fc.assert(
       fc.asyncProperty(inputs, async (input) => property(input)),
-      { seed: 20260401, numRuns: Number(process.env.KEISAN_RUNS ?? runs) },
+      { seed: Number(process.env.KEISAN_SEED ?? 20260401), numRuns: Number(process.env.KEISAN_RUNS ?? runs) },
     );
 }
 

@@ -81,6 +81,15 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('compile on %s', (runt
     expect([(await call([], tensor(1))).item(), (await call({} as never, tensor(1))).item()]).toEqual([2, 3]);
   });
 
+  test('nothing to compute is no error, and nobody is told of it', async () => {
+    const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+    const call = compile((_: Tensor) => ({ all: [] }), { runtime });
+    expect(await call(tensor([1, 2]))).toEqual({ all: [] });
+    expect(info.mock.calls).toEqual([]);
+    info.mockRestore();
+    expect(call.runtime).toBe(runtime === onWasm ? 'onnx on WebAssembly' : runtime);
+  });
+
   test('parameters are read at each call and assigned after it', async () => {
     const total = new Parameter(tensor([0, 0]), { name: 'total' });
     const add = compile(

@@ -2,6 +2,7 @@ import type { Graph, TensorSpec, TypedArray, View } from '@keisan/autograd';
 import { elements, viewOf } from '@keisan/autograd/internal';
 import { joins } from '../../passes/joins.ts';
 import type { Backend, Call } from '../backend.ts';
+import { eager } from '../eager/backend.ts';
 import { parametersOf, variablesOf } from '../variables.ts';
 import { isLarge } from './is-large.ts';
 import { signature } from './lower.ts';
@@ -36,6 +37,8 @@ export function onnxBackend(name: string, runtime: Runtime): Backend {
     joins,
     sharesMemory: runtime.sharesMemory,
     async load(graph, parameters) {
+      // ONNX Runtime takes no model without outputs.
+      if (graph.outputs.length + graph.updates.length === 0) return eager.load(graph, parameters);
       const model = writeFunction(graph, runtime.sharesMemory);
       const session = await runtime.load(model, isLarge(graph));
       const inputs = graph.entries.filter((entry) => entry.kind === 'input');

@@ -60,6 +60,13 @@ describe('adapt', () => {
     const layer = new Normalization();
     layer.adapt(ones([4, 3]));
     expect(() => layer.adapt(ones([4, 2]))).toThrow('expected axis 1 to be 3');
+    for (const data of [ones([0, 3]), ones([2, 0, 3])]) {
+      const none = new Normalization();
+      expect(() => none.adapt(data)).toThrow(
+        /^Normalization ".*".adapt: got data of shape .*; expected at least one number/,
+      );
+      expect(none.built).toBe(false);
+    }
     const given = new Normalization({ mean: 1, variance: 1 });
     expect(() => given.adapt(ones([4, 3]))).toThrow('got a layer with a mean and a variance of its own');
   });

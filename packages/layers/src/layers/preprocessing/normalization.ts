@@ -151,7 +151,8 @@ export class Normalization extends Layer {
 
   /**
    * Finds the means and the variances of data: all of the data that the model will see, in one array.
-   * @throws ValueError where they were given, and for NaN, Infinity and numbers beyond float32, ShapeError for data of another shape than the layer was built for.
+   * @throws ValueError where they were given, and for NaN, Infinity and numbers beyond float32, ShapeError for data of another shape than the
+   * layer was built for, and for none.
    */
   adapt(data: Tensor | TensorData): void {
     const where = `${this.label}.adapt`;
@@ -165,6 +166,13 @@ export class Normalization extends Layer {
     }
     const given = toTensor(where, data, borrow);
     const x = isFloat(given.dtype) ? given : cast(given, 'float32');
+    if (x.size === 0) {
+      throw new ShapeError({
+        where,
+        got: `data of shape ${formatShape(x.shape)}`,
+        expected: 'at least one number to find means of',
+      });
+    }
     checkFinite(where, 'data', x, this.dtype !== 'float64');
     if (this.built) this.checkShapes('adapt', x.shape);
     else this.ensureBuilt(x.shape);

@@ -24,3 +24,11 @@ export const argExtreme =
     const some = b.cast(b.node('ReduceMax', [nans, b.constant([axis], 'int64')], { keepdims: 0 }), 'bool');
     return b.cast(b.node('Where', [some, first('ArgMax', nans), first(opType, x!)]), 'int32');
   };
+
+/** In float64 ONNX Runtime's LogSoftmax passes over NaN and Infinity; its Softmax does not, so that rows add up to 1 or to NaN. */
+export const logSoftmax: Lowering<{ readonly axis: number }> = (b, [x], { attrs: { axis }, output: { dtype } }) => {
+  const y = b.node('LogSoftmax', [x!], { axis });
+  if (dtype === 'float32') return y;
+  const total = b.node('ReduceSum', [b.node('Softmax', [x!], { axis }), b.constant([axis], 'int64')]);
+  return b.node('Add', [y, b.node('Mul', [total, b.constant(0, dtype)])]);
+};

@@ -9,7 +9,7 @@ import * as movement from './movement.ts';
 import { alongAxis } from './movement.ts';
 import { lowerAveragePool, lowerMaxPool, lowerPickLargest, lowerPutLargest, lowerSpreadAverages } from './pool.ts';
 import { randomUniform } from './random.ts';
-import { argExtreme, extreme } from './reduction.ts';
+import { argExtreme, extreme, logSoftmax } from './reduction.ts';
 import { lowerSum } from './sum.ts';
 
 const table = {
@@ -78,7 +78,7 @@ const table = {
   softplus: elementwise.softplus,
   elu: elementwise.elu,
   softmax: alongAxis('Softmax'),
-  logSoftmax: alongAxis('LogSoftmax'),
+  logSoftmax,
   randomUniform,
   scan: lowerScan,
   whileLoop: lowerWhile,

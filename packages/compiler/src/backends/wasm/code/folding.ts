@@ -59,9 +59,10 @@ export class Folding {
 
   #combine(): void {
     const code = this.#code;
-    if (this.#isSum) code.write(`${this.#type}.add`);
-    else if (this.#type === 'i32x4') code.write(this.#name === 'max' ? 'i32x4.max_s' : 'i32x4.min_s');
-    else code.write(`${this.#type}.${this.#name}`);
+    const name = this.#name;
+    if (name === 'sum' || name === 'total') code.write(`${this.#type}.add`);
+    else if (this.#type === 'i32x4') code.write(`i32x4.${name}_s`);
+    else code.write(`${this.#type}.${name}`);
   }
 
   /** Takes a group of elements in, or so many of them. */

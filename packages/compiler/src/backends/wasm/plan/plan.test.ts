@@ -218,6 +218,52 @@ test('a training step: the update of a weight follows the product that is its gr
   `);
 });
 
+test('an update by the whole gradient is a pass of its own; that of a shared weight, and one beside a sum of gradients, follow a product', () => {
+  const x = () => [[16, 8]];
+  const w = new Parameter(tensor(new Float32Array(64), { shape: [8, 8] }), { name: 'w' });
+  const total = new Parameter(tensor(new Float32Array(64), { shape: [8, 8] }), { name: 'total', trainable: false });
+  const slope = (a: Tensor, again = false) => {
+    const y = matmul(a, w);
+    return gradients((again ? matmul(y, w) : y).square().sum(), [w])[0]!;
+  };
+  const put = (g: Tensor) => noGrad(() => w.assign(w.sub(g)));
+  const clipped = (a: Tensor) => {
+    const g = slope(a);
+    put(g.mul(ops.rsqrt(g.square().sum())));
+    return [];
+  };
+  expect(planned(x(), clipped as never)).toMatchInlineSnapshot(`
+    "%5 = product [16, 8] x [8, 8], then mul from a, w
+    %6 = product [8, 16] x [16, 8] from a, %5
+    %8 = sum [8, 8] over 0,1 of square from %6
+    %12 = map [8, 8] sqrt, div, mul, sub from %8, %6, w
+    "
+  `);
+  const shared = (a: Tensor) => {
+    put(slope(a, true));
+    return [];
+  };
+  expect(planned(x(), shared as never)).toMatchInlineSnapshot(`
+    "%2 = product [16, 8] x [8, 8] from a, w
+    %5 = product [16, 8] x [8, 8], then mul from %2, w
+    %6 = product [16, 8] x [8, 8] from %5, w
+    %7 = product [8, 16] x [16, 8] from %2, %5
+    %10 = product [8, 16] x [16, 8], then add, sub from a, %6, %7, w
+    "
+  `);
+  const accumulated = (a: Tensor) => {
+    const g = slope(a);
+    noGrad(() => total.assign(total.add(g)));
+    put(g.mul(0.1));
+    return [];
+  };
+  expect(planned(x(), accumulated as never)).toMatchInlineSnapshot(`
+    "%5 = product [16, 8] x [8, 8], then mul from a, w
+    %7, %10 = product [8, 16] x [16, 8], then add, mul, sub from a, %5, total, w
+    "
+  `);
+});
+
 test('a layer over sequences is one product, and so is the gradient of its weight', () => {
   const f = (x: Tensor, w: Tensor, b: Tensor) => {
     const y = ops.relu(matmul(x, w).add(b));

@@ -59,10 +59,9 @@ export class Folding {
 
   #combine(): void {
     const code = this.#code;
-    const name = this.#name;
-    if (name === 'sum' || name === 'total') code.write(`${this.#type}.add`);
-    else if (this.#type === 'i32x4') code.write(`i32x4.${name}_s`);
-    else code.write(`${this.#type}.${name}`);
+    if (this.#isSum) code.write(`${this.#type}.add`);
+    else if (this.#type === 'i32x4') code.write(this.#name === 'max' ? 'i32x4.max_s' : 'i32x4.min_s');
+    else code.write(`${this.#type}.${this.#name === 'max' ? 'max' : 'min'}`);
   }
 
   /** Takes a group of elements in, or so many of them. */

@@ -61,7 +61,7 @@ export class Folding {
     const code = this.#code;
     if (this.#isSum) code.write(`${this.#type}.add`);
     else if (this.#type === 'i32x4') code.write(this.#name === 'max' ? 'i32x4.max_s' : 'i32x4.min_s');
-    else code.write(`${this.#type}.${this.#name}`);
+    else code.write(`${this.#type}.${this.#name === 'max' ? 'max' : 'min'}`);
   }
 
   /** Takes a group of elements in, or so many of them. */

@@ -13,7 +13,7 @@ const FEW = 16;
 const ENOUGH = 64;
 
 /** How a reduction is done in two steps. */
-export interface Partial {
+interface Parts {
   /** The shape in which axes are cut. */
   readonly shape: Shape;
   /** The axes that parts lie along, and those that each part is reduced along. */
@@ -25,7 +25,7 @@ export interface Partial {
  * How a large reduction to a few results goes over parts, which depend on nothing but its shape; null where it is better off at once. An
  * axis whose length has no divisor that would do is not cut.
  */
-export function partialOf(shape: Shape, axes: readonly number[]): Partial | null {
+export function partialOf(shape: Shape, axes: readonly number[]): Parts | null {
   const size = sizeOf(shape);
   const results = sizeOf(shape.filter((_, axis) => !axes.includes(axis)));
   const lead = sizeOf(shape.slice(0, Math.min(...axes)));
@@ -49,10 +49,11 @@ export function partialOf(shape: Shape, axes: readonly number[]): Partial | null
   return count > 1 ? { shape: cut, parts, inner } : null;
 }
 
-/** The least divisor that is no less than what is wanted, or else the greatest one; 1 where that is too much. */
+/** The least divisor that is no less than what is wanted, or else the greatest before; 1 where none is near enough. */
 function divisorOf(length: number, wanted: number, most: number): number {
   let best = 1;
-  for (let divisor = 2; divisor <= length && divisor <= most && best < wanted; divisor++) {
+  const last = Math.min(length, most, FEW * wanted);
+  for (let divisor = 2; divisor <= last && best < wanted; divisor++) {
     if (length % divisor === 0) best = divisor;
   }
   return best;

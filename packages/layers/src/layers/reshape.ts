@@ -11,7 +11,7 @@ import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 const targetShape: Kind<Shape> = {
   type: { name: 'shape' },
   read(value, { where, name }) {
-    const isTarget = Array.isArray(value) && value.every((n) => Number.isInteger(n) && (n > 0 || n === -1));
+    const isTarget = Array.isArray(value) && Array.from(value).every((n) => Number.isInteger(n) && (n > 0 || n === -1));
     if (isTarget && value.filter((n) => n === -1).length <= 1) return ownShape(value as Shape);
     throw new ValueError({
       where,

@@ -42,13 +42,18 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** A list that a user gave, with every element, where {@link describeValue} would say how long it is. */
+/** How long a list may be of which a message shows each element. */
+const LONGEST_LIST = 1000;
+
+/** A list that a user gave, with every element where they are not very many, where {@link describeValue} would say how long it is. */
 export function describeList(values: readonly unknown[]): string {
+  if (values.length > LONGEST_LIST) return describeValue(values);
   return `[${Array.from(values, describeValue).join(', ')}]`;
 }
 
 /** `value` as JSON, for a message; what JSON cannot hold, such as an array that holds itself, as {@link describeValue} says it. */
 export function describeAsJson(value: unknown): string {
+  if (Array.isArray(value) && value.length > LONGEST_LIST) return describeValue(value);
   try {
     return JSON.stringify(value) ?? describeValue(value);
   } catch {

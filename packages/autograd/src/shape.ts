@@ -17,7 +17,7 @@ export function sizeOf(shape: Shape): number {
 
 /** `[2, 3]`, as error messages and diagrams print a shape. */
 export function formatShape(shape: Shape): string {
-  return `[${Array.from(shape, describeValue).join(', ')}]`;
+  return describeList(shape);
 }
 
 /** Whether two shapes are the same. */
@@ -70,7 +70,14 @@ export function normalizeAxis(where: string, axis: number, rank: number): number
 export function normalizeAxes(where: string, axis: Axis | undefined, rank: number): readonly number[] {
   if (axis === null || axis === undefined) return Array.from({ length: rank }, (_, i) => i);
   const given: readonly number[] = Array.isArray(axis) ? axis : [axis as number];
-  const axes = given.map((a) => normalizeAxis(where, a, rank));
+  if (given.length > rank) {
+    throw new ValueError({
+      where,
+      got: `axis ${describeValue(axis)} for a tensor of rank ${rank}`,
+      expected: rank === 0 ? 'no axis: a scalar has none' : `each axis at most once, of ${rank}`,
+    });
+  }
+  const axes = Array.from(given, (a) => normalizeAxis(where, a, rank));
   const distinct = [...new Set(axes)].sort((a, b) => a - b);
   if (distinct.length !== axes.length) {
     throw new ValueError({ where, got: `axis ${formatShape(given)}`, expected: 'each axis once' });
@@ -83,6 +90,7 @@ export function normalizeAxes(where: string, axis: Axis | undefined, rank: numbe
  * @throws ValueError for anything else, ShapeError for more axes than a tensor can have.
  */
 export function checkShape(where: string, shape: Shape): Shape {
+  if (Array.isArray(shape)) checkRank(where, shape.length);
   // A hole would be passed over by every().
   if (!Array.isArray(shape) || !Array.from(shape).every((n) => Number.isInteger(n) && n >= 0)) {
     throw new ValueError({
@@ -91,6 +99,5 @@ export function checkShape(where: string, shape: Shape): Shape {
       expected: 'a list of whole numbers of at least 0, such as [2, 3]',
     });
   }
-  checkRank(where, shape.length);
   return [...shape];
 }

@@ -124,3 +124,24 @@ test('memory that the machine has not is an error in words', () => {
     `[ValueError: zeros: got an array of 4000000000 bytes; expected no more than there is memory left. Make it smaller, or work on one part after the other.]`,
   );
 });
+
+describe('lists much longer than any shape are refused before anybody goes through them', () => {
+  const list = new Array(2 ** 32 - 1) as number[];
+  const x = tensor([[1, 2]]);
+  test.each<[string, () => unknown]>([
+    ['a shape', () => zeros(list)],
+    ['the shape of data', () => tensor([1], { shape: list })],
+    ['a new shape', () => x.reshape(list)],
+    ['a shape to broadcast to', () => x.broadcastTo(list)],
+    ['axes to add up', () => x.sum({ axis: list })],
+    ['axes in another order', () => x.transpose(list)],
+    ['axes to drop', () => x.squeeze(list)],
+    ['widths', () => pad(x, list as never)],
+    ['ranges', () => x.slice(list as never)],
+    ['places to cut at', () => K.split(x, list)],
+    ['shapes of inputs', () => K.trace((t) => t as K.Tensor, [{ shape: list }])],
+    ['random numbers', () => random.normal(list)],
+  ])('%s', (_, make) => {
+    expect(make).toThrow(K.KeisanError);
+  });
+});

@@ -95,10 +95,6 @@ export function tensorsMade(): number {
  * Make one with {@link tensor}, {@link zeros} and their kin; compute with its methods or with the functions in `ops`.
  */
 export class Tensor implements TensorSpec {
-  /** The length of each axis, outermost first; `[]` for a scalar. */
-  readonly shape: Shape;
-  /** The element type. */
-  readonly dtype: DType;
   /** The application of an op that made this tensor; null for a leaf, and where no gradient needs the history. */
   readonly node: GraphNode | null;
   /** A number that grows with every tensor made: inputs always have smaller ones than what is computed from them. */
@@ -107,6 +103,8 @@ export class Tensor implements TensorSpec {
   name = '';
   /** What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape. Set it to null to start anew. */
   grad: Tensor | null = null;
+  readonly #shape: Shape;
+  readonly #dtype: DType;
   readonly #view: View | null;
   readonly #requiresGrad: boolean;
 
@@ -117,11 +115,21 @@ export class Tensor implements TensorSpec {
   /** @internal */
   constructor(spec: TensorSpec, view: View | null, node: GraphNode | null, requiresGrad: boolean) {
     if (typeof spec?.dtype !== 'string') throw madeByHand(spec);
-    this.shape = spec.shape;
-    this.dtype = spec.dtype;
+    this.#shape = spec.shape;
+    this.#dtype = spec.dtype;
     this.#view = view;
     this.node = node;
     this.#requiresGrad = requiresGrad;
+  }
+
+  /** The length of each axis, outermost first; `[]` for a scalar. */
+  get shape(): Shape {
+    return this.#shape;
+  }
+
+  /** The element type. */
+  get dtype(): DType {
+    return this.#dtype;
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */

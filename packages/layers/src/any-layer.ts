@@ -101,7 +101,7 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** Its applications to symbolic tensors, oldest first. */
   get inboundNodes(): readonly Node[] {
-    return this.#nodes;
+    return [...this.#nodes];
   }
 
   /** Its first application to symbolic tensors. @internal */

@@ -1,9 +1,13 @@
+import { MOST_AXES } from '@keisan/autograd/internal';
+
 /** A shape in which null stands for a length that is not known yet, such as that of the batch. */
 export type PartialShape = readonly (number | null)[];
 
 /** Whether something is a shape whose lengths, where they are known, are whole numbers of at least `least`. */
 export const isPartialShape = (shape: unknown, least = 0): shape is PartialShape =>
-  Array.isArray(shape) && Array.from(shape).every((n) => n === null || (Number.isInteger(n) && n >= least));
+  Array.isArray(shape) &&
+  shape.length <= MOST_AXES &&
+  Array.from(shape).every((n) => n === null || (Number.isInteger(n) && n >= least));
 
 /** `[null, 784]`, as messages print it. */
 export function formatPartialShape(shape: PartialShape): string {

@@ -17,25 +17,34 @@ export function isNesting(value: unknown): value is readonly unknown[] | Readonl
   return Array.isArray(value) || (typeof value === 'object' && value !== null && isPlain(value));
 }
 
+/** How deep a nesting may be: what is deeper, or holds itself, has no end that anybody wants. */
+export const DEEPEST = 100;
+
+/** Whether a nesting, within others, holds itself or is deeper than any that is one. */
+const isEndless = (value: unknown, around: readonly unknown[]): boolean =>
+  around.length > DEEPEST || around.includes(value);
+
 /** What a list or an object holds, with the names of an object in alphabetical order, as Keras goes through it. */
 export function branches<T>(nesting: readonly T[] | Readonly<Record<string, T>>): [key: string | number, branch: T][] {
-  if (Array.isArray(nesting)) return nesting.map((branch, i) => [i, branch]);
+  if (Array.isArray(nesting)) return Array.from(nesting, (branch, i) => [i, branch]);
   return Object.entries(nesting as Readonly<Record<string, T>>).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What there is in a nesting, in the order of {@link branches}. */
+/** What there is in a nesting, in the order of {@link branches}; a list or an object that holds itself is there as it is. */
 export function leavesOf<T>(
   nested: Nested<T>,
   isLeaf: (value: unknown) => boolean = (value) => !isNesting(value),
   path: Path = [],
+  around: readonly unknown[] = [],
 ): Leaf<T>[] {
-  if (isLeaf(nested)) return [{ path, value: nested as T }];
+  if (isLeaf(nested) || isEndless(nested, around)) return [{ path, value: nested as T }];
   const held = branches(nested as readonly Nested<T>[]);
-  return held.flatMap(([key, branch]) => leavesOf(branch, isLeaf, [...path, key]));
+  return held.flatMap(([key, branch]) => leavesOf(branch, isLeaf, [...path, key], [...around, nested]));
 }
 
 /**
- * The same nesting of other things, made in the order of {@link branches}.
+ * The same nesting of other things, made in the order of {@link branches}. A list or an object that holds itself is made something
+ * of as it is.
  * @param isLeaf What is no nesting, at a path, although it may be a list or an object. Default: what is neither.
  */
 export function mapLeaves<T, R>(
@@ -43,16 +52,25 @@ export function mapLeaves<T, R>(
   make: (value: T, path: Path) => R,
   isLeaf: (value: unknown, path: Path) => boolean = (value) => !isNesting(value),
   path: Path = [],
+  around: readonly unknown[] = [],
 ): Nested<R> {
-  if (isLeaf(nested, path)) return make(nested as T, path);
+  if (isLeaf(nested, path) || isEndless(nested, around)) return make(nested as T, path);
   const made = new Map(
     branches(nested as readonly Nested<T>[]).map(([key, branch]) => [
       key,
-      mapLeaves(branch, make, isLeaf, [...path, key]),
+      mapLeaves(branch, make, isLeaf, [...path, key], [...around, nested]),
     ]),
   );
   if (Array.isArray(nested)) return [...made.values()];
   return Object.fromEntries(Object.keys(nested as object).map((name) => [name, made.get(name)!]));
+}
+
+/** A copy of a nesting that nobody can change: what was given stays the user's own. */
+export function frozenNesting<T>(nested: T, around: readonly unknown[] = []): T {
+  if (!isNesting(nested) || isEndless(nested, around)) return nested;
+  const frozen = (branch: unknown) => frozenNesting(branch, [...around, nested]);
+  if (Array.isArray(nested)) return Object.freeze(Array.from(nested, frozen)) as T;
+  return Object.freeze(Object.fromEntries(Object.entries(nested).map(([name, branch]) => [name, frozen(branch)]))) as T;
 }
 
 /** How messages call what is at a place: `x.image`, `y[1]`. */

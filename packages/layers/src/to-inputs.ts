@@ -1,5 +1,6 @@
-import { type DType, Tensor } from '@keisan/autograd';
+import { type DType, Tensor, ValueError } from '@keisan/autograd';
 import { isPlain } from '@keisan/autograd/internal';
+import { DEEPEST } from './structure.ts';
 import { holds, mapTree } from './symbolic/tree.ts';
 import { numbersAs, toTensor } from './to-tensor.ts';
 
@@ -20,20 +21,27 @@ const namesInputs = (data: unknown): boolean =>
  * @throws KeisanError that says where it was given when it is no such thing.
  */
 export function toInputs(where: string, data: unknown, dtype: DType | null): unknown {
-  if (data instanceof Tensor) return data;
-  if (namesInputs(data)) {
-    const entries = Object.entries(data as object);
-    if (entries.length > 0) {
-      return Object.fromEntries(entries.map(([name, part]) => [name, toInputs(`${where}: ${name}`, part, dtype)]));
-    }
-  }
-  if (!Array.isArray(data) || !holds(data, isTensor)) return toTensor(where, data as Tensor, numbersAs(dtype));
-  return mapLists(where, data, dtype);
+  return inputsOf(where, data, dtype, []);
 }
 
-/** An array that holds tensors: what is beside them is data too. */
-const mapLists = (where: string, data: readonly unknown[], dtype: DType | null): unknown =>
-  data.map((part, i) => toInputs(`${where}: input ${i}`, part, dtype));
+/** @param around What `data` is in. */
+function inputsOf(where: string, data: unknown, dtype: DType | null, around: readonly unknown[]): unknown {
+  if (data instanceof Tensor) return data;
+  const entries = namesInputs(data) ? Object.entries(data as object) : [];
+  const isList = Array.isArray(data) && holds(data, isTensor);
+  if (entries.length === 0 && !isList) return toTensor(where, data as Tensor, numbersAs(dtype));
+  if (around.includes(data) || around.length > DEEPEST) throw endless(where, data);
+  const within = [...around, data];
+  if (isList) return Array.from(data, (part, i) => inputsOf(`${where}: input ${i}`, part, dtype, within));
+  return Object.fromEntries(entries.map(([name, part]) => [name, inputsOf(`${where}: ${name}`, part, dtype, within)]));
+}
+
+const endless = (where: string, data: unknown) =>
+  new ValueError({
+    where,
+    got: `${Array.isArray(data) ? 'an array' : 'an object'} that holds itself, or is more than ${DEEPEST} deep`,
+    expected: 'a tensor, or arrays and objects of tensors',
+  });
 
 /** Inputs with each of their tensors changed. */
 export const mapInputs = (inputs: unknown, change: (x: Tensor) => Tensor): unknown =>

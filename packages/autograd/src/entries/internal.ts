@@ -61,6 +61,7 @@ export { GROUP, loadApart, loadGroup, loadSplat, storeApart, storeGroup } from '
 export { StepWriter, type Vectors } from '../scalar/wasm-steps.ts';
 export { type Scope, withScope } from '../scope.ts';
 export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
+export { MOST_AXES } from '../size-limits.ts';
 export { normalizeName, notAmong, suggestion } from '../suggestion.ts';
 export { leaves, rebuild, resultLeaves } from '../tree.ts';
 export { toBinary } from '../wasm/binary.ts';

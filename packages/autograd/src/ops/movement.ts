@@ -12,6 +12,7 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.ts';
+import { MOST_AXES } from '../size-limits.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
 import { singleOutput } from './single-output.ts';
@@ -52,7 +53,7 @@ export const reshapeOp: OpDef<ShapeAttrs> = singleOutput({
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   checkTensor('reshape', x);
-  if (!Array.isArray(shape)) checkShape('reshape', shape);
+  if (!Array.isArray(shape) || shape.length > MOST_AXES) checkShape('reshape', shape);
   const full = [...shape];
   const unknown = full.indexOf(-1);
   const rest = full.toSpliced(unknown, 1);
@@ -119,7 +120,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   checkTensor('transpose', x);
   if (axes !== undefined) checkAxes('transpose', axes);
   const perm = axes
-    ? axes.map((axis) => normalizeAxis('transpose', axis, x.rank))
+    ? Array.from(axes.slice(0, x.rank + 1), (axis) => normalizeAxis('transpose', axis, x.rank))
     : x.shape.map((_, i) => x.rank - 1 - i);
   if (perm.length !== x.rank || new Set(perm).size !== x.rank) {
     throw new ValueError({

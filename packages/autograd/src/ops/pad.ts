@@ -48,7 +48,7 @@ const isPair = (pair: unknown): pair is PadWidths => Array.isArray(pair) && pair
 function widthsOf(x: Tensor, padWidth: number | readonly PadWidths[]): readonly PadWidths[] {
   if (isCount(padWidth)) return x.shape.map(() => [padWidth, padWidth] as const);
   // A copy has no holes, which `every` would pass over.
-  const list: readonly unknown[] = Array.isArray(padWidth) ? [...padWidth] : [];
+  const list: readonly unknown[] = Array.isArray(padWidth) ? [...padWidth.slice(0, x.rank + 2)] : [];
   if (list.length > 0 || x.rank === 0) {
     if (list.length === 1 && isPair(list[0])) return x.shape.map(() => list[0] as PadWidths);
     if (list.length === x.rank && list.every(isPair)) return list;

@@ -353,7 +353,7 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
   const along = normalizeAxis('split', axis, x.rank);
   const length = x.shape[along]!;
   const isCut = (n: unknown) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= length;
-  if (Array.isArray(indicesOrSections) && !Array.from<unknown>(indicesOrSections).every(isCut)) {
+  if (Array.isArray(indicesOrSections) && indicesOrSections.findIndex((n) => !isCut(n)) >= 0) {
     throw new ValueError({
       where: 'split',
       got: `the indices ${describeList(indicesOrSections)} for axis ${along} of length ${length}`,

@@ -8,20 +8,33 @@ import {
   tensor,
   ValueError,
 } from '@keisan/autograd';
-import { allocate, describeValue, formatShape, isPlain, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
+import {
+  allocate,
+  describeValue,
+  formatShape,
+  isPlain,
+  MOST_AXES,
+  sameShape,
+  sizeOf,
+  viewOf,
+} from '@keisan/autograd/internal';
 
 /** An element of a dataset: arrays, alone, in lists such as `[x, y]`, or in objects. */
 export type Element = TensorData | readonly Element[] | { readonly [name: string]: Element };
 
 const isNdArray = (value: object) => 'data' in value && 'shape' in value;
 
-/** The lengths of the axes of nested lists of numbers; null for other lists. */
-function axesOf(value: unknown): readonly number[] | null {
+/** The lengths of the axes of nested lists of numbers; null for other lists, and for more axes than an array can have. */
+function axesOf(value: unknown, depth = 0): readonly number[] | null {
   if (typeof value === 'number' || typeof value === 'boolean') return [];
-  if (!Array.isArray(value)) return null;
-  const [first, ...others] = value.map(axesOf);
-  const isRegular = others.every((axes) => axes?.length === first?.length && axes?.every((n, i) => n === first?.[i]));
-  return first !== null && isRegular ? [value.length, ...(first ?? [])] : null;
+  if (!Array.isArray(value) || depth > MOST_AXES) return null;
+  if (value.length === 0) return [0];
+  const first = axesOf(value[0], depth + 1);
+  const isLikeFirst = (item: unknown) => {
+    const axes = axesOf(item, depth + 1);
+    return axes !== null && sameShape(axes, first!);
+  };
+  return first !== null && Array.from(value).every(isLikeFirst) ? [value.length, ...first] : null;
 }
 
 /** Whether a part of an element is several: an object, or a list that is not one regular array of numbers. */
@@ -31,12 +44,26 @@ function isStructure(value: unknown): value is readonly unknown[] | Readonly<Rec
   return isPlain(value) && !isNdArray(value);
 }
 
-/** Changes each array of an element. `place` is where it is: `[0].image`. */
-function mapElement(element: unknown, change: (array: unknown, place: string) => unknown, place = ''): unknown {
-  if (!isStructure(element)) return change(element, place);
-  if (Array.isArray(element)) return element.map((part, i) => mapElement(part, change, `${place}[${i}]`));
+/** How deep an element may be. */
+const DEEPEST = 100;
+
+/**
+ * Changes each array of an element, and what holds itself as if it was one.
+ * @param place Where it is: `[0].image`.
+ * @param around What it is in.
+ */
+function mapElement(
+  element: unknown,
+  change: (array: unknown, place: string) => unknown,
+  place = '',
+  around: readonly unknown[] = [],
+): unknown {
+  if (!isStructure(element) || around.includes(element) || around.length > DEEPEST) return change(element, place);
+  const within = [...around, element];
+  if (Array.isArray(element))
+    return Array.from(element, (part, i) => mapElement(part, change, `${place}[${i}]`, within));
   const entries = Object.entries(element).map(
-    ([name, part]) => [name, mapElement(part, change, `${place}.${name}`)] as const,
+    ([name, part]) => [name, mapElement(part, change, `${place}.${name}`, within)] as const,
   );
   return Object.fromEntries(entries);
 }

@@ -63,7 +63,7 @@ export class CallbackList extends Hooks {
 
   /** The callbacks, in the order in which they are called. */
   get callbacks(): readonly Hooks[] {
-    return this.#callbacks;
+    return [...this.#callbacks];
   }
 
   /** The History among them, if there is one. */

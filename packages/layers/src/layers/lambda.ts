@@ -4,12 +4,13 @@ import { activations, nameOfActivation } from '../activations/family.ts';
 import { isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { type CallContext, type LayerOptions, layerOptions } from '../layer-options.ts';
-import { type Kind, kindOf, nullable, wrongValue } from '../options/kind.ts';
+import { type Kind, nullable, wrongValue } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
 import { customObject, getRegisteredName } from '../saving/custom-objects.ts';
 import type { PartialShape } from '../shapes.ts';
+import { frozenNesting } from '../structure.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
 import { mapSpecs, specsOf } from '../symbolic/node.ts';
 import { shapesOf } from '../symbolic/tree.ts';
@@ -75,11 +76,14 @@ const outputShape: Kind<OutputShape> = {
 };
 
 /** Values by name. */
-const values = kindOf<Readonly<Record<string, unknown>>>(
-  { name: 'named' },
-  'an object of values by name',
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value),
-);
+const values: Kind<Readonly<Record<string, unknown>>> = {
+  type: { name: 'named' },
+  read(value, place) {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value))
+      return frozenNesting(value as Readonly<Record<string, unknown>>);
+    throw wrongValue(place, value, 'an object of values by name');
+  },
+};
 
 const lambdaOptions = {
   /** What it computes of its inputs, with operations on tensors. */

@@ -92,7 +92,7 @@ export abstract class Metric extends Configured {
 
   /** What the metric remembers. */
   get variables(): readonly Parameter[] {
-    return this.#variables;
+    return [...this.#variables];
   }
 
   /**

@@ -27,9 +27,9 @@ import {
   type NamedBlob,
   type SaveOptions,
 } from '../saving/model-files.ts';
-import type { Nested } from '../structure.ts';
+import { frozenNesting, type Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
-import { isSymbolicTree, type ModelGraph, ownTree } from '../symbolic/model-graph.ts';
+import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
 import { mapSpecs } from '../symbolic/node.ts';
 import { leavesOf, mapShapes } from '../symbolic/tree.ts';
 import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
@@ -432,7 +432,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends Layer<I, O> {
    */
   compile(options: CompileOptions = {}): void {
     this.#floor.checkIdle(this.label, 'compile');
-    this.#trainer = new Trainer(this as unknown as Trained, ownTree(options));
+    this.#trainer = new Trainer(this as unknown as Trained, frozenNesting(options));
   }
 
   /**

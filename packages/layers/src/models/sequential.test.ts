@@ -114,6 +114,14 @@ test('weights are those of the layers, in order', () => {
 });
 
 describe('add and pop', () => {
+  test('the list of layers is a copy, as in Keras', () => {
+    const model = new Sequential([new Dense(3, { inputShape: [2] }), new Dense(1)]);
+    (model.layers as Layer[]).pop();
+    expect([model.layers.length, model.outputShape]).toEqual([2, [null, 1]]);
+    model.add(new Dense(4));
+    expect([model.layers.length, model.outputShape]).toEqual([3, [null, 4]]);
+  });
+
   test('pop takes the last layer off', () => {
     const [first, last] = [new Dense(3, { inputShape: [2] }), new Dense(1)];
     const model = new Sequential([first, last]);

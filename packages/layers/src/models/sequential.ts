@@ -82,11 +82,11 @@ export class Sequential extends GraphModel {
   }
 
   override get layers(): readonly Layer[] {
-    return this.#layers;
+    return [...this.#layers];
   }
 
   override get sublayers(): readonly AnyLayer[] {
-    return this.#layers;
+    return this.layers;
   }
 
   protected override get heldLayers(): readonly AnyLayer[] {

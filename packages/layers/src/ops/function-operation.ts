@@ -42,7 +42,7 @@ export class FunctionOperation implements Operation {
   }
 
   get inboundNodes(): readonly Node[] {
-    return this.#nodes;
+    return [...this.#nodes];
   }
 
   /** A node for symbolic tensors among `args`. */

@@ -92,7 +92,7 @@ export class MultiOptimizer extends WrappingOptimizer {
   }
 
   override get optimizers(): readonly Optimizer[] {
-    return this.#optimizers;
+    return [...this.#optimizers];
   }
 
   /** @throws ValueError always: each of `optimizers` has its own. */

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, isPlain, notAmong } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, isPlain, MOST_AXES, notAmong } from '@keisan/autograd/internal';
 
 /** Where an option is given: the class or the function, and the option. */
 export interface Place {
@@ -222,11 +222,16 @@ export const axis = kindOf<number>({ name: 'axis' }, 'a whole number', Number.is
 export type Axes = number | readonly number[];
 
 /** {@link axis}, or a list of them. */
-export const axes = kindOf<Axes>(
-  { name: 'axis' },
-  'a whole number, or a list of them',
-  (value) => Number.isSafeInteger(value) || (Array.isArray(value) && value.every(Number.isSafeInteger)),
-);
+export const axes: Kind<Axes> = {
+  type: { name: 'axis' },
+  read(value, place) {
+    if (Number.isSafeInteger(value)) return value as number;
+    // A hole would be passed over by every().
+    const list = Array.isArray(value) && value.length <= MOST_AXES ? Array.from(value) : [null];
+    if (list.every(Number.isSafeInteger)) return Object.freeze(list as number[]);
+    throw wrongValue(place, value, 'a whole number, or a list of them');
+  },
+};
 
 /** A whole number that random numbers start from. */
 export const seed = kindOf<number>({ name: 'seed' }, 'a whole number', Number.isSafeInteger);

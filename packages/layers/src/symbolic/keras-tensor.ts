@@ -85,11 +85,9 @@ export interface KerasHistory {
  * ```
  */
 export class KerasTensor implements PartialSpec {
-  /** The length of each axis, batch first; null where it varies. */
-  readonly shape: PartialShape;
-  readonly dtype: DType;
-  /** What messages and diagrams call it. */
-  readonly name: string;
+  readonly #shape: PartialShape;
+  readonly #dtype: DType;
+  readonly #name: string;
   readonly #history: KerasHistory;
 
   static {
@@ -98,10 +96,24 @@ export class KerasTensor implements PartialSpec {
 
   /** @internal */
   constructor({ shape, dtype }: PartialSpec, history: KerasHistory, name?: string) {
-    this.shape = ownShape(shape);
-    this.dtype = dtype;
-    this.#history = history;
-    this.name = name ?? uniqueName('KerasTensor');
+    this.#shape = ownShape(shape);
+    this.#dtype = dtype;
+    this.#history = Object.freeze(history);
+    this.#name = name ?? uniqueName('KerasTensor');
+  }
+
+  /** The length of each axis, batch first; null where it varies. */
+  get shape(): PartialShape {
+    return this.#shape;
+  }
+
+  get dtype(): DType {
+    return this.#dtype;
+  }
+
+  /** What messages and diagrams call it. */
+  get name(): string {
+    return this.#name;
   }
 
   /** Where it comes from. */

@@ -1,15 +1,12 @@
 import type { PartialShape } from '../shapes.ts';
 import { isNesting, mapLeaves } from '../structure.ts';
 
-/** How deep a tree may be: one that holds itself has no end. */
-const DEEPEST = 100;
-
 /** Whether `value` is a shape, which is a leaf of a tree of shapes although it is an array. */
 const isShape = (value: unknown): boolean =>
   Array.isArray(value) && value.every((length) => length === null || typeof length === 'number');
 
 /**
- * A tree of the same structure with other leaves, which branches beyond the deepest are too.
+ * A tree of the same structure with other leaves, which a branch that holds itself is too.
  * @param isLeaf What is no branch, although it may be an array or an object.
  */
 export function mapTreeOf(
@@ -20,7 +17,7 @@ export function mapTreeOf(
   return mapLeaves<unknown, unknown>(
     tree as never,
     (leaf) => change(leaf),
-    (value, path) => !isNesting(value) || path.length > DEEPEST || isLeaf(value),
+    (value) => !isNesting(value) || isLeaf(value),
   );
 }
 
@@ -59,9 +56,16 @@ export function sameStructure(a: unknown, b: unknown): boolean {
 }
 
 /** Whether a leaf of a tree is of a class: in nested arrays of numbers only the first of each array is looked at. */
-export function holds(tree: unknown, isLeaf: (value: unknown) => boolean, depth = 0): boolean {
-  if (isLeaf(tree)) return true;
-  if (!isNesting(tree) || depth > DEEPEST) return false;
-  if (Array.isArray(tree) && typeof tree[0] !== 'object') return false;
-  return Object.values(tree).some((branch) => holds(branch, isLeaf, depth + 1));
+export function holds(tree: unknown, isLeaf: (value: unknown) => boolean): boolean {
+  const left = [tree];
+  const seen = new Set<unknown>();
+  while (left.length > 0) {
+    const branch = left.pop();
+    if (isLeaf(branch)) return true;
+    if (!isNesting(branch) || seen.has(branch)) continue;
+    seen.add(branch);
+    if (Array.isArray(branch) && typeof branch[0] !== 'object') continue;
+    for (const part of Object.values(branch)) left.push(part);
+  }
+  return false;
 }

@@ -32,7 +32,9 @@ export const verbosityKind: Kind<Verbose> = {
 export const callbacksKind: Kind<readonly Hooks[]> = {
   type: { name: 'anything' },
   read(value, { where, name }) {
-    if (Array.isArray(value) && value.every((callback) => callback instanceof Hooks)) return value;
+    // A hole would be passed over by every().
+    const list: unknown[] | null = Array.isArray(value) ? Array.from(value) : null;
+    if (list?.every((callback) => callback instanceof Hooks)) return list;
     const fixes = [value].flat().map((callback) => newOf(callback, Hooks));
     if (value instanceof Hooks) fixes.push('Put it in square brackets: callbacks: [...]');
     throw new ValueError({

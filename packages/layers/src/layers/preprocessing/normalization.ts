@@ -31,7 +31,7 @@ import { checkFinite } from '../../training/batches/finite.ts';
 /** The axes that are kept: none for null. */
 const keptAxes: Kind<Axes | null, readonly number[]> = {
   type: { name: 'nullable', of: axes as Kind },
-  read: (value, place) => (value === null ? [] : [axes.read(value, place)].flat()),
+  read: (value, place) => Object.freeze(value === null ? [] : [axes.read(value, place)].flat()),
 };
 
 const normalizationOptions = {

@@ -1,5 +1,5 @@
 import { type Tensor, transpose, ValueError } from '@keisan/autograd';
-import { checkTensor, describeAsJson } from '@keisan/autograd/internal';
+import { checkTensor, describeAsJson, MOST_AXES } from '@keisan/autograd/internal';
 import type { InputSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
@@ -11,7 +11,7 @@ import { ownShape, type PartialShape } from '../../shapes.ts';
 const permutation: Kind<readonly number[]> = {
   type: { name: 'permutation' },
   read(value, { where, name }) {
-    const axes: unknown[] = Array.isArray(value) ? Array.from(value) : [];
+    const axes: unknown[] = Array.isArray(value) && value.length <= MOST_AXES ? Array.from(value) : [];
     const given = new Set(axes);
     if (axes.length > 0 && axes.every((_, i) => given.has(i + 1))) return ownShape(axes as number[]);
     throw new ValueError({

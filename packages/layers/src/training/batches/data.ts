@@ -1,5 +1,5 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { describeValue, isPlain, MOST_AXES, sameShape } from '@keisan/autograd/internal';
 import { formatPath, mapLeaves, type Nested } from '../../structure.ts';
 import { toFiniteSamples } from './arrays.ts';
 
@@ -26,18 +26,25 @@ const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** Whether a list holds arrays that are more than lists, at any depth: then it is several arrays. */
 function holdsArrays(list: readonly unknown[]): boolean {
-  if (list.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return true;
-  const first = list.find(Array.isArray);
-  return first !== undefined && holdsArrays(first);
+  let level: readonly unknown[] | undefined = list;
+  for (let depth = 0; level && depth <= MOST_AXES; depth++) {
+    if (level.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return true;
+    level = level.find(Array.isArray);
+  }
+  return false;
 }
 
-/** The lengths of the axes of nested lists; null where they differ. */
-function axesOf(value: unknown): readonly number[] | null {
+/** The lengths of the axes of nested lists; null where they differ, and where they are more than an array can have. */
+function axesOf(value: unknown, depth = 0): readonly number[] | null {
   if (!Array.isArray(value)) return [];
-  const [first, ...others] = value.map(axesOf);
-  const isRegular = others.every((axes) => axes?.length === first?.length && axes?.every((n, i) => n === first?.[i]));
-  return first !== null && isRegular ? [value.length, ...(first ?? [])] : null;
+  if (depth > MOST_AXES) return null;
+  const first = axesOf(value[0], depth + 1);
+  const isRegular = first && value.every((item) => sameAxes(axesOf(item, depth + 1), first));
+  return isRegular ? [value.length, ...first] : null;
 }
+
+const sameAxes = (axes: readonly number[] | null, others: readonly number[]): boolean =>
+  axes !== null && sameShape(axes, others);
 
 /** Whether `data` is nested lists of numbers, as long as each other. */
 export const isOneRegularArray = (data: unknown): boolean =>

@@ -1,0 +1,83 @@
+import { tensor } from '@keisan/autograd';
+import { Dataset } from '@keisan/datasets/data';
+import { Input, Model, Sequential } from '@keisan/layers';
+import { Add, Dense, Lambda } from '@keisan/layers/layers';
+import { MeanSquaredError } from '@keisan/layers/losses';
+import { describe, expect, test } from 'vitest';
+import { sentences } from './sentences.ts';
+
+type Endless = unknown[] & Record<string, unknown>;
+
+const ring: unknown[] = [];
+ring[0] = ring;
+
+/** Twice itself: who goes through it without looking has two to the power of its depth to do. */
+const twins: unknown[] = [];
+twins.push(twins, twins);
+
+const withTensor: unknown[] = [tensor([[1, 2]])];
+withTensor.push(withTensor, withTensor);
+
+const named: Record<string, unknown> = { a: tensor([[1, 2]]) };
+named.b = named;
+named.c = named;
+
+let deep: unknown = 1;
+for (let i = 0; i < 50_000; i++) deep = i % 2 ? [deep] : { deep };
+
+const all = Object.entries({ ring, twins, withTensor, named, deep }) as unknown as [string, Endless][];
+
+const [x, y] = [tensor([[1, 2]]), tensor([[1]])];
+const model = (compile = {}) => {
+  const made = new Sequential([new Dense(1, { inputShape: [2] })]);
+  made.compile({ optimizer: 'sgd', loss: 'mse', ...compile });
+  return made;
+};
+const ofTwo = () => {
+  const [a, b] = [Input([2]), Input([2])];
+  const made = new Model({ inputs: { a, b }, outputs: { o: new Dense(1).apply(new Add().apply([a, b])) } });
+  made.compile({ optimizer: 'sgd', loss: 'mse' });
+  return made;
+};
+const drain = async (dataset: AsyncIterable<unknown>) => {
+  for await (const _ of dataset);
+};
+
+const places: Record<string, (data: never) => unknown> = {
+  'the inputs of fit': (data) => model().fit(data, y, { verbose: 0 }),
+  'the targets of fit': (data) => model().fit(x, data, { verbose: 0 }),
+  'the inputs of predict': (data) => model().predict(data, { verbose: 0 }),
+  'the inputs of a model of two': (data) => ofTwo().predict(data, { verbose: 0 }),
+  'one of two inputs': (data) => ofTwo().evaluate({ a: data, b: x }, { o: y }, { verbose: 0 }),
+  'sample weights': (data) => model().fit(x, y, { verbose: 0, sampleWeight: data }),
+  'data to validate with': (data) => model().fit(x, y, { verbose: 0, validationData: [x, data] }),
+  'a batch': (data) => model().trainOnBatch(data, y),
+  'a batch of a generator': (data) => model().fit([data] as never, { verbose: 0 }),
+  'what a layer is applied to': (data) => new Dense(1).apply(data),
+  'what a model is applied to': (data) => ofTwo().apply(data),
+  'the inputs of a model': (data) => new Model({ inputs: data, outputs: data }),
+  'a loss': (loss) => model({ loss }),
+  'weights of losses': (lossWeights) => model({ lossWeights }),
+  metrics: (metrics) => model({ metrics }),
+  'targets of a loss': (data) => new MeanSquaredError().apply(data, y),
+  'rows of a dataset': (data) => drain(Dataset.fromTensorSlices(data)),
+  'an element of a dataset': (data) =>
+    drain(
+      Dataset.range(2)
+        .map(() => data)
+        .batch(2),
+    ),
+};
+
+describe.each(all)('a list or an object that has no end: %s', (_, data) => {
+  test.each(Object.entries(places))('as %s', async (place, use) => {
+    const [said] = Object.values(await sentences({ [place]: () => use(data as never) }));
+    expect(said).toMatch(/^.+: got .+/);
+    expect(said!.length).toBeLessThan(3000);
+  });
+});
+
+test('arguments of a function may have no end: nobody goes through them', () => {
+  const layer = new Lambda((v) => v, { arguments: named });
+  expect(layer.apply([[1, 2]]).shape).toEqual([1, 2]);
+});

@@ -52,6 +52,10 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   'safetensors: offsets that are no numbers': () => safetensors({ ...whole, 'dense/bias': f32([2], '24', null) }),
   'safetensors: offsets beyond the end': () => safetensors({ ...whole, 'dense/bias': f32([2], 2 ** 40, 2 ** 40 + 8) }),
   'safetensors: tensors within each other': () => safetensors({ ...whole, 'dense/bias': f32([2], 16, 24) }),
+  'safetensors: bytes between two tensors': () => safetensors({ ...whole, 'dense/bias': f32([2], 28, 36) }, 36),
+  'safetensors: bytes after the last tensor': () => safetensors(whole, 40),
+  'safetensors: bytes before the first tensor': () =>
+    safetensors({ 'dense/kernel': f32([3, 2], 8, 32), 'dense/bias': f32([2], 32, 40) }, 40),
   'safetensors: a shape whose size is no number': () =>
     safetensors({ ...whole, 'dense/bias': f32([2 ** 52, 2 ** 52], 24, 32) }),
   'safetensors: a negative length': () => safetensors({ ...whole, 'dense/bias': f32([-2], 24, 32) }),
@@ -63,6 +67,14 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   'safetensors: levels without end': () => safetensors(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
   'HDF5: nothing but its first bytes': () => new Uint8Array([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]),
 };
+
+test('a type of numbers that is not read is named', async () => {
+  const dense = { ...whole['dense/bias'], dtype: 'F8_E4M3' };
+  const file = new File([safetensors({ ...whole, 'dense/bias': dense }) as Uint8Array<ArrayBuffer>], 'odd.file');
+  await expect(newModel().loadWeights(file)).rejects.toThrow(
+    'odd.file: got F8_E4M3 for "dense/bias"; expected one of BOOL, U8, I8, U16, I16, U32, I32, U64, I64, F16, BF16, F32, F64. Convert it',
+  );
+});
 
 test.each(Object.entries(files))('%s', async (_, make) => {
   const model = newModel();

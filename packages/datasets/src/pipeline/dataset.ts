@@ -104,7 +104,8 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   }
 
   /**
-   * The rows of arrays, cut along the first axis: of `[x, y]` pairs of a row of each.
+   * The rows of arrays, cut along the first axis: of `[x, y]` pairs of a row of each. Arrays are read where they lie: do not write
+   * to them while the dataset is in use.
    * @throws ShapeError for arrays of different lengths.
    */
   static fromTensorSlices<const D>(data: D): Dataset<Tensors<D>> {

@@ -104,8 +104,16 @@ function describedAs(source: Source, name: string, value: unknown): Described {
   const { dtype, shape, data_offsets: offsets } = isRecord(value) ? value : {};
   const type = typeof dtype === 'string' && Object.hasOwn(readAs, dtype) ? readAs[dtype] : undefined;
   const isWhole = areWhole(shape) && areWhole(offsets) && offsets.length === 2 && shape.length <= MOST_AXES;
-  if (!type || !isWhole) {
+  if (typeof dtype !== 'string' || !isWhole) {
     throw damaged(source, `${describeAsJson(value)} for ${JSON.stringify(name)}`, 'dtype, shape and data_offsets');
+  }
+  if (!type) {
+    throw damaged(
+      source,
+      `${dtype.slice(0, 20)} for ${JSON.stringify(name)}`,
+      `one of ${Object.keys(readAs).join(', ')}`,
+      'Convert it where the file comes from',
+    );
   }
   const [start, end] = offsets as readonly [number, number];
   if (end - start === sizeOf(shape) * type.bytes) return { name, type, isBool: dtype === 'BOOL', shape, start, end };
@@ -136,6 +144,13 @@ function headerOf(source: Source): { readonly header: Readonly<Record<string, un
   throw damaged(source, 'a header that is no JSON object', expected);
 }
 
+const unused = (source: Source, bytes: number, after: string) =>
+  damaged(
+    source,
+    `${bytes} bytes after ${after} that belong to no tensor`,
+    'tensors one after the other, and nothing else',
+  );
+
 /** What a file has: its tensors by name, and texts about them. */
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
@@ -144,7 +159,7 @@ export interface Safetensors {
 
 /**
  * What is in a file.
- * @throws ValueError for a damaged file, and for tensors that lie within each other.
+ * @throws ValueError for a damaged file, and for values that two tensors have, or none: the format has neither.
  */
 export function readSafetensors(source: Source): Safetensors {
   const { header, dataStart } = headerOf(source);
@@ -152,17 +167,18 @@ export function readSafetensors(source: Source): Safetensors {
   if (entries.length > MOST_TENSORS) throw damaged(source, `${entries.length} tensors`, `at most ${MOST_TENSORS}`);
   const all = entries.map(([name, value]) => describedAs(source, name, value));
   const sorted = [...all].sort((a, b) => a.start - b.start || a.end - b.end);
-  sorted.forEach(({ name, end }, i) => {
-    const next = sorted[i + 1];
-    if (next && next.start < end) {
-      throw damaged(
-        source,
-        `${JSON.stringify(name)}, which reaches into ${JSON.stringify(next.name)}`,
-        'tensors apart',
-      );
+  let reached = 0;
+  let last = 'the header';
+  for (const { name, start, end } of sorted) {
+    if (start < reached) {
+      throw damaged(source, `${last}, which reaches into ${JSON.stringify(name)}`, 'tensors apart');
     }
     checkWithin(source, JSON.stringify(name), dataStart, end);
-  });
+    if (start > reached) throw unused(source, start - reached, last);
+    reached = end;
+    last = JSON.stringify(name);
+  }
+  if (dataStart + reached < source.size) throw unused(source, source.size - dataStart - reached, last);
   const tensors = new Map(
     all.map(({ name, type, isBool, shape, start, end }) => {
       const read = () => {

@@ -33,7 +33,17 @@ describe('checkOptions', () => {
     );
     expect(check(null)).toThrow('got null in place of the options');
     expect(check([1])).toThrow('got an array [1] in place of the options');
-    expect(check(new Map())).not.toThrow();
+    expect(check(new Map())).toThrow('got an object of class Map in place of the options');
+    expect(
+      check(
+        new (class Hidden {
+          readonly #units = 3;
+          get units() {
+            return this.#units;
+          }
+        })(),
+      ),
+    ).toThrow('Hidden in place of the options');
     expect(check(tensor([1]))).toThrow('got an object of class Tensor in place of the options');
   });
 
@@ -46,7 +56,8 @@ describe('checkOptions', () => {
     } finally {
       delete extended.added;
     }
-    expect(check(Object.create({ added: 1 }))).not.toThrow();
+    expect(check(Object.create({ units: 1 }))).not.toThrow();
+    expect(check(Object.assign(Object.create({ added: 1 }), { units: 3 }))).not.toThrow();
     expect(check(Object.assign(Object.create({ added: 1 }), { unit: 3 }))).toThrow('in place of the options');
   });
 

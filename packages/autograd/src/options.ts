@@ -22,13 +22,16 @@ const isOfKind = (value: unknown, kind: OptionKind): boolean =>
   value === undefined || kind === true || (kinds[kind]?.[1](value) ?? true);
 
 function areFine(options: object, known: Readonly<Record<string, OptionKind>>): boolean {
+  let hasSome = false;
   for (const name in options) {
     // A prototype may have more: Object.prototype itself does where somebody extended it.
     if (!Object.hasOwn(known, name)) {
       if (Object.hasOwn(options, name)) return false;
     } else if (!isOfKind(Reflect.get(options, name), known[name]!)) return false;
+    else hasSome = true;
   }
-  return true;
+  // An object of a class may have no properties that show.
+  return hasSome || isPlain(options);
 }
 
 const anyOf = (names: readonly string[]) => (names.length === 1 ? names[0]! : `any of ${names.join(', ')}`);

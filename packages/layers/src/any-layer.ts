@@ -104,6 +104,10 @@ export abstract class AnyLayer implements Configurable, Operation {
     return [...this.#nodes];
   }
 
+  get ownNodes(): readonly Node[] {
+    return this.#nodes;
+  }
+
   /** Its first application to symbolic tensors. @internal */
   protected firstNode(what: string): Node {
     const [node] = this.#nodes;

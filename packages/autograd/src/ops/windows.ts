@@ -23,6 +23,7 @@ export interface WindowAttrs extends Windows {
 
 /** Windows over images whose channels are in so many groups that see nothing of each other. */
 export interface ConvAttrs extends WindowAttrs {
+  /** How many groups there are. */
   readonly groups: number;
 }
 

@@ -68,10 +68,7 @@ function shapesOfLayer(operation: Operation, node: Node | undefined) {
 }
 
 /** A layer, or a function, as diagrams show it, as long as it stands alone. */
-export function describeLayer(
-  operation: Operation,
-  node: Node | undefined = operation.inboundNodes[0],
-): LayerDescription {
+export function describeLayer(operation: Operation, node: Node | undefined = operation.ownNodes[0]): LayerDescription {
   const { inputs, outputs } = shapesOfLayer(operation, node);
   const isLayer = operation instanceof AnyLayer;
   return {

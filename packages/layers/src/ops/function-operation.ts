@@ -45,6 +45,10 @@ export class FunctionOperation implements Operation {
     return [...this.#nodes];
   }
 
+  get ownNodes(): readonly Node[] {
+    return this.#nodes;
+  }
+
   /** A node for symbolic tensors among `args`. */
   apply(args: readonly unknown[]): Node {
     return this.addNode(args, {}, this.infer(args));

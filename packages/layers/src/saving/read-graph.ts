@@ -82,7 +82,7 @@ class Rebuilding {
       ? new FunctionOperation(known, settingsOf(table[known], saved), saved.name)
       : this.#reader.layer(saved as unknown as Readonly<Record<string, unknown>>);
     this.#operations.set(saved.name, operation);
-    this.#before.set(operation, saved.nodes.length === 0 ? 0 : operation.inboundNodes.length);
+    this.#before.set(operation, saved.nodes.length === 0 ? 0 : operation.ownNodes.length);
   }
 
   /** What is at a place; undefined where nothing is, or is not yet. */
@@ -90,7 +90,7 @@ class Rebuilding {
     const operation = this.#operations.get(name);
     if (!operation)
       throw invalid(`a layer that reads from ${JSON.stringify(name)}`, 'the name of a layer of the model');
-    return node < 0 ? undefined : operation.inboundNodes[this.#before.get(operation)! + node]?.outputs[index];
+    return node < 0 ? undefined : operation.ownNodes[this.#before.get(operation)! + node]?.outputs[index];
   }
 
   /** What the history of a tensor says; undefined where it is not there yet, which is then among what is missing. */
@@ -151,7 +151,7 @@ class Rebuilding {
   /** The last node of an operation. */
   last({ name }: SavedOperation): string {
     const operation = this.#operations.get(name)!;
-    return keyOf(name, operation.inboundNodes.length - 1 - this.#before.get(operation)!);
+    return keyOf(name, operation.ownNodes.length - 1 - this.#before.get(operation)!);
   }
 }
 

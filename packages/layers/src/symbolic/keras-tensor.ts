@@ -29,6 +29,8 @@ export interface Operation {
   readonly label: string;
   /** Its applications to symbolic tensors, oldest first. */
   readonly inboundNodes: readonly Node[];
+  /** Those, uncopied: the list grows with each. @internal */
+  readonly ownNodes: readonly Node[];
   /** Applies it to tensors. @internal */
   run(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, context: RunContext): unknown;
   /** What it gives for specs in place of tensors. @internal */

@@ -180,7 +180,7 @@ export class ModelGraph {
 
   /** The nodes of an operation that are part of the graph. */
   nodesOf(operation: Operation): readonly Node[] {
-    return operation.inboundNodes.filter((node) => this.has(node));
+    return operation.ownNodes.filter((node) => this.has(node));
   }
 
   /** What the outputs are for values of the inputs, in their structure. */

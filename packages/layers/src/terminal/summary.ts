@@ -86,7 +86,7 @@ const separated = (parts: readonly Styled[][]): Styled[] =>
 
 /** The shape of what an operation gave last: of several outputs a list. */
 function shapeCell(operation: Operation): Styled[] {
-  const node = operation.inboundNodes.at(-1);
+  const node = operation.ownNodes.at(-1);
   const built = operation instanceof Layer && operation.outputShape ? shapesOf(operation.outputShape) : [];
   const shapes = node ? node.outputs.map(({ shape }) => shape) : built;
   if (shapes.length === 0) return [styled('?')];

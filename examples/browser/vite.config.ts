@@ -21,6 +21,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     // What the worker needs in any case, the compiler that Keisan loads when something runs included, in one file: it compresses better.
+    // The worker must not await anything at its top level then: the file would wait for itself.
     rolldownOptions: {
       output: {
         codeSplitting: { groups: [{ name: 'keisan', test: /worker\.ts$|wasm[\\/]find\.ts$/ }] },

@@ -74,3 +74,9 @@ describe('checkOptions', () => {
     );
   });
 });
+
+test('an object of a class is no options, though it have no names', () => {
+  for (const options of [new Map(), new Date(), new (class Empty {})()]) {
+    expect(() => checkOptions('f', options, { axis: true } as never)).toThrow('in place of the options; expected');
+  }
+});

@@ -44,7 +44,9 @@ export function checkOptions<Options extends object>(
   known: OptionNames<Options>,
 ): void {
   const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
-  if (isObject && areFine(options, known)) return;
+  // An object of a class, such as a tensor or a Map, may have no names at all.
+  const hasNames = isObject && (isPlain(options) || Object.keys(options).length > 0);
+  if (hasNames && areFine(options, known)) return;
   const names = Object.keys(known);
   if (!isObject || !isPlain(options)) {
     throw new ValueError({

@@ -4,6 +4,7 @@ import { ShapeError, ValueError } from './errors.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
 import { checkOptions } from './options.ts';
+import { keepFromProxies } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
@@ -50,6 +51,7 @@ export class Parameter extends Tensor {
 
   static {
     guardProperties(Parameter.prototype);
+    keepFromProxies(Parameter.prototype, Tensor.prototype, (parameter) => #trainable in parameter);
   }
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {

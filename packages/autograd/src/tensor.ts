@@ -4,6 +4,7 @@ import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
 import { formatArray } from './print.ts';
+import { nameObjects, throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
@@ -83,6 +84,16 @@ const madeByHand = (spec: unknown) =>
     fix: 'Write tensor([[1, 2], [3, 4]]), zeros([2, 2]) or the like',
   });
 
+function only({ data, shape }: Tensor, where: string, fix: string): number {
+  if (data.length === 1) return data[0]!;
+  throw new ShapeError({
+    where,
+    got: `a tensor of shape ${formatShape(shape)}`,
+    expected: 'exactly one element',
+    fix,
+  });
+}
+
 /** How many tensors there have been: those made from now on have this `id` or a greater one. */
 export function tensorsMade(): number {
   return created;
@@ -110,6 +121,7 @@ export class Tensor implements TensorSpec {
 
   static {
     guardProperties(Tensor.prototype);
+    nameObjects(Tensor.prototype);
   }
 
   /** @internal */
@@ -124,16 +136,19 @@ export class Tensor implements TensorSpec {
 
   /** The length of each axis, outermost first; `[]` for a scalar. */
   get shape(): Shape {
+    if (!(#shape in this)) throw throughProxy(this);
     return this.#shape;
   }
 
   /** The element type. */
   get dtype(): DType {
+    if (!(#shape in this)) throw throughProxy(this);
     return this.#dtype;
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */
   get requiresGrad(): boolean {
+    if (!(#shape in this)) throw throughProxy(this);
     return this.#requiresGrad;
   }
 
@@ -154,6 +169,7 @@ export class Tensor implements TensorSpec {
 
   /** Whether this tensor stands for a value in traced code and has none itself. */
   get isSymbolic(): boolean {
+    if (!(#shape in this)) throw throughProxy(this);
     return this.#view === null;
   }
 
@@ -172,6 +188,7 @@ export class Tensor implements TensorSpec {
 
   /** Where the elements lie. @internal */
   get view(): View {
+    if (!(#shape in this)) throw throughProxy(this);
     if (this.#view === null) {
       throw new SymbolicValueError({
         where: this.node ? `the result of ${this.node.op.name}` : this.name || 'an input of traced code',
@@ -193,18 +210,7 @@ export class Tensor implements TensorSpec {
    * @throws ShapeError when there is not exactly one element, SymbolicValueError in traced code.
    */
   item(): number {
-    return this.#only('item', 'Pick one with .at(i), or use .toArray()');
-  }
-
-  #only(where: string, fix: string): number {
-    const { data } = this;
-    if (data.length === 1) return data[0]!;
-    throw new ShapeError({
-      where,
-      got: `a tensor of shape ${formatShape(this.shape)}`,
-      expected: 'exactly one element',
-      fix,
-    });
+    return only(this, 'item', 'Pick one with .at(i), or use .toArray()');
   }
 
   /**
@@ -257,7 +263,8 @@ export class Tensor implements TensorSpec {
    */
   [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string | number {
     if (hint === 'string') return this.toString();
-    return this.#only(
+    return only(
+      this,
       'an operator or Number()',
       'Compute with methods, such as .add(1), .greater(0) or .equal(0), and print it with String(x)',
     );

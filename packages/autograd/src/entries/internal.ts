@@ -49,6 +49,7 @@ export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAt
 export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
+export { asWritten, keepFromProxies, nameObjects } from '../proxies.ts';
 export { guardProperties, readOnly } from '../read-only.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

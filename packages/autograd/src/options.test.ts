@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeValue } from './describe-value.ts';
 import { tensor } from './index.ts';
+import { INSTEAD } from './instead.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 
 interface Options {
@@ -75,8 +76,8 @@ describe('checkOptions', () => {
   });
 });
 
-test('an object of a class is no options, though it have no names', () => {
-  for (const options of [new Map(), new Date(), new (class Empty {})()]) {
-    expect(() => checkOptions('f', options, { axis: true } as never)).toThrow('in place of the options; expected');
-  }
+test('what is taken for a tensor is no options', () => {
+  expect(() => checkOptions('f', { [INSTEAD]: 'Pass its value' } as never, { axis: true } as never)).toThrow(
+    'f: got an object of class Object in place of the options; expected an object with axis. Write { axis: ... }.',
+  );
 });

@@ -1,5 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
+import { INSTEAD } from './instead.ts';
 import { isPlain } from './is-plain.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -43,10 +44,8 @@ export function checkOptions<Options extends object>(
   options: Options,
   known: OptionNames<Options>,
 ): void {
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
-  // An object of a class, such as a tensor or a Map, may have no names at all.
-  const hasNames = isObject && (isPlain(options) || Object.keys(options).length > 0);
-  if (hasNames && areFine(options, known)) return;
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options) && !(INSTEAD in options);
+  if (isObject && areFine(options, known)) return;
   const names = Object.keys(known);
   if (!isObject || !isPlain(options)) {
     throw new ValueError({
@@ -64,6 +63,12 @@ export function checkOptions<Options extends object>(
     expected: names.length === 0 ? 'no options' : names.length === 1 ? `only ${names[0]}` : anyOf(names),
     fix: names.length === 0 ? '' : suggestion(unknown[0]!, names),
   });
+}
+
+/** @throws ValueError for a property that is to be set to neither true nor false. */
+export function checkFlag(where: string, name: string, value: unknown): void {
+  const [expected, holds] = kinds.flag;
+  if (!holds(value)) throw new ValueError({ where, got: `${name} ${describeValue(value)}`, expected });
 }
 
 function ofAnotherKind(where: string, options: object, known: Readonly<Record<string, OptionKind>>): ValueError {

@@ -3,7 +3,7 @@ import { checkDifferentiable, isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
-import { checkOptions } from './options.ts';
+import { checkFlag, checkOptions } from './options.ts';
 import { keepFromProxies } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
@@ -81,7 +81,7 @@ export class Parameter extends Tensor {
   }
 
   set trainable(trainable: boolean) {
-    checkOptions(`Parameter "${this.path}"`, { trainable }, { trainable: 'flag' });
+    checkFlag(`Parameter "${this.path}"`, 'trainable', trainable);
     if (trainable === this.#trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
     this.#trainable = trainable;

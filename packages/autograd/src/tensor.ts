@@ -1,13 +1,13 @@
 import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
-import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
+import { DTypeError, ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
 import { formatArray } from './print.ts';
 import { nameObjects, throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
-import { formatShape, type Shape, sizeOf } from './shape.ts';
+import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import type { Attributes, GraphView, Simplification, TensorSpec } from './spec.ts';
 
 /** What a gradient rule sees. */
@@ -84,6 +84,34 @@ const madeByHand = (spec: unknown) =>
     fix: 'Write tensor([[1, 2], [3, 4]]), zeros([2, 2]) or the like',
   });
 
+/** @throws ValueError, ShapeError or DTypeError for what cannot be the gradient of a tensor. */
+function checkGrad({ shape, dtype }: Tensor, grad: unknown): void {
+  const where = 'Tensor.grad';
+  if (!(grad instanceof Tensor)) {
+    throw new ValueError({
+      where,
+      got: describeValue(grad),
+      expected: `a tensor of shape ${formatShape(shape)}, or null`,
+      fix: 'Wrap numbers and arrays with tensor(...)',
+    });
+  }
+  if (!sameShape(grad.shape, shape)) {
+    throw new ShapeError({
+      where,
+      got: `a gradient of shape ${formatShape(grad.shape)}`,
+      expected: `the shape of the tensor, ${formatShape(shape)}`,
+    });
+  }
+  if (grad.dtype !== dtype) {
+    throw new DTypeError({
+      where,
+      got: `a gradient of dtype ${grad.dtype}`,
+      expected: `the dtype of the tensor, ${dtype}`,
+      fix: `Convert it with .astype('${dtype}')`,
+    });
+  }
+}
+
 function only({ data, shape }: Tensor, where: string, fix: string): number {
   if (data.length === 1) return data[0]!;
   throw new ShapeError({
@@ -110,14 +138,12 @@ export class Tensor implements TensorSpec {
   readonly node: GraphNode | null;
   /** A number that grows with every tensor made: inputs always have smaller ones than what is computed from them. */
   readonly id: number = created++;
-  /** A label for diagrams and printed graphs. */
-  name = '';
-  /** What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape. Set it to null to start anew. */
-  grad: Tensor | null = null;
   readonly #shape: Shape;
   readonly #dtype: DType;
   readonly #view: View | null;
   readonly #requiresGrad: boolean;
+  #name = '';
+  #grad: Tensor | null = null;
 
   static {
     guardProperties(Tensor.prototype);
@@ -144,6 +170,38 @@ export class Tensor implements TensorSpec {
   get dtype(): DType {
     if (!(#shape in this)) throw throughProxy(this);
     return this.#dtype;
+  }
+
+  /**
+   * A label for diagrams and printed graphs.
+   * @throws ValueError when it is set to anything but a string.
+   */
+  get name(): string {
+    if (!(#shape in this)) throw throughProxy(this);
+    return this.#name;
+  }
+
+  set name(name: string) {
+    if (!(#shape in this)) throw throughProxy(this);
+    if (typeof name !== 'string') {
+      throw new ValueError({ where: 'Tensor.name', got: describeValue(name), expected: 'a string' });
+    }
+    this.#name = name;
+  }
+
+  /**
+   * What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape and dtype. Set it to null to start anew.
+   * @throws ValueError, ShapeError or DTypeError when it is set to anything else.
+   */
+  get grad(): Tensor | null {
+    if (!(#shape in this)) throw throughProxy(this);
+    return this.#grad;
+  }
+
+  set grad(grad: Tensor | null | undefined) {
+    if (!(#shape in this)) throw throughProxy(this);
+    if (grad != null) checkGrad(this, grad);
+    this.#grad = grad ?? null;
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */

@@ -9,6 +9,7 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import {
+  checkFlag,
   checkOptions,
   describeValue,
   formatShape,
@@ -380,7 +381,7 @@ export abstract class AnyLayer implements Configurable, Operation {
   }
 
   set trainable(trainable: boolean) {
-    checkOptions(this.label, { trainable }, { trainable: 'flag' });
+    checkFlag(this.label, 'trainable', trainable);
     for (const layer of this.#within()) {
       layer.#trainable = trainable;
       for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);

@@ -46,7 +46,7 @@ export { checkTensor, checkTensors } from '../ops/operands.ts';
 export type { Rule } from '../ops/single-output.ts';
 export { GOLDEN, HASH, uniformAt } from '../ops/uniform.ts';
 export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAttrs } from '../ops/windows.ts';
-export { checkOptions, type OptionKind, type OptionNames } from '../options.ts';
+export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
 export { asWritten, keepFromProxies, nameObjects } from '../proxies.ts';

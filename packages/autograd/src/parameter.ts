@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from './errors.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
 import { checkFlag, checkOptions } from './options.ts';
-import { keepFromProxies } from './proxies.ts';
+import { throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
@@ -51,7 +51,6 @@ export class Parameter extends Tensor {
 
   static {
     guardProperties(Parameter.prototype);
-    keepFromProxies(Parameter.prototype, Tensor.prototype, (parameter) => #trainable in parameter);
   }
 
   constructor(initial: Tensor, options: ParameterOptions = {}) {
@@ -77,10 +76,12 @@ export class Parameter extends Tensor {
    * @throws DTypeError when it is set to true for integers or booleans.
    */
   get trainable(): boolean {
+    if (!(#trainable in this)) throw throughProxy(this);
     return this.#trainable;
   }
 
   set trainable(trainable: boolean) {
+    if (!(#trainable in this)) throw throughProxy(this);
     checkFlag(`Parameter "${this.path}"`, 'trainable', trainable);
     if (trainable === this.#trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
@@ -89,10 +90,12 @@ export class Parameter extends Tensor {
   }
 
   override get requiresGrad(): boolean {
+    if (!(#trainable in this)) throw throughProxy(this);
     return this.#trainable;
   }
 
   override read(): Tensor {
+    if (!(#trainable in this)) throw throughProxy(this);
     return currentScope()?.read(this) ?? this.#present;
   }
 
@@ -104,11 +107,13 @@ export class Parameter extends Tensor {
 
   /** The value outside any trace. @internal */
   get stored(): View {
+    if (!(#trainable in this)) throw throughProxy(this);
     return this.#present.view;
   }
 
   /** The value outside any trace, wherever it lies. No other value is the same object. @internal */
   get held(): View | Away {
+    if (!(#trainable in this)) throw throughProxy(this);
     return this.#away ?? this.#current!.view;
   }
 
@@ -125,6 +130,7 @@ export class Parameter extends Tensor {
    * @throws ShapeError or ValueError when the shape or the dtype differs; the old value stays.
    */
   assign(value: Tensor): void {
+    if (!(#trainable in this)) throw throughProxy(this);
     const where = `Parameter "${this.path}".assign`;
     checkTensor(where, value);
     if (!sameShape(value.shape, this.shape)) {

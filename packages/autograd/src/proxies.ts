@@ -30,18 +30,29 @@ const written = new WeakMap<object, unknown>();
 /** The method that a class wrote, where it stands within one that refuses proxies. */
 export const asWritten = <M extends object>(method: M): M => (written.get(method) as M | undefined) ?? method;
 
-/** What stands around a method or an accessor of a class: only what its constructor made gets through. */
+/** Whether there is a private name in what a method does: others reach private state through those that have one. */
+const touchesPrivate = (method: Method): boolean => Function.prototype.toString.call(method).includes('#');
+
+const isAsync = (method: Method): boolean => Object.prototype.toString.call(method) === '[object AsyncFunction]';
+
+/**
+ * What stands around a method or an accessor of a class, and says what went wrong where the object is a proxy. Others are not looked at
+ * before something went wrong, which costs nothing, but for those of asynchronous methods, which throw later.
+ */
 function refusing(method: Method, prototype: object, isReal: (object: object) => boolean): Method {
+  const isProxy = (object: unknown): object is object =>
+    typeof object === 'object' &&
+    object !== null &&
+    !isReal(object) &&
+    Object.prototype.isPrototypeOf.call(prototype, object);
+  const looksFirst = isAsync(method);
   const around: Method = function (...args) {
-    if (
-      typeof this === 'object' &&
-      this !== null &&
-      !isReal(this) &&
-      Object.prototype.isPrototypeOf.call(prototype, this)
-    ) {
-      throw throughProxy(this);
+    if (looksFirst && isProxy(this)) throw throughProxy(this);
+    try {
+      return method.apply(this, args);
+    } catch (error) {
+      throw error instanceof TypeError && isProxy(this) ? throughProxy(this) : error;
     }
-    return method.apply(this, args);
   };
   written.set(around, method);
   return around;
@@ -59,12 +70,13 @@ const guarded = new WeakSet<object>();
 export function keepFromProxies(prototype: object, base: object, isReal: (object: object) => boolean): void {
   for (let owner = prototype; owner !== base && !guarded.has(owner); owner = Object.getPrototypeOf(owner)) {
     guarded.add(owner);
+    const guard = <M extends Method>(method: M) => (touchesPrivate(method) ? refusing(method, owner, isReal) : method);
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
       const { value, get, set, configurable } = property;
       if (name === 'constructor' || !configurable) continue;
-      if (typeof value === 'function') property.value = refusing(value, owner, isReal);
-      if (get) property.get = refusing(get, owner, isReal);
-      if (set) property.set = refusing(set as Method, owner, isReal);
+      if (typeof value === 'function') property.value = guard(value);
+      if (get) property.get = guard(get);
+      if (set) property.set = guard(set as Method);
       Object.defineProperty(owner, name, property);
     }
   }

@@ -76,27 +76,35 @@ export class Parameter extends Tensor {
    * @throws DTypeError when it is set to true for integers or booleans.
    */
   get trainable(): boolean {
-    if (!(#trainable in this)) throw throughProxy(this);
-    return this.#trainable;
+    try {
+      return this.#trainable;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   set trainable(trainable: boolean) {
-    if (!(#trainable in this)) throw throughProxy(this);
     checkFlag(`Parameter "${this.path}"`, 'trainable', trainable);
-    if (trainable === this.#trainable) return;
+    if (trainable === this.trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
     this.#trainable = trainable;
     if (this.#current) this.#current = this.#leaf(this.#current.view);
   }
 
   override get requiresGrad(): boolean {
-    if (!(#trainable in this)) throw throughProxy(this);
-    return this.#trainable;
+    try {
+      return this.#trainable;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   override read(): Tensor {
-    if (!(#trainable in this)) throw throughProxy(this);
-    return currentScope()?.read(this) ?? this.#present;
+    try {
+      return currentScope()?.read(this) ?? this.#present;
+    } catch (error) {
+      throw #trainable in this ? error : throughProxy(this);
+    }
   }
 
   /** The value outside any trace, which is brought where it lies elsewhere. */
@@ -107,13 +115,11 @@ export class Parameter extends Tensor {
 
   /** The value outside any trace. @internal */
   get stored(): View {
-    if (!(#trainable in this)) throw throughProxy(this);
     return this.#present.view;
   }
 
   /** The value outside any trace, wherever it lies. No other value is the same object. @internal */
   get held(): View | Away {
-    if (!(#trainable in this)) throw throughProxy(this);
     return this.#away ?? this.#current!.view;
   }
 
@@ -130,9 +136,9 @@ export class Parameter extends Tensor {
    * @throws ShapeError or ValueError when the shape or the dtype differs; the old value stays.
    */
   assign(value: Tensor): void {
-    if (!(#trainable in this)) throw throughProxy(this);
     const where = `Parameter "${this.path}".assign`;
     checkTensor(where, value);
+    if (!(#trainable in this)) throw throughProxy(this);
     if (!sameShape(value.shape, this.shape)) {
       throw new ShapeError({
         where,

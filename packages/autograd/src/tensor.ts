@@ -162,14 +162,20 @@ export class Tensor implements TensorSpec {
 
   /** The length of each axis, outermost first; `[]` for a scalar. */
   get shape(): Shape {
-    if (!(#shape in this)) throw throughProxy(this);
-    return this.#shape;
+    try {
+      return this.#shape;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** The element type. */
   get dtype(): DType {
-    if (!(#shape in this)) throw throughProxy(this);
-    return this.#dtype;
+    try {
+      return this.#dtype;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /**
@@ -177,16 +183,22 @@ export class Tensor implements TensorSpec {
    * @throws ValueError when it is set to anything but a string.
    */
   get name(): string {
-    if (!(#shape in this)) throw throughProxy(this);
-    return this.#name;
+    try {
+      return this.#name;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   set name(name: string) {
-    if (!(#shape in this)) throw throughProxy(this);
     if (typeof name !== 'string') {
       throw new ValueError({ where: 'Tensor.name', got: describeValue(name), expected: 'a string' });
     }
-    this.#name = name;
+    try {
+      this.#name = name;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /**
@@ -194,20 +206,29 @@ export class Tensor implements TensorSpec {
    * @throws ValueError, ShapeError or DTypeError when it is set to anything else.
    */
   get grad(): Tensor | null {
-    if (!(#shape in this)) throw throughProxy(this);
-    return this.#grad;
+    try {
+      return this.#grad;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   set grad(grad: Tensor | null | undefined) {
-    if (!(#shape in this)) throw throughProxy(this);
     if (grad != null) checkGrad(this, grad);
-    this.#grad = grad ?? null;
+    try {
+      this.#grad = grad ?? null;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */
   get requiresGrad(): boolean {
-    if (!(#shape in this)) throw throughProxy(this);
-    return this.#requiresGrad;
+    try {
+      return this.#requiresGrad;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** Where `backward` adds up the gradient of this leaf. @internal */
@@ -227,8 +248,11 @@ export class Tensor implements TensorSpec {
 
   /** Whether this tensor stands for a value in traced code and has none itself. */
   get isSymbolic(): boolean {
-    if (!(#shape in this)) throw throughProxy(this);
-    return this.#view === null;
+    try {
+      return this.#view === null;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** The tensor that an op reads: this one, or the current value of a {@link Parameter}. */
@@ -246,8 +270,7 @@ export class Tensor implements TensorSpec {
 
   /** Where the elements lie. @internal */
   get view(): View {
-    if (!(#shape in this)) throw throughProxy(this);
-    if (this.#view === null) {
+    if (this.isSymbolic) {
       throw new SymbolicValueError({
         where: this.node ? `the result of ${this.node.op.name}` : this.name || 'an input of traced code',
         got: `a request for the value of a symbolic tensor of shape ${formatShape(this.shape)}`,
@@ -255,7 +278,7 @@ export class Tensor implements TensorSpec {
         fix: 'Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
       });
     }
-    return present(this.#view);
+    return present(this.#view!);
   }
 
   /** The elements in row-major order. Shares the tensor's memory where it can: do not write to it. */

@@ -62,3 +62,9 @@ test.each([
 ])('describes as JSON, where it can be: %s', (expected, value) => {
   expect(describeAsJson(value)).toBe(expected);
 });
+
+test('what JSON would never come to the end of is described in short', () => {
+  let list: unknown = 1;
+  for (let i = 0; i < 40; i++) list = [list, list];
+  expect(describeAsJson(list)).toBe('an array [[...], [...]]');
+});

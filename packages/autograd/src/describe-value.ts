@@ -1,5 +1,6 @@
 import { nameOfClass } from './class-name.ts';
 import { isPromise } from './is-promise.ts';
+import { isTangled } from './tangled.ts';
 
 /** How many characters of a text, or of an array, a message shows. */
 const LONGEST = 60;
@@ -53,7 +54,8 @@ export function describeList(values: readonly unknown[]): string {
 
 /** `value` as JSON, for a message; what JSON cannot hold, such as an array that holds itself, as {@link describeValue} says it. */
 export function describeAsJson(value: unknown): string {
-  if (Array.isArray(value) && value.length > LONGEST_LIST) return describeValue(value);
+  const isLong = Array.isArray(value) && value.length > LONGEST_LIST;
+  if (isLong || isTangled(value, (part) => typeof part !== 'object' || part === null)) return describeValue(value);
   try {
     return JSON.stringify(value) ?? describeValue(value);
   } catch {

@@ -1,5 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
+import { INSTEAD } from './instead.ts';
 import { isPlain } from './is-plain.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -46,7 +47,7 @@ export function checkOptions<Options extends object>(
   options: Options,
   known: OptionNames<Options>,
 ): void {
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options) && !(INSTEAD in options);
   if (isObject && areFine(options, known)) return;
   const names = Object.keys(known);
   if (!isObject || !isPlain(options)) {
@@ -65,6 +66,12 @@ export function checkOptions<Options extends object>(
     expected: names.length === 0 ? 'no options' : names.length === 1 ? `only ${names[0]}` : anyOf(names),
     fix: names.length === 0 ? '' : suggestion(unknown[0]!, names),
   });
+}
+
+/** @throws ValueError for a property that is to be set to neither true nor false. */
+export function checkFlag(where: string, name: string, value: unknown): void {
+  const [expected, holds] = kinds.flag;
+  if (!holds(value)) throw new ValueError({ where, got: `${name} ${describeValue(value)}`, expected });
 }
 
 function ofAnotherKind(where: string, options: object, known: Readonly<Record<string, OptionKind>>): ValueError {

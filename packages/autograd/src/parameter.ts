@@ -3,7 +3,8 @@ import { checkDifferentiable, isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
-import { checkOptions } from './options.ts';
+import { checkFlag, checkOptions } from './options.ts';
+import { throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
@@ -75,23 +76,35 @@ export class Parameter extends Tensor {
    * @throws DTypeError when it is set to true for integers or booleans.
    */
   get trainable(): boolean {
-    return this.#trainable;
+    try {
+      return this.#trainable;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   set trainable(trainable: boolean) {
-    checkOptions(`Parameter "${this.path}"`, { trainable }, { trainable: 'flag' });
-    if (trainable === this.#trainable) return;
+    checkFlag(`Parameter "${this.path}"`, 'trainable', trainable);
+    if (trainable === this.trainable) return;
     if (trainable) checkDifferentiable(`Parameter "${this.path}": trainable`, this.dtype);
     this.#trainable = trainable;
     if (this.#current) this.#current = this.#leaf(this.#current.view);
   }
 
   override get requiresGrad(): boolean {
-    return this.#trainable;
+    try {
+      return this.#trainable;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   override read(): Tensor {
-    return currentScope()?.read(this) ?? this.#present;
+    try {
+      return currentScope()?.read(this) ?? this.#present;
+    } catch (error) {
+      throw #trainable in this ? error : throughProxy(this);
+    }
   }
 
   /** The value outside any trace, which is brought where it lies elsewhere. */
@@ -125,6 +138,7 @@ export class Parameter extends Tensor {
   assign(value: Tensor): void {
     const where = `Parameter "${this.path}".assign`;
     checkTensor(where, value);
+    if (!(#trainable in this)) throw throughProxy(this);
     if (!sameShape(value.shape, this.shape)) {
       throw new ShapeError({
         where,

@@ -1,12 +1,13 @@
 import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
-import { ShapeError, SymbolicValueError, ValueError } from './errors.ts';
+import { DTypeError, ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
 import { formatArray } from './print.ts';
+import { nameObjects, throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
-import { formatShape, type Shape, sizeOf } from './shape.ts';
+import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import type { Attributes, GraphView, Simplification, TensorSpec } from './spec.ts';
 
 /** What a gradient rule sees. */
@@ -83,6 +84,44 @@ const madeByHand = (spec: unknown) =>
     fix: 'Write tensor([[1, 2], [3, 4]]), zeros([2, 2]) or the like',
   });
 
+/** @throws ValueError, ShapeError or DTypeError for what cannot be the gradient of a tensor. */
+function checkGrad({ shape, dtype }: Tensor, grad: unknown): void {
+  const where = 'Tensor.grad';
+  if (!(grad instanceof Tensor)) {
+    throw new ValueError({
+      where,
+      got: describeValue(grad),
+      expected: `a tensor of shape ${formatShape(shape)}, or null`,
+      fix: 'Wrap numbers and arrays with tensor(...)',
+    });
+  }
+  if (!sameShape(grad.shape, shape)) {
+    throw new ShapeError({
+      where,
+      got: `a gradient of shape ${formatShape(grad.shape)}`,
+      expected: `the shape of the tensor, ${formatShape(shape)}`,
+    });
+  }
+  if (grad.dtype !== dtype) {
+    throw new DTypeError({
+      where,
+      got: `a gradient of dtype ${grad.dtype}`,
+      expected: `the dtype of the tensor, ${dtype}`,
+      fix: `Convert it with .astype('${dtype}')`,
+    });
+  }
+}
+
+function only({ data, shape }: Tensor, where: string, fix: string): number {
+  if (data.length === 1) return data[0]!;
+  throw new ShapeError({
+    where,
+    got: `a tensor of shape ${formatShape(shape)}`,
+    expected: 'exactly one element',
+    fix,
+  });
+}
+
 /** How many tensors there have been: those made from now on have this `id` or a greater one. */
 export function tensorsMade(): number {
   return created;
@@ -99,17 +138,16 @@ export class Tensor implements TensorSpec {
   readonly node: GraphNode | null;
   /** A number that grows with every tensor made: inputs always have smaller ones than what is computed from them. */
   readonly id: number = created++;
-  /** A label for diagrams and printed graphs. */
-  name = '';
-  /** What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape. Set it to null to start anew. */
-  grad: Tensor | null = null;
   readonly #shape: Shape;
   readonly #dtype: DType;
   readonly #view: View | null;
   readonly #requiresGrad: boolean;
+  #name = '';
+  #grad: Tensor | null = null;
 
   static {
     guardProperties(Tensor.prototype);
+    nameObjects(Tensor.prototype);
   }
 
   /** @internal */
@@ -124,17 +162,73 @@ export class Tensor implements TensorSpec {
 
   /** The length of each axis, outermost first; `[]` for a scalar. */
   get shape(): Shape {
-    return this.#shape;
+    try {
+      return this.#shape;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** The element type. */
   get dtype(): DType {
-    return this.#dtype;
+    try {
+      return this.#dtype;
+    } catch {
+      throw throughProxy(this);
+    }
+  }
+
+  /**
+   * A label for diagrams and printed graphs.
+   * @throws ValueError when it is set to anything but a string.
+   */
+  get name(): string {
+    try {
+      return this.#name;
+    } catch {
+      throw throughProxy(this);
+    }
+  }
+
+  set name(name: string) {
+    if (typeof name !== 'string') {
+      throw new ValueError({ where: 'Tensor.name', got: describeValue(name), expected: 'a string' });
+    }
+    try {
+      this.#name = name;
+    } catch {
+      throw throughProxy(this);
+    }
+  }
+
+  /**
+   * What `backward()` has added up here so far: d(result)/d(this), of this tensor's shape and dtype. Set it to null to start anew.
+   * @throws ValueError, ShapeError or DTypeError when it is set to anything else.
+   */
+  get grad(): Tensor | null {
+    try {
+      return this.#grad;
+    } catch {
+      throw throughProxy(this);
+    }
+  }
+
+  set grad(grad: Tensor | null | undefined) {
+    if (grad != null) checkGrad(this, grad);
+    try {
+      this.#grad = grad ?? null;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */
   get requiresGrad(): boolean {
-    return this.#requiresGrad;
+    try {
+      return this.#requiresGrad;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** Where `backward` adds up the gradient of this leaf. @internal */
@@ -154,7 +248,11 @@ export class Tensor implements TensorSpec {
 
   /** Whether this tensor stands for a value in traced code and has none itself. */
   get isSymbolic(): boolean {
-    return this.#view === null;
+    try {
+      return this.#view === null;
+    } catch {
+      throw throughProxy(this);
+    }
   }
 
   /** The tensor that an op reads: this one, or the current value of a {@link Parameter}. */
@@ -172,7 +270,7 @@ export class Tensor implements TensorSpec {
 
   /** Where the elements lie. @internal */
   get view(): View {
-    if (this.#view === null) {
+    if (this.isSymbolic) {
       throw new SymbolicValueError({
         where: this.node ? `the result of ${this.node.op.name}` : this.name || 'an input of traced code',
         got: `a request for the value of a symbolic tensor of shape ${formatShape(this.shape)}`,
@@ -180,7 +278,7 @@ export class Tensor implements TensorSpec {
         fix: 'Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true)',
       });
     }
-    return present(this.#view);
+    return present(this.#view!);
   }
 
   /** The elements in row-major order. Shares the tensor's memory where it can: do not write to it. */
@@ -193,18 +291,7 @@ export class Tensor implements TensorSpec {
    * @throws ShapeError when there is not exactly one element, SymbolicValueError in traced code.
    */
   item(): number {
-    return this.#only('item', 'Pick one with .at(i), or use .toArray()');
-  }
-
-  #only(where: string, fix: string): number {
-    const { data } = this;
-    if (data.length === 1) return data[0]!;
-    throw new ShapeError({
-      where,
-      got: `a tensor of shape ${formatShape(this.shape)}`,
-      expected: 'exactly one element',
-      fix,
-    });
+    return only(this, 'item', 'Pick one with .at(i), or use .toArray()');
   }
 
   /**
@@ -257,7 +344,8 @@ export class Tensor implements TensorSpec {
    */
   [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string | number {
     if (hint === 'string') return this.toString();
-    return this.#only(
+    return only(
+      this,
       'an operator or Number()',
       'Compute with methods, such as .add(1), .greater(0) or .equal(0), and print it with String(x)',
     );

@@ -3,6 +3,7 @@ import { ValueError } from './errors.ts';
 import { checkDone } from './given-function.ts';
 import { isPlain } from './is-plain.ts';
 import { isPromise } from './is-promise.ts';
+import { isTangled } from './tangled.ts';
 import { Tensor } from './tensor.ts';
 
 /** Tensors in any nesting of arrays and plain objects. */
@@ -23,6 +24,9 @@ export type Structures<Args> = readonly unknown[] & { readonly [K in keyof Args]
 /** How deep a tree may be: one that holds itself has no end. */
 const DEEPEST = 1000;
 
+const isBranch = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !isPromise(value) && (Array.isArray(value) || isPlain(value));
+
 const EXPECTED = 'tensors, or arrays and objects of tensors';
 
 /**
@@ -31,14 +35,11 @@ const EXPECTED = 'tensors, or arrays and objects of tensors';
  */
 export function leaves(where: string, tree: unknown, depth = 0): Tensor[] {
   if (tree instanceof Tensor) return [tree];
-  if (depth >= DEEPEST) {
-    throw new ValueError({
-      where,
-      got: `arrays or objects more than ${DEEPEST} deep, as where one holds itself`,
-      expected: EXPECTED,
-    });
+  if (depth >= DEEPEST) throw endless(where, `arrays or objects more than ${DEEPEST} deep, as where one holds itself`);
+  if (depth === 0 && isTangled(tree, (value) => !isBranch(value))) {
+    throw endless(where, 'arrays or objects that hold the same ones over and over');
   }
-  if (typeof tree === 'object' && tree !== null && !isPromise(tree) && (Array.isArray(tree) || isPlain(tree))) {
+  if (isBranch(tree)) {
     return Object.values(tree).flatMap((branch) => leaves(where, branch, depth + 1));
   }
   throw new ValueError({
@@ -48,6 +49,8 @@ export function leaves(where: string, tree: unknown, depth = 0): Tensor[] {
     fix: isPromise(tree) ? 'Wait for it with await' : 'Wrap numbers and arrays with tensor(...)',
   });
 }
+
+const endless = (where: string, got: string) => new ValueError({ where, got, expected: EXPECTED });
 
 /**
  * The tensors that a function returned.

@@ -8,7 +8,17 @@ import {
   tensor,
   ValueError,
 } from '@keisan/autograd';
-import { checkOptions, describeValue, formatShape, isFloat, sameShape, withScope } from '@keisan/autograd/internal';
+import {
+  checkFlag,
+  checkOptions,
+  describeValue,
+  formatShape,
+  isFloat,
+  keepFromProxies,
+  nameObjects,
+  sameShape,
+  withScope,
+} from '@keisan/autograd/internal';
 import { attribute } from './attribution.ts';
 import { runningCall } from './calls.ts';
 import { classNameOf } from './class-name.ts';
@@ -78,8 +88,13 @@ export abstract class AnyLayer implements Configurable, Operation {
   /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<AnyLayer>();
 
+  static {
+    nameObjects(AnyLayer.prototype);
+  }
+
   /** @throws ValueError for an unknown option, ValueError or DTypeError for one out of range. */
   constructor(options: LayerOptions | Arguments = {}) {
+    keepFromProxies(new.target.prototype, Object.prototype, (layer) => #weights in layer);
     fix(this, 'name', nameFor(this, options));
     const { trainable, inputShape } = configure(this, this.label, options, layerOptions);
     this.#trainable = trainable as boolean;
@@ -370,7 +385,7 @@ export abstract class AnyLayer implements Configurable, Operation {
   }
 
   set trainable(trainable: boolean) {
-    checkOptions(this.label, { trainable }, { trainable: 'flag' });
+    checkFlag(this.label, 'trainable', trainable);
     for (const layer of this.#within()) {
       layer.#trainable = trainable;
       for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);

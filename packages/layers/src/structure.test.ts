@@ -1,6 +1,6 @@
 import { zeros } from '@keisan/autograd';
 import { expect, test } from 'vitest';
-import { formatPath, isNesting, leavesOf, mapLeaves } from './structure.ts';
+import { formatPath, frozenNesting, isNesting, leavesOf, mapLeaves } from './structure.ts';
 
 const nested = { z: [1, 2], a: 3 };
 
@@ -31,4 +31,12 @@ test('lists and plain objects hold others; tensors, typed arrays and null do not
     false,
     false,
   ]);
+});
+
+test('what holds the same lists over and over is no nesting: nobody comes to the end of it', () => {
+  let list: unknown = 1;
+  for (let i = 0; i < 40; i++) list = [list, list];
+  expect(leavesOf(list)).toEqual([{ path: [], value: list }]);
+  expect(mapLeaves<unknown, unknown>(list as never, (value) => value === list)).toBe(true);
+  expect(frozenNesting(list)).toBe(list);
 });

@@ -1,4 +1,4 @@
-import { isPlain } from '@keisan/autograd/internal';
+import { isPlain, isTangled } from '@keisan/autograd/internal';
 
 /** Something in any nesting of lists and plain objects. */
 export type Nested<T> = T | readonly Nested<T>[] | { readonly [name: string]: Nested<T> };
@@ -20,9 +20,17 @@ export function isNesting(value: unknown): value is readonly unknown[] | Readonl
 /** How deep a nesting may be: what is deeper, or holds itself, has no end that anybody wants. */
 export const DEEPEST = 100;
 
-/** Whether a nesting, within others, holds itself or is deeper than any that is one. */
-const isEndless = (value: unknown, around: readonly unknown[]): boolean =>
-  around.length > DEEPEST || around.includes(value);
+const isNoNesting = (value: unknown): boolean => !isNesting(value);
+
+/**
+ * Whether a nesting, within others, holds itself, or others so often that there is no end of it, or is deeper than any that is one.
+ * Only the outermost is looked through.
+ */
+const isEndless = (
+  value: unknown,
+  around: readonly unknown[],
+  isLeaf: (value: unknown, path: Path) => boolean,
+): boolean => around.length > DEEPEST || around.includes(value) || (around.length === 0 && isTangled(value, isLeaf));
 
 /** What a list or an object holds, with the names of an object in alphabetical order, as Keras goes through it. */
 export function branches<T>(nesting: readonly T[] | Readonly<Record<string, T>>): [key: string | number, branch: T][] {
@@ -33,11 +41,11 @@ export function branches<T>(nesting: readonly T[] | Readonly<Record<string, T>>)
 /** What there is in a nesting, in the order of {@link branches}; a list or an object that holds itself is there as it is. */
 export function leavesOf<T>(
   nested: Nested<T>,
-  isLeaf: (value: unknown) => boolean = (value) => !isNesting(value),
+  isLeaf: (value: unknown) => boolean = isNoNesting,
   path: Path = [],
   around: readonly unknown[] = [],
 ): Leaf<T>[] {
-  if (isLeaf(nested) || isEndless(nested, around)) return [{ path, value: nested as T }];
+  if (isLeaf(nested) || isEndless(nested, around, isLeaf)) return [{ path, value: nested as T }];
   const held = branches(nested as readonly Nested<T>[]);
   return held.flatMap(([key, branch]) => leavesOf(branch, isLeaf, [...path, key], [...around, nested]));
 }
@@ -50,11 +58,11 @@ export function leavesOf<T>(
 export function mapLeaves<T, R>(
   nested: Nested<T>,
   make: (value: T, path: Path) => R,
-  isLeaf: (value: unknown, path: Path) => boolean = (value) => !isNesting(value),
+  isLeaf: (value: unknown, path: Path) => boolean = isNoNesting,
   path: Path = [],
   around: readonly unknown[] = [],
 ): Nested<R> {
-  if (isLeaf(nested, path) || isEndless(nested, around)) return make(nested as T, path);
+  if (isLeaf(nested, path) || isEndless(nested, around, isLeaf)) return make(nested as T, path);
   const made = new Map(
     branches(nested as readonly Nested<T>[]).map(([key, branch]) => [
       key,
@@ -67,7 +75,7 @@ export function mapLeaves<T, R>(
 
 /** A copy of a nesting that nobody can change: what was given stays the user's own. */
 export function frozenNesting<T>(nested: T, around: readonly unknown[] = []): T {
-  if (!isNesting(nested) || isEndless(nested, around)) return nested;
+  if (!isNesting(nested) || isEndless(nested, around, isNoNesting)) return nested;
   const frozen = (branch: unknown) => frozenNesting(branch, [...around, nested]);
   if (Array.isArray(nested)) return Object.freeze(Array.from(nested, frozen)) as T;
   return Object.freeze(Object.fromEntries(Object.entries(nested).map(([name, branch]) => [name, frozen(branch)]))) as T;

@@ -13,6 +13,7 @@ import {
   describeValue,
   formatShape,
   isPlain,
+  isTangled,
   MOST_AXES,
   sameShape,
   sizeOf,
@@ -24,17 +25,28 @@ export type Element = TensorData | readonly Element[] | { readonly [name: string
 
 const isNdArray = (value: object) => 'data' in value && 'shape' in value;
 
-/** The lengths of the axes of nested lists of numbers; null for other lists, and for more axes than an array can have. */
-function axesOf(value: unknown, depth = 0): readonly number[] | null {
+type Axes = readonly number[] | null;
+
+/**
+ * The lengths of the axes of nested lists of numbers; null for other lists, and for more axes than an array can have.
+ * @param known Those of lists that were looked at: one list may be in many places.
+ */
+function axesOf(value: unknown, depth = 0, known = new Map<unknown, Axes>()): Axes {
   if (typeof value === 'number' || typeof value === 'boolean') return [];
   if (!Array.isArray(value) || depth > MOST_AXES) return null;
   if (value.length === 0) return [0];
-  const first = axesOf(value[0], depth + 1);
+  let axes = known.get(value);
+  if (axes !== undefined) return axes;
+  // Until it is known to be one, what holds itself is no list of numbers.
+  known.set(value, null);
+  const first = axesOf(value[0], depth + 1, known);
   const isLikeFirst = (item: unknown) => {
-    const axes = axesOf(item, depth + 1);
-    return axes !== null && sameShape(axes, first!);
+    const others = axesOf(item, depth + 1, known);
+    return others !== null && sameShape(others, first!);
   };
-  return first !== null && Array.from(value).every(isLikeFirst) ? [value.length, ...first] : null;
+  axes = first !== null && Array.from(value).every(isLikeFirst) ? [value.length, ...first] : null;
+  known.set(value, axes);
+  return axes;
 }
 
 /** Whether a part of an element is several: an object, or a list that is not one regular array of numbers. */
@@ -47,6 +59,12 @@ function isStructure(value: unknown): value is readonly unknown[] | Readonly<Rec
 /** How deep an element may be. */
 const DEEPEST = 100;
 
+/** Whether what is in others holds itself, or others so often that there is no end of it, or is deeper than any element. */
+const isEndless = (value: unknown, around: readonly unknown[]): boolean =>
+  around.length > DEEPEST ||
+  around.includes(value) ||
+  (around.length === 0 && isTangled(value, (part) => !isStructure(part)));
+
 /**
  * Changes each array of an element, and what holds itself as if it was one.
  * @param place Where it is: `[0].image`.
@@ -58,7 +76,7 @@ function mapElement(
   place = '',
   around: readonly unknown[] = [],
 ): unknown {
-  if (!isStructure(element) || around.includes(element) || around.length > DEEPEST) return change(element, place);
+  if (!isStructure(element) || isEndless(element, around)) return change(element, place);
   const within = [...around, element];
   if (Array.isArray(element))
     return Array.from(element, (part, i) => mapElement(part, change, `${place}[${i}]`, within));

@@ -1,5 +1,5 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { guardProperties } from '@keisan/autograd/internal';
+import { guardProperties, keepFromProxies, nameObjects } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { guardMethods } from '../guard-methods.ts';
 import type { Layer } from '../layer.ts';
@@ -36,7 +36,12 @@ export class Hooks {
   #model: Layer | null = null;
   #params: CallbackParams | null = null;
 
+  static {
+    nameObjects(Hooks.prototype);
+  }
+
   constructor() {
+    keepFromProxies(new.target.prototype, Object.prototype, (hooks) => #model in hooks);
     guardProperties(new.target.prototype);
     guardMethods(new.target.prototype, Hooks.prototype, guards);
   }

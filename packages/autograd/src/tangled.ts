@@ -1,0 +1,40 @@
+/** Parts that are gone through at once, whatever they are. */
+const FEW = 2 ** 20;
+
+/** How many times as many ways as parts make a nesting tangled. */
+const MUCH = 64;
+
+/** How deep is looked: what is deeper is refused for that. */
+const DEEPEST = 1000;
+
+/**
+ * Whether there are far more ways into a nesting than parts in it: a list that holds one list twice, which holds one list twice, and so
+ * on forty times, is small, but nobody comes to the end of going through it.
+ * @param isLeaf What is no branch, at a place.
+ */
+export function isTangled(
+  nesting: unknown,
+  isLeaf: (value: unknown, path: readonly (string | number)[]) => boolean,
+): boolean {
+  const ways = new Map<unknown, number>();
+  let parts = 0;
+  const count = (value: unknown, path: readonly (string | number)[]): number => {
+    const known = ways.get(value);
+    if (known !== undefined) return known;
+    parts++;
+    if (path.length > DEEPEST || isLeaf(value, path)) return 1;
+    // What holds itself is met again within.
+    ways.set(value, 1);
+    let sum = 1;
+    const add = (part: unknown, key: string | number) => {
+      const isSimple = typeof part !== 'object' || part === null;
+      if (isSimple) parts++;
+      sum += isSimple ? 1 : count(part, [...path, key]);
+    };
+    if (Array.isArray(value)) value.forEach(add);
+    else for (const [key, part] of Object.entries(value as object)) add(part, key);
+    ways.set(value, sum);
+    return sum;
+  };
+  return count(nesting, []) > Math.max(FEW, MUCH * parts);
+}

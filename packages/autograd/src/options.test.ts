@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeValue } from './describe-value.ts';
 import { tensor } from './index.ts';
-import { INSTEAD } from './instead.ts';
 import { checkOptions, type OptionNames } from './options.ts';
 
 interface Options {
@@ -85,10 +84,4 @@ describe('checkOptions', () => {
       `[ValueError: Zeros: got the unknown option value; expected no options.]`,
     );
   });
-});
-
-test('what is taken for a tensor is no options', () => {
-  expect(() => checkOptions('f', { [INSTEAD]: 'Pass its value' } as never, { axis: true } as never)).toThrow(
-    'f: got an object of class Object in place of the options; expected an object with axis. Write { axis: ... }.',
-  );
 });

@@ -1,6 +1,5 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
-import { INSTEAD } from './instead.ts';
 import { isPlain } from './is-plain.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -47,7 +46,7 @@ export function checkOptions<Options extends object>(
   options: Options,
   known: OptionNames<Options>,
 ): void {
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options) && !(INSTEAD in options);
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
   if (isObject && areFine(options, known)) return;
   const names = Object.keys(known);
   if (!isObject || !isPlain(options)) {

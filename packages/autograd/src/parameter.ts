@@ -4,7 +4,6 @@ import { ShapeError, ValueError } from './errors.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
 import { checkFlag, checkOptions } from './options.ts';
-import { throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
@@ -76,11 +75,7 @@ export class Parameter extends Tensor {
    * @throws DTypeError when it is set to true for integers or booleans.
    */
   get trainable(): boolean {
-    try {
-      return this.#trainable;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#trainable;
   }
 
   set trainable(trainable: boolean) {
@@ -92,19 +87,11 @@ export class Parameter extends Tensor {
   }
 
   override get requiresGrad(): boolean {
-    try {
-      return this.#trainable;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#trainable;
   }
 
   override read(): Tensor {
-    try {
-      return currentScope()?.read(this) ?? this.#present;
-    } catch (error) {
-      throw #trainable in this ? error : throughProxy(this);
-    }
+    return currentScope()?.read(this) ?? this.#present;
   }
 
   /** The value outside any trace, which is brought where it lies elsewhere. */
@@ -138,7 +125,6 @@ export class Parameter extends Tensor {
   assign(value: Tensor): void {
     const where = `Parameter "${this.path}".assign`;
     checkTensor(where, value);
-    if (!(#trainable in this)) throw throughProxy(this);
     if (!sameShape(value.shape, this.shape)) {
       throw new ShapeError({
         where,

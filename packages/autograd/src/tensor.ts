@@ -1,10 +1,10 @@
+import { nameObjects } from './class-name.ts';
 import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, SymbolicValueError, ValueError } from './errors.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
 import { formatArray } from './print.ts';
-import { nameObjects, throughProxy } from './proxies.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
@@ -162,20 +162,12 @@ export class Tensor implements TensorSpec {
 
   /** The length of each axis, outermost first; `[]` for a scalar. */
   get shape(): Shape {
-    try {
-      return this.#shape;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#shape;
   }
 
   /** The element type. */
   get dtype(): DType {
-    try {
-      return this.#dtype;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#dtype;
   }
 
   /**
@@ -183,22 +175,14 @@ export class Tensor implements TensorSpec {
    * @throws ValueError when it is set to anything but a string.
    */
   get name(): string {
-    try {
-      return this.#name;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#name;
   }
 
   set name(name: string) {
     if (typeof name !== 'string') {
       throw new ValueError({ where: 'Tensor.name', got: describeValue(name), expected: 'a string' });
     }
-    try {
-      this.#name = name;
-    } catch {
-      throw throughProxy(this);
-    }
+    this.#name = name;
   }
 
   /**
@@ -206,29 +190,17 @@ export class Tensor implements TensorSpec {
    * @throws ValueError, ShapeError or DTypeError when it is set to anything else.
    */
   get grad(): Tensor | null {
-    try {
-      return this.#grad;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#grad;
   }
 
   set grad(grad: Tensor | null | undefined) {
     if (grad != null) checkGrad(this, grad);
-    try {
-      this.#grad = grad ?? null;
-    } catch {
-      throw throughProxy(this);
-    }
+    this.#grad = grad ?? null;
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */
   get requiresGrad(): boolean {
-    try {
-      return this.#requiresGrad;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#requiresGrad;
   }
 
   /** Where `backward` adds up the gradient of this leaf. @internal */
@@ -248,11 +220,7 @@ export class Tensor implements TensorSpec {
 
   /** Whether this tensor stands for a value in traced code and has none itself. */
   get isSymbolic(): boolean {
-    try {
-      return this.#view === null;
-    } catch {
-      throw throughProxy(this);
-    }
+    return this.#view === null;
   }
 
   /** The tensor that an op reads: this one, or the current value of a {@link Parameter}. */

@@ -14,7 +14,6 @@ import {
   describeValue,
   formatShape,
   isFloat,
-  keepFromProxies,
   nameObjects,
   sameShape,
   withScope,
@@ -94,7 +93,6 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** @throws ValueError for an unknown option, ValueError or DTypeError for one out of range. */
   constructor(options: LayerOptions | Arguments = {}) {
-    keepFromProxies(new.target.prototype, Object.prototype, (layer) => #weights in layer);
     fix(this, 'name', nameFor(this, options));
     const { trainable, inputShape } = configure(this, this.label, options, layerOptions);
     this.#trainable = trainable as boolean;

@@ -1,9 +1,9 @@
 import { Tensor, ValueError } from '@keisan/autograd';
-import { asWritten, formatShape } from '@keisan/autograd/internal';
+import { formatShape } from '@keisan/autograd/internal';
 
 /** Whether a method takes its first argument apart: `call({ a, b })`. */
 const takesApart = (method: (...args: never[]) => unknown): boolean =>
-  /^[^({[]*\(\s*\{/.test(Function.prototype.toString.call(asWritten(method)));
+  /^[^({[]*\(\s*\{/.test(Function.prototype.toString.call(method));
 
 const isOther = (inputs: unknown): boolean => inputs instanceof Tensor || Array.isArray(inputs);
 

@@ -3,7 +3,7 @@ import '../methods.ts';
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { atomically, onFailure } from '../atomically.ts';
 export { byteProgressBar, type ProgressOutput } from '../byte-progress.ts';
-export { nameOfClass } from '../class-name.ts';
+export { nameObjects, nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
 export { crc32 } from '../crc32.ts';
 export { borrow } from '../creation.ts';
@@ -49,7 +49,6 @@ export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAt
 export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
-export { asWritten, keepFromProxies, nameObjects } from '../proxies.ts';
 export { guardProperties, readOnly } from '../read-only.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

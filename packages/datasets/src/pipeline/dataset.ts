@@ -1,12 +1,5 @@
 import { type NdArrayLike, random, Tensor, ValueError } from '@keisan/autograd';
-import {
-  checkOptions,
-  describeValue,
-  formatShape,
-  isPromise,
-  keepFromProxies,
-  nameObjects,
-} from '@keisan/autograd/internal';
+import { checkOptions, describeValue, formatShape, isPromise, nameObjects } from '@keisan/autograd/internal';
 import { type Element, slicesOf, stackElements } from './elements.ts';
 import { prefetched } from './prefetch.ts';
 import { END, next, type Pulled, type Puller, pullerOf, pullSome, type Soon } from './puller.ts';
@@ -100,7 +93,6 @@ function verdict(told: unknown): boolean {
 export class Dataset<T = Element> implements AsyncIterable<T> {
   static {
     datasetOf = (open, count) => new Dataset(open, count);
-    keepFromProxies(Dataset.prototype, Object.prototype, (dataset) => #open in dataset);
     nameObjects(Dataset.prototype);
   }
 

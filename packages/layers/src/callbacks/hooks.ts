@@ -1,5 +1,5 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { guardProperties, keepFromProxies, nameObjects } from '@keisan/autograd/internal';
+import { guardProperties, nameObjects } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { guardMethods } from '../guard-methods.ts';
 import type { Layer } from '../layer.ts';
@@ -41,7 +41,6 @@ export class Hooks {
   }
 
   constructor() {
-    keepFromProxies(new.target.prototype, Object.prototype, (hooks) => #model in hooks);
     guardProperties(new.target.prototype);
     guardMethods(new.target.prototype, Hooks.prototype, guards);
   }

@@ -1,4 +1,4 @@
-import { guardProperties, keepFromProxies, nameObjects, readOnly } from '@keisan/autograd/internal';
+import { guardProperties, nameObjects, readOnly } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { type Configurable, checkConfig } from '../identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
@@ -94,15 +94,12 @@ export abstract class Configured implements Configurable {
   /** The options of the class. */
   static readonly optionSchema: Schema = {};
 
-  readonly #isReal = true;
-
   static {
     nameObjects(Configured.prototype);
   }
 
   /** @param base Options that it has the defaults of where its class does not take them. */
   constructor(given: object = {}, base: Schema = {}) {
-    keepFromProxies(new.target.prototype, Object.prototype, (object) => #isReal in object);
     configure(this, classNameOf(this), given, base);
   }
 

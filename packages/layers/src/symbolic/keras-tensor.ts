@@ -1,5 +1,5 @@
 import { type DType, SymbolicValueError } from '@keisan/autograd';
-import { guardProperties, INSTEAD, keepFromProxies, nameObjects } from '@keisan/autograd/internal';
+import { guardProperties, INSTEAD, nameObjects } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
@@ -94,7 +94,6 @@ export class KerasTensor implements PartialSpec {
 
   static {
     guardProperties(KerasTensor.prototype);
-    keepFromProxies(KerasTensor.prototype, Object.prototype, (x) => #shape in x);
     nameObjects(KerasTensor.prototype);
   }
 

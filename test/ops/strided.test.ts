@@ -80,7 +80,9 @@ describe.each(settings.map((setting) => [title(setting), setting] as const))('%s
     await expectAsEager(byImages, [results, weights]);
   });
 
-  test.skipIf(groups > 1)('the transposed convolution', async () => {
+  // A transposed convolution has no groups.
+  if (groups > 1) return;
+  test('the transposed convolution', async () => {
     const weights = values([...kernel, channels, filters], dtype, 0.3);
     const images = values(last(filters), dtype, 0.4);
     for (const outputPadding of [null, strides.map((stride) => stride - 1)]) {

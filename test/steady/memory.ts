@@ -117,22 +117,29 @@ async function usage(): Promise<Usage> {
 /** What may be kept without being a leak: code that was compiled on the way, pages that the allocators hold back. */
 const limits: Usage = { js: 1, resident: 60, threads: 8 };
 
+/** What is compiled on the way is kept once; a leak keeps as much again and again. */
+const ROUNDS = 3;
+
 const short = process.argv.includes('--short');
 for (const { title, times, short: few, run } of subjects) {
   const count = short ? few : times;
   const warmUp = short ? few : times / 2;
   for (let i = 0; i < warmUp; i++) await run(i);
-  const before = await usage();
-  for (let i = 0; i < count; i++) await run(warmUp + i);
-  const after = await usage();
-  const kept = {
-    js: after.js - before.js,
-    resident: after.resident - before.resident,
-    threads: after.threads - before.threads,
-  };
-  const leaks = kept.js > limits.js || kept.resident > limits.resident || kept.threads > limits.threads;
-  if (leaks) process.exitCode = 1;
+  let kept: Usage;
+  let rounds = 0;
+  const leaks = () => kept.js > limits.js || kept.resident > limits.resident || kept.threads > limits.threads;
+  do {
+    const before = await usage();
+    for (let i = 0; i < count; i++) await run(warmUp + rounds * count + i);
+    const after = await usage();
+    kept = {
+      js: after.js - before.js,
+      resident: after.resident - before.resident,
+      threads: after.threads - before.threads,
+    };
+  } while (leaks() && ++rounds < ROUNDS);
+  if (leaks()) process.exitCode = 1;
   console.log(
-    `${leaks ? 'LEAK' : 'ok  '} ${count} ${title}: ${kept.js.toFixed(2)} MB, resident ${kept.resident.toFixed(1)} MB, ${kept.threads} threads`,
+    `${leaks() ? 'LEAK' : 'ok  '} ${count} ${title}: ${kept.js.toFixed(2)} MB, resident ${kept.resident.toFixed(1)} MB, ${kept.threads} threads`,
   );
 }

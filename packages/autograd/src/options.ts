@@ -67,7 +67,10 @@ export function checkOptions<Options extends object>(
   });
 }
 
-/** @throws ValueError for a property that is to be set to neither true nor false. */
+/**
+ * Checks what a property is set to that is a flag.
+ * @throws ValueError for neither true nor false.
+ */
 export function checkFlag(where: string, name: string, value: unknown): void {
   const [expected, holds] = kinds.flag;
   if (!holds(value)) throw new ValueError({ where, got: `${name} ${describeValue(value)}`, expected });

@@ -41,7 +41,7 @@ const isLiteral = (t: Tensor): boolean => !t.name && t.size === 1 && kindOf(t) =
 
 /** `matmul`, or `scores (matmul)` for a result that was named. */
 function titleOf(t: Tensor): string {
-  const name = visibleName(String(t.name));
+  const name = visibleName(t.name);
   if (!t.node) return name || 'tensor';
   return name ? `${name} (${t.node.op.name})` : t.node.op.name;
 }

@@ -7,6 +7,9 @@ const MUCH = 64;
 /** How deep is looked: what is deeper is refused for that. */
 const DEEPEST = 1000;
 
+/** How deep what holds data may be: what is deeper, or holds itself, has no end that anybody wants. */
+export const DEEPEST_NESTING = 100;
+
 /**
  * Whether there are far more ways into a nesting than parts in it: a list that holds one list twice, which holds one list twice, and so
  * on forty times, is small, but nobody comes to the end of going through it.
@@ -38,3 +41,15 @@ export function isTangled(
   };
   return count(nesting, []) > Math.max(FEW, MUCH * parts);
 }
+
+/**
+ * Whether a nesting, within those around it, holds itself, or others so often that there is no end of it, or is deeper than any that is
+ * one. Only the outermost is looked through.
+ * @param isLeaf What is no branch, at a place.
+ */
+export const isEndless = (
+  nesting: unknown,
+  around: readonly unknown[],
+  isLeaf: (value: unknown, path: readonly (string | number)[]) => boolean,
+): boolean =>
+  around.length > DEEPEST_NESTING || around.includes(nesting) || (around.length === 0 && isTangled(nesting, isLeaf));

@@ -1,4 +1,4 @@
-import { isPlain, isTangled } from '@keisan/autograd/internal';
+import { isEndless, isPlain } from '@keisan/autograd/internal';
 
 /** Something in any nesting of lists and plain objects. */
 export type Nested<T> = T | readonly Nested<T>[] | { readonly [name: string]: Nested<T> };
@@ -17,20 +17,7 @@ export function isNesting(value: unknown): value is readonly unknown[] | Readonl
   return Array.isArray(value) || (typeof value === 'object' && value !== null && isPlain(value));
 }
 
-/** How deep a nesting may be: what is deeper, or holds itself, has no end that anybody wants. */
-export const DEEPEST = 100;
-
 const isNoNesting = (value: unknown): boolean => !isNesting(value);
-
-/**
- * Whether a nesting, within others, holds itself, or others so often that there is no end of it, or is deeper than any that is one.
- * Only the outermost is looked through.
- */
-const isEndless = (
-  value: unknown,
-  around: readonly unknown[],
-  isLeaf: (value: unknown, path: Path) => boolean,
-): boolean => around.length > DEEPEST || around.includes(value) || (around.length === 0 && isTangled(value, isLeaf));
 
 /** What a list or an object holds, with the names of an object in alphabetical order, as Keras goes through it. */
 export function branches<T>(nesting: readonly T[] | Readonly<Record<string, T>>): [key: string | number, branch: T][] {

@@ -1,6 +1,6 @@
 import { type DType, Tensor, ValueError } from '@keisan/autograd';
-import { isPlain, isTangled } from '@keisan/autograd/internal';
-import { DEEPEST, isNesting } from './structure.ts';
+import { DEEPEST_NESTING, isEndless, isPlain } from '@keisan/autograd/internal';
+import { isNesting } from './structure.ts';
 import { holds, mapTree } from './symbolic/tree.ts';
 import { numbersAs, toTensor } from './to-tensor.ts';
 
@@ -30,8 +30,7 @@ function inputsOf(where: string, data: unknown, dtype: DType | null, around: rea
   const entries = namesInputs(data) ? Object.entries(data as object) : [];
   const isList = Array.isArray(data) && holds(data, isTensor);
   if (entries.length === 0 && !isList) return toTensor(where, data as Tensor, numbersAs(dtype));
-  const isTooMuch = around.length === 0 && isTangled(data, (value) => !isNesting(value));
-  if (isTooMuch || around.includes(data) || around.length > DEEPEST) throw endless(where, data);
+  if (isEndless(data, around, (value) => !isNesting(value))) throw endless(where, data);
   const within = [...around, data];
   if (isList) return Array.from(data, (part, i) => inputsOf(`${where}: input ${i}`, part, dtype, within));
   return Object.fromEntries(entries.map(([name, part]) => [name, inputsOf(`${where}: ${name}`, part, dtype, within)]));
@@ -40,7 +39,7 @@ function inputsOf(where: string, data: unknown, dtype: DType | null, around: rea
 const endless = (where: string, data: unknown) =>
   new ValueError({
     where,
-    got: `${Array.isArray(data) ? 'an array' : 'an object'} that holds itself, holds the same ones over and over, or is more than ${DEEPEST} deep`,
+    got: `${Array.isArray(data) ? 'an array' : 'an object'} that holds itself, holds the same ones over and over, or is more than ${DEEPEST_NESTING} deep`,
     expected: 'a tensor, or arrays and objects of tensors',
   });
 

@@ -63,7 +63,7 @@ export { type Scope, withScope } from '../scope.ts';
 export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
 export { MOST_AXES } from '../size-limits.ts';
 export { normalizeName, notAmong, suggestion } from '../suggestion.ts';
-export { isTangled } from '../tangled.ts';
+export { DEEPEST_NESTING, isEndless } from '../tangled.ts';
 export { leaves, rebuild, resultLeaves } from '../tree.ts';
 export { toBinary } from '../wasm/binary.ts';
 export type { Code, Local } from '../wasm/code.ts';

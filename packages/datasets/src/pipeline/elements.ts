@@ -12,8 +12,8 @@ import {
   allocate,
   describeValue,
   formatShape,
+  isEndless,
   isPlain,
-  isTangled,
   MOST_AXES,
   sameShape,
   sizeOf,
@@ -56,14 +56,7 @@ function isStructure(value: unknown): value is readonly unknown[] | Readonly<Rec
   return isPlain(value) && !isNdArray(value);
 }
 
-/** How deep an element may be. */
-const DEEPEST = 100;
-
-/** Whether what is in others holds itself, or others so often that there is no end of it, or is deeper than any element. */
-const isEndless = (value: unknown, around: readonly unknown[]): boolean =>
-  around.length > DEEPEST ||
-  around.includes(value) ||
-  (around.length === 0 && isTangled(value, (part) => !isStructure(part)));
+const isArray = (value: unknown): boolean => !isStructure(value);
 
 /**
  * Changes each array of an element, and what holds itself as if it was one.
@@ -76,7 +69,7 @@ function mapElement(
   place = '',
   around: readonly unknown[] = [],
 ): unknown {
-  if (!isStructure(element) || isEndless(element, around)) return change(element, place);
+  if (!isStructure(element) || isEndless(element, around, isArray)) return change(element, place);
   const within = [...around, element];
   if (Array.isArray(element))
     return Array.from(element, (part, i) => mapElement(part, change, `${place}[${i}]`, within));

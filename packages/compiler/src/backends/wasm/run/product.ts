@@ -38,10 +38,11 @@ function productOf(frame: Frame, step: ProductStep, kernel: Kernel, operands: nu
   const { packedLeft, packedRight, leftBytes, rightBytes } = frame.layout.products.get(step)!;
   const panels = panelsOf(step);
   const matrices = (side: 'left' | 'right', lines: number, stepBytes: number, packed: number | null) => {
-    const { apart, along, depth: panelDepth } = panels[side];
+    const { apart, along, way, depth: panelDepth } = panels[side];
     return {
       apart: apart * FLOAT,
       along: along * FLOAT,
+      way,
       offsets: offsetsOf(step[side], batch),
       lines,
       isPacked: packed !== null,

@@ -1,8 +1,7 @@
 import { LEFT_STEP, RIGHT_STEP, TILE_COLUMNS, TILE_ROWS } from '../code/tile.ts';
+import type { Lines as PackedLines } from '../plan/packing.ts';
 import type { Exports } from '../run/exports.ts';
 import type { Work } from './control.ts';
-
-const FLOAT = 4;
 
 /** An operand of products: its lines are the rows of a left one, the columns of a right one. */
 interface Matrices {
@@ -12,6 +11,8 @@ interface Matrices {
   /** Bytes from a line to the next, and from an element of a line to the next. */
   readonly apart: number;
   readonly along: number;
+  /** How lines are packed. */
+  readonly way: PackedLines['way'];
   /** Whether it is packed before, the bytes of a panel, and those of a whole operand. */
   readonly isPacked: boolean;
   readonly panelBytes: number;
@@ -39,9 +40,8 @@ interface Lines {
   readonly count: number;
   readonly apart: number;
   readonly along: number;
+  readonly way: PackedLines['way'];
 }
-
-const areBeside = ({ apart }: Pick<Lines, 'apart'>) => apart === FLOAT;
 
 /** Packs four of the lines of each panel, which is so many lines wide. */
 function packLines(
@@ -53,12 +53,11 @@ function packLines(
   depth: number,
   bytes: number,
 ): void {
-  const { from, count, apart, along } = lines;
-  const isClose = along === FLOAT;
-  const pack = exports[`${isClose ? 'transposed' : 'apart'}${side}`]!;
+  const { from, count, apart, along, way } = lines;
+  const pack = exports[`${way}${side}`]!;
   const put = (first: number, inPanel: number, panels: number, at: number) => {
     const far = (line: number) => Math.min(line, inPanel - 1) * apart;
-    const rest = isClose ? [Math.ceil(depth / 4)] : [depth, along];
+    const rest = way === 'transposed' ? [Math.ceil(depth / 4)] : [depth, along];
     pack(from + first * apart, far(1), far(2), far(3), width * apart, panels, at, bytes, ...rest);
   };
   const whole = Math.floor(count / width);
@@ -69,13 +68,13 @@ function packLines(
 
 function packLeft(exports: Exports, lines: Lines, to: number, depth: number, bytes: number): void {
   const panels = Math.ceil(lines.count / TILE_ROWS);
-  if (areBeside(lines)) exports.besideLeft!(lines.from, LEFT_STEP, panels, to, depth, lines.along);
+  if (lines.way === 'beside') exports.besideLeft!(lines.from, LEFT_STEP, panels, to, depth, lines.along);
   else packLines(exports, 'Left', lines, TILE_ROWS, to, depth, bytes);
 }
 
 function packRight(exports: Exports, lines: Lines, to: number, depth: number, bytes: number): void {
   const panels = Math.ceil(lines.count / TILE_COLUMNS);
-  if (areBeside(lines)) {
+  if (lines.way === 'beside') {
     exports.besideRight!(lines.from, RIGHT_STEP, panels, to, depth, lines.along);
     return;
   }
@@ -90,11 +89,18 @@ function packRight(exports: Exports, lines: Lines, to: number, depth: number, by
 const isNew = ({ offsets }: Matrices, index: number) => index === 0 || offsets[index] !== offsets[index - 1];
 
 /** Some lines of one of the matrices, the first of which begins at an address. */
-const linesOf = ({ offsets, apart, along }: Matrices, start: number, index: number, first: number, count: number) => ({
+const linesOf = (
+  { offsets, apart, along, way }: Matrices,
+  start: number,
+  index: number,
+  first: number,
+  count: number,
+) => ({
   from: start + offsets[index]! + first * apart,
   count,
   apart,
   along,
+  way,
 });
 
 /** What a thread works with. */

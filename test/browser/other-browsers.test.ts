@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firefoxPath, launchFirefox } from './firefox.ts';
-import { buildPage, type SiteOptions, serve } from './site.ts';
+import { type Bundle, buildPage, type SiteOptions, serve } from './site.ts';
 import type { Visitor } from './visitor.ts';
 import { launchWebKit, webkitPath } from './webkit.ts';
 
@@ -22,20 +22,26 @@ const others: readonly Other[] = [
   { name: 'WebKit, nothing shared', path: webkitPath, launch: () => launchWebKit(false), hasThreads: false },
 ];
 
-const trained = `new Promise((resolve) => {
-  const look = () => document.querySelector('body[data-state]') ? resolve() : setTimeout(look, 50);
+/** A promise that ends when an expression holds on the page. */
+const until = (expression: string) => `new Promise((resolve) => {
+  const look = () => (${expression}) ? resolve() : setTimeout(look, 50);
   look();
 })`;
+const trained = until("document.querySelector('body[data-state]')");
 const textOf = (selector: string) => `document.querySelector('${selector}').innerText`;
-const losses = `new Promise((resolve, reject) => {
-  const look = () => globalThis.losses ? globalThis.losses.then(resolve, reject) : setTimeout(look, 50);
-  look();
-})`;
+const losses = `${until('globalThis.losses')}.then(() => globalThis.losses)`;
+
+const threadsPage = fileURLToPath(new URL('threads-page', import.meta.url));
+let built: Promise<readonly [Bundle, Bundle]> | undefined;
+/** The example and the page of threads, built once, where there is a browser for them. */
+const pages = () => (built ??= Promise.all([buildPage(), buildPage(threadsPage)]));
 
 describe.each(others)('$name', ({ path, launch, hasThreads }) => {
   describe.runIf(existsSync(path))('where it is installed', () => {
     let visitor: Visitor;
+    let [example, threads]: readonly Bundle[] = [];
     beforeAll(async () => {
+      [example, threads] = await pages();
       visitor = await launch();
     });
     afterAll(() => visitor?.close());
@@ -45,7 +51,7 @@ describe.each(others)('$name', ({ path, launch, hasThreads }) => {
       ['not isolated', {}],
       ['under a policy against unsafe-eval', { isolated: true, scripts: "'self' 'wasm-unsafe-eval'" }],
     ])('trains the page of examples/browser, %s', async (_, options) => {
-      const site = await serve(await buildPage(), options);
+      const site = await serve(example!, options);
       await visitor.open(`${site.url}?epochs=3&samples=12000`);
       await visitor.evaluate(trained);
       expect(await visitor.evaluate(textOf('#status'))).toMatch(/^Trained in \d+\.\d s$/);
@@ -57,8 +63,7 @@ describe.each(others)('$name', ({ path, launch, hasThreads }) => {
     });
 
     test('says the same numbers with and without threads', async () => {
-      const root = fileURLToPath(new URL('threads-page', import.meta.url));
-      const site = await serve(await buildPage(root), { isolated: hasThreads });
+      const site = await serve(threads!, { isolated: hasThreads });
       await visitor.open(site.url);
       const [here, ...there] = await visitor.evaluate<readonly (readonly number[])[]>(losses);
       expect(here).toHaveLength(12);

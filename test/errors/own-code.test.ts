@@ -11,7 +11,7 @@ import {
 import { Callback } from '@keisan/layers/callbacks';
 import { Constraint, NonNeg } from '@keisan/layers/constraints';
 import { HeNormal, Initializer } from '@keisan/layers/initializers';
-import { Activation, Dense, Dropout, Flatten, Layer, Reshape } from '@keisan/layers/layers';
+import { Activation, Dense, Dropout, Flatten, Lambda, Layer, Reshape } from '@keisan/layers/layers';
 import { Loss, MeanSquaredError } from '@keisan/layers/losses';
 import { MeanAbsoluteError, Metric } from '@keisan/layers/metrics';
 import { Adam, Optimizer } from '@keisan/layers/optimizers';
@@ -47,6 +47,24 @@ const layerOf = (call: unknown) => {
   }
   return new Mine() as unknown as Layer;
 };
+
+test('what the function of a Lambda returns in place of a tensor, where the shape of the output is found', async () => {
+  const mistakes = Object.entries(results)
+    .filter(([title]) => !title.includes('of tensors'))
+    .map(([title, call]) => [title, () => new Sequential([new Lambda(call as never)]).predict(x)] as const);
+  expect(await sentences(Object.fromEntries(mistakes))).toMatchInlineSnapshot(`
+    {
+      "a function": "Lambda "lambda_7".call: got a function as its result; expected a tensor. Call it, and return what it returns.",
+      "a number": "Lambda "lambda_4".call: got 0.5 as its result; expected a tensor. Compute it with operations on tensors, without item() or Number(...): no gradient flows through a number.",
+      "a promise": "Lambda "lambda_2".call: got a promise as its result; expected a tensor. Leave out async and await: what it computes with must be there before.",
+      "a promise that fails": "Lambda "lambda_3".call: got a promise as its result; expected a tensor. Leave out async and await: what it computes with must be there before.",
+      "a typed array": "Lambda "lambda_6".call: got an object of class Float32Array as its result; expected a tensor. Compute it with operations on tensors.",
+      "an array of numbers": "Lambda "lambda_5".call: got an array [0.5] as its result; expected a tensor. Compute it with operations on tensors.",
+      "nothing": "Lambda "lambda".call: got undefined as its result; expected a tensor. Write return before the result.",
+      "null": "Lambda "lambda_1".call: got null as its result; expected a tensor. Write return before the result.",
+    }
+  `);
+});
 
 test('what call returns in place of a tensor', async () => {
   const mistakes = Object.entries(results)

@@ -2,6 +2,7 @@ import { announcedLength, atPace, type Pace, slowestPace } from '@keisan/autogra
 import { ContentError, countBytes, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, LoadDataOptions } from './dataset.ts';
 import { DatasetError } from './errors.ts';
+import { failureOf } from './failure.ts';
 import { readAtMost } from './read-at-most.ts';
 
 /** What a download is done with. */
@@ -106,11 +107,6 @@ function tooSlow(arrived: number, { bytes, seconds }: Pace): Error {
   return new Error(`too slow: ${countBytes(arrived)} in ${seconds} seconds, not ${countBytes(bytes)}`);
 }
 
-/** What an error of fetch says, with the reason behind Node's "fetch failed". */
-function reason(error: unknown): string {
-  if (error instanceof ContentError) return `the file there is ${error.message}`;
-  if (!(error instanceof Error)) return String(error);
-  if (!(error.cause instanceof Error)) return error.message;
-  const { message, code } = error.cause as Error & { readonly code?: string };
-  return `${error.message}: ${message || code}`;
-}
+/** What an error of `download` says. */
+const reason = (error: unknown): string =>
+  error instanceof ContentError ? `the file there is ${error.message}` : failureOf(error);

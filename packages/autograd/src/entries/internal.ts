@@ -1,6 +1,7 @@
 import '../methods.ts';
 
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
+export { isArrayBuffer } from '../array-buffer.ts';
 export { atomically, onFailure } from '../atomically.ts';
 export { byteProgressBar, type ProgressOutput } from '../byte-progress.ts';
 export { nameObjects, nameOfClass } from '../class-name.ts';

@@ -1,15 +1,12 @@
 import { DatasetError } from '../errors.ts';
-import { fetched, piecesOf } from './fetched.ts';
+import { fetchedBytes, fetchedPieces } from './fetched.ts';
 
 /** The bytes of what a path leads to, piece by piece. */
-export async function* filePieces(where: string, path: string | URL): AsyncGenerator<Uint8Array> {
-  yield* piecesOf((await fetched(where, path)).body);
-}
+export const filePieces = (where: string, path: string | URL): AsyncGenerator<Uint8Array> => fetchedPieces(where, path);
 
 /** All bytes of what a path leads to. */
-export async function fileBytes(where: string, path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await (await fetched(where, path)).arrayBuffer());
-}
+export const fileBytes = (where: string, path: string | URL): Promise<Uint8Array<ArrayBuffer>> =>
+  fetchedBytes(where, path);
 
 /** Gives bytes to the person at the browser, as a download. */
 export async function writeBytes(where: string, path: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -1,7 +1,7 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
 import { fileBytes, filePieces } from '#bytes';
-import { fetched, piecesOf } from './fetched.ts';
+import { fetchedBytes, fetchedPieces, piecesOf, responseBytes, responsePieces } from './fetched.ts';
 
 /**
  * Where bytes come from: the path of a file (in a browser, what `fetch` takes), a URL, a File or another Blob, a Response, bytes in
@@ -45,17 +45,11 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
     if (!isWeb(source)) {
       return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
     }
-    return {
-      name,
-      async *pieces() {
-        yield* piecesOf((await fetched(where, source)).body);
-      },
-      whole: async () => new Uint8Array(await (await fetched(where, source)).arrayBuffer()),
-    };
+    return { name, pieces: () => fetchedPieces(where, source), whole: () => fetchedBytes(where, source) };
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
-    const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : inPlace(source);
+  if (isArrayBuffer(source) || ArrayBuffer.isView(source)) {
+    const bytes = isArrayBuffer(source) ? new Uint8Array(source) : inPlace(source);
     return {
       name: 'the bytes',
       async *pieces() {
@@ -75,11 +69,12 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (isResponse(source)) {
     if (!source.ok)
       throw new ValueError({ where, got: `an answer of status ${source.status}`, expected: 'one that is ok' });
-    const pieces = once(where, () => piecesOf(source.body));
+    if (source.bodyUsed) throw readAlready(where);
+    const name = source.url || 'the response';
     return {
-      name: source.url || 'the response',
-      pieces,
-      whole: async () => new Uint8Array(await source.arrayBuffer()),
+      name,
+      pieces: once(where, () => responsePieces(where, name, source)),
+      whole: once(where, () => responseBytes(where, name, source)),
     };
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -92,18 +87,19 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   return { name: 'the stream', pieces, whole: () => joined(pieces()) };
 }
 
+const readAlready = (where: string): ValueError =>
+  new ValueError({
+    where,
+    got: 'a Response or a stream that was read already',
+    expected: 'a source that can be read again',
+    fix: 'Pass the path, the URL or the Blob, or read it into memory first',
+  });
+
 /** What can be read a single time: the second time it would look as if there were nothing. */
 function once<T>(where: string, read: () => T): () => T {
   let isRead = false;
   return () => {
-    if (isRead) {
-      throw new ValueError({
-        where,
-        got: 'a Response or a stream that was read already',
-        expected: 'a source that can be read again',
-        fix: 'Pass the path, the URL or the Blob, or read it into memory first',
-      });
-    }
+    if (isRead) throw readAlready(where);
     isRead = true;
     return read();
   };
@@ -114,7 +110,7 @@ const PIECE = 2 ** 16;
 
 /** The bytes of an array, where they lie unless that is shared memory. */
 function inPlace({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> {
-  return buffer instanceof ArrayBuffer
+  return isArrayBuffer(buffer)
     ? new Uint8Array(buffer, byteOffset, byteLength)
     : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
 }

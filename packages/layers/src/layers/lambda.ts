@@ -8,6 +8,7 @@ import { type Kind, nullable, wrongValue } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
+import { returnedTensors } from '../returned.ts';
 import { customObject, getRegisteredName } from '../saving/custom-objects.ts';
 import type { PartialShape } from '../shapes.ts';
 import { frozenNesting } from '../structure.ts';
@@ -180,7 +181,8 @@ export class Lambda<I extends Tree = Tensor, O extends Tree = Tensor, A = object
     if (this.givenOutputShape !== null) return super.computeOutputSpec(inputs);
     return inferSpecs(specsOf(inputs), (tensors) => {
       let next = 0;
-      return this.call(mapSpecs(inputs, () => tensors[next++]!) as I, { training: false, mask: null });
+      const given = mapSpecs(inputs, () => tensors[next++]!) as I;
+      return returnedTensors(`${this.label}.call`, this.call(given, { training: false, mask: null }));
     }) as SpecOf<O>;
   }
 }

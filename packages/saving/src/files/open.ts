@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
 import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
 import { nameBeside, openFile } from '#files';
 import type { OpenFile } from './content.ts';
@@ -29,7 +29,7 @@ function hrefOf(source: FileSource): string | null {
  * @throws ValueError for what is no file, is not there or cannot be read.
  */
 export async function openSource(where: string, source: FileSource): Promise<OpenFile> {
-  if (source instanceof ArrayBuffer) return inMemory('an ArrayBuffer', new Uint8Array(source));
+  if (isArrayBuffer(source)) return inMemory('an ArrayBuffer', new Uint8Array(source));
   if (ArrayBuffer.isView(source)) {
     const { buffer, byteOffset, byteLength } = source;
     return inMemory('bytes in memory', new Uint8Array(buffer, byteOffset, byteLength));
@@ -89,7 +89,7 @@ const areFiles = (source: FileSource | Files): source is Files =>
   typeof source === 'object' &&
   source !== null &&
   !ArrayBuffer.isView(source) &&
-  !(source instanceof ArrayBuffer) &&
+  !isArrayBuffer(source) &&
   Symbol.iterator in source;
 
 /** What is opened of several files that were given together: the model, and those beside it. */

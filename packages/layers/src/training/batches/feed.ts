@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import type { Run } from '../execution/floor.ts';
 import type { Chunk, Head, Pass, Source, Take } from './batches.ts';
 
 /** Keras's words, which people look for. */
@@ -11,6 +12,7 @@ export class Feed {
   readonly #source: Source;
   readonly #steps: number | null;
   readonly #goesOn: boolean;
+  readonly #run: Run;
   #pass: Pass | null = null;
   /** Whether nothing was taken since the epoch began. */
   #fresh = false;
@@ -20,10 +22,12 @@ export class Feed {
   #isClosed = false;
 
   /**
+   * @param run Whose batches they are.
    * @param steps How many batches an epoch has; null for all there are.
    * @param goesOn Whether an epoch goes on where the one before ended, rather than from the start. It needs `steps`.
    */
-  constructor(source: Source, steps: number | null = null, goesOn = false) {
+  constructor(run: Run, source: Source, steps: number | null = null, goesOn = false) {
+    this.#run = run;
     this.#source = source;
     this.#steps = steps;
     this.#goesOn = goesOn && steps !== null;
@@ -44,8 +48,17 @@ export class Feed {
     return this.#source.aheadOfTime;
   }
 
+  /** Does what may wait for data. */
+  #pull<T>(body: () => Promise<T>): Promise<T> {
+    return this.#source.aheadOfTime ? this.#run.pull(body) : body();
+  }
+
   /** Begins an epoch, unless it has just been. Gives the samples that it starts with; null where there are none any more. */
-  async begin(): Promise<Head | null> {
+  begin(): Promise<Head | null> {
+    return this.#pull(() => this.#begin());
+  }
+
+  async #begin(): Promise<Head | null> {
     if (!this.#inEpoch) await this.#source.onEpochBegin?.();
     this.#inEpoch = true;
     this.#left = this.#steps ?? Number.POSITIVE_INFINITY;
@@ -76,7 +89,8 @@ export class Feed {
   async next(take: Take): Promise<Chunk | null> {
     if (this.#left === 0) return null;
     const left = this.#left;
-    const chunk = await this.#pass!.next({ ...take, most: (rest) => take.most(Math.min(rest, left)) });
+    const most: Take['most'] = (rest) => take.most(Math.min(rest, left));
+    const chunk = await this.#pull(() => this.#pass!.next({ ...take, most }));
     this.#fresh = false;
     this.#left = chunk ? left - chunk.order.length / chunk.batchSize : 0;
     if (!chunk && this.#steps !== null && !this.#isClosed) warnOfEnd();

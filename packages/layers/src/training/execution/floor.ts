@@ -17,6 +17,10 @@ export class Run {
   readonly lease = new Lease();
   /** Whether its callbacks are running: it waits for what they call. */
   telling = false;
+  /** Whether it waits for data that come by themselves: code of the user's own makes them, and may start runs. */
+  pulling = false;
+  /** Whether it has begun to compute: what changes weights waits for those that read them and have. */
+  hasBegun = false;
   /** Whether Ctrl-C asked it to end. */
   isInterrupted = false;
   /** Its metrics, while others use them; null once it has ended. */
@@ -37,7 +41,13 @@ export class Run {
    * @param metrics What the step changes beside the model, and finds as this run left it.
    */
   async step<T>(metrics: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
-    if (this.use === 'change') await this.#floor.readersOtherThan(this.#outer);
+    if (this.use === 'change') return this.#floor.afterReaders(this.#outer, () => this.#inTurn(metrics, body));
+    if (!this.hasBegun && this.#outer.size === 0) await this.#floor.afterWaiting();
+    this.hasBegun = true;
+    return this.#inTurn(metrics, body);
+  }
+
+  #inTurn<T>(metrics: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
     const shared = [this.#floor, ...metrics()];
     const result = Promise.all(shared.map((one) => lastSteps.get(one))).then(() => {
       this.#take(metrics());
@@ -74,15 +84,28 @@ export class Run {
       this.telling = false;
     }
   }
+
+  /** Waits for data that come by themselves. */
+  async pull<T>(body: () => Promise<T>): Promise<T> {
+    this.pulling = true;
+    try {
+      return await body();
+    } finally {
+      this.pulling = false;
+    }
+  }
 }
 
 /**
  * Who computes with a model. Its runs take turns step by step, and each finds its metrics as it left them. What changes
- * weights waits for what reads them, so that all of a prediction comes from the same ones.
+ * weights waits for what reads them, so that all of a prediction comes from the same ones. Meanwhile no other reader begins: however
+ * many predictions are asked for, one after the other, each step of training has its turn.
  */
 export class Floor {
   /** When each run ends. */
   readonly #runs = new Map<Run, Promise<void>>();
+  /** The steps that wait for readers, each until it is in the row of steps. */
+  readonly #waiting = new Set<Promise<void>>();
 
   /**
    * Goes through a run.
@@ -130,12 +153,26 @@ export class Floor {
     });
   }
 
-  /** Waits until nobody reads the weights, but for the runs named. */
-  async readersOtherThan(outer: ReadonlySet<Run>): Promise<void> {
-    for (;;) {
-      const readers = [...this.#runs].filter(([run]) => run.use === 'read' && !outer.has(run));
-      if (readers.length === 0) return;
-      await Promise.all(readers.map(([, ended]) => ended));
+  /** Goes on once nobody reads the weights, but for the runs named. */
+  async afterReaders<T>(outer: ReadonlySet<Run>, body: () => Promise<T>): Promise<T> {
+    let goOn = () => {};
+    const waiting = new Promise<void>((resolve) => (goOn = resolve));
+    this.#waiting.add(waiting);
+    try {
+      for (;;) {
+        const readers = [...this.#runs].filter(([run]) => run.use === 'read' && run.hasBegun && !outer.has(run));
+        if (readers.length === 0) return body();
+        await Promise.all(readers.map(([, ended]) => ended));
+      }
+    } finally {
+      this.#waiting.delete(waiting);
+      goOn();
     }
+  }
+
+  /** Goes on once the steps that wait for readers now have had their turn, unless one of those readers may be waiting for this. */
+  async afterWaiting(): Promise<void> {
+    const isAsked = [...this.#runs.keys()].some(({ use, pulling }) => use === 'read' && pulling);
+    if (!isAsked) await Promise.all(this.#waiting);
   }
 }

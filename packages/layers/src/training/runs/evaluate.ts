@@ -21,7 +21,7 @@ export async function evaluate(
   const { batchSize, steps, verbose, callbacks, sampleWeight } = readOptions('evaluate', evaluateOptions, options);
   trainer.checkCompiled('evaluate');
   const source = sourceOf('evaluate', trainer.reader, { x, y, sampleWeight }, { batchSize, steps });
-  const feed = new Feed(source, steps);
+  const feed = new Feed(run, source, steps);
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['test', await feed.first()]);
     const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });

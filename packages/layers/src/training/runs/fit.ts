@@ -23,7 +23,7 @@ export async function fit(
 ): Promise<History> {
   const { epochs, initialEpoch, verbose, callbacks, validationFreq } = readOptions('fit', fitOptions, options);
   trainer.checkCompiled('fit');
-  const { training, validation } = feedsFor(trainer, x, y, options);
+  const { training, validation } = feedsFor(run, trainer, x, y, options);
   const { model } = trainer;
   // Before the first wait: it may be set from then on.
   model.stopTraining = false;
@@ -108,6 +108,7 @@ async function hasMore(validation: Feed): Promise<boolean> {
 
 /** What to train on, and what to validate with. */
 function feedsFor(
+  run: Run,
   { reader }: Trainer,
   x: Data | BatchStream,
   y: PartialData | undefined,
@@ -122,15 +123,15 @@ function feedsFor(
     const all = readSamples('fit', reader, x as Data, y, sampleWeight);
     const { first, last } = splitSamples('fit', all, validationSplit);
     return {
-      training: new Feed(sourceOfSamples(weighted(first, classWeight), batching), stepsPerEpoch, true),
-      validation: new Feed(sourceOfSamples(last, judging), validationSteps),
+      training: new Feed(run, sourceOfSamples(weighted(first, classWeight), batching), stepsPerEpoch, true),
+      validation: new Feed(run, sourceOfSamples(last, judging), validationSteps),
     };
   }
   const source = sourceOf('fit', reader, { x, y, sampleWeight }, batching);
-  const training = new Feed(source, stepsPerEpoch, true);
+  const training = new Feed(run, source, stepsPerEpoch, true);
   if (!validationData) return { training, validation: null };
   const where = 'fit: validationData';
   const [vx, vy, vw] = isStream(validationData) ? [validationData, undefined, undefined] : validationData;
   const held = sourceOf(where, reader, { x: vx, y: vy, sampleWeight: vw }, judging);
-  return { training, validation: new Feed(held, validationSteps) };
+  return { training, validation: new Feed(run, held, validationSteps) };
 }

@@ -20,7 +20,7 @@ export async function predict(
   options: PredictOptions,
 ): Promise<Tree> {
   const { batchSize, steps, verbose, callbacks } = readOptions('predict', predictOptions, options);
-  const feed = new Feed(inputSource('predict', trainer.reader, x, { batchSize, steps }), steps);
+  const feed = new Feed(run, inputSource('predict', trainer.reader, x, { batchSize, steps }), steps);
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['predict', await feed.first()]);
     const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });

@@ -185,6 +185,23 @@ const programs: Readonly<Record<string, readonly [(...args: Tensor[]) => Tree, r
     ],
     [tensor([1, 0])],
   ],
+  'random numbers of loops of no turns': [
+    (x) => {
+      const turn = (c: Tensor) => c.mul(random.uniform([2]));
+      return [
+        scan((c: Tensor) => [turn(c), c], x!, null, { length: 0 }),
+        whileLoop(() => tensor(true), turn, x!, { maximumIterations: 0 }),
+        grad((t: Tensor) => whileLoop(() => tensor(true), turn, t, { maximumIterations: 0 }).sum())(x!),
+        cond(
+          x!.sum().greater(0),
+          () => scan((c: Tensor) => [turn(c), []], x!, null, { length: 0 })[0],
+          () => x!,
+        ),
+        random.uniform([2]),
+      ];
+    },
+    [tensor([1, 0])],
+  ],
 };
 
 /** Runs something that says nothing: where a backend fails, a line says that eager code took over. */

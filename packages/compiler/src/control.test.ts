@@ -258,6 +258,35 @@ describe.each(['onnx', 'wasm'] as const)('control flow is the same compiled for 
     expect([(await f(tensor([1, 1, 1]))).item(), count.item()]).toEqual([15, 100]);
   });
 
+  test('no gradient is asked for by a parameter that one body assigned by x, and another assigns', async () => {
+    const p = new Parameter(tensor(2));
+    const f = (x: Tensor) => {
+      scan(
+        (c: Tensor) => {
+          p.assign(p.add(x.sum()));
+          return [c, []];
+        },
+        x,
+        null,
+        { length: 2 },
+      );
+      return cond(
+        x.sum().greater(0),
+        () => {
+          const y = x.mul(p);
+          p.assign(p.neg());
+          return y.sum();
+        },
+        () => x.sum(),
+      );
+    };
+    const x = tensor([1, 2]);
+    expect(grad(f)(x).toArray()).toEqual([8, 8]);
+    p.assign(tensor(2));
+    expect((await compile(grad(f), { runtime })(x)).toArray()).toEqual([8, 8]);
+    expect(p.item()).toBe(-8);
+  });
+
   test('a gradient of its own sees what a parameter holds when it is asked for, as eagerly', async () => {
     const p = new Parameter(tensor(0), { trainable: false });
     const f = customGradient((x: Tensor) => [x.mul(2), (g: Tensor) => g.mul(p)]);

@@ -66,7 +66,8 @@ export function drawingFrom<T>(key: Tensor, body: () => T): T {
   }
 }
 
-/** The key of the next `count` draws where the code runs: the generator's, or a value of the traced graph. */
+/** The key of the next `count` draws where the code runs: the generator's, or a value of the traced graph; any for none. */
 export function nextKeys(count: number): Tensor {
+  if (count === 0) return int32Vector(0, 0);
   return currentScope()?.nextKeys(count) ?? takeKey(count);
 }

@@ -208,7 +208,8 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const dependent = new Set<Tensor>(kept);
   for (let i = order.length - 1; i >= 0; i--) {
     const t = order[i]!;
-    if (t.requiresGrad && t.node?.inputs.some((input) => dependent.has(input))) dependent.add(t);
+    if (!t.requiresGrad || !t.node || t.node.op.vjp === 'nondifferentiable') continue;
+    if (t.node.inputs.some((input) => dependent.has(input))) dependent.add(t);
   }
   const seed = seedFor('gradients', root, options.gradient);
   const createGraph = options.createGraph ?? (root.isSymbolic || gradientsRecorded() || hasOtherLeaves(order, kept));

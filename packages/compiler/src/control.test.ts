@@ -185,6 +185,23 @@ const programs: Readonly<Record<string, readonly [(...args: Tensor[]) => Tree, r
     ],
     [tensor([1, 0])],
   ],
+  'random numbers of loops of no turns': [
+    (x) => {
+      const turn = (c: Tensor) => c.mul(random.uniform([2]));
+      return [
+        scan((c: Tensor) => [turn(c), c], x!, null, { length: 0 }),
+        whileLoop(() => tensor(true), turn, x!, { maximumIterations: 0 }),
+        grad((t: Tensor) => whileLoop(() => tensor(true), turn, t, { maximumIterations: 0 }).sum())(x!),
+        cond(
+          x!.sum().greater(0),
+          () => scan((c: Tensor) => [turn(c), []], x!, null, { length: 0 })[0],
+          () => x!,
+        ),
+        random.uniform([2]),
+      ];
+    },
+    [tensor([1, 0])],
+  ],
 };
 
 /** Runs something that says nothing: where a backend fails, a line says that eager code took over. */
@@ -239,6 +256,35 @@ describe.each(['onnx', 'wasm'] as const)('control flow is the same compiled for 
     expect([(await f(tensor([1, 1, 1]))).item(), count.item()]).toEqual([36, 3]);
     scale.assign(tensor(1));
     expect([(await f(tensor([1, 1, 1]))).item(), count.item()]).toEqual([15, 100]);
+  });
+
+  test('no gradient is asked for by a parameter that one body assigned by x, and another assigns', async () => {
+    const p = new Parameter(tensor(2));
+    const f = (x: Tensor) => {
+      scan(
+        (c: Tensor) => {
+          p.assign(p.add(x.sum()));
+          return [c, []];
+        },
+        x,
+        null,
+        { length: 2 },
+      );
+      return cond(
+        x.sum().greater(0),
+        () => {
+          const y = x.mul(p);
+          p.assign(p.neg());
+          return y.sum();
+        },
+        () => x.sum(),
+      );
+    };
+    const x = tensor([1, 2]);
+    expect(grad(f)(x).toArray()).toEqual([8, 8]);
+    p.assign(tensor(2));
+    expect((await compile(grad(f), { runtime })(x)).toArray()).toEqual([8, 8]);
+    expect(p.item()).toBe(-8);
   });
 
   test('a gradient of its own sees what a parameter holds when it is asked for, as eagerly', async () => {

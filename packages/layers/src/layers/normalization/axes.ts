@@ -1,6 +1,7 @@
+import { ShapeError } from '@keisan/autograd';
 import type { InputSpec } from '../../input-spec.ts';
 import { type Axes, axes, type Kind } from '../../options/kind.ts';
-import type { PartialShape } from '../../shapes.ts';
+import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 
 /** The axes of an option, in the order in which Keras has them in the shapes of weights. */
 export const axesOf = (axis: Axes): readonly number[] =>
@@ -16,3 +17,18 @@ export const normalizedAxes: Kind<Axes> = {
 export const specOfAxes = (axes: readonly number[], built: PartialShape | null): InputSpec => ({
   axes: Object.fromEntries(axes.map((axis) => [axis, built?.at(axis) ?? 'known'])),
 });
+
+/**
+ * How long a shape is along axes whose lengths are known.
+ * @throws ShapeError for axes that name one twice.
+ */
+export function lengthsAlong(where: string, axes: readonly number[], shape: PartialShape): readonly number[] {
+  if (new Set(axes.map((axis) => (axis < 0 ? axis + shape.length : axis))).size < axes.length) {
+    throw new ShapeError({
+      where,
+      got: `inputs of shape ${formatPartialShape(shape)} for axis ${JSON.stringify(axes)}`,
+      expected: 'each axis once',
+    });
+  }
+  return axes.map((axis) => shape.at(axis)!);
+}

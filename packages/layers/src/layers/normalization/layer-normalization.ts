@@ -5,7 +5,7 @@ import { type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { absent, type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import type { PartialShape } from '../../shapes.ts';
 import { AffineNormalization, affineOptions, shapeAlong } from './affine-normalization.ts';
-import { axesOf, normalizedAxes, specOfAxes } from './axes.ts';
+import { axesOf, lengthsAlong, normalizedAxes, specOfAxes } from './axes.ts';
 import { standardized } from './standardized.ts';
 
 const layerNormalizationOptions = {
@@ -49,7 +49,7 @@ export class LayerNormalization extends AffineNormalization {
   }
 
   override build(inputShape: PartialShape): void {
-    this.addAffine(axesOf(this.axis).map((axis) => inputShape.at(axis)!));
+    this.addAffine(lengthsAlong(this.label, axesOf(this.axis), inputShape));
   }
 
   override call(x: Tensor): Tensor {

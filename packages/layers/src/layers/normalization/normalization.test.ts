@@ -154,6 +154,15 @@ const mistakes: readonly [string, () => unknown, string][] = [
   ],
 ];
 
+test.each([
+  ['LayerNormalization', LayerNormalization],
+  ['RMSNormalization', RMSNormalization],
+])('%s of one axis twice is refused before it has weights', (_, Class) => {
+  const layer = new Class({ axis: [1, -1] });
+  expect(() => layer.apply([[1, 2]])).toThrow(': got inputs of shape [1, 2] for axis [-1,1]; expected each axis once.');
+  expect(layer.weights).toEqual([]);
+});
+
 test.each(mistakes)('%s: is said in a sentence', (_, mistake, sentence) => {
   expect(mistake).toThrow(sentence);
 });

@@ -9,7 +9,7 @@ import type { PartialShape } from '../../shapes.ts';
 import type { Weight } from '../../weight.ts';
 import { builtWeight } from '../../weight-options.ts';
 import { shapeAlong } from './affine-normalization.ts';
-import { axesOf, normalizedAxes, specOfAxes } from './axes.ts';
+import { axesOf, lengthsAlong, normalizedAxes, specOfAxes } from './axes.ts';
 
 const rmsNormalizationOptions = {
   /** The axis or axes along which each sample is normalized. Default: -1, the last. */
@@ -59,7 +59,7 @@ export class RMSNormalization extends Layer {
   }
 
   override build(inputShape: PartialShape): void {
-    const shape = axesOf(this.axis).map((axis) => inputShape.at(axis)!);
+    const shape = lengthsAlong(this.label, axesOf(this.axis), inputShape);
     this.#scale = this.addWeight({ name: 'scale', shape, initializer: 'ones' });
   }
 

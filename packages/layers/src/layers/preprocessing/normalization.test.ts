@@ -92,6 +92,9 @@ test('what does not fit is rejected', () => {
   );
   expect(() => new Normalization({ mean: [[1]], variance: [[1]] })).toThrow('at most as many axes as are kept');
   expect(() => new Normalization(3).build([null, 2])).toThrow('for axis [3]; expected axes that the inputs have');
+  const twice = new Normalization([1, -1]);
+  expect(() => twice.adapt([[1, 2]])).toThrow('for axis [1,-1]; expected axes that the inputs have, each once');
+  expect(twice.built).toBe(false);
   expect(() => new Normalization(1).build([2, null])).toThrow('of known length');
   for (const data of [[[1, Number.NaN]], [[1e300, 1]], [[Infinity, 1]]]) {
     const layer = new Normalization();

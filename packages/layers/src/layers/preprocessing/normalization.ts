@@ -120,11 +120,11 @@ export class Normalization extends Layer {
   override build(inputShape: PartialShape): void {
     const kept = this.#kept(inputShape);
     const isKnown = (axis: number) => axis >= 0 && axis < inputShape.length && inputShape[axis] !== null;
-    if (!kept.every(isKnown)) {
+    if (!kept.every(isKnown) || new Set(kept).size < kept.length) {
       throw new ShapeError({
         where: this.label,
         got: `inputs of shape ${formatPartialShape(inputShape)} for axis ${JSON.stringify(this.axis)}`,
-        expected: 'axes that the inputs have, of known length',
+        expected: 'axes that the inputs have, each once, of known length',
       });
     }
     const shape = kept.map((axis) => inputShape[axis]!);

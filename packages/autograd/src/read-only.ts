@@ -7,17 +7,25 @@ const labelOf = (object: { readonly label?: unknown }) => object.label ?? nameOf
 
 /** A property that is only read, with a setter that says so: JavaScript's own error names neither the object nor what to do. */
 export function readOnly(name: string, property: PropertyDescriptor): PropertyDescriptor {
-  return {
-    ...property,
-    set(this: { readonly label?: unknown }, value: unknown) {
-      throw new ValueError({
-        where: `${labelOf(this)}.${name}`,
-        got: `an assignment of ${describeValue(value)}`,
-        expected: 'it to be read only',
-        fix: 'Make a new object of what you want; weights and parameters take values by assign',
-      });
-    },
+  return { ...property, set: refusalOf(name) };
+}
+
+/** The setters, by the names of their properties: objects are many, names are few. */
+const refusals = new Map<string, (value: unknown) => never>();
+
+function refusalOf(name: string): (value: unknown) => never {
+  const known = refusals.get(name);
+  if (known) return known;
+  const refuse = function (this: { readonly label?: unknown }, value: unknown): never {
+    throw new ValueError({
+      where: `${labelOf(this)}.${name}`,
+      got: `an assignment of ${describeValue(value)}`,
+      expected: 'it to be read only',
+      fix: 'Make a new object of what you want; weights and parameters take values by assign',
+    });
   };
+  refusals.set(name, refuse);
+  return refuse;
 }
 
 const guarded = new WeakSet<object>();

@@ -17,8 +17,17 @@ export function withoutInitialValues<T>(body: () => T): T {
 /** Whether weights that are made now get their values later. */
 export const valuesComeLater = (): boolean => later;
 
+const zeros = new Map<DType, Tensor>();
+
+/** A zero that all weights without a value are. */
+function zeroOf(dtype: DType): Tensor {
+  const zero = zeros.get(dtype) ?? tensor(0, { dtype });
+  zeros.set(dtype, zero);
+  return zero;
+}
+
 /** A tensor for a value that comes later: zeros that take no memory. @throws ValueError for one that could not be held. */
 export function unfilled(where: string, shape: Shape, dtype: DType): Tensor {
   checkFits(where, shape, dtype);
-  return broadcastTo(tensor(0, { dtype }), shape);
+  return broadcastTo(zeroOf(dtype), shape);
 }

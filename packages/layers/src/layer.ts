@@ -6,6 +6,7 @@ import { isCalled, nextPass, runningCall, within } from './calls.ts';
 import { guardMethods } from './guard-methods.ts';
 import { checkInputs, type InputSpecs, type KnownInput, type Nesting, nestingOf } from './input-spec.ts';
 import { type CallContext, type CallOptions, callOptions, type LayerOptions } from './layer-options.ts';
+import { isLeaf } from './leaves.ts';
 import { masksOf, setMask } from './masks.ts';
 import type { Arguments } from './options/read.ts';
 import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
@@ -394,6 +395,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   protected override explore(): void {
     if (this.#hasRun || !this.#builtFor || this.#isBuilding || isCalled(this)) return;
     this.#hasRun = true;
+    if (isLeaf(this)) return;
     try {
       this.#inferForShapes(this.#builtFor);
     } catch {

@@ -72,6 +72,9 @@ export const activations = new Family<Activation>({
   ofObject: (object) => (isLayer(object) ? ofLayer(object) : undefined),
 });
 
+/** Whether an activation is one of Keras's, rather than a user's own. */
+export const isKnownActivation = (activation: unknown): boolean => Object.values<unknown>(names).includes(activation);
+
 /** What Keras calls one of its own activations. */
 const kerasName = (activation: Activation): string | undefined =>
   Object.entries<Activation>(names).find(([, known]) => known === activation)?.[0];

@@ -1,10 +1,10 @@
 import type { Tensor } from '@keisan/autograd';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serialize } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { Sequential } from '../models/index.ts';
 import '../saving/index.ts';
-import { Activation, Dense, Dropout, Flatten, InputLayer, Reshape } from './index.ts';
+import { Activation, BatchNormalization, Dense, Dropout, Flatten, InputLayer, PReLU, Reshape } from './index.ts';
 import { layerFrom } from './registry.ts';
 
 test.each([
@@ -42,4 +42,50 @@ test("a class of one's own in a model within a model", () => {
   const again = Sequential.fromConfig(config, { Mine });
   expect((again.layers[0] as Sequential).layers[0]).toBeInstanceOf(Mine);
   expect(() => Sequential.fromConfig(config)).toThrow('or pass it too: fromConfig(config, { Mine }).');
+});
+
+describe('what a layer applies in its call is found before it is called', () => {
+  class Deeper extends BatchNormalization {
+    readonly #inner = new Dense(2);
+
+    override call(...[x, context]: Parameters<BatchNormalization['call']>): Tensor {
+      return this.#inner.apply(super.call(x, context));
+    }
+  }
+
+  const patched = () => {
+    const layer = new Flatten();
+    const inner = new Dense(2);
+    return Object.assign(layer, { call: (x: Tensor) => inner.apply(x) });
+  };
+
+  test.each<[string, () => Layer, number]>([
+    ['in a class that extends one of its own', () => new Deeper(), 6],
+    ['by a call of its own', patched, 2],
+    ['by its activation, which is a layer', () => new Dense(2, { activation: new PReLU() }), 3],
+    ['by its activation, which is a function', () => new Activation((x: Tensor) => sharedPReLU.apply(x)), 1],
+    ['none', () => new BatchNormalization(), 4],
+  ])('%s', (_, make, weights) => {
+    const layer = make();
+    layer.build([null, 2]);
+    expect(layer.weights.length).toBe(weights);
+  });
+
+  const sharedPReLU = new PReLU();
+
+  test('those of Keras apply none, and are not tried out', () => {
+    const before = BatchNormalization.prototype.call;
+    let calls = 0;
+    BatchNormalization.prototype.call = function (...given) {
+      calls++;
+      return before.apply(this, given);
+    };
+    try {
+      const layer = new BatchNormalization();
+      layer.build([null, 2]);
+      expect([layer.sublayers, calls]).toEqual([[], 0]);
+    } finally {
+      BatchNormalization.prototype.call = before;
+    }
+  });
 });

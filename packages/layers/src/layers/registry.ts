@@ -1,7 +1,9 @@
+import { isKnownActivation } from '../activations/family.ts';
 import type { AnyLayer } from '../any-layer.ts';
 import { Family } from '../family.ts';
 import type { Serialized } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
+import { declareLeaves } from '../leaves.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
 import { PReLU } from './activations/prelu.ts';
@@ -126,6 +128,12 @@ export const layers = new Family<AnyLayer>({
   },
   names: {},
 });
+
+// An activation of the user's own may apply layers, and what a Lambda has does what it likes.
+declareLeaves(
+  Object.values(layers.classes).filter((Class) => Class !== Lambda),
+  (layer) => !('activation' in layer) || isKnownActivation(layer.activation),
+);
 
 /**
  * A layer from what it was saved as.

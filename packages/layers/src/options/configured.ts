@@ -20,10 +20,23 @@ export function fix(object: object, name: string, value: unknown): void {
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Lets an object be shown by `console.log` in Node with the values of its properties. */
-function showValues(object: object): void {
-  const shown = () => Object.create(Object.getPrototypeOf(object), Object.getOwnPropertyDescriptors({ ...object }));
-  Object.defineProperty(object, INSPECT, { value: shown, configurable: true });
+/** What `console.log` shows of an object in Node: the values of its properties. */
+const shown: PropertyDescriptor = {
+  value(this: object) {
+    return Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors({ ...this }));
+  },
+  configurable: true,
+};
+
+const missing = new WeakMap<Schema, Schema>();
+
+/** The options of `base` that a class does not take, whose schema is `schema`. */
+function missingIn(schema: Schema, base: Schema): Schema {
+  const known = missing.get(schema);
+  if (known) return known;
+  const found = Object.fromEntries(Object.entries(base).filter(([name]) => !(name in schema)));
+  missing.set(schema, found);
+  return found;
 }
 
 /**
@@ -40,14 +53,13 @@ export function configure(
 ): Readonly<Record<string, unknown>> {
   const schema = schemaOf(object);
   const values: Record<string, unknown> = { ...readOptions(where, schema, given, object) };
-  const others = Object.entries(base).filter(([name]) => !(name in schema));
-  if (others.length > 0) Object.assign(values, readOptions(where, Object.fromEntries(others), {}, object));
+  Object.assign(values, readOptions(where, missingIn(schema, base), {}, object));
   for (const [option, value] of Object.entries(values)) {
     const name = (schema[option] ?? base[option])?.property ?? option;
     if (!(name in object)) fix(object, name, value);
   }
   guardProperties(Object.getPrototypeOf(object));
-  showValues(object);
+  Object.defineProperty(object, INSPECT, shown);
   return values;
 }
 

@@ -1,7 +1,8 @@
 import { cond, grad, scan, type Tensor, tensor, valueAndGrad, whileLoop } from '@keisan/autograd';
 import { type Compiled, compile } from '@keisan/compiler';
-import { type History, type Logs, Sequential, splitDataset } from '@keisan/layers';
-import { Dense } from '@keisan/layers/layers';
+import { type History, Input, type Logs, Model, modelFromJson, Sequential, splitDataset } from '@keisan/layers';
+import { Dense, type Layer } from '@keisan/layers/layers';
+import { loadModel } from '@keisan/saving';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 
 /** What a network might keep: weights in a structure of one's own. */
@@ -68,6 +69,44 @@ describe('runs of a model', () => {
     expectTypeOf(tested).toEqualTypeOf<Logs>();
     expect([trained.length, Object.keys(tested)]).toEqual([2, ['loss', 'mae']]);
   });
+});
+
+describe('classes that extend Model', () => {
+  class Plain extends Model {}
+  class FromList extends Model<readonly Tensor[], Tensor> {}
+  class ToObject extends Model<{ readonly a: Tensor }, { readonly b: Tensor }> {}
+
+  test('may have nothing of their own', () => {
+    const inputs = Input([2]);
+    const plain = new Plain({ inputs, outputs: new Dense(1).apply(inputs) });
+    expectTypeOf(plain.predict).returns.resolves.toEqualTypeOf<Tensor>();
+    expectTypeOf<FromList['predict']>().returns.resolves.toEqualTypeOf<Tensor>();
+    expectTypeOf<ToObject['predict']>().returns.resolves.toEqualTypeOf<{ readonly b: Tensor }>();
+    expect(plain.countParams()).toBe(3);
+  });
+
+  test('are told from other layers', async () => {
+    const layer = new Sequential([new Dense(1, { inputShape: [1], kernelInitializer: 'ones' })]) as Layer | Model;
+    if (!(layer instanceof Model)) throw new Error('a Sequential is a model');
+    layer.compile({ loss: 'mse' });
+    expect(await layer.evaluate([[1]], [[3]], { verbose: 0 })).toEqual([4]);
+  });
+});
+
+test('a model that is read takes and gives what the call says', () => {
+  const inputs = { a: Input([1]), b: Input([1]) };
+  const model = new Model({ inputs, outputs: [new Dense(2).apply(inputs.a), new Dense(3).apply(inputs.b)] });
+  const again = modelFromJson<{ a: Tensor; b: Tensor }, readonly [Tensor, Tensor]>(model.toJson());
+  const [a, b] = again.apply({ a: tensor([[1]]), b: tensor([[2]]) });
+  expectTypeOf(a).toEqualTypeOf<Tensor>();
+  expect([a.shape, b.shape]).toEqual([
+    [1, 2],
+    [1, 3],
+  ]);
+  const ofTensors = () => loadModel('').then((loaded) => loaded.predict([[1]]));
+  expectTypeOf(ofTensors).returns.resolves.toEqualTypeOf<Tensor>();
+  const ofObjects = () => loadModel<{ a: Tensor }, { b: Tensor }>('').then((loaded) => loaded.predict({ a: [[1]] }));
+  expectTypeOf(ofObjects).returns.resolves.toEqualTypeOf<{ b: Tensor }>();
 });
 
 describe('compile', () => {

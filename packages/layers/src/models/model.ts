@@ -12,6 +12,14 @@ import type { TensorsOf } from '../symbolic/trees-of.ts';
 import { GraphModel, isModel, type ModelOptions } from './graph-model.ts';
 import { Sequential } from './sequential.ts';
 
+/**
+ * A model, whatever it takes and gives: what `instanceof Model` tells. It says one of its members once more, so that TypeScript compares
+ * a class that extends Model with it member by member: what a model takes it gives too (`inputs`), and no `GraphModel<I, O>` is one of another.
+ */
+interface AnyModel extends GraphModel<Tree, Tree> {
+  readonly name: string;
+}
+
 /** The class {@link Model}, as it is written with `new` and `extends`. */
 export interface ModelClass {
   /** A model of the graph between inputs and outputs. */
@@ -26,7 +34,7 @@ export interface ModelClass {
   ): GraphModel<TensorsOf<SI>, TensorsOf<SO>>;
   /** A model of a class of one's own, which says in `call` how its layers are connected, or passes inputs and outputs on. */
   new <I = Tensor, O = Tensor>(options?: LayerOptions | ModelOptions | Arguments): GraphModel<I, O>;
-  readonly prototype: GraphModel<Tree, Tree>;
+  readonly prototype: AnyModel;
   readonly className: string;
   fromConfig(config: Readonly<Record<string, unknown>>, customObjects?: CustomObjects): AnyLayer;
   readonly optionSchema: Schema;

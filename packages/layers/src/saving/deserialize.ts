@@ -1,4 +1,4 @@
-import { KeisanError, ValueError } from '@keisan/autograd';
+import { KeisanError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson, describeValue, drawingFrom, suggestion, takeKey } from '@keisan/autograd/internal';
 import { relabel } from '../attribution.ts';
 import { isClass } from '../identifiers.ts';
@@ -292,6 +292,8 @@ function compile(model: Model, config: Json): void {
 
 /**
  * A model from the text that `model.toJson()`, or Keras's `model.to_json()`, returned, with new weights.
+ * TypeScript does not see what is in a text, and takes the model for one from a tensor to a tensor: what another one takes and gives the
+ * call says, `modelFromJson<{ a: Tensor; b: Tensor }, Tensor>(text)`.
  *
  * @param customObjects Classes and functions of your own that are not registered, by name.
  * @throws ValueError for text that is none, and as {@link deserializeKerasObject} does.
@@ -307,9 +309,9 @@ function compile(model: Model, config: Json): void {
  * modelFromJson(model.toJson()).countParams(); // 9
  * ```
  */
-export function modelFromJson(json: string, customObjects: CustomObjects = {}): Model {
+export function modelFromJson<I = Tensor, O = Tensor>(json: string, customObjects: CustomObjects = {}): Model<I, O> {
   const saved = parsed(json);
-  const make = () => modelOf(deserializeKerasObject(saved, customObjects));
+  const make = () => modelOf(deserializeKerasObject(saved, customObjects)) as unknown as Model<I, O>;
   // First without values, as if it had never been: what cannot be made takes no memory.
   const { weights } = drawingFrom(takeKey(0), () => keepingNames(() => withoutInitialValues(make)));
   const count = weights.reduce((sum, { size }) => sum + size, 0);

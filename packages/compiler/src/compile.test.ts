@@ -35,6 +35,16 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('compile on %s', (runt
     ]);
   });
 
+  test('a compiled function cannot be called in one: it would be done too late', async () => {
+    const doubled = compile((t: Tensor) => t.mul(2), { runtime });
+    const f = compile((t: Tensor) => (doubled(t) as unknown as Tensor).add(1), { runtime });
+    await expect(f(tensor([1]))).rejects.toThrow(
+      'compile: got a call of a compiled function in code that is traced itself; expected a call of the function that it was made of. ' +
+        'Write f(x) rather than compile(f)(x) there',
+    );
+    expect((await doubled(tensor([1]))).toArray()).toEqual([2]);
+  });
+
   test('one model per signature', async () => {
     let traces = 0;
     const f = compile(

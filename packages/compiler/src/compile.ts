@@ -1,7 +1,8 @@
-import type { StructureOf, Structures, Tensor, Tree } from '@keisan/autograd';
+import { type StructureOf, type Structures, type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import {
   checkFunction,
   checkOptions,
+  currentScope,
   type KeyPart,
   keyOf,
   leaves,
@@ -33,6 +34,15 @@ function signatureOf(tree: Tree, inputs: readonly Tensor[]): string {
   const specs = inputs.map(({ shape, dtype }) => ({ dtype, shape }));
   return keyOf(rebuild<unknown>(tree, specs) as KeyPart);
 }
+
+/** What is wrong with a call whose result is there later, in code that cannot wait for it. */
+const withinTrace = (): ValueError =>
+  new ValueError({
+    where: 'compile',
+    got: 'a call of a compiled function in code that is traced itself',
+    expected: 'a call of the function that it was made of',
+    fix: 'Write f(x) rather than compile(f)(x) there: it is compiled with what calls it',
+  });
 
 /**
  * Compiles a function of tensors: it is traced once per signature (the structure, shapes and dtypes of its arguments),
@@ -75,7 +85,7 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
   if (runtime !== undefined) checkRuntimeName('compile', runtime);
   const placement = new Placement('a function', runtime);
   const executions = new Executions<Given, R>();
-  const call = async (...args: Args): Promise<R> => {
+  const run = async (...args: Args): Promise<R> => {
     // What a parameter holds now is what the function is given, whatever is assigned until its turn comes.
     const inputs = leaves('compile', args).map((t) => t.read());
     const source = (): Source<R> => {
@@ -86,6 +96,10 @@ export function compile<Args extends readonly Tree[], R extends Tree>(
       };
     };
     return runAt(placement, executions, signatureOf(args, inputs), source, inputs);
+  };
+  const call = (...args: Args): Promise<R> => {
+    if (currentScope()) throw withinTrace();
+    return run(...args);
   };
   return Object.defineProperty(call, 'runtime', { get: () => placement.runtime }) as Compiled<Args, R>;
 }

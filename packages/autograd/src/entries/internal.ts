@@ -60,7 +60,7 @@ export { Scalars } from '../scalar/scalars.ts';
 export { type Scheduled, schedule } from '../scalar/schedule.ts';
 export { GROUP, loadApart, loadGroup, loadSplat, storeApart, storeGroup } from '../scalar/wasm-elements.ts';
 export { StepWriter, type Vectors } from '../scalar/wasm-steps.ts';
-export { type Scope, withScope } from '../scope.ts';
+export { currentScope, type Scope, withScope } from '../scope.ts';
 export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
 export { MOST_AXES } from '../size-limits.ts';
 export { normalizeName, notAmong, suggestion } from '../suggestion.ts';

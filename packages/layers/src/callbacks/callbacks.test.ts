@@ -313,6 +313,15 @@ describe('RemoteMonitor', () => {
       new Array(2).fill(['Could not reach RemoteMonitor root server at http://localhost:9000']),
     );
   });
+
+  test('training goes on where the answer does not come', async () => {
+    vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => new Promise((_, reject) => reject(signal!.reason)));
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => vi.restoreAllMocks());
+    await compiled().fit(x, y, { ...silent, callbacks: [new RemoteMonitor()] });
+    expect([timeout.mock.calls, warn.mock.calls.length]).toEqual([[[30_000]], 1]);
+  });
 });
 
 describe('SwapEMAWeights', () => {

@@ -17,12 +17,15 @@ const monitorOptions = {
   sendAsJson: option(flag, false),
 };
 
+/** How long a server may take to answer, in milliseconds. */
+const PATIENCE = 30_000;
+
 /** Options of {@link RemoteMonitor}. */
 export interface RemoteMonitorOptions extends OptionsOf<typeof monitorOptions> {}
 
 /**
- * Sends the logs of each epoch to a server, in a POST request. Where the server cannot be reached, the console says so, and training
- * goes on.
+ * Sends the logs of each epoch to a server, in a POST request. Where the server cannot be reached, or does not answer in half a minute,
+ * the console says so, and training goes on.
  *
  * Source: https://keras.io/api/callbacks/remote_monitor/
  *
@@ -48,7 +51,8 @@ export class RemoteMonitor extends Callback {
     const body = sendAsJson ? json : new URLSearchParams({ [field!]: json });
     const type: Record<string, string> = sendAsJson ? { 'content-type': 'application/json' } : {};
     try {
-      await fetch(`${root}${path}`, { method: 'POST', headers: { ...type, ...headers }, body });
+      const signal = AbortSignal.timeout(PATIENCE);
+      await fetch(`${root}${path}`, { method: 'POST', headers: { ...type, ...headers }, body, signal });
     } catch {
       console.warn(`Could not reach RemoteMonitor root server at ${root}`);
     }

@@ -1,6 +1,7 @@
 import type { DType, TypedArray } from '@keisan/autograd';
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
 import { UnsupportedError } from '../backend.ts';
+import { checkInheritedKeys } from './inherited-keys.ts';
 import { checkKernels } from './kernels.ts';
 import type { Named, Runtime, RuntimeTensor, Session } from './session.ts';
 
@@ -19,17 +20,14 @@ const quiet = { logSeverityLevel: 4 } as const;
 const forgotten = new FinalizationRegistry<InferenceSession>((session) => void session.release());
 
 /** A {@link Runtime} on top of one of ONNX Runtime's packages. */
-export function onnxRuntime(
-  ort: OnnxRuntime,
-  sharesMemory: boolean,
-  options: InferenceSession.SessionOptions,
-): Runtime {
+export function onnxRuntime(ort: OnnxRuntime, isNative: boolean, options: InferenceSession.SessionOptions): Runtime {
   const wrap = ({ dtype, data, shape }: RuntimeTensor) =>
     new ort.Tensor(dtype as 'float32', data as Float32Array, shape);
   return {
-    sharesMemory,
+    sharesMemory: isNative,
     async load({ bytes, kernels }, parallel) {
       checkKernels(kernels);
+      if (isNative) checkInheritedKeys();
       const session = await ort.InferenceSession.create(bytes, {
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
@@ -42,6 +40,7 @@ export function onnxRuntime(
       });
       const loaded: Session = {
         async run(feeds: Named) {
+          if (isNative) checkInheritedKeys();
           const tensors = Object.fromEntries(Object.entries(feeds).map(([key, t]) => [key, wrap(t)]));
           const results = await session.run(tensors, quiet);
           return Object.fromEntries(Object.entries(results).map(([key, t]) => [key, unwrap(t as OrtTensor)]));

@@ -44,7 +44,6 @@ const forms: Readonly<Record<string, Form>> = {
   Pad: { inputs: ['T', 'int64', 'T'] },
   Range: { inputs: ['T', 'T', 'T'] },
   ScatterElements: { inputs: ['T', 'int64', 'T'], attributes: { reduction: 'add' } },
-  ScatterND: { inputs: ['T', 'int64', 'T'] },
   Slice: { inputs: ['T', 'int64', 'int64', 'int64', 'int64'] },
   Where: { inputs: ['bool', 'T', 'T'] },
 };

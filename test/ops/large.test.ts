@@ -75,6 +75,12 @@ test.each(runtimes.flatMap((runtime) => lengths.map((length) => ({ runtime, leng
   expect(off(mean!, tenth)).toBeLessThan(2e-6);
 });
 
+test.each(['onnx', onWasm, 'wasm'] as const)('elements that are added at one place, on %s', async (runtime) => {
+  const f = compile((x: Tensor, ids: Tensor) => ops.segmentSum(x, ids, 2), { runtime });
+  const ids = ops.zeros([3_000_000], { dtype: 'int32' });
+  for (let i = 0; i < 4; i++) expect((await f(ops.ones(ids.shape), ids)).toArray()).toEqual([3_000_000, 0]);
+});
+
 test('sums of unequal numbers, and where NaN and infinities are among them', async () => {
   const x = ops.sin(ops.arange(3 * 997).astype('float32')).reshape([3, 997]);
   const f = (t: Tensor) => [

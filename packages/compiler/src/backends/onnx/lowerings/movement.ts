@@ -52,6 +52,7 @@ export const split: Lowering<{ readonly axis: number; readonly sizes: readonly n
   { attrs: { axis, sizes } },
 ) => b.nodeWithOutputs('Split', [x!, list(b, sizes)], sizes.length, { axis });
 
+/** Not by ScatterND, whose threads lose sums of the same place: https://github.com/microsoft/onnxruntime/issues/23396. */
 export const scatterAdd: Lowering<{ readonly axis: number; readonly shape: Shape }> = (
   b,
   [updates, indices],
@@ -60,9 +61,9 @@ export const scatterAdd: Lowering<{ readonly axis: number; readonly shape: Shape
   const outer = sizeOf(shape.slice(0, axis));
   const inner = sizeOf(shape.slice(axis + 1));
   const [length, count] = [shape[axis]!, sizeOf(inputs[1]!.shape)];
-  const rows = permuted(b, reshaped(b, updates!, [outer, count, inner]), [1, 0, 2]);
-  const flat = b.cast(reshaped(b, indices!, [count, 1]), 'int64');
-  const zeros = b.node('Expand', [b.constant(0, dtype), list(b, [length, outer, inner])]);
-  const sums = b.node('ScatterND', [zeros, flat, rows], { reduction: 'add' });
-  return reshaped(b, permuted(b, sums, [1, 0, 2]), shape);
+  const rows = [outer, count, inner];
+  const places = b.node('Expand', [b.cast(reshaped(b, indices!, [1, count, 1]), 'int64'), list(b, rows)]);
+  const zeros = b.node('Expand', [b.constant(0, dtype), list(b, [outer, length, inner])]);
+  const operands = [zeros, places, reshaped(b, updates!, rows)];
+  return reshaped(b, b.node('ScatterElements', operands, { axis: 1, reduction: 'add' }), shape);
 };

@@ -75,7 +75,7 @@ export function convolve(convolution: Convolution, x: TypedArray, kernel: TypedA
   const out = allocate(dtype, rows * filters);
   if (out.length === 0) return out;
   if (isDepthwise(convolution)) {
-    depthwiseOutput(convolution, walk, x, kernel, out);
+    depthwiseOutput(convolution, walk, x, kernel, out, dtype);
     return out;
   }
   const pointwise = walk.isPointwise;
@@ -112,7 +112,7 @@ export function convolveInput(convolution: Convolution, g: TypedArray, kernel: T
   const out = allocate(dtype, batch * walk.inputs * channels);
   if (out.length === 0 || rows * filters === 0) return out;
   if (isDepthwise(convolution)) {
-    depthwiseInput(convolution, walk, g, kernel, out);
+    depthwiseInput(convolution, walk, g, kernel, out, dtype);
     return out;
   }
   const direct = walk.isPointwise && convolution.groups === 1;
@@ -139,7 +139,7 @@ export function convolveKernel(convolution: Convolution, x: TypedArray, g: Typed
   const out = allocate(dtype, inner * filters);
   if (out.length === 0 || rows === 0) return out;
   if (isDepthwise(convolution)) {
-    depthwiseKernel(convolution, walk, x, g, out);
+    depthwiseKernel(convolution, walk, x, g, out, dtype);
     return out;
   }
   const pointwise = walk.isPointwise;

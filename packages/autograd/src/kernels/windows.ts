@@ -120,6 +120,32 @@ export class WindowWalk {
       if (tap + width.kernel === taps) visit(output, count, places, numbers);
     });
   }
+
+  /**
+   * Calls `visit` for every row of outputs of an image, once for each element of their windows that some of them have inside the input:
+   * the first of these outputs, which are beside each other, the place of its element, the element, and how many outputs there are.
+   */
+  rows(image: number, visit: (output: number, place: number, tap: number, count: number) => void): void {
+    const { depth, height, width } = this;
+    const isOutside = (at: number, { input }: WindowAxis) => at < 0 || at >= input;
+    let output = image * this.outputs;
+    for (let plane = 0; plane < depth.output; plane++) {
+      for (let row = 0; row < height.output; row++, output += width.output) {
+        for (let tap = 0; tap < this.taps; tap++) {
+          const column = tap % width.kernel;
+          const line = (tap - column) / width.kernel;
+          const y = height.start(row) + (line % height.kernel) * height.dilation;
+          const z = depth.start(plane) + Math.floor(line / height.kernel) * depth.dilation;
+          if (isOutside(z, depth) || isOutside(y, height)) continue;
+          const x = width.start(0) + column * width.dilation;
+          const from = Math.max(0, Math.ceil(-x / width.stride));
+          const count = Math.min(width.output, Math.ceil((width.input - x) / width.stride)) - from;
+          const place = ((image * depth.input + z) * height.input + y) * width.input + x + from * width.stride;
+          if (count > 0) visit(output + from, place, tap, count);
+        }
+      }
+    }
+  }
 }
 
 /** Which of the channels of an image a patch is made of. */

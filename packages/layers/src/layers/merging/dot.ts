@@ -10,6 +10,7 @@ import {
   type Tensor,
   transpose,
 } from '@keisan/autograd';
+import { checkOptions } from '@keisan/autograd/internal';
 import type { InputListSpec } from '../../input-spec.ts';
 import { Layer } from '../../layer.ts';
 import { type LayerOptions, layerOptions } from '../../layer-options.ts';
@@ -141,6 +142,16 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
   }
 }
 
+const functionOptions = {
+  axes: true,
+  normalize: true,
+  name: true,
+  dtype: true,
+  trainable: true,
+  inputShape: true,
+  activityRegularizer: true,
+} as const;
+
 /** Options of {@link dot}. */
 export interface DotFunctionOptions extends DotOptions {
   /** The axis along which products are added up. Default: -1, the last. */
@@ -160,6 +171,8 @@ export interface DotFunctionOptions extends DotOptions {
  * dot([Input([5, 4]), Input([3, 4])], { axes: 2 }).shape; // [null, 5, 3]
  * ```
  */
-export const dot: MergeFunction<DotFunctionOptions> = mergeFunction(
-  ({ axes = -1, ...options }: DotFunctionOptions = {}) => new Dot(axes, options),
-);
+export const dot: MergeFunction<DotFunctionOptions> = mergeFunction((options: DotFunctionOptions = {}) => {
+  checkOptions('dot', options, functionOptions);
+  const { axes = -1, ...others } = options;
+  return new Dot(axes, others);
+});

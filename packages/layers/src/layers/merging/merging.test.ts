@@ -79,6 +79,10 @@ test('what does not fit is said in a sentence', () => {
     () => dot([ones([2, 3]), ones([2, 3])], { axes: [1, 2] }),
     () => new Dot([1] as never),
     () => dot([ones([2, 3])]),
+    () => dot([a, b], 1 as never),
+    () => dot([a, b], null as never),
+    () => dot([a, b], { axis: 1 } as never),
+    () => concatenate([a, b], 1 as never),
   ].map((mistake) => {
     clearSession();
     try {
@@ -100,6 +104,10 @@ test('what does not fit is said in a sentence', () => {
       "ShapeError: Dot "dot": got inputs of shape [[2, 3], [2, 3]] for axes [1,2]; expected axes that each of them has, after that of the batch.",
       "ValueError: Dot "dot": got axes an array [1]; expected one axis of both inputs, or a list with an axis of each.",
       "ValueError: Dot "dot": got 1 input; expected 2 inputs. Pass them as a list, in order.",
+      "ValueError: dot: got 1 in place of the options; expected an object with any of axes, normalize, name, dtype, trainable, inputShape, activityRegularizer. Write { axes: ... }.",
+      "ValueError: dot: got null in place of the options; expected an object with any of axes, normalize, name, dtype, trainable, inputShape, activityRegularizer. Write { axes: ... }.",
+      "ValueError: dot: got the unknown option axis; expected any of axes, normalize, name, dtype, trainable, inputShape, activityRegularizer. Did you mean 'axes'?",
+      "ValueError: Concatenate "concatenate": got 1 in place of the options; expected an object with any of axis, name, dtype, trainable, inputShape, activityRegularizer. Write { axis: ... }.",
     ]
   `);
 });

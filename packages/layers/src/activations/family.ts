@@ -1,7 +1,9 @@
 import type { Tensor } from '@keisan/autograd';
 import { Family, type Spelling } from '../family.ts';
+import { type Configurable, isSerialized, serialize } from '../identifiers.ts';
 import type { Kind } from '../options/kind.ts';
 import type { CustomName } from '../saving/custom-names.ts';
+import { savingParts } from '../saving/known-parts.ts';
 import {
   type Activation,
   elu,
@@ -19,8 +21,8 @@ import {
 } from './functions.ts';
 
 /** A layer that applies an activation. */
-export interface ActivationLayer {
-  /** How diagrams and saved options call it. */
+export interface ActivationLayer extends Configurable {
+  /** How diagrams call it. */
   readonly name: string;
   /** The function that it applies, if it is nothing else. */
   readonly activation?: Activation;
@@ -55,9 +57,15 @@ export type ActivationIdentifier = ActivationName | Activation | ActivationLayer
 const isLayer = (object: object): object is ActivationLayer =>
   typeof (object as Partial<ActivationLayer>).apply === 'function';
 
+/** The layers that activations are of. */
+const layerOf = new WeakMap<Activation, ActivationLayer>();
+
 /** The activation of a layer, called by the name of the layer where it is one of its own. */
 function ofLayer(layer: ActivationLayer): Activation {
-  return layer.activation ?? Object.defineProperty((x: Tensor) => layer.apply(x), 'name', { value: layer.name });
+  if (layer.activation) return layer.activation;
+  const activation: Activation = (x) => layer.apply(x);
+  layerOf.set(activation, layer);
+  return Object.defineProperty(activation, 'name', { value: layer.name });
 }
 
 /** All activations. */
@@ -82,8 +90,19 @@ const kerasName = (activation: Activation): string | undefined =>
 /** The name of an activation, as Keras spells it; that of the function for one of the user's own. */
 export const nameOfActivation = (activation: Activation): string => kerasName(activation) ?? activation.name;
 
+/** What an identifier stands for, or the plain data that a layer was saved as. */
+const read = (value: unknown): Activation =>
+  activations.get(isSerialized(value) ? savingParts().layers.fromSerialized(value) : value);
+
+/** What is saved of an activation: its name, or the layer that it is of, whose options count. */
+function save(held: Activation): unknown {
+  const layer = layerOf.get(held);
+  return layer ? serialize(layer) : nameOfActivation(held);
+}
+
 /** An option that is an activation. */
 export const activation: Kind<ActivationIdentifier | null, Activation> = {
-  ...activations.option<ActivationIdentifier | null>(nameOfActivation),
-  keras: (held) => kerasName(held) ?? held,
+  ...activations.option<ActivationIdentifier | null>(save),
+  read,
+  keras: (held) => kerasName(held) ?? layerOf.get(held) ?? held,
 };

@@ -1,5 +1,6 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
+import { customObjectScope } from '../saving/custom-objects.ts';
 import {
   Accuracy,
   BinaryAccuracy,
@@ -69,6 +70,12 @@ describe('resolveMetric', () => {
       'offset',
       2,
     ]);
+  });
+
+  test('a function of a name that was registered', () => {
+    const offset = (yTrue: Tensor, yPred: Tensor) => yPred.sub(yTrue);
+    const metric = customObjectScope({ offset }, () => resolveMetric('offset' as MetricName, [2], [null]));
+    expect([metric.constructor, metric.name]).toEqual([MeanMetricWrapper, 'offset']);
   });
 
   test("one of Keras's functions gives Keras's name, and one of somebody's own that is called like it its own", () => {

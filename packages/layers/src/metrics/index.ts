@@ -2,6 +2,7 @@ import type { Shape } from '@keisan/autograd';
 import type { PartialShape } from '../shapes.ts';
 import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './classes.ts';
 import { type MetricIdentifier, metrics } from './family.ts';
+import { MeanMetricWrapper } from './mean.ts';
 import type { Metric } from './metric.ts';
 
 export * from './every.ts';
@@ -33,7 +34,8 @@ export function get(identifier: MetricIdentifier | null): Metric | null {
  */
 export function resolveMetric(identifier: MetricIdentifier, yTrue: Shape, yPred: PartialShape): Metric {
   const metric = get(identifier);
-  // Keras makes one with an automatic name first, which counts.
-  if (typeof identifier === 'string') Reflect.construct(metric.constructor, [{}]);
+  // Keras makes one of a class with an automatic name first, which counts.
+  if (typeof identifier === 'string' && metric.constructor !== MeanMetricWrapper)
+    Reflect.construct(metric.constructor, [{}]);
   return metric instanceof Accuracy && identifier !== metric ? accuracyFor(yTrue, yPred, metric.name) : metric;
 }

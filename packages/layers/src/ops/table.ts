@@ -1,4 +1,5 @@
-import { ops, type Tensor } from '@keisan/autograd';
+import { ops, type Tensor, ValueError } from '@keisan/autograd';
+import { describeAsJson } from '@keisan/autograd/internal';
 import { fromKerasName, type Json, toKerasName } from '../saving/json.ts';
 
 /** What a function has beside tensors, as Keras saves it. */
@@ -18,7 +19,11 @@ export interface Row {
   /** What comes after them. */
   readonly codec: Codec;
   /** What Keras saves as an argument beside the tensors, and how it is read again. */
-  readonly key?: { save(settings: readonly unknown[]): Json; load(key: unknown): readonly unknown[] };
+  readonly key?: {
+    save(settings: readonly unknown[]): Json;
+    /** @param rank How many axes the tensor has. */
+    load(key: unknown, rank: number): readonly unknown[];
+  };
 }
 
 const none: Codec = { save: () => ({}), load: () => [] };
@@ -76,15 +81,35 @@ const key: Row['key'] = {
       const [start = null, stop = null, step = null] = range ?? [];
       return { class_name: '__slice__', config: { start, stop, step } };
     }),
-  load: (saved) => [
-    (saved as readonly unknown[]).map((part) => {
-      if (typeof part === 'number') return part;
-      const { start = null, stop = null, step = null } = (part as { config: Record<string, number | null> }).config;
-      if (start === null && stop === null && step === null) return null;
-      return step === null ? [start, stop] : [start, stop, step];
-    }),
-  ],
+  load(saved, rank) {
+    const parts = [saved].flat() as readonly unknown[];
+    const whole = parts.findIndex((part) => isOfClass(part, '__ellipsis__'));
+    if (whole < 0) return [parts.map(place)];
+    const left = Math.max(0, rank - parts.length + 1);
+    return [
+      [...parts.slice(0, whole).map(place), ...new Array<null>(left).fill(null), ...parts.slice(whole + 1).map(place)],
+    ];
+  },
 };
+
+const isOfClass = (saved: unknown, className: string): saved is { readonly config: Readonly<Record<string, Json>> } =>
+  typeof saved === 'object' && saved !== null && Reflect.get(saved, 'class_name') === className;
+
+/** What is taken along an axis. @throws ValueError for what is neither a number nor a slice, and for an axis that is added. */
+function place(part: unknown): Place {
+  if (typeof part === 'number') return part;
+  if (!isOfClass(part, '__slice__')) {
+    throw new ValueError({
+      where: 'GetItem',
+      got: `${part === null ? 'None' : describeAsJson(part)} between the brackets`,
+      expected: 'numbers, slices and an ellipsis',
+      fix: part === null ? 'In Python add an axis with keras.ops.expand_dims(x, axis)' : '',
+    });
+  }
+  const { start = null, stop = null, step = null } = part.config as Readonly<Record<string, number | null>>;
+  if (start === null && stop === null && step === null) return null;
+  return step === null ? [start, stop] : [start, stop, step];
+}
 
 /** The functions that make nodes, by Keisan's names. */
 export const table = {

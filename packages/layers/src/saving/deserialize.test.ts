@@ -1,3 +1,4 @@
+import type { Tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { Dense, Input } from '../layers/index.ts';
 import { Model } from '../models/index.ts';
@@ -30,6 +31,7 @@ test.each([
   [`${layer}.name`, 3, 'layer 1 {'],
   [`${layer}.class_name`, null, 'class_name null'],
   [`${layer}.class_name`, 3, 'class_name 3'],
+  [`${layer}.module`, { a: 1 }, 'Dense'],
   [`${layer}.config.dtype.config`, null, 'config null of DTypePolicy'],
   [`${layer}.inbound_nodes`, undefined, 'inbound_nodes undefined of "h"'],
   [`${layer}.inbound_nodes`, 'x', 'inbound_nodes "x" of "h"'],
@@ -95,4 +97,44 @@ test('a layer that others stand between is read, wherever it ends', () => {
     const saved = new Model(x, outputs).toJson();
     expect(modelFromJson(saved).toJson()).toBe(saved);
   }
+});
+
+// As Keras saves x[...], where x has the shape [null, 2, 3].
+const whole = { class_name: '__slice__', config: { start: null, stop: null, step: null } };
+const ellipsis = { class_name: '__ellipsis__', config: {} };
+const withKey = (key: Json): string => {
+  const y = Input([2, 3], { name: 'y' });
+  const json = JSON.parse(new Model(y, y.slice([null, 1])).toJson());
+  json.config.layers[1].inbound_nodes[0].args[1] = key;
+  return JSON.stringify(json);
+};
+
+test.each<[string, Json, number[]]>([
+  ['x[:, 1]', [whole, 1], [4, 5, 6]],
+  ['x[..., 1]', [ellipsis, 1], [2, 5]],
+  ['x[:, ..., 1]', [whole, ellipsis, 1], [2, 5]],
+  ['x[:, 1, ..., 2]', [whole, 1, ellipsis, 2], [6]],
+  ['x[..., 0:1, 0]', [ellipsis, { class_name: '__slice__', config: { start: 0, stop: 1, step: null } }, 0], [1]],
+  ['x[0]', 0, [1, 2, 3, 4, 5, 6]],
+])('%s of Keras is read', (_, key, values) => {
+  const read = modelFromJson(withKey(key));
+  const given = [
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+  ];
+  expect([...(read.apply(given) as Tensor).data]).toEqual(values);
+});
+
+test.each<[Json, string]>([
+  [
+    [whole, null],
+    'GetItem: got None between the brackets; expected numbers, slices and an ellipsis. In Python add an axis',
+  ],
+  [[ellipsis, ellipsis], 'GetItem: got {"class_name":"__ellipsis__","config":{}} between the brackets'],
+  [[{}], 'GetItem: got {} between the brackets'],
+  ['x', 'GetItem: got "x" between the brackets'],
+])('%j between brackets is an error that says so', (key, message) => {
+  expect(() => modelFromJson(withKey(key))).toThrow(message);
 });

@@ -203,7 +203,7 @@ function classOf({ module, class_name: className, registered_name: registered }:
   const nearest = suggestion(className, names);
   throw new ValueError({
     where: WHERE,
-    got: `${registered ?? className}${module === null ? '' : ` of ${module}`}`,
+    got: `${typeof registered === 'string' ? registered : className}${typeof module === 'string' ? ` of ${module}` : ''}`,
     expected: `a class that is here${names.length > 0 && names.length <= MOST_NAMED ? `: one of ${names.join(', ')}` : ''}`,
     fix: nearest || `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
   });

@@ -158,7 +158,14 @@ class Rebuilding {
 /** What a function was given beside tensors. */
 function settingsOf({ codec, key, tensors }: Row, { config, nodes }: SavedOperation): readonly unknown[] {
   const { name: _, ...saved } = config;
-  return key ? key.load(nodes[0]?.args[tensors]) : codec.load(saved);
+  const args = nodes[0]?.args ?? [];
+  return key ? key.load(args[tensors], rankOf(args[0])) : codec.load(saved);
+}
+
+/** How many axes a tensor has, by what was saved of it; 0 where nothing was. */
+function rankOf(saved: Json | undefined): number {
+  const shape = isRecord(saved) && isRecord(saved.config) ? saved.config.shape : undefined;
+  return Array.isArray(shape) ? shape.length : 0;
 }
 
 /** Applications of an operation, from one on, and how many nodes that one waits for. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Connect, defaultClientConditions, defineConfig } from 'vite';
 import { serveMnist } from './mnist-server.ts';
 
-/** What lets ONNX Runtime use threads: the page is cross-origin isolated. */
+/** What lets a page use threads: it is cross-origin isolated. */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -142,15 +142,7 @@ export class Dot extends Layer<readonly Tensor[], Tensor> {
   }
 }
 
-const functionOptions = {
-  axes: true,
-  normalize: true,
-  name: true,
-  dtype: true,
-  trainable: true,
-  inputShape: true,
-  activityRegularizer: true,
-} as const;
+const functionOptions = Object.fromEntries(Object.keys(Dot.optionSchema).map((name) => [name, true as const]));
 
 /** Options of {@link dot}. */
 export interface DotFunctionOptions extends DotOptions {
@@ -172,7 +164,7 @@ export interface DotFunctionOptions extends DotOptions {
  * ```
  */
 export const dot: MergeFunction<DotFunctionOptions> = mergeFunction((options: DotFunctionOptions = {}) => {
-  checkOptions('dot', options, functionOptions);
+  checkOptions<object>('dot', options, functionOptions);
   const { axes = -1, ...others } = options;
   return new Dot(axes, others);
 });

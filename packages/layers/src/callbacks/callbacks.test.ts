@@ -318,7 +318,7 @@ describe('RemoteMonitor', () => {
     vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => new Promise((_, reject) => reject(signal!.reason)));
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    onTestFinished(() => vi.restoreAllMocks());
+    onTestFinished(() => void vi.restoreAllMocks());
     await compiled().fit(x, y, { ...silent, callbacks: [new RemoteMonitor()] });
     expect([timeout.mock.calls, warn.mock.calls.length]).toEqual([[[30_000]], 1]);
   });

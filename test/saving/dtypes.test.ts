@@ -128,6 +128,13 @@ describe('what could not be made again is an error when it is saved', () => {
       () => new Sequential([new Dense(1, { inputShape: [1] }), new Lambda((x) => x)]),
     ],
     [
+      "a function that is called like one of Keras's",
+      () => {
+        const own = { relu: (x: Tensor) => x.mul(2) };
+        return new Sequential([new Dense(1, { inputShape: [1], activation: own.relu })]);
+      },
+    ],
+    [
       'a model that would be of another size',
       () => {
         const model = new Grown(3);

@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loadNpy, saveNpy, saveNpz } from '@keisan/datasets/data';
 import { Sequential } from '@keisan/layers';
 import { Dense } from '@keisan/layers/layers';
@@ -74,6 +75,12 @@ describe('what cannot be written is said, and nothing is left', () => {
     await expect(newModel().save(target as never)).rejects.toThrow('expected a path, or a URL of a file');
   });
 
+  test('a server', async () => {
+    expect(await messageOf(newModel().save('https://host/m.keras'))).toMatchInlineSnapshot(
+      `"Sequential "sequential".save: got "https://host/m.keras"; expected a path: nothing is written to servers."`,
+    );
+  });
+
   test('a folder without the right to write', async ({ skip }) => {
     if (process.getuid?.() === 0) skip('root may write everywhere');
     await chmod(folder, 0o500);
@@ -102,6 +109,14 @@ describe('what cannot be written is said, and nothing is left', () => {
     expect(await messageOf(newModel().save(path, { overwrite: false }))).toMatchInlineSnapshot(
       `"Sequential "sequential".save: got "/folder/m.keras", which is there already; expected a new file, as overwrite is false. Choose another name, or leave out overwrite: false."`,
     );
+  });
+
+  test('a file that comes to be there meanwhile, where it is not to be replaced', async () => {
+    const path = join(folder, 'm.keras');
+    const saved = await Promise.all([1, 2, 3].map(() => messageOf(newModel().save(path, { overwrite: false }))));
+    expect(saved.filter((message) => message === 'no error')).toHaveLength(1);
+    expect(saved.filter((message) => message.includes('which is there already'))).toHaveLength(2);
+    expect(await readdir(folder)).toEqual(['m.keras']);
   });
 });
 
@@ -158,6 +173,20 @@ test('a file keeps its rights, and a link leads to it still', async () => {
   const { mode } = await stat(path);
   expect(mode & 0o777).toBe(0o640);
   expect((await readdir(folder)).sort()).toEqual(['link.keras', 'm.keras']);
+});
+
+test('a link leads to a file that is not there yet', async () => {
+  const [path, link] = [join(folder, 'm.keras'), join(folder, 'link.keras')];
+  await symlink('m.keras', link);
+  await newModel().save(link);
+  expect([(await lstat(link)).isSymbolicLink(), (await lstat(path)).isFile()]).toEqual([true, true]);
+});
+
+test('a file is named by its URL in a string too', async () => {
+  const url = String(pathToFileURL(join(folder, 'a model.keras')));
+  await newModel().save(url);
+  expect(await readdir(folder)).toEqual(['a model.keras']);
+  await loadModel(url);
 });
 
 test('what a process left that was killed is removed by the next one, once nobody writes to it', async () => {

@@ -21,7 +21,7 @@ import {
 } from './functions.ts';
 
 /** A layer that applies an activation. */
-export interface ActivationLayer extends Configurable {
+export interface ActivationLayer extends Partial<Configurable> {
   /** How diagrams call it. */
   readonly name: string;
   /** The function that it applies, if it is nothing else. */
@@ -57,14 +57,16 @@ export type ActivationIdentifier = ActivationName | Activation | ActivationLayer
 const isLayer = (object: object): object is ActivationLayer =>
   typeof (object as Partial<ActivationLayer>).apply === 'function';
 
+const isConfigurable = (layer: Partial<Configurable>): layer is Configurable => typeof layer.getConfig === 'function';
+
 /** The layers that activations are of. */
-const layerOf = new WeakMap<Activation, ActivationLayer>();
+const layerOf = new WeakMap<Activation, Configurable>();
 
 /** The activation of a layer, called by the name of the layer where it is one of its own. */
 function ofLayer(layer: ActivationLayer): Activation {
   if (layer.activation) return layer.activation;
   const activation: Activation = (x) => layer.apply(x);
-  layerOf.set(activation, layer);
+  if (isConfigurable(layer)) layerOf.set(activation, layer);
   return Object.defineProperty(activation, 'name', { value: layer.name });
 }
 

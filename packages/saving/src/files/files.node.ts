@@ -20,9 +20,10 @@ function pathOf(where: string, target: FileTarget): string {
       expected: 'a path: only browsers keep files by such names',
     });
   }
-  if (typeof target === 'string' && target !== '') return target;
+  const isUrl = target instanceof URL || (typeof target === 'string' && /^file:\/\//i.test(target));
+  if (typeof target === 'string' && target !== '' && !isUrl) return target;
   try {
-    if (target instanceof URL) return fileURLToPath(target);
+    if (isUrl) return fileURLToPath(target);
   } catch {}
   throw new ValueError({
     where,
@@ -41,13 +42,24 @@ export const nameOfFile = (where: string, target: FileTarget): string => pathOf(
 export const nameBeside = (where: string, target: FileTarget, name: string): string =>
   join(dirname(pathOf(where, target)), ...name.split('/'));
 
+/** {@link pathOf}, to write to. @throws ValueError for a URL of a server. */
+function writtenPath(where: string, target: FileTarget): string {
+  const path = pathOf(where, target);
+  if (!/^https?:\/\//i.test(path)) return path;
+  throw new ValueError({ where, got: describeValue(path), expected: 'a path: nothing is written to servers' });
+}
+
 /** Writes a file: all of it, or nothing. */
-export const writeFile = (where: string, target: FileTarget, content: Content, options: WriteOptions): Promise<void> =>
-  replaceFile(where, pathOf(where, target), content, options);
+export const writeFile = async (
+  where: string,
+  target: FileTarget,
+  content: Content,
+  options: WriteOptions,
+): Promise<void> => replaceFile(where, writtenPath(where, target), content, options);
 
 /** Makes the folder that a file is to be in, and those around it. @throws ValueError for whatever the file system refuses. */
 export async function makeFolderFor(where: string, target: FileTarget): Promise<void> {
-  const path = pathOf(where, target);
+  const path = writtenPath(where, target);
   await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
     throw refusal(where, 'written', path, error);
   });

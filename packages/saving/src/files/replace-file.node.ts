@@ -1,5 +1,17 @@
 import { constants } from 'node:fs';
-import { access, chmod, type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  type FileHandle,
+  link,
+  open,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue, fileRefusal } from '@keisan/autograd/internal';
@@ -45,7 +57,8 @@ export async function replaceFile(
     await handle.sync();
     await handle.close();
     handle = null;
-    await rename(beside, path.real);
+    if (options.overwrite) await rename(beside, path.real);
+    else await nameNew(where, beside, path);
     await syncFolder(folder);
   } catch (error) {
     await handle?.close().catch(() => {});
@@ -53,6 +66,26 @@ export async function replaceFile(
     throw refusal(where, path.given, error);
   }
 }
+
+/** Gives a file a name that no other has, which another save may have taken meanwhile: to rename would replace that one's file. */
+async function nameNew(where: string, beside: string, { given, real }: WritablePath): Promise<void> {
+  try {
+    await link(beside, real);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw isThere(where, given);
+    // Some file systems have no second names.
+    return rename(beside, real);
+  }
+  await rm(beside, { force: true });
+}
+
+const isThere = (where: string, path: string): ValueError =>
+  new ValueError({
+    where,
+    got: `${describeValue(path)}, which is there already`,
+    expected: 'a new file, as overwrite is false',
+    fix: 'Choose another name, or leave out overwrite: false',
+  });
 
 const refusal = (where: string, path: string, error: unknown): KeisanError =>
   error instanceof KeisanError ? error : fileRefusal(where, 'written', JSON.stringify(path), path, error as Error);
@@ -74,24 +107,27 @@ interface WritablePath {
   readonly mode: number | undefined;
 }
 
+/** Where links lead, to a file that is not there yet too. */
+async function behindLinks(path: string): Promise<string> {
+  const found = await whereThereIs(realpath(path));
+  if (found !== undefined) return found;
+  const next = await readlink(path).catch(() => undefined);
+  if (next === undefined) return path;
+  const folder = await whereThereIs(realpath(dirname(path)));
+  return behindLinks(resolve(folder ?? dirname(path), next));
+}
+
 /** Where a file is written. @throws ValueError for a place where none can be. */
 async function writablePath(where: string, path: string, overwrite: boolean): Promise<WritablePath> {
   try {
     const given = resolve(path);
-    const real = (await whereThereIs(realpath(given))) ?? given;
+    const real = await behindLinks(given);
     const old = await whereThereIs(stat(real));
     if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (old && !old.isFile()) {
       throw noFile(where, path, 'Write to a file, and read it from there');
     }
-    if (old && !overwrite) {
-      throw new ValueError({
-        where,
-        got: `${describeValue(path)}, which is there already`,
-        expected: 'a new file, as overwrite is false',
-        fix: 'Choose another name, or leave out overwrite: false',
-      });
-    }
+    if (old && !overwrite) throw isThere(where, path);
     await stat(dirname(real));
     await access(dirname(real), constants.W_OK);
     if (old) await access(real, constants.W_OK);

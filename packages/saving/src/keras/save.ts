@@ -3,6 +3,7 @@ import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
   deserializeKerasObject,
+  families,
   GraphModel,
   type Json,
   type KerasObject,
@@ -39,12 +40,25 @@ const described = ({ path, variables }: State): string =>
 const saidBy = ({ message, cause }: Error): string =>
   cause instanceof Error && !(cause instanceof KeisanError) ? cause.message : message;
 
+/** @throws ValueError for a function of the program's own that has the name of one of Keras's, which a file would find in its place. */
+function checkNames(where: string, names: readonly string[]): void {
+  const taken = names.find((name) => families().some(({ functions }) => Object.hasOwn(functions, name)));
+  if (taken === undefined) return;
+  throw new ValueError({
+    where,
+    got: `a function of the program's own called ${taken}`,
+    expected: "a name that none of Keras's functions has: a file would find that one in its place",
+    fix: `Give it another name, or register it: registerKerasSerializable('my')(${taken})`,
+  });
+}
+
 /**
  * What is saved of a model but for its weights.
  * @throws ValueError where a model that is made of it again would not be like it.
  */
 function savedOf(where: string, model: AnyModel, states: readonly State[]): KerasObject {
   const { saved, objects } = serializeWithObjects(model);
+  checkNames(where, Object.keys(objects));
   const json = JSON.parse(JSON.stringify(saved)) as Json;
   let again: unknown;
   try {

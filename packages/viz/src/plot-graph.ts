@@ -17,6 +17,8 @@ export interface PlotGraphOptions extends GraphToDotOptions {
 /**
  * Draws the computation graph of a tensor into a file: see {@link graphToDot}.
  *
+ * @param result a tensor that remembers how it was computed: something in its history has to require a gradient. Any other one is drawn as
+ * a single oval.
  * @returns the file's absolute path.
  * @throws ValueError for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
  * picture too large for memory. In a browser, which has no files,

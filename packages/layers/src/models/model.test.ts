@@ -213,3 +213,11 @@ test('lists that compile was given stay the user\u2019s own', async () => {
   const { history } = await model.fit([[1, 2]], [[3]], { verbose: 0 });
   expect(Object.keys(history)).toEqual(['loss', 'mae']);
 });
+
+test('compile without metrics leaves the model without those of the compile before', async () => {
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  model.compile({ loss: 'mse', metrics: ['mae'] });
+  expect(await model.evaluate([[1]], [[1]], { verbose: 0 })).toHaveLength(2);
+  model.compile({ loss: 'mse' });
+  expect(await model.evaluate([[1]], [[1]], { verbose: 0 })).toHaveLength(1);
+});

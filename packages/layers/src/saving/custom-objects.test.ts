@@ -71,7 +71,7 @@ describe('saved as Keras saves them', () => {
     expect(saved).toMatchObject({ module: null, class_name: 'Plain', registered_name: 'Plain' });
     expect(deserializeKerasObject(saved, { Plain })).toBeInstanceOf(Plain);
     expect(() => deserializeKerasObject(saved)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: deserializeKerasObject: got Plain; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it: { Plain }.]`,
+      `[ValueError: deserializeKerasObject: got Plain; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it among customObjects: { Plain }.]`,
     );
   });
 
@@ -170,7 +170,7 @@ describe('what cannot be read', () => {
     }).toMatchInlineSnapshot(`
       {
         "a class that there is not": "deserializeKerasObject: got Dens of keras.layers; expected a class that is here. Did you mean 'Dense'?",
-        "a module that there is not": "deserializeKerasObject: got Dense of keras_hub; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it: { Dense }.",
+        "a module that there is not": "deserializeKerasObject: got Dense of keras_hub; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it among customObjects: { Dense }.",
         "a value out of range": "Dense "dense": got units 0; expected a whole number of at least 1.",
         "an option that has one value": "deserializeKerasObject: Dense: got quantization_config {"mode":"int8"}; expected null: Keisan has no other.",
         "an option that there is not": "Dense "dense": got the unknown option loraRank; expected any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer.",

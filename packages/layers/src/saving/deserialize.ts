@@ -182,7 +182,7 @@ function readFunction(name: Json): unknown {
     expected: 'one that is here',
     fix:
       (typeof name === 'string' && suggestion(name, known)) ||
-      'Register a function of your own with registerKerasSerializable, or pass it by its name',
+      'Register a function of your own with registerKerasSerializable, or pass it by its name among customObjects',
   });
 }
 
@@ -205,7 +205,9 @@ function classOf({ module, class_name: className, registered_name: registered }:
     where: WHERE,
     got: `${typeof registered === 'string' ? registered : className}${typeof module === 'string' ? ` of ${module}` : ''}`,
     expected: `a class that is here${names.length > 0 && names.length <= MOST_NAMED ? `: one of ${names.join(', ')}` : ''}`,
-    fix: nearest || `Register a class of your own with registerKerasSerializable, or pass it: { ${className} }`,
+    fix:
+      nearest ||
+      `Register a class of your own with registerKerasSerializable, or pass it among customObjects: { ${className} }`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { gradients, random, type Tensor, tensor } from '@keisan/autograd';
+import { gradients, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import type { StepData, StepLogs } from '../index.ts';
 import { Dense, Layer } from '../layers/index.ts';
@@ -6,6 +6,7 @@ import { BinaryAccuracy, Mean } from '../metrics/index.ts';
 import { Model, Sequential } from '../models/index.ts';
 import { SGD } from '../optimizers/index.ts';
 
+setRandomSeed(1);
 const x = random.normal([24, 3]);
 const y = x.sum({ axis: 1, keepdims: true });
 const silent = { verbose: 0 } as const;

@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '../dtype.ts';
+import { allocate, type DType, type TypedArray } from '../dtype.ts';
 import { type Kernel, kernelOf } from '../scalar/kernel.ts';
 import { programOf } from '../scalar/program-of.ts';
 import { copyElements } from './copy-elements.ts';
@@ -67,12 +67,10 @@ function addProducts(kernel: Kernel, channels: number, count: number, sum: Place
   }
 }
 
-const like = (data: TypedArray, length: number) => new (data.constructor as new (n: number) => TypedArray)(length);
-
 /** What there is of the `index`-th result of each channel, of `multiplier`. */
-function share(data: TypedArray, multiplier: number, index: number): TypedArray {
+function share(dtype: DType, data: TypedArray, multiplier: number, index: number): TypedArray {
   if (multiplier === 1) return data;
-  const part = like(data, data.length / multiplier);
+  const part = allocate(dtype, data.length / multiplier);
   for (let i = 0; i < part.length; i++) part[i] = data[i * multiplier + index]!;
   return part;
 }
@@ -94,8 +92,8 @@ export function depthwiseOutput(
   const multiplier = filters / channels;
   const products = multiplyAdd(dtype);
   for (let index = 0; index < multiplier; index++) {
-    const weights = share(kernel, multiplier, index);
-    const part = share(out, multiplier, index);
+    const weights = share(dtype, kernel, multiplier, index);
+    const part = share(dtype, out, multiplier, index);
     for (let image = 0; image < batch; image++) {
       walk.rows(image, (output, place, tap, count) => {
         const sum = { data: part, first: output, apart: 1 };
@@ -119,8 +117,8 @@ export function depthwiseInput(
   const multiplier = filters / channels;
   const products = multiplyAdd(dtype);
   for (let index = 0; index < multiplier; index++) {
-    const weights = share(kernel, multiplier, index);
-    const results = share(g, multiplier, index);
+    const weights = share(dtype, kernel, multiplier, index);
+    const results = share(dtype, g, multiplier, index);
     for (let image = 0; image < batch; image++) {
       walk.rows(image, (output, place, tap, count) => {
         const sum = { data: out, first: place, apart: walk.width.stride };
@@ -142,10 +140,10 @@ export function depthwiseKernel(
 ): void {
   const multiplier = filters / channels;
   const { output: columns, stride } = walk.width;
-  const sums = like(out, walk.taps * columns * channels);
+  const sums = allocate(dtype, walk.taps * columns * channels);
   const products = multiplyAdd(dtype);
   for (let index = 0; index < multiplier; index++) {
-    const results = share(g, multiplier, index);
+    const results = share(dtype, g, multiplier, index);
     const totals = new Float64Array(walk.taps * channels);
     for (let image = 0; image < batch; image++) {
       sums.fill(0);

@@ -109,8 +109,12 @@ async function wholeOf(refuse: Refuse, response: Response, pace: Pace): Promise<
  * The bytes of an answer, piece by piece.
  * @throws DatasetError for one that breaks off, and for one that comes too slowly.
  */
-export const responsePieces = (where: string, name: string, response: Response, pace = slowestPace) =>
-  arriving(refusing(where, name), response, pace);
+export const responsePieces = (
+  where: string,
+  name: string,
+  response: Response,
+  pace = slowestPace,
+): AsyncGenerator<Uint8Array> => arriving(refusing(where, name), response, pace);
 
 /** All bytes of an answer. @throws DatasetError as {@link responsePieces} does, and for more than one array holds. */
 export const responseBytes = (where: string, name: string, response: Response, pace = slowestPace): Promise<Bytes> =>

@@ -33,7 +33,10 @@ export function checkFunction(where: string, f: unknown, expected: string, examp
 export function checkDone<T>(where: string, result: T): T {
   if (!isPromise(result)) return result;
   // Its failure, if it fails, comes too late to be of use.
-  result.then(undefined, () => {});
+  result.then(
+    () => {},
+    () => {},
+  );
   throw new ValueError({
     where,
     got: 'a function that returns a Promise',

@@ -1,6 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
+import { returnedObject } from './returned.ts';
 
 /** Whether a function is a class, which makes objects with `new` and cannot be called. */
 export function isClass(value: unknown): value is new () => object {
@@ -80,7 +81,11 @@ export interface Configurable {
   getConfig(): Readonly<Record<string, unknown>>;
 }
 
+/** The options of an object. @throws ValueError where its `getConfig` returns none. */
+export const configOf = (object: Configurable): Readonly<Record<string, unknown>> =>
+  returnedObject(`${classNameOf(object)}.getConfig`, object.getConfig());
+
 /** What `object` is saved as. */
 export function serialize(object: Configurable): Serialized {
-  return { className: classNameOf(object), config: object.getConfig() };
+  return { className: classNameOf(object), config: configOf(object) };
 }

@@ -7,6 +7,7 @@ export { withoutInitialValues } from './initial-values.ts';
 export { GraphModel } from './models/graph-model.ts';
 export { Sequential } from './models/sequential.ts';
 export { keepingNames, toSnakeCase } from './names.ts';
+export { returnedObject } from './returned.ts';
 export { checkSize, deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';
 export { type Json, type KerasObject, parseJson } from './saving/json.ts';

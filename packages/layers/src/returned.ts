@@ -1,12 +1,15 @@
 import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, formatShape, isPromise as isThenable } from '@keisan/autograd/internal';
+import { describeValue, formatShape, isPlain, isPromise as isThenable } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 import { leavesOf } from './symbolic/tree.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
 export function isPromise(value: unknown): boolean {
   if (!isThenable(value)) return false;
-  value.then(undefined, () => {});
+  value.then(
+    () => {},
+    () => {},
+  );
   return true;
 }
 
@@ -64,17 +67,53 @@ export function returnedScalar(where: string, value: unknown): Tensor {
   });
 }
 
+/** Whether a value is what a function with a star returns: nobody goes through it, and so none of its code runs. */
+const isGenerator = (value: unknown): boolean =>
+  /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value));
+
+/** What is wrong with a method that returned a generator. */
+const generated = (where: string): ValueError =>
+  new ValueError({
+    where,
+    got: 'a generator as its result',
+    expected: 'a method that is done when it returns',
+    fix: 'Leave out the star before its name',
+  });
+
 /**
  * For methods that change something and return nothing.
- * @throws ValueError for one that is async.
+ * @throws ValueError for one that is async, and for a generator, none of whose code would run.
  */
 export function returnedAtOnce(where: string, value: unknown): void {
+  if (isGenerator(value)) throw generated(where);
   if (!isPromise(value)) return;
   throw new ValueError({
     where,
     got: 'a promise as its result',
     expected: 'a method that is done when it returns',
     fix: adviceFor(value),
+  });
+}
+
+/** What a hook returned, which may be async. @throws ValueError for a generator, none of whose code would run. */
+export async function returnedInTime(where: string, value: unknown): Promise<void> {
+  if (isGenerator(value)) throw generated(where);
+  await value;
+}
+
+/**
+ * What a method returned that says what an object is like.
+ * @throws ValueError for anything but a plain object.
+ */
+export function returnedObject<T extends object>(where: string, value: T): T {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)) return value;
+  const fix =
+    value === undefined || value === null || isPromise(value) ? adviceFor(value) : 'Write return { name: value }';
+  throw new ValueError({
+    where,
+    got: `${describe(value)} as its result`,
+    expected: 'an object with values by their names',
+    fix,
   });
 }
 

@@ -1,9 +1,11 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
+import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 import { anything, flag, nullable, oneOf, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
+import { returnedInTime } from '../returned.ts';
 import { History } from './history.ts';
 import { type CallbackParams, type Hook, Hooks, hookNames, type Phase } from './hooks.ts';
 import { flatLogs, type NestedLogs } from './logs.ts';
@@ -98,8 +100,10 @@ export class CallbackList extends Hooks {
     const own = (given: object) => (hook.startsWith('onPredict') ? { ...given } : flatLogs(given as NestedLogs));
     const given =
       typeof logs === 'object' || logs === undefined ? [...args.slice(0, -1), own(logs ?? {})] : [...args, {}];
-    for (const callback of this.#callbacks)
-      await (callback[hook] as (...values: readonly unknown[]) => unknown).apply(callback, given);
+    for (const callback of this.#callbacks) {
+      const result: unknown = (callback[hook] as (...values: readonly unknown[]) => unknown).apply(callback, given);
+      if (result !== undefined) await returnedInTime(`${classNameOf(callback)}.${hook}`, result);
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import type { Metric } from '../metrics/index.ts';
 import { layersWithin } from '../nesting.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Schema } from '../options/option.ts';
+import { returnedAtOnce } from '../returned.ts';
 import { frozenNesting } from '../structure.ts';
 import type { Data, PartialData } from '../training/batches/data.ts';
 import { type BatchStream, given, type Recognized } from '../training/batches/given.ts';
@@ -216,7 +217,7 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
 
   /** Starts the metrics anew: before each run, and each epoch of `fit`. */
   resetMetrics(): void {
-    for (const metric of this.metrics) metric.resetState();
+    for (const metric of this.metrics) returnedAtOnce(`${metric.name}: resetState`, metric.resetState());
   }
 
   /**

@@ -82,8 +82,10 @@ const MOST_PARTS = 4_000;
 /** The modules of what layers have for options. */
 const OF_OPTIONS = /^(builtins|keras\.(initializers|regularizers|constraints))$/;
 
+const textOf = (saved: unknown): string => (typeof saved === 'string' ? saved : '');
+
 const isPart = ({ module, class_name: name }: KerasObject): boolean =>
-  !OF_OPTIONS.test(String(module)) && !/^(__|DTypePolicy$)/.test(String(name));
+  !OF_OPTIONS.test(textOf(module)) && !/^(__|DTypePolicy$)/.test(textOf(name));
 
 /** What a list or an object holds. @throws ValueError for one of more names than any object has. */
 function valuesOf(json: Json & object): readonly Json[] {

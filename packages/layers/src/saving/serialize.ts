@@ -1,7 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isPlain } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import { type Configurable, isClass } from '../identifiers.ts';
+import { type Configurable, configOf, isClass } from '../identifiers.ts';
 import { Layer } from '../layer.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
@@ -140,7 +140,7 @@ function objectOf(object: KerasSaved, around: readonly object[]): KerasObject {
 function kerasConfig(object: Configurable): Record<string, unknown> {
   const schema = schemaOf(object) ?? {};
   const config: Record<string, unknown> = {};
-  for (const [name, saved] of Object.entries(object.getConfig())) {
+  for (const [name, saved] of Object.entries(configOf(object))) {
     const option = schema[name];
     const { kerasName = toKerasName(name), kind, property = name } = option ?? {};
     if (kerasName === null) continue;

@@ -1,7 +1,7 @@
 import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
 import type { CallbackState, History, Logs } from '@keisan/layers/callbacks';
-import { classNameOf, type Fitting, type GraphModel } from '@keisan/layers/internal';
+import { classNameOf, type Fitting, type GraphModel, returnedObject } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import { assignSeeds, EXTRA, listed, seedTensors } from '../keras/seeds.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
@@ -65,7 +65,10 @@ export function backupOf(model: AnyModel, fitting: Fitting, epoch: number, batch
         tensors.set(name, value.detach());
         return name;
       };
-      return { className, state: stateToJson(className, callback.getState(), keep) };
+      return {
+        className,
+        state: stateToJson(className, returnedObject(`${className}.getState`, callback.getState()), keep),
+      };
     }),
   };
   return { name: EXTRA, ...safetensorsContent(tensors, { backup: JSON.stringify(described) }) };

@@ -73,12 +73,12 @@ function cardinalityOf(x: { readonly cardinality?: () => unknown }): number | nu
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
-const countOf = ({ numBatches, length }: BatchesByNumber): number | null =>
-  numBatches === undefined ? (length ?? null) : numBatches;
+const countOf = ({ numBatches, length }: BatchesByNumber): number | null | undefined =>
+  numBatches === undefined ? length : numBatches;
 
 function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, shuffle: boolean): Source {
   const numBatches = countOf(x);
-  if (!(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
+  if (numBatches === undefined || !(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
     throw new ValueError({
       where,
       got: `${numBatches === x.length ? 'length' : 'numBatches'} ${describeValue(numBatches)}`,

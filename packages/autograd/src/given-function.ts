@@ -1,6 +1,6 @@
 import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
-import { isPromise } from './is-promise.ts';
+import { disregard, isPromise } from './is-promise.ts';
 
 const ADVICE = 'Take async and await off the function: await what it needs before, and hand it in';
 
@@ -32,11 +32,7 @@ export function checkFunction(where: string, f: unknown, expected: string, examp
 /** What a function returned, unless that is a promise: what it does later would be missed. @throws ValueError */
 export function checkDone<T>(where: string, result: T): T {
   if (!isPromise(result)) return result;
-  // Its failure, if it fails, comes too late to be of use.
-  result.then(
-    () => {},
-    () => {},
-  );
+  disregard(result);
   throw new ValueError({
     where,
     got: 'a function that returns a Promise',

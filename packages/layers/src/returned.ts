@@ -1,15 +1,12 @@
 import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, formatShape, isPlain, isPromise as isThenable } from '@keisan/autograd/internal';
+import { describeValue, disregard, formatShape, isPlain, isPromise as isThenable } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 import { leavesOf } from './symbolic/tree.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
 export function isPromise(value: unknown): boolean {
   if (!isThenable(value)) return false;
-  value.then(
-    () => {},
-    () => {},
-  );
+  disregard(value);
   return true;
 }
 

@@ -37,7 +37,7 @@ export { interpret } from '../graph/interpret.ts';
 export { type Program, symbolic, symbolicInputs, traceProgram } from '../graph/trace.ts';
 export { INSTEAD } from '../instead.ts';
 export { isPlain } from '../is-plain.ts';
-export { isPromise } from '../is-promise.ts';
+export { disregard, isPromise } from '../is-promise.ts';
 export { isUniform } from '../kernels/layout.ts';
 export { copied, elements, isContiguous, viewOf } from '../kernels/view.ts';
 export { formatNumber, type KeyPart, keyOf } from '../key.ts';

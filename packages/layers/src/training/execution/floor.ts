@@ -115,6 +115,7 @@ export class Run implements Party {
   /** Runs callbacks, which may start runs of their own. */
   async tell(body: () => Promise<void>): Promise<void> {
     this.telling = true;
+    Turn.goOn();
     try {
       await body();
     } finally {

@@ -1,3 +1,4 @@
+import { warn } from '@keisan/autograd/internal';
 import { anything, flag, nullable, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
@@ -54,7 +55,7 @@ export class RemoteMonitor extends Callback {
       const signal = AbortSignal.timeout(PATIENCE);
       await fetch(`${root}${path}`, { method: 'POST', headers: { ...type, ...headers }, body, signal });
     } catch {
-      console.warn(`Could not reach RemoteMonitor root server at ${root}`);
+      warn(`Could not reach RemoteMonitor root server at ${root}`);
     }
   }
 }

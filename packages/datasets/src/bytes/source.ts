@@ -1,7 +1,16 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
+import {
+  describeValue,
+  fetchedBytes,
+  fetchedPieces,
+  isArrayBuffer,
+  isBytes,
+  isFetched,
+  piecesOf,
+} from '@keisan/autograd/internal';
 import { fileBytes, filePieces } from '#bytes';
-import { fetchedBytes, fetchedPieces, piecesOf, responseBytes, responsePieces } from './fetched.ts';
+import { DatasetError } from '../errors.ts';
+import { receiving } from './receiving.ts';
 
 /**
  * Where bytes come from: the path of a file (in a browser, what `fetch` takes), a URL, a File or another Blob, a Response, bytes in
@@ -26,7 +35,23 @@ export interface NamedSource {
   whole(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-const isWeb = (path: string | URL): boolean => /^https?:/i.test(String(path));
+/** What is fetched, by a name. */
+const fetchedFrom = (where: string, name: string, from: string | URL | Response): NamedSource => ({
+  name,
+  pieces: () => fetchedPieces(from, receiving(where, name)),
+  whole: () => fetchedBytes(from, receiving(where, name)),
+});
+
+/** What a stream of one's own gives. @throws ValueError for pieces that are no bytes, such as a text. */
+async function* checked(where: string, pieces: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    if (!isBytes(piece)) {
+      const got = `a stream with ${describeValue(piece)} in it`;
+      throw new ValueError({ where, got, expected: 'pieces that are Uint8Arrays', fix: 'Give it no encoding' });
+    }
+    yield piece;
+  }
+}
 
 async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const parts: BlobPart[] = [];
@@ -38,14 +63,27 @@ const isBlob = (value: object): value is Blob =>
   typeof (value as Partial<Blob>).stream === 'function' && 'size' in value;
 const isResponse = (value: object): value is Response => 'body' in value && 'ok' in value;
 
+/** What is in a Blob. @throws DatasetError for one that is not there any more, as a file that was changed since it was chosen. */
+function fromBlob(where: string, blob: Blob): NamedSource {
+  const name = 'name' in blob ? String(blob.name) : 'the blob';
+  const orSay = <T>(read: Promise<T>): Promise<T> =>
+    read.catch((cause: Error) => {
+      const got = `${describeValue(name)}, which cannot be read (${cause.message})`;
+      throw new DatasetError({ where, got, expected: 'a Blob or a File that is still there', file: name, cause });
+    });
+  return {
+    name,
+    pieces: () => piecesOf(blob.stream(), (reader) => orSay(reader.read())),
+    whole: async () => new Uint8Array(await orSay(blob.arrayBuffer())),
+  };
+}
+
 /** What gives bytes. @throws ValueError for anything else. */
 export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (typeof source === 'string' || source instanceof URL) {
     const name = String(source);
-    if (!isWeb(source)) {
-      return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
-    }
-    return { name, pieces: () => fetchedPieces(where, source), whole: () => fetchedBytes(where, source) };
+    if (isFetched(source)) return fetchedFrom(where, name, source);
+    return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
   if (isArrayBuffer(source) || ArrayBuffer.isView(source)) {
@@ -58,32 +96,21 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
       whole: async () => bytes,
     };
   }
-  if (isBlob(source)) {
-    const name = 'name' in source ? String(source.name) : 'the blob';
-    return {
-      name,
-      pieces: () => piecesOf(source.stream()),
-      whole: async () => new Uint8Array(await source.arrayBuffer()),
-    };
-  }
+  if (isBlob(source)) return fromBlob(where, source);
   if (isResponse(source)) {
-    if (!source.ok)
-      throw new ValueError({ where, got: `an answer of status ${source.status}`, expected: 'one that is ok' });
-    if (source.bodyUsed) throw readAlready(where);
-    const name = source.url || 'the response';
-    return {
-      name,
-      pieces: once(where, () => responsePieces(where, name, source)),
-      whole: once(where, () => responseBytes(where, name, source)),
-    };
+    if (source.bodyUsed || source.body?.locked) throw readAlready(where);
+    const { pieces, whole } = fetchedFrom(where, source.url || 'the response', source);
+    return { name: source.url || 'the response', pieces: once(where, pieces), whole: once(where, whole) };
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
   if ('getReader' in stream && typeof stream.getReader === 'function') {
-    const pieces = once(where, () => piecesOf(stream));
+    if (stream.locked) throw readAlready(where);
+    const pieces = once(where, () => checked(where, piecesOf(stream)));
     return { name: 'the stream', pieces, whole: () => joined(pieces()) };
   }
   if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
-  const pieces = 'next' in stream ? once(where, () => stream) : () => stream;
+  const all = () => checked(where, stream);
+  const pieces = 'next' in stream ? once(where, all) : all;
   return { name: 'the stream', pieces, whole: () => joined(pieces()) };
 }
 

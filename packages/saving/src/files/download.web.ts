@@ -1,4 +1,4 @@
-import type { Content } from './content.ts';
+import type { Content } from '@keisan/autograd/internal';
 
 /** How long the browser has to begin a download, in milliseconds. */
 const BEGINS_WITHIN = 60_000;

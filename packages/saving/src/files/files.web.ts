@@ -1,9 +1,10 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
+import type { Content, WriteOptions } from '@keisan/autograd/internal';
 import { describeValue } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
-import type { Content, OpenFile, WriteOptions } from './content.ts';
 import { download } from './download.web.ts';
 import { forget, keep, kept } from './indexed-db.web.ts';
+import type { OpenFile } from './open-file.ts';
 import { refusal } from './refusal.web.ts';
 import { sourceOf } from './source.ts';
 

@@ -1,4 +1,5 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
+import type { Content } from '@keisan/autograd/internal';
 import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
@@ -13,7 +14,6 @@ import {
   withoutInitialValues,
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
-import type { Content } from '../files/content.ts';
 import { checkVerbose, progressOf } from '../files/progress.ts';
 import { type Member, memberOf, zipOf, zipSizeOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';

@@ -2,9 +2,10 @@ import * as fs from 'node:fs/promises';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ValueError } from '@keisan/autograd';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { replaceFile } from './replace-file.node.ts';
+import { ValueError } from '../errors.ts';
+import { makeFolders } from './folders.node.ts';
+import { type Content, replaceFile, type WriteOptions } from './replace-file.node.ts';
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();

@@ -101,7 +101,7 @@ async function readVerified(dataset: Dataset, file: DatasetFile, path: string, f
     if (cause instanceof ContentError) {
       throw new DatasetError({ where, got: `${path}, which is ${cause.message}`, fix, file: path, cause });
     }
-    const { got, expected } = fileRefusal(where, 'read', JSON.stringify(path), path, cause as Error);
+    const { got, expected } = fileRefusal(where, 'read', path, path, cause as Error);
     const instead = 'Make it a readable file, or set KEISAN_HOME to another folder';
     throw new DatasetError({ where, got, expected, fix: instead, file: path, cause });
   }

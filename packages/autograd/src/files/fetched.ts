@@ -52,11 +52,11 @@ function failureOf(error: unknown): string {
 export const isBytes = (piece: unknown): piece is Uint8Array =>
   ArrayBuffer.isView(piece) && Object.prototype.toString.call(piece) === '[object Uint8Array]';
 
-/** What comes before so many seconds are over. */
-async function within<T>(seconds: number, coming: Promise<T>, late: () => Error): Promise<T> {
+/** What comes before so many milliseconds are over. */
+async function within<T>(milliseconds: number, coming: Promise<T>, late: () => Error): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), 1000 * seconds);
+    timer = setTimeout(() => reject(late()), milliseconds);
   });
   try {
     return await Promise.race([coming, ended]);
@@ -103,7 +103,7 @@ function answerOf(url: string | URL, signal: AbortSignal, receiving: Receiving):
       cause,
     );
   });
-  return within(pace.seconds, asked, () =>
+  return within(1000 * pace.seconds, asked, () =>
     refuse(`from which no answer came in ${pace.seconds} seconds`, 'one', 'Try again later'),
   );
 }
@@ -128,13 +128,16 @@ async function* arriving(response: Response, receiving: Receiving): AsyncGenerat
     const coming = reader.read().catch((cause: unknown) => {
       throw refuse(`which broke off (${failureOf(cause)})`, 'all of the file', 'Try again', cause);
     });
-    const result = await within(pace.seconds - waited, coming, late);
+    const result = await within(1000 * pace.seconds - waited, coming, late);
     if (!result.done && !isBytes(result.value)) throw refuse('which has other things than bytes in it', 'bytes');
-    waited += (performance.now() - start) / 1000;
+    waited += performance.now() - start;
     loaded += result.value?.length ?? 0;
-    if (loaded - before < pace.bytes) return result;
-    waited = 0;
-    before = loaded;
+    if (loaded - before >= pace.bytes) {
+      waited = 0;
+      before = loaded;
+    } else if (!result.done && waited >= 1000 * pace.seconds) {
+      throw late();
+    }
     return result;
   };
   for await (const piece of piecesOf(response.body, read)) {
@@ -168,7 +171,7 @@ export async function* fetchedPieces(from: Fetched, receiving: Receiving): Async
       throw refuse('which was read already', 'a Response that nobody has read yet');
     }
     if (response.status !== 200)
-      throw refuse(`answered with status ${response.status}`, 'the whole file, with status 200');
+      throw refuse(`which answered with status ${response.status}`, 'the whole file, with status 200');
     yield* arriving(response, receiving);
   } finally {
     if (response?.body?.locked === false) response.body.cancel().catch(() => {});

@@ -191,7 +191,7 @@ describe('files that are not what they should be', () => {
   });
 
   test('a file that is not there, an unknown option', async () => {
-    await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv, which is not there');
+    await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv", which cannot be read (ENOENT)');
     expect(() => readCsv(bytes(text), { delimiter: '' })).toThrow('readCsv: got an empty delimiter');
     expect(() => readCsv(bytes(text), { labels: 'a' } as never)).toThrow("Did you mean 'label'?");
   });

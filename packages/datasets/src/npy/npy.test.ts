@@ -219,13 +219,15 @@ describe('files that are not what they should be', () => {
   });
 
   test('a file that is not there, a folder, another kind of source', async () => {
-    await expect(loadNpy(join(folder, 'none.npy'))).rejects.toThrow('none.npy, which is not there');
-    await expect(loadNpz(folder)).rejects.toThrow('which is a folder');
+    await expect(loadNpy(join(folder, 'none.npy'))).rejects.toThrow('none.npy", which cannot be read (ENOENT)');
+    await expect(loadNpz(folder)).rejects.toThrow('the path of a file, not of a folder');
     await expect(loadNpy(5 as never)).rejects.toThrow('loadNpy: got 5; expected a path, a URL');
     await expect(loadNpy([1, 2] as never)).rejects.toThrow('expected a path, a URL');
     for (const arrays of [null, 5, tensor([1]), [tensor([1])]]) {
       expect(() => encodeNpz(arrays as never)).toThrow('expected an object with arrays by their names');
     }
-    await expect(loadNpz(new Response('', { status: 404 }))).rejects.toThrow('got an answer of status 404');
+    await expect(loadNpz(new Response('', { status: 404 }))).rejects.toThrow(
+      'got "the response", which answered with status 404',
+    );
   });
 });

@@ -20,6 +20,7 @@ export {
   promoteTypes,
   rangeOf,
 } from '../dtype.ts';
+export { ByteWriter } from '../files/byte-writer.ts';
 export {
   countBytes,
   fetchedBytes,
@@ -32,6 +33,7 @@ export {
 } from '../files/fetched.ts';
 export { type FileUse, fileRefusal } from '../files/file-refusal.ts';
 export type { Content, WriteOptions } from '../files/replace-file.node.ts';
+export { type Member, memberOf, zipOf, zipSizeOf } from '../files/zip-writer.ts';
 export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {

@@ -1,5 +1,5 @@
-import { Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
 import { writeBytes } from '#bytes';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
@@ -69,7 +69,7 @@ export function encodeNpz(
   options: NpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
   checkOptions('encodeNpz', options, { compressed: 'flag' });
-  if (typeof arrays !== 'object' || arrays === null || arrays instanceof Tensor || Array.isArray(arrays)) {
+  if (typeof arrays !== 'object' || arrays === null || !isPlain(arrays)) {
     throw new ValueError({
       where: 'encodeNpz',
       got: describeValue(arrays),

@@ -1,6 +1,6 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import type { Content } from '@keisan/autograd/internal';
-import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
+import { checkOptions, drawingFrom, type Member, memberOf, takeKey, zipOf, zipSizeOf } from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
   deserializeKerasObject,
@@ -15,7 +15,6 @@ import {
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import { checkVerbose, progressOf } from '../files/progress.ts';
-import { type Member, memberOf, zipOf, zipSizeOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';
 import { seedMembers } from './seeds.ts';
 import { type State, statesOf } from './states.ts';

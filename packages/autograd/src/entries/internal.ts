@@ -21,6 +21,7 @@ export {
   rangeOf,
 } from '../dtype.ts';
 export { ByteWriter } from '../files/byte-writer.ts';
+export { download } from '../files/download.ts';
 export {
   countBytes,
   fetchedBytes,

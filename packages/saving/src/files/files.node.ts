@@ -3,8 +3,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KeisanError } from '@keisan/autograd';
 import { makeFolders, noFile, pathOf, removeLeftovers, replaceFile } from '@keisan/autograd/files';
-import type { Content, WriteOptions } from '@keisan/autograd/internal';
-import { type FileUse, fileRefusal } from '@keisan/autograd/internal';
+import { type Content, type FileUse, fileRefusal, type WriteOptions } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
 import type { OpenFile } from './open-file.ts';
 

@@ -1,6 +1,14 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
-import type { Content } from '@keisan/autograd/internal';
-import { checkOptions, drawingFrom, type Member, memberOf, takeKey, zipOf, zipSizeOf } from '@keisan/autograd/internal';
+import {
+  type Content,
+  checkOptions,
+  drawingFrom,
+  type Member,
+  memberOf,
+  takeKey,
+  zipOf,
+  zipSizeOf,
+} from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
   deserializeKerasObject,

@@ -1,6 +1,5 @@
 import { random, type Tensor, type Tree } from '@keisan/autograd';
-import type { Member } from '@keisan/autograd/internal';
-import { sameShape } from '@keisan/autograd/internal';
+import { type Member, sameShape } from '@keisan/autograd/internal';
 import type { GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';

@@ -1,6 +1,5 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import type { Content } from '@keisan/autograd/internal';
-import { checkOptions } from '@keisan/autograd/internal';
+import { type Content, checkOptions } from '@keisan/autograd/internal';
 import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } from '@keisan/layers';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';

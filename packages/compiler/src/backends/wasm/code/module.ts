@@ -1,11 +1,5 @@
-import {
-  type Func,
-  type MemoryImport,
-  type Module,
-  type NumberType,
-  type OpEntry,
-  sizeOf,
-} from '@keisan/autograd/internal';
+import type { Func, MemoryImport, Module, NumberType, OpEntry } from '@keisan/autograd/internal';
+import { sizeOf } from '@keisan/autograd/internal';
 import { bodiesOf, type Plan, type RowsStep, type Step, singly } from '../plan/steps.ts';
 import { Kernels } from './context.ts';
 import { writeFill } from './fill.ts';

@@ -46,6 +46,12 @@ test('baseUrl takes the place of the mirrors, and holds files compressed or not'
   expect(requests).toEqual(['/gz/numbers.gz', '/raw/numbers.gz', '/raw/numbers']);
 });
 
+test('what a baseUrl asks for stays behind the name, as a signature does', async () => {
+  const { origin, requests } = await serve({ '/gz/numbers.gz?key=a%2Fb': compressed });
+  expect(await download(tinyDataset(), file, { baseUrl: `${origin}/gz/?key=a%2Fb` }, tools)).toEqual(content);
+  expect(requests).toEqual(['/gz/numbers.gz?key=a%2Fb']);
+});
+
 test('a server that answers every path with its page, as development servers do', async () => {
   const page = new TextEncoder().encode('<!doctype html>');
   const { origin } = await serve({ '/numbers.gz': page, '/numbers': content });

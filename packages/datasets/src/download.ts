@@ -56,7 +56,8 @@ export async function download(
 
 function join(folder: string | URL, name: string): string {
   const visible = String(folder).replace(/\p{Cc}/gu, (character) => encodeURIComponent(character));
-  return `${visible.replace(/\/$/, '')}/${name}`;
+  const [, path = '', search = ''] = /^([^?#]*)(.*)$/s.exec(visible) ?? [];
+  return `${path.replace(/\/$/, '')}/${name}${search}`;
 }
 
 /** Redirections are followed, wherever they lead: it is the content that is checked. */

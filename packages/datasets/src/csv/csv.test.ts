@@ -163,6 +163,13 @@ test('what can be read once says so the second time', async () => {
   expect(await rowsOf({ [Symbol.asyncIterator]: pieces })).toHaveLength(2);
 });
 
+test.each(['x', 3, { a: 1 }, () => 1])("an object's prototype that has %o", async (value) => {
+  (Object.prototype as Record<string, unknown>).more = value;
+  const rows = await rowsOf(bytes('a,b\n1,2\n'), {}).catch((error: unknown) => error);
+  Reflect.deleteProperty(Object.prototype, 'more');
+  expect(rows).toEqual([[1, 2]]);
+});
+
 describe('files that are not what they should be', () => {
   test.each<[string, string, CsvOptions, string]>([
     [

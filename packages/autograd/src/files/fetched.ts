@@ -141,7 +141,6 @@ async function* arriving(response: Response, receiving: Receiving): AsyncGenerat
     return result;
   };
   for await (const piece of piecesOf(response.body, read)) {
-    if (loaded > most) throw tooLarge(`more than ${countBytes(most)}`);
     receiving.onBytes?.(loaded, total);
     yield piece;
   }
@@ -158,7 +157,7 @@ async function* arriving(response: Response, receiving: Receiving): AsyncGenerat
 /**
  * What is fetched, piece by piece.
  * @throws what `receiving` says: where there is no answer, for one that is not the whole file, one that was read already, one that
- * breaks off or comes too slowly, and for more bytes than there may be. The connection is closed then, and where nobody wants the rest.
+ * breaks off or comes too slowly, and one that announces more bytes than there may be. The connection is closed then, and where nobody wants the rest.
  */
 export async function* fetchedPieces(from: Fetched, receiving: Receiving): AsyncGenerator<Uint8Array> {
   const { refuse } = receiving;
@@ -179,30 +178,63 @@ export async function* fetchedPieces(from: Fetched, receiving: Receiving): Async
   }
 }
 
-/**
- * All that is fetched. Memory is taken as bytes come, whatever is announced.
- * @throws as {@link fetchedPieces}.
- */
-export async function fetchedBytes(from: Fetched, receiving: Receiving): Promise<Uint8Array<ArrayBuffer>> {
-  const { most = MOST_FETCHED } = receiving;
-  let total: number | undefined;
+/** How many bytes there are in all, once their beginning says it; null before. */
+export type LengthIn = (beginning: Uint8Array) => number | null;
+
+/** What there is to know of bytes before they are there. */
+interface Foreseen {
+  /** How many there may be at most. Default: what one array holds. */
+  readonly most?: number | undefined;
+  /** What to throw for more. */
+  tooLarge(size: string): Error;
+  /** How many were announced, if any were. */
+  total?(): number | undefined;
+  /** More bytes than that are not waited for. */
+  readonly lengthIn?: LengthIn | undefined;
+}
+
+/** Pieces in one. Memory is taken as they come, whatever is announced. */
+export async function gathered(
+  pieces: AsyncIterable<Uint8Array>,
+  { most = MOST_FETCHED, tooLarge, total = () => undefined, lengthIn = () => null }: Foreseen,
+): Promise<Uint8Array<ArrayBuffer>> {
   let loaded = 0;
   let bytes = new Uint8Array(Math.min(FIRST, most));
-  const onBytes = (done: number, all: number | undefined) => {
-    total = all;
-    receiving.onBytes?.(done, all);
-  };
-  for await (const piece of fetchedPieces(from, { ...receiving, most, onBytes })) {
+  let length: number | null = null;
+  for await (const piece of pieces) {
     const needed = loaded + piece.length;
+    if (needed > most) throw tooLarge(`more than ${countBytes(most)}`);
     if (needed > bytes.length) {
-      const isLess = total !== undefined && total >= needed;
-      const room = isLess ? Math.min(16 * bytes.length, total!) : Math.min(2 * bytes.length, most);
+      const announced = length ?? total() ?? 0;
+      const room = announced >= needed ? Math.min(16 * bytes.length, announced) : Math.min(2 * bytes.length, most);
       const more = new Uint8Array(Math.max(room, needed));
       more.set(bytes.subarray(0, loaded));
       bytes = more;
     }
     bytes.set(piece, loaded);
     loaded = needed;
+    length ??= lengthIn(bytes.subarray(0, loaded));
+    if (length !== null && loaded > length) break;
   }
   return bytes.subarray(0, loaded);
+}
+
+/**
+ * All that is fetched.
+ * @param lengthIn Says how many bytes there are. One more, and the rest is not waited for.
+ * @throws as {@link fetchedPieces}, and what `lengthIn` throws.
+ */
+export function fetchedBytes(
+  from: Fetched,
+  receiving: Receiving,
+  lengthIn?: LengthIn,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { most = MOST_FETCHED } = receiving;
+  let total: number | undefined;
+  const onBytes = (loaded: number, all: number | undefined) => {
+    total = all;
+    receiving.onBytes?.(loaded, all);
+  };
+  const pieces = fetchedPieces(from, { ...receiving, most, onBytes });
+  return gathered(pieces, { most, tooLarge: receiving.tooLarge, total: () => total, lengthIn });
 }

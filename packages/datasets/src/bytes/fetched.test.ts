@@ -74,6 +74,35 @@ test('an answer that does not come, or is none', async () => {
   await idle();
 });
 
+test.each<[string, Uint8Array, string]>([
+  ['more than its head says', npy, 'loadNpy: URL: got N bytes of an array of shape [3]'],
+  [
+    'a page',
+    new TextEncoder().encode('<!doctype html>'),
+    'loadNpy: URL: got bytes that do not begin as an npy file does',
+  ],
+])('an npy file that goes on without end with %s is not waited for', async (_, beginning, words) => {
+  const endless: Route = (_request, response) => {
+    response.write(beginning);
+    const send = () => {
+      while (!response.destroyed && response.write(new Uint8Array(65_536)));
+      response.once('drain', send);
+    };
+    send();
+  };
+  const { origin, idle } = await serve({ '/a.npy': endless });
+  const url = `${origin}/a.npy`;
+  const { body } = await fetch(url);
+  for (const source of [url, await fetch(url), body!]) {
+    const error = (await loadNpy(source).catch((reason: unknown) => reason)) as Error;
+    const message = error.message
+      .replace(/(?<=loadNpy: )(http\S+|the stream)(?=: )/, 'URL')
+      .replace(/\d{3,} bytes/, 'N bytes');
+    expect(message).toContain(words);
+  }
+  await idle();
+});
+
 test('the functions that read URLs', async () => {
   const { origin } = await serve(routes);
   const rows: number[] = [];

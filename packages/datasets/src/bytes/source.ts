@@ -3,9 +3,11 @@ import {
   describeValue,
   fetchedBytes,
   fetchedPieces,
+  gathered,
   isArrayBuffer,
   isBytes,
   isFetched,
+  type LengthIn,
   piecesOf,
 } from '@keisan/autograd/internal';
 import { fileBytes, filePieces } from '#bytes';
@@ -31,15 +33,15 @@ export interface NamedSource {
   readonly name: string;
   /** Its bytes, piece by piece. */
   pieces(): AsyncIterable<Uint8Array>;
-  /** All of them. */
-  whole(): Promise<Uint8Array<ArrayBuffer>>;
+  /** All of them. More than their beginning says that there are is not waited for. */
+  whole(lengthIn?: LengthIn): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** What is fetched, by a name. */
 const fetchedFrom = (where: string, name: string, from: string | URL | Response): NamedSource => ({
   name,
   pieces: () => fetchedPieces(from, receiving(where, name)),
-  whole: () => fetchedBytes(from, receiving(where, name)),
+  whole: (lengthIn) => fetchedBytes(from, receiving(where, name), lengthIn),
 });
 
 /** What a stream of one's own gives. @throws ValueError for pieces that are no bytes, such as a text. */
@@ -51,12 +53,6 @@ async function* checked(where: string, pieces: AsyncIterable<unknown>): AsyncGen
     }
     yield piece;
   }
-}
-
-async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: BlobPart[] = [];
-  for await (const piece of pieces) parts.push(piece as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 const isBlob = (value: object): value is Blob =>
@@ -77,6 +73,23 @@ function fromBlob(where: string, blob: Blob): NamedSource {
     whole: async () => new Uint8Array(await orSay(blob.arrayBuffer())),
   };
 }
+
+/** What comes from a stream, piece by piece. */
+const fromStream = (where: string, pieces: () => AsyncGenerator<Uint8Array>): NamedSource => ({
+  name: 'the stream',
+  pieces,
+  whole: (lengthIn) =>
+    gathered(pieces(), {
+      lengthIn,
+      tooLarge: (size) =>
+        new ValueError({
+          where,
+          got: `a stream of ${size}`,
+          expected: 'what one array holds',
+          fix: 'Read it piece by piece, with readNpy or readCsv',
+        }),
+    }),
+});
 
 /** What gives bytes. @throws ValueError for anything else. */
 export function bytesFrom(where: string, source: BytesSource): NamedSource {
@@ -99,19 +112,20 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (isBlob(source)) return fromBlob(where, source);
   if (isResponse(source)) {
     if (source.bodyUsed || source.body?.locked) throw readAlready(where);
-    const { pieces, whole } = fetchedFrom(where, source.url || 'the response', source);
-    return { name: source.url || 'the response', pieces: once(where, pieces), whole: once(where, whole) };
+    const { name, pieces, whole } = fetchedFrom(where, source.url || 'the response', source);
+    return { name, pieces: once(where, pieces), whole: once(where, whole) };
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
   if ('getReader' in stream && typeof stream.getReader === 'function') {
     if (stream.locked) throw readAlready(where);
-    const pieces = once(where, () => checked(where, piecesOf(stream)));
-    return { name: 'the stream', pieces, whole: () => joined(pieces()) };
+    return fromStream(
+      where,
+      once(where, () => checked(where, piecesOf(stream))),
+    );
   }
   if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
   const all = () => checked(where, stream);
-  const pieces = 'next' in stream ? once(where, all) : all;
-  return { name: 'the stream', pieces, whole: () => joined(pieces()) };
+  return fromStream(where, 'next' in stream ? once(where, all) : all);
 }
 
 const readAlready = (where: string): ValueError =>
@@ -123,12 +137,12 @@ const readAlready = (where: string): ValueError =>
   });
 
 /** What can be read a single time: the second time it would look as if there were nothing. */
-function once<T>(where: string, read: () => T): () => T {
+function once<A extends readonly unknown[], T>(where: string, read: (...given: A) => T): (...given: A) => T {
   let isRead = false;
-  return () => {
+  return (...given) => {
     if (isRead) throw readAlready(where);
     isRead = true;
-    return read();
+    return read(...given);
   };
 }
 

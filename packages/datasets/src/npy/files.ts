@@ -4,6 +4,7 @@ import { writeBytes } from '#bytes';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
+import { fileLength } from './header.ts';
 import { decodeNpz, type NpzOptions, npzOf } from './npz.ts';
 
 /** Options of {@link loadNpz}. */
@@ -23,7 +24,8 @@ export interface LoadNpzOptions {
  */
 export async function loadNpy(source: BytesSource): Promise<Tensor> {
   const { name, whole } = bytesFrom('loadNpy', source);
-  return decodeNpy(`loadNpy: ${name}`, await whole());
+  const place = `loadNpy: ${name}`;
+  return decodeNpy(place, await whole((beginning) => fileLength(place, beginning)));
 }
 
 /** Saves an array as `np.save` does. In a browser it becomes a download. */

@@ -3,7 +3,7 @@ import { fetchedBytes, fetchedPieces, type Pace } from '@keisan/autograd/interna
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { encodeNpy } from '../npy/encode.ts';
-import { loadNpy } from '../npy/files.ts';
+import { loadNpy, loadNpz } from '../npy/files.ts';
 import { readNpy } from '../npy/read-npy.ts';
 import { type Route, serve } from '../testing/server.ts';
 import { receiving } from './receiving.ts';
@@ -100,6 +100,7 @@ test.each<[string, Uint8Array, string]>([
       .replace(/\d{3,} bytes/, 'N bytes');
     expect(message).toContain(words);
   }
+  await expect(loadNpz(url)).rejects.toThrow(`loadNpz: ${url}: got bytes that are no zip file`);
   await idle();
 });
 

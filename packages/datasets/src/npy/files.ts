@@ -5,7 +5,7 @@ import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
 import { fileLength } from './header.ts';
-import { decodeNpz, type NpzOptions, npzOf } from './npz.ts';
+import { checkBeginning, decodeNpz, type NpzOptions, npzOf } from './npz.ts';
 
 /** Options of {@link loadNpz}. */
 export interface LoadNpzOptions {
@@ -53,7 +53,12 @@ export async function loadNpz(
 ): Promise<Readonly<Record<string, Tensor>>> {
   checkOptions('loadNpz', options, { maxBytes: 'number' });
   const { name, whole } = bytesFrom('loadNpz', source);
-  return decodeNpz(`loadNpz: ${name}`, await whole(), options.maxBytes ?? 2 ** 32);
+  const place = `loadNpz: ${name}`;
+  const bytes = await whole((beginning) => {
+    checkBeginning(place, beginning);
+    return null;
+  });
+  return decodeNpz(place, bytes, options.maxBytes ?? 2 ** 32);
 }
 
 /** Saves arrays by their names as `np.savez` does. In a browser they become a download. */

@@ -44,6 +44,11 @@ const noZip = (where: string, cause: unknown): ValueError =>
     { cause },
   );
 
+/** @throws ValueError for what does not begin as a zip file does, as NumPy has it. */
+export function checkBeginning(where: string, beginning: Uint8Array): void {
+  if (beginning.length >= 2 && (beginning[0] !== 0x50 || beginning[1] !== 0x4b)) throw noZip(where, null);
+}
+
 /** The checksums in the list at the end. Source: APPNOTE 6.3.10, 4.3.12 and 4.3.14 to 4.3.16. */
 function checksums(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: ['test/browser/**', 'test/pack/**', '**/node_modules/**'],
     // Vitest would leave one core to a person at work, which of two is half.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    // What waits for ever fails; what a slow machine takes long for does not.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -15,6 +15,7 @@ interface Library {
 }
 
 const libraries: readonly Library[] = [
+  { row: keisan('wasm'), modules: ['keisan'] },
   { row: keisan('onnx'), modules: ['keisan'] },
   { row: keisan('onnx on WebAssembly'), modules: ['keisan'] },
   { row: jaxJs('1'), modules: ['@jax-js/jax'] },

@@ -31,6 +31,7 @@ beforeAll(async () => {
   for (const name of shards) bundle.set(`models/tfjs/${name}`, await fixture(`tfjs/shards/${name}`));
   site = await serve(bundle, { scripts: "'self' 'wasm-unsafe-eval'" });
   context = await browser.newContext();
+  context.setDefaultTimeout(0);
   page = await open();
 });
 afterAll(async () => {

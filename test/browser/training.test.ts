@@ -48,6 +48,7 @@ interface Visit {
 async function visit(options: SiteOptions, query: string): Promise<Visit> {
   const site = await serve(bundle, options);
   const page = await browser.newPage({ viewport: { width: 1000, height: 760 } });
+  page.setDefaultTimeout(0);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -154,7 +155,7 @@ describe.each<[string, SiteOptions]>([
 
 test('the page, under a policy against WebAssembly too, trains in plain JavaScript', async () => {
   const { site, page } = await visit({ scripts: "'self'" }, '?epochs=1&samples=2560');
-  await page.waitForSelector('body[data-state]', { timeout: 150_000 });
+  await page.waitForSelector('body[data-state]');
   expect(await textOf(page, '#status')).toMatch(/^Trained in \d+\.\d s$/);
   expect(Number.parseFloat(await textOf(page, '#test-accuracy'))).toBeGreaterThan(60);
   await page.close();

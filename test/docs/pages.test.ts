@@ -3,9 +3,6 @@ import { pagePrograms } from './page.ts';
 import { pages } from './pages.ts';
 import { run, setUpPrograms } from './run.ts';
 
-/** Some train on MNIST. */
-const TIMEOUT = 300_000;
-
 setUpPrograms();
 
 const programs = pages().flatMap(pagePrograms);
@@ -14,4 +11,4 @@ const programs = pages().flatMap(pagePrograms);
 const isFirst = ({ text }: { text: string }, i: number) =>
   programs.findIndex((other) => other.text.trim() === text.trim()) === i;
 
-test.for(programs.filter(isFirst))('$file, line $line: $title', { timeout: TIMEOUT }, (program) => run(program));
+test.for(programs.filter(isFirst))('$file, line $line: $title', (program) => run(program));

@@ -10,6 +10,7 @@ import type { Fuzzed } from './fuzz.ts';
 const [files, first] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1)];
 
 const MOST_BYTES = 200 * 2 ** 20;
+const MOST_MS = 2000;
 /** How many files one process reads. */
 const EACH = 5000;
 /** How long a file may take by the clock, on a machine that others use too, in milliseconds. */
@@ -46,6 +47,7 @@ function readIn(from: number, to: number): Promise<number> {
         counts.set(said.format, { files: count.files + 1, refused: count.refused + Number(said.isRefused) });
         longest = Math.max(longest, said.took);
         if (said.problem) problems.push(said.problem);
+        if (said.took > MOST_MS) problems.push(`${said.format}, seed ${seed}: it took ${said.took.toFixed(0)} ms`);
         const memory = said.peak - ready;
         if (memory > MOST_BYTES && mostMemory <= MOST_BYTES) problems.push(`seed ${seed}: ${memory} bytes of memory`);
         mostMemory = Math.max(mostMemory, memory);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'keisan-'));
   chmodSync(home, 0o755);
   program = await bundled(new URL('refused-writes.ts', import.meta.url), home);
-}, 60_000);
+});
 afterAll(() => rm(home, { recursive: true }));
 
 /** Writes every kind of file into a folder; lets something happen to the folder; writes them again. */
@@ -64,7 +64,7 @@ function mounted(folder: string, ...options: readonly string[]): boolean {
 const isRoot = process.getuid?.() === 0;
 
 describe('every kind of file where the system says no: it is said, the old file stays, and nothing is left', () => {
-  test('a disk that is full, and one that can only be read', { timeout: 120_000 }, async ({ skip }) => {
+  test('a disk that is full, and one that can only be read', async ({ skip }) => {
     const folder = join(home, 'disk');
     mkdirSync(folder);
     if (!isRoot || !mounted(folder, '-t', 'tmpfs', '-o', 'size=512k', 'tmpfs')) skip('no disk may be mounted here');
@@ -83,7 +83,7 @@ describe('every kind of file where the system says no: it is said, the old file 
     }
   });
 
-  test('a folder that only others may write to', { timeout: 120_000 }, async ({ skip }) => {
+  test('a folder that only others may write to', async ({ skip }) => {
     if (!isRoot) skip('only root can give files to others');
     const folder = join(home, 'others');
     const inner = [folder, join(folder, 'c'), join(folder, 'b')];

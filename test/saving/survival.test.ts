@@ -207,7 +207,7 @@ test('a file that is saved to by several at once is that of one of them', async 
   expect(await readdir(folder)).toEqual(['m.keras']);
 });
 
-test('a process that is killed while it saves leaves the old file or the new one', { timeout: 120_000 }, async () => {
+test('a process that is killed while it saves leaves the old file or the new one', async () => {
   const { problems } = await killSavers(8);
   expect(problems).toEqual([]);
 });

@@ -365,7 +365,6 @@ describe('Ctrl-C', () => {
       expect(found[1].steps).toBeLessThan(all);
       expect(found.map(({ weights }: { weights: unknown }) => weights)).toEqual(expected);
     },
-    120_000,
   );
 
   test('ends fit where nobody listens, with weights and History in order', async () => {
@@ -374,12 +373,12 @@ describe('Ctrl-C', () => {
     expect([code, epoch, listeners]).toEqual([0, [0], 0]);
     expect(found[0].steps).toBeLessThan(all);
     expect(found[0].weights).toEqual(expected[0]);
-  }, 120_000);
+  });
 
   test('ends the process the second time', async () => {
     const { code, signal } = await child('interrupted.main.ts', { args: ['onnx', '--stuck'] }, (text, kill) => {
       if (/training|stopping/.test(text)) kill('SIGINT');
     });
     expect([code, signal]).toEqual([null, 'SIGINT']);
-  }, 120_000);
+  });
 });

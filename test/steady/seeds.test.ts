@@ -19,7 +19,7 @@ describe.each(runtimes)('from a seed on %s', (runtime) => {
   test('the same bits in another process', async () => {
     const { output } = await child('from-seed.main.ts', { args: [runtime] });
     expect(JSON.parse(output)).toEqual(await fromSeed(runtime));
-  }, 120_000);
+  });
 });
 
 test.each(['onnx', onWasm, 'wasm'] as const)('%s draws what eager code draws', async (runtime) => {

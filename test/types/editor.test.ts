@@ -50,9 +50,7 @@ function hint(text: string): string {
   return ts.displayPartsToString(service.getQuickInfoAtPosition(file, position)?.documentation);
 }
 
-const PATIENCE = { timeout: 180_000 };
-
-test('names are proposed where one is typed', PATIENCE, () => {
+test('names are proposed where one is typed', () => {
   expect({
     activation: proposals(`new Dense(1, { activation: '|' })`),
     initializer: proposals(`new Dense(1, { biasInitializer: '|' })`),
@@ -386,7 +384,7 @@ test('names are proposed where one is typed', PATIENCE, () => {
   `);
 });
 
-test('options are proposed where one is typed', PATIENCE, () => {
+test('options are proposed where one is typed', () => {
   expect({
     fit: proposals('model.fit(x, x, { | })'),
     predict: proposals('model.predict(x, { | })'),
@@ -479,7 +477,7 @@ test('options are proposed where one is typed', PATIENCE, () => {
   `);
 });
 
-test('the documentation is shown where the mouse rests', PATIENCE, () => {
+test('the documentation is shown where the mouse rests', () => {
   expect({
     class: hint('type Layer = De|nse'),
     option: hint('model.fit(x, x, { batch|Size: 1 })'),

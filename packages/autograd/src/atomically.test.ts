@@ -20,6 +20,20 @@ describe('atomically', () => {
     expect(w.toArray()).toEqual([3, 4]);
   });
 
+  test('takes back a quarter of a million of them, within another one', () => {
+    const w = new Parameter(tensor(1));
+    const [one, two] = [tensor(1), tensor(2)];
+    expect(() =>
+      atomically(() => {
+        atomically(() => {
+          for (let i = 0; i < 250_000; i++) w.assign(i % 2 ? one : two);
+        });
+        fail();
+      }),
+    ).toThrow('too late');
+    expect(w.toArray()).toBe(1);
+  });
+
   test('takes back every assignment of what fails', () => {
     const [a, b] = [new Parameter(tensor(1)), new Parameter(tensor(2))];
     a.assign(tensor(10));

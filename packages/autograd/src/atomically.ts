@@ -32,7 +32,7 @@ export function atomically<T>(body: () => T): T {
   undone = own;
   try {
     const result = checkDone('atomically', body());
-    outer?.push(...own);
+    for (const undo of own) outer?.push(undo);
     return result;
   } catch (error) {
     for (const undo of own.reverse()) undo();

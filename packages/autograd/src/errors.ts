@@ -1,5 +1,6 @@
 import { nameOfClass } from './class-name.ts';
 import { describeValue } from './describe-value.ts';
+import { printable } from './printable.ts';
 
 /** What a Keisan error knows: the operation, what it was given, what it expected and how to mend it. */
 export interface ErrorParts {
@@ -19,14 +20,9 @@ const LONGEST = 400;
 /** How long a list of what is expected may be. */
 const LONGEST_LIST = 2000;
 
-/** What could move a terminal's cursor or end a log's line: control characters, separators of lines, directions of writing. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
-
 /** A part of a message on one line of a length that can be read, whatever a user's names and values are. */
 function readable(part: string, longest = LONGEST): string {
-  const escaped = part
-    .slice(0, longest)
-    .replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = printable(part.slice(0, longest));
   if (part.length <= longest && escaped.length <= longest) return escaped;
   const dots = `... (${part.length} characters)`;
   return escaped.slice(0, longest - dots.length) + dots;

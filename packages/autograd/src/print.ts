@@ -87,7 +87,8 @@ const longest = (texts: readonly string[]): number => texts.reduce((n, text) => 
 function needsExponents(finite: readonly number[], dtype: DType): boolean {
   const sizes = finite.filter((x) => x !== 0).map(Math.abs);
   if (sizes.length === 0) return false;
-  const [largest, smallest] = [Math.max(...sizes), Math.min(...sizes)];
+  const largest = sizes.reduce((a, b) => Math.max(a, b));
+  const smallest = sizes.reduce((a, b) => Math.min(a, b));
   return largest >= (dtype === 'float32' ? 1e6 : 1e8) || smallest < 1e-4 || largest / smallest > 1000;
 }
 

@@ -193,6 +193,18 @@ describe('history', () => {
     expect(history(z)).toHaveLength(4);
     expect(history(z).at(-1)).toBe(x);
   });
+
+  test('goes through an op once, however many outputs it has', () => {
+    const parts = split(leaf([1, 2, 3, 4]), 4);
+    const node = parts[0]!.node!;
+    const { inputs } = node;
+    const read = vi.fn(() => inputs);
+    Object.defineProperty(node, 'inputs', { get: read });
+    expect(history(concat(parts))).toHaveLength(6);
+    expect(read).toHaveBeenCalledTimes(1);
+    gradients(concat(parts).sum(), [inputs[0]!]);
+    expect(read.mock.calls.length).toBeLessThan(6);
+  });
 });
 
 describe('gradients', () => {

@@ -14,12 +14,19 @@ export function history(root: Tensor): Tensor[] {
   return historyOf([root]);
 }
 
-/** Every tensor that one of `roots` was computed from, themselves included, newest first. */
-export function historyOf(roots: readonly Tensor[]): Tensor[] {
+/**
+ * Every tensor that one of `roots` was computed from, themselves included, newest first; what the tensors that `ends` were computed from
+ * is left out. A node is gone through once, however many outputs it has.
+ */
+export function historyOf(roots: readonly Tensor[], ends: (t: Tensor) => boolean = () => false): Tensor[] {
   const seen = new Set<Tensor>(roots);
-  const stack = [...roots];
+  const nodes = new Set<GraphNode>();
+  const stack = [...seen];
   for (let t = stack.pop(); t; t = stack.pop()) {
-    for (const input of t.node?.inputs ?? []) {
+    const { node } = t;
+    if (!node || nodes.has(node) || ends(t)) continue;
+    nodes.add(node);
+    for (const input of node.inputs) {
       if (seen.has(input)) continue;
       seen.add(input);
       stack.push(input);
@@ -154,7 +161,10 @@ function valuesRead(order: readonly Tensor[]): Map<Tensor, Tensor[]> {
   const values = new Map<Tensor, Tensor[]>();
   for (const t of order) {
     const target = t.gradTarget;
-    if (target !== t) values.set(target, [...(values.get(target) ?? []), t]);
+    if (target === t) continue;
+    const known = values.get(target);
+    if (known) known.push(t);
+    else values.set(target, [t]);
   }
   return values;
 }
@@ -206,10 +216,9 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const standsOf = xs.map((x, i) => [...new Set([sources[i]!, ...(values.get(x) ?? [])])]);
   const kept = new Set(standsOf.flat());
   const dependent = new Set<Tensor>(kept);
-  for (let i = order.length - 1; i >= 0; i--) {
-    const t = order[i]!;
-    if (!t.requiresGrad || !t.node || t.node.op.vjp === 'nondifferentiable') continue;
-    if (t.node.inputs.some((input) => dependent.has(input))) dependent.add(t);
+  for (const { op, inputs, outputs } of [...nodesOf(order)].reverse()) {
+    if (op.vjp === 'nondifferentiable' || !inputs.some((input) => dependent.has(input))) continue;
+    for (const t of outputs) if (t.requiresGrad) dependent.add(t);
   }
   const seed = seedFor('gradients', root, options.gradient);
   const createGraph = options.createGraph ?? (root.isSymbolic || gradientsRecorded() || hasOtherLeaves(order, kept));

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Parameter, SymbolicValueError, Tensor, tensor, trace } from './index.ts';
+import { ones, Parameter, SymbolicValueError, Tensor, tensor, trace } from './index.ts';
 
 /** What JavaScript lets a program do with a tensor, whatever TypeScript says of it. */
 const loosely = (x: Tensor) => x as unknown as number;
@@ -102,6 +102,10 @@ describe('a tensor of several elements', () => {
     expect(() => loosely(x) > 0).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: an operator or Number(): got a tensor of shape [2]; expected exactly one element. Compute with methods, such as .add(1), .greater(0) or .equal(0), and print it with String(x).]`,
     );
+  });
+
+  test('prints every number near a corner of many axes', () => {
+    expect(String(ones(Array(7).fill(7))).match(/1\./g)).toHaveLength(6 ** 7);
   });
 
   test('prints in template strings and as String(x)', () => {

@@ -48,7 +48,7 @@ const computations: Readonly<Record<string, () => Tensor>> = {
 };
 
 describe.each(Object.entries(computations))('%s', (_, compute) => {
-  test('is drawn', { timeout: 15_000 }, async () => {
+  test('is drawn', async () => {
     const dot = graphToDot(compute());
     const svg = await renderSvg(dot);
     expect(svg.match(/class="node/g)).toHaveLength(dot.match(/^ {2}"n[\d_n]+" \[/gm)!.length);
@@ -60,7 +60,7 @@ test('the text of a graph has no limit', () => {
   expect(graphToDot(times(5_000, (x) => x.neg(), input())).match(/ -> /g)).toHaveLength(5_000);
 });
 
-test('a picture that would be too large has the resolution that fits', { timeout: 15_000 }, async () => {
+test('a picture that would be too large has the resolution that fits', async () => {
   const png = await readFile(await plotGraph(computations['many leaves']!(), { toFile: join(folder, 'g.png') }));
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   expect(height).toBeLessThanOrEqual(32_767);
@@ -69,7 +69,7 @@ test('a picture that would be too large has the resolution that fits', { timeout
   expect(log.mock.calls.flat().join()).toMatch(/^plotGraph: the picture has \d+ dots per inch instead of 200/);
 });
 
-test('models of many layers, beside and within each other', { timeout: 15_000 }, async () => {
+test('models of many layers, beside and within each other', async () => {
   const layers = (count: number) => Array.from({ length: count }, (_, i) => new Dense(1, i ? {} : { inputShape: [1] }));
   const deep = new Sequential(layers(500));
   const nested = times(50, (inner) => new Sequential([inner, new Dense(1)]), new Sequential(layers(1)));

@@ -119,6 +119,23 @@ describe('in loops the gradient reads what it read when the body was traced', ()
   });
 });
 
+test('null is the gradient of an argument that has none', () => {
+  const rows = customGradient((table: Tensor, places: Tensor, factor: Tensor) => [
+    ops.gather(table, places).mul(factor),
+    (g: Tensor) => [ops.segmentSum(g, places, 3).mul(factor), null, null],
+  ]);
+  const places = tensor([2, 0, 2], { dtype: 'int32' });
+  const table = tensor([1, 2, 3]);
+  const f = (t: Tensor) => rows(t, places, tensor(2)).sum();
+  expect(grad(f)(table).toArray()).toEqual([2, 0, 4]);
+  const looped = (t: Tensor) => scan((c: Tensor) => [rows(c, places, tensor(2)), []], t, null, { length: 2 })[0].sum();
+  expect(grad(looped)(table).toArray()).toEqual([0, 0, 12]);
+  const stopped = customGradient((x: Tensor) => [x.square(), () => null]);
+  expect(grad((x: Tensor) => stopped(x).add(x).sum())(table).toArray()).toEqual([1, 1, 1]);
+  expect(grad((x: Tensor) => stopped(x).sum())(table).toArray()).toEqual([0, 0, 0]);
+  expect(grad((x: Tensor) => rows(table, places, x).sum())(tensor(2)).item()).toBe(0);
+});
+
 test('without recording it is the function', () => {
   expect(noGrad(() => log1pexp(tensor([0], { requiresGrad: true }))).node).toBeNull();
 });

@@ -14,8 +14,11 @@ import { leaves, rebuild, type Tree } from '../tree.ts';
 import { close, inputs as givenInputs, isInBody, traceBody } from './body.ts';
 import { isSurveying } from './reverse-pass.ts';
 
+/** The gradients of arguments: null for one that has none, as integers have. */
+type Gradients = readonly (Tensor | null)[];
+
 /** What a function with a gradient of its own returns: its result, and the gradients of its arguments from that of the result. */
-export type WithGradient<R extends Tree> = readonly [result: R, gradient: (upstream: R) => Tensor | readonly Tensor[]];
+export type WithGradient<R extends Tree> = readonly [result: R, gradient: (upstream: R) => Tensor | Gradients | null];
 
 const where = 'customGradient';
 
@@ -33,8 +36,8 @@ function pairFrom<R extends Tree>(f: () => WithGradient<R>): WithGradient<R> {
 }
 
 /** @throws GradientError, ShapeError where there is not one gradient of the right shape for each argument. */
-function checkGradients(found: Tensor | readonly Tensor[], args: readonly Tensor[]): readonly Tensor[] {
-  const list = found instanceof Tensor ? [found] : found;
+function checkGradients(found: Tensor | Gradients | null, args: readonly Tensor[]): Gradients {
+  const list = found instanceof Tensor || found === null ? [found] : found;
   if (!Array.isArray(list) || list.length !== args.length) {
     throw new GradientError({
       where,
@@ -43,6 +46,7 @@ function checkGradients(found: Tensor | readonly Tensor[], args: readonly Tensor
     });
   }
   list.forEach((g, i) => {
+    if (g === null) return;
     checkTensor(`${where}: the gradient of argument ${i}`, g);
     if (sameShape(g.shape, args[i]!.shape)) return;
     throw new ShapeError({
@@ -62,7 +66,7 @@ function checkGradients(found: Tensor | readonly Tensor[], args: readonly Tensor
  * it is asked for. Source: Keras' ops.custom_gradient.
  *
  * @param f From tensors to a pair: the result, and a function from d(y)/d(result), in the structure of the result, to d(y)/d(argument):
- * a tensor, or a list with one for each argument.
+ * a tensor, or a list with one for each argument. Null says that there is none: an argument is an integer, or the result does not depend on it.
  * @throws ValueError when `f` returns no such pair; ShapeError when a gradient has not the shape of its argument.
  *
  * @example
@@ -94,7 +98,7 @@ export function customGradient<Args extends readonly Tensor[], R extends Tree>(
 }
 
 /** From what comes back from the results, and what the gradient reads from around it, to the gradients of the arguments. */
-type Back = (upstream: readonly Tensor[], around: readonly Tensor[]) => readonly Tensor[];
+type Back = (upstream: readonly Tensor[], around: readonly Tensor[]) => Gradients;
 
 /** A gradient as it is traced, and the tensors from around that it reads. */
 interface Traced {
@@ -140,9 +144,18 @@ function opFor(inputs: readonly Tensor[], outputs: readonly Tensor[], back: Back
  * Traces a gradient as a graph of what comes back, and of what it reads from around it: the body of a loop is differentiated on other
  * tensors than those that it was traced with.
  */
-function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], outputs: readonly Tensor[]): Traced {
+function traceBack(back: (upstream: readonly Tensor[]) => Gradients, outputs: readonly Tensor[]): Traced {
   const upstream = outputs.map((t) => symbolic(t, true));
-  const { scope, outputs: gradients, start } = traceBody(where, () => back(upstream));
+  let has: readonly boolean[] = [];
+  const {
+    scope,
+    outputs: gradients,
+    start,
+  } = traceBody(where, () => {
+    const found = back(upstream);
+    has = found.map((g) => g !== null);
+    return found.filter((g) => g !== null);
+  });
   const [changed] = scope.changed;
   if (changed) {
     throw new GradientError({
@@ -160,7 +173,8 @@ function traceBack(back: (upstream: readonly Tensor[]) => readonly Tensor[], out
   return {
     back: (given, around) => {
       const values = replay(graph, [...given, ...around]);
-      return graph.outputs.map((id) => values[id]!);
+      let next = 0;
+      return has.map((isThere) => (isThere ? values[graph.outputs[next++]!]! : null));
     },
     around: [...held, ...keys.map(() => nextKeys(scope.draws)), ...captured],
   };

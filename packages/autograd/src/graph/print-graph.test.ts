@@ -1,4 +1,4 @@
-import { pad, type Tensor } from '@keisan/autograd';
+import { Parameter, pad, type Tensor, tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { printGraph } from './print-graph.ts';
 import { trace } from './trace.ts';
@@ -14,6 +14,17 @@ test('printGraph tells -0 from 0, NaN and infinities', () => {
       %4 = constant(-0): float32[]
       %5 = mul(%3, %4): float32[7]
       return %5
+    }"
+  `);
+});
+
+test('names stay on their lines, and move no cursor', () => {
+  const w = new Parameter(tensor(1), { name: 'w\u001b[2J' });
+  const graph = trace((x: Tensor) => x.mul(w), [{ name: 'first\nsecond', shape: [] }]);
+  expect(printGraph(graph)).toMatchInlineSnapshot(`
+    "graph(first\\u000asecond: float32[], variable w\\u001b[2J: float32[]) {
+      %2 = mul(first\\u000asecond, w\\u001b[2J): float32[]
+      return %2
     }"
   `);
 });

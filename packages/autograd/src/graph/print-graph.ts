@@ -1,4 +1,5 @@
 import { formatNumber } from '../key.ts';
+import { printable } from '../printable.ts';
 import { formatShape } from '../shape.ts';
 import type { Attributes, AttributeValue, TensorSpec } from '../spec.ts';
 import { asGraph, type ConstantEntry, checkGraph, type EntryId, type Graph } from './graph.ts';
@@ -41,7 +42,7 @@ export function printGraph(graph: Graph): string {
   const { entries, outputs, updates } = graph;
   const name = (id: EntryId): string => {
     const entry = entries[id]!;
-    if (entry.kind === 'input' || entry.kind === 'variable') return entry.name;
+    if (entry.kind === 'input' || entry.kind === 'variable') return printable(entry.name);
     return entry.kind === 'key' ? 'key' : `%${id}`;
   };
   const parameters = entries.flatMap((entry, id) => {

@@ -6,6 +6,7 @@ import { detachOp } from '../ops/cast.ts';
 import { broadcastToOp } from '../ops/movement.ts';
 import { formatShape } from '../shape.ts';
 import type { Attributes, TensorSpec } from '../spec.ts';
+import { historyOf } from '../tape.ts';
 import type { GraphNode, OpDef, Tensor } from '../tensor.ts';
 import type { Entry, EntryId } from './graph.ts';
 
@@ -45,22 +46,6 @@ export interface Written {
 const continues = (t: Tensor, differentiable: boolean): boolean =>
   t.node !== null && (t.isSymbolic || (differentiable && t.requiresGrad));
 
-/** What `roots` were computed from, themselves included, oldest first, up to the tensors that `ends`. */
-function ancestry(roots: readonly Tensor[], ends: (t: Tensor) => boolean): Tensor[] {
-  const seen = new Set(roots);
-  const stack = [...roots];
-  const visit = (t: Tensor) => {
-    if (seen.has(t)) return;
-    seen.add(t);
-    stack.push(t);
-  };
-  for (let t = stack.pop(); t; t = stack.pop()) {
-    if (ends(t) || !t.node) continue;
-    for (const input of t.node.inputs) visit(input);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
-}
-
 /** Writes the history of tensors down as the entries of a graph. */
 export function writeGraph({ given, roots, isOuter, differentiable = false }: Writing): Written {
   const pages: Pages = { entries: [], ids: new Map(), ops: new Map() };
@@ -70,7 +55,7 @@ export function writeGraph({ given, roots, isOuter, differentiable = false }: Wr
     entries.push(entry);
   }
   const captures = (t: Tensor) => !ids.has(t) && isOuter?.(t) === true;
-  const order = ancestry(roots, (t) => ids.has(t) || captures(t) || !continues(t, differentiable));
+  const order = historyOf(roots, (t) => ids.has(t) || captures(t) || !continues(t, differentiable)).reverse();
   const captured = order.filter(captures);
   for (const t of captured) {
     ids.set(t, entries.length);

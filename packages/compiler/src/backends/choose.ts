@@ -1,5 +1,5 @@
 import { type Graph, KeisanError } from '@keisan/autograd';
-import { notAmong } from '@keisan/autograd/internal';
+import { inform, notAmong } from '@keisan/autograd/internal';
 import { findNative } from '#native';
 import type { Backend } from './backend.ts';
 import { slowdown } from './cost.ts';
@@ -51,7 +51,7 @@ const noticed = new Set<string>();
 
 /** Says something once, however often it comes up. */
 export function notice(text: string): void {
-  if (!noticed.has(text)) console.info(text);
+  if (!noticed.has(text)) inform(text);
   noticed.add(text);
 }
 

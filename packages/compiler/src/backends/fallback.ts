@@ -1,3 +1,4 @@
+import { inform } from '@keisan/autograd/internal';
 import type { Backend } from './backend.ts';
 
 /**
@@ -7,6 +8,6 @@ import type { Backend } from './backend.ts';
 export function redoEagerly<T>(backend: Backend, failure: unknown, eagerly: () => T): T {
   const result = eagerly();
   const reason = failure instanceof Error ? failure.message : String(failure);
-  console.info(`Keisan ran a call eagerly, since '${backend.name}' failed: ${reason}`);
+  inform(`Keisan ran a call eagerly, since '${backend.name}' failed: ${reason}`);
   return result;
 }

@@ -131,6 +131,20 @@ describe('batches', () => {
     expect(again.batches).toEqual([3, 7, 9]);
   });
 
+  test.each([1, 2, 3, 5])('an epoch has as many as it was told to have, %i in one call', async (stepsPerExecution) => {
+    const model = compiled();
+    model.compile({ optimizer: 'sgd', loss: 'mse', stepsPerExecution });
+    for (const stepsPerEpoch of [3, 4, 7]) {
+      const before = model.optimizer!.iterations.item();
+      await model.fit(x, y, { ...silent, batchSize: 2, epochs: 2, stepsPerEpoch });
+      expect(model.optimizer!.iterations.item() - before).toBe(2 * stepsPerEpoch);
+      expect((await model.predict(x, { ...silent, batchSize: 2, steps: stepsPerEpoch })).shape).toEqual([
+        2 * stepsPerEpoch,
+        1,
+      ]);
+    }
+  });
+
   test('a progress bar does not ask for each', () => {
     const bar = new ProgbarLogger();
     const all = new CallbackList([bar]);

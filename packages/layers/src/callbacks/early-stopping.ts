@@ -1,4 +1,5 @@
 import { Tensor } from '@keisan/autograd';
+import { warn } from '@keisan/autograd/internal';
 import { flag, nullable, number, oneOf, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
@@ -73,7 +74,7 @@ export class EarlyStopping extends MonitorCallback {
     this.setDirection();
     const current = this.monitored(logs);
     if (current === undefined) {
-      console.warn(
+      warn(
         `Early stopping conditioned on metric \`${this.monitor}\` which is not available. Available metrics are: ${Object.keys(logs).join(',')}`,
       );
     }

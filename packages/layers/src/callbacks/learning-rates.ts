@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { printable } from '@keisan/autograd/internal';
 import { MultiOptimizer } from '../optimizers/multi-optimizer.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Logs } from './logs.ts';
@@ -16,7 +17,7 @@ export interface Paced {
 export function pacedOf(where: string, optimizer: Optimizer | null): readonly Paced[] {
   if (optimizer instanceof MultiOptimizer) {
     return optimizer.optimizers.map((one) => ({
-      label: ` ${one.name}`,
+      label: ` ${printable(one.name)}`,
       logName: `learning_rate_${one.name}`,
       optimizer: one,
     }));

@@ -1,3 +1,4 @@
+import { warn } from '@keisan/autograd/internal';
 import { number, oneOf, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
@@ -66,7 +67,7 @@ export class ReduceLROnPlateau extends MonitorCallback {
     logRates(optimizers, logs);
     const current = this.monitored(logs);
     if (current === undefined) {
-      console.warn(
+      warn(
         `Learning rate reduction is conditioned on metric \`${this.monitor}\` which is not available. Available metrics are: ${Object.keys(logs).join(',')}.`,
       );
       return;

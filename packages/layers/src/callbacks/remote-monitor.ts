@@ -1,3 +1,4 @@
+import { warn } from '@keisan/autograd/internal';
 import { anything, flag, nullable, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
@@ -61,7 +62,7 @@ export class RemoteMonitor extends Callback {
       // What is left open keeps the process from ending.
       answer?.cancel().catch(() => {});
     } catch {
-      console.warn(`Could not reach RemoteMonitor root server at ${root}`);
+      warn(`Could not reach RemoteMonitor root server at ${root}`);
     }
   }
 }

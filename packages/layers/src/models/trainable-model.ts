@@ -15,7 +15,8 @@ import type { Data, PartialData } from '../training/batches/data.ts';
 import { type BatchStream, given, type Recognized } from '../training/batches/given.ts';
 import { compileConfig } from '../training/compile-config.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
-import { Floor, type Run, type Use } from '../training/execution/floor.ts';
+import { Floor, type Run } from '../training/execution/floor.ts';
+import type { Use } from '../training/execution/row.ts';
 import type { Fitting } from '../training/fitting.ts';
 import { interruptible } from '../training/interrupts.ts';
 import {
@@ -62,7 +63,10 @@ type Validated = { validationData: ValidationData } | { validationSplit: number 
 export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O> {
   readonly #stopped = { training: false, evaluating: false, predicting: false };
   #trainer: Trainer | null = null;
-  readonly #floor = new Floor();
+  readonly #floor = new Floor(() => {
+    const { optimizer } = this;
+    return new Set([...layersWithin<AnyLayer>(this), ...this.weights, ...(optimizer ? [optimizer] : [])]);
+  });
 
   /** The names of the outputs, by which losses and metrics are told apart. */
   abstract get outputNames(): readonly string[];

@@ -14,7 +14,7 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
-import { atomically, checkOptions, describeValue, onFailure, withScope } from '@keisan/autograd/internal';
+import { atomically, checkOptions, describeValue, onFailure, warn, withScope } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { toSnakeCase, uniqueName } from '../names.ts';
 import { Configured } from '../options/configured.ts';
@@ -361,7 +361,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
     for (const variable of missing) this.#missed.add(variable);
     const paths = missing.map(({ path }) => `'${path}'`).join(', ');
     // Keras's words, which people look for.
-    console.warn(
+    warn(
       `Gradients do not exist for variables [${paths}] when minimizing the loss. ` +
         'If using `model.compile()`, did you forget to provide a `loss` argument?',
     );

@@ -32,6 +32,9 @@ const isPlace = (value: unknown): value is Place =>
 
 const invalid = (got: string, expected: string) => new ValueError({ where: 'Model.fromConfig', got, expected });
 
+/** How many applications of layers a graph may have: five for each layer that there may be. */
+const MOST_APPLICATIONS = 20_000;
+
 /** A node of an operation. */
 const keyOf = (name: string, node: number): string => `${node} ${name}`;
 
@@ -52,6 +55,7 @@ function checkNode(name: string, node: unknown): void {
  * @throws ValueError for what are none.
  */
 function savedOperations(layers: readonly unknown[]): SavedOperation[] {
+  let applications = 0;
   return layers.map((saved, i) => {
     if (!isRecord(saved) || typeof saved.name !== 'string' || !isRecord(saved.config)) {
       throw invalid(`layer ${i} ${describeAsJson(saved)}`, 'an object with class_name, config, name and inbound_nodes');
@@ -59,6 +63,10 @@ function savedOperations(layers: readonly unknown[]): SavedOperation[] {
     const { inbound_nodes: nodes, ...one } = saved;
     if (!Array.isArray(nodes)) {
       throw invalid(`inbound_nodes ${describeAsJson(nodes)} of "${saved.name}"`, 'a list of its applications');
+    }
+    applications += nodes.length;
+    if (applications > MOST_APPLICATIONS) {
+      throw invalid(`more than ${MOST_APPLICATIONS} applications of layers`, `at most ${MOST_APPLICATIONS}`);
     }
     for (const node of nodes) checkNode(saved.name, node);
     return { ...one, nodes } as unknown as SavedOperation;

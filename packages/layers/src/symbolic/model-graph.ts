@@ -76,7 +76,11 @@ export const nodesBetween = (
 
 const grouped = <T>(depths: ReadonlyMap<T, number>): (readonly [depth: number, T[]])[] => {
   const groups = new Map<number, T[]>();
-  for (const [one, depth] of depths) groups.set(depth, [...(groups.get(depth) ?? []), one]);
+  for (const [one, depth] of depths) {
+    const others = groups.get(depth);
+    if (others) others.push(one);
+    else groups.set(depth, [one]);
+  }
   return [...groups].sort(([a], [b]) => b - a);
 };
 

@@ -1,8 +1,7 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, type OptionNames, printable } from '@keisan/autograd/internal';
 import { type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
-import { printable } from './printable.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { cellLength } from './rich-text.ts';
 import { defaultOutput, isColored, type TextOutput } from './text-output.ts';

@@ -101,13 +101,28 @@ function breaksOf(text: string, cells: number, overflow: Overflow): number[] {
   return breaks;
 }
 
+/** The parts between places, of which the first is 0 and each is at least the one before. */
+function splitAt(parts: readonly Styled[], places: readonly number[]): Styled[][] {
+  const lines: Styled[][] = places.map(() => []);
+  let line = 0;
+  let at = 0;
+  for (const { text, style } of parts) {
+    for (let rest = text; rest; ) {
+      while (line + 1 < places.length && places[line + 1]! <= at) line++;
+      const piece = rest.slice(0, (places[line + 1] ?? Number.POSITIVE_INFINITY) - at);
+      lines[line]!.push({ text: piece, style });
+      at += piece.length;
+      rest = rest.slice(piece.length);
+    }
+  }
+  return lines;
+}
+
 /** Splits text into lines between words, as rich does; a line has room for one character at least. */
 export function wrapText(parts: readonly Styled[], room: number, overflow: Overflow): Styled[][] {
   const cells = Math.max(1, room);
-  const text = textOf(parts);
-  const breaks = breaksOf(text, cells, overflow);
-  return breaks.map((from, i) => {
-    const line = trimEnd(between(parts, from, breaks[i + 1] ?? text.length), cells);
+  return splitAt(parts, breaksOf(textOf(parts), cells, overflow)).map((whole) => {
+    const line = trimEnd(whole, cells);
     if (widthOf(line) <= cells) return line;
     const start = clip(line, cells - 1);
     return [...start, { text: `${' '.repeat(cells - 1 - widthOf(start))}…`, style: line.at(-1)!.style }];

@@ -6,6 +6,7 @@ import {
   describeAsJson,
   describeValue,
   type OptionNames,
+  printable,
 } from '@keisan/autograd/internal';
 import { AnyLayer } from '../any-layer.ts';
 import { classNameOf } from '../class-name.ts';
@@ -16,7 +17,6 @@ import type { Operation } from '../symbolic/keras-tensor.ts';
 import type { ModelGraph } from '../symbolic/model-graph.ts';
 import { shapesOf } from '../symbolic/tree.ts';
 import { connectionsOf, isLine } from './connections.ts';
-import { printable } from './printable.ts';
 import { type Column, renderTable } from './rich-table.ts';
 import { paint, type Style, type Styled, wrapText } from './rich-text.ts';
 import { defaultOutput, isColored } from './text-output.ts';

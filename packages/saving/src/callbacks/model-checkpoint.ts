@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { printable, warn } from '@keisan/autograd/internal';
 import type { CallbackState, Logs } from '@keisan/layers/callbacks';
 import { MonitorCallback, monitorOptions, printMessage } from '@keisan/layers/internal';
 import {
@@ -126,7 +127,7 @@ export class ModelCheckpoint extends MonitorCallback {
   }
 
   #say(what: string): void {
-    if (this.verbose > 0) printMessage(`\nEpoch ${this.#epoch + 1}: ${what}`);
+    if (this.verbose > 0) printMessage(`\nEpoch ${this.#epoch + 1}: ${printable(what)}`);
   }
 
   /** Whether to save. Source: Keras, which saves where it cannot tell. */
@@ -137,11 +138,11 @@ export class ModelCheckpoint extends MonitorCallback {
       return true;
     }
     if (watched === undefined) {
-      console.warn(`Can save best model only with ${this.monitor} available.`);
+      warn(`Can save best model only with ${this.monitor} available.`);
       return true;
     }
     if (typeof watched !== 'number') {
-      console.warn(
+      warn(
         `Can save best model only when \`monitor\` is a scalar value. Received: ${JSON.stringify(watched)}. Falling back to \`save_best_only=False\`.`,
       );
       return true;

@@ -1,5 +1,5 @@
 import { cast, type Parameter, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { formatShape, sameShape } from '@keisan/autograd/internal';
+import { formatShape, sameShape, warn } from '@keisan/autograd/internal';
 
 /** The values that a file has for variables. */
 export type Values = Map<Parameter, Tensor>;
@@ -60,7 +60,7 @@ export function gathered(where: string, skipMismatch: boolean, parts: Iterable<(
     } catch (error) {
       const doesNotFit = error instanceof ShapeError || error instanceof MismatchError;
       if (!skipMismatch || !doesNotFit) throw error;
-      console.warn(`${where}: left out what does not fit: ${error.message}`);
+      warn(`${where}: left out what does not fit: ${error.message}`);
     }
   }
   return all;

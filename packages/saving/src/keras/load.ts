@@ -1,5 +1,5 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { checkOptions, warn } from '@keisan/autograd/internal';
 import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
@@ -52,7 +52,7 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
   }
   // Before the first step there are no slots yet, and nothing is lost.
   if (count <= 2) return;
-  console.warn(
+  warn(
     `${where}: got ${count} variables of the optimizer in ${file.source.name}, and it has ${state.variables.length} here. ` +
       'It starts anew: layers may have been frozen since it was made.',
   );

@@ -1,5 +1,5 @@
 import { random, type Tensor, type Tree } from '@keisan/autograd';
-import { type Member, sameShape } from '@keisan/autograd/internal';
+import { type Member, sameShape, warn } from '@keisan/autograd/internal';
 import type { GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
@@ -57,6 +57,6 @@ export function readSeeds(model: AnyModel, archive: Archive): void {
   try {
     assignSeeds(model, file, member);
   } catch (error) {
-    console.warn(`${(error as Error).message} They begin anew.`);
+    warn(`${(error as Error).message} They begin anew.`);
   }
 }

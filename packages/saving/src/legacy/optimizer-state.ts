@@ -1,5 +1,5 @@
 import type { Parameter } from '@keisan/autograd';
-import { sameShape } from '@keisan/autograd/internal';
+import { sameShape, warn } from '@keisan/autograd/internal';
 import type { Optimizer } from '@keisan/layers/optimizers';
 import type { Group } from '../hdf5/read.ts';
 import { assignAll, type Stored, valuesFor } from '../keras/apply.ts';
@@ -71,7 +71,7 @@ export function readLegacyOptimizer(where: string, place: string, root: Group, o
   const [step, ...variables] = optimizer.variables;
   const slots = variables.filter((variable) => !isRate(variable));
   const startAnew = (count: number) => {
-    console.warn(
+    warn(
       `${where}: got ${count} variables of the optimizer in ${place} that are not the ${slots.length} that it has here. It starts anew.`,
     );
   };

@@ -25,7 +25,7 @@ export function namesIn(group: Group, attribute: string): readonly string[] {
   for (let i = 0; ; i++) {
     const some = group.texts(`${attribute}${i}`);
     if (!some) return parts;
-    parts.push(...some);
+    for (const part of some) parts.push(part);
   }
 }
 

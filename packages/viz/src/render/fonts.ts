@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { inform } from '@keisan/autograd/internal';
 import { type Coverage, readCoverage } from './coverage.ts';
 
 const require = createRequire(import.meta.url);
@@ -44,7 +45,7 @@ let noticed = false;
 function notice(missing: readonly string[]): void {
   if (noticed) return;
   noticed = true;
-  console.info(
+  inform(
     `Keisan's font lacks ${missing.slice(0, 8).join(' ')}: the system's fonts are tried. ` +
       'For Japanese: npm install @expo-google-fonts/sawarabi-gothic. For emoji: npm install @expo-google-fonts/noto-emoji',
   );

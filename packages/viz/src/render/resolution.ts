@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, inform } from '@keisan/autograd/internal';
 
 /** What a picture holds at most: 256 MB of memory, and sides that other programs can open. */
 const MOST_PIXELS = 2 ** 26;
@@ -54,7 +54,7 @@ export function zoomFor(where: string, size: Size, dpi?: number): number {
     });
   }
   if (dpi === undefined && fine < DEFAULT_DPI) {
-    console.info(
+    inform(
       `${where}: the picture has ${fine} dots per inch instead of ${DEFAULT_DPI}, for it may have ${limits}. ` +
         'An SVG is sharp at every size: end toFile in .svg.',
     );

@@ -55,7 +55,7 @@ export class Message {
 
   message(field: number, inner: Message): this {
     this.#head(field, LENGTH_DELIMITED, ...varint(inner.#length));
-    this.#parts.push(...inner.#parts);
+    for (const part of inner.#parts) this.#parts.push(part);
     this.#length += inner.#length;
     return this;
   }

@@ -18,6 +18,11 @@ test('a model says who wrote it, and by which version of the operators', () => {
   });
 });
 
+test('a graph may have very many nodes', () => {
+  const node = { opType: 'Neg', name: '', input: ['a'], output: ['b'], attributes: {} };
+  expect(encodeModel({ ...empty, nodes: Array.from({ length: 50_000 }, () => node) }).length).toBeGreaterThan(500_000);
+});
+
 const numbers = [0, 1, -1, 127, 128, 300, -300, 2 ** 31 - 1, -(2 ** 31), 2 ** 53 - 1, -(2 ** 63)];
 
 test('nodes are read as they were written, with graphs inside and numbers of every size', () => {

@@ -73,9 +73,11 @@ export class Feed {
     return this.#pass.head();
   }
 
-  /** The same. @throws ValueError where there are no samples. */
+  /** The same for the first epoch, once it is the run's turn: data may come before it. @throws ValueError where there are no samples. */
   async first(): Promise<Head> {
+    if (!this.aheadOfTime) await this.#run.begin();
     const head = await this.begin();
+    await this.#run.begin();
     if (head) return head;
     throw new ValueError({
       where: this.#source.where,

@@ -1,39 +1,72 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
 import { Lease } from '@keisan/compiler';
+import { haveInCommon, type Party, Turn, type Use } from './row.ts';
 
-/** What a run does with the weights: `change` them, or `read` them, which wants them to stay as they are until it ends. */
-export type Use = 'read' | 'change';
-
+/** All runs that go on, each with when it ends. */
+const runs = new Map<Run, Promise<void>>();
 /** The last step that was asked for, of a model's runs and of those that use a metric. */
 const lastSteps = new WeakMap<Floor | Parameter, Promise<void>>();
 /** Whose values a metric has. */
 const holders = new WeakMap<Parameter, Run>();
 
 /** One call of `fit`, `evaluate`, `predict` or the like, from its start to its end. */
-export class Run {
+export class Run implements Party {
   readonly what: string;
   readonly use: Use;
+  readonly floor: Floor;
+  readonly isNested: boolean;
+  readonly outer: ReadonlySet<Run>;
   /** Its data stay as they are. */
   readonly lease = new Lease();
   /** Whether its callbacks are running: it waits for what they call. */
   telling = false;
-  /** Whether it waits for data that come by themselves: code of the user's own makes them, and may start runs. */
-  pulling = false;
-  /** Whether it has begun to compute: what changes weights waits for those that read them and have. */
-  hasBegun = false;
+  #pulling = false;
   /** Whether Ctrl-C asked it to end. */
   isInterrupted = false;
   /** Its metrics, while others use them; null once it has ended. */
   saved: Map<Parameter, Tensor> | null = new Map();
-  readonly #floor: Floor;
-  /** The runs whose callbacks called this one. */
-  readonly #outer: ReadonlySet<Run>;
+  /** Its turn, from its call to its end; null where each step has one. */
+  readonly #turn: Turn | null;
+  /** The runs of `fit` that it waits for; none where callbacks or data may have called it, which those may wait for. */
+  #fits: readonly (readonly [Run, Promise<void>])[];
 
-  constructor(floor: Floor, what: string, use: Use, outer: ReadonlySet<Run>) {
+  constructor(floor: Floor, what: string, use: Use) {
     this.what = what;
     this.use = use;
-    this.#floor = floor;
-    this.#outer = outer;
+    this.floor = floor;
+    const callers = [...runs.keys()].filter(({ telling, pulling }) => telling || pulling);
+    this.isNested = callers.length > 0;
+    // What changes weights waits for a reader even where its data ask for it: all batches see the same ones.
+    this.outer = new Set(callers.filter((run) => run.telling || (use === 'read' && run.use === 'read')));
+    this.#fits = this.isNested ? [] : [...runs].filter(([run]) => run.what === 'fit');
+    this.#turn = what === 'fit' ? null : new Turn(this);
+  }
+
+  /** Whether it waits for data that come by themselves: code of the user's own makes them, and may start runs. */
+  get pulling(): boolean {
+    return this.#pulling;
+  }
+
+  works(): ReadonlySet<object> {
+    return this.floor.works();
+  }
+
+  /**
+   * Waits for what was called before and works with something that it works with: a `fit` for every `fit`, which others pass between its
+   * steps, anything else for whole calls.
+   */
+  async begin(): Promise<void> {
+    if (this.#turn) return this.#turn.begin();
+    const before = this.#fits.filter(([run]) => runs.has(run) && haveInCommon(run.works(), this.works()));
+    this.#fits = [];
+    await Promise.all(before.map(([, ended]) => ended));
+  }
+
+  /** Goes out of the way of those that wait. */
+  end(): void {
+    this.saved = null;
+    this.lease.end();
+    this.#turn?.end();
   }
 
   /**
@@ -41,14 +74,18 @@ export class Run {
    * @param metrics What the step changes beside the model, and finds as this run left it.
    */
   async step<T>(metrics: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
-    if (this.use === 'change') return this.#floor.afterReaders(this.#outer, () => this.#inTurn(metrics, body));
-    if (!this.hasBegun && this.#outer.size === 0) await this.#floor.afterWaiting();
-    this.hasBegun = true;
-    return this.#inTurn(metrics, body);
+    if (this.#turn) return this.#inTurn(metrics, body);
+    const turn = new Turn(this);
+    try {
+      await turn.begin();
+      return await this.#inTurn(metrics, body);
+    } finally {
+      turn.end();
+    }
   }
 
   #inTurn<T>(metrics: () => readonly Parameter[], body: () => T | Promise<T>): Promise<T> {
-    const shared = [this.#floor, ...metrics()];
+    const shared = [this.floor, ...metrics()];
     const result = Promise.all(shared.map((one) => lastSteps.get(one))).then(() => {
       this.#take(metrics());
       return body();
@@ -78,6 +115,7 @@ export class Run {
   /** Runs callbacks, which may start runs of their own. */
   async tell(body: () => Promise<void>): Promise<void> {
     this.telling = true;
+    Turn.goOn();
     try {
       await body();
     } finally {
@@ -87,32 +125,39 @@ export class Run {
 
   /** Waits for data that come by themselves. */
   async pull<T>(body: () => Promise<T>): Promise<T> {
-    this.pulling = true;
+    this.#pulling = true;
+    Turn.goOn();
     try {
       return await body();
     } finally {
-      this.pulling = false;
+      this.#pulling = false;
     }
   }
 }
 
 /**
- * Who computes with a model. Its runs take turns step by step, and each finds its metrics as it left them. What changes
- * weights waits for what reads them, so that all of a prediction comes from the same ones. Meanwhile no other reader begins: however
- * many predictions are asked for, one after the other, each step of training has its turn.
+ * Who computes with a model. Its runs, and those of models that share something with it, take turns in the order of their calls; those that
+ * only read go on side by side, step by step, and each finds its metrics as it left them. What changes weights waits for what reads them, so
+ * that all of a prediction comes from the same ones. A `fit` lets others pass between its steps.
  */
 export class Floor {
-  /** When each run ends. */
-  readonly #runs = new Map<Run, Promise<void>>();
-  /** The steps that wait for readers, each until it is in the row of steps. */
-  readonly #waiting = new Set<Promise<void>>();
+  /** What its runs work with: the layers of the model, weights and the like, as they are now. */
+  readonly works: () => ReadonlySet<object>;
+
+  constructor(works: () => ReadonlySet<object>) {
+    this.works = works;
+  }
+
+  get #runs(): readonly Run[] {
+    return [...runs.keys()].filter(({ floor }) => floor === this);
+  }
 
   /**
    * Goes through a run.
    * @throws ValueError for a `fit` while another one runs.
    */
   async run<T>(label: string, what: string, use: Use, body: (run: Run) => Promise<T>): Promise<T> {
-    if (what === 'fit' && [...this.#runs.keys()].some((other) => other.what === what)) {
+    if (what === 'fit' && this.#runs.some((other) => other.what === what)) {
       throw new ValueError({
         where: what,
         got: `${label} while its ${what} is running`,
@@ -120,16 +165,15 @@ export class Floor {
         fix: 'Write await before the other model.fit(...), or end it early with model.stopTraining = true',
       });
     }
-    const run = new Run(this, what, use, new Set([...this.#runs.keys()].filter(({ telling }) => telling)));
+    const run = new Run(this, what, use);
     let end = () => {};
     // Known before its first callback, which may start runs of its own.
-    this.#runs.set(run, new Promise<void>((resolve) => (end = resolve)));
+    runs.set(run, new Promise<void>((resolve) => (end = resolve)));
     try {
       return await body(run);
     } finally {
-      this.#runs.delete(run);
-      run.saved = null;
-      run.lease.end();
+      runs.delete(run);
+      run.end();
       end();
     }
   }
@@ -139,7 +183,7 @@ export class Floor {
    * @throws ValueError while one goes on.
    */
   checkIdle(label: string, what: string): void {
-    const [run] = this.#runs.keys();
+    const [run] = this.#runs;
     if (!run) return;
     const { what: running } = run;
     throw new ValueError({
@@ -151,28 +195,5 @@ export class Floor {
           ? `Write await before model.fit(...), or end it early with model.stopTraining = true and wait for it, then call ${what}`
           : `Write await before model.${running}(...)`,
     });
-  }
-
-  /** Goes on once nobody reads the weights, but for the runs named. */
-  async afterReaders<T>(outer: ReadonlySet<Run>, body: () => Promise<T>): Promise<T> {
-    let goOn = () => {};
-    const waiting = new Promise<void>((resolve) => (goOn = resolve));
-    this.#waiting.add(waiting);
-    try {
-      for (;;) {
-        const readers = [...this.#runs].filter(([run]) => run.use === 'read' && run.hasBegun && !outer.has(run));
-        if (readers.length === 0) return body();
-        await Promise.all(readers.map(([, ended]) => ended));
-      }
-    } finally {
-      this.#waiting.delete(waiting);
-      goOn();
-    }
-  }
-
-  /** Goes on once the steps that wait for readers now have had their turn, unless one of those readers may be waiting for this. */
-  async afterWaiting(): Promise<void> {
-    const isAsked = [...this.#runs.keys()].some(({ use, pulling }) => use === 'read' && pulling);
-    if (!isAsked) await Promise.all(this.#waiting);
   }
 }

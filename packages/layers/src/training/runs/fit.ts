@@ -29,9 +29,8 @@ export async function fit(
   model.stopTraining = false;
   return feeding(validation ? [training, validation] : [training], async () => {
     const first = await training.first();
-    const [job, judging] = validation
-      ? trainer.jobs(run, ['train', first], ['test', await validation.first()])
-      : trainer.jobs(run, ['train', first]);
+    const held = await validation?.first();
+    const [job, judging] = trainer.jobs(run, ['train', first], ...(held ? [['test', held] as const] : []));
     const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: training.count });
     const fitting = new Fitting(run, history, callbacks, () => model.metrics.flatMap(({ variables }) => variables));
     trainer.fitting = fitting;

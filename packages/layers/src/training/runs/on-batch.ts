@@ -41,6 +41,7 @@ export async function testOnBatch(
 }
 
 async function once(trainer: Trainer, run: Run, phase: 'train' | 'test', samples: Samples): Promise<Logs> {
+  await run.begin();
   const [job] = trainer.jobs(run, [phase, headOf(samples)]);
   await trainer.reset(run);
   return flatLogs((await trainer.perform(job!, wholeBatch(samples))).logs);

@@ -219,7 +219,7 @@ export class Explorer {
     for (const access of accesses) {
       const all = inputsThrough(this.#graph, this.#kinds, id, access, space);
       if (!all) return null;
-      found.push(...all);
+      for (const one of all) found.push(one);
     }
     return found;
   }

@@ -6,6 +6,21 @@ import { windowsOp } from './windows.ts';
 /** How reading an output of an op reads its input. */
 type View = (op: OpEntry, from: Shape, output: number, to: Shape, access: Access, space: Shape) => Access | null;
 
+const known = new WeakMap<readonly number[], readonly number[]>();
+
+/** Where each part of a split begins. There may be very many, which ask one by one. */
+function startsOf(sizes: readonly number[]): readonly number[] {
+  const found = known.get(sizes);
+  if (found) return found;
+  let total = 0;
+  const starts = sizes.map((n) => {
+    total += n;
+    return total - n;
+  });
+  known.set(sizes, starts);
+  return starts;
+}
+
 const views: ReadonlyMap<OpDef, View> = new Map<OpDef, View>([
   [registry.reshape, (_, __, ___, ____, access) => access],
   [registry.broadcastTo, (_, from, __, to, access, space) => throughBroadcast(access, space, to, from)],
@@ -28,7 +43,7 @@ const views: ReadonlyMap<OpDef, View> = new Map<OpDef, View>([
     registry.split,
     ({ attrs }, from, output, to, access, space) => {
       const { axis, sizes } = attrs as unknown as { axis: number; sizes: readonly number[] };
-      const start = sizes.slice(0, output).reduce((sum, n) => sum + n, 0);
+      const start = startsOf(sizes)[output]!;
       const starts = from.map((_, i) => (i === axis ? start : 0));
       const steps = from.map(() => 1);
       return throughSlice(access, space, to, from, starts, steps);

@@ -435,13 +435,13 @@ test('pictures that cannot be drawn or written', async () => {
       "no SVG": "renderPng: got text that is no SVG (SVG data parsing failed cause the document does not have a root node); expected the text of an SVG picture, such as renderSvg returns.",
       "toFile in a missing folder": "plotGraph: got toFile "/no/such/folder/graph.svg", which cannot be written (ENOENT); expected the folder /no/such/folder to exist. Make the folder first.",
       "toFile with another ending": "plotGraph: got toFile "graph.jpg"; expected a file that ends in .dot, .svg, .png.",
-      "toFile with the character \\0": "plotGraph: got toFile "/a\\u0000b.svg", which cannot be written (ERR_INVALID_ARG_VALUE); expected a path without the character \\0. Take it out.",
+      "toFile with the character \\0": "plotGraph: got toFile "/a\\u0000b.svg"; expected a path without the character \\0. Take it out.",
       "toFile without an ending": "plotGraph: got toFile "graph"; expected a file that ends in .dot, .svg, .png.",
       "toFile: a URL in a missing folder": "plotGraph: got toFile "/no/such/folder/graph.svg", which cannot be written (ENOENT); expected the folder /no/such/folder to exist. Make the folder first.",
-      "toFile: a URL of a page": "plotGraph: got toFile "https://example.org/graph.svg", which is not the URL of a file here; expected a path, or a URL such as new URL('picture.svg', import.meta.url).",
-      "toFile: a number": "plotGraph: got toFile 3; expected a file that ends in .dot, .svg, .png.",
-      "toFile: nothing": "plotGraph: got toFile ""; expected a file that ends in .dot, .svg, .png.",
-      "toFile: null": "plotGraph: got toFile null; expected a file that ends in .dot, .svg, .png.",
+      "toFile: a URL of a page": "plotGraph: got toFile "https://example.org/graph.svg"; expected a path: nothing is written to servers.",
+      "toFile: a number": "plotGraph: got toFile 3; expected a path, or a URL of a file such as new URL('file', import.meta.url).",
+      "toFile: nothing": "plotGraph: got toFile ""; expected a path, or a URL of a file such as new URL('file', import.meta.url).",
+      "toFile: null": "plotGraph: got toFile null; expected a path, or a URL of a file such as new URL('file', import.meta.url).",
       "toFile: only an ending": "plotGraph: got toFile ".png"; expected a file that ends in .dot, .svg, .png.",
     }
   `);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Sequential } from '@keisan/layers';
 import { Dense, GaussianNoise } from '@keisan/layers/layers';
 import '@keisan/saving';
+import { zipOf, zipSizeOf } from '@keisan/autograd/internal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { zipOf, zipSizeOf } from '../../packages/saving/src/zip/write.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -14,9 +14,9 @@ export async function bundled(program: URL, folder: string): Promise<string> {
     conditions: ['@keisan/source'],
     plugins: [
       {
-        name: 'the runtime where it is',
+        name: 'what is native where it is',
         setup({ onResolve }) {
-          onResolve({ filter: /^onnxruntime-(node|web)/ }, ({ path }) => ({
+          onResolve({ filter: /^(onnxruntime-(node|web)|@resvg)/ }, ({ path }) => ({
             path: import.meta.resolve(path),
             external: true,
           }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { memberOf, zipOf } from '@keisan/autograd/internal';
 import { sourceOf } from '../../packages/saving/src/files/source.ts';
 import { Archive } from '../../packages/saving/src/zip/read.ts';
-import { memberOf, zipOf } from '../../packages/saving/src/zip/write.ts';
 
 /** Whole numbers below a bound, the same for a seed. */
 export function randomFrom(seed: number): (below: number) => number {

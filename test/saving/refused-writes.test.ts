@@ -41,7 +41,7 @@ function written(folder: string, happen: () => void, uid?: number): Promise<Read
 }
 
 function expectRefused(folder: string, found: Readonly<Record<string, Refused>>, code: string, words: string): void {
-  expect(Object.keys(found)).toHaveLength(9);
+  expect(Object.keys(found)).toHaveLength(10);
   for (const [name, { file, message, changed }] of Object.entries(found)) {
     expect(message, name).toContain(join(folder, file));
     expect(message, name).toContain(`which cannot be written (${code})`);

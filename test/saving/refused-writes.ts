@@ -12,6 +12,7 @@ import { type Callback, CSVLogger } from '@keisan/layers/callbacks';
 import { Dense } from '@keisan/layers/layers';
 import { BackupAndRestore, ModelCheckpoint } from '@keisan/saving/callbacks';
 import '@keisan/saving';
+import { plotModel } from '@keisan/viz';
 
 const folder = process.argv[2]!;
 const at = (name: string) => join(folder, name);
@@ -33,6 +34,7 @@ const writers: Readonly<Record<string, readonly [file: string, write: () => Prom
   ],
   BackupAndRestore: ['b/latest.keras', () => trained(new BackupAndRestore(at('b'), { deleteCheckpoint: false }))],
   CSVLogger: ['log.csv', () => trained(new CSVLogger(at('log.csv'), { append: true }))],
+  plotModel: ['m.dot', () => plotModel(model, { toFile: at('m.dot') })],
   saveNpy: ['x.npy', () => saveNpy(at('x.npy'), ones([1000]))],
   saveNpz: ['x.npz', () => saveNpz(at('x.npz'), { x: ones([1000]) })],
 };

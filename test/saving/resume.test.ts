@@ -263,6 +263,7 @@ describe('ModelCheckpoint', () => {
 
   test.each([
     ['m.h5', {}, 'expected a path that ends in .keras'],
+    ['s3://bucket/m.keras', {}, 'expected a path, or a URL of a file'],
     ['m.keras', { saveWeightsOnly: true }, 'expected a path that ends in .weights.h5'],
     ['m.keras', { saveFreq: 0 }, 'saveFreq 0'],
     ['m.keras', { mode: 'up' }, 'mode "up"'],

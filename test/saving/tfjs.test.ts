@@ -144,7 +144,9 @@ describe('from a server', () => {
   });
 
   test('what is not there is an error that names it', async () => {
-    await expect(loadModel(`${url}/none/model.json`)).rejects.toThrow(/none\/model.json", answered with status 404/);
+    await expect(loadModel(`${url}/none/model.json`)).rejects.toThrow(
+      /none\/model.json", which answered with status 404/,
+    );
   });
 });
 

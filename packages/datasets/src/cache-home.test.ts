@@ -22,12 +22,21 @@ test.each([
   ['', '/home/user/.keisan'],
   [' ', '/home/user/.keisan'],
   [undefined, '/home/user/.keisan'],
+  ['file:///data', '/data'],
 ])('KEISAN_HOME %j', (value, expected) => {
   vi.stubEnv('HOME', '/home/user');
   vi.stubEnv('USERPROFILE', '/home/user');
   vi.stubEnv('KEISAN_HOME', value);
   expect(cacheHome()).toBe(expected);
 });
+
+test.each(['s3://bucket/data', 'https://host/data', 'file://host/data'])(
+  'KEISAN_HOME %j is no folder here',
+  (value) => {
+    vi.stubEnv('KEISAN_HOME', value);
+    expect(cacheHome).toThrow(`KEISAN_HOME: got "${value}"; expected a path`);
+  },
+);
 
 test('an empty HOME is not the current folder', () => {
   vi.stubEnv('KEISAN_HOME', undefined);

@@ -1,13 +1,14 @@
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathOf } from '@keisan/autograd/files';
 import { DatasetError } from './errors.ts';
 
 /**
  * The folder that holds `datasets/<name>/`: what `KEISAN_HOME` says, in which a leading `~` is the user's home, else `~/.keisan`.
- * @throws DatasetError when `KEISAN_HOME` says nothing and the user has no home.
+ * @throws ValueError when that leads to no folder here, DatasetError when `KEISAN_HOME` says nothing and the user has no home.
  */
 export function cacheHome(): string {
-  const wanted = process.env.KEISAN_HOME?.trim() || '~/.keisan';
+  const wanted = pathOf('KEISAN_HOME', process.env.KEISAN_HOME?.trim() || '~/.keisan');
   return resolve(/^~(?=$|[\\/])/.test(wanted) ? join(userHome(), wanted.slice(1)) : wanted);
 }
 

@@ -1,5 +1,5 @@
+import { countBytes, fetchedBytes } from '@keisan/autograd/internal';
 import type { DatasetFile } from './dataset.ts';
-import { readAtMost } from './read-at-most.ts';
 
 /** What is wrong with bytes that should have been a dataset's file; the message continues "the file is". */
 export class ContentError extends Error {
@@ -14,11 +14,6 @@ export function mostBytes({ bytes }: DatasetFile): number {
 /** What is wrong with a file of `got`, such as `600 bytes`, which is more than there should be. */
 export function tooLong(file: DatasetFile, got: string): ContentError {
   return new ContentError(`too long, or another file: ${got}, not ${countBytes(file.bytes)}`);
-}
-
-/** `5,000 bytes` */
-export function countBytes(bytes: number): string {
-  return `${bytes.toLocaleString('en-US')} bytes`;
 }
 
 /**
@@ -51,13 +46,13 @@ function isPage(bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<');
 }
 
-async function gunzip(bytes: Uint8Array<ArrayBuffer>, file: DatasetFile): Promise<Uint8Array<ArrayBuffer>> {
+function gunzip(bytes: Uint8Array<ArrayBuffer>, file: DatasetFile): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const content = await readAtMost(stream, file.bytes).catch((cause: unknown) => {
-    throw new ContentError('damaged or cut short: it cannot be uncompressed', { cause });
+  return fetchedBytes(new Response(stream), {
+    most: file.bytes,
+    tooLarge: (size) => tooLong(file, `${size} when uncompressed`),
+    refuse: (_, __, ___, cause) => new ContentError('damaged or cut short: it cannot be uncompressed', { cause }),
   });
-  if (content) return content;
-  throw tooLong(file, `more than ${countBytes(file.bytes)} when uncompressed`);
 }
 
 async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {

@@ -1,9 +1,7 @@
-import { announcedLength, atPace, type Pace, slowestPace } from '@keisan/autograd/internal';
-import { ContentError, countBytes, mostBytes, tooLong, verifiedContent } from './content.ts';
+import { fetchedBytes, type Pace } from '@keisan/autograd/internal';
+import { ContentError, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, LoadDataOptions } from './dataset.ts';
 import { DatasetError } from './errors.ts';
-import { failureOf } from './failure.ts';
-import { readAtMost } from './read-at-most.ts';
 
 /** What a download is done with. */
 export interface DownloadTools {
@@ -11,7 +9,7 @@ export interface DownloadTools {
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** A sentence on how to get along without the network, for the error. */
   readonly advice: string;
-  /** What is slower is given up. Default: {@link slowestPace}. */
+  /** What is slower is given up. Default: a kilobyte a second, over half a minute. */
   readonly pace?: Pace;
 }
 
@@ -44,16 +42,12 @@ export async function download(
     } catch (error) {
       if (error instanceof ProgressError) throw error.cause;
       cause = error;
-      failures.push(
-        `${url} (${reason(error)
-          .replace(/\p{Cc}/gu, '')
-          .slice(0, LONGEST_REASON)})`,
-      );
+      failures.push(`${url}, ${reason(error).slice(0, LONGEST_REASON)}`);
     }
   }
   throw new DatasetError({
     where: `${dataset.name}.loadData`,
-    got: `no ${file.name} from ${failures.join(' or from ')}`,
+    got: `no ${file.name} from ${failures.join(', or from ')}`,
     fix: advice,
     file: file.name,
     cause,
@@ -62,14 +56,15 @@ export async function download(
 
 function join(folder: string | URL, name: string): string {
   const visible = String(folder).replace(/\p{Cc}/gu, (character) => encodeURIComponent(character));
-  return `${visible.replace(/\/$/, '')}/${name}`;
+  const [, path = '', search = ''] = /^([^?#]*)(.*)$/s.exec(visible) ?? [];
+  return `${path.replace(/\/$/, '')}/${name}${search}`;
 }
 
 /** Redirections are followed, wherever they lead: it is the content that is checked. */
 async function fetchBytes(
   url: string,
   file: DatasetFile,
-  { fetch, onProgress, pace = slowestPace }: Receiving,
+  { fetch, onProgress, pace }: Receiving,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let latest: DownloadProgress | undefined;
   const report = (progress: DownloadProgress) => {
@@ -82,31 +77,19 @@ async function fetchBytes(
     }
   };
   try {
-    const receive = async (signal: AbortSignal, onBytes: (loaded: number) => void) => {
-      const response = await fetch(url, { signal });
-      if (!response.ok || !response.body) throw new Error(`${response.status} ${response.statusText}`.trim());
-      const most = mostBytes(file);
-      const total = announcedLength(response);
-      if (total !== undefined && total > most) throw tooLong(file, countBytes(total));
-      const start = { file: file.name, url, loaded: 0, total, done: false };
-      report(start);
-      const bytes = await readAtMost(response.body, most, (loaded) => {
-        onBytes(loaded);
-        report({ ...start, loaded });
-      });
-      if (!bytes) throw tooLong(file, `more than ${countBytes(most)}`);
-      return bytes;
-    };
-    return await atPace(pace, receive, (arrived) => tooSlow(arrived, pace));
+    return await fetchedBytes(url, {
+      fetch,
+      ...(pace && { pace }),
+      most: mostBytes(file),
+      refuse: (got, _, __, cause) => new Error(got, { cause }),
+      tooLarge: (size) => tooLong(file, size),
+      onBytes: (loaded, total) => report({ file: file.name, url, loaded, total, done: false }),
+    });
   } finally {
     if (latest) report({ ...latest, done: true });
   }
 }
 
-function tooSlow(arrived: number, { bytes, seconds }: Pace): Error {
-  return new Error(`too slow: ${countBytes(arrived)} in ${seconds} seconds, not ${countBytes(bytes)}`);
-}
-
-/** What an error of `download` says. */
+/** What an error says of what a URL leads to. */
 const reason = (error: unknown): string =>
-  error instanceof ContentError ? `the file there is ${error.message}` : failureOf(error);
+  error instanceof ContentError ? `which is ${error.message}` : (error as Error).message;

@@ -35,11 +35,11 @@ import { mnistFiles } from './mnist-files.ts';
 export async function loadData(options: LoadDataOptions = {}): Promise<[train: LabelledImages, test: LabelledImages]> {
   checkOptions('mnist.loadData', options, { baseUrl: true, onProgress: 'function' });
   const { baseUrl } = options;
-  if (baseUrl !== undefined && typeof baseUrl !== 'string' && !(baseUrl instanceof URL)) {
+  if (baseUrl === '' || (baseUrl !== undefined && typeof baseUrl !== 'string' && !(baseUrl instanceof URL))) {
     throw new ValueError({
       where: 'mnist.loadData',
       got: `baseUrl ${describeValue(baseUrl)}`,
-      expected: 'a string or a URL',
+      expected: 'the URL of a folder on the web',
     });
   }
   return loadLabelledImages(mnistFiles, openSource(), options);

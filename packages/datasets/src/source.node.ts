@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { byteProgressBar, type ProgressOutput } from '@keisan/autograd/internal';
+import { byteProgressBar, fileRefusal, type ProgressOutput } from '@keisan/autograd/internal';
 import { cacheHome } from './cache-home.ts';
 import { ContentError } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, FileSource, LoadDataOptions } from './dataset.ts';
@@ -101,13 +101,9 @@ async function readVerified(dataset: Dataset, file: DatasetFile, path: string, f
     if (cause instanceof ContentError) {
       throw new DatasetError({ where, got: `${path}, which is ${cause.message}`, fix, file: path, cause });
     }
-    throw new DatasetError({
-      where,
-      got: `${path}, which cannot be read (${(cause as Error).message})`,
-      fix: 'Make it a readable file, or set KEISAN_HOME to another folder',
-      file: path,
-      cause,
-    });
+    const { got, expected } = fileRefusal(where, 'read', path, path, cause as Error);
+    const instead = 'Make it a readable file, or set KEISAN_HOME to another folder';
+    throw new DatasetError({ where, got, expected, fix: instead, file: path, cause });
   }
 }
 
@@ -131,10 +127,8 @@ function downloadOnce(
       onProgress: options.onProgress ?? downloadBar(out),
       advice: adviceWithoutNetwork(dataset, folder),
     });
-    await store(content, path).catch((error: Error) => {
-      warn(
-        `${dataset.name}.loadData: could not keep ${path} (${error.message}). Set KEISAN_HOME to a writable folder.`,
-      );
+    await store(`${dataset.name}.loadData`, path, content).catch((error: Error) => {
+      warn(`${error.message} The data are not kept: set KEISAN_HOME to a folder that can be written to.`);
     });
     return content;
   };

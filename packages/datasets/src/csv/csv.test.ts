@@ -163,6 +163,13 @@ test('what can be read once says so the second time', async () => {
   expect(await rowsOf({ [Symbol.asyncIterator]: pieces })).toHaveLength(2);
 });
 
+test.each(['x', 3, { a: 1 }, () => 1])("an object's prototype that has %o", async (value) => {
+  (Object.prototype as Record<string, unknown>).more = value;
+  const rows = await rowsOf(bytes('a,b\n1,2\n'), {}).catch((error: unknown) => error);
+  Reflect.deleteProperty(Object.prototype, 'more');
+  expect(rows).toEqual([[1, 2]]);
+});
+
 describe('files that are not what they should be', () => {
   test.each<[string, string, CsvOptions, string]>([
     [
@@ -191,7 +198,7 @@ describe('files that are not what they should be', () => {
   });
 
   test('a file that is not there, an unknown option', async () => {
-    await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv, which is not there');
+    await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv", which cannot be read (ENOENT)');
     expect(() => readCsv(bytes(text), { delimiter: '' })).toThrow('readCsv: got an empty delimiter');
     expect(() => readCsv(bytes(text), { labels: 'a' } as never)).toThrow("Did you mean 'label'?");
   });

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { CsvError, type Options, type Parser, parse } from '#csv-parse';
+import { CsvError, type Options, Parser } from '#csv-parse';
 import type { NamedSource } from '../bytes/source.ts';
 
 /** Longer records are taken for a quote that is not closed. */
@@ -12,7 +12,6 @@ export async function* csvRecords(
   delimiter: string,
 ): AsyncGenerator<readonly (readonly string[])[]> {
   const options: Options & { readableHighWaterMark: number } = {
-    bom: true,
     delimiter,
     max_record_size: LONGEST_RECORD,
     skip_empty_lines: true,
@@ -20,7 +19,7 @@ export async function* csvRecords(
     readableHighWaterMark: Number.MAX_SAFE_INTEGER,
   };
   // In browsers it has the streams of an earlier Node, which take text, and end by themselves.
-  const parser: Omit<Parser, 'destroy'> & { destroy?(): unknown } = parse(options);
+  const parser: Omit<Parser, 'destroy'> & { destroy?(): unknown } = new Parser(options);
   const decoder = new TextDecoder();
   let failure: unknown = null;
   parser.on('error', (error: unknown) => {

@@ -1,10 +1,11 @@
-import { Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
 import { writeBytes } from '#bytes';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
-import { decodeNpz, type NpzOptions, npzOf } from './npz.ts';
+import { fileLength } from './header.ts';
+import { checkBeginning, decodeNpz, type NpzOptions, npzOf } from './npz.ts';
 
 /** Options of {@link loadNpz}. */
 export interface LoadNpzOptions {
@@ -23,7 +24,8 @@ export interface LoadNpzOptions {
  */
 export async function loadNpy(source: BytesSource): Promise<Tensor> {
   const { name, whole } = bytesFrom('loadNpy', source);
-  return decodeNpy(`loadNpy: ${name}`, await whole());
+  const place = `loadNpy: ${name}`;
+  return decodeNpy(place, await whole((beginning) => fileLength(place, beginning)));
 }
 
 /** Saves an array as `np.save` does. In a browser it becomes a download. */
@@ -51,7 +53,12 @@ export async function loadNpz(
 ): Promise<Readonly<Record<string, Tensor>>> {
   checkOptions('loadNpz', options, { maxBytes: 'number' });
   const { name, whole } = bytesFrom('loadNpz', source);
-  return decodeNpz(`loadNpz: ${name}`, await whole(), options.maxBytes ?? 2 ** 32);
+  const place = `loadNpz: ${name}`;
+  const bytes = await whole((beginning) => {
+    checkBeginning(place, beginning);
+    return null;
+  });
+  return decodeNpz(place, bytes, options.maxBytes ?? 2 ** 32);
 }
 
 /** Saves arrays by their names as `np.savez` does. In a browser they become a download. */
@@ -69,7 +76,7 @@ export function encodeNpz(
   options: NpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
   checkOptions('encodeNpz', options, { compressed: 'flag' });
-  if (typeof arrays !== 'object' || arrays === null || arrays instanceof Tensor || Array.isArray(arrays)) {
+  if (typeof arrays !== 'object' || arrays === null || !isPlain(arrays)) {
     throw new ValueError({
       where: 'encodeNpz',
       got: describeValue(arrays),

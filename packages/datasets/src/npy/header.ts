@@ -65,6 +65,14 @@ export function readHeader(where: string, bytes: Uint8Array): NpyHeader {
   return { type, dtype: type.dtype, isBigEndian, isFortranOrder: fields.fortran_order === 'True', shape, size, start };
 }
 
+/** How many bytes an npy file has by what its head says; null where that is not there yet. @throws ValueError as {@link readHeader}. */
+export function fileLength(where: string, beginning: Uint8Array): number | null {
+  const length = headLength(where, beginning);
+  if (length === null || beginning.length < length) return null;
+  const { start, size, type } = readHeader(where, beginning);
+  return start + size * type.bytes;
+}
+
 const FIELD = /^\s*(['"])(descr|fortran_order|shape)\1\s*:\s*('[^'\\]*'|"[^"\\]*"|True|False|\([\d\sL,]*\))\s*(,|$)/;
 
 /** The fields of the head, which is a dict of Python's. */

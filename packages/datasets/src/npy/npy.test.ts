@@ -219,13 +219,69 @@ describe('files that are not what they should be', () => {
   });
 
   test('a file that is not there, a folder, another kind of source', async () => {
-    await expect(loadNpy(join(folder, 'none.npy'))).rejects.toThrow('none.npy, which is not there');
-    await expect(loadNpz(folder)).rejects.toThrow('which is a folder');
+    await expect(loadNpy(join(folder, 'none.npy'))).rejects.toThrow('none.npy", which cannot be read (ENOENT)');
+    await expect(loadNpz(folder)).rejects.toThrow('the path of a file, not of a folder');
     await expect(loadNpy(5 as never)).rejects.toThrow('loadNpy: got 5; expected a path, a URL');
     await expect(loadNpy([1, 2] as never)).rejects.toThrow('expected a path, a URL');
     for (const arrays of [null, 5, tensor([1]), [tensor([1])]]) {
       expect(() => encodeNpz(arrays as never)).toThrow('expected an object with arrays by their names');
     }
-    await expect(loadNpz(new Response('', { status: 404 }))).rejects.toThrow('got an answer of status 404');
+    await expect(loadNpz(new Response('', { status: 404 }))).rejects.toThrow(
+      'got "the response", which answered with status 404',
+    );
+  });
+});
+
+describe('the names of arrays in a file', () => {
+  test.each<[string, string]>([
+    ['a\0b', 'a name without the character \\0, at which NumPy ends it'],
+    ['\ud800', 'a name of whole characters, without half of a pair'],
+    ['..', 'a name without .., which leads out of the folder that it is unpacked in'],
+    ['a/../../b', 'a name without .., which leads out'],
+    ['..\\b', 'a name without .., which leads out'],
+    ['x'.repeat(65_532), 'a name of at most 65531 bytes'],
+    ['é'.repeat(40_000), 'a name of at most 65531 bytes'],
+    ['a.npy', 'names that NumPy tells apart'],
+  ])('%j is none', (name, expected) => {
+    expect(() => encodeNpz({ a: [1], [name]: [1] })).toThrow(
+      /^encodeNpz: got an array named ".*Give it another name\.$/,
+    );
+    expect(() => encodeNpz({ a: [1], [name]: [1] })).toThrow(`; expected ${expected}`);
+  });
+
+  test.each(['', '/a', 'a/b', '...', 'a..b', 'C:a', '日本語', '__proto__', 'a.npy', 'x'.repeat(65_531)])(
+    '%j is one',
+    async (name) => {
+      const read = await loadNpz(encodeNpz(Object.fromEntries([[name, [1, 2]]])));
+      expect(Object.keys(read)).toEqual([name]);
+      expect(read[name]!.toArray()).toEqual([1, 2]);
+    },
+  );
+
+  test('more of them than the first format of ZIP counts', async () => {
+    const count = 70_000;
+    const array = tensor(1);
+    const read = await loadNpz(encodeNpz(Object.fromEntries(Array.from({ length: count }, (_, i) => [i, array]))));
+    expect(Object.keys(read)).toHaveLength(count);
+  });
+
+  test.each(['level', 'mtime', 'extra', 'comment', 'os', 'attrs', 'dictionary', 'mem', 'other'])(
+    "an object's prototype that has %s",
+    async (name) => {
+      const keys: string[][] = [];
+      (Object.prototype as Record<string, unknown>)[name] = new Uint8Array(4);
+      try {
+        for (const compressed of [true, false]) {
+          keys.push(Object.keys(await loadNpz(encodeNpz({ a: [1, 2] }, { compressed }))));
+        }
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+      expect(keys).toEqual([['a'], ['a']]);
+    },
+  );
+
+  test.each([[new Map([['a', [1]]])], [new Date()], [new Float32Array(2)], [new Set([1])]])('%o has none', (arrays) => {
+    expect(() => encodeNpz(arrays as never)).toThrow('expected an object with arrays by their names');
   });
 });

@@ -1,6 +1,6 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { crc32 } from '@keisan/autograd/internal';
-import { type UnzipFileInfo, unzipSync, type Zippable, zipSync } from 'fflate';
+import { crc32, describeValue, memberOf, zipOf, zipSizeOf } from '@keisan/autograd/internal';
+import { type DeflateOptions, deflateSync, type UnzipFileInfo, unzipSync } from 'fflate';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
 
@@ -44,15 +44,25 @@ const noZip = (where: string, cause: unknown): ValueError =>
     { cause },
   );
 
-/** The checksums in the list at the end. Source: APPNOTE 6.3.10, 4.3.12 and 4.3.16. */
+/** @throws ValueError for what does not begin as a zip file does, as NumPy has it. */
+export function checkBeginning(where: string, beginning: Uint8Array): void {
+  if (beginning.length >= 2 && (beginning[0] !== 0x50 || beginning[1] !== 0x4b)) throw noZip(where, null);
+}
+
+/** The checksums in the list at the end. Source: APPNOTE 6.3.10, 4.3.12 and 4.3.14 to 4.3.16. */
 function checksums(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
   const sums: number[] = [];
   if (end < 0) return sums;
-  const count = view.getUint16(end + 10, true);
-  for (let at = view.getUint32(end + 16, true), i = 0; i < count && at + 46 <= bytes.length; i++) {
+  let [count, at] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
+  if (end >= 20 && view.getUint32(end - 20, true) === 0x07064b50) {
+    const wide = Number(view.getBigUint64(end - 12, true));
+    if (wide + 56 > bytes.length) return sums;
+    [count, at] = [Number(view.getBigUint64(wide + 32, true)), Number(view.getBigUint64(wide + 48, true))];
+  }
+  for (let i = 0; i < count && at + 46 <= bytes.length; i++) {
     if (view.getUint32(at, true) !== 0x02014b50) break;
     sums.push(view.getUint32(at + 16, true));
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
@@ -144,12 +154,45 @@ export interface NpzOptions {
   compressed?: boolean;
 }
 
+/** How long a name in a zip file may be, in bytes. */
+const LONGEST_NAME = 0xffff;
+
+/** What is wrong with a name that an array is to have in a file; null where nothing is. */
+function faultOf(name: string, names: ReadonlySet<string>): string | null {
+  const bytes = new TextEncoder().encode(`${name}.npy`);
+  if (bytes.length > LONGEST_NAME) return `a name of at most ${LONGEST_NAME - '.npy'.length} bytes`;
+  if (name.includes('\0')) return 'a name without the character \\0, at which NumPy ends it';
+  if (new TextDecoder().decode(bytes) !== `${name}.npy`) return 'a name of whole characters, without half of a pair';
+  if (/(^|[\\/])\.\.([\\/]|$)/.test(name))
+    return 'a name without .., which leads out of the folder that it is unpacked in';
+  if (name.endsWith('.npy') && names.has(name.slice(0, -'.npy'.length))) return 'names that NumPy tells apart';
+  return null;
+}
+
+/** How fflate deflates, whatever an object's prototype has. */
+const deflating: DeflateOptions = Object.assign(Object.create(null), { level: 6 });
+
 /** The bytes of an npz file with arrays by their names, as `np.savez` writes them. */
 export function npzOf(
   arrays: Readonly<Record<string, Tensor | TensorData>>,
   { compressed = false }: NpzOptions,
 ): Uint8Array<ArrayBuffer> {
-  const files: Zippable = Object.create(null) as Zippable;
-  for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array);
-  return zipSync(files, { level: compressed ? 6 : 0, mtime: new Date(1980, 0, 1) }) as Uint8Array<ArrayBuffer>;
+  const names = new Set(Object.keys(arrays));
+  for (const name of names) {
+    const expected = faultOf(name, names);
+    if (expected === null) continue;
+    const got = `an array named ${describeValue(name)}`;
+    throw new ValueError({ where: 'encodeNpz', got, expected, fix: 'Give it another name' });
+  }
+  const members = Object.entries(arrays).map(([name, array]) => {
+    const bytes = encodeNpy(array);
+    return { ...memberOf(`${name}.npy`, bytes), ...(compressed && { deflated: deflateSync(bytes, deflating) }) };
+  });
+  const file = new Uint8Array(zipSizeOf(members));
+  let at = 0;
+  for (const part of zipOf(members)) {
+    file.set(part, at);
+    at += part.length;
+  }
+  return file;
 }

@@ -299,7 +299,10 @@ describe('RemoteMonitor', () => {
   const sent: (readonly [string, RequestInit])[] = [];
   const fit = (options: object) => {
     sent.length = 0;
-    vi.stubGlobal('fetch', async (url: string, request: RequestInit) => void sent.push([url, request]));
+    vi.stubGlobal('fetch', async (url: string, request: RequestInit) => {
+      sent.push([url, request]);
+      return new Response();
+    });
     return compiled().fit(x, y, { ...silent, callbacks: [new RemoteMonitor(options)] });
   };
 
@@ -326,6 +329,16 @@ describe('RemoteMonitor', () => {
     expect(warn.mock.calls).toEqual(
       new Array(2).fill(['Could not reach RemoteMonitor root server at http://localhost:9000']),
     );
+  });
+
+  test('nobody waits for what a server has to say', async () => {
+    let isCancelled = false;
+    const cancel = () => {
+      isCancelled = true;
+    };
+    vi.stubGlobal('fetch', async () => new Response(new ReadableStream({ cancel })));
+    await compiled().fit(x, y, { ...silent, callbacks: [new RemoteMonitor()] });
+    expect(isCancelled).toBe(true);
   });
 
   test('training goes on where the answer does not come', async () => {

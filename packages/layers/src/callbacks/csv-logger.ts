@@ -70,7 +70,7 @@ export class CSVLogger extends Callback {
   override async onTrainBegin(): Promise<void> {
     this.#names = null;
     await appendText('CSVLogger', this.filename, '');
-    this.#length = this.append ? await textLength(this.filename) : 0;
+    this.#length = this.append ? await textLength('CSVLogger', this.filename) : 0;
     this.#hasHeader = this.#length > 0;
     this.#isCut = false;
   }
@@ -92,7 +92,7 @@ export class CSVLogger extends Callback {
   /** Takes off what another run wrote, or this one after it was backed up: not before there is something in its place. */
   async #cut(): Promise<void> {
     if (this.#isCut) return;
-    const length = await textLength(this.filename);
+    const length = await textLength('CSVLogger', this.filename);
     if (length > this.#length) await cutText('CSVLogger', this.filename, this.#length);
     else this.#length = length;
     this.#hasHeader &&= length > 0;

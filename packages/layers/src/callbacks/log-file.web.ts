@@ -11,7 +11,7 @@ async function noFiles(where: string): Promise<never> {
 }
 
 /** How many bytes a file has: 0 for none. */
-export const textLength = async (_file: string | URL): Promise<number> => 0;
+export const textLength = async (_where: string, _file: string | URL): Promise<number> => 0;
 
 /** Adds text at the end of a file. */
 export const appendText = (where: string, _file: string | URL, _text: string): Promise<void> => noFiles(where);

@@ -53,7 +53,14 @@ export class RemoteMonitor extends Callback {
     const type: Record<string, string> = sendAsJson ? { 'content-type': 'application/json' } : {};
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      await fetch(`${root}${path}`, { method: 'POST', headers: { ...type, ...headers }, body, signal });
+      const { body: answer } = await fetch(`${root}${path}`, {
+        method: 'POST',
+        headers: { ...type, ...headers },
+        body,
+        signal,
+      });
+      // What is left open keeps the process from ending.
+      answer?.cancel().catch(() => {});
     } catch {
       warn(`Could not reach RemoteMonitor root server at ${root}`);
     }

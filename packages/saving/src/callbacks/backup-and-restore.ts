@@ -12,7 +12,7 @@ import {
   type Schema,
   text,
 } from '@keisan/layers/options';
-import { fileExists, makeFolderFor, openFile, removeFile, writeFile } from '#files';
+import { fileExists, makeFolderFor, nameOfFile, openFile, removeFile, writeFile } from '#files';
 import { damaged } from '../files/source.ts';
 import { MEMBER } from '../keras/archive.ts';
 import { readStates } from '../keras/load.ts';
@@ -64,12 +64,14 @@ export class BackupAndRestore extends Callback {
   /** What this run went on from. */
   #resumed: { readonly path: string; readonly epoch: number; readonly batch: number } | null = null;
 
-  /** @throws ValueError for an empty path, an unknown option, or one out of range. */
+  /** @throws ValueError for what is no path of a folder, an unknown option, or one out of range. */
   constructor(backupDir: string, options: BackupAndRestoreOptions = {}) {
     super();
     Object.assign(this, readOptions('BackupAndRestore', backupOptions, args(backupDir, options)));
-    if (this.backupDir !== '') return;
-    throw new ValueError({ where: 'BackupAndRestore', got: "backupDir ''", expected: 'the path of a folder' });
+    if (this.backupDir === '') {
+      throw new ValueError({ where: 'BackupAndRestore', got: "backupDir ''", expected: 'the path of a folder' });
+    }
+    nameOfFile('BackupAndRestore', this.#path);
   }
 
   get #path(): string {

@@ -15,7 +15,7 @@ import {
   type Schema,
   text,
 } from '@keisan/layers/options';
-import { makeFolderFor } from '#files';
+import { makeFolderFor, nameOfFile } from '#files';
 import { fileName } from './file-name.ts';
 import { BatchCounter, type Frequency, frequencyKind } from './frequency.ts';
 
@@ -69,11 +69,12 @@ export class ModelCheckpoint extends MonitorCallback {
   readonly #counter = new BatchCounter();
   #epoch = 0;
 
-  /** @throws ValueError for a path of another ending, an unknown option, or one out of range. */
+  /** @throws ValueError for what is no path, one of another ending, an unknown option, or one out of range. */
   constructor(filepath: string, options: ModelCheckpointOptions = {}) {
     super(args(filepath, options) as object);
     this.best = this.initialValueThreshold;
     const ending = this.saveWeightsOnly ? '.weights.h5' : '.keras';
+    nameOfFile('ModelCheckpoint', this.filepath);
     if (this.filepath.endsWith(ending)) return;
     throw new ValueError({
       where: 'ModelCheckpoint',

@@ -1,36 +1,11 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue, type FileUse, fileRefusal } from '@keisan/autograd/internal';
+import { KeisanError } from '@keisan/autograd';
+import { makeFolders, noFile, pathOf, removeLeftovers, replaceFile } from '@keisan/autograd/files';
+import { type Content, type FileUse, fileRefusal, type WriteOptions } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
-import type { Content, OpenFile, WriteOptions } from './content.ts';
-import { noFile, removeLeftovers, replaceFile } from './replace-file.node.ts';
-
-/** What browsers keep files by. */
-const OF_BROWSERS = /^(indexeddb|downloads|localstorage):\/\//i;
-
-/** A path as it is, and that of a URL. @throws ValueError for what is neither. */
-function pathOf(where: string, target: FileTarget): string {
-  if (typeof target === 'string' && OF_BROWSERS.test(target)) {
-    throw new ValueError({
-      where,
-      got: describeValue(target),
-      expected: 'a path: only browsers keep files by such names',
-    });
-  }
-  const isUrl = target instanceof URL || (typeof target === 'string' && /^file:\/\//i.test(target));
-  if (typeof target === 'string' && target !== '' && !isUrl) return target;
-  try {
-    if (isUrl) return fileURLToPath(target);
-  } catch {}
-  throw new ValueError({
-    where,
-    got: target instanceof URL ? describeValue(target.href) : describeValue(target),
-    expected: "a path, or a URL of a file such as new URL('model.keras', import.meta.url)",
-  });
-}
+import type { OpenFile } from './open-file.ts';
 
 const refusal = (where: string, use: FileUse, path: string, error: Error) =>
   fileRefusal(where, use, JSON.stringify(path), path, error);
@@ -42,27 +17,21 @@ export const nameOfFile = (where: string, target: FileTarget): string => pathOf(
 export const nameBeside = (where: string, target: FileTarget, name: string): string =>
   join(dirname(pathOf(where, target)), ...name.split('/'));
 
-/** {@link pathOf}, to write to. @throws ValueError for a URL of a server. */
-function writtenPath(where: string, target: FileTarget): string {
-  const path = pathOf(where, target);
-  if (!/^https?:\/\//i.test(path)) return path;
-  throw new ValueError({ where, got: describeValue(path), expected: 'a path: nothing is written to servers' });
-}
-
 /** Writes a file: all of it, or nothing. */
-export const writeFile = async (
+export async function writeFile(
   where: string,
   target: FileTarget,
   content: Content,
   options: WriteOptions,
-): Promise<void> => replaceFile(where, writtenPath(where, target), content, options);
+): Promise<void> {
+  const path = pathOf(where, target);
+  await replaceFile(where, JSON.stringify(path), path, () => content, options);
+}
 
 /** Makes the folder that a file is to be in, and those around it. @throws ValueError for whatever the file system refuses. */
 export async function makeFolderFor(where: string, target: FileTarget): Promise<void> {
-  const path = writtenPath(where, target);
-  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
-    throw refusal(where, 'written', path, error);
-  });
+  const path = pathOf(where, target);
+  await makeFolders(where, JSON.stringify(path), path);
 }
 
 /** Whether there is a file. */
@@ -95,7 +64,7 @@ export async function openFile(where: string, target: FileTarget): Promise<OpenF
     file = openSync(path, OPEN);
     const found = fstatSync(file);
     if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    if (!found.isFile()) throw noFile(where, path, 'Copy what comes from it into a file first');
+    if (!found.isFile()) throw noFile(where, JSON.stringify(path), 'Copy what comes from it into a file first');
     return new NodeFile(path, found.size, file, refuse);
   } catch (error) {
     if (file >= 0) closeSync(file);

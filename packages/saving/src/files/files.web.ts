@@ -1,9 +1,8 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { type Content, describeValue, download, type WriteOptions } from '@keisan/autograd/internal';
 import type { FileTarget } from '@keisan/layers';
-import type { Content, OpenFile, WriteOptions } from './content.ts';
-import { download } from './download.web.ts';
 import { forget, keep, kept } from './indexed-db.web.ts';
+import type { OpenFile } from './open-file.ts';
 import { refusal } from './refusal.web.ts';
 import { sourceOf } from './source.ts';
 
@@ -77,7 +76,7 @@ export async function writeFile(
   const place = placeOf(where, target);
   try {
     if (place.in === 'database') await keep(place.name, content, options);
-    else if (place.in === 'downloads') download(place.name, content);
+    else if (place.in === 'downloads') download(place.name, content.parts());
     else await writeInto(where, place, content, options);
   } catch (error) {
     throw error instanceof KeisanError ? error : refusal(where, place.name, error);

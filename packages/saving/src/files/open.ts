@@ -1,13 +1,9 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
+import { countBytes, describeValue, fetchedBytes, isArrayBuffer, isFetched } from '@keisan/autograd/internal';
 import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
 import { nameBeside, openFile } from '#files';
-import type { OpenFile } from './content.ts';
-import { bytesOfResponse, fetched } from './fetched.ts';
+import type { OpenFile } from './open-file.ts';
 import { sourceOf } from './source.ts';
-
-/** What begins a URL that is fetched. */
-const FETCHED = /^(https?|blob|data):/i;
 
 /** Files by their names, as they are dropped on a page. */
 export type Files = Iterable<NamedBlob>;
@@ -21,7 +17,7 @@ const isResponse = (source: unknown): source is Response =>
 /** The URL of what is fetched; null for anything else. */
 function hrefOf(source: FileSource): string | null {
   const href = source instanceof URL ? source.href : source;
-  return typeof href === 'string' && FETCHED.test(href) ? href : null;
+  return typeof href === 'string' && isFetched(href) ? href : null;
 }
 
 /**
@@ -35,9 +31,26 @@ export async function openSource(where: string, source: FileSource): Promise<Ope
     return inMemory('bytes in memory', new Uint8Array(buffer, byteOffset, byteLength));
   }
   if (isBlob(source)) return openBlob(where, source);
-  if (isResponse(source)) return inMemory(source.url || 'a Response', await bytesOfResponse(where, source));
+  if (isResponse(source)) return fetched(where, source.url || 'a Response', source);
   const href = hrefOf(source);
-  return href ? inMemory(href, await fetched(where, href)) : openFile(where, source as FileTarget);
+  return href ? fetched(where, href, href) : openFile(where, source as FileTarget);
+}
+
+/** What is fetched, in memory. No more bytes than `most` are. */
+async function fetched(where: string, name: string, from: string | URL | Response, most?: number): Promise<OpenFile> {
+  const refuse = (got: string, expected = '', fix = '') =>
+    new ValueError({ where, got: `${describeValue(name)}, ${got}`, expected, fix });
+  const bytes = await fetchedBytes(from, {
+    ...(most !== undefined && { most }),
+    refuse,
+    tooLarge: (size) =>
+      refuse(
+        `which has ${size}`,
+        most === undefined ? 'what one array holds' : `at most ${countBytes(most)}`,
+        'Fetch it yourself, and pass the bytes',
+      ),
+  });
+  return inMemory(name, bytes);
 }
 
 async function openBlob(where: string, blob: Blob): Promise<OpenFile> {
@@ -63,7 +76,7 @@ function besideOf(where: string, source: FileSource): OpenBeside {
     return async (name, most) => {
       const url = new URL(name, href);
       url.search = new URL(href).search;
-      return inMemory(url.href, await fetched(where, url.href, most));
+      return fetched(where, url.href, url, most);
     };
   }
   const isHandle = typeof source === 'object' && source !== null && 'createWritable' in source;

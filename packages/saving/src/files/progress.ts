@@ -2,7 +2,7 @@ import { ValueError } from '@keisan/autograd';
 import { byteProgressBar, describeValue } from '@keisan/autograd/internal';
 import type { OnProgress, ProgressOptions } from '@keisan/layers';
 import { defaultOutput } from '@keisan/layers/internal';
-import type { OpenFile } from './content.ts';
+import type { OpenFile } from './open-file.ts';
 
 /** After how many seconds there is something to say. */
 const AFTER = 1;

@@ -1,6 +1,5 @@
 import type { DType, Tensor } from '@keisan/autograd';
-import { elements } from '@keisan/autograd/internal';
-import { ByteWriter, UNDEFINED_ADDRESS } from './byte-writer.ts';
+import { ByteWriter, elements } from '@keisan/autograd/internal';
 
 /** What a file holds under a name: a group of more, or the values of a tensor. */
 type Hdf5Entry = Hdf5Group | Tensor;
@@ -18,6 +17,8 @@ export interface Hdf5Layout {
   parts(): Iterable<Uint8Array>;
 }
 
+/** An address that is none. */
+const UNDEFINED_ADDRESS = 0xffff_ffff_ffff_ffffn;
 /** How many names a leaf of a group holds is twice this, as libhdf5 has it. */
 const LEAF_K = 4;
 /** How many children a node of a group's tree has is twice this. */

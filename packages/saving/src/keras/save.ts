@@ -1,5 +1,14 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
-import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
+import {
+  type Content,
+  checkOptions,
+  drawingFrom,
+  type Member,
+  memberOf,
+  takeKey,
+  zipOf,
+  zipSizeOf,
+} from '@keisan/autograd/internal';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
   deserializeKerasObject,
@@ -13,9 +22,7 @@ import {
   withoutInitialValues,
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
-import type { Content } from '../files/content.ts';
 import { checkVerbose, progressOf } from '../files/progress.ts';
-import { type Member, memberOf, zipOf, zipSizeOf } from '../zip/write.ts';
 import { MEMBER } from './archive.ts';
 import { seedMembers } from './seeds.ts';
 import { type State, statesOf } from './states.ts';

@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@keisan/autograd';
+import type { Content } from '@keisan/autograd/internal';
 import { AnyLayer } from '@keisan/layers/internal';
-import type { Content } from '../files/content.ts';
 import { damaged, type Source } from '../files/source.ts';
 import { type Dataset, type Group, hdf5Root } from '../hdf5/read.ts';
 import { type Hdf5Group, hdf5Layout } from '../hdf5/write.ts';

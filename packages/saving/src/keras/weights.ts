@@ -1,9 +1,8 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { checkOptions } from '@keisan/autograd/internal';
+import { type Content, checkOptions } from '@keisan/autograd/internal';
 import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } from '@keisan/layers';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
-import type { Content } from '../files/content.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';

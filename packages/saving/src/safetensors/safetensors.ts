@@ -1,6 +1,5 @@
 import { cast, type DType, type Tensor, tensor } from '@keisan/autograd';
-import { describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
-import type { Content } from '../files/content.ts';
+import { type Content, describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
 import { checkWithin, damaged, type Source } from '../files/source.ts';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
 

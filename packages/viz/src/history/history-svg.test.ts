@@ -105,3 +105,12 @@ test('nothing above 0 for a logarithmic scale', async () => {
 test('errors bear the name of the function', async () => {
   await expect(historyToSvg({})).rejects.toThrow('historyToSvg: got a history without metrics');
 });
+
+test("an object's prototype that has more keys", async () => {
+  (Object.prototype as Record<string, unknown>).more = 'x';
+  const drawn = await historyToSvg({ loss: [1, 2] }).catch((error: Error) => error.message);
+  Reflect.deleteProperty(Object.prototype, 'more');
+  expect(drawn).toMatchInlineSnapshot(
+    `"historyToSvg: got a program that gave every object the key "more" (Object.prototype); expected objects that have the keys that are written in them. Add it with Object.defineProperty, which does not list it."`,
+  );
+});

@@ -1,9 +1,8 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, resolve } from 'node:path';
 import { ValueError } from '@keisan/autograd';
+import { pathOf, replaceFile } from '@keisan/autograd/files';
 import { describeValue } from '@keisan/autograd/internal';
 import { drawPng, renderPng } from './png.ts';
-import { replaceFile } from './replace-file.node.ts';
 import { checkDpi } from './resolution.ts';
 import { drawSvg } from './svg.ts';
 
@@ -37,24 +36,10 @@ export async function writeChart(where: string, svg: () => Promise<string>, opti
   return write(where, pictures(where, svg, options.dpi), options);
 }
 
-/** A path as it is, and that of a URL. @throws ValueError for a URL that is not one of a file. */
-function pathOf(where: string, toFile: string | URL): string {
-  if (!(toFile instanceof URL)) return toFile;
-  try {
-    return fileURLToPath(toFile);
-  } catch {
-    throw new ValueError({
-      where,
-      got: `toFile ${describeValue(toFile.href)}, which is not the URL of a file here`,
-      expected: "a path, or a URL such as new URL('picture.svg', import.meta.url)",
-    });
-  }
-}
-
 async function write(where: string, formats: Formats, options: WriteOptions): Promise<string> {
   const { dpi } = options;
-  const toFile = pathOf(where, options.toFile);
-  const make = typeof toFile === 'string' && formats[extname(toFile).toLowerCase()];
+  const toFile = pathOf(where, options.toFile, 'toFile ');
+  const make = formats[extname(toFile).toLowerCase()];
   if (!make) {
     throw new ValueError({
       where,
@@ -63,5 +48,11 @@ async function write(where: string, formats: Formats, options: WriteOptions): Pr
     });
   }
   if (dpi !== undefined) checkDpi(where, dpi);
-  return replaceFile(where, toFile, make);
+  const content = async () => {
+    const made = await make();
+    const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
+    return { size: bytes.length, parts: () => [bytes] };
+  };
+  await replaceFile(where, `toFile ${describeValue(toFile)}`, toFile, content, { overwrite: true });
+  return resolve(toFile);
 }

@@ -1,4 +1,4 @@
-import { ValueError } from './errors.ts';
+import { ValueError } from '../errors.ts';
 
 /** What a program wanted to do with a file. */
 export type FileUse = 'read' | 'written';

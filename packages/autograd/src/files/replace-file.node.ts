@@ -13,9 +13,22 @@ import {
   stat,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue, fileRefusal } from '@keisan/autograd/internal';
-import type { Content, WriteOptions } from './content.ts';
+import { KeisanError, ValueError } from '../errors.ts';
+import { fileRefusal } from './file-refusal.ts';
+
+/** What a file is to have in it, part after part. */
+export interface Content {
+  readonly size: number;
+  parts(): Iterable<Uint8Array>;
+}
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** Whether one that is there is replaced. */
+  readonly overwrite: boolean;
+  /** Is told how many bytes of how many are written. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
 
 /** What was found; nothing where there is nothing. */
 const whereThereIs = async <T>(found: Promise<T>): Promise<T | undefined> =>
@@ -37,38 +50,46 @@ const temporaryName = () => `.keisan-${process.pid}-${crypto.randomUUID()}.part`
  * Replaces a file by new content as a whole: it is written beside it, is on the disk before it takes the name, and the folder is on
  * the disk before this ends. Whenever the process ends, or the machine, the path has the old content or the new one.
  *
+ * @param given The file as the program named it, for the message.
+ * @param make What gives the content, once it is clear that it could be written.
  * @throws ValueError for whatever the file system refuses. The old file is then as it was, and nothing is left beside it.
  */
 export async function replaceFile(
   where: string,
   given: string,
-  content: Content,
+  path: string,
+  make: () => Content | Promise<Content>,
   options: WriteOptions,
 ): Promise<void> {
-  const path = await writablePath(where, given, options.overwrite);
-  const folder = dirname(path.real);
+  const refuse = (error: unknown): KeisanError =>
+    error instanceof KeisanError ? error : fileRefusal(where, 'written', given, path, error as Error);
+  const { real, mode } = await writable(where, given, path, options.overwrite).catch((error: unknown) => {
+    throw refuse(error);
+  });
+  const content = await make();
+  const folder = dirname(real);
   await removeLeftovers(folder);
   const beside = join(folder, temporaryName());
   let handle: FileHandle | null = null;
   try {
-    handle = await open(beside, 'wx', path.mode);
-    if (path.mode !== undefined) await chmod(beside, path.mode);
+    handle = await open(beside, 'wx', mode);
+    if (mode !== undefined) await chmod(beside, mode);
     await writeAll(handle, content, options);
     await handle.sync();
     await handle.close();
     handle = null;
-    if (options.overwrite) await rename(beside, path.real);
-    else await nameNew(where, beside, path);
+    if (options.overwrite) await rename(beside, real);
+    else await nameNew(where, given, beside, real);
     await syncFolder(folder);
   } catch (error) {
     await handle?.close().catch(() => {});
     await rm(beside, { force: true }).catch(() => {});
-    throw refusal(where, path.given, error);
+    throw refuse(error);
   }
 }
 
 /** Gives a file a name that no other has, which another save may have taken meanwhile: to rename would replace that one's file. */
-async function nameNew(where: string, beside: string, { given, real }: WritablePath): Promise<void> {
+async function nameNew(where: string, given: string, beside: string, real: string): Promise<void> {
   try {
     await link(beside, real);
   } catch (error) {
@@ -79,28 +100,24 @@ async function nameNew(where: string, beside: string, { given, real }: WritableP
   await rm(beside, { force: true });
 }
 
-const isThere = (where: string, path: string): ValueError =>
+const isThere = (where: string, given: string): ValueError =>
   new ValueError({
     where,
-    got: `${describeValue(path)}, which is there already`,
+    got: `${given}, which is there already`,
     expected: 'a new file, as overwrite is false',
     fix: 'Choose another name, or leave out overwrite: false',
   });
 
-const refusal = (where: string, path: string, error: unknown): KeisanError =>
-  error instanceof KeisanError ? error : fileRefusal(where, 'written', JSON.stringify(path), path, error as Error);
-
 /** What is wrong with a path that leads to something of which no place can be read or written, and which may never end. */
-export const noFile = (where: string, path: string, fix: string): ValueError =>
+export const noFile = (where: string, given: string, fix: string): ValueError =>
   new ValueError({
     where,
-    got: `${describeValue(path)}, which is a device or a pipe`,
+    got: `${given}, which is a device or a pipe`,
     expected: 'the path of a file',
     fix,
   });
 
 interface WritablePath {
-  readonly given: string;
   /** Behind links. */
   readonly real: string;
   /** The rights of the file that is there. */
@@ -117,24 +134,17 @@ async function behindLinks(path: string): Promise<string> {
   return behindLinks(resolve(folder ?? dirname(path), next));
 }
 
-/** Where a file is written. @throws ValueError for a place where none can be. */
-async function writablePath(where: string, path: string, overwrite: boolean): Promise<WritablePath> {
-  try {
-    const given = resolve(path);
-    const real = await behindLinks(given);
-    const old = await whereThereIs(stat(real));
-    if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    if (old && !old.isFile()) {
-      throw noFile(where, path, 'Write to a file, and read it from there');
-    }
-    if (old && !overwrite) throw isThere(where, path);
-    await stat(dirname(real));
-    await access(dirname(real), constants.W_OK);
-    if (old) await access(real, constants.W_OK);
-    return { given: path, real, mode: old && old.mode & 0o7777 };
-  } catch (error) {
-    throw refusal(where, path, error);
-  }
+/** Where a file is written. @throws where none can be. */
+async function writable(where: string, given: string, path: string, overwrite: boolean): Promise<WritablePath> {
+  const real = await behindLinks(resolve(path));
+  const old = await whereThereIs(stat(real));
+  if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  if (old && !old.isFile()) throw noFile(where, given, 'Write to a file, and read it from there');
+  if (old && !overwrite) throw isThere(where, given);
+  await stat(dirname(real));
+  await access(dirname(real), constants.W_OK);
+  if (old) await access(real, constants.W_OK);
+  return { real, mode: old && old.mode & 0o7777 };
 }
 
 async function writeAll(handle: FileHandle, { size, parts }: Content, { onProgress }: WriteOptions): Promise<void> {

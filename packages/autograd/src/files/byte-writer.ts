@@ -1,6 +1,3 @@
-/** An address that is none, as HDF5 writes it. */
-export const UNDEFINED_ADDRESS = 0xffff_ffff_ffff_ffffn;
-
 /** Little-endian bytes, which grow as they are written. */
 export class ByteWriter {
   #bytes = new Uint8Array(1024);

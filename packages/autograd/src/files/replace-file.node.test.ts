@@ -2,13 +2,13 @@ import * as fs from 'node:fs/promises';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ValueError } from '@keisan/autograd';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { replaceFile } from './replace-file.node.ts';
+import { ValueError } from '../errors.ts';
+import { type Content, replaceFile } from './replace-file.node.ts';
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
-  return { ...real, access: vi.fn(real.access), rename: vi.fn(real.rename), writeFile: vi.fn(real.writeFile) };
+  return { ...real, access: vi.fn(real.access), rename: vi.fn(real.rename), open: vi.fn(real.open) };
 });
 
 let folder: string;
@@ -17,10 +17,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const put = (name: string, content = 'new') => replaceFile('plotGraph', join(folder, name), async () => content);
+const replace = (name: string, make: () => Promise<Content>) => {
+  const path = join(folder, name);
+  return replaceFile('plotGraph', `toFile ${JSON.stringify(path)}`, path, make, { overwrite: true });
+};
+
+const put = (name: string, content = 'new') =>
+  replace(name, async () => ({ size: content.length, parts: () => [new TextEncoder().encode(content)] }));
 
 test('a new file, and one in the place of an old one', async () => {
-  expect(await put('g.svg', 'old')).toBe(join(folder, 'g.svg'));
+  await put('g.svg', 'old');
   await chmod(join(folder, 'g.svg'), 0o640);
   await put('g.svg', 'new');
   expect(await readFile(join(folder, 'g.svg'), 'utf8')).toBe('new');
@@ -31,7 +37,7 @@ test('a new file, and one in the place of an old one', async () => {
 test('a link stays one', async () => {
   await writeFile(join(folder, 'g.svg'), 'old');
   await symlink('g.svg', join(folder, 'link.svg'));
-  expect(await put('link.svg')).toBe(join(folder, 'link.svg'));
+  await put('link.svg');
   expect(await readFile(join(folder, 'g.svg'), 'utf8')).toBe('new');
   expect((await fs.lstat(join(folder, 'link.svg'))).isSymbolicLink()).toBe(true);
 });
@@ -54,7 +60,7 @@ describe('what cannot be written is known before it is made', () => {
     ['null.svg', 'which is a device or a pipe'],
   ])('%s', async (name, words) => {
     const make = vi.fn();
-    const error = await replaceFile('plotGraph', join(folder, name), make).catch((e) => e);
+    const error = await replace(name, make).catch((e) => e);
     expect(error).toBeInstanceOf(ValueError);
     expect(error.message).toContain('plotGraph: got toFile ');
     expect(error.message).toContain(words);
@@ -67,7 +73,7 @@ const codes = ['EACCES', 'EDQUOT', 'EIO', 'EMFILE', 'ENOSPC', 'EPERM', 'EROFS'];
 
 test.each(codes)('the system says %s: an old file stays as it was, and nothing lies beside it', async (code) => {
   await put('g.svg', 'old');
-  for (const step of [fs.access, fs.writeFile, rename]) {
+  for (const step of [fs.access, fs.open, rename]) {
     vi.mocked(step as typeof rename).mockRejectedValueOnce(Object.assign(new Error(`${code}: raw`), { code }));
     const error = await put('g.svg').catch((e) => e);
     expect(error).toBeInstanceOf(ValueError);
@@ -80,8 +86,6 @@ test.each(codes)('the system says %s: an old file stays as it was, and nothing l
 
 test('what fails while it is made leaves nothing behind', async () => {
   await put('g.svg', 'old');
-  await expect(replaceFile('f', join(folder, 'g.svg'), async () => Promise.reject(new Error('none')))).rejects.toThrow(
-    'none',
-  );
+  await expect(replace('g.svg', () => Promise.reject(new Error('none')))).rejects.toThrow('none');
   expect(await readdir(folder)).toEqual(['g.svg']);
 });

@@ -1,0 +1,13 @@
+import { describeValue, type Receiving } from '@keisan/autograd/internal';
+import { DatasetError } from '../errors.ts';
+
+/** How what is fetched is received, and what is said of it: @throws DatasetError. */
+export function receiving(where: string, file: string): Receiving {
+  const refuse: Receiving['refuse'] = (got, expected = '', fix = '', cause) =>
+    new DatasetError({ where, got: `${describeValue(file)}, ${got}`, expected, fix, file, cause });
+  return {
+    refuse,
+    tooLarge: (size) =>
+      refuse(`which has ${size}`, 'what one array holds', 'Read it piece by piece, with readNpy or readCsv'),
+  };
+}

@@ -50,6 +50,7 @@ export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAt
 export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export { announcedLength, atPace, type Pace, slowestPace } from '../pace.ts';
 export type { Away } from '../parameter.ts';
+export { everyPlace, isHollow } from '../places.ts';
 export { guardProperties, readOnly } from '../read-only.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';
 export { type OpName, registry } from '../registry.ts';

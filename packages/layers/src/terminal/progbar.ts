@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, everyPlace, type OptionNames } from '@keisan/autograd/internal';
 import { type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { printable } from './printable.ts';
@@ -11,7 +11,7 @@ import { defaultOutput, isColored, type TextOutput } from './text-output.ts';
 export interface ProgbarOptions {
   /** The number of steps in all; null (the default) when it is not known, which shows `12/Unknown` in place of a bar. */
   target?: number | null;
-  /** The length of the bar, in characters. Default 20. */
+  /** The length of the bar, in characters: 10,000 at most. Default 20. */
   width?: number;
   /** 0 writes nothing, 1 (the default) keeps a bar up to date, 2 writes one line at the end. */
   verbose?: 0 | 1 | 2;
@@ -48,6 +48,9 @@ interface Metric {
   sum: number;
   weight: number;
 }
+
+/** How long a bar may be: what nobody can look at takes memory all the same. */
+const MOST = 10_000;
 
 /** Puts the ANSI style `code` around `text`, or leaves it plain. */
 type Paint = (code: number, text: string) => string;
@@ -112,7 +115,7 @@ export class Progbar {
     this.#isAveraged = statelessMetrics ? (name) => named.has(name) : (name) => !named.has(name);
     this.target = options.target ?? null;
     if (this.target !== null) checkNumbers('Progbar', { target: this.target });
-    this.#width = options.width ?? 20;
+    this.#width = widthOf(options.width ?? 20);
     this.#verbose = options.verbose ?? 1;
     this.#interval = options.interval ?? 0.05;
     this.#unitName = printable(options.unitName ?? 'step');
@@ -194,8 +197,9 @@ export class Progbar {
   #bar(current: number, paint: Paint): string {
     if (!this.target) return `${pad(current, 7)}/Unknown`;
     const done = Math.trunc(this.#width * (current / this.target));
-    const filled = done > 0 ? paint(GREEN, '━'.repeat(done)) : '';
-    return `${paint(BOLD, this.#count(current))} ${filled}${paint(WHITE, '━'.repeat(Math.max(0, this.#width - done)))}`;
+    const line = (length: number) => '━'.repeat(Math.min(Math.max(0, length), MOST));
+    const filled = done > 0 ? paint(GREEN, line(done)) : '';
+    return `${paint(BOLD, this.#count(current))} ${filled}${paint(WHITE, line(this.#width - done))}`;
   }
 
   #count(current: number): string {
@@ -227,6 +231,15 @@ export class Progbar {
   }
 }
 
+function widthOf(width: number): number {
+  if (Number.isInteger(width) && width >= 0 && width <= MOST) return width;
+  throw new ValueError({
+    where: 'Progbar',
+    got: `width ${describeValue(width)}`,
+    expected: `a whole number of characters from 0 to ${MOST}`,
+  });
+}
+
 function checkOutput(out: TextOutput): TextOutput {
   if (typeof out?.write === 'function') return out;
   throw new ValueError({
@@ -237,7 +250,7 @@ function checkOutput(out: TextOutput): TextOutput {
 }
 
 const isLogValue = (value: unknown): value is LogValue =>
-  typeof value === 'number' || (Array.isArray(value) && value.every(isLogValue));
+  typeof value === 'number' || (Array.isArray(value) && everyPlace(value, isLogValue));
 
 const isProgbarValue = (value: unknown): boolean =>
   Array.isArray(value) && typeof value[0] === 'string' && isLogValue(value[1]);
@@ -255,7 +268,7 @@ function checkSteps(where: string, steps: number): void {
 }
 
 function checkValues(values: Iterable<ProgbarValue>): void {
-  if (Array.isArray(values) && values.every(isProgbarValue)) return;
+  if (Array.isArray(values) && everyPlace(values, isProgbarValue)) return;
   if (typeof values === 'object' && values !== null && Symbol.iterator in values && !Array.isArray(values)) return;
   throw new ValueError({
     where: 'Progbar.update',

@@ -5,6 +5,7 @@ import {
   checkOptions,
   describeAsJson,
   describeValue,
+  everyPlace,
   type OptionNames,
 } from '@keisan/autograd/internal';
 import { AnyLayer } from '../any-layer.ts';
@@ -128,7 +129,7 @@ const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer
 /** The layers of a model within; none of what is no model. */
 function layersOf(operation: Operation): readonly AnyLayer[] {
   const layers: unknown = isLayer(operation) && Reflect.get(operation, 'layers');
-  return Array.isArray(layers) && layers.every(isLayer) ? layers : [];
+  return Array.isArray(layers) && everyPlace(layers, isLayer) ? layers : [];
 }
 
 /** Layers, each before those within it. */

@@ -7,7 +7,7 @@ import {
   tensor,
   ValueError,
 } from '@keisan/autograd';
-import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
+import { atomically, describeValue, everyPlace, keyOf } from '@keisan/autograd/internal';
 import type { RuntimeName, Step } from '@keisan/compiler';
 import { relabel } from '../attribution.ts';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
@@ -305,7 +305,7 @@ export class Trainer {
   /** The metrics that the model says it has. @throws ValueError for anything else. */
   get #kept(): readonly Metric[] {
     const { label, metrics } = this.model;
-    if (Array.isArray(metrics) && metrics.every((metric) => metric instanceof Metric)) return metrics;
+    if (Array.isArray(metrics) && everyPlace(metrics, (metric) => metric instanceof Metric)) return metrics;
     throw new ValueError({
       where: `${label}.metrics`,
       got: describeValue(metrics),

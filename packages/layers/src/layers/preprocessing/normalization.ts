@@ -180,6 +180,14 @@ export class Normalization extends Layer {
     const axis = [...x.shape.keys()].filter((i) => !kept.includes(i));
     const mean = meanOf(x, { axis, keepdims: true });
     const variance = meanOf(square(sub(x, mean)), { axis });
+    if (!variance.data.every(Number.isFinite)) {
+      throw new ValueError({
+        where,
+        got: `data whose variance is beyond ${x.dtype}`,
+        expected: 'numbers whose squares add up to a finite number',
+        fix: 'Scale data down',
+      });
+    }
     this.setWeights([reshape(mean, variance.shape), variance, 0]);
   }
 

@@ -133,13 +133,25 @@ export function placeWindows(
 /** How far the last window begins behind the first. */
 const lastStart = ({ output, strides }: WindowAttrs, axis: number): number => (output[axis]! - 1) * strides[axis]!;
 
-/** Windows that hold the same elements of the images, and less of what is beyond the edges, for which backends make room. */
+/**
+ * Windows that hold the same elements of the images, and less of what is beyond the edges, for which backends make room. Each that had something
+ * before the images still has.
+ */
 export function cutWindows(windows: WindowAttrs): WindowAttrs {
-  const before = windows.before.map((n, axis) => Math.min(n, lastStart(windows, axis)));
+  const before = windows.before.map((n, axis) => Math.min(n, lastStart(windows, axis) + 1));
   const kernel = windows.kernel.map((n, axis) =>
     Math.min(n - (windows.before[axis]! - before[axis]!), windows.input[axis]! + before[axis]!),
   );
-  return { ...windows, before, kernel };
+  return withinReach({ ...windows, before, kernel });
+}
+
+/** Windows whose strides are no longer than where they matter: one alone along an axis has none. */
+function withinReach(windows: WindowAttrs): WindowAttrs {
+  const { input, kernel, dilation } = windows;
+  const strides = windows.strides.map((n, axis) =>
+    Math.min(n, Math.max(input[axis]!, reach(kernel[axis]!, dilation[axis]!))),
+  );
+  return { ...windows, strides };
 }
 
 /** How many times as long as the images windows are that are brought nearer to them. */
@@ -176,12 +188,12 @@ export function nearWindows(windows: WindowAttrs): { readonly windows: WindowAtt
   const parts = windows.input.map((_, axis) => nearAlong(windows, axis));
   return {
     parts,
-    windows: {
+    windows: withinReach({
       ...windows,
       kernel: parts.map(({ start, stop }) => stop - start),
       before: parts.map(({ before }) => before),
       dilation: parts.map(({ dilation }) => dilation),
-    },
+    }),
   };
 }
 

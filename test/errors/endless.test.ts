@@ -39,7 +39,10 @@ far.length = 4e9;
 const farWithTensor: unknown[] = [tensor([[1, 2]])];
 farWithTensor.length = 4e9;
 
-const all = Object.entries({ ring, twins, withTensor, named, deep, shared, hollow, far, farWithTensor }) as unknown as [string, Endless][];
+const all = Object.entries({ ring, twins, withTensor, named, deep, shared, hollow, far, farWithTensor }) as unknown as [
+  string,
+  Endless,
+][];
 
 const [x, y] = [tensor([[1, 2]]), tensor([[1]])];
 const model = (compile = {}) => {
@@ -79,7 +82,7 @@ const places: Record<string, (data: never) => unknown> = {
   'tensors to join': (data) => concat(data),
   'tensors to put side by side': (data) => stack(data),
   'places to cut at': (data) => split(x, data),
-  'gradients of an optimizer': (data) => new SGD().apply(data, [new Parameter([1])]),
+  'gradients of an optimizer': (data) => new SGD().apply(data, [new Parameter(tensor([1]))]),
   'variables of an optimizer': (data) => new SGD().apply([tensor([1])], data),
   'a history': (data) => historyToSvg(data),
   'values of a history': (loss) => historyToSvg({ loss }),
@@ -111,9 +114,7 @@ test.each<[string, unknown]>([
   ['a list of nothing', hollow],
 ])('what is serialized comes to an end: %s', (_, data) => {
   const saved = () => serializeKerasObject({ class_name: 'Odd', config: { data } });
-  expect(saved).toThrow(
-    'serializeKerasObject: got more than 1000000 values; expected data that come to an end.',
-  );
+  expect(saved).toThrow('serializeKerasObject: got more than 1000000 values; expected data that come to an end.');
 });
 
 test('arguments of a function may have no end: nobody goes through them', () => {

@@ -364,7 +364,7 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
     });
   }
   const parts = Array.isArray(indicesOrSections) ? indicesOrSections.length + 1 : (indicesOrSections as number);
-  if (parts > MOST_PARTS) {
+  if (typeof parts === 'number' && parts > MOST_PARTS) {
     throw new ValueError({
       where: 'split',
       got: `${parts} parts of axis ${along} of length ${length}`,

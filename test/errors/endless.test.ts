@@ -1,12 +1,13 @@
 import { concat, Parameter, split, stack, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
-import { Dataset } from '@keisan/datasets/data';
+import { Dataset, readCsv } from '@keisan/datasets/data';
 import { Input, Model, Progbar, Sequential } from '@keisan/layers';
+import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Add, Dense, Lambda } from '@keisan/layers/layers';
 import { MeanSquaredError } from '@keisan/layers/losses';
 import { SGD } from '@keisan/layers/optimizers';
 import { deserializeKerasObject, serializeKerasObject } from '@keisan/layers/saving';
-import { historyToSvg } from '@keisan/viz';
+import { historyToSvg, modelToDot } from '@keisan/viz';
 import { describe, expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -56,6 +57,12 @@ const ofTwo = () => {
   made.compile({ optimizer: 'sgd', loss: 'mse' });
   return made;
 };
+const watching = () => {
+  const callback = new EarlyStopping({ monitor: 'loss' });
+  callback.setModel(model());
+  callback.onTrainBegin();
+  return callback;
+};
 const drain = async (dataset: AsyncIterable<unknown>) => {
   for await (const _ of dataset);
 };
@@ -91,6 +98,16 @@ const places: Record<string, (data: never) => unknown> = {
   'datasets to put together': (datasets) => Dataset.zip(datasets),
   'what is deserialized': (json) => deserializeKerasObject(json),
   'values of a progress bar': (values) => new Progbar().update(1, values),
+  'names of metrics of a progress bar': (statefulMetrics) => new Progbar({ statefulMetrics }),
+  'a value of a progress bar': (value) => new Progbar().update(1, [['a', value]]),
+  'logs of a watched value': (loss) => watching().onEpochEnd(0, { loss }),
+  'logs of a loss': (loss) => new TerminateOnNaN().onTrainBatchEnd(0, { loss }),
+  'layers of a summary': (layerRange) => model().summary({ layerRange, printFn: () => {} }),
+  'what is added to a loss': (loss) => model().addLoss(loss),
+  'layers of a diagram': (layers) => modelToDot({ describe: () => layers, name: 'odd' } as never),
+  'columns of a file': (columns) => drain(readCsv(new TextEncoder().encode('a,b\n1,2'), { columns })),
+  'labels of a file': (label) => drain(readCsv(new TextEncoder().encode('a,b\n1,2'), { label })),
+  'the header of a file': (header) => drain(readCsv(new TextEncoder().encode('a,b\n1,2'), { header })),
   'targets of a loss': (data) => new MeanSquaredError().apply(data, y),
   'rows of a dataset': (data) => drain(Dataset.fromTensorSlices(data)),
   'an element of a dataset': (data) =>

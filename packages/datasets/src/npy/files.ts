@@ -26,8 +26,14 @@ export async function loadNpy(source: BytesSource): Promise<Tensor> {
   return decodeNpy(`loadNpy: ${name}`, await whole());
 }
 
-/** Saves an array as `np.save` does. In a browser it becomes a download. */
+function checkPath(where: string, path: unknown): void {
+  if ((typeof path === 'string' && path !== '') || path instanceof URL) return;
+  throw new ValueError({ where, got: describeValue(path), expected: 'the path of a file, or its URL' });
+}
+
+/** Saves an array as `np.save` does. In a browser it becomes a download. @throws ValueError for what is no path. */
 export async function saveNpy(path: string | URL, array: Tensor | TensorData): Promise<void> {
+  checkPath('saveNpy', path);
   await writeBytes('saveNpy', path, encodeNpy(array));
 }
 
@@ -54,12 +60,13 @@ export async function loadNpz(
   return decodeNpz(`loadNpz: ${name}`, await whole(), options.maxBytes ?? 2 ** 32);
 }
 
-/** Saves arrays by their names as `np.savez` does. In a browser they become a download. */
+/** Saves arrays by their names as `np.savez` does. In a browser they become a download. @throws ValueError for what is no path. */
 export async function saveNpz(
   path: string | URL,
   arrays: Readonly<Record<string, Tensor | TensorData>>,
   options: NpzOptions = {},
 ): Promise<void> {
+  checkPath('saveNpz', path);
   await writeBytes('saveNpz', path, encodeNpz(arrays, options));
 }
 

@@ -69,7 +69,7 @@ export class EarlyStopping extends MonitorCallback {
     this.#bestWeights = null;
   }
 
-  override onEpochEnd(epoch: number, logs: Logs): void {
+  override onEpochEnd(epoch: number, logs: Logs = {}): void {
     this.setDirection();
     const current = this.monitored(logs);
     if (current === undefined) {

@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, everyPlace, type OptionNames } from '@keisan/autograd/internal';
-import { type LogValue, numbersIn } from '../callbacks/logs.ts';
+import { isLogValue, type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { printable } from './printable.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
@@ -111,7 +111,10 @@ export class Progbar {
         fix: 'Leave one of them out',
       });
     }
-    const named = new Set(statelessMetrics ?? statefulMetrics);
+    const named = namesIn(
+      statelessMetrics ? 'statelessMetrics' : 'statefulMetrics',
+      statelessMetrics ?? statefulMetrics,
+    );
     this.#isAveraged = statelessMetrics ? (name) => named.has(name) : (name) => !named.has(name);
     this.target = options.target ?? null;
     if (this.target !== null) checkNumbers('Progbar', { target: this.target });
@@ -231,6 +234,23 @@ export class Progbar {
   }
 }
 
+/** The names that a list gives. @throws ValueError for what is none, and before a list that does not end. */
+function namesIn(option: string, names: Iterable<unknown> = []): ReadonlySet<string> {
+  const found = new Set<string>();
+  let count = 0;
+  for (const name of names) {
+    if (typeof name !== 'string' || ++count > MOST) {
+      throw new ValueError({
+        where: 'Progbar',
+        got: count > MOST ? `more than ${MOST} ${option}` : `${describeValue(name)} in ${option}`,
+        expected: 'the names of metrics',
+      });
+    }
+    found.add(name);
+  }
+  return found;
+}
+
 function widthOf(width: number): number {
   if (Number.isInteger(width) && width >= 0 && width <= MOST) return width;
   throw new ValueError({
@@ -248,9 +268,6 @@ function checkOutput(out: TextOutput): TextOutput {
     expected: 'an object with write and isTTY, such as process.stdout',
   });
 }
-
-const isLogValue = (value: unknown): value is LogValue =>
-  typeof value === 'number' || (Array.isArray(value) && everyPlace(value, isLogValue));
 
 const isProgbarValue = (value: unknown): boolean =>
   Array.isArray(value) && typeof value[0] === 'string' && isLogValue(value[1]);

@@ -194,7 +194,8 @@ function placesOf(pattern: string, layers: readonly Operation[]): number[] {
 /** The part of `layers` from the first that matches one pattern to the last that matches the other. */
 function selectLayers(layers: readonly Operation[], range: SummaryOptions['layerRange']): readonly Operation[] {
   if (!range) return layers;
-  const [first, last] = Array.from(range, (pattern) => placesOf(pattern, layers));
+  const isPair = Array.isArray(range) && range.length === 2 && range.every((name) => typeof name === 'string');
+  const [first, last] = isPair ? range.map((pattern) => placesOf(pattern, layers)) : [];
   if (!first?.length || !last?.length) {
     throw new ValueError({
       where: 'summary',

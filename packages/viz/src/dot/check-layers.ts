@@ -45,9 +45,7 @@ export function checkLayers(where: string, layers: readonly DrawableLayer[]): vo
   if (!Array.isArray(layers)) {
     throw new ValueError({ where, got: describeValue(layers), expected: 'a list of layers' });
   }
-  layers.forEach((layer, i) => {
-    checkLayer(where, layer, i);
-  });
+  for (const [i, layer] of layers.entries()) checkLayer(where, layer, i);
   const names = new Set<string>();
   for (const { name } of layers as readonly DrawableLayer[]) {
     if (names.has(name)) {

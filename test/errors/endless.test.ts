@@ -1,8 +1,13 @@
-import { tensor } from '@keisan/autograd';
-import { Dataset } from '@keisan/datasets/data';
-import { Input, Model, Sequential } from '@keisan/layers';
+import { concat, Parameter, split, stack, tensor } from '@keisan/autograd';
+import { compile } from '@keisan/compiler';
+import { Dataset, readCsv } from '@keisan/datasets/data';
+import { Input, Model, Progbar, Sequential } from '@keisan/layers';
+import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Add, Dense, Lambda } from '@keisan/layers/layers';
 import { MeanSquaredError } from '@keisan/layers/losses';
+import { SGD } from '@keisan/layers/optimizers';
+import { deserializeKerasObject, serializeKerasObject } from '@keisan/layers/saving';
+import { historyToSvg, modelToDot } from '@keisan/viz';
 import { describe, expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -25,7 +30,20 @@ named.c = named;
 let deep: unknown = 1;
 for (let i = 0; i < 50_000; i++) deep = i % 2 ? [deep] : { deep };
 
-const all = Object.entries({ ring, twins, withTensor, named, deep }) as unknown as [string, Endless][];
+let shared: unknown = [1];
+for (let i = 0; i < 60; i++) shared = [shared, shared];
+
+/** Lists of thousands of millions of places, of which the first at most hold something. */
+const hollow = new Array(4e9);
+const far: unknown[] = [1];
+far.length = 4e9;
+const farWithTensor: unknown[] = [tensor([[1, 2]])];
+farWithTensor.length = 4e9;
+
+const all = Object.entries({ ring, twins, withTensor, named, deep, shared, hollow, far, farWithTensor }) as unknown as [
+  string,
+  Endless,
+][];
 
 const [x, y] = [tensor([[1, 2]]), tensor([[1]])];
 const model = (compile = {}) => {
@@ -38,6 +56,12 @@ const ofTwo = () => {
   const made = new Model({ inputs: { a, b }, outputs: { o: new Dense(1).apply(new Add().apply([a, b])) } });
   made.compile({ optimizer: 'sgd', loss: 'mse' });
   return made;
+};
+const watching = () => {
+  const callback = new EarlyStopping({ monitor: 'loss' });
+  callback.setModel(model());
+  callback.onTrainBegin();
+  return callback;
 };
 const drain = async (dataset: AsyncIterable<unknown>) => {
   for await (const _ of dataset);
@@ -59,6 +83,31 @@ const places: Record<string, (data: never) => unknown> = {
   'a loss': (loss) => model({ loss }),
   'weights of losses': (lossWeights) => model({ lossWeights }),
   metrics: (metrics) => model({ metrics }),
+  'weighted metrics': (weightedMetrics) => model({ weightedMetrics }),
+  callbacks: (callbacks) => model().fit(x, y, { verbose: 0, callbacks }),
+  'what a compiled function returns': (data) => compile(() => data)(),
+  'tensors to join': (data) => concat(data),
+  'tensors to put side by side': (data) => stack(data),
+  'places to cut at': (data) => split(x, data),
+  'gradients of an optimizer': (data) => new SGD().apply(data, [new Parameter(tensor([1]))]),
+  'variables of an optimizer': (data) => new SGD().apply([tensor([1])], data),
+  'a history': (data) => historyToSvg(data),
+  'values of a history': (loss) => historyToSvg({ loss }),
+  'a value of a history': (value) => historyToSvg({ loss: [1, value] }),
+  'metrics of a drawing': (metrics) => historyToSvg({ loss: [1] }, { metrics }),
+  'datasets to put together': (datasets) => Dataset.zip(datasets),
+  'what is deserialized': (json) => deserializeKerasObject(json),
+  'values of a progress bar': (values) => new Progbar().update(1, values),
+  'names of metrics of a progress bar': (statefulMetrics) => new Progbar({ statefulMetrics }),
+  'a value of a progress bar': (value) => new Progbar().update(1, [['a', value]]),
+  'logs of a watched value': (loss) => watching().onEpochEnd(0, { loss }),
+  'logs of a loss': (loss) => new TerminateOnNaN().onTrainBatchEnd(0, { loss }),
+  'layers of a summary': (layerRange) => model().summary({ layerRange, printFn: () => {} }),
+  'what is added to a loss': (loss) => model().addLoss(loss),
+  'layers of a diagram': (layers) => modelToDot({ describe: () => layers, name: 'odd' } as never),
+  'columns of a file': (columns) => drain(readCsv(new TextEncoder().encode('a,b\n1,2'), { columns })),
+  'labels of a file': (label) => drain(readCsv(new TextEncoder().encode('a,b\n1,2'), { label })),
+  'the header of a file': (header) => drain(readCsv(new TextEncoder().encode('a,b\n1,2'), { header })),
   'targets of a loss': (data) => new MeanSquaredError().apply(data, y),
   'rows of a dataset': (data) => drain(Dataset.fromTensorSlices(data)),
   'an element of a dataset': (data) =>
@@ -75,6 +124,14 @@ describe.each(all)('a list or an object that has no end: %s', (_, data) => {
     expect(said).toMatch(/^.+: got .+/);
     expect(said!.length).toBeLessThan(3000);
   });
+});
+
+test.each<[string, unknown]>([
+  ['a list that shares lists', shared],
+  ['a list of nothing', hollow],
+])('what is serialized comes to an end: %s', (_, data) => {
+  const saved = () => serializeKerasObject({ class_name: 'Odd', config: { data } });
+  expect(saved).toThrow('serializeKerasObject: got more than 1000000 values; expected data that come to an end.');
 });
 
 test('arguments of a function may have no end: nobody goes through them', () => {

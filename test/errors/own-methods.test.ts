@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noGrad, type Tensor, zeros } from '@keisan/autograd';
 import { clearSession, PyDataset, Sequential } from '@keisan/layers';
-import { Callback, type CallbackState } from '@keisan/layers/callbacks';
+import { Callback, type CallbackState, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Dense, Layer } from '@keisan/layers/layers';
-import { Sum } from '@keisan/layers/metrics';
-import { deserializeKerasObject, serializeKerasObject } from '@keisan/layers/saving';
+import { AUC, MeanIoU, PrecisionAtRecall, Sum } from '@keisan/layers/metrics';
+import {
+  customObjectScope,
+  deserializeKerasObject,
+  getRegisteredName,
+  serializeKerasObject,
+} from '@keisan/layers/saving';
 import { BackupAndRestore } from '@keisan/saving/callbacks';
 import { beforeEach, describe, expect, test } from 'vitest';
 
@@ -124,6 +129,29 @@ class Odd extends Layer {
     return this.#result as Tensor;
   }
 }
+
+test('what is called directly, without what training passes', async () => {
+  const made = model({ metrics: ['mae'] });
+  const raw = made as unknown as Record<string, (...given: unknown[]) => unknown>;
+  for (const method of ['computeLoss', 'computeMetrics']) {
+    expect(() => raw[method]!(x, y)).toThrow(
+      `${made.label}.${method}: yPred: got undefined; expected tensors, or arrays and objects of tensors.`,
+    );
+  }
+  expect(() => new TerminateOnNaN().onTrainBatchEnd(0)).not.toThrow();
+  expect(() => customObjectScope({}, 3 as never)).toThrow('customObjectScope: got 3; expected a function. Write');
+  expect(() => customObjectScope(null as never, () => 1)).toThrow('customObjectScope: got null; expected an object.');
+  expect(() => customObjectScope({}, async () => 1)).toThrow('customObjectScope: got an async function');
+  expect(() => getRegisteredName(3 as never)).toThrow('getRegisteredName: got 3; expected a class or a function.');
+});
+
+test.each([
+  () => new AUC({ numThresholds: 1e12 }),
+  () => new MeanIoU(1e12),
+  () => new PrecisionAtRecall(0.5, { numThresholds: 2 ** 31 }),
+])('metrics of more than there is room for are refused: %#', (make) => {
+  expect(make).toThrow(/got num(Thresholds|Classes) \d+; expected a whole number of at least \d and at most \d+\./);
+});
 
 test('names that are no texts', () => {
   const name = Object.create(null);

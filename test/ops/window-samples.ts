@@ -39,6 +39,10 @@ const convolutions: readonly Sample[] = [
     padding: 'same',
   }),
   row('no images', [0, 4, 4, 2], [3, 3, 2, 2]),
+  row('a dilation far over the edges', [2, 4, 5, 2], [3, 2, 2, 1], { padding: 'same', dilationRate: 1e6 }),
+  row('a dilation far over the edges, causal', [1, 4, 2], [3, 2, 1], { padding: 'causal', dilationRate: 1e9 }),
+  row('one window, and strides far over the edges', [1, 4, 3, 1], [3, 2, 1, 2], { strides: 1e6 }),
+  row('a kernel far over the edges, with strides', [1, 3, 1], [41, 1, 2], { padding: 'same', strides: 2 }),
   use(
     'with what to add to each channel',
     [spread([2, 4, 2]), spread([3, 2, 3], { phase: 0.37 }), spread([3], { phase: 0.6 })],
@@ -110,6 +114,9 @@ function pools(pool: PoolFunction): readonly Sample[] {
     sample('channels first', [2, 3, 4, 5], 2, { dataFormat: 'channels_first' }),
     sample('channels first, overlapping windows', [2, 2, 5, 4], 3, { strides: 1, dataFormat: 'channels_first' }),
     sample('no images', [0, 4, 4, 2], 2),
+    sample('windows far over the edges', [1, 4, 5, 2], 1e6, { padding: 'same' }),
+    sample('one window, and strides far over the edges', [1, 4, 5, 2], 3, { strides: 1e6 }),
+    sample('overlapping windows far over the edges', [1, 4, 5, 2], 1e9, { padding: 'same', strides: 2 }),
     use('integers', [ints([3, -1, 4, 1, 5, 9]).reshape([1, 6, 1])], (x) => pool(x!, 2)),
   ];
 }
@@ -134,6 +141,7 @@ export const windowSamples = {
       { title: 'more output padding than strides', options: { strides: 2, outputPadding: [3, 5] } },
       { title: 'output padding with same padding', options: { strides: 2, padding: 'same', outputPadding: 1 } },
       { title: 'no strides', options: { padding: 'same' } },
+      { title: 'a dilation far over the edges', options: { padding: 'same', strides: 2, dilationRate: 1e6 } },
     ].map(({ title, options }) =>
       use(title, [spread([2, 3, 2, 2]), spread([3, 2, 3, 2], { phase: 0.37 })], (x, w) =>
         ops.convTranspose(x!, w!, options as ops.ConvTransposeOptions),

@@ -174,6 +174,56 @@ describe.each([2, 3])('pooling of windows of %i', (size) => {
   });
 });
 
+describe('windows far over the edges', () => {
+  const lengths = [1, 2, 5];
+  const cases = lengths.flatMap((length) => [1, 2, 7].map((stride) => ({ length, stride })));
+
+  test.each(cases)('hold what they reach of $length elements, with strides of $stride', ({ length, stride }) => {
+    const x = spread([1, length, 2, 1], { dtype: 'float64' });
+    for (const [size, dilation] of [2, 3, 4, 41].flatMap((n) => [1, 5, 16, 40].map((apart) => [n, apart] as const))) {
+      const w = spread([size, 1, 1, 1], { dtype: 'float64', phase: 0.3 });
+      const setting = { stride, dilation, same: true };
+      expectClose(
+        ops.conv(x, w, { strides: stride, dilationRate: [dilation, 1], padding: 'same' }),
+        plainConv(x, w, setting),
+      );
+    }
+    for (const size of [6, 7, 60]) {
+      const setting = { stride, same: true };
+      const options = { strides: stride, padding: 'same' } as const;
+      expectClose(
+        ops.maxPool(x, size, options),
+        plainPool(x, size, setting, (elements) => Math.max(...elements)),
+      );
+      expectClose(
+        ops.averagePool(x, size, options),
+        plainPool(x, size, setting, (elements) => elements.reduce((a, b) => a + b, 0) / elements.length),
+      );
+    }
+  });
+
+  test.each(cases)('of a transposed convolution are what is cut out of all of it: $length, $stride', (one) => {
+    const { length, stride: strides } = one;
+    const x = spread([1, length, 1], { dtype: 'float64' });
+    for (const [size, dilationRate] of [2, 3, 41].flatMap((n) => [7, 40].map((apart) => [n, apart] as const))) {
+      const w = spread([size, 1, 1], { dtype: 'float64', phase: 0.3 });
+      const all = ops.convTranspose(x, w, { strides, dilationRate });
+      const reach = (size - 1) * dilationRate;
+      const start = reach - Math.min(Math.ceil((strides + reach - 1) / 2), reach);
+      const same = ops.convTranspose(x, w, { strides, dilationRate, padding: 'same' });
+      expectClose(same, all.slice([null, [start, start + length * strides]]));
+    }
+  });
+
+  test('take no more room than the images', () => {
+    const [x, w] = [spread([1, 4, 5, 1]), spread([2, 2, 1, 1])];
+    expect(ops.maxPool(x, 1e12, { padding: 'same' }).data).toEqual(x.max().reshape([1]).data);
+    expect(ops.averagePool(x, 1e12, { padding: 'same' }).item()).toBeCloseTo(x.mean().item() as number, 6);
+    expect(ops.conv(x, w, { padding: 'same', dilationRate: 1e12 }).abs().max().item()).toBe(0);
+    expect(ops.convTranspose(x, w, { padding: 'same', dilationRate: 1e12 }).shape).toEqual([1, 4, 5, 1]);
+  });
+});
+
 test('the gradient of maxPool goes to the first of what is largest, and NaN is larger than all', () => {
   const x = tensor([1, 1, Number.NaN, 0, 1, 1, Number.NaN, Number.NaN], { requiresGrad: true });
   const y = ops.maxPool(x.reshape([1, 8, 1]), 2);

@@ -1,5 +1,6 @@
 import { describeList, describeValue } from './describe-value.ts';
 import { ShapeError, ValueError } from './errors.ts';
+import { everyPlace } from './places.ts';
 import { checkRank } from './size-limits.ts';
 
 /** The length of each axis, outermost first; `[]` is a scalar. */
@@ -85,14 +86,15 @@ export function normalizeAxes(where: string, axis: Axis | undefined, rank: numbe
   return distinct;
 }
 
+const isLength = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= 0;
+
 /**
  * A copy of `shape`, whose axes are whole numbers of at least 0: writing to the list that was given changes no tensor.
  * @throws ValueError for anything else, ShapeError for more axes than a tensor can have.
  */
 export function checkShape(where: string, shape: Shape): Shape {
   if (Array.isArray(shape)) checkRank(where, shape.length);
-  // A hole would be passed over by every().
-  if (!Array.isArray(shape) || !Array.from(shape).every((n) => Number.isInteger(n) && n >= 0)) {
+  if (!Array.isArray(shape) || !everyPlace(shape, isLength)) {
     throw new ValueError({
       where,
       got: `shape ${Array.isArray(shape) ? describeList(shape) : describeValue(shape)}`,

@@ -62,6 +62,7 @@ describe('what no memory holds is refused before any is taken', () => {
       4e12,
     ],
     'lists that share lists': [() => tensor(doubled(40)), 2 ** 41, 2 ** 43],
+    'oneHot, of no indices': [() => oneHot(zeros([0], { dtype: 'int32' }), 1e12), 1e12, 4e12],
     'an array of holes': [() => tensor(new Array(4e9)), 4e9, 16e9],
   };
 
@@ -81,6 +82,14 @@ describe('what no memory holds is refused before any is taken', () => {
   test('an axis of none makes nothing of the others', () => {
     expect(zeros([0, 1e12]).size).toBe(0);
   });
+});
+
+test.each<[string, () => unknown]>([
+  ['sections of nothing', () => K.split(zeros([0]), 1e9)],
+  ['sections', () => K.split(long, 1e9)],
+  ['places to cut at', () => K.split(zeros([0]), new Array(2e6).fill(0))],
+])('more parts than anybody takes are refused: %s', (_, make) => {
+  expect(make).toThrow(/^split: got \d+ parts of axis 0 of length \d+; expected at most 1048576\./);
 });
 
 describe('axes', () => {
@@ -138,6 +147,7 @@ describe('lists much longer than any shape are refused before anybody goes throu
     ['axes to drop', () => x.squeeze(list)],
     ['widths', () => pad(x, list as never)],
     ['ranges', () => x.slice(list as never)],
+    ['one range', () => x.slice([list as never])],
     ['places to cut at', () => K.split(x, list)],
     ['shapes of inputs', () => K.trace((t) => t as K.Tensor, [{ shape: list }])],
     ['random numbers', () => random.normal(list)],

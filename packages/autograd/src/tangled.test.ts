@@ -36,6 +36,6 @@ test('what is no branch counts as one', () => {
 test('a tree of tensors that nobody could go through is refused', () => {
   const first = (trees: unknown) => trees as Tensor;
   expect(() => grad(first as never)(doubled(tensor(1), 40) as never)).toThrow(
-    'grad: got arrays or objects that hold the same ones over and over; expected tensors, or arrays and objects of tensors.',
+    'grad: got arrays or objects that hold the same ones over and over, or nothing at most places; expected tensors, or arrays and objects of tensors.',
   );
 });

@@ -1,3 +1,5 @@
+import { isHollow } from './places.ts';
+
 /** Parts that are gone through at once, whatever they are. */
 const FEW = 2 ** 20;
 
@@ -12,7 +14,8 @@ export const DEEPEST_NESTING = 100;
 
 /**
  * Whether there are far more ways into a nesting than parts in it: a list that holds one list twice, which holds one list twice, and so
- * on forty times, is small, but nobody comes to the end of going through it.
+ * on forty times, is small, but nobody comes to the end of going through it. A list of thousands of millions of places with nothing in them is
+ * no better.
  * @param isLeaf What is no branch, at a place.
  */
 export function isTangled(
@@ -28,6 +31,7 @@ export function isTangled(
     if (path.length > DEEPEST || isLeaf(value, path)) return 1;
     // What holds itself is met again within.
     ways.set(value, 1);
+    if (Array.isArray(value) && isHollow(value)) return Number.POSITIVE_INFINITY;
     let sum = 1;
     const add = (part: unknown, key: string | number) => {
       const isSimple = typeof part !== 'object' || part === null;

@@ -37,7 +37,7 @@ export function leaves(where: string, tree: unknown, depth = 0): Tensor[] {
   if (tree instanceof Tensor) return [tree];
   if (depth >= DEEPEST) throw endless(where, `arrays or objects more than ${DEEPEST} deep, as where one holds itself`);
   if (depth === 0 && isTangled(tree, (value) => !isBranch(value))) {
-    throw endless(where, 'arrays or objects that hold the same ones over and over');
+    throw endless(where, 'arrays or objects that hold the same ones over and over, or nothing at most places');
   }
   if (isBranch(tree)) {
     return Object.values(tree).flatMap((branch) => leaves(where, branch, depth + 1));

@@ -226,9 +226,11 @@ export abstract class AnyLayer implements Configurable, Operation {
    * ```
    */
   addLoss(loss: Tensor | number | readonly (Tensor | number)[]): void {
-    const values = [loss].flat() as readonly (Tensor | number)[];
+    const values: readonly unknown[] = Array.isArray(loss) ? loss : [loss];
     const where = `${this.label}.addLoss`;
-    const added = values.map((value) => (typeof value === 'number' ? tensor(value) : returnedTensor(where, value)));
+    const added = Array.from(values, (value) =>
+      typeof value === 'number' ? tensor(value) : returnedTensor(where, value),
+    );
     const call = runningCall<AnyLayer>();
     if (call?.pass === null) return;
     this.#begin(call?.pass ?? this.#pass);

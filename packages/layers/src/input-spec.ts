@@ -1,4 +1,5 @@
 import { type DType, DTypeError, type ErrorParts, ShapeError, ValueError } from '@keisan/autograd';
+import { everyPlace } from '@keisan/autograd/internal';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
 
 /** What a layer wants of an input. Source: https://keras.io/api/layers/base_layer/ */
@@ -33,7 +34,7 @@ export type Nesting = 'one' | 'list' | 'tree';
 /** How inputs are nested, of which a test tells single ones. */
 export function nestingOf(inputs: unknown, isOne: (value: unknown) => boolean): Nesting {
   if (isOne(inputs)) return 'one';
-  return Array.isArray(inputs) && inputs.every((one) => isOne(one)) ? 'list' : 'tree';
+  return Array.isArray(inputs) && everyPlace(inputs, (one) => isOne(one)) ? 'list' : 'tree';
 }
 
 /** The requirements of a layer: for its one input, for each of several, or for as many as there are. */

@@ -1,4 +1,4 @@
-import { MOST_AXES } from '@keisan/autograd/internal';
+import { everyPlace, MOST_AXES } from '@keisan/autograd/internal';
 
 /** A shape in which null stands for a length that is not known yet, such as that of the batch. */
 export type PartialShape = readonly (number | null)[];
@@ -7,7 +7,7 @@ export type PartialShape = readonly (number | null)[];
 export const isPartialShape = (shape: unknown, least = 0): shape is PartialShape =>
   Array.isArray(shape) &&
   shape.length <= MOST_AXES &&
-  Array.from(shape).every((n) => n === null || (Number.isInteger(n) && n >= least));
+  everyPlace(shape, (n) => n === null || (Number.isInteger(n) && (n as number) >= least));
 
 /** `[null, 784]`, as messages print it. */
 export function formatPartialShape(shape: PartialShape): string {

@@ -39,7 +39,7 @@ function inputsOf(where: string, data: unknown, dtype: DType | null, around: rea
 const endless = (where: string, data: unknown) =>
   new ValueError({
     where,
-    got: `${Array.isArray(data) ? 'an array' : 'an object'} that holds itself, holds the same ones over and over, or is more than ${DEEPEST_NESTING} deep`,
+    got: `${Array.isArray(data) ? 'an array' : 'an object'} that holds itself, holds the same ones over and over, holds nothing at most places, or is more than ${DEEPEST_NESTING} deep`,
     expected: 'a tensor, or arrays and objects of tensors',
   });
 

@@ -65,6 +65,7 @@ export { GOLDEN, HASH, uniformAt } from '../ops/uniform.ts';
 export { type ConvAttrs, channelsOf, imageShape, reach, spatialOf, type WindowAttrs } from '../ops/windows.ts';
 export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../options.ts';
 export type { Away } from '../parameter.ts';
+export { everyPlace, isHollow } from '../places.ts';
 export { inform, printable, warn } from '../printable.ts';
 export { guardProperties, readOnly } from '../read-only.ts';
 export { recorded, recordedAsTraced } from '../recording.ts';

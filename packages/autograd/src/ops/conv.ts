@@ -13,6 +13,7 @@ import { reshape } from './movement.ts';
 import { checkTensor } from './operands.ts';
 import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
+import { slice } from './slicing.ts';
 import {
   type ConvAttrs,
   channelsOf,
@@ -21,12 +22,14 @@ import {
   type DataFormat,
   imageShape,
   isChannelsFirst,
+  nearWindows,
   type Padding,
   type PerAxis,
   perAxis,
   placeWindows,
   reach,
   spatialOf,
+  type WindowAttrs,
 } from './windows.ts';
 
 /*
@@ -203,8 +206,15 @@ function convolved(
 ): Tensor {
   checkPadding(where, padding, images.rank === 3);
   const options = { strides, padding, dilationRate, channelsFirst: first };
-  const windows = placeWindows(where, spatialOf(images.shape, first), weights.shape.slice(0, -2), options);
-  return apply(convOp, [images, weights], { ...windows, groups });
+  const placed = placeWindows(where, spatialOf(images.shape, first), weights.shape.slice(0, -2), options);
+  return applyNear(convOp, images, weights, placed, groups);
+}
+
+/** What an op makes of images and of the part of the kernel that reaches them. */
+function applyNear(op: OpDef<ConvAttrs>, images: Tensor, weights: Tensor, placed: WindowAttrs, groups: number): Tensor {
+  const { windows, parts } = nearWindows(placed);
+  const near = parts.map(({ start, stop }) => [start, stop] as const);
+  return apply(op, [images, slice(weights, near)], { ...windows, groups });
 }
 
 /**
@@ -347,5 +357,5 @@ export function convTranspose(x: Tensor, kernel: Tensor, options: ConvTransposeO
   }
   const before = axes.map(([, n]) => n);
   const windows = { input, kernel: window, output, strides, dilation, before, channelsFirst: first };
-  return apply(convInputOp, [images, weights], { ...windows, groups: 1 });
+  return applyNear(convInputOp, images, weights, windows, 1);
 }

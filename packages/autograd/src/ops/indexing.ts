@@ -154,6 +154,7 @@ export function oneHot(indices: Tensor, numClasses: number, options: OneHotOptio
   }
   const { dtype = 'float32' } = options;
   checkFits('oneHot', [...indices.shape, numClasses], checkDType('oneHot', dtype));
+  checkFits('oneHot', [numClasses], 'int32');
   const classes = arange(numClasses, { dtype: 'int32' });
   return cast(equal(expandDims(positions, -1), classes), dtype);
 }

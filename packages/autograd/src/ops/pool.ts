@@ -13,6 +13,7 @@ import {
   channelsOf,
   checkImages,
   checkPadding,
+  cutWindows,
   type DataFormat,
   imageShape,
   isChannelsFirst,
@@ -111,7 +112,7 @@ function pool(op: OpDef<WindowAttrs>, x: Tensor, poolSize: PerAxis, options: Poo
   const images = isFloat(x.dtype) ? x : cast(x, 'float32');
   const window = perAxis(where, 'poolSize', poolSize, images.rank - 2);
   const given = { strides: strides ?? window, padding, dilationRate: 1, channelsFirst: first };
-  return apply(op, [images], placeWindows(where, spatialOf(images.shape, first), window, given));
+  return apply(op, [images], cutWindows(placeWindows(where, spatialOf(images.shape, first), window, given)));
 }
 
 /**

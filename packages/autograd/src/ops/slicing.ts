@@ -94,7 +94,7 @@ function resolve(
       expected: 'an index, a range [start, stop], or null for the whole axis',
     });
   }
-  if (!range.every((n) => n === null || n === undefined || Number.isInteger(n)) || step === 0) {
+  if (range.length > 3 || !range.every((n) => n === null || n === undefined || Number.isInteger(n)) || step === 0) {
     throw new ValueError({
       where,
       got: `the range ${describeList(range)}`,
@@ -331,11 +331,14 @@ export function stack(xs: readonly Tensor[], options: AxisOptions = {}): Tensor 
   );
 }
 
+/** How many parts a tensor may be cut into: each is a tensor of its own. */
+const MOST_PARTS = 2 ** 20;
+
 /**
  * `x` cut along an axis: into `indicesOrSections` equal parts, or before each of the given indices. Views.
  * Source: NumPy's split.
  *
- * @throws ShapeError when the parts would not be equal.
+ * @throws ShapeError when the parts would not be equal, ValueError when there would be more than 1,048,576.
  *
  * @example
  * ```ts
@@ -358,6 +361,15 @@ export function split(x: Tensor, indicesOrSections: number | readonly number[], 
       where: 'split',
       got: `the indices ${describeList(indicesOrSections)} for axis ${along} of length ${length}`,
       expected: `whole numbers from 0 to ${length}`,
+    });
+  }
+  const parts = Array.isArray(indicesOrSections) ? indicesOrSections.length + 1 : (indicesOrSections as number);
+  if (typeof parts === 'number' && parts > MOST_PARTS) {
+    throw new ValueError({
+      where: 'split',
+      got: `${parts} parts of axis ${along} of length ${length}`,
+      expected: `at most ${MOST_PARTS}`,
+      fix: 'Take the parts that you need with slice, or several in one tensor with reshape',
     });
   }
   const divides = (n: number) => Number.isInteger(n) && n > 0 && length % n === 0;

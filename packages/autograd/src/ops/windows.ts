@@ -1,6 +1,7 @@
 import { describeList, describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import type { Windows } from '../kernels/windows.ts';
+import { everyPlace } from '../places.ts';
 import { formatShape, type Shape } from '../shape.ts';
 import { notAmong } from '../suggestion.ts';
 import type { Tensor } from '../tensor.ts';
@@ -73,7 +74,7 @@ export const imageShape = (batch: number, spatial: Shape, channels: number, firs
 export function perAxis(where: string, name: string, value: PerAxis, rank: number, least = 1): readonly number[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : new Array(rank).fill(value);
   const isCount = (n: unknown) => Number.isInteger(n) && (n as number) >= least;
-  if (list.length === rank && Array.from(list).every(isCount)) return [...list] as number[];
+  if (list.length === rank && everyPlace(list, isCount)) return [...list] as number[];
   throw new ValueError({
     where,
     got: `${name} ${Array.isArray(value) ? describeList(value) : describeValue(value)}`,
@@ -127,6 +128,73 @@ export function placeWindows(
   });
   if (input.includes(0)) throw noPlace(where, input, kernel, dilation);
   return { input, kernel, output, strides, dilation, before, channelsFirst };
+}
+
+/** How far the last window begins behind the first. */
+const lastStart = ({ output, strides }: WindowAttrs, axis: number): number => (output[axis]! - 1) * strides[axis]!;
+
+/**
+ * Windows that hold the same elements of the images, and less of what is beyond the edges, for which backends make room. Each that had something
+ * before the images still has.
+ */
+export function cutWindows(windows: WindowAttrs): WindowAttrs {
+  const before = windows.before.map((n, axis) => Math.min(n, lastStart(windows, axis) + 1));
+  const kernel = windows.kernel.map((n, axis) =>
+    Math.min(n - (windows.before[axis]! - before[axis]!), windows.input[axis]! + before[axis]!),
+  );
+  return withinReach({ ...windows, before, kernel });
+}
+
+/** Windows whose strides are no longer than where they matter: one alone along an axis has none. */
+function withinReach(windows: WindowAttrs): WindowAttrs {
+  const { input, kernel, dilation } = windows;
+  const strides = windows.strides.map((n, axis) =>
+    Math.min(n, Math.max(input[axis]!, reach(kernel[axis]!, dilation[axis]!))),
+  );
+  return { ...windows, strides };
+}
+
+/** How many times as long as the images windows are that are brought nearer to them. */
+const FAR = 8;
+
+/** The part of a kernel that reaches images along an axis, with an element on either side of them. */
+interface Near {
+  readonly start: number;
+  readonly stop: number;
+  readonly before: number;
+  readonly dilation: number;
+}
+
+function nearAlong(windows: WindowAttrs, axis: number): Near {
+  const [input, kernel, before, dilation] = (['input', 'kernel', 'before', 'dilation'] as const).map(
+    (name) => windows[name][axis]!,
+  ) as [number, number, number, number];
+  if (reach(kernel, dilation) <= FAR * input) return { start: 0, stop: kernel, before, dilation };
+  const last = lastStart(windows, axis);
+  // So far apart, one element is in the images at most.
+  const apart = Math.min(dilation, input + last + 1);
+  const first = Math.max(0, Math.ceil((before - last) / dilation));
+  const ahead = first * apart - Math.min(first * dilation - before, input);
+  const start = Math.max(0, first - 1);
+  const stop = Math.min(kernel, Math.floor((input - 1 + ahead) / apart) + 2);
+  return { start, stop, before: ahead - start * apart, dilation: apart };
+}
+
+/**
+ * For a kernel that reaches far over the edges of the images, as with a large dilation: the part of it that is in the images somewhere, and
+ * windows of that, so that no room is made for what is never there.
+ */
+export function nearWindows(windows: WindowAttrs): { readonly windows: WindowAttrs; readonly parts: readonly Near[] } {
+  const parts = windows.input.map((_, axis) => nearAlong(windows, axis));
+  return {
+    parts,
+    windows: withinReach({
+      ...windows,
+      kernel: parts.map(({ start, stop }) => stop - start),
+      before: parts.map(({ before }) => before),
+      dilation: parts.map(({ dilation }) => dilation),
+    }),
+  };
 }
 
 function noPlace(where: string, input: Shape, kernel: readonly number[], dilation: readonly number[]): ShapeError {

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, notAmong } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, everyPlace, notAmong } from '@keisan/autograd/internal';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { type Dataset, datasetOf } from '../pipeline/dataset.ts';
 import { flattened, pullerOf } from '../pipeline/puller.ts';
@@ -27,6 +27,8 @@ interface Columns {
   readonly inputs: readonly number[];
   readonly labels: readonly number[];
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string';
 
 const MISSING = /^\s*(na|n\/a|nan|null)?\s*$/i;
 
@@ -74,7 +76,14 @@ export function readCsv(source: BytesSource, options: CsvOptions = {}): Dataset<
     missing: 'number',
     convert: 'function',
   });
-  const { delimiter = ',' } = options;
+  const { delimiter = ',', header = true } = options;
+  if (typeof header !== 'boolean' && !(Array.isArray(header) && everyPlace(header, isText))) {
+    throw new ValueError({
+      where: 'readCsv',
+      got: `header ${describeValue(header)}`,
+      expected: 'true or false, or a list of the names of the columns',
+    });
+  }
   if (delimiter === '')
     throw new ValueError({ where: 'readCsv', got: 'an empty delimiter', expected: 'such as a comma' });
   const named = bytesFrom('readCsv', source);
@@ -90,7 +99,7 @@ async function* elements(
   options: CsvOptions,
 ): AsyncGenerator<readonly unknown[]> {
   const { header = true } = options;
-  let columns: Columns | null = Array.isArray(header) ? columnsOf(where, header as readonly string[], options) : null;
+  let columns: Columns | null = typeof header === 'boolean' ? null : columnsOf(where, header, options);
   let done = 0;
   for await (const some of records) {
     let rows = some;
@@ -149,14 +158,15 @@ function columnsOf(where: string, names: readonly string[], { columns, label }: 
   const placeOf = (name: string): number => {
     if (typeof name !== 'string') {
       const got = `column ${describeValue(name)}`;
-      throw new ValueError({ where, got, expected: 'the name of one', fix: `Write '${String(name)}'` });
+      const fix = typeof name === 'number' ? `Write '${name}'` : '';
+      throw new ValueError({ where, got, expected: 'the name of one', fix });
     }
     const place = names.indexOf(name);
     if (place < 0) throw new ValueError(notAmong(where, 'column', name, names));
     if (names.lastIndexOf(name) === place) return place;
     throw new ValueError({ where, got: `two columns named ${describeValue(name)}`, expected: 'names of their own' });
   };
-  const labels = (label === undefined ? [] : [label].flat()).map(placeOf);
-  const inputs = columns ? columns.map(placeOf) : names.map((_, i) => i).filter((i) => !labels.includes(i));
+  const labels = Array.from(label === undefined ? [] : Array.isArray(label) ? label : [label], placeOf);
+  const inputs = columns ? Array.from(columns, placeOf) : names.map((_, i) => i).filter((i) => !labels.includes(i));
   return { names, inputs, labels };
 }

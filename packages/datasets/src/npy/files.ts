@@ -28,8 +28,14 @@ export async function loadNpy(source: BytesSource): Promise<Tensor> {
   return decodeNpy(place, await whole((beginning) => fileLength(place, beginning)));
 }
 
-/** Saves an array as `np.save` does. In a browser it becomes a download. */
+function checkPath(where: string, path: unknown): void {
+  if ((typeof path === 'string' && path !== '') || path instanceof URL) return;
+  throw new ValueError({ where, got: describeValue(path), expected: 'the path of a file, or its URL' });
+}
+
+/** Saves an array as `np.save` does. In a browser it becomes a download. @throws ValueError for what is no path. */
 export async function saveNpy(path: string | URL, array: Tensor | TensorData): Promise<void> {
+  checkPath('saveNpy', path);
   await writeBytes('saveNpy', path, encodeNpy(array));
 }
 
@@ -61,12 +67,13 @@ export async function loadNpz(
   return decodeNpz(place, bytes, options.maxBytes ?? 2 ** 32);
 }
 
-/** Saves arrays by their names as `np.savez` does. In a browser they become a download. */
+/** Saves arrays by their names as `np.savez` does. In a browser they become a download. @throws ValueError for what is no path. */
 export async function saveNpz(
   path: string | URL,
   arrays: Readonly<Record<string, Tensor | TensorData>>,
   options: NpzOptions = {},
 ): Promise<void> {
+  checkPath('saveNpz', path);
   await writeBytes('saveNpz', path, encodeNpz(arrays, options));
 }
 

@@ -238,6 +238,40 @@ test('prefetch asks before it is asked', async () => {
   expect(log.slice(0, 5)).toEqual(['made 0', 'made 1', 'made 2', 'used 0', 'made 3']);
 });
 
+test('prefetch asks for no more than there are, and for one after the other', async () => {
+  expect(await all(six.prefetch(1e15))).toEqual(range(6));
+  expect(await all(later.prefetch(1e15))).toEqual(range(6));
+  expect(await all(six.repeat().prefetch(1e15).take(3))).toEqual([0, 1, 2]);
+  let [running, most] = [0, 0];
+  const busy = six.map(async (n) => {
+    most = Math.max(most, ++running);
+    await wait();
+    running--;
+    return n;
+  });
+  expect(await all(busy.prefetch(4))).toEqual(range(6));
+  expect(most).toBe(1);
+});
+
+test.each(['map', 'filter', 'flatMap'] as const)(
+  '%s takes no function with a star, whose code nobody would run',
+  (method) => {
+    const starred = [
+      function* () {
+        yield false;
+      },
+      async function* () {
+        yield false;
+      },
+    ];
+    for (const f of starred) {
+      expect(() => six[method](f as never)).toThrow(
+        /^Dataset\.\w+: got an? (async )?generator function; expected a function of an element\. Take the star off/,
+      );
+    }
+  },
+);
+
 test('filter takes what a comparison of tensors gives', async () => {
   const rows = Dataset.fromTensorSlices(tensor([1, 5, 3]));
   expect((await all(rows.filter((n) => n.greater(2)))).map(Number)).toEqual([5, 3]);

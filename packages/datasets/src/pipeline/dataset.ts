@@ -1,5 +1,12 @@
 import { type NdArrayLike, random, Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, formatShape, isPromise, nameObjects } from '@keisan/autograd/internal';
+import {
+  checkFunction,
+  checkOptions,
+  describeValue,
+  formatShape,
+  isPromise,
+  nameObjects,
+} from '@keisan/autograd/internal';
 import { type Element, slicesOf, stackElements } from './elements.ts';
 import { prefetched } from './prefetch.ts';
 import { END, next, type Pulled, type Puller, pullerOf, pullSome, type Soon } from './puller.ts';
@@ -49,10 +56,8 @@ function checkCount(method: string, name: string, value: unknown, from: number):
   });
 }
 
-function checkCallable(method: string, f: unknown, expected: string, example: string): void {
-  if (typeof f === 'function') return;
-  throw new ValueError({ where: `Dataset.${method}`, got: describeValue(f), expected, fix: `Write ${example}` });
-}
+const checkCallable = (method: string, f: unknown, example: string): void =>
+  checkFunction(`Dataset.${method}`, f, 'a function of an element', example, true);
 
 function checkDataset(method: string, dataset: unknown, example: string): void {
   if (dataset instanceof Dataset) return;
@@ -119,12 +124,14 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** What a function's generator, or another iterable, gives. The function is called for each pass. */
   static fromGenerator<T>(make: () => AnyIterable<T>): Dataset<T> {
-    checkCallable(
-      'fromGenerator',
-      make,
-      'a function that returns an iterable',
-      'Dataset.fromGenerator(function* () { ... })',
-    );
+    if (typeof make !== 'function') {
+      throw new ValueError({
+        where: 'Dataset.fromGenerator',
+        got: describeValue(make),
+        expected: 'a function that returns an iterable',
+        fix: 'Write Dataset.fromGenerator(function* () { ... })',
+      });
+    }
     return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null);
   }
 
@@ -211,7 +218,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** What a function makes of each element; it may return a promise. */
   map<R>(change: (element: T) => R | Promise<R>): Dataset<R> {
-    checkCallable('map', change, 'a function of an element', 'map(([x, y]) => [x.div(255), y])');
+    checkCallable('map', change, 'map(([x, y]) => [x.div(255), y])');
     return this.#through(
       (source) => () => next(source.pull(), (item) => (item === END ? END : (change(item as T) as Soon<R>))),
       this.#count,
@@ -221,7 +228,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   /** What datasets that a function makes of each element give, one after the other. */
   flatMap<R>(make: (element: T) => Dataset<R>): Dataset<R> {
     const example = 'flatMap((file) => readCsv(file))';
-    checkCallable('flatMap', make, 'a function of an element', example);
+    checkCallable('flatMap', make, example);
     return Dataset.fromGenerator(
       async function* (this: Dataset<T>) {
         for await (const element of this) {
@@ -235,7 +242,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** The elements for which a function says true, or gives a tensor of one number that is not 0. */
   filter(holds: (element: T) => boolean | Tensor | Promise<boolean | Tensor>): Dataset<T> {
-    checkCallable('filter', holds, 'a function of an element', 'filter(([x, y]) => y.item() > 0)');
+    checkCallable('filter', holds, 'filter(([x, y]) => y.item() > 0)');
     const wanted = (source: Puller<T>) => {
       const pull = (): Soon<Pulled<T>> => {
         for (;;) {

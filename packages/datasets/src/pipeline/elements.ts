@@ -11,6 +11,7 @@ import {
 import {
   allocate,
   describeValue,
+  everyPlace,
   formatShape,
   isEndless,
   isPlain,
@@ -44,7 +45,7 @@ function axesOf(value: unknown, depth = 0, known = new Map<unknown, Axes>()): Ax
     const others = axesOf(item, depth + 1, known);
     return others !== null && sameShape(others, first!);
   };
-  axes = first !== null && Array.from(value).every(isLikeFirst) ? [value.length, ...first] : null;
+  axes = first !== null && everyPlace(value, isLikeFirst) ? [value.length, ...first] : null;
   known.set(value, axes);
   return axes;
 }

@@ -1,21 +1,39 @@
 import { END, type Pulled, type Puller } from './puller.ts';
 
-/** Asks a source for elements before they are wanted, for so many at most. */
+/** Asks a source for elements before they are wanted, for so many at most: for one after the other, as long as there are any. */
 export function prefetched<T>(source: Puller<T>, size: number): Puller<T> {
   const ready: Promise<Pulled<T>>[] = [];
   let last: Promise<unknown> = Promise.resolve();
+  let isFilling = false;
   let closed = false;
+  let ended = false;
   const ask = () => {
-    const asked = last.then(() => (closed ? END : source.pull()));
+    const asked = last.then(() => (closed || ended ? END : source.pull()));
     // Its error is told of when it is wanted.
-    last = asked.catch(() => {});
+    last = asked.then(
+      (item) => {
+        ended ||= item === END;
+      },
+      () => {
+        ended = true;
+      },
+    );
     ready.push(asked);
+  };
+  const fill = async () => {
+    if (isFilling) return;
+    isFilling = true;
+    while (ready.length < size && !closed && !ended) {
+      ask();
+      await last;
+    }
+    isFilling = false;
   };
   return {
     pull() {
-      while (ready.length < size) ask();
+      if (ready.length === 0) ask();
       const first = ready.shift()!;
-      ask();
+      fill();
       return first;
     },
     async close() {

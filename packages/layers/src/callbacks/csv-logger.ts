@@ -75,7 +75,7 @@ export class CSVLogger extends Callback {
     this.#isCut = false;
   }
 
-  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
     await this.#cut();
     this.#names ??= columnsOf(logs);
     const names = this.#names;

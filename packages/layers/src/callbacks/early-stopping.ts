@@ -70,7 +70,7 @@ export class EarlyStopping extends MonitorCallback {
     this.#bestWeights = null;
   }
 
-  override onEpochEnd(epoch: number, logs: Logs): void {
+  override onEpochEnd(epoch: number, logs: Logs = {}): void {
     this.setDirection();
     const current = this.monitored(logs);
     if (current === undefined) {

@@ -42,7 +42,7 @@ export class History<Known extends string = never> extends Hooks {
    * Adds the metrics of an epoch.
    * @throws ValueError for anything but the number of an epoch and an object.
    */
-  override onEpochEnd(epoch: number, logs: Logs): void {
+  override onEpochEnd(epoch: number, logs: Logs = {}): void {
     checkCount('History.onEpochEnd', 'epoch', epoch, 0);
     const named = Object.entries(checkLogs('History.onEpochEnd', logs));
     this.epoch.push(epoch);

@@ -74,7 +74,7 @@ export class LearningRateScheduler extends Callback {
     }
   }
 
-  override onEpochEnd(_epoch: number, logs: Logs): void {
+  override onEpochEnd(_epoch: number, logs: Logs = {}): void {
     logRates(pacedOf('LearningRateScheduler', this.model.optimizer), logs);
   }
 }

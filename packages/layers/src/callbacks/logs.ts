@@ -1,4 +1,5 @@
-import { isPlain } from '@keisan/autograd/internal';
+import { ValueError } from '@keisan/autograd';
+import { describeValue, everyPlace, isEndless, isPlain } from '@keisan/autograd/internal';
 import type { MetricName } from '../metrics/family.ts';
 
 /** What logs hold of a metric: a number, or where its result is a tensor the numbers of that, in nested lists. */
@@ -43,6 +44,23 @@ export function flatLogs(logs: NestedLogs): Logs {
   return Object.fromEntries(entries(logs)) as Logs;
 }
 
-/** The numbers in a value of logs. */
-export const numbersIn = (value: LogValue): readonly number[] =>
-  typeof value === 'number' ? [value] : value.flatMap(numbersIn);
+const isNoList = (value: unknown): boolean => !Array.isArray(value);
+
+/** Whether something is a number, or numbers in nested lists that come to an end. */
+export const isLogValue = (value: unknown, around: readonly unknown[] = []): value is LogValue =>
+  typeof value === 'number' ||
+  (Array.isArray(value) &&
+    !isEndless(value, around, isNoList) &&
+    everyPlace(value, (part) => isLogValue(part, [...around, value])));
+
+const allIn = (value: LogValue): readonly number[] => (typeof value === 'number' ? [value] : value.flatMap(allIn));
+
+/** The numbers in a value of logs. @throws ValueError for anything else. */
+export function numbersIn(value: LogValue): readonly number[] {
+  if (isLogValue(value)) return allIn(value);
+  throw new ValueError({
+    where: 'logs',
+    got: describeValue(value),
+    expected: 'numbers, or nested lists of numbers',
+  });
+}

@@ -59,11 +59,11 @@ export class ProgbarLogger extends Hooks {
     this.#start();
   }
 
-  override onTrainBatchEnd(batch: number, logs: Logs): void {
+  override onTrainBatchEnd(batch: number, logs: Logs = {}): void {
     this.#step(batch, logs);
   }
 
-  override onEpochEnd(_epoch: number, logs: Logs): void {
+  override onEpochEnd(_epoch: number, logs: Logs = {}): void {
     this.#finish(logs);
   }
 
@@ -71,11 +71,11 @@ export class ProgbarLogger extends Hooks {
     if (!this.#training) this.#start();
   }
 
-  override onTestBatchEnd(batch: number, logs: Logs): void {
+  override onTestBatchEnd(batch: number, logs: Logs = {}): void {
     if (!this.#training) this.#step(batch, logs);
   }
 
-  override onTestEnd(logs: Logs): void {
+  override onTestEnd(logs: Logs = {}): void {
     if (!this.#training) this.#finish(logs);
   }
 

@@ -61,7 +61,7 @@ export class ReduceLROnPlateau extends MonitorCallback {
     this.#cooldown = 0;
   }
 
-  override onEpochEnd(epoch: number, logs: Logs): void {
+  override onEpochEnd(epoch: number, logs: Logs = {}): void {
     this.setDirection();
     const optimizers = pacedOf('ReduceLROnPlateau', this.model.optimizer);
     logRates(optimizers, logs);

@@ -46,7 +46,7 @@ export class RemoteMonitor extends Callback {
     this.#options = readOptions('RemoteMonitor', monitorOptions, options);
   }
 
-  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
     const { root, path, field, headers, sendAsJson } = this.#options;
     const json = JSON.stringify({ epoch, ...logs });
     const body = sendAsJson ? json : new URLSearchParams({ [field!]: json });

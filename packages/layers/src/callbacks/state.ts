@@ -1,5 +1,5 @@
 import { Parameter, Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { describeValue, everyPlace, isPlain } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 
 /** A value that a backup holds: to the bit, NaN and infinite numbers included. */
@@ -24,7 +24,7 @@ function isState(value: unknown, depth = 0): value is StateValue {
   if (typeof value !== 'object') return false;
   if (value instanceof Tensor) return !(value instanceof Parameter) && !value.isSymbolic;
   if (depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((item) => isState(item, depth + 1));
+  if (Array.isArray(value)) return everyPlace(value, (item) => isState(item, depth + 1));
   return isPlain(value) && Object.values(value as object).every((item) => isState(item, depth + 1));
 }
 

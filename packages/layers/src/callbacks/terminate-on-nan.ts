@@ -36,7 +36,7 @@ export class TerminateOnNaN extends Callback {
     this.raiseError = readOptions('TerminateOnNaN', terminateOptions, options).raiseError!;
   }
 
-  override onTrainBatchEnd(batch: number, { loss }: Logs): void {
+  override onTrainBatchEnd(batch: number, { loss }: Logs = {}): void {
     if (loss === undefined || numbersIn(loss).every(Number.isFinite)) return;
     if (!this.raiseError) {
       printMessage(`Batch ${batch}: Invalid loss, terminating training`);

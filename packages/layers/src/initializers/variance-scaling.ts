@@ -1,5 +1,5 @@
 import { random, type Shape, type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, checkShape, describeValue, formatShape, sizeOf } from '@keisan/autograd/internal';
+import { checkOptions, checkShape, describeValue, everyPlace, formatShape, sizeOf } from '@keisan/autograd/internal';
 import { number, oneOf } from '../options/kind.ts';
 import { absent, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedOption, seedOptions } from './initializer.ts';
@@ -38,9 +38,9 @@ export interface VarianceScaling extends FieldsOf<typeof varianceScalingOptions>
 
 /** The length of some axes of a shape together. */
 function lengthOf(name: string, shape: Shape, axes: readonly number[]): number {
-  const lengths = Array.isArray(axes) ? axes.map((axis) => shape.at(axis)) : [];
-  if (Array.isArray(axes) && axes.every((axis, i) => Number.isInteger(axis) && lengths[i] !== undefined)) {
-    return lengths.reduce<number>((n, length) => n * length!, 1);
+  const isAxis = (axis: unknown): axis is number => Number.isInteger(axis) && shape.at(axis as number) !== undefined;
+  if (Array.isArray(axes) && everyPlace(axes, isAxis)) {
+    return axes.reduce((n, axis) => n * shape.at(axis)!, 1);
   }
   throw new ValueError({
     where: 'computeFans',

@@ -1,5 +1,5 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { checkTensor, describeAsJson, MOST_AXES } from '@keisan/autograd/internal';
+import { checkTensor, describeAsJson, everyPlace, MOST_AXES } from '@keisan/autograd/internal';
 import type { InputSpec } from '../input-spec.ts';
 import { Layer } from '../layer.ts';
 import { type LayerOptions, layerOptions } from '../layer-options.ts';
@@ -8,13 +8,12 @@ import { type FieldsOf, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
+const isLength = (n: unknown): boolean => Number.isInteger(n) && ((n as number) > 0 || n === -1);
+
 const targetShape: Kind<Shape> = {
   type: { name: 'shape' },
   read(value, { where, name }) {
-    const isTarget =
-      Array.isArray(value) &&
-      value.length <= MOST_AXES &&
-      Array.from(value).every((n) => Number.isInteger(n) && (n > 0 || n === -1));
+    const isTarget = Array.isArray(value) && value.length <= MOST_AXES && everyPlace(value, isLength);
     if (isTarget && value.filter((n) => n === -1).length <= 1) return ownShape(value as Shape);
     throw new ValueError({
       where,

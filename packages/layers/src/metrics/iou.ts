@@ -61,7 +61,8 @@ const sparse = {
   sparseYPred: option(flag, true),
 };
 
-const numClasses = required(wholeNumber({ from: 1 }));
+/** More have no room for the numbers of all pairs of them. */
+const numClasses = required(wholeNumber({ from: 1, to: 2 ** 15 }));
 const targetClassIds = listOf(wholeNumber({ from: 0 }), 1);
 
 /** What is read of targets and outputs. */

@@ -154,7 +154,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
     return this.graph !== null;
   }
 
-  override call(inputs: I, { training, mask }: CallContext<MaskOf<I>>): O {
+  override call(inputs: I, { training, mask = null }: Partial<CallContext<MaskOf<I>>> = {}): O {
     const graph = this.#given;
     if (!graph) throw withoutMethod(this.label, this, 'call');
     const context = { training: runningCall()?.training ?? (training || null) };

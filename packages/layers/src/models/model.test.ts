@@ -1,7 +1,8 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Layer } from '../layer.ts';
-import { Activation, Dense, Dropout } from '../layers/index.ts';
+import { Activation, BatchNormalization, Dense, Dropout, GlobalAveragePooling1D } from '../layers/index.ts';
+import { Input } from '../layers/input.ts';
 import { clearSession } from '../names.ts';
 import { Model } from './model.ts';
 import { Sequential } from './sequential.ts';
@@ -203,6 +204,20 @@ describe("a model of one's own", () => {
     );
     expect(model.apply([[1, 2]]).toArray()).not.toEqual(before);
   });
+});
+
+test('call may be called with inputs alone', () => {
+  const [input, sequence] = [Input([2]), Input([2, 1])];
+  const model = new Model({ inputs: input, outputs: new Dense(1).apply(input) });
+  const x = tensor([[1, 2]]);
+  expect(model.call(x).toArray()).toEqual(model.apply(x).toArray());
+  const line = new Sequential([new BatchNormalization({ inputShape: [2] })]);
+  expect(line.call(x).toArray()).toEqual(line.apply(x).toArray());
+  const normalization = line.layers[0] as BatchNormalization;
+  expect(normalization.call(x).toArray()).toEqual(normalization.apply(x).toArray());
+  const pooling = new GlobalAveragePooling1D();
+  pooling.apply(sequence);
+  expect(pooling.call(tensor([[[1], [3]]])).toArray()).toEqual([[2]]);
 });
 
 test('lists that compile was given stay the user\u2019s own', async () => {

@@ -276,7 +276,7 @@ export class Sequential extends GraphModel {
     });
   }
 
-  override call(x: Tensor, { training, mask = null }: Partial<CallContext>): Tensor {
+  override call(x: Tensor, { training, mask = null }: Partial<CallContext> = {}): Tensor {
     checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
     const input = shape === x.shape ? x : reshape(x, shape);

@@ -1,12 +1,12 @@
 import { DTypeError, Parameter, ShapeError, Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, formatShape, sameShape } from '@keisan/autograd/internal';
+import { describeValue, everyPlace, formatShape, sameShape } from '@keisan/autograd/internal';
 
 /** A gradient with its variable. */
 export type Pair = readonly [gradient: Tensor, variable: Parameter];
 
 /** Whether something is a list of variables. */
 export const areParameters = (variables: unknown): boolean =>
-  Array.isArray(variables) && Array.from(variables).every((variable) => variable instanceof Parameter);
+  Array.isArray(variables) && everyPlace(variables, (variable) => variable instanceof Parameter);
 
 /**
  * Each gradient with its variable, without those that are missing.

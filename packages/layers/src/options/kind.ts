@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, isPlain, MOST_AXES, notAmong } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, everyPlace, isPlain, MOST_AXES, notAmong } from '@keisan/autograd/internal';
 
 /** Where an option is given: the class or the function, and the option. */
 export interface Place {
@@ -226,9 +226,9 @@ export const axes: Kind<Axes> = {
   type: { name: 'axis' },
   read(value, place) {
     if (Number.isSafeInteger(value)) return value as number;
-    // A hole would be passed over by every().
-    const list = Array.isArray(value) && value.length <= MOST_AXES ? Array.from(value) : [null];
-    if (list.every(Number.isSafeInteger)) return Object.freeze(list as number[]);
+    if (Array.isArray(value) && value.length <= MOST_AXES && everyPlace(value, Number.isSafeInteger)) {
+      return Object.freeze([...value]) as readonly number[];
+    }
     throw wrongValue(place, value, 'a whole number, or a list of them');
   },
 };

@@ -1,5 +1,5 @@
 import { type PerAxis, ValueError } from '@keisan/autograd';
-import { describeAsJson } from '@keisan/autograd/internal';
+import { describeAsJson, everyPlace } from '@keisan/autograd/internal';
 import type { Kind, Place } from './kind.ts';
 
 /** How much before, and how much after. */
@@ -17,7 +17,7 @@ const isCount = (value: unknown, least: number): value is number =>
 
 function counts(value: unknown, length: number, least: number): readonly number[] | null {
   if (isCount(value, least)) return Object.freeze(new Array<number>(length).fill(value));
-  const fits = Array.isArray(value) && value.length === length && Array.from(value).every((n) => isCount(n, least));
+  const fits = Array.isArray(value) && value.length === length && everyPlace(value, (n) => isCount(n, least));
   return fits ? Object.freeze([...(value as number[])]) : null;
 }
 

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, nameOfClass } from '@keisan/autograd/internal';
+import { checkFunction, describeValue, nameOfClass } from '@keisan/autograd/internal';
 
 /** Classes and functions of one's own, by the names that they are found by. */
 export type CustomObjects = Readonly<Record<string, unknown>>;
@@ -67,14 +67,32 @@ export function registerKerasSerializable(
 }
 
 /** `my>Mine`, or the name alone of what is not registered: Keras's `get_registered_name`. */
-export const getRegisteredName = (target: object): string => names.get(target) ?? nameOfClass(target);
+export function getRegisteredName(target: object): string {
+  if (typeof target === 'function' || (typeof target === 'object' && target !== null)) {
+    return names.get(target) ?? nameOfClass(target);
+  }
+  const [where, got] = ['getRegisteredName', describeValue(target)];
+  throw new ValueError({ where, got, expected: 'a class or a function' });
+}
 
 /**
  * Runs `body`, in which classes and functions of your own are known by these names. `body` is synchronous.
  *
+ * @throws ValueError for what is no object, and no such function.
+ *
  * Source: https://keras.io/api/models/model_saving_apis/serialization_utils/#custom_object_scope-class
  */
 export function customObjectScope<T>(objects: CustomObjects, body: () => T): T {
+  checkFunction(
+    'customObjectScope',
+    body,
+    'a function',
+    'customObjectScope({ MyLayer }, () => deserializeKerasObject(saved))',
+  );
+  if (typeof objects !== 'object' || objects === null) {
+    const fix = 'Write customObjectScope({ MyLayer }, () => ...)';
+    throw new ValueError({ where: 'customObjectScope', got: describeValue(objects), expected: 'an object', fix });
+  }
   const outer = scopes;
   scopes = [objects, ...outer];
   try {

@@ -13,7 +13,7 @@ import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject, parseJson } from './json.ts';
+import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject, MOST_VALUES, parseJson } from './json.ts';
 import './parts.ts';
 import { readGraph } from './read-graph.ts';
 
@@ -71,10 +71,9 @@ export function deserializeKerasObject(json: Json, customObjects: CustomObjects 
 }
 
 /**
- * How many values there may be, how many names in an object, how many objects and functions, and how many that are no options of others:
+ * How many names there may be in an object, how many objects and functions, and how many that are no options of others:
  * layers, metrics and the like. ResNet-1001 has some 3,300 of those.
  */
-const MOST_VALUES = 1_000_000;
 const MOST_NAMES = 10_000;
 const MOST_OBJECTS = 100_000;
 const MOST_PARTS = 4_000;
@@ -87,10 +86,14 @@ const textOf = (saved: unknown): string => (typeof saved === 'string' ? saved : 
 const isPart = ({ module, class_name: name }: KerasObject): boolean =>
   !OF_OPTIONS.test(textOf(module)) && !/^(__|DTypePolicy$)/.test(textOf(name));
 
-/** What a list or an object holds. @throws ValueError for one of more names than any object has. */
+/** What a list or an object holds. @throws ValueError for a list of more values, and an object of more names, than anybody saved. */
 function valuesOf(json: Json & object): readonly Json[] {
+  if (Array.isArray(json)) {
+    if (json.length > MOST_VALUES) throw tooMuch(`a list of ${json.length} values`);
+    return json;
+  }
   const values = Object.values(json) as Json[];
-  if (!Array.isArray(json) && values.length > MOST_NAMES) throw tooMuch(`an object of ${values.length} names`);
+  if (values.length > MOST_NAMES) throw tooMuch(`an object of ${values.length} names`);
   return values;
 }
 

@@ -4,6 +4,9 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** How many levels there may be: models within models take three each. */
 export const DEEPEST = 300;
 
+/** How many values there may be. */
+export const MOST_VALUES = 1_000_000;
+
 /** What Keras saves of an object. */
 export type KerasObject = {
   /** Where Keras has the class: null for one of somebody's own. */

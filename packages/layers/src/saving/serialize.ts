@@ -7,7 +7,7 @@ import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
 import { type CustomObjects, getRegisteredName } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { DEEPEST, type Json, type KerasObject, toKerasName } from './json.ts';
+import { DEEPEST, type Json, type KerasObject, MOST_VALUES, toKerasName } from './json.ts';
 
 /** What an object may say of itself for Keras. */
 interface KerasSaved extends Configurable {
@@ -43,18 +43,30 @@ const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.ge
 export function serializeKerasObject(object: Configurable): KerasObject;
 export function serializeKerasObject(value: unknown): Json;
 export function serializeKerasObject(value: unknown): Json {
-  return saved(value, []);
+  return saved(value, { objects: [], count: { values: 0 } });
 }
 
-/** @param around What it is in, the outermost first. */
-function saved(value: unknown, around: readonly object[]): Json {
+/** Where a value is that is saved. */
+interface Around {
+  /** What it is in, the outermost first. */
+  readonly objects: readonly object[];
+  /** How many values there were before it. */
+  readonly count: { values: number };
+}
+
+function saved(value: unknown, around: Around): Json {
+  if (++around.count.values > MOST_VALUES) throw endless(`more than ${MOST_VALUES} values`);
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'function' && !isClass(value)) return functionObject(value);
   if (typeof value === 'object') {
-    if (around.length >= DEEPEST || around.includes(value)) throw endless(value, around);
-    const within = [...around, value];
-    if (Array.isArray(value)) return value.map((item) => saved(item, within));
+    const { objects, count } = around;
+    if (objects.includes(value)) {
+      throw endless(`${Array.isArray(value) ? 'a list' : describeValue(value)} that holds itself`);
+    }
+    if (objects.length >= DEEPEST) throw endless(`data of more than ${DEEPEST} levels`);
+    const within = { objects: [...objects, value], count };
+    if (Array.isArray(value)) return Array.from(value, (item) => saved(item, within));
     if (isConfigurable(value)) return value.wraps ? saved(value.wraps, within) : objectOf(value, within);
     if (isPlain(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, saved(part, within)]));
@@ -67,14 +79,8 @@ function saved(value: unknown, around: readonly object[]): Json {
   });
 }
 
-const endless = (value: object, around: readonly object[]) =>
-  new ValueError({
-    where: 'serializeKerasObject',
-    got: around.includes(value)
-      ? `${Array.isArray(value) ? 'a list' : describeValue(value)} that holds itself`
-      : `data of more than ${DEEPEST} levels`,
-    expected: 'data that come to an end',
-  });
+const endless = (got: string) =>
+  new ValueError({ where: 'serializeKerasObject', got, expected: 'data that come to an end' });
 
 /** Classes and functions of somebody's own that are met, by the names that they are found by. */
 let noted: Map<string, object> | null = null;
@@ -119,7 +125,7 @@ function moduleOf(Class: object): string | null {
   return family?.module ?? (typeof module === 'string' ? module : null);
 }
 
-function objectOf(object: KerasSaved, around: readonly object[]): KerasObject {
+function objectOf(object: KerasSaved, around: Around): KerasObject {
   const Class = object.constructor;
   const module = moduleOf(Class);
   const build = object.getBuildConfig?.() ?? buildConfig(object, module === null);

@@ -1,9 +1,10 @@
+import { everyPlace } from '@keisan/autograd/internal';
 import type { PartialShape } from '../shapes.ts';
 import { isNesting, mapLeaves } from '../structure.ts';
 
 /** Whether `value` is a shape, which is a leaf of a tree of shapes although it is an array. */
 const isShape = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((length) => length === null || typeof length === 'number');
+  Array.isArray(value) && everyPlace(value, (length) => length === null || typeof length === 'number');
 
 /**
  * A tree of the same structure with other leaves, which a branch that holds itself is too.

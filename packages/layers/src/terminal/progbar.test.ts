@@ -157,6 +157,19 @@ test('add counts from the last update, and the target may be set late', () => {
   expect(lines).toEqual(['6/6 ━━━━━━━━━━━━━━━━━━━━ 0s 0s/step - loss: 0.5000\n']);
 });
 
+test.each([1e12, -1, 0.5, Number.POSITIVE_INFINITY])('a bar of width %s is rejected', (width) => {
+  expect(() => new Progbar({ width })).toThrow(
+    `Progbar: got width ${width}; expected a whole number of characters from 0 to 10000.`,
+  );
+});
+
+test.each([1e15, -1e15])('a bar of %s steps of one ends', (steps) => {
+  const written: string[] = [];
+  const out = { isTTY: true, columns: 80, write: (text: string) => void written.push(text) };
+  new Progbar({ target: 1, out }).update(steps);
+  expect(written.join('').length).toBeLessThan(20_000);
+});
+
 test('statefulMetrics and statelessMetrics exclude each other', () => {
   expect(() => new Progbar({ statefulMetrics: [], statelessMetrics: [] })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: Progbar: got both statefulMetrics and statelessMetrics; expected one of them at most: each says that the metrics it does not name are of the other kind. Leave one of them out.]`,

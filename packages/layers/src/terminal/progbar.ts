@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames, printable } from '@keisan/autograd/internal';
-import { type LogValue, numbersIn } from '../callbacks/logs.ts';
+import { checkOptions, describeValue, everyPlace, type OptionNames, printable } from '@keisan/autograd/internal';
+import { isLogValue, type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { cellLength } from './rich-text.ts';
@@ -10,7 +10,7 @@ import { defaultOutput, isColored, type TextOutput } from './text-output.ts';
 export interface ProgbarOptions {
   /** The number of steps in all; null (the default) when it is not known, which shows `12/Unknown` in place of a bar. */
   target?: number | null;
-  /** The length of the bar, in characters. Default 20. */
+  /** The length of the bar, in characters: 10,000 at most. Default 20. */
   width?: number;
   /** 0 writes nothing, 1 (the default) keeps a bar up to date, 2 writes one line at the end. */
   verbose?: 0 | 1 | 2;
@@ -47,6 +47,9 @@ interface Metric {
   sum: number;
   weight: number;
 }
+
+/** How long a bar may be: what nobody can look at takes memory all the same. */
+const MOST = 10_000;
 
 /** Puts the ANSI style `code` around `text`, or leaves it plain. */
 type Paint = (code: number, text: string) => string;
@@ -107,11 +110,14 @@ export class Progbar {
         fix: 'Leave one of them out',
       });
     }
-    const named = new Set(statelessMetrics ?? statefulMetrics);
+    const named = namesIn(
+      statelessMetrics ? 'statelessMetrics' : 'statefulMetrics',
+      statelessMetrics ?? statefulMetrics,
+    );
     this.#isAveraged = statelessMetrics ? (name) => named.has(name) : (name) => !named.has(name);
     this.target = options.target ?? null;
     if (this.target !== null) checkNumbers('Progbar', { target: this.target });
-    this.#width = options.width ?? 20;
+    this.#width = widthOf(options.width ?? 20);
     this.#verbose = options.verbose ?? 1;
     this.#interval = options.interval ?? 0.05;
     this.#unitName = printable(options.unitName ?? 'step');
@@ -193,8 +199,9 @@ export class Progbar {
   #bar(current: number, paint: Paint): string {
     if (!this.target) return `${pad(current, 7)}/Unknown`;
     const done = Math.trunc(this.#width * (current / this.target));
-    const filled = done > 0 ? paint(GREEN, '━'.repeat(done)) : '';
-    return `${paint(BOLD, this.#count(current))} ${filled}${paint(WHITE, '━'.repeat(Math.max(0, this.#width - done)))}`;
+    const line = (length: number) => '━'.repeat(Math.min(Math.max(0, length), MOST));
+    const filled = done > 0 ? paint(GREEN, line(done)) : '';
+    return `${paint(BOLD, this.#count(current))} ${filled}${paint(WHITE, line(this.#width - done))}`;
   }
 
   #count(current: number): string {
@@ -226,6 +233,32 @@ export class Progbar {
   }
 }
 
+/** The names that a list gives. @throws ValueError for what is none, and before a list that does not end. */
+function namesIn(option: string, names: Iterable<unknown> = []): ReadonlySet<string> {
+  const found = new Set<string>();
+  let count = 0;
+  for (const name of names) {
+    if (typeof name !== 'string' || ++count > MOST) {
+      throw new ValueError({
+        where: 'Progbar',
+        got: count > MOST ? `more than ${MOST} ${option}` : `${describeValue(name)} in ${option}`,
+        expected: 'the names of metrics',
+      });
+    }
+    found.add(name);
+  }
+  return found;
+}
+
+function widthOf(width: number): number {
+  if (Number.isInteger(width) && width >= 0 && width <= MOST) return width;
+  throw new ValueError({
+    where: 'Progbar',
+    got: `width ${describeValue(width)}`,
+    expected: `a whole number of characters from 0 to ${MOST}`,
+  });
+}
+
 function checkOutput(out: TextOutput): TextOutput {
   if (typeof out?.write === 'function') return out;
   throw new ValueError({
@@ -234,9 +267,6 @@ function checkOutput(out: TextOutput): TextOutput {
     expected: 'an object with write and isTTY, such as process.stdout',
   });
 }
-
-const isLogValue = (value: unknown): value is LogValue =>
-  typeof value === 'number' || (Array.isArray(value) && value.every(isLogValue));
 
 const isProgbarValue = (value: unknown): boolean =>
   Array.isArray(value) && typeof value[0] === 'string' && isLogValue(value[1]);
@@ -254,7 +284,7 @@ function checkSteps(where: string, steps: number): void {
 }
 
 function checkValues(values: Iterable<ProgbarValue>): void {
-  if (Array.isArray(values) && values.every(isProgbarValue)) return;
+  if (Array.isArray(values) && everyPlace(values, isProgbarValue)) return;
   if (typeof values === 'object' && values !== null && Symbol.iterator in values && !Array.isArray(values)) return;
   throw new ValueError({
     where: 'Progbar.update',

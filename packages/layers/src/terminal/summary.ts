@@ -5,6 +5,7 @@ import {
   checkOptions,
   describeAsJson,
   describeValue,
+  everyPlace,
   type OptionNames,
   printable,
 } from '@keisan/autograd/internal';
@@ -128,7 +129,7 @@ const isLayer = (value: unknown): value is AnyLayer => value instanceof AnyLayer
 /** The layers of a model within; none of what is no model. */
 function layersOf(operation: Operation): readonly AnyLayer[] {
   const layers: unknown = isLayer(operation) && Reflect.get(operation, 'layers');
-  return Array.isArray(layers) && layers.every(isLayer) ? layers : [];
+  return Array.isArray(layers) && everyPlace(layers, isLayer) ? layers : [];
 }
 
 /** Layers, each before those within it. */
@@ -193,7 +194,8 @@ function placesOf(pattern: string, layers: readonly Operation[]): number[] {
 /** The part of `layers` from the first that matches one pattern to the last that matches the other. */
 function selectLayers(layers: readonly Operation[], range: SummaryOptions['layerRange']): readonly Operation[] {
   if (!range) return layers;
-  const [first, last] = Array.from(range, (pattern) => placesOf(pattern, layers));
+  const isPair = Array.isArray(range) && range.length === 2 && range.every((name) => typeof name === 'string');
+  const [first, last] = isPair ? range.map((pattern) => placesOf(pattern, layers)) : [];
   if (!first?.length || !last?.length) {
     throw new ValueError({
       where: 'summary',

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, everyPlace } from '@keisan/autograd/internal';
 import { checkRuntimeName, type RuntimeName } from '@keisan/compiler';
 import { Hooks } from '../callbacks/hooks.ts';
 import { newOf } from '../identifiers.ts';
@@ -28,21 +28,21 @@ export const verbosityKind: Kind<Verbose> = {
   },
 };
 
+const isCallback = (value: unknown): value is Hooks => value instanceof Hooks;
+
 /** What to do on the way. */
 export const callbacksKind: Kind<readonly Hooks[]> = {
   type: { name: 'anything' },
   read(value, { where, name }) {
-    // A hole would be passed over by every().
-    const list: unknown[] | null = Array.isArray(value) ? Array.from(value) : null;
-    if (list?.every((callback) => callback instanceof Hooks)) return list;
-    const fixes = [value].flat().map((callback) => newOf(callback, Hooks));
-    if (value instanceof Hooks) fixes.push('Put it in square brackets: callbacks: [...]');
+    if (Array.isArray(value) && everyPlace(value, isCallback)) return [...value];
+    const odd: unknown = Array.isArray(value) ? value.find((callback) => !isCallback(callback)) : value;
     throw new ValueError({
       where,
       got: `${name} ${describeValue(value)}`,
       expected: 'a list of callbacks',
       fix:
-        fixes.find(Boolean) ??
+        newOf(odd, Hooks) ||
+        (isCallback(odd) && 'Put it in square brackets: callbacks: [...]') ||
         'Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback',
     });
   },
@@ -61,7 +61,7 @@ const count = wholeNumber({ from: 1 });
 export const frequencyKind: Kind<number | readonly number[]> = {
   type: count.type,
   read: (value, place) =>
-    Array.isArray(value) ? value.map((item: unknown) => count.read(item, place)) : count.read(value, place),
+    Array.isArray(value) ? Array.from(value, (item: unknown) => count.read(item, place)) : count.read(value, place),
 };
 
 /** A number of batches, or `'auto'`. */

@@ -7,7 +7,7 @@ import {
   tensor,
   ValueError,
 } from '@keisan/autograd';
-import { atomically, describeValue, keyOf } from '@keisan/autograd/internal';
+import { atomically, describeValue, everyPlace, keyOf, leaves } from '@keisan/autograd/internal';
 import type { RuntimeName, Step } from '@keisan/compiler';
 import { relabel } from '../attribution.ts';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
@@ -167,6 +167,7 @@ export class Trainer {
   /** What predictions are judged by, and with. @throws ValueError where there are no targets for what has a loss or metrics. */
   judge(method: string, y: Nested<Tensor | null>, predicted: Tree, sampleWeight: Nested<Tensor | null>) {
     const where = `${this.model.label}.${method}`;
+    leaves(`${where}: yPred`, predicted);
     const outputs = outputsOf(specsOfOutputs(predicted), this.model.outputNames);
     const judged = judgedWith({ where, y, sampleWeight }, outputs);
     const objective = this.#objectiveFor(outputs, judged);
@@ -305,7 +306,7 @@ export class Trainer {
   /** The metrics that the model says it has. @throws ValueError for anything else. */
   get #kept(): readonly Metric[] {
     const { label, metrics } = this.model;
-    if (Array.isArray(metrics) && metrics.every((metric) => metric instanceof Metric)) return metrics;
+    if (Array.isArray(metrics) && everyPlace(metrics, (metric) => metric instanceof Metric)) return metrics;
     throw new ValueError({
       where: `${label}.metrics`,
       got: describeValue(metrics),

@@ -1,14 +1,14 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, everyPlace } from '@keisan/autograd/internal';
 import type { DrawableLayer } from '../drawable/model.ts';
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 const isShape = (value: unknown): boolean =>
-  Array.isArray(value) && Array.from(value).every((length) => length === null || typeof length === 'number');
+  Array.isArray(value) && everyPlace(value, (length) => length === null || typeof length === 'number');
 
 const isListOf = (holds: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) && Array.from(value).every(holds);
+  Array.isArray(value) && everyPlace(value, holds);
 
 const isConnection = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && isText(Reflect.get(value, 'name'));
@@ -45,9 +45,7 @@ export function checkLayers(where: string, layers: readonly DrawableLayer[]): vo
   if (!Array.isArray(layers)) {
     throw new ValueError({ where, got: describeValue(layers), expected: 'a list of layers' });
   }
-  layers.forEach((layer, i) => {
-    checkLayer(where, layer, i);
-  });
+  for (const [i, layer] of layers.entries()) checkLayer(where, layer, i);
   const names = new Set<string>();
   for (const { name } of layers as readonly DrawableLayer[]) {
     if (names.has(name)) {

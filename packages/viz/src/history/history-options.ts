@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, type OptionNames } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, everyPlace, type OptionNames } from '@keisan/autograd/internal';
 
 /** What a drawing of a history is like. */
 export interface HistoryOptions {
@@ -36,7 +36,7 @@ export interface HistoryStyle {
 }
 
 const isNames = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((name) => typeof name === 'string');
+  Array.isArray(value) && everyPlace(value, (name) => typeof name === 'string');
 
 function checkNames(where: string, option: string, names: unknown): void {
   if (isNames(names)) return;

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, isPromise } from '@keisan/autograd/internal';
+import { describeValue, everyPlace, isEndless, isPromise } from '@keisan/autograd/internal';
 import type { DrawableHistory, MetricValue, MetricValues } from '../drawable/history.ts';
 import type { HistoryStyle } from './history-options.ts';
 
@@ -29,10 +29,16 @@ const isHistory = (given: DrawableHistory | MetricValues): given is DrawableHist
 
 const FIX = 'Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }';
 
-const areNumbers = (values: unknown) => Array.isArray(values) && values.every((value) => typeof value === 'number');
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isNoList = (value: unknown): boolean => !Array.isArray(value);
 
-const areValues = (values: unknown): boolean =>
-  Array.isArray(values) && values.every((value) => typeof value === 'number' || areValues(value));
+const areNumbers = (values: unknown): values is readonly number[] =>
+  Array.isArray(values) && everyPlace(values, isNumber);
+
+const areValues = (values: unknown, around: readonly unknown[] = []): boolean =>
+  Array.isArray(values) &&
+  !isEndless(values, around, isNoList) &&
+  everyPlace(values, (value) => isNumber(value) || areValues(value, [...around, values]));
 
 function checkValues(where: string, values: MetricValues): void {
   const wrong = Object.entries(values).find(([, list]) => !areValues(list));
@@ -48,7 +54,7 @@ function checkValues(where: string, values: MetricValues): void {
 /** The epochs of a metric's values, from 0. */
 function epochsOf(where: string, history: DrawableHistory, name: string): readonly number[] {
   const given: unknown = typeof history.epochsOf === 'function' ? history.epochsOf(name) : undefined;
-  const epochs = (given ?? history.epoch) as readonly number[];
+  const epochs: unknown = given ?? history.epoch;
   const count = history.history[name]!.length;
   if (!areNumbers(epochs) || !epochs.every(Number.isFinite)) {
     throw new ValueError({

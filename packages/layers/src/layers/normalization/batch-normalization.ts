@@ -153,7 +153,7 @@ export class BatchNormalization extends AffineNormalization {
     return true;
   }
 
-  override call(x: Tensor, { training, mask }: CallContext): Tensor {
+  override call(x: Tensor, { training = false, mask = null }: Partial<CallContext> = {}): Tensor {
     checkTensor(this.label, x);
     const along = this.axis < 0 ? this.axis + x.rank : this.axis;
     const shape = x.shape.map((n, i) => (i === along ? n : 1));

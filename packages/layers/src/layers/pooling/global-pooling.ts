@@ -56,7 +56,7 @@ abstract class GlobalMaxPooling extends GlobalPooling {
 }
 
 abstract class GlobalAveragePooling extends GlobalPooling {
-  override call(x: Tensor, _context: CallContext): Tensor {
+  override call(x: Tensor, _context: Partial<CallContext> = {}): Tensor {
     checkTensor(this.label, x);
     return mean(x, { axis: this.axes, keepdims: this.keepdims });
   }
@@ -92,7 +92,7 @@ export class GlobalAveragePooling1D extends GlobalAveragePooling {
     return true;
   }
 
-  override call(x: Tensor, context: CallContext): Tensor {
+  override call(x: Tensor, context: Partial<CallContext> = {}): Tensor {
     const { mask } = context;
     if (!mask) return super.call(x, context);
     checkTensor(this.label, x);

@@ -101,4 +101,9 @@ test('what does not fit is rejected', () => {
     expect(() => layer.adapt(data)).toThrow(/^Normalization ".*".adapt: got .* in sample 0 of data/);
     expect(layer.built).toBe(false);
   }
+  const layer = new Normalization();
+  expect(() => layer.adapt([[3e38], [-3e38]])).toThrow(
+    /adapt: got data whose variance is beyond float32; expected numbers whose squares add up to a finite number\. Scale/,
+  );
+  expect(layer.built).toBe(false);
 });

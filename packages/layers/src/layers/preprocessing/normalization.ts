@@ -117,7 +117,8 @@ export class Normalization extends Layer {
     return this.axis.map((axis) => (axis < 0 ? axis + shape.length : axis)).sort((a, b) => a - b);
   }
 
-  override build(inputShape: PartialShape): void {
+  /** The same. @throws ShapeError where inputs do not have them. */
+  #checkedAxes(inputShape: PartialShape): number[] {
     const kept = this.#kept(inputShape);
     const isKnown = (axis: number) => axis >= 0 && axis < inputShape.length && inputShape[axis] !== null;
     if (!kept.every(isKnown) || new Set(kept).size < kept.length) {
@@ -127,7 +128,11 @@ export class Normalization extends Layer {
         expected: 'axes that the inputs have, each once, of known length',
       });
     }
-    const shape = kept.map((axis) => inputShape[axis]!);
+    return kept;
+  }
+
+  override build(inputShape: PartialShape): void {
+    const shape = this.#checkedAxes(inputShape).map((axis) => inputShape[axis]!);
     this.#moments = this.#momentsOf(shape);
     this.#shape = inputShape;
   }
@@ -151,7 +156,7 @@ export class Normalization extends Layer {
 
   /**
    * Finds the means and the variances of data: all of the data that the model will see, in one array.
-   * @throws ValueError where they were given, and for NaN, Infinity and numbers beyond float32, ShapeError for data of another shape than the
+   * @throws ValueError where they were given, for NaN, Infinity and numbers beyond float32, and where the variance is beyond it, ShapeError for data of another shape than the
    * layer was built for, and for none.
    */
   adapt(data: Tensor | TensorData): void {
@@ -175,11 +180,19 @@ export class Normalization extends Layer {
     }
     checkFinite(where, 'data', x, this.dtype !== 'float64');
     if (this.built) this.checkShapes('adapt', x.shape);
-    else this.ensureBuilt(x.shape);
-    const kept = this.#kept(x.shape);
+    const kept = this.#checkedAxes(x.shape);
     const axis = [...x.shape.keys()].filter((i) => !kept.includes(i));
     const mean = meanOf(x, { axis, keepdims: true });
     const variance = meanOf(square(sub(x, mean)), { axis });
+    if (!variance.data.every(Number.isFinite)) {
+      throw new ValueError({
+        where,
+        got: `data whose variance is beyond ${x.dtype}`,
+        expected: 'numbers whose squares add up to a finite number',
+        fix: 'Scale data down',
+      });
+    }
+    this.ensureBuilt(x.shape);
     this.setWeights([reshape(mean, variance.shape), variance, 0]);
   }
 

@@ -10,7 +10,7 @@ import { evenly } from './thresholds.ts';
 
 const curveOptions = {
   /** How many thresholds are tried, from 0 to 1. Default: 200. */
-  numThresholds: option(wholeNumber({ from: 1 }), 200),
+  numThresholds: option(wholeNumber({ from: 1, to: 1e6 }), 200),
   /** The class that counts alone. Default: null, all. */
   classId: option(nullable(wholeNumber({ from: 0 })), null),
 };

@@ -60,7 +60,7 @@ const aucOptions = {
   /** The thresholds between 0 and 1 of the curve's points. Default: null, `numThresholds` at equal distances. */
   thresholds: option(nullable(sorted), null, { unsavedIfNull: true }),
   /** How many points the curve has, 0 and 1 included. Default: 200. */
-  numThresholds: computed(wholeNumber({ from: 2 }), (_, { thresholds }) =>
+  numThresholds: computed(wholeNumber({ from: 2, to: 1e6 }), (_, { thresholds }) =>
     Array.isArray(thresholds) ? thresholds.length + 2 : 200,
   ),
   /** `'ROC'`: recall over the share of false alarms; `'PR'`: precision over recall; `'PRGAIN'`: the gains of both. Default: `'ROC'`. */

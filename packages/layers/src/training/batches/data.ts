@@ -1,5 +1,5 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { describeValue, isPlain, MOST_AXES, sameShape } from '@keisan/autograd/internal';
+import { describeValue, everyPlace, isHollow, isPlain, MOST_AXES, sameShape } from '@keisan/autograd/internal';
 import { formatPath, mapLeaves, type Nested } from '../../structure.ts';
 import { toFiniteSamples } from './arrays.ts';
 
@@ -28,6 +28,7 @@ const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function holdsArrays(list: readonly unknown[]): boolean {
   let level: readonly unknown[] | undefined = list;
   for (let depth = 0; level && depth <= MOST_AXES; depth++) {
+    if (isHollow(level)) return false;
     if (level.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return true;
     level = level.find(Array.isArray);
   }
@@ -39,7 +40,7 @@ function axesOf(value: unknown, depth = 0): readonly number[] | null {
   if (!Array.isArray(value)) return [];
   if (depth > MOST_AXES) return null;
   const first = axesOf(value[0], depth + 1);
-  const isRegular = first && value.every((item) => sameAxes(axesOf(item, depth + 1), first));
+  const isRegular = first && everyPlace(value, (item) => sameAxes(axesOf(item, depth + 1), first));
   return isRegular ? [value.length, ...first] : null;
 }
 

@@ -19,7 +19,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const names = ['autograd', 'compiler', 'datasets', 'keisan', 'layers', 'saving', 'viz'];
+const names = ['autograd', 'compiler', 'datasets', 'files', 'keisan', 'layers', 'saving', 'viz'];
 /** Our packages as npm would publish them, built afresh. */
 let packed: readonly Packed[];
 /** A folder for the projects that they are installed into. */

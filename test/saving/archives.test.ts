@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Sequential } from '@keisan/layers';
 import { Dense, GaussianNoise } from '@keisan/layers/layers';
 import '@keisan/saving';
-import { zipOf, zipSizeOf } from '@keisan/autograd/internal';
+import { zipOf, zipSizeOf } from '@keisan/files';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let folder = '';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { memberOf, zipOf } from '@keisan/autograd/internal';
+import { memberOf, zipOf } from '@keisan/files';
 import { sourceOf } from '../../packages/saving/src/files/source.ts';
 import { Archive } from '../../packages/saving/src/zip/read.ts';
 

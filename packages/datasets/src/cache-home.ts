@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathOf } from '@keisan/autograd/files';
+import { pathOf } from '@keisan/files/node';
 import { DatasetError } from './errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { countBytes, fetchedBytes } from '@keisan/autograd/internal';
+import { countBytes, fetchedBytes } from '@keisan/files';
 import type { DatasetFile } from './dataset.ts';
 
 /** What is wrong with bytes that should have been a dataset's file; the message continues "the file is". */

@@ -1,4 +1,4 @@
-import { fetchedBytes, type Pace } from '@keisan/autograd/internal';
+import { fetchedBytes, type Pace } from '@keisan/files';
 import { ContentError, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, LoadDataOptions } from './dataset.ts';
 import { DatasetError } from './errors.ts';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { byteProgressBar, fileRefusal, type ProgressOutput } from '@keisan/autograd/internal';
+import { byteProgressBar, fileRefusal, type ProgressOutput } from '@keisan/files';
 import { cacheHome } from './cache-home.ts';
 import { ContentError } from './content.ts';
 import type { Dataset, DatasetFile, DownloadProgress, FileSource, LoadDataOptions } from './dataset.ts';

@@ -62,7 +62,7 @@ async function reachableFrom(entry: string): Promise<{ modules: Set<string>; pac
 test('nothing that a browser loads imports from Node', async () => {
   const { modules, packages } = await reachableFrom('./index.ts');
   expect([...modules].map((module) => module.split('/').at(-1))).toContain('source.web.ts');
-  expect([...packages].toSorted()).toEqual(['@keisan/autograd', '@keisan/autograd/internal']);
+  expect([...packages].toSorted()).toEqual(['@keisan/autograd', '@keisan/autograd/internal', '@keisan/files']);
 });
 
 test('only Node takes the files for Node', async () => {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { makeFolders, replaceFile } from '@keisan/autograd/files';
-import { countBytes } from '@keisan/autograd/internal';
+import { countBytes } from '@keisan/files';
+import { makeFolders, replaceFile } from '@keisan/files/node';
 import { ContentError, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { DatasetFile } from './dataset.ts';
 

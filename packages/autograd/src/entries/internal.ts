@@ -3,10 +3,8 @@ import '../methods.ts';
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
 export { isArrayBuffer } from '../array-buffer.ts';
 export { atomically, onFailure } from '../atomically.ts';
-export { byteProgressBar, type ProgressOutput } from '../byte-progress.ts';
 export { nameObjects, nameOfClass } from '../class-name.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
-export { crc32 } from '../crc32.ts';
 export { borrow } from '../creation.ts';
 export { describeAsJson, describeValue } from '../describe-value.ts';
 export {
@@ -20,23 +18,6 @@ export {
   promoteTypes,
   rangeOf,
 } from '../dtype.ts';
-export { ByteWriter } from '../files/byte-writer.ts';
-export { download } from '../files/download.ts';
-export {
-  countBytes,
-  fetchedBytes,
-  fetchedPieces,
-  gathered,
-  isBytes,
-  isFetched,
-  type LengthIn,
-  type Pace,
-  piecesOf,
-  type Receiving,
-} from '../files/fetched.ts';
-export { type FileUse, fileRefusal } from '../files/file-refusal.ts';
-export type { Content, WriteOptions } from '../files/replace-file.node.ts';
-export { type Member, memberOf, zipOf, zipSizeOf } from '../files/zip-writer.ts';
 export { drawingFrom, type GeneratorState, generatorState, setGeneratorState, takeKey } from '../generator.ts';
 export { checkFunction } from '../given-function.ts';
 export {

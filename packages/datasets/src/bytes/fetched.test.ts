@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { fetchedBytes, fetchedPieces, type Pace } from '@keisan/autograd/internal';
+import { fetchedBytes, fetchedPieces, type Pace } from '@keisan/files';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { encodeNpy } from '../npy/encode.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { noFile, pathOf } from '@keisan/autograd/files';
-import { fileRefusal } from '@keisan/autograd/internal';
+import { fileRefusal } from '@keisan/files';
+import { noFile, pathOf } from '@keisan/files/node';
 import { DatasetError } from '../errors.ts';
 import { store } from '../stored-file.ts';
 

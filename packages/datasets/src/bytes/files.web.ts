@@ -1,4 +1,4 @@
-import { download, fetchedBytes, fetchedPieces } from '@keisan/autograd/internal';
+import { download, fetchedBytes, fetchedPieces } from '@keisan/files';
 import { DatasetError } from '../errors.ts';
 import { receiving } from './receiving.ts';
 

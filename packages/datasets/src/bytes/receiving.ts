@@ -1,4 +1,5 @@
-import { describeValue, type Receiving } from '@keisan/autograd/internal';
+import { describeValue } from '@keisan/autograd/internal';
+import type { Receiving } from '@keisan/files';
 import { DatasetError } from '../errors.ts';
 
 /** How what is fetched is received, and what is said of it: @throws DatasetError. */

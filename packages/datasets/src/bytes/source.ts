@@ -1,15 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import {
-  describeValue,
-  fetchedBytes,
-  fetchedPieces,
-  gathered,
-  isArrayBuffer,
-  isBytes,
-  isFetched,
-  type LengthIn,
-  piecesOf,
-} from '@keisan/autograd/internal';
+import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
+import { fetchedBytes, fetchedPieces, gathered, isBytes, isFetched, type LengthIn, piecesOf } from '@keisan/files';
 import { fileBytes, filePieces } from '#bytes';
 import { DatasetError } from '../errors.ts';
 import { receiving } from './receiving.ts';

@@ -1,5 +1,6 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { crc32, describeValue, memberOf, zipOf, zipSizeOf } from '@keisan/autograd/internal';
+import { describeValue } from '@keisan/autograd/internal';
+import { crc32, memberOf, zipOf, zipSizeOf } from '@keisan/files';
 import { type DeflateOptions, deflateSync, type UnzipFileInfo, unzipSync } from 'fflate';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';

@@ -1,6 +1,7 @@
 import { appendFile, stat, truncate } from 'node:fs/promises';
-import { pathOf } from '@keisan/autograd/files';
-import { describeValue, fileRefusal } from '@keisan/autograd/internal';
+import { describeValue } from '@keisan/autograd/internal';
+import { fileRefusal } from '@keisan/files';
+import { pathOf } from '@keisan/files/node';
 
 /** @throws ValueError where a file cannot be written. */
 async function orSay(where: string, file: string | URL, write: (path: string) => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
-import { type GeneratorState, generatorState, type Member } from '@keisan/autograd/internal';
+import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
+import type { Member } from '@keisan/files';
 import type { CallbackState, History, Logs } from '@keisan/layers/callbacks';
 import { classNameOf, type Fitting, type GraphModel, returnedObject } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';

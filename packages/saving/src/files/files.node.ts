@@ -2,8 +2,8 @@ import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KeisanError } from '@keisan/autograd';
-import { makeFolders, noFile, pathOf, removeLeftovers, replaceFile } from '@keisan/autograd/files';
-import { type Content, type FileUse, fileRefusal, type WriteOptions } from '@keisan/autograd/internal';
+import { type Content, type FileUse, fileRefusal, type WriteOptions } from '@keisan/files';
+import { makeFolders, noFile, pathOf, removeLeftovers, replaceFile } from '@keisan/files/node';
 import type { FileTarget } from '@keisan/layers';
 import type { OpenFile } from './open-file.ts';
 

@@ -1,5 +1,6 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { type Content, describeValue, download, type WriteOptions } from '@keisan/autograd/internal';
+import { describeValue } from '@keisan/autograd/internal';
+import { type Content, download, type WriteOptions } from '@keisan/files';
 import type { FileTarget } from '@keisan/layers';
 import { forget, keep, kept } from './indexed-db.web.ts';
 import type { OpenFile } from './open-file.ts';

@@ -1,4 +1,4 @@
-import type { Content, WriteOptions } from '@keisan/autograd/internal';
+import type { Content, WriteOptions } from '@keisan/files';
 
 /** The database that a site keeps files in, and the one store of it. */
 const DATABASE = 'keisan';

@@ -1,5 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import { countBytes, describeValue, fetchedBytes, isArrayBuffer, isFetched } from '@keisan/autograd/internal';
+import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
+import { countBytes, fetchedBytes, isFetched } from '@keisan/files';
 import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
 import { nameBeside, openFile } from '#files';
 import type { OpenFile } from './open-file.ts';

@@ -1,5 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import { byteProgressBar, describeValue } from '@keisan/autograd/internal';
+import { describeValue } from '@keisan/autograd/internal';
+import { byteProgressBar } from '@keisan/files';
 import type { OnProgress, ProgressOptions } from '@keisan/layers';
 import { defaultOutput } from '@keisan/layers/internal';
 import type { OpenFile } from './open-file.ts';

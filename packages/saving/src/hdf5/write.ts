@@ -1,5 +1,6 @@
 import type { DType, Tensor } from '@keisan/autograd';
-import { ByteWriter, elements } from '@keisan/autograd/internal';
+import { elements } from '@keisan/autograd/internal';
+import { ByteWriter } from '@keisan/files';
 
 /** What a file holds under a name: a group of more, or the values of a tensor. */
 type Hdf5Entry = Hdf5Group | Tensor;

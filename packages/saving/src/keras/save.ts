@@ -1,14 +1,6 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
-import {
-  type Content,
-  checkOptions,
-  drawingFrom,
-  type Member,
-  memberOf,
-  takeKey,
-  zipOf,
-  zipSizeOf,
-} from '@keisan/autograd/internal';
+import { checkOptions, drawingFrom, takeKey } from '@keisan/autograd/internal';
+import { type Content, type Member, memberOf, zipOf, zipSizeOf } from '@keisan/files';
 import type { FileTarget, Model, SaveOptions } from '@keisan/layers';
 import {
   deserializeKerasObject,

@@ -1,5 +1,6 @@
 import { random, type Tensor, type Tree } from '@keisan/autograd';
-import { type Member, sameShape, warn } from '@keisan/autograd/internal';
+import { sameShape, warn } from '@keisan/autograd/internal';
+import type { Member } from '@keisan/files';
 import type { GraphModel } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';

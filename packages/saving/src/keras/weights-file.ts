@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@keisan/autograd';
-import type { Content } from '@keisan/autograd/internal';
+import type { Content } from '@keisan/files';
 import { AnyLayer } from '@keisan/layers/internal';
 import { damaged, type Source } from '../files/source.ts';
 import { type Dataset, type Group, hdf5Root } from '../hdf5/read.ts';

@@ -1,5 +1,6 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { type Content, checkOptions } from '@keisan/autograd/internal';
+import { checkOptions } from '@keisan/autograd/internal';
+import type { Content } from '@keisan/files';
 import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } from '@keisan/layers';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';

@@ -1,5 +1,6 @@
 import { cast, type DType, type Tensor, tensor } from '@keisan/autograd';
-import { type Content, describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
+import { describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
+import type { Content } from '@keisan/files';
 import { checkWithin, damaged, type Source } from '../files/source.ts';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
 

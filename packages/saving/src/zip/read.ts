@@ -1,4 +1,4 @@
-import { crc32 } from '@keisan/autograd/internal';
+import { crc32 } from '@keisan/files';
 import { checkWithin, damaged, partOf, type Source, sourceOf } from '../files/source.ts';
 
 /** How many members an archive of a model may have. */

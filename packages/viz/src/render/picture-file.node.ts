@@ -1,7 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { ValueError } from '@keisan/autograd';
-import { pathOf, replaceFile } from '@keisan/autograd/files';
 import { describeValue } from '@keisan/autograd/internal';
+import { pathOf, replaceFile } from '@keisan/files/node';
 import { drawPng, renderPng } from './png.ts';
 import { checkDpi } from './resolution.ts';
 import { drawSvg } from './svg.ts';

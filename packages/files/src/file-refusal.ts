@@ -1,4 +1,4 @@
-import { ValueError } from '../errors.ts';
+import { ValueError } from '@keisan/autograd';
 
 /** What a program wanted to do with a file. */
 export type FileUse = 'read' | 'written';

@@ -2,8 +2,8 @@ import * as fs from 'node:fs/promises';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ValueError } from '@keisan/autograd';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ValueError } from '../errors.ts';
 import { type Content, replaceFile } from './replace-file.node.ts';
 
 vi.mock('node:fs/promises', async (original) => {

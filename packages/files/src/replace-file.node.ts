@@ -13,7 +13,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { KeisanError, ValueError } from '../errors.ts';
+import { KeisanError, ValueError } from '@keisan/autograd';
 import { fileRefusal } from './file-refusal.ts';
 
 /** What a file is to have in it, part after part. */

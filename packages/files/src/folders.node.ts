@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ValueError } from '../errors.ts';
+import { ValueError } from '@keisan/autograd';
 import { fileRefusal } from './file-refusal.ts';
 
 const isMissing = (path: string): Promise<boolean> =>

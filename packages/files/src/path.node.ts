@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { describeValue } from '../describe-value.ts';
-import { ValueError } from '../errors.ts';
+import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 import { isFetched } from './fetched.ts';
 
 /** What begins a URL. A single letter is a drive. */

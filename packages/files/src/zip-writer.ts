@@ -1,5 +1,5 @@
-import { crc32 } from '../crc32.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { crc32 } from './crc32.ts';
 
 /** What is to be in an archive under a name. Its parts are gone through twice: for the checksum, then to write them. */
 export interface Member {

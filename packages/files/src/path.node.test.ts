@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { ValueError } from '../errors.ts';
 import { pathOf } from './path.node.ts';
 
 describe('the path of a file', () => {

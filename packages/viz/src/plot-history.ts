@@ -41,5 +41,5 @@ export async function plotHistory(
   const style = readStyle('plotHistory', options, { toFile: true, dpi: true });
   const { toFile = 'history.png', dpi } = options;
   const spec = historyChart('plotHistory', history, style);
-  return writeChart('plotHistory', () => drawChart(spec), { toFile, dpi });
+  return writeChart('plotHistory', () => drawChart('plotHistory', spec), { toFile, dpi });
 }

@@ -1,3 +1,5 @@
+import { ValueError } from '@keisan/autograd';
+import { describeValue, inheritedKey } from '@keisan/autograd/internal';
 import type { Spec } from 'vega';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
 import { chart } from './chart.ts';
@@ -8,8 +10,20 @@ import { toPanels } from './panels.ts';
 export const historyChart = (where: string, history: DrawableHistory | MetricValues, style: HistoryStyle): Spec =>
   chart(toPanels(where, history, style), style);
 
-/** Draws a chart as SVG. */
-export async function drawChart(spec: Spec): Promise<string> {
+/**
+ * Draws a chart as SVG.
+ * @throws ValueError where every object inherits a key: Vega takes it for a part of the chart.
+ */
+export async function drawChart(where: string, spec: Spec): Promise<string> {
+  const key = inheritedKey();
+  if (key !== null) {
+    throw new ValueError({
+      where,
+      got: `objects that all have the key ${describeValue(key)}, since a program gave it to Object.prototype`,
+      expected: 'objects with keys of their own: charts are drawn by Vega, which takes it for a part of them',
+      fix: `Define it with Object.defineProperty(Object.prototype, ${JSON.stringify(key)}, { value: ... }), which loops over keys pass by`,
+    });
+  }
   const { parse, View } = await import('vega');
   return new View(parse(spec), { renderer: 'none' }).toSVG();
 }

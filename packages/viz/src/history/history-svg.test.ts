@@ -105,3 +105,12 @@ test('nothing above 0 for a logarithmic scale', async () => {
 test('errors bear the name of the function', async () => {
   await expect(historyToSvg({})).rejects.toThrow('historyToSvg: got a history without metrics');
 });
+
+test('where every object inherits a key, the error says which and what to do', async () => {
+  Object.defineProperty(Object.prototype, 'added', { value: () => {}, enumerable: true, configurable: true });
+  const drawn = historyToSvg({ loss: [1, 2] }).catch(({ message }) => message);
+  Reflect.deleteProperty(Object.prototype, 'added');
+  expect(await drawn).toMatchInlineSnapshot(
+    `"historyToSvg: got objects that all have the key "added", since a program gave it to Object.prototype; expected objects with keys of their own: charts are drawn by Vega, which takes it for a part of them. Define it with Object.defineProperty(Object.prototype, "added", { value: ... }), which loops over keys pass by."`,
+  );
+});

@@ -23,5 +23,5 @@ export async function historyToSvg(
   history: DrawableHistory | MetricValues,
   options: HistoryToSvgOptions = {},
 ): Promise<string> {
-  return drawChart(historyChart('historyToSvg', history, readStyle('historyToSvg', options)));
+  return drawChart('historyToSvg', historyChart('historyToSvg', history, readStyle('historyToSvg', options)));
 }

@@ -65,10 +65,13 @@ async function within<T>(milliseconds: number, coming: Promise<T>, late: () => E
   }
 }
 
+/** Takes the next piece of a stream. */
+type ReadPiece = (reader: ReadableStreamDefaultReader<Uint8Array>) => ReturnType<typeof reader.read>;
+
 /** What a stream gives, which is cancelled where nobody wants the rest of it. */
 export async function* piecesOf(
   stream: ReadableStream<Uint8Array> | null,
-  read = (reader: ReadableStreamDefaultReader<Uint8Array>) => reader.read(),
+  read: ReadPiece = (reader) => reader.read(),
 ): AsyncGenerator<Uint8Array> {
   if (!stream) return;
   const reader = stream.getReader();

@@ -32,6 +32,7 @@ export {
 } from '../graph/graph.ts';
 export { interpret } from '../graph/interpret.ts';
 export { type Program, symbolic, symbolicInputs, traceProgram } from '../graph/trace.ts';
+export { inheritedKey } from '../inherited-key.ts';
 export { INSTEAD } from '../instead.ts';
 export { isPlain } from '../is-plain.ts';
 export { disregard, isPromise } from '../is-promise.ts';

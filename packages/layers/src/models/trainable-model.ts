@@ -246,6 +246,7 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
   /**
    * Trains the model on samples, as it is at each batch: layers added, taken out or frozen meanwhile count from the next batch on.
    * `evaluate`, `predict` and the steps on batches may be called while it runs, by callbacks or from anywhere: it waits for them.
+   * A `fit` of another model that shares layers with it begins when it has ended, unless callbacks or data call it.
    *
    * However it ends, by an error too, the weights are those of the last completed step: the
    * model can be saved, and trained on. `model.stopTraining = true` ends it after the running call, from a callback or from

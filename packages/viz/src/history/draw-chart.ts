@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, inheritedKey } from '@keisan/autograd/internal';
 import type { Spec } from 'vega';
 import type { DrawableHistory, MetricValues } from '../drawable/history.ts';
 import { chart } from './chart.ts';
@@ -10,14 +10,18 @@ import { toPanels } from './panels.ts';
 export const historyChart = (where: string, history: DrawableHistory | MetricValues, style: HistoryStyle): Spec =>
   chart(toPanels(where, history, style), style);
 
-/** Draws a chart as SVG. @throws ValueError where every object inherits a key: Vega goes through them as if they were its own, without end. */
+/**
+ * Draws a chart as SVG.
+ * @throws ValueError where every object inherits a key: Vega takes it for a part of the chart.
+ */
 export async function drawChart(where: string, spec: Spec): Promise<string> {
-  for (const key in {}) {
+  const key = inheritedKey();
+  if (key !== null) {
     throw new ValueError({
       where,
-      got: `a program that gave every object the key ${describeValue(key)} (Object.prototype)`,
-      expected: 'objects that have the keys that are written in them',
-      fix: 'Add it with Object.defineProperty, which does not list it',
+      got: `objects that all have the key ${describeValue(key)}, since a program gave it to Object.prototype`,
+      expected: 'objects with keys of their own: charts are drawn by Vega, which takes it for a part of them',
+      fix: `Define it with Object.defineProperty(Object.prototype, ${JSON.stringify(key)}, { value: ... }), which loops over keys pass by`,
     });
   }
   const { parse, View } = await import('vega');

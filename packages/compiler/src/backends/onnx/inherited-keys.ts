@@ -1,3 +1,4 @@
+import { inheritedKey } from '@keisan/autograd/internal';
 import { UnsupportedError } from '../backend.ts';
 
 /**
@@ -6,7 +7,8 @@ import { UnsupportedError } from '../backend.ts';
  * @throws UnsupportedError where every object inherits a key.
  */
 export function checkInheritedKeys(): void {
-  for (const key in {}) {
+  const key = inheritedKey();
+  if (key !== null) {
     throw new UnsupportedError(`a program gave every object the key ${JSON.stringify(key)} (Object.prototype)`);
   }
 }

@@ -4,6 +4,8 @@ export type Use = 'read' | 'change';
 /** Whose turns they are. */
 export interface Party {
   readonly use: Use;
+  /** Those of one floor work with the same. */
+  readonly floor: object;
   /** Whether callbacks or data of another one may have called it, and wait for it. */
   readonly isNested: boolean;
   /** Those of them that it does not wait for. */
@@ -32,14 +34,14 @@ export class Turn {
   /** Takes the last place. */
   constructor(party: Party) {
     this.#party = party;
-    if (row.length > 0) this.#works = party.works();
+    if (row.some((other) => other.#party.floor !== party.floor)) this.#works = party.works();
     row.push(this);
   }
 
   /** Waits until it may begin. */
   async begin(): Promise<void> {
     if (this.#hasBegun) return;
-    if (this.#isFree()) this.#hasBegun = true;
+    if (this.#isFree(row.indexOf(this), Turn.#held)) this.#hasBegun = true;
     else await new Promise<void>((resolve) => (this.#begin = resolve));
   }
 
@@ -51,10 +53,13 @@ export class Turn {
 
   /** Begins what waits for nothing any more. */
   static goOn(): void {
-    for (const turn of [...row]) {
-      if (turn.#hasBegun || !turn.#begin || !turn.#isFree()) continue;
+    let held: ReadonlySet<Turn> | null = null;
+    const heldNow = () => (held ??= Turn.#held());
+    for (const [place, turn] of row.entries()) {
+      if (turn.#hasBegun || !turn.#begin || !turn.#isFree(place, heldNow)) continue;
       turn.#hasBegun = true;
       turn.#begin();
+      held = null;
     }
   }
 
@@ -68,12 +73,10 @@ export class Turn {
     return held;
   }
 
-  #isFree(): boolean {
-    const place = row.indexOf(this);
-    const before = row.filter((other, i) => other.#holdsUp(this, i < place));
-    if (before.length === 0 || !this.#party.isNested) return before.length === 0;
-    const held = Turn.#held();
-    return before.every((other) => held.has(other));
+  #isFree(place: number, held: () => ReadonlySet<Turn>): boolean {
+    const holdsUp = (other: Turn, i: number) => other.#holdsUp(this, i < place);
+    if (!row.some(holdsUp)) return true;
+    return this.#party.isNested && row.every((other, i) => held().has(other) || !holdsUp(other, i));
   }
 
   /** Whether `turn` waits for it. */
@@ -83,6 +86,7 @@ export class Turn {
     if (party.use === 'read' && other.use === 'read') return false;
     // What waits for its first data may wait for code that waits for the other.
     if (!this.#hasBegun && (!isBefore || party.pulling)) return false;
+    if (party.floor === other.floor) return true;
     this.#works ??= party.works();
     turn.#works ??= other.works();
     return haveInCommon(this.#works, turn.#works);

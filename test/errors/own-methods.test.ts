@@ -57,6 +57,14 @@ describe('a method with a star, none of whose code would run', () => {
   });
 });
 
+test.each(['setModel', 'setParams'] as const)('%s of a callback with a star', async (method) => {
+  class Starred extends Callback {}
+  Object.defineProperty(Starred.prototype, method, { value: function* () {} });
+  await expect(model().fit(x, y, { verbose: 0, callbacks: [new Starred()] })).rejects.toThrow(
+    `Starred.${method}: got a generator as its result; expected a method that is done when it returns.`,
+  );
+});
+
 describe('what says what an object is like', () => {
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'got undefined as its result; expected an object with values by their names. Write return'],

@@ -92,6 +92,20 @@ test.each<[string, () => unknown]>([
   expect(make).toThrow(/^split: got \d+ parts of axis 0 of length \d+; expected at most 1048576\./);
 });
 
+test.each<[string, () => unknown]>([
+  ['nothing', () => zeros([1e9, 0]).toArray()],
+  [
+    'one number',
+    () =>
+      tensor(1)
+        .broadcastTo([2 ** 28])
+        .toArray(),
+  ],
+  ['JSON', () => JSON.stringify(tensor(1).broadcastTo([2 ** 14, 2 ** 14]))],
+])('more lists than there is room for are refused: of %s', (_, make) => {
+  expect(make).toThrow(/^toArray: got shape \[.+\], whose nested lists have \d+ places; expected at most 134217728\./);
+});
+
 describe('axes', () => {
   test.each<[string, () => K.Tensor]>([
     ['zeros', () => zeros(axes(64))],

@@ -45,6 +45,28 @@ export function checkSize(where: string, shape: readonly number[], dtype: string
   });
 }
 
+/** How many places nested lists may have in all: more is more than an engine has room for, at 8 bytes each and more. */
+const MOST_PLACES = 2 ** 27;
+
+/**
+ * Checks that there is room for the elements of an array in nested lists.
+ * @throws ValueError that says how many places those would have.
+ */
+export function checkLists(where: string, shape: readonly number[]): void {
+  let [lists, places] = [1, 0];
+  for (const length of shape) {
+    lists *= length;
+    places += lists;
+  }
+  if (places <= MOST_PLACES) return;
+  throw new ValueError({
+    where,
+    got: `shape [${shape.join(', ')}], whose nested lists have ${places} places`,
+    expected: `at most ${MOST_PLACES}`,
+    fix: 'Read .data, or one part after the other with slice',
+  });
+}
+
 /**
  * What `take` returns, memory of `bytes` bytes.
  * @throws ValueError where the machine has not that much left.

@@ -8,6 +8,7 @@ import { formatArray } from './print.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
+import { checkLists } from './size-limits.ts';
 import type { Attributes, GraphView, Simplification, TensorSpec } from './spec.ts';
 
 /** What a gradient rule sees. */
@@ -264,9 +265,10 @@ export class Tensor implements TensorSpec {
 
   /**
    * The elements as nested arrays of numbers, or of booleans for bool; a bare one for a scalar.
-   * @throws SymbolicValueError in traced code.
+   * @throws SymbolicValueError in traced code, ValueError for lists of more than 134,217,728 places.
    */
   toArray(): NestedArray {
+    checkLists('toArray', this.shape);
     const data = this.data;
     const isBool = this.dtype === 'bool';
     let next = 0;

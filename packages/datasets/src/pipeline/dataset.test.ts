@@ -272,6 +272,12 @@ test.each(['map', 'filter', 'flatMap'] as const)(
   },
 );
 
+test.each([[[false]], [{}], [() => true], [(function* () {})()]])('filter takes no %o for true', async (told) => {
+  await expect(all(six.filter((() => told) as never))).rejects.toThrow(
+    /^Dataset\.filter: got .+ from the function; expected true or false for each element\. Compare it/,
+  );
+});
+
 test('filter takes what a comparison of tensors gives', async () => {
   const rows = Dataset.fromTensorSlices(tensor([1, 5, 3]));
   expect((await all(rows.filter((n) => n.greater(2)))).map(Number)).toEqual([5, 3]);

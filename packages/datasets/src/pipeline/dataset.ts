@@ -68,12 +68,17 @@ function checkDataset(method: string, dataset: unknown, example: string): void {
 /** What `filter` was told of an element. @throws ValueError for what is neither true nor false. */
 function verdict(told: unknown): boolean {
   if (told instanceof Tensor && told.size === 1) return told.item() !== 0;
-  if (!(told instanceof Tensor) && told !== undefined && told !== null) return Boolean(told);
+  if (!['object', 'function', 'undefined'].includes(typeof told)) return Boolean(told);
   throw new ValueError({
     where: 'Dataset.filter',
     got: `${told instanceof Tensor ? `a tensor of shape ${formatShape(told.shape)}` : describeValue(told)} from the function`,
     expected: 'true or false for each element',
-    fix: told instanceof Tensor ? 'Write .all() or .any() at its end' : 'Write return before it',
+    fix:
+      told instanceof Tensor
+        ? 'Write .all() or .any() at its end'
+        : told === undefined || told === null
+          ? 'Write return before it'
+          : 'Compare it with what it should be',
   });
 }
 

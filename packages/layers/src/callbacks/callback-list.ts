@@ -5,7 +5,7 @@ import type { Layer } from '../layer.ts';
 import { anything, flag, nullable, oneOf, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
-import { returnedInTime } from '../returned.ts';
+import { returnedAtOnce, returnedInTime } from '../returned.ts';
 import { History } from './history.ts';
 import { type CallbackParams, type Hook, Hooks, hookNames, type Phase } from './hooks.ts';
 import { flatLogs, type NestedLogs } from './logs.ts';
@@ -81,12 +81,16 @@ export class CallbackList extends Hooks {
 
   override setModel(model: Layer): void {
     super.setModel(model);
-    for (const callback of this.#callbacks) callback.setModel(model);
+    for (const callback of this.#callbacks) {
+      returnedAtOnce(`${classNameOf(callback)}.setModel`, callback.setModel(model));
+    }
   }
 
   override setParams(params: CallbackParams): void {
     super.setParams(params);
-    for (const callback of this.#callbacks) callback.setParams(params);
+    for (const callback of this.#callbacks) {
+      returnedAtOnce(`${classNameOf(callback)}.setParams`, callback.setParams(params));
+    }
   }
 
   /** Whether one of them wants to hear of each batch. @internal */

@@ -390,7 +390,7 @@ export class Sequential extends GraphModel {
     }
     return customObjectScope({ Sequential, Functional: GraphModel, ...customObjects }, () => {
       const { layers: family } = savingParts();
-      const made = (layers as readonly Serialized[]).map((layer) => family.fromSerialized(layer));
+      const made = Array.from(layers as readonly Serialized[], (layer) => family.fromSerialized(layer));
       return Reflect.construct(this, [made, options]) as Sequential;
     });
   }

@@ -1,5 +1,5 @@
 import { div, exp, greater, max, ShapeError, softmax, sub, sum, type Tensor, where } from '@keisan/autograd';
-import { formatShape } from '@keisan/autograd/internal';
+import { checkTensor, formatShape } from '@keisan/autograd/internal';
 import { Layer } from '../../layer.ts';
 import { type CallContext, type LayerOptions, layerOptions } from '../../layer-options.ts';
 import { type Axes, axes } from '../../options/kind.ts';
@@ -66,6 +66,7 @@ export class Softmax extends Layer {
 
   /** A mask in booleans. @throws ShapeError for one that cannot be broadcast to the inputs. */
   #fitting(mask: Tensor, x: Tensor): Tensor {
+    checkTensor(`${this.label}: mask`, mask);
     const lengths = x.shape.slice(x.rank - mask.rank);
     if (mask.rank <= x.rank && mask.shape.every((n, axis) => n === 1 || n === lengths[axis])) {
       return mask.dtype === 'bool' ? mask : greater(mask, 0.5);

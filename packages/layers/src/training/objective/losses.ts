@@ -4,6 +4,7 @@ import { isSerialized } from '../../identifiers.ts';
 import { get as getLoss, type Loss, type LossIdentifier } from '../../losses/index.ts';
 import { Mean } from '../../metrics/index.ts';
 import { formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
+import { isFinite32 } from '../batches/finite.ts';
 import { claimName } from './log-names.ts';
 import type { Output } from './outputs.ts';
 import { perOutput } from './per-output.ts';
@@ -50,11 +51,13 @@ export function makeLosses(given: Losses): Nested<MadeLoss | null> {
 /** @throws ValueError for weights that are no finite numbers. */
 export function checkLossWeights(given: LossWeights): void {
   for (const { path, value } of leavesOf<unknown>(given as Nested<unknown>)) {
-    if (typeof value === 'number' && Number.isFinite(value)) continue;
+    if (typeof value === 'number' && isFinite32(value)) continue;
     throw new ValueError({
       where: 'compile',
       got: `${formatPath('lossWeights', path)} ${describeValue(value)}`,
-      expected: 'a finite number, or one for each output in a list or an object',
+      expected: Number.isFinite(value)
+        ? 'a number up to 3.4e38, the largest of float32'
+        : 'a finite number, or one for each output in a list or an object',
     });
   }
 }

@@ -43,6 +43,8 @@ async function bundle(folder) {
       [...named, ...workers].map((path) => [path.replace(/\.ts$/, ''), `${folder}/src/${path}`]),
     ),
     platform: 'neutral',
+    // What a page may load later, the package's own index has.
+    checks: { ineffectiveDynamicImport: false },
     // What `imports` maps is decided where the package runs.
     external: /^[^./]/,
   });

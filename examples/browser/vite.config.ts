@@ -25,6 +25,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: { groups: [{ name: 'keisan', test: /worker\.ts$|wasm[\\/]find\.ts$/ }] },
+        // They told the bundler what may be left out, and tell nobody else anything.
+        comments: { annotation: false },
       },
     },
   },

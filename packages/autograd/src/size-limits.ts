@@ -53,17 +53,13 @@ const MOST_PLACES = 2 ** 27;
  * @throws ValueError that says how many places those would have.
  */
 export function checkLists(where: string, shape: readonly number[]): void {
-  let [lists, places] = [1, 0];
-  for (const length of shape) {
-    lists *= length;
-    places += lists;
-  }
+  const places = shape.reduceRight((within, length) => length * (1 + within), 0);
   if (places <= MOST_PLACES) return;
   throw new ValueError({
     where,
     got: `shape [${shape.join(', ')}], whose nested lists have ${places} places`,
     expected: `at most ${MOST_PLACES}`,
-    fix: 'Read .data, or one part after the other with slice',
+    fix: advice,
   });
 }
 

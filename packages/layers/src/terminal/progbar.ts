@@ -110,10 +110,7 @@ export class Progbar {
         fix: 'Leave one of them out',
       });
     }
-    const named = namesIn(
-      statelessMetrics ? 'statelessMetrics' : 'statefulMetrics',
-      statelessMetrics ?? statefulMetrics,
-    );
+    const named = namesIn(statelessMetrics ?? statefulMetrics);
     this.#isAveraged = statelessMetrics ? (name) => named.has(name) : (name) => !named.has(name);
     this.target = options.target ?? null;
     if (this.target !== null) checkNumbers('Progbar', { target: this.target });
@@ -234,39 +231,27 @@ export class Progbar {
 }
 
 /** The names that a list gives. @throws ValueError for what is none, and before a list that does not end. */
-function namesIn(option: string, names: Iterable<unknown> = []): ReadonlySet<string> {
-  const found = new Set<string>();
-  let count = 0;
+function namesIn(names: Iterable<unknown> = []): ReadonlySet<string> {
+  const found: string[] = [];
   for (const name of names) {
-    if (typeof name !== 'string' || ++count > MOST) {
-      throw new ValueError({
-        where: 'Progbar',
-        got: count > MOST ? `more than ${MOST} ${option}` : `${describeValue(name)} in ${option}`,
-        expected: 'the names of metrics',
-      });
+    if (typeof name !== 'string' || found.push(name) > MOST) {
+      throw odd(`${describeValue(name)} behind ${found.length} names`, `names of metrics, ${MOST} at most`);
     }
-    found.add(name);
   }
-  return found;
+  return new Set(found);
 }
 
 function widthOf(width: number): number {
   if (Number.isInteger(width) && width >= 0 && width <= MOST) return width;
-  throw new ValueError({
-    where: 'Progbar',
-    got: `width ${describeValue(width)}`,
-    expected: `a whole number of characters from 0 to ${MOST}`,
-  });
+  throw odd(`width ${describeValue(width)}`, `a whole number of characters from 0 to ${MOST}`);
 }
 
 function checkOutput(out: TextOutput): TextOutput {
   if (typeof out?.write === 'function') return out;
-  throw new ValueError({
-    where: 'Progbar',
-    got: `out ${describeValue(out)}`,
-    expected: 'an object with write and isTTY, such as process.stdout',
-  });
+  throw odd(`out ${describeValue(out)}`, 'an object with write and isTTY, such as process.stdout');
 }
+
+const odd = (got: string, expected: string) => new ValueError({ where: 'Progbar', got, expected });
 
 const isProgbarValue = (value: unknown): boolean =>
   Array.isArray(value) && typeof value[0] === 'string' && isLogValue(value[1]);

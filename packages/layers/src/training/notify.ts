@@ -1,5 +1,5 @@
-import { CallbackList } from '../callbacks/callback-list.ts';
-import type { History } from '../callbacks/history.ts';
+import { CallbackGroup } from '../callbacks/callback-group.ts';
+import { History } from '../callbacks/history.ts';
 import type { Hook, Hooks } from '../callbacks/hooks.ts';
 import type { Layer } from '../layer.ts';
 import type { Run } from './execution/floor.ts';
@@ -17,16 +17,20 @@ export interface Announced {
   readonly steps: number | null;
 }
 
-/** Introduces the callbacks to a run: those that were given, its History, and its progress bar. */
-export function announce(
+/** Introduces the callbacks to a run: those that were given, its History, and its progress bar, which is loaded where somebody looks at it. */
+export async function announce(
   run: Run,
   model: Layer,
   { callbacks, verbose, epochs, steps }: Announced,
-): { history: History; tell: Notify } {
+): Promise<{ history: History; tell: Notify }> {
   const level = verbosity(verbose);
   const params = { verbose: level, epochs, steps };
-  const first = callbacks.filter(({ comesLast }) => !comesLast);
-  const all = new CallbackList(first, { addHistory: true, addProgbar: level > 0 });
+  const all = new CallbackGroup(callbacks.filter(({ comesLast }) => !comesLast));
+  if (!all.history) all.append(new History());
+  if (level > 0) {
+    const { ProgbarLogger } = await import('../callbacks/progbar-logger.ts');
+    if (!all.callbacks.some((callback) => callback instanceof ProgbarLogger)) all.append(new ProgbarLogger());
+  }
   for (const callback of callbacks) if (callback.comesLast) all.append(callback);
   all.setModel(model);
   all.setParams(params);

@@ -24,7 +24,7 @@ export async function evaluate(
   const feed = new Feed(run, source, steps);
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['test', await feed.first()]);
-    const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
+    const { tell } = await announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
     return flatLogs(await judge(trainer, job!, feed, callbacks, tell));
   });
 }

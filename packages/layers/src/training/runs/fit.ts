@@ -31,7 +31,7 @@ export async function fit(
     const first = await training.first();
     const held = await validation?.first();
     const [job, judging] = trainer.jobs(run, ['train', first], ...(held ? [['test', held] as const] : []));
-    const { history, tell } = announce(run, model, { callbacks, verbose, epochs, steps: training.count });
+    const { history, tell } = await announce(run, model, { callbacks, verbose, epochs, steps: training.count });
     const fitting = new Fitting(run, history, callbacks, () => model.metrics.flatMap(({ variables }) => variables));
     trainer.fitting = fitting;
     await tell('onTrainBegin', {});

@@ -23,7 +23,7 @@ export async function predict(
   const feed = new Feed(run, inputSource('predict', trainer.reader, x, { batchSize, steps }), steps);
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['predict', await feed.first()]);
-    const { tell } = announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
+    const { tell } = await announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
     trainer.model.stopPredicting = false;
     await tell('onPredictBegin', {});
     const outputs = new Collected(trainer.model.label, feed.samples);

@@ -3,6 +3,7 @@ export class ByteWriter {
   #bytes = new Uint8Array(1024);
   #length = 0;
 
+  /** How many bytes are written. */
   get length(): number {
     return this.#length;
   }
@@ -19,6 +20,7 @@ export class ByteWriter {
     return view;
   }
 
+  /** Writes bytes by their numbers, from 0 to 255. */
   u8(...values: readonly number[]): this {
     const view = this.#room(values.length);
     values.forEach((value, i) => {
@@ -27,27 +29,32 @@ export class ByteWriter {
     return this;
   }
 
+  /** Writes a whole number in two bytes. */
   u16(value: number): this {
     this.#room(2).setUint16(0, value, true);
     return this;
   }
 
+  /** Writes a whole number in four bytes. */
   u32(value: number): this {
     this.#room(4).setUint32(0, value, true);
     return this;
   }
 
+  /** Writes a whole number in eight bytes. */
   u64(value: number | bigint): this {
     this.#room(8).setBigUint64(0, BigInt(value), true);
     return this;
   }
 
+  /** Writes bytes that there are already. */
   bytes(bytes: Uint8Array): this {
     this.#room(bytes.length);
     this.#bytes.set(bytes, this.#length - bytes.length);
     return this;
   }
 
+  /** Writes so many bytes of 0. */
   zeros(count: number): this {
     this.#room(count);
     return this;

@@ -18,7 +18,9 @@ import { fileRefusal } from './file-refusal.ts';
 
 /** What a file is to have in it, part after part. */
 export interface Content {
+  /** How many bytes its parts have together. */
   readonly size: number;
+  /** The bytes, in order. */
   parts(): Iterable<Uint8Array>;
 }
 

@@ -3,8 +3,11 @@ import { crc32 } from './crc32.ts';
 
 /** What is to be in an archive under a name. Its parts are gone through twice: for the checksum, then to write them. */
 export interface Member {
+  /** Its name in the archive, with slashes between folders. */
   readonly name: string;
+  /** How many bytes its parts have together. */
   readonly size: number;
+  /** The bytes, in order; the same each time. */
   parts(): Iterable<Uint8Array>;
   /** What deflate makes of its bytes, to be written in their place. */
   readonly deflated?: Uint8Array;

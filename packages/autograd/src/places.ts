@@ -1,5 +1,5 @@
 /** How many places a list may have that are looked at one by one, whatever is in them. */
-const FEW = 2 ** 20;
+export const FEW = 2 ** 20;
 
 /**
  * Whether there is what should be at each place of a list. `every` passes over places that hold nothing, and `new Array(4e9)` has so many of them

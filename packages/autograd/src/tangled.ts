@@ -1,7 +1,4 @@
-import { isHollow } from './places.ts';
-
-/** Parts that are gone through at once, whatever they are. */
-const FEW = 2 ** 20;
+import { FEW, isHollow } from './places.ts';
 
 /** How many times as many ways as parts make a nesting tangled. */
 const MUCH = 64;

@@ -36,6 +36,11 @@ export class CallbackGroup extends Hooks {
     this.#callbacks.push(callback);
   }
 
+  /** Adds a callback of a class at the end, if there is none. @internal */
+  appendMissing(Class: new () => Hooks): void {
+    if (!this.#callbacks.some((callback) => callback instanceof Class)) this.append(new Class());
+  }
+
   override setModel(model: Layer): void {
     super.setModel(model);
     for (const callback of this.#callbacks) {

@@ -45,10 +45,8 @@ export class CallbackList extends CallbackGroup {
   constructor(callbacks: readonly Hooks[] = [], options: CallbackListOptions = {}) {
     const { addHistory, addProgbar, model, ...params } = readOptions('CallbackList', callbackListOptions, options);
     super(callbacks);
-    if (addHistory && !this.history) this.append(new History());
-    if (addProgbar && !this.callbacks.some((callback) => callback instanceof ProgbarLogger)) {
-      this.append(new ProgbarLogger());
-    }
+    if (addHistory) this.appendMissing(History);
+    if (addProgbar) this.appendMissing(ProgbarLogger);
     if (model) this.setModel(model);
     this.setParams(params);
   }

@@ -30,15 +30,25 @@ export const textOf = (parts: readonly Styled[]): string => parts.map(({ text })
 
 export const widthOf = (parts: readonly Styled[]): number => cellLength(textOf(parts));
 
-/** The part between two places, counted in UTF-16 units. */
-function between(parts: readonly Styled[], from: number, to: number): Styled[] {
-  let start = 0;
-  return parts.flatMap(({ text, style }) => {
-    const part = text.slice(Math.max(0, from - start), Math.max(0, to - start));
-    start += text.length;
-    return part ? [{ text: part, style }] : [];
-  });
+/** The parts between places, of which the first is 0 and each is at least the one before, counted in UTF-16 units. */
+function splitAt(parts: readonly Styled[], places: readonly number[]): Styled[][] {
+  const lines: Styled[][] = places.map(() => []);
+  let line = 0;
+  let at = 0;
+  for (const { text, style } of parts) {
+    for (let rest = text; rest; ) {
+      while (line + 1 < places.length && places[line + 1]! <= at) line++;
+      const piece = rest.slice(0, (places[line + 1] ?? Number.POSITIVE_INFINITY) - at);
+      lines[line]!.push({ text: piece, style });
+      at += piece.length;
+      rest = rest.slice(piece.length);
+    }
+  }
+  return lines;
 }
+
+/** The part before a place. */
+const before = (parts: readonly Styled[], place: number): Styled[] => splitAt(parts, [0, place])[0]!;
 
 /** How much of a text fits into a number of columns, in UTF-16 units. */
 function fitting(text: string, cells: number): number {
@@ -54,14 +64,14 @@ function fitting(text: string, cells: number): number {
 
 /** The first columns of a text. */
 export function clip(parts: readonly Styled[], cells: number): Styled[] {
-  return between(parts, 0, fitting(textOf(parts), cells));
+  return before(parts, fitting(textOf(parts), cells));
 }
 
 /** A text without the spaces at its end; those that fit may stay. */
 export function trimEnd(parts: readonly Styled[], cells = 0): Styled[] {
   const text = textOf(parts);
   const spaces = text.length - text.trimEnd().length;
-  return between(parts, 0, text.length - Math.min(spaces, Math.max(0, cellLength(text) - cells)));
+  return before(parts, text.length - Math.min(spaces, Math.max(0, cellLength(text) - cells)));
 }
 
 /** The pieces of a word that is longer than a line. */
@@ -99,23 +109,6 @@ function breaksOf(text: string, cells: number, overflow: Overflow): number[] {
     start += word.length;
   }
   return breaks;
-}
-
-/** The parts between places, of which the first is 0 and each is at least the one before. */
-function splitAt(parts: readonly Styled[], places: readonly number[]): Styled[][] {
-  const lines: Styled[][] = places.map(() => []);
-  let line = 0;
-  let at = 0;
-  for (const { text, style } of parts) {
-    for (let rest = text; rest; ) {
-      while (line + 1 < places.length && places[line + 1]! <= at) line++;
-      const piece = rest.slice(0, (places[line + 1] ?? Number.POSITIVE_INFINITY) - at);
-      lines[line]!.push({ text: piece, style });
-      at += piece.length;
-      rest = rest.slice(piece.length);
-    }
-  }
-  return lines;
 }
 
 /** Splits text into lines between words, as rich does; a line has room for one character at least. */

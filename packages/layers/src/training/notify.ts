@@ -26,11 +26,8 @@ export async function announce(
   const level = verbosity(verbose);
   const params = { verbose: level, epochs, steps };
   const all = new CallbackGroup(callbacks.filter(({ comesLast }) => !comesLast));
-  if (!all.history) all.append(new History());
-  if (level > 0) {
-    const { ProgbarLogger } = await import('../callbacks/progbar-logger.ts');
-    if (!all.callbacks.some((callback) => callback instanceof ProgbarLogger)) all.append(new ProgbarLogger());
-  }
+  all.appendMissing(History);
+  if (level > 0) all.appendMissing((await import('../callbacks/progbar-logger.ts')).ProgbarLogger);
   for (const callback of callbacks) if (callback.comesLast) all.append(callback);
   all.setModel(model);
   all.setParams(params);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { memberOf, zipOf } from '@keisan/files';
-import { sourceOf } from '../../packages/saving/src/files/source.ts';
-import { Archive } from '../../packages/saving/src/zip/read.ts';
+import { memberOf, sourceOf, zipOf } from '@keisan/files';
+import { openArchive } from '../../packages/saving/src/keras/archive.ts';
 
 /** Whole numbers below a bound, the same for a seed. */
 export function randomFrom(seed: number): (below: number) => number {
@@ -18,8 +17,8 @@ export type Random = (below: number) => number;
 export type Members = Readonly<Record<string, Uint8Array>>;
 
 /** The members of an archive. */
-export async function membersOf(path: URL): Promise<Members> {
-  const archive = await Archive.open(sourceOf('file', new Uint8Array(readFileSync(path))));
+export async function membersOf(path: string | URL): Promise<Members> {
+  const archive = await openArchive(sourceOf('file', new Uint8Array(readFileSync(path))));
   return Object.fromEntries(
     archive.names.map((name) => {
       const member = archive.member(name)!;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { random, setRandomSeed, type Tensor } from '@keisan/autograd';
@@ -197,15 +197,10 @@ test('state that is no data is an error, which names the callback', async () => 
 });
 
 test('a backup whose member is not one is refused', async () => {
-  const { Archive } = await import('../../packages/saving/src/zip/read.ts');
-  const { sourceOf } = await import('../../packages/saving/src/files/source.ts');
-  const { archiveOf } = await import('./mutations.ts');
+  const { archiveOf, membersOf } = await import('./mutations.ts');
   const path = join(folder, 'b/latest.keras');
   await program(() => [new BackupAndRestore(join(folder, 'b'), { deleteCheckpoint: false })]);
-  const archive = await Archive.open(sourceOf('b', new Uint8Array(await readFile(path))));
-  const members = Object.fromEntries(
-    archive.names.map((name) => [name, archive.member(name)!.take(0, archive.member(name)!.size)]),
-  );
+  const members = await membersOf(path);
   for (const odd of ['', 'no', '\0\0\0\0\0\0\0\0', '\x02\0\0\0\0\0\0\0{}']) {
     await writeFile(path, archiveOf({ ...members, 'keisan.safetensors': new TextEncoder().encode(odd) }));
     const run = program(() => [new BackupAndRestore(join(folder, 'b'))]);

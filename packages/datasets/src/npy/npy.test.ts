@@ -196,13 +196,11 @@ describe('files that are not what they should be', () => {
   });
 
   test('npz: what is no zip file, a wrong checksum, a bomb, a method that nobody knows', async () => {
-    await expect(loadNpz(good)).rejects.toThrow('bytes that are no zip file');
-    await expect(loadNpz(npy('npz').slice(0, -30))).rejects.toThrow('bytes that are no zip file');
+    await expect(loadNpz(good)).rejects.toThrow('bytes that are no ZIP archive');
+    await expect(loadNpz(npy('npz').slice(0, -30))).rejects.toThrow('bytes that are no ZIP archive');
     const spoilt = npy('npz');
     spoilt[170]! ^= 1;
-    await expect(loadNpz(spoilt)).rejects.toThrow(
-      'loadNpz: the bytes: x.npy: got bytes that are not those that were saved',
-    );
+    await expect(loadNpz(spoilt)).rejects.toThrow('loadNpz: the bytes: x.npy: got bytes of the checksum');
     const zeros = encodeNpz({ x: tensor(new Float32Array(1e6)) }, { compressed: true });
     expect(zeros.length).toBeLessThan(10_000);
     await expect(loadNpz(zeros, { maxBytes: 1e6 })).rejects.toThrow(
@@ -211,9 +209,9 @@ describe('files that are not what they should be', () => {
     const lie = zeros.slice();
     const at = Buffer.from(lie).indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     new DataView(lie.buffer).setUint32(at + 24, 0x7fffffff, true);
-    await expect(loadNpz(lie)).rejects.toThrow('bytes that are said to become 2147483647');
+    await expect(loadNpz(lie)).rejects.toThrow('bytes that become 2147483647');
     new DataView(zeros.buffer).setUint16(at + 10, 12, true);
-    await expect(loadNpz(zeros)).rejects.toThrow('compression of kind 12');
+    await expect(loadNpz(zeros)).rejects.toThrow('compression method 12');
     expect(await loadNpz(zipSync({ 'readme.txt': new Uint8Array(3) }))).toEqual({});
     await expect(loadNpz(zipSync({ 'x.npy': new Uint8Array(3) }))).rejects.toThrow('loadNpz: the bytes: x.npy: got');
   });

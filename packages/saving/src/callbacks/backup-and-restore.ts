@@ -1,4 +1,5 @@
 import { type Tree, ValueError } from '@keisan/autograd';
+import { damaged } from '@keisan/files';
 import { Callback, type CallbackState } from '@keisan/layers/callbacks';
 import type { Fitting, GraphModel } from '@keisan/layers/internal';
 import {
@@ -13,13 +14,11 @@ import {
   text,
 } from '@keisan/layers/options';
 import { fileExists, makeFolderFor, nameOfFile, openFile, removeFile, writeFile } from '#files';
-import { damaged } from '../files/source.ts';
-import { MEMBER } from '../keras/archive.ts';
+import { MEMBER, openArchive } from '../keras/archive.ts';
 import { readStates } from '../keras/load.ts';
 import { kerasContent } from '../keras/save.ts';
 import { EXTRA } from '../keras/seeds.ts';
 import { WeightsFile } from '../keras/weights-file.ts';
-import { Archive } from '../zip/read.ts';
 import { backupOf, readBackup, resumeFrom } from './backup.ts';
 import { BatchCounter, type Frequency, frequencyKind } from './frequency.ts';
 
@@ -128,7 +127,7 @@ export class BackupAndRestore extends Callback {
     const where = 'BackupAndRestore';
     const file = await openFile(where, path);
     try {
-      const archive = await Archive.open(file);
+      const archive = await openArchive(file);
       const [state, weights] = [archive.member(EXTRA), archive.member(MEMBER.weights)];
       if (!state || !weights) throw damaged(file, `no ${state ? MEMBER.weights : EXTRA} in it`, 'a backup');
       const backup = readBackup(state);

@@ -1,9 +1,8 @@
 import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
-import type { Member } from '@keisan/files';
+import { damaged, type Member, type Source } from '@keisan/files';
 import type { CallbackState, History, Logs } from '@keisan/layers/callbacks';
 import { classNameOf, type Fitting, type GraphModel, returnedObject } from '@keisan/layers/internal';
-import { damaged, type Source } from '../files/source.ts';
 import { assignSeeds, EXTRA, listed, seedTensors } from '../keras/seeds.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import { type StateSource, stateFromJson, stateToJson } from './state-json.ts';

@@ -1,11 +1,10 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { type Content, download, type WriteOptions } from '@keisan/files';
+import { type Content, download, sourceOf, type WriteOptions } from '@keisan/files';
 import type { FileTarget } from '@keisan/layers';
 import { forget, keep, kept } from './indexed-db.web.ts';
 import type { OpenFile } from './open-file.ts';
 import { refusal } from './refusal.web.ts';
-import { sourceOf } from './source.ts';
 
 /** Where a file is: among those that the site keeps in one of two ways, with a person, or on the way to one. */
 type Place =

@@ -1,4 +1,4 @@
-import type { Source } from './source.ts';
+import type { Source } from '@keisan/files';
 
 /** Several files one after the other, as one. */
 export function joined(name: string, parts: readonly Source[]): Source {

@@ -1,5 +1,5 @@
+import { damaged, type Source } from '@keisan/files';
 import { parseJson as parsed } from '@keisan/layers/internal';
-import { damaged, type Source } from './source.ts';
 
 const unreadable = (source: Source, error: unknown) =>
   damaged(source, `text that cannot be read (${(error as Error).message})`, 'JSON');

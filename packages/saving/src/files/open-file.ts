@@ -1,4 +1,4 @@
-import type { Source } from './source.ts';
+import type { Source } from '@keisan/files';
 
 /** A file that is read from, and has to be closed. */
 export interface OpenFile extends Source {

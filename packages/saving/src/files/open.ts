@@ -1,10 +1,9 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
-import { countBytes, fetchedBytes, isFetched } from '@keisan/files';
+import { countBytes, fetchedBytes, isFetched, sourceOf } from '@keisan/files';
 import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
 import { nameBeside, openFile } from '#files';
 import type { OpenFile } from './open-file.ts';
-import { sourceOf } from './source.ts';
 
 /** Files by their names, as they are dropped on a page. */
 export type Files = Iterable<NamedBlob>;

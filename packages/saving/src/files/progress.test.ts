@@ -1,9 +1,9 @@
+import { sourceOf } from '@keisan/files';
 import { Sequential } from '@keisan/layers';
 import { Dense } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { heard, progressOf } from './progress.ts';
-import { sourceOf } from './source.ts';
 
 let seconds = 0;
 let written: string[] = [];

@@ -1,4 +1,4 @@
-import { checkWithin, damaged, type Source } from '../files/source.ts';
+import { checkWithin, damaged, type Source } from '@keisan/files';
 
 /** Numbers one after the other, of a part of a file that is known to be there. */
 export class Cursor {

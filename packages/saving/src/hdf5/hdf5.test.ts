@@ -1,7 +1,7 @@
 import { type Tensor, tensor } from '@keisan/autograd';
+import { sourceOf } from '@keisan/files';
 import * as h5wasm from 'h5wasm/node';
 import { describe, expect, test } from 'vitest';
-import { sourceOf } from '../files/source.ts';
 import { Dataset, Group, hdf5Root } from './read.ts';
 import { type Hdf5Group, hdf5Layout } from './write.ts';
 

@@ -1,4 +1,4 @@
-import { checkWithin, damaged, type Source } from '../files/source.ts';
+import { checkWithin, damaged, type Source } from '@keisan/files';
 import { textsOf } from './attributes.ts';
 import type { Cursor } from './cursor.ts';
 import { readDataspace, sizeOf } from './dataspace.ts';

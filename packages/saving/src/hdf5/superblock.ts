@@ -1,4 +1,4 @@
-import { damaged, type Source } from '../files/source.ts';
+import { damaged, type Source } from '@keisan/files';
 import { type Cursor, cursorUpTo } from './cursor.ts';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -1,14 +1,14 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, warn } from '@keisan/autograd/internal';
+import type { Source } from '@keisan/files';
 import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
+import { beginsAsHdf5, beginsAsJson } from '../files/beginnings.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
-import { beginsAsHdf5, beginsAsJson, type Source } from '../files/source.ts';
-import { Archive } from '../zip/read.ts';
 import { assignAll, gathered } from './apply.ts';
-import { MEMBER, readJson } from './archive.ts';
+import { MEMBER, openArchive, readJson } from './archive.ts';
 import { modelFrom } from './model-from.ts';
 import { readSeeds } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
@@ -102,7 +102,7 @@ async function readArchive(
   customObjects: CustomObjects,
   compile: boolean,
 ): Promise<GraphModel<Tree, Tree>> {
-  const archive = await Archive.open(file);
+  const archive = await openArchive(file);
   const config = readJson(archive, MEMBER.config, where, file) as Record<string, Json>;
   const member = archive.member(MEMBER.weights);
   if (!member) {

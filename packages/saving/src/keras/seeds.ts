@@ -1,10 +1,8 @@
 import { random, type Tensor, type Tree } from '@keisan/autograd';
 import { sameShape, warn } from '@keisan/autograd/internal';
-import type { Member } from '@keisan/files';
+import { type Archive, damaged, type Member, type Source } from '@keisan/files';
 import type { GraphModel } from '@keisan/layers/internal';
-import { damaged, type Source } from '../files/source.ts';
 import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
-import type { Archive } from '../zip/read.ts';
 import { statesOf } from './states.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;

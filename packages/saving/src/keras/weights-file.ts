@@ -1,7 +1,6 @@
 import { type Tensor, tensor } from '@keisan/autograd';
-import type { Content } from '@keisan/files';
+import { type Content, damaged, type Source } from '@keisan/files';
 import { AnyLayer } from '@keisan/layers/internal';
-import { damaged, type Source } from '../files/source.ts';
 import { type Dataset, type Group, hdf5Root } from '../hdf5/read.ts';
 import { type Hdf5Group, hdf5Layout } from '../hdf5/write.ts';
 import { type Stored, type Values, valuesFor } from './apply.ts';

@@ -1,18 +1,17 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import type { Content } from '@keisan/files';
+import { type Content, damaged, type Source } from '@keisan/files';
 import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } from '@keisan/layers';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
+import { begins, beginsAsHdf5, beginsAsJson } from '../files/beginnings.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
-import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';
 import { hdf5Root } from '../hdf5/read.ts';
 import { isLegacy, legacyValues } from '../legacy/weights.ts';
 import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
-import { Archive } from '../zip/read.ts';
 import { assignAll, gathered, valueFor } from './apply.ts';
-import { MEMBER } from './archive.ts';
+import { MEMBER, openArchive } from './archive.ts';
 import { readStates } from './load.ts';
 import { statesOf } from './states.ts';
 import { stateValues, WeightsFile, weightsContent } from './weights-file.ts';
@@ -97,7 +96,7 @@ async function read(
   { byName = false, skipMismatch = false }: LoadWeightsOptions,
 ) {
   if (begins(file, 0x50, 0x4b)) {
-    const member = (await Archive.open(file)).member(MEMBER.weights);
+    const member = (await openArchive(file)).member(MEMBER.weights);
     if (!member) throw damaged(file, `an archive without ${MEMBER.weights}`, 'a .keras file');
     return readHdf5(where, model, member, byName, skipMismatch);
   }

@@ -1,9 +1,9 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
+import { damaged, type Source } from '@keisan/files';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 import { parseJson } from '../files/json.ts';
-import { damaged, type Source } from '../files/source.ts';
 import { type Group, hdf5Root } from '../hdf5/read.ts';
 import { assignAll, gathered } from '../keras/apply.ts';
 import { MOST_CONFIG } from '../keras/archive.ts';

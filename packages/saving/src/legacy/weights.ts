@@ -1,7 +1,7 @@
 import type { Tree } from '@keisan/autograd';
+import { damaged, type Source } from '@keisan/files';
 import type { Layer, Weight } from '@keisan/layers';
 import type { GraphModel } from '@keisan/layers/internal';
-import { damaged, type Source } from '../files/source.ts';
 import type { Group } from '../hdf5/read.ts';
 import { type Values, valuesFor } from '../keras/apply.ts';
 import { storedAs } from '../keras/weights-file.ts';

@@ -1,7 +1,6 @@
 import { cast, type DType, type Tensor, tensor } from '@keisan/autograd';
 import { describeAsJson, elements, sizeOf } from '@keisan/autograd/internal';
-import type { Content } from '@keisan/files';
-import { checkWithin, damaged, type Source } from '../files/source.ts';
+import { type Content, checkWithin, damaged, type Source } from '@keisan/files';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
 
 /** How large the header may be: a hundred thousand tensors take ten million bytes, and as JSON many times their length. */

@@ -1,12 +1,12 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
+import { damaged, type Source } from '@keisan/files';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 import { joined } from '../files/joined.ts';
 import { jsonIn } from '../files/json.ts';
 import type { OpenBeside } from '../files/open.ts';
 import type { OpenFile } from '../files/open-file.ts';
-import { damaged, type Source } from '../files/source.ts';
 import { assignAll, gathered, type Stored } from '../keras/apply.ts';
 import { MOST_CONFIG } from '../keras/archive.ts';
 import { modelFrom } from '../keras/model-from.ts';

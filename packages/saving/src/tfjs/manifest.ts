@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { describeAsJson, sizeOf } from '@keisan/autograd/internal';
-import { checkWithin, damaged, type Source } from '../files/source.ts';
+import { checkWithin, damaged, type Source } from '@keisan/files';
 import { type NumberType, numbersFrom } from '../hdf5/numbers.ts';
 import type { Stored } from '../keras/apply.ts';
 

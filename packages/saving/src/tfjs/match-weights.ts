@@ -1,6 +1,6 @@
 import type { Parameter, Tree } from '@keisan/autograd';
+import type { Source } from '@keisan/files';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
-import type { Source } from '../files/source.ts';
 import { MismatchError, type Stored, type Values, valueFor } from '../keras/apply.ts';
 import { statesOf } from '../keras/states.ts';
 

@@ -1,12 +1,20 @@
-import { crc32 } from '@keisan/files';
-import { checkWithin, damaged, partOf, type Source, sourceOf } from '../files/source.ts';
+import { crc32 } from './crc32.ts';
+import { checkWithin, damaged, partOf, type Source, sourceOf } from './source.ts';
 
-/** How many members an archive of a model may have. */
-const MOST_MEMBERS = 10_000;
+/** What an archive is read as. */
+export interface ArchiveKind {
+  /** What its file should be, for messages. */
+  readonly expected: string;
+  /** What to do where it is no archive. */
+  readonly fix: string;
+  /** How many members it may have. */
+  readonly mostMembers: number;
+  /** How many times as large a compressed member may become that becomes larger than 64 MiB. */
+  readonly mostExpansion: number;
+}
+
 /** How large a compressed member may become whatever it was, in bytes. */
 const SMALL = 64 * 2 ** 20;
-/** How many times as large one may become that becomes larger than that. */
-const MOST_EXPANSION = 100;
 /** How much is read at once for a checksum. */
 const CHUNK = 2 ** 22;
 
@@ -29,21 +37,27 @@ type Inflate = typeof import('fflate').inflateSync;
 /** A ZIP archive. Members are read by name and nothing is ever written, whatever their names are. */
 export class Archive {
   readonly #source: Source;
+  readonly #kind: ArchiveKind;
   readonly #members: ReadonlyMap<string, Listed>;
-
   readonly #inflate: Inflate | null;
 
-  private constructor(source: Source, members: ReadonlyMap<string, Listed>, inflate: Inflate | null) {
+  private constructor(
+    source: Source,
+    kind: ArchiveKind,
+    members: ReadonlyMap<string, Listed>,
+    inflate: Inflate | null,
+  ) {
     this.#source = source;
+    this.#kind = kind;
     this.#members = members;
     this.#inflate = inflate;
   }
 
   /** @throws ValueError for what is no archive, and for one whose directory is damaged. */
-  static async open(source: Source): Promise<Archive> {
-    const members = directoryOf(source);
+  static async open(source: Source, kind: ArchiveKind): Promise<Archive> {
+    const members = directoryOf(source, kind);
     const isCompressed = [...members.values()].some(({ method }) => method === DEFLATED);
-    return new Archive(source, members, isCompressed ? (await import('fflate')).inflateSync : null);
+    return new Archive(source, kind, members, isCompressed ? (await import('fflate')).inflateSync : null);
   }
 
   get names(): readonly string[] {
@@ -51,28 +65,40 @@ export class Archive {
   }
 
   /**
-   * A member, its checksum checked: where it lies in the archive where it is stored as it is, else in memory.
-   * @param most How many bytes it may have.
+   * How many bytes a member has, before memory is taken for it.
+   * @param most How many it may have.
    * @returns undefined where there is none of the name.
-   * @throws ValueError for a damaged member, and for one that would become very much larger than it is.
+   * @throws ValueError for one that is larger, or would become very much larger than it is, or is compressed in another way.
    */
-  member(name: string, most = Number.POSITIVE_INFINITY): Source | undefined {
+  sizeOf(name: string, most = Number.POSITIVE_INFINITY): number | undefined {
     const listed = this.#members.get(name);
     if (!listed) return undefined;
-    const what = `${this.#source.name}: ${name}`;
     const { method, stored, size } = listed;
-    if (size > most) throw damaged(this.#source, `${name} of ${size} bytes`, `at most ${most}`);
-    const data = partOf(this.#source, what, this.#dataOf(listed), stored);
-    if (method === STORED) {
-      if (size !== stored) throw damaged(data, `${stored} bytes for a size of ${size}`, 'the same number');
-      checkSum(data, listed.checksum);
-      return data;
+    const wrong = (got: string, expected: string, fix?: string) =>
+      damaged({ name: `${this.#source.name}: ${name}` }, got, expected, fix);
+    if (size > most) throw wrong(`${size} bytes`, `at most ${most}`);
+    if (method !== STORED && method !== DEFLATED) {
+      throw wrong(`compression method ${method}`, 'none (0), or deflate (8)', 'Pack it again in one of these ways');
     }
-    if (method !== DEFLATED) throw damaged(data, `compression method ${method}`, 'none (0), or deflate (8)');
-    if (size > SMALL && size > MOST_EXPANSION * stored) {
-      throw damaged(data, `${stored} bytes that become ${size}`, `at most ${MOST_EXPANSION} times as many`);
+    if (method === STORED && size !== stored) throw wrong(`${stored} bytes for a size of ${size}`, 'the same number');
+    const { mostExpansion } = this.#kind;
+    if (size > SMALL && size > mostExpansion * stored) {
+      throw wrong(`${stored} bytes that become ${size}`, `at most ${mostExpansion} times as many`);
     }
-    const member = sourceOf(what, inflated(this.#inflate!, data, size));
+    return size;
+  }
+
+  /**
+   * A member, its checksum checked: where it lies in the archive where it is stored as it is, else in memory.
+   * @returns undefined where there is none of the name.
+   * @throws ValueError for a damaged member, and as {@link sizeOf} does.
+   */
+  member(name: string, most?: number): Source | undefined {
+    if (this.sizeOf(name, most) === undefined) return undefined;
+    const listed = this.#members.get(name)!;
+    const what = `${this.#source.name}: ${name}`;
+    const data = partOf(this.#source, what, this.#dataOf(listed), listed.stored);
+    const member = listed.method === STORED ? data : sourceOf(what, inflated(this.#inflate!, data, listed.size));
     checkSum(member, listed.checksum);
     return member;
   }
@@ -110,7 +136,7 @@ function inflated(inflate: Inflate, data: Source, size: number): Uint8Array {
 }
 
 /** Where the directory is: the end of an archive says it. */
-function endOf(source: Source): { count: number; length: number; offset: number } {
+function endOf(source: Source, { expected, fix }: ArchiveKind): { count: number; length: number; offset: number } {
   const tailStart = Math.max(0, source.size - 65_557);
   const bytes = source.read(tailStart, source.size - tailStart);
   const tail = viewOf(bytes);
@@ -125,12 +151,7 @@ function endOf(source: Source): { count: number; length: number; offset: number 
     const isWide = at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50;
     return isWide ? wideEnd(source, Number(tail.getBigUint64(at - 12, true))) : end;
   }
-  throw damaged(
-    source,
-    `${source.size} bytes that are no ZIP archive`,
-    'a .keras file, as model.save(...) writes it',
-    'It may be cut off, or be something else: a page that says "not found", or a pointer of Git LFS',
-  );
+  throw damaged(source, `${source.size} bytes that are no ZIP archive`, expected, fix);
 }
 
 function wideEnd(source: Source, at: number): { count: number; length: number; offset: number } {
@@ -141,9 +162,9 @@ function wideEnd(source: Source, at: number): { count: number; length: number; o
   return { count: number(32), length: number(40), offset: number(48) };
 }
 
-function directoryOf(source: Source): ReadonlyMap<string, Listed> {
-  const { count, length, offset } = endOf(source);
-  if (count > MOST_MEMBERS) throw damaged(source, `${count} members`, `at most ${MOST_MEMBERS}`);
+function directoryOf(source: Source, kind: ArchiveKind): ReadonlyMap<string, Listed> {
+  const { count, length, offset } = endOf(source, kind);
+  if (count > kind.mostMembers) throw damaged(source, `${count} members`, `at most ${kind.mostMembers}`);
   checkWithin(source, 'the directory', offset, length);
   const bytes = source.read(offset, length);
   const view = viewOf(bytes);

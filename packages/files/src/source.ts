@@ -28,21 +28,8 @@ export const partOf = (source: Source, name: string, offset: number, size: numbe
   take: (at, length) => source.take(offset + at, length),
 });
 
-/** Whether a file begins with some bytes. */
-export function begins(source: Source, ...bytes: readonly number[]): boolean {
-  const start = source.read(0, Math.min(bytes.length, source.size));
-  return bytes.every((byte, i) => start[i] === byte);
-}
-
-/** Whether a file begins as an HDF5 file does. */
-export const beginsAsHdf5 = (source: Source): boolean => begins(source, 0x89, 0x48, 0x44, 0x46);
-
-/** Whether a file begins as a JSON object does. */
-export const beginsAsJson = (source: Source): boolean =>
-  /^\s*\{/.test(new TextDecoder().decode(source.read(0, Math.min(256, source.size))));
-
 /** What is wrong with a file that is not what it should be. */
-export function damaged(source: Source, got: string, expected: string, fix = ''): ValueError {
+export function damaged(source: Pick<Source, 'name'>, got: string, expected: string, fix = ''): ValueError {
   return new ValueError({ where: source.name, got, expected, fix });
 }
 

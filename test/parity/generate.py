@@ -1,16 +1,19 @@
 """Writes test/parity/fixtures/*.json from real Keras 3. With --check, says which of them are out of date instead."""
 
 import argparse
+import atexit
+import concurrent.futures
 import importlib
 import importlib.util
 import json
 import math
+import multiprocessing
 import os
 import pathlib
 import platform
-import subprocess
 import sys
 import tempfile
+import time
 import warnings
 
 FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
@@ -144,12 +147,21 @@ def is_current(path, text):
     return path.exists() and same(json.loads(path.read_text(encoding="utf-8")), json.loads(text))
 
 
-def share_out(names, flags):
-    """Runs a process on each core, each for its share of the fixtures, and ends with the worst of their ends."""
-    count = os.cpu_count() or 1
-    shares = [names[first::count] for first in range(count)]
-    processes = [subprocess.Popen([sys.executable, __file__, *flags, *share]) for share in shares if share]
-    sys.exit(max(process.wait() for process in processes))
+def begin():
+    """Prepares a process that makes fixtures, with a home of its own that goes with the process."""
+    home = tempfile.TemporaryDirectory()
+    atexit.register(home.cleanup)
+    prepare_environment(home.name)
+
+
+def make(name, check):
+    """Writes a fixture, or with `check` compares it. Returns whether the file is now current, and what to print."""
+    started = time.monotonic()
+    path, text = FIXTURES / f"{name}.json", render(name)
+    current = is_current(path, text) if check else True
+    if not check:
+        path.write_text(text, encoding="utf-8")
+    return current, f"{path.name}: {len(text.encode()) / 1000:.0f} kB, {time.monotonic() - started:.0f} s"
 
 
 def main():
@@ -160,29 +172,26 @@ def main():
     if importlib.util.find_spec("keras") is None:
         sys.exit("Keras is not installed for this Python. See test/parity/README.md, or run:\n"
                  f"  {sys.executable} -m pip install -r test/parity/requirements.txt")  # fmt: skip
+    begin()
+    folders = {
+        "layers": layer_classes(),
+        "calls": call_classes(),
+        "optimizers": optimizer_classes(),
+        **{kind: judges(kind) for kind in JUDGES},
+    }
+    names = [*NAMES, *value_files(), *(f"{folder}/{name}" for folder, classes in folders.items() for name in classes)]
+    for name in names:
+        (FIXTURES / name).parent.mkdir(parents=True, exist_ok=True)
+    if unknown := [name for name in arguments.names if name not in names]:
+        parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
     stale = []
-    with tempfile.TemporaryDirectory() as home:
-        prepare_environment(home)
-        folders = {
-            "layers": layer_classes(),
-            "calls": call_classes(),
-            "optimizers": optimizer_classes(),
-            **{kind: judges(kind) for kind in JUDGES},
-        }
-        names = [*NAMES, *value_files(), *(f"{folder}/{name}" for folder, classes in folders.items() for name in classes)]
-        for name in names:
-            (FIXTURES / name).parent.mkdir(parents=True, exist_ok=True)
-        if unknown := [name for name in arguments.names if name not in names]:
-            parser.error(f"unknown fixtures: {', '.join(unknown)}; there are {', '.join(names)}")
-        if not arguments.names:
-            share_out(names, ["--check"] if arguments.check else [])
-        for name in arguments.names:
-            path, text = FIXTURES / f"{name}.json", render(name)
-            if not arguments.check:
-                path.write_text(text, encoding="utf-8")
-            elif not is_current(path, text):
-                stale.append(path.name)
-            print(f"{path.name}: {len(text.encode()) / 1000:.0f} kB", flush=True)
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"), begin) as processes:
+        made = {processes.submit(make, name, arguments.check): name for name in arguments.names or names}
+        for fixture in concurrent.futures.as_completed(made):
+            current, line = fixture.result()
+            print(line, flush=True)
+            if not current:
+                stale.append(made[fixture])
     if stale:
         sys.exit(f"Out of date: {', '.join(stale)}. Run `npm run parity:update`.")
 

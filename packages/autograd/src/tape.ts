@@ -1,3 +1,4 @@
+import { addTo } from './add-to.ts';
 import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
 import { add } from './ops/arithmetic.ts';
@@ -161,10 +162,7 @@ function valuesRead(order: readonly Tensor[]): Map<Tensor, Tensor[]> {
   const values = new Map<Tensor, Tensor[]>();
   for (const t of order) {
     const target = t.gradTarget;
-    if (target === t) continue;
-    const known = values.get(target);
-    if (known) known.push(t);
-    else values.set(target, [t]);
+    if (target !== t) addTo(values, target, t);
   }
   return values;
 }

@@ -1,6 +1,7 @@
 import '../methods.ts';
 
 // What the other packages of Keisan use, and nobody else should: it may change at any time.
+export { addTo } from '../add-to.ts';
 export { isArrayBuffer } from '../array-buffer.ts';
 export { atomically, onFailure } from '../atomically.ts';
 export { nameObjects, nameOfClass } from '../class-name.ts';

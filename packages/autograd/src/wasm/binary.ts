@@ -1,7 +1,7 @@
-import { ByteWriter } from './byte-writer.ts';
 import type { Callee, Code, Written } from './code.ts';
 import { type ImmediateKind, type Immediates, type Instruction, instructions, type ValueType } from './instructions.ts';
 import { indexesIn, type Module } from './module.ts';
+import { WasmWriter } from './wasm-writer.ts';
 
 const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
@@ -22,7 +22,7 @@ const structureCodes = {
 const VOID = 0x40;
 
 function writeImmediates(
-  out: ByteWriter,
+  out: WasmWriter,
   { immediate, bytes = 1 }: Instruction,
   immediates: Immediates[ImmediateKind],
 ): void {
@@ -57,7 +57,7 @@ function writeImmediates(
   }
 }
 
-function writePlain(out: ByteWriter, { name, immediates }: Extract<Written, { kind: 'plain' }>): void {
+function writePlain(out: WasmWriter, { name, immediates }: Extract<Written, { kind: 'plain' }>): void {
   const instruction: Instruction = instructions[name];
   const { prefix, code } = instruction;
   if (prefix === undefined) out.byte(code);
@@ -68,7 +68,7 @@ function writePlain(out: ByteWriter, { name, immediates }: Extract<Written, { ki
   if (immediates.length > 0) writeImmediates(out, instruction, immediates);
 }
 
-function writeInstruction(out: ByteWriter, written: Written, indexOf: (callee: Callee) => number): void {
+function writeInstruction(out: WasmWriter, written: Written, indexOf: (callee: Callee) => number): void {
   switch (written.kind) {
     case 'plain':
       writePlain(out, written);
@@ -106,7 +106,7 @@ function runsOf(locals: readonly ValueType[]): readonly { readonly type: ValueTy
   return runs;
 }
 
-function writeBody(out: ByteWriter, { locals, written }: Code, indexOf: (callee: Callee) => number): void {
+function writeBody(out: WasmWriter, { locals, written }: Code, indexOf: (callee: Callee) => number): void {
   out.list(runsOf(locals), ({ type, count }) => {
     out.unsigned(count);
     out.byte(typeCodes[type]);
@@ -116,13 +116,13 @@ function writeBody(out: ByteWriter, { locals, written }: Code, indexOf: (callee:
 
 /** A module in the binary format. */
 export function toBinary({ memory, functions }: Module): Uint8Array<ArrayBuffer> {
-  const out = new ByteWriter();
+  const out = new WasmWriter();
   const indexOf = indexesIn(functions);
-  const section = <T>(id: number, items: readonly T[], write: (part: ByteWriter, item: T, index: number) => void) => {
+  const section = <T>(id: number, items: readonly T[], write: (part: WasmWriter, item: T, index: number) => void) => {
     out.byte(id);
     out.sized((part) => part.list(items, (item, index) => write(part, item, index)));
   };
-  const types = (part: ByteWriter, all: readonly ValueType[]) => part.list(all, (type) => part.byte(typeCodes[type]));
+  const types = (part: WasmWriter, all: readonly ValueType[]) => part.list(all, (type) => part.byte(typeCodes[type]));
 
   out.all([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
   section(1, functions, (part, { params, results }) => {

@@ -1,5 +1,6 @@
 import type { Entry, EntryId, Graph, Shape } from '@keisan/autograd';
 import {
+  addTo,
   asGraph,
   inputsOf,
   isFloat,
@@ -91,13 +92,6 @@ function bundleOf({ entries, outputs }: Graph, first: number, carried: number): 
 interface Group {
   readonly bundles: readonly Bundle[];
   readonly row: Shape;
-}
-
-/** Adds to one of the lists of a map. */
-function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 function sorted(bundles: readonly Bundle[], key: (bundle: Bundle) => string): readonly Bundle[][] {

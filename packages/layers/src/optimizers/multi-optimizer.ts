@@ -1,5 +1,5 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
-import { atomically, onFailure } from '@keisan/autograd/internal';
+import { addTo, atomically, onFailure } from '@keisan/autograd/internal';
 import { Family } from '../family.ts';
 import { isClass, isSerialized, type Serialized, serialize } from '../identifiers.ts';
 import { type Kind, wrongValue } from '../options/kind.ts';
@@ -124,12 +124,7 @@ export class MultiOptimizer extends WrappingOptimizer {
   /** Each optimizer with the places of the variables that it changes. */
   #shares(variables: readonly Parameter[]): ReadonlyMap<Optimizer, readonly number[]> {
     const shares = new Map<Optimizer, number[]>();
-    variables.forEach((variable, place) => {
-      const optimizer = this.#optimizerFor(variable);
-      const share = shares.get(optimizer);
-      if (share) share.push(place);
-      else shares.set(optimizer, [place]);
-    });
+    for (const [place, variable] of variables.entries()) addTo(shares, this.#optimizerFor(variable), place);
     return shares;
   }
 

@@ -1,5 +1,5 @@
 import { tensor, ValueError } from '@keisan/autograd';
-import { describeAsJson, describeValue } from '@keisan/autograd/internal';
+import { addTo, describeAsJson, describeValue } from '@keisan/autograd/internal';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import { functionOf, type Row, table } from '../ops/table.ts';
 import type { Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
@@ -201,11 +201,7 @@ export function readGraph(
       const missing = rebuilding.connect(saved, next);
       if (missing.size > 0) {
         const waiting = { saved, from: next, count: missing.size };
-        for (const key of missing) {
-          const others = awaited.get(key);
-          if (others) others.push(waiting);
-          else awaited.set(key, [waiting]);
-        }
+        for (const key of missing) addTo(awaited, key, waiting);
         break;
       }
       for (const waiting of awaited.get(rebuilding.last(saved)) ?? []) if (--waiting.count === 0) ready.push(waiting);

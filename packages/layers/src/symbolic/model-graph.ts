@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { addTo, describeValue } from '@keisan/autograd/internal';
 import { KerasTensor, type Node, type Operation, type RunContext, type SymbolicTree } from './keras-tensor.ts';
 import { replaceTensors, symbolicLeaves } from './node.ts';
 import { holds, leavesOf, mapTree } from './tree.ts';
@@ -76,11 +76,7 @@ export const nodesBetween = (
 
 const grouped = <T>(depths: ReadonlyMap<T, number>): (readonly [depth: number, T[]])[] => {
   const groups = new Map<number, T[]>();
-  for (const [one, depth] of depths) {
-    const others = groups.get(depth);
-    if (others) others.push(one);
-    else groups.set(depth, [one]);
-  }
+  for (const [one, depth] of depths) addTo(groups, depth, one);
   return [...groups].sort(([a], [b]) => b - a);
 };
 

@@ -1,5 +1,5 @@
 /** Bytes that are written one after the other, in the ways of WebAssembly's binary format. */
-export class ByteWriter {
+export class WasmWriter {
   #bytes = new Uint8Array(64);
   #length = 0;
 
@@ -40,8 +40,8 @@ export class ByteWriter {
   }
 
   /** What `write` writes, after its length. */
-  sized(write: (part: ByteWriter) => void): void {
-    const part = new ByteWriter();
+  sized(write: (part: WasmWriter) => void): void {
+    const part = new WasmWriter();
     write(part);
     this.unsigned(part.#length);
     this.all(part.#bytes.subarray(0, part.#length));

@@ -33,7 +33,7 @@ export function damaged(source: Pick<Source, 'name'>, got: string, expected: str
   return new ValueError({ where: source.name, got, expected, fix });
 }
 
-/** @throws ValueError for a place that is not within a file. */
+/** Refuses a place that is not within a file. @throws ValueError that says what of it is missing. */
 export function checkWithin(source: Source, what: string, offset: number, length: number): void {
   if (offset >= 0 && length >= 0 && offset + length <= source.size) return;
   throw damaged(

@@ -53,13 +53,14 @@ export class Archive {
     this.#inflate = inflate;
   }
 
-  /** @throws ValueError for what is no archive, and for one whose directory is damaged. */
+  /** Reads the directory of an archive. @throws ValueError for what is no archive, and for one whose directory is damaged. */
   static async open(source: Source, kind: ArchiveKind): Promise<Archive> {
     const members = directoryOf(source, kind);
     const isCompressed = [...members.values()].some(({ method }) => method === DEFLATED);
     return new Archive(source, kind, members, isCompressed ? (await import('fflate')).inflateSync : null);
   }
 
+  /** The names of the members, in their order. */
   get names(): readonly string[] {
     return [...this.#members.keys()];
   }

@@ -100,7 +100,7 @@ test.each<[string, Uint8Array, string]>([
       .replace(/\d{3,} bytes/, 'N bytes');
     expect(message).toContain(words);
   }
-  await expect(loadNpz(url)).rejects.toThrow(`loadNpz: ${url}: got bytes that are no zip file`);
+  await expect(loadNpz(url)).rejects.toThrow(`loadNpz: ${url}: got bytes that are no ZIP archive`);
   await idle();
 });
 

@@ -1,5 +1,6 @@
 import { cast, ShapeError, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import { borrow, describeValue, formatShape, sameShape } from '@keisan/autograd/internal';
+import { UP_TO_FLOAT32 } from './finite32.ts';
 import { toTensor } from './to-tensor.ts';
 import type { Weight } from './weight.ts';
 
@@ -14,7 +15,7 @@ function checkOverflow(where: string, given: Tensor, held: Tensor): void {
   throw new ValueError({
     where,
     got: String(given.data[place]),
-    expected: 'numbers up to 3.4e38, the largest of float32',
+    expected: UP_TO_FLOAT32,
     fix: "Give the layer dtype: 'float64', or scale the values down",
   });
 }

@@ -1,8 +1,7 @@
 import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-
+import { isFinite32 } from '../../finite32.ts';
 import { roundHalfEven } from '../../rounding.ts';
-import { isFinite32 } from './finite.ts';
 
 /** How much the samples of each class count, by class number. Classes that are not named count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;

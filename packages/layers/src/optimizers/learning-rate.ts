@@ -13,16 +13,21 @@ export type LearningRateFunction = (step: Tensor) => Tensor | number;
 /** What learning rates come from: a number, a schedule, or a function. */
 export type LearningRateLike = number | LearningRateSchedule | LearningRateFunction;
 
-/** @throws ValueError for anything but a learning rate. */
-function read(value: unknown, place: Place): LearningRateLike {
-  if (value instanceof LearningRateSchedule) return value;
-  if (isSerialized(value)) return schedules.fromSerialized(value);
-  if (typeof value === 'function' && !isClass(value)) return value as LearningRateFunction;
+/** @throws ValueError for anything but a number that is a learning rate. */
+function rateOf(value: unknown, place: Place): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
     throw wrongValue(place, value, 'a finite number of at least 0, a schedule, or a function of the step');
   }
   if (isFinite32(value)) return value;
   throw wrongValue(place, value, UP_TO_FLOAT32, 'Give a smaller number');
+}
+
+/** @throws ValueError for anything but a learning rate. */
+function read(value: unknown, place: Place): LearningRateLike {
+  if (value instanceof LearningRateSchedule) return value;
+  if (isSerialized(value)) return schedules.fromSerialized(value);
+  if (typeof value === 'function' && !isClass(value)) return value as LearningRateFunction;
+  return rateOf(value, place);
 }
 
 /** The learning rate of an optimizer: a variable, or a schedule that takes its place. */
@@ -61,7 +66,7 @@ export class LearningRate {
     if (!schedule) return this.#variable;
     if (schedule instanceof LearningRateSchedule) return schedule.apply(step);
     const rate: unknown = schedule(step);
-    if (typeof rate === 'number') return tensor(rate);
+    if (typeof rate === 'number') return tensor(rateOf(rate, { where, name: 'learningRate' }));
     return reshape(cast(returnedScalar(`${where}: learningRate`, rate), 'float32'), []);
   }
 

@@ -232,6 +232,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         'a class that is no number': fitting(x, labels, { classWeight: { cat: 2 } as never }),
         'a weight that is no number': fitting(x, labels, { classWeight: { 0: '2' } as never }),
         'weights that are no object': fitting(x, labels, { classWeight: 2 as never }),
+        'weights in a map': fitting(x, labels, { classWeight: new Map([[0, 2]]) as never }),
       }),
     ).toMatchInlineSnapshot(`
       {
@@ -239,6 +240,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "a weight that is no number": "fit: got classWeight { 0: "2" }; expected a finite number for each class number, such as { 0: 1, 1: 5 }.",
         "a weight that is not finite": "fit: got classWeight { 0: NaN }; expected a finite number for each class number, such as { 0: 1, 1: 5 }.",
         "both kinds of weights": "fit: got both classWeight and sampleWeight; expected one of them. Multiply the class weights into the sample weights.",
+        "weights in a map": "fit: got classWeight an object of class Map; expected an object with a number for each class, such as { 0: 1, 1: 5 }.",
         "weights that are no object": "fit: got classWeight 2; expected an object with a number for each class, such as { 0: 1, 1: 5 }.",
       }
     `);

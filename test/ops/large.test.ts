@@ -1,4 +1,4 @@
-import { full, gradients, ops, type Tensor } from '@keisan/autograd';
+import { full, gradients, ops, type Tensor, tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
 import { onWasm } from '@keisan/compiler/internal';
 import * as losses from '@keisan/layers/losses';
@@ -79,6 +79,28 @@ test.each(['onnx', onWasm, 'wasm'] as const)('elements that are added at one pla
   const f = compile((x: Tensor, ids: Tensor) => ops.segmentSum(x, ids, 2), { runtime });
   const ids = ops.zeros([3_000_000], { dtype: 'int32' });
   for (let i = 0; i < 4; i++) expect((await f(ops.ones(ids.shape), ids)).toArray()).toEqual([3_000_000, 0]);
+});
+
+test('more elements at one place than float32 counts, and their gradient', async () => {
+  const count = 2 ** 24 + 65_537;
+  const ids = ops.zeros([count], { dtype: 'int32' });
+  for (const runtime of ['onnx', 'wasm'] as const) {
+    const f = compile((x: Tensor) => ops.segmentSum(x, ids, 2), { runtime });
+    expect((await f(ops.ones(ids.shape))).toArray()).toEqual([Math.fround(count), 0]);
+  }
+  const x = ops.ones([200_000, 2], { requiresGrad: true });
+  const y = ops.segmentSum(x, ops.arange(200_000, { dtype: 'int32' }).greater(9).astype('int32'), 2);
+  expect(y.toArray()).toEqual([
+    [10, 10],
+    [199_990, 199_990],
+  ]);
+  const [dx] = gradients(y.mul(tensor([[2], [3]])).sum(), [x]);
+  expect(dx!.slice([[8, 12]]).toArray()).toEqual([
+    [2, 2],
+    [2, 2],
+    [3, 3],
+    [3, 3],
+  ]);
 });
 
 test('sums of unequal numbers, and where NaN and infinities are among them', async () => {

@@ -53,7 +53,7 @@ const tensorOptions: OptionNames<TensorOptions> = {
 export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
   checkOptions('tensor', options, tensorOptions);
   const { copy = true } = options;
-  return fromSource(readData(data), options, copy);
+  return fromSource(readData(data, options.dtype), options, copy);
 }
 
 /**

@@ -56,9 +56,18 @@ const line = new ElementwiseKernel((s, x, factor, shift) => s.add(s.mul(x, facto
 function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: DType): Tensor {
   if (!isFloat(dtype))
     throw new DTypeError({ where, got: `dtype ${describeValue(dtype)}`, expected: 'float32 or float64' });
+  const held = [factor, shift].map((number) => allocate(dtype, 1).fill(number));
+  if (!held.every(([number]) => Number.isFinite(number))) {
+    throw new ValueError({
+      where,
+      got: `numbers around ${shift}, up to ${factor} from it`,
+      expected: `numbers that ${dtype} has`,
+      fix: dtype === 'float32' ? "Give smaller ones, or dtype: 'float64'" : 'Give smaller ones',
+    });
+  }
   const numbers = cast(x, dtype);
   if (numbers.isSymbolic) return add(mul(numbers, factor), shift);
-  const [by, to] = [factor, shift].map((number) => viewOf(allocate(dtype, 1).fill(number), []));
+  const [by, to] = held.map((number) => viewOf(number, []));
   return leaf(line.run([numbers.view, by!, to!], [dtype, dtype, dtype], x.shape, dtype), dtype);
 }
 

@@ -148,6 +148,20 @@ describe('typed arrays', () => {
     }
   });
 
+  test.each([Uint32Array.of(2 ** 32 - 1), BigUint64Array.of(2n ** 63n), BigInt64Array.of(-(2n ** 53n))])(
+    '%o as floats',
+    (array) => {
+      for (const dtype of ['float64', 'float32'] as const) {
+        expect(tensor(array, { dtype }).data[0]).toBe(
+          dtype === 'float32' ? Math.fround(Number(array[0])) : Number(array[0]),
+        );
+      }
+      expect(() => tensor(array)).toThrow(
+        "expected integers from -2147483648 to 2147483647, those of int32. Convert",
+      );
+    },
+  );
+
   test('lists and options of another realm are lists and options', () => {
     expect(tensor(runInContext('[[1, 2], [3, 4]]', realm)).shape).toEqual([2, 2]);
     expect(zeros(runInContext('[2, 3]', realm), runInContext('({ dtype: "int32" })', realm)).dtype).toBe('int32');

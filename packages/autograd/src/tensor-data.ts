@@ -1,5 +1,5 @@
 import { describeValue } from './describe-value.ts';
-import { checkFits, type DType, overMemory, type TypedArray } from './dtype.ts';
+import { checkFits, type DType, isFloat, overMemory, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { type View, viewOf } from './kernels/view.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
@@ -88,7 +88,7 @@ function isDetached(buffer: ArrayBufferLike): boolean {
 }
 
 /** Typed arrays of other element types are widened or narrowed to the dtype that holds their values. */
-function fromTypedArray(data: ArrayBufferView): Elements {
+function fromTypedArray(data: ArrayBufferView, dtype?: DType): Elements {
   const name: string | undefined = classOf.call(data);
   if (isDetached(data.buffer)) {
     throw new ValueError({
@@ -99,18 +99,22 @@ function fromTypedArray(data: ArrayBufferView): Elements {
     });
   }
   const what = `${name?.startsWith('Int') ? 'an' : 'a'} ${name}`;
-  const dtype = same[name ?? ''];
-  if (dtype) {
-    const own = overMemory(dtype, data.buffer, data.byteOffset, (data as TypedArray).length);
-    if (!isUnsteady(data.buffer)) return elementsOf(own, dtype, 'given', what);
-    return elementsOf(own.slice() as TypedArray, dtype, 'copied', what);
+  const own = same[name ?? ''];
+  if (own) {
+    const elements = overMemory(own, data.buffer, data.byteOffset, (data as TypedArray).length);
+    if (!isUnsteady(data.buffer)) return elementsOf(elements, own, 'given', what);
+    return elementsOf(elements.slice() as TypedArray, own, 'copied', what);
   }
   const wide = wider[name ?? ''];
   if (wide) {
     const Wide = wide === 'int32' ? Int32Array : Float32Array;
     return elementsOf(new Wide(data as Int16Array), wide, 'converted', what);
   }
-  if (name && large.includes(name)) return elementsOf(narrowed(data as Uint32Array, what), 'int32', 'converted', what);
+  if (name && large.includes(name)) {
+    if (dtype && isFloat(dtype))
+      return elementsOf(Float64Array.from(data as Uint32Array, Number), 'float64', 'converted', what);
+    return elementsOf(narrowed(data as Uint32Array, what), 'int32', 'converted', what);
+  }
   throw new DTypeError({
     where: 'tensor',
     got: `a ${name ?? 'DataView'}`,
@@ -228,10 +232,10 @@ function checkPlaces({ shape, stride, offset }: NdArrayLike, length: number): vo
   });
 }
 
-function fromNdArray(given: NdArrayLike): Source {
+function fromNdArray(given: NdArrayLike, dtype?: DType): Source {
   const { data, stride, offset } = given;
   const shape = checkShape('tensor', given.shape);
-  const typed = ArrayBuffer.isView(data) ? fromTypedArray(data) : fromList(data);
+  const typed = ArrayBuffer.isView(data) ? fromTypedArray(data, dtype) : fromList(data);
   const strides = Array.isArray(stride) ? [...stride] : stride;
   checkPlaces({ data, shape, stride: strides, offset }, typed.data.length);
   const { data: elements, ...origin } = typed;
@@ -257,19 +261,20 @@ function fromList(list: unknown): Elements {
 
 /**
  * The numbers that a user gave.
+ * @param dtype What they are to be, where that is known.
  * @throws ShapeError when nested arrays are ragged, ValueError or DTypeError for anything but numbers.
  */
-export function readData(data: unknown): Source {
+export function readData(data: unknown, dtype?: DType): Source {
   if (isNested(data) || typeof data === 'number' || typeof data === 'boolean') return fromNested(data as NestedArray);
   if (data instanceof Tensor) {
     const { view: value, dtype } = data;
     return { value, dtype, defaultDType: dtype, memory: 'given', what: 'a tensor' };
   }
   if (ArrayBuffer.isView(data)) {
-    const { data: elements, ...rest } = fromTypedArray(data);
+    const { data: elements, ...rest } = fromTypedArray(data, dtype);
     return { value: viewOf(elements, [elements.length]), ...rest };
   }
-  if (typeof data === 'object' && data !== null && isNdArray(data)) return fromNdArray(data);
+  if (typeof data === 'object' && data !== null && isNdArray(data)) return fromNdArray(data, dtype);
   throw new ValueError({
     where: 'tensor',
     got: describeValue(data),

@@ -1,13 +1,4 @@
-import {
-  cast,
-  type DType,
-  type Shape,
-  ShapeError,
-  type Tensor,
-  type TensorData,
-  tensor,
-  ValueError,
-} from '@keisan/autograd';
+import { type DType, type Shape, ShapeError, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import {
   checkFlag,
   checkOptions,
@@ -41,7 +32,7 @@ import type { PartialShape } from './shapes.ts';
 import type { Node, Operation, RunContext, SpecTree } from './symbolic/keras-tensor.ts';
 import { addNodeTo } from './symbolic/node.ts';
 import { Weight } from './weight.ts';
-import { copyOf, replaceValues } from './weight-values.ts';
+import { copyOf, held, replaceValues } from './weight-values.ts';
 
 /**
  * What a layer is called: the name among its options, or the next one of its class.
@@ -296,7 +287,7 @@ export abstract class AnyLayer implements Configurable, Operation {
       where,
       withScope(null, () => initializer.apply(shape, { dtype })),
     );
-    if (sameShape(initial.shape, shape)) return cast(initial, dtype);
+    if (sameShape(initial.shape, shape)) return held(where, initial, dtype);
     throw new ShapeError({
       where,
       got: `a tensor of shape ${formatShape(initial.shape)}`,

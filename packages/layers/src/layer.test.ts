@@ -192,6 +192,16 @@ describe('weights', () => {
     );
   });
 
+  test('that an initializer gives are no larger than float32', () => {
+    const kernelInitializer = () => tensor([[1e300]], { dtype: 'float64' });
+    expect(() => new Dense(1, { kernelInitializer }).build([null, 1])).toThrow(
+      /initializer of kernel: got 1e\+300; expected numbers up to 3.4e38, the largest of float32\. Give the layer dtype: 'float64'/,
+    );
+    const wide = new Dense(1, { kernelInitializer, dtype: 'float64' });
+    wide.build([null, 1]);
+    expect(wide.getWeights()[0]!.toArray()).toEqual([[1e300]]);
+  });
+
   test('of integers are not trained', () => {
     class Table extends Layer {
       row!: Parameter;

@@ -1,20 +1,25 @@
-import { cast, ShapeError, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
+import { cast, type DType, ShapeError, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import { borrow, describeValue, formatShape, sameShape } from '@keisan/autograd/internal';
+import { UP_TO_FLOAT32 } from './finite32.ts';
 import { toTensor } from './to-tensor.ts';
 import type { Weight } from './weight.ts';
 
 /** The value of `x` in memory of its own. What stands for a value in traced code has none. */
 export const copyOf = (x: Tensor): Tensor => (x.isSymbolic ? x.detach() : tensor(x));
 
-/** @throws ValueError for a number that float32 does not have: it would be infinite. */
-function checkOverflow(where: string, given: Tensor, held: Tensor): void {
-  if (given.dtype !== 'float64' || held.dtype !== 'float32' || given.isSymbolic) return;
-  const place = held.data.findIndex((x, i) => Math.abs(x) === Infinity && Number.isFinite(given.data[i]));
-  if (place < 0) return;
+/**
+ * The values of a weight in its dtype.
+ * @throws ValueError for a number that float32 does not have: it would be infinite.
+ */
+export function held(where: string, given: Tensor, dtype: DType): Tensor {
+  const values = cast(given, dtype);
+  if (given.dtype !== 'float64' || dtype !== 'float32' || given.isSymbolic) return values;
+  const place = values.data.findIndex((x, i) => Math.abs(x) === Infinity && Number.isFinite(given.data[i]));
+  if (place < 0) return values;
   throw new ValueError({
     where,
     got: String(given.data[place]),
-    expected: 'numbers up to 3.4e38, the largest of float32',
+    expected: UP_TO_FLOAT32,
     fix: "Give the layer dtype: 'float64', or scale the values down",
   });
 }
@@ -47,9 +52,7 @@ export function replaceValues(
   }
   const tensors = values.map((value, i) => {
     const given = toTensor(`${where}: weight ${i}`, value, (data) => borrow(data, 'float64'));
-    const held = copyOf(cast(given, weights[i]!.dtype));
-    checkOverflow(`${where}: weight ${i}`, given, held);
-    return held;
+    return copyOf(held(`${where}: weight ${i}`, given, weights[i]!.dtype));
   });
   tensors.forEach((t, i) => {
     if (sameShape(t.shape, weights[i]!.shape)) return;

@@ -6,12 +6,14 @@ import { apply } from '../operation.ts';
 import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { add } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { equal, greaterEqual, less, logicalAnd } from './comparison.ts';
-import { expandDims } from './movement.ts';
+import { broadcastTo, expandDims, reshape } from './movement.ts';
 import { checkTensor } from './operands.ts';
 import { where } from './piecewise.ts';
 import { arange } from './ranges.ts';
+import { sum } from './reduction.ts';
 import { singleOutput } from './single-output.ts';
 import { slice } from './slicing.ts';
 
@@ -83,6 +85,21 @@ export const scatterAddOp = singleOutput<ScatterAttrs>({
 
 function scatterAdd(updates: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor {
   return apply(scatterAddOp, [updates, indices], { axis, shape });
+}
+
+/** How many float32 are added up one after the other: from 2^24 on, a sum would stop at that. */
+const LONGEST_RUN = 2 ** 16;
+
+/** The sums of the rows of `x` with the same place, which is from 0 to below `length`: runs of rows, then the sums of those. */
+function addedByPlace(x: Tensor, places: Tensor, length: number): Tensor {
+  const inner = x.shape.slice(1);
+  const run = Math.max(LONGEST_RUN, length);
+  const runs = x.dtype === 'float32' ? Math.ceil(x.shape[0]! / run) : 1;
+  if (runs < 2) return scatterAdd(x, places, 0, [length, ...inner]);
+  const firsts = reshape(arange(0, runs * length, length, { dtype: 'int32' }), [runs, 1]);
+  const shifts = slice(reshape(broadcastTo(firsts, [runs, run]), [runs * run]), [[0, x.shape[0]!]]);
+  const sums = scatterAdd(x, add(places, shifts), 0, [runs * length, ...inner]);
+  return sum(reshape(sums, [runs, length, ...inner]), { axis: 0 });
 }
 
 function integerIndices(where: string, indices: Tensor): Tensor {
@@ -194,6 +211,6 @@ export function segmentSum(data: Tensor, segmentIds: Tensor, numSegments: number
   }
   // One more segment takes what is in none.
   const known = where(logicalAnd(greaterEqual(ids, 0), less(ids, numSegments)), ids, numSegments);
-  const shape = [numSegments + 1, ...data.shape.slice(1)];
-  return slice(scatterAdd(data.dtype === 'bool' ? cast(data, 'int32') : data, known, 0, shape), [[0, numSegments]]);
+  const numbers = data.dtype === 'bool' ? cast(data, 'int32') : data;
+  return slice(addedByPlace(numbers, known, numSegments + 1), [[0, numSegments]]);
 }

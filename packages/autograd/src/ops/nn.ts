@@ -7,7 +7,7 @@ import { normalizeAxis } from '../shape.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { add, mul, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
-import { greater } from './comparison.ts';
+import { greater, greaterEqual } from './comparison.ts';
 import { elementwise, unary } from './elementwise.ts';
 import { exp, normalCdf, sigmoidSlope } from './math.ts';
 import { swapaxes } from './movement.ts';
@@ -79,12 +79,12 @@ export interface LeakyReluOptions {
   negativeSlope?: number;
 }
 
-/** `x` where positive, else `negativeSlope x`, elementwise. Source: Keras' ops.leaky_relu. */
+/** `x` where positive, else `negativeSlope x`, elementwise; the gradient at 0 is 1. Source: Keras' ops.leaky_relu. */
 export function leakyRelu(x: Operand, options: LeakyReluOptions = {}): Tensor {
   checkOptions('leakyRelu', options, { negativeSlope: 'number' });
   const { negativeSlope = 0.2 } = options;
   const t = asTensor('leakyRelu', x);
-  return where(greater(t, 0), t, mul(t, negativeSlope));
+  return where(greaterEqual(t, 0), t, mul(t, negativeSlope));
 }
 
 /** `x sigmoid(x)`, elementwise. Source: Elfwing et al. 2017, https://arxiv.org/abs/1702.03118. */

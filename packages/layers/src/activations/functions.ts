@@ -49,6 +49,7 @@ function risingTo(maxValue: number | undefined, threshold: number, x: Tensor): T
  */
 export function relu(x: Tensor, options: ReluOptions = {}): Tensor {
   const { negativeSlope, maxValue, threshold } = readOptions('relu', reluOptions, options);
+  if (negativeSlope !== 0 && maxValue === undefined && threshold === 0) return leakyRelu(x, { negativeSlope });
   const capped = risingTo(maxValue, threshold, x);
   return negativeSlope === 0 ? capped : sub(capped, mul(ops.relu(sub(threshold, x)), negativeSlope));
 }

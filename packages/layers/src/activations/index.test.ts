@@ -125,6 +125,9 @@ test.each([
   [{ maxValue: 1 }, [-1, 0, 0.5, 1, 2], [0, 0, 1, 0.5, 0]],
   [{ maxValue: 6 }, [-1, 0, 1, 6, 7], [0, 0, 1, 0, 0]],
   [{ maxValue: 1, threshold: 0.25 }, [0, 0.25, 0.5, 1, 2], [0, 0, 1, 0.5, 0]],
+  [{ negativeSlope: 0.5 }, [-1, 0, 2], [0.5, 1, 1]],
+  [{ negativeSlope: 0.5, maxValue: 6 }, [-1, 0, 2, 7], [0.5, 0, 1, 0]],
+  [{ negativeSlope: 0.5, threshold: 1 }, [0, 1, 2], [0.5, 0, 1]],
 ])('the slopes of relu with %j where it bends', (options, x, expected) => {
   expect(grad((t: Tensor) => relu(t, options).sum())(tensor(x)).toArray()).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 import { Tensor } from '@keisan/autograd';
 import { warn } from '@keisan/autograd/internal';
-import { flag, nullable, number, oneOf, wholeNumber } from '../options/kind.ts';
+import { flag, nullable, number, oneOf, wholeNumber, wide } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import type { Logs } from './logs.ts';
@@ -14,7 +14,7 @@ const earlyStoppingOptions = {
   /** 1 to say what it does. Default: 0. */
   verbose: option(oneOf<0 | 1>(0, 1), 0),
   /** A value that has to be improved on for the epochs to be counted anew. Default: none. */
-  baseline: option(nullable(number()), null),
+  baseline: option(wide(nullable(number())), null),
   /** Whether to give the model the weights of the best epoch at the end. Default: false. */
   restoreBestWeights: option(flag, false),
   /** How many epochs to let pass before watching. Default: 0. */

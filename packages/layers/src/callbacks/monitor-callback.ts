@@ -2,7 +2,7 @@ import { ValueError } from '@keisan/autograd';
 import { suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { configure } from '../options/configured.ts';
-import { number, oneOf, text } from '../options/kind.ts';
+import { number, oneOf, text, wide } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { Callback } from './callback.ts';
 import { type Logs, type LogValue, numbersIn } from './logs.ts';
@@ -17,7 +17,7 @@ export const monitorOptions = {
   /** `'min'` for a value that should fall, `'max'` for one that should rise; `'auto'`: as the metric of that name. Default: `'auto'`. */
   mode: option(oneOf<MonitorMode>('auto', 'min', 'max'), 'auto'),
   /** By how much a value has to be better, at least. Default: 0. */
-  minDelta: option(number(), 0),
+  minDelta: option(wide(number()), 0),
 };
 
 /** Options of every callback that watches a value. */

@@ -1,5 +1,5 @@
 import { warn } from '@keisan/autograd/internal';
-import { number, oneOf, wholeNumber } from '../options/kind.ts';
+import { number, oneOf, wholeNumber, wide } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import { formatFloat } from '../terminal/python-format.ts';
@@ -11,7 +11,7 @@ import type { CallbackState } from './state.ts';
 const reduceOptions = {
   ...monitorOptions,
   /** By how much a value has to be better, at least. Default: 0.0001. */
-  minDelta: option(number(), 1e-4),
+  minDelta: option(wide(number()), 1e-4),
   /** What the learning rate is multiplied by. Default: 0.1. */
   factor: option(number({ from: 0, below: 1 }), 0.1),
   /** After how many epochs in a row without improvement to do so. Default: 10. */

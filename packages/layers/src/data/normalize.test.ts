@@ -51,6 +51,12 @@ describe('normalize', () => {
     expect(normalize([[3, -4]], { order: -Infinity }).toArray()).toEqual(near([[1, -4 / 3]]));
   });
 
+  test('numbers beyond float32', () => {
+    const unit = normalize([[3e300, -4e300]]);
+    expect([unit.dtype, unit.toArray()]).toEqual(['float32', near([[0.6, -0.8]])]);
+    expect(normalize([[]]).dtype).toBe('float32');
+  });
+
   test('leaves zeros', () => {
     expect(normalize([[0, 0]]).toArray()).toEqual([[0, 0]]);
   });

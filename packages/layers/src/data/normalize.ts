@@ -13,7 +13,7 @@ import {
   sqrt,
   square,
   sum,
-  type Tensor,
+  Tensor,
   type TensorData,
   ValueError,
   where,
@@ -68,6 +68,10 @@ function checkOrder(order: unknown): void {
   throw new ValueError({ where: 'normalize', got: `order ${describeValue(order)}`, expected: 'a number' });
 }
 
+/** Whether numbers are JavaScript's own: their vectors are float32, also where they themselves are beyond it. */
+const isPlain = (x: Tensor | TensorData): boolean =>
+  !(x instanceof Tensor) && !ArrayBuffer.isView(typeof x === 'object' && 'data' in x ? x.data : x);
+
 /**
  * Vectors along an axis divided by their norm; zero vectors stay zero. Integers become float32.
  *
@@ -85,13 +89,14 @@ function checkOrder(order: unknown): void {
 export function normalize(x: Tensor | TensorData, options: NormalizeOptions = {}): Tensor {
   checkOptions('normalize', options, { axis: true, order: true });
   const { axis = -1, order = 2 } = options;
-  const given = toTensor('normalize', x, borrow);
+  const given = toTensor('normalize', x, (data) => borrow(data, 'float64'));
   checkAxis(axis, given.rank);
   checkOrder(order);
   const t = isFloat(given.dtype) ? given : cast(given, 'float32');
-  if (t.size === 0) return t;
+  if (t.size === 0) return isPlain(x) ? cast(t, 'float32') : t;
   const along = { axis, keepdims: true } as const;
   const scaled = order === 0 ? t : div(t, scaleOf(t, order, along));
   const length = norm(scaled, order, along);
-  return div(scaled, where(equal(length, 0), 1, length));
+  const unit = div(scaled, where(equal(length, 0), 1, length));
+  return isPlain(x) ? cast(unit, 'float32') : unit;
 }

@@ -50,6 +50,7 @@ describe('labels out of range', () => {
     [[0, -1], undefined, 'toCategorical: got the label -1 at [1]; expected whole numbers from 0.'],
     [[3e9], undefined, 'toCategorical: got the label 3000000000 at [0]; expected whole numbers from 0 to 2147483647.'],
     [[Infinity], undefined, 'got the label Infinity'],
+    [[1e300], undefined, 'got the label 1e+300'],
     [[0.5], undefined, 'got the label 0.5 at [0]'],
     [[Number.NaN], 3, 'got the label NaN'],
     [[0, 3], 3, 'got the label 3 at [1]; expected whole numbers from 0 to 2, for numClasses 3.'],

@@ -32,7 +32,7 @@ export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOpti
   const { numClasses } = options;
   const isBounded = numClasses !== undefined;
   if (isBounded) checkCount('toCategorical', 'numClasses', numClasses);
-  const given = toTensor('toCategorical', x, borrow);
+  const given = toTensor('toCategorical', x, (data) => borrow(data, 'float64'));
   const labels = given.rank > 1 && given.shape.at(-1) === 1 ? given.squeeze(-1) : given;
   const last = isBounded ? numClasses - 1 : LAST_CLASS;
   let largest = -1;

@@ -27,3 +27,9 @@ test('Constant rejects unknown options', () => {
     `[ValueError: Constant: got the unknown option val; expected only value. Did you mean 'value'?]`,
   );
 });
+
+test('a number beyond float32 is for weights of float64', () => {
+  const big = new Constant(1e300);
+  expect(big.apply([1], { dtype: 'float64' }).data[0]).toBe(1e300);
+  expect(() => big.apply([1])).toThrow('Constant.apply: got value 1e+300; expected numbers up to 3.4e38');
+});

@@ -1,5 +1,5 @@
 import { full, type Shape, type Tensor } from '@keisan/autograd';
-import { number } from '../options/kind.ts';
+import { number, wide } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
@@ -34,7 +34,7 @@ export class Ones extends Initializer {
 
 const constantOptions = {
   /** The number everywhere. Default: 0. */
-  value: first(number(), 0),
+  value: first(wide(number()), 0),
 };
 
 /** Options of {@link Constant}. */

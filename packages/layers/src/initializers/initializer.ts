@@ -1,7 +1,8 @@
 import type { DType, Shape, Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
-import { Configured } from '../options/configured.ts';
+import { Configured, schemaOf } from '../options/configured.ts';
+import { checkFloat32 } from '../options/float32.ts';
 import { nullable, seed } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 
@@ -31,9 +32,12 @@ export abstract class Initializer extends Configured {
    */
   abstract apply(shape: Shape, options?: InitializerApplyOptions): Tensor;
 
-  /** The dtype that `apply` is asked for. */
+  /** The dtype that `apply` is asked for. @throws ValueError where float32 does not have a number of the options. */
   protected dtypeOf(options: InitializerApplyOptions): DType {
-    checkOptions(`${classNameOf(this)}.apply`, options, { dtype: true });
-    return options.dtype ?? 'float32';
+    const where = `${classNameOf(this)}.apply`;
+    checkOptions(where, options, { dtype: true });
+    const { dtype = 'float32' } = options;
+    if (dtype !== 'float64') checkFloat32(where, schemaOf(this), this, true);
+    return dtype;
   }
 }

@@ -53,3 +53,12 @@ test('TruncatedNormal stays within two deviations', () => {
   expect(low).toBeGreaterThanOrEqual(0);
   expect(high).toBeLessThanOrEqual(2);
 });
+
+test('what the dtype of a weight does not have is rejected', () => {
+  const wide = new RandomUniform({ minval: -3e38, maxval: 3e38 });
+  expect(() => wide.apply([2])).toThrow(
+    /^random.uniform: got .*; expected numbers that float32 has\. Give smaller ones, or dtype: 'float64'\.$/,
+  );
+  expect(wide.apply([100], { dtype: 'float64' }).data.every(Number.isFinite)).toBe(true);
+  expect(() => new RandomNormal({ mean: 1e300 }).apply([2])).toThrow('RandomNormal.apply: got mean 1e+300');
+});

@@ -1,13 +1,13 @@
 import { random, type Shape, type Tensor } from '@keisan/autograd';
-import { number } from '../options/kind.ts';
+import { number, wide } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { Initializer, type InitializerApplyOptions, seedOption, seedOptions } from './initializer.ts';
 
 const randomUniformOptions = {
   /** The lower bound, included. Default: -0.05. */
-  minval: option(number(), -0.05),
+  minval: option(wide(number()), -0.05),
   /** The upper bound, excluded. Default: 0.05. */
-  maxval: option(number(), 0.05, { atLeast: 'minval' }),
+  maxval: option(wide(number()), 0.05, { atLeast: 'minval' }),
   ...seedOptions,
 };
 
@@ -34,9 +34,9 @@ export class RandomUniform extends Initializer {
 
 const randomNormalOptions = {
   /** The mean. Default: 0. */
-  mean: option(number(), 0),
+  mean: option(wide(number()), 0),
   /** The standard deviation. Default: 0.05. */
-  stddev: option(number({ from: 0 }), 0.05),
+  stddev: option(wide(number({ from: 0 })), 0.05),
   ...seedOptions,
 };
 

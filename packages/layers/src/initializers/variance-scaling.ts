@@ -1,6 +1,6 @@
 import { random, type Shape, type Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, checkShape, describeValue, everyPlace, formatShape, sizeOf } from '@keisan/autograd/internal';
-import { number, oneOf } from '../options/kind.ts';
+import { number, oneOf, wide } from '../options/kind.ts';
 import { absent, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { Initializer, type InitializerApplyOptions, type SeedOption, seedOption, seedOptions } from './initializer.ts';
 
@@ -23,7 +23,7 @@ const fanOptions = { ...seedOptions, inputAxes: absent(null), outputAxes: absent
 
 const varianceScalingOptions = {
   /** The variance times the fan. Default: 1. */
-  scale: option(number({ above: 0 }), 1),
+  scale: option(wide(number({ above: 0 })), 1),
   /** Default: `'fan_in'`. */
   mode: option(oneOf<FanMode>('fan_in', 'fan_out', 'fan_avg'), 'fan_in'),
   /** Default: `'truncated_normal'`. */

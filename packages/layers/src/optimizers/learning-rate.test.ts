@@ -127,6 +127,16 @@ test.each<[string, () => unknown, string]>([
     'SGD: got learningRate the function Halving; expected a finite number of at least 0, a schedule, or',
   ],
   [
+    'a number beyond float32',
+    () => new SGD(1e300),
+    'SGD: got learningRate 1e+300; expected numbers up to 3.4e38, the largest of float32. Give a smaller number',
+  ],
+  [
+    'a function that returns NaN',
+    () => new SGD(() => Number.NaN).learningRate,
+    'SGD: got learningRate NaN; expected a finite number of at least 0',
+  ],
+  [
     'a function that returns nothing',
     () => new SGD((() => {}) as never).learningRate,
     'SGD: learningRate: got undefined as its result; expected a tensor',

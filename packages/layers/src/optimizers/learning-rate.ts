@@ -1,6 +1,7 @@
 import { cast, Parameter, reshape, type Tensor, tensor } from '@keisan/autograd';
+import { isFinite32, UP_TO_FLOAT32 } from '../finite32.ts';
 import { isClass, isSerialized, type Serialized, serialize } from '../identifiers.ts';
-import { type Kind, number, type Place, wrongValue } from '../options/kind.ts';
+import { type Kind, type Place, wrongValue } from '../options/kind.ts';
 import { first } from '../options/option.ts';
 import { returnedScalar } from '../returned.ts';
 import { schedules } from './schedules/family.ts';
@@ -12,18 +13,21 @@ export type LearningRateFunction = (step: Tensor) => Tensor | number;
 /** What learning rates come from: a number, a schedule, or a function. */
 export type LearningRateLike = number | LearningRateSchedule | LearningRateFunction;
 
-const range = number({ from: 0 });
+/** @throws ValueError for anything but a number that is a learning rate. */
+function rateOf(value: unknown, place: Place): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw wrongValue(place, value, 'a finite number of at least 0, a schedule, or a function of the step');
+  }
+  if (isFinite32(value)) return value;
+  throw wrongValue(place, value, UP_TO_FLOAT32, 'Give a smaller number');
+}
 
 /** @throws ValueError for anything but a learning rate. */
 function read(value: unknown, place: Place): LearningRateLike {
   if (value instanceof LearningRateSchedule) return value;
   if (isSerialized(value)) return schedules.fromSerialized(value);
   if (typeof value === 'function' && !isClass(value)) return value as LearningRateFunction;
-  try {
-    return range.read(value, place);
-  } catch {
-    throw wrongValue(place, value, 'a finite number of at least 0, a schedule, or a function of the step');
-  }
+  return rateOf(value, place);
 }
 
 /** The learning rate of an optimizer: a variable, or a schedule that takes its place. */
@@ -62,7 +66,7 @@ export class LearningRate {
     if (!schedule) return this.#variable;
     if (schedule instanceof LearningRateSchedule) return schedule.apply(step);
     const rate: unknown = schedule(step);
-    if (typeof rate === 'number') return tensor(rate);
+    if (typeof rate === 'number') return tensor(rateOf(rate, { where, name: 'learningRate' }));
     return reshape(cast(returnedScalar(`${where}: learningRate`, rate), 'float32'), []);
   }
 

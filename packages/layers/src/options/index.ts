@@ -24,6 +24,7 @@ export {
   seed,
   text,
   wholeNumber,
+  wide,
 } from './kind.ts';
 export { type FieldsOf, first, type Option, type OptionsOf, option, required, type Schema } from './option.ts';
 export { type Pair, type Pairs, pairs, perAxis } from './per-axis.ts';

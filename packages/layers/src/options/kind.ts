@@ -21,6 +21,8 @@ export interface Kind<Given = unknown, Held = Given> {
   keras?(held: Held, owner: object): unknown;
   /** Whether null stands for the default. */
   readonly nullIsDefault?: boolean;
+  /** Whether numbers beyond float32 are taken whatever the dtype is. */
+  readonly wide?: boolean;
   /** Never there: what may be given, for the types. */
   readonly given?: Given;
 }
@@ -136,6 +138,9 @@ export const anyNumber = kindOf<number>(
   'a number',
   (value) => typeof value === 'number' && !Number.isNaN(value),
 );
+
+/** A kind whose numbers may be beyond float32: no tensor is made of them, or one in a dtype that is known later. */
+export const wide = <Given, Held>(kind: Kind<Given, Held>): Kind<Given, Held> => ({ ...kind, wide: true });
 
 /** One of a few values. */
 export const oneOf = <T>(...values: readonly T[]): Kind<T> => ({

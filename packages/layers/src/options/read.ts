@@ -1,5 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue, isPlain, normalizeName } from '@keisan/autograd/internal';
+import { checkFloat32 } from './float32.ts';
 import type { FieldsOf, Option, Role, Schema } from './option.ts';
 
 /** What a constructor was given, to be read by the schema of the class that is made. */
@@ -162,6 +163,7 @@ export function readOptions<S extends Schema>(
     const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner, values)) : value;
     values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });
   }
+  if (values.dtype !== 'float64') checkFloat32(where, schema, values);
   checkBounds(where, schema, values);
   return values as FieldsOf<S>;
 }

@@ -193,6 +193,16 @@ const besides: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   Normalization: { mean: { variance: [1, 2] }, variance: { mean: [1, 2] } },
 };
 
+/** Whether a kind takes a value. */
+function takes(kind: Kind, value: unknown): boolean {
+  try {
+    kind.read(value, { where: 'test', name: 'option' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The options that may not be below one, with values that are not. */
 const bounded = (schema: Schema, name: string): object =>
   Object.fromEntries(
@@ -269,6 +279,20 @@ describe.each(classes)('%s', (_, Class) => {
       const error = errorOf(() => make(Class, lower, 2, { [name]: 1 }));
       expect(error).toBeInstanceOf(KeisanError);
       expect(error.message).toContain(`got ${name} 1 below ${lower} 2; expected ${name} to be at least ${lower}.`);
+    });
+  }
+
+  const narrow = options.filter(([, { kind }]) => !kind.wide && kind.type.name !== 'learningRate' && takes(kind, 1e38));
+  if (narrow.length > 0) {
+    test.each(narrow)('%s beyond float32 is rejected, but for float64', (name, option) => {
+      const { dtype } = schema;
+      const read = (given: object) => readOptions('it', { [name]: option, ...(dtype ? { dtype } : {}) }, given);
+      const error = errorOf(() => read({ [name]: 1e39 }));
+      expect(error).toBeInstanceOf(KeisanError);
+      expect(error.message).toMatch(
+        `it: got ${name} 1e+39; expected numbers up to 3.4e38, the largest of float32. Give`,
+      );
+      if (dtype) expect(read({ [name]: 1e39, dtype: 'float64' })).toMatchObject({ [name]: 1e39 });
     });
   }
 

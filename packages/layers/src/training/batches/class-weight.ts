@@ -1,18 +1,22 @@
 import { type Tensor, tensor, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
-
+import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { isFinite32 } from '../../finite32.ts';
 import { roundHalfEven } from '../../rounding.ts';
-import { isFinite32 } from './finite.ts';
 
 /** How much the samples of each class count, by class number. Classes that are not named count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
+
+/** Whether something has a number for each class under its name, or in a list. Maps do not. */
+const isWeights = (given: unknown): boolean =>
+  Array.isArray(given) ||
+  (typeof given === 'object' && given !== null && (isPlain(given) || ArrayBuffer.isView(given)));
 
 /**
  * The weight of every sample by its class: `y` holds class numbers, or rows of probabilities whose largest is the class.
  * Source: Keras' class_weight argument of fit.
  */
 export function classWeightToSampleWeight(where: string, y: Tensor, classWeight: ClassWeight): Tensor {
-  if (typeof classWeight !== 'object' || classWeight === null) {
+  if (!isWeights(classWeight)) {
     throw new ValueError({
       where,
       got: `classWeight ${describeValue(classWeight)}`,

@@ -1,5 +1,6 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
+import { isFinite32, UP_TO_FLOAT32 } from '../../finite32.ts';
 import { indexAt } from '../../shapes.ts';
 
 /** How many numbers are looked at together: one that is not finite leaves its trace in the sum of all, times 0. */
@@ -24,9 +25,6 @@ function firstNotFinite(data: ArrayLike<number>): number {
   return -1;
 }
 
-/** Whether `value` is a number that float32 has, but for rounding: no NaN, and none that becomes infinite. */
-export const isFinite32 = (value: number): boolean => Number.isFinite(Math.fround(value));
-
 function adviceFor(value: number, name: string): string {
   if (Number.isFinite(value)) return `Scale ${name} down, or give every layer dtype: 'float64'`;
   return Number.isNaN(value)
@@ -50,7 +48,7 @@ export function checkFinite(where: string, name: string, t: Tensor, inFloat32: b
   throw new ValueError({
     where,
     got: `${value} in sample ${index[0]} of ${name}, at [${index.join(', ')}] of shape [${t.shape.join(', ')}]`,
-    expected: Number.isFinite(value) ? 'numbers up to 3.4e38, the largest of float32' : 'finite numbers',
+    expected: Number.isFinite(value) ? UP_TO_FLOAT32 : 'finite numbers',
     fix: adviceFor(value, name),
   });
 }

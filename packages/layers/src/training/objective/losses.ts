@@ -1,10 +1,10 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
+import { isFinite32 } from '../../finite32.ts';
 import { isSerialized } from '../../identifiers.ts';
 import { get as getLoss, type Loss, type LossIdentifier } from '../../losses/index.ts';
 import { Mean } from '../../metrics/index.ts';
 import { formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
-import { isFinite32 } from '../batches/finite.ts';
 import { claimName } from './log-names.ts';
 import type { Output } from './outputs.ts';
 import { perOutput } from './per-output.ts';

@@ -138,10 +138,12 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   abstract infer(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): SpecTree;
 
-  /** Becomes part of a layer that builds or calls it, unless that holds it anyway. @internal */
-  protected enter(outer: AnyLayer | null): void {
+  /** Becomes part of a layer that builds or calls it, unless that holds it anyway. Gives what to do should that fail. @internal */
+  protected enter(outer: AnyLayer | null): () => void {
     this.#path ??= outer ? `${outer.path}/${this.name}` : this.name;
-    if (outer && !outer.#applied.has(this) && !outer.heldLayers.includes(this)) outer.#applied.add(this);
+    if (!outer || outer.#applied.has(this) || outer.heldLayers.includes(this)) return () => {};
+    outer.#applied.add(this);
+    return () => void outer.#applied.delete(this);
   }
 
   /**

@@ -241,6 +241,24 @@ describe('layers in layers', () => {
   });
 });
 
+test('a layer that fails where it is applied is no part of what applied it', () => {
+  class Call extends Layer {
+    target: (x: Tensor) => Tensor = (x) => x;
+    override call(x: Tensor): Tensor {
+      return this.target(x);
+    }
+  }
+  const [inner, outer] = [new Call(), new Call()];
+  outer.target = (x) => inner.apply(x);
+  outer.apply([1]);
+  inner.target = (x) => outer.apply(x);
+  expect(() => outer.apply([1])).toThrow('a call of the layer from within its own call');
+  expect(() => inner.apply([1])).toThrow('a call of the layer from within its own call');
+  inner.target = (x) => x.mul(2);
+  expect(outer.apply([1]).toArray()).toEqual([2]);
+  expect([outer.sublayers, inner.sublayers, outer.weights]).toEqual([[inner], [], []]);
+});
+
 describe('input', () => {
   test('is converted to the dtype of the layer', () => {
     const dtypes = (options: LayerOptions, x: Tensor) => new Scale(options).apply(x).dtype;

@@ -297,7 +297,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
         fix: 'Make a new layer for each place',
       });
     }
-    this.enter(outer?.layer ?? null);
+    const leave = this.enter(outer?.layer ?? null);
     const training = options.training ?? outer?.training ?? null;
     const { mask = null, initialState = null } = options;
     const call = { layer: this, outer, building: false, pass, training };
@@ -307,6 +307,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       if (!this.#hasRun) this.#found();
       return returnedTensors(`${this.label}.call`, output) as O;
     } catch (error) {
+      leave();
       throw attribute(explained(error, this.label, inputs, this.call), this.label);
     }
   }

@@ -2,10 +2,13 @@ import { type Tensor, tensor } from '@keisan/autograd';
 import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test } from 'vitest';
 import { Callback } from '../../callbacks/index.ts';
+import { Constraint } from '../../constraints/index.ts';
 import { Activation, Dense, Layer } from '../../layers/index.ts';
+import { Loss } from '../../losses/index.ts';
 import { MeanSquaredError } from '../../metrics/index.ts';
 import { Sequential } from '../../models/index.ts';
-import { SGD } from '../../optimizers/index.ts';
+import { SGD, schedules } from '../../optimizers/index.ts';
+import { Regularizer } from '../../regularizers/index.ts';
 
 const x = tensor([
   [1, 2],
@@ -38,6 +41,55 @@ class Wrapped extends Layer {
 
   override call(input: Tensor): Tensor {
     return this.inner.apply(input).add(tensor(this.shift));
+  }
+}
+
+/** Keeps numbers in whatever holds some. */
+class Kept extends Layer {
+  list = [2];
+  rows = [[1, 1]];
+  typed = Float32Array.of(1);
+  map = new Map([['times', 1]]);
+  set = new Set([1]);
+  plain = { times: 1, deep: { times: [1] } };
+
+  override call(input: Tensor): Tensor {
+    const { times, deep } = this.plain;
+    const factors = [...this.list, ...this.rows.flat(), ...this.typed, ...this.map.values(), ...this.set, times];
+    return [...factors, ...deep.times].reduce((product, factor) => product.mul(factor), input);
+  }
+}
+
+/** A weight, or an output, times a number that may be set. */
+class Penalty extends Regularizer {
+  factor = 0.5;
+
+  override apply(value: Tensor): Tensor {
+    return value.sum().mul(this.factor);
+  }
+}
+
+class Shrink extends Constraint {
+  factor = 0.5;
+
+  override apply(weight: Tensor): Tensor {
+    return weight.mul(this.factor);
+  }
+}
+
+class Weighted extends Loss {
+  factors = [1];
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return yPred.sub(yTrue).mul(this.factors[0]!).mean({ axis: -1 });
+  }
+}
+
+class Rate extends schedules.LearningRateSchedule {
+  rate = 0.01;
+
+  protected override call(step: Tensor): Tensor {
+    return step.mul(0).add(this.rate);
   }
 }
 
@@ -100,6 +152,32 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, what runs is w
       };
       return [compiled(times), other];
     },
+    ...Object.fromEntries(
+      Object.entries<(kept: Kept) => unknown>({
+        'a list': ({ list }) => {
+          list[0] = 5;
+        },
+        'a list that grows': ({ list }) => list.push(5),
+        'a list of lists': ({ rows }) => {
+          rows[0]![1] = 5;
+        },
+        'a typed array': ({ typed }) => typed.fill(5),
+        'a map': ({ map }) => map.set('times', 5),
+        'a set': ({ set }) => set.add(5),
+        'a plain object': ({ plain }) => {
+          plain.times = 5;
+        },
+        'a list in objects': ({ plain }) => {
+          plain.deep.times[0] = 5;
+        },
+      }).map(([where, set]): [string, (typeof changes)[string]] => [
+        `a number within a property, ${where}`,
+        () => {
+          const kept = new Kept({ inputShape: [2] });
+          return [compiled(kept), () => void set(kept)];
+        },
+      ]),
+    ),
     'other values of weights': () => {
       const model = compiled(ones(2, { inputShape: [2] }));
       return [model, () => model.setWeights(model.getWeights().map((w) => w.add(1)))];
@@ -208,6 +286,61 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, what runs is w
     model.optimizer!.learningRate = 0.01;
     await model.fit(x, y, quiet);
     expect(weightsOf(model)).not.toEqual(before);
+  });
+
+  describe('a number that is set in what a model is trained with', () => {
+    const kinds: Record<string, () => [layer: Dense, loss: Loss | 'mse', rate: Rate | 0.01, change: () => void]> = {
+      'a regularizer': () => {
+        const kernelRegularizer = new Penalty();
+        return [ones(1, { kernelRegularizer }), 'mse', 0.01, () => (kernelRegularizer.factor = 3)];
+      },
+      'an activity regularizer': () => {
+        const activityRegularizer = new Penalty();
+        return [ones(1, { activityRegularizer }), 'mse', 0.01, () => (activityRegularizer.factor = 3)];
+      },
+      'a constraint': () => {
+        const kernelConstraint = new Shrink();
+        return [ones(1, { kernelConstraint }), 'mse', 0.01, () => (kernelConstraint.factor = 3)];
+      },
+      'a list of a loss': () => {
+        const loss = new Weighted();
+        return [ones(1), loss, 0.01, () => (loss.factors[0] = 3)];
+      },
+      'a schedule': () => {
+        const rate = new Rate();
+        return [ones(1), 'mse', rate, () => (rate.rate = 0.03)];
+      },
+    };
+
+    test.each(Object.entries(kinds))('%s', async (_, make) => {
+      const step = async (isRun: boolean) => {
+        const [layer, loss, rate, change] = make();
+        const model = new Sequential([layer]);
+        model.build([null, 2]);
+        model.compile({ optimizer: new SGD(rate), loss, runtime });
+        const before = model.getWeights();
+        if (isRun) await model.trainOnBatch(x, y);
+        model.setWeights(before);
+        change();
+        await model.trainOnBatch(x, y);
+        return weightsOf(model).flat();
+      };
+      const wanted = await step(false);
+      (await step(true)).forEach((value, i) => {
+        expect(value).toBeCloseTo(wanted[i]!, 5);
+      });
+    });
+  });
+
+  test('of a long list in a property only the list itself counts', async () => {
+    const kept = new Kept({ inputShape: [2] });
+    const model = compiled(kept);
+    kept.list = Array.from({ length: 1000 }, () => 1);
+    const before = flat(await model.predict(x, quiet));
+    kept.list[0] = 5;
+    expect(flat(await model.predict(x, quiet))).toEqual(before);
+    kept.list = [5];
+    expect(flat(await model.predict(x, quiet))).toEqual(before.map((v) => 5 * v));
   });
 
   test('what a layer changes of itself in call compiles nothing anew', async () => {

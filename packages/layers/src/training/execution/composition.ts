@@ -1,4 +1,7 @@
+import { isPlain } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../../any-layer.ts';
+import { Initializer } from '../../initializers/initializer.ts';
+import { Configured } from '../../options/configured.ts';
 
 /**
  * What compiled code depends on: the layers of a model, their properties, which weights there are and which of them are trained,
@@ -6,11 +9,43 @@ import type { AnyLayer } from '../../any-layer.ts';
  */
 export type Composition = readonly unknown[];
 
-/** Adds an object and its properties: numbers, texts and flags by value, functions and objects by which they are. */
+/** How deep in a property something counts that is not looked for as a layer: in lists of lists and the like. */
+const DEEPEST = 4;
+/** How many values in a property count. Of more, as where losses are noted down, it only counts which object holds them. */
+const MOST = 64;
+
+/** What an object holds that may be changed in it, where it is a list, a map, plain data, or has options and properties of its own. */
+function heldBy(value: object): Iterable<unknown> {
+  if (Array.isArray(value) || value instanceof Set) return value;
+  if (ArrayBuffer.isView(value)) return value instanceof DataView ? [] : (value as Uint8Array);
+  if (value instanceof Map) return value.size > MOST ? [] : [...value].flat();
+  const isOwn = isPlain(value) || (value instanceof Configured && !(value instanceof Initializer));
+  return isOwn ? Object.entries(value).flat() : [];
+}
+
+/** Adds what a property is: numbers, texts and flags by value, functions and objects by which they are, and by what is in them. */
+function addValue(value: unknown, parts: unknown[], end: number, depth: number): void {
+  parts.push(value);
+  if (typeof value !== 'object' || value === null || depth === DEEPEST) return;
+  for (const held of heldBy(value)) {
+    if (parts.length > end) return;
+    addValue(held, parts, end, depth + 1);
+  }
+}
+
+function addProperty(value: unknown, parts: unknown[]): void {
+  const start = parts.length;
+  const end = start + MOST;
+  addValue(value, parts, end, 0);
+  if (parts.length > end) parts.length = start + 1;
+}
+
+/** Adds an object and its properties. */
 function addObject(object: object, parts: unknown[]): void {
   parts.push(object);
   for (const name in object) {
-    parts.push(name, object[name as keyof object]);
+    parts.push(name);
+    addProperty(object[name as keyof object], parts);
   }
 }
 
@@ -22,14 +57,16 @@ export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): 
     if (seen.has(layer)) return void parts.push(layer);
     seen.add(layer);
     addObject(layer, parts);
-    const { sublayers } = layer;
-    parts.push(layer.trainable, sublayers.length);
+    const { sublayers, ownWeights } = layer;
+    parts.push(layer.trainable, ownWeights.length, sublayers.length);
+    for (const weight of ownWeights) {
+      parts.push(weight, weight.trainable);
+      addProperty(weight.regularizer, parts);
+      addProperty(weight.constraint, parts);
+    }
     for (const part of sublayers) visit(part);
   };
   visit(model);
-  for (const weight of model.weights) {
-    parts.push(weight, weight.trainable, weight.regularizer, weight.constraint);
-  }
   for (const object of trainedWith) addObject(object, parts);
   return parts;
 }

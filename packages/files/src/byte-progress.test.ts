@@ -104,3 +104,10 @@ test('what is finished before it is worth a word says nothing', () => {
   report({ title: 'Saving b', loaded: 2, total: 2, done: true });
   expect(writes).toEqual(['Saving b\n', '2/2 B ━━━━━━━━━━━━━━━━━━━━ 100% 2 B/s\n']);
 });
+
+test('no title moves the cursor', () => {
+  const writes: string[] = [];
+  const draw = byteProgressBar({ write: (text) => writes.push(text), isTTY: true });
+  draw({ title: 'Loading \x1b[2J\n.keras', loaded: 1, total: 1, done: true });
+  expect(writes[0]).toBe('Loading \\u001b[2J\\u000a.keras\n');
+});

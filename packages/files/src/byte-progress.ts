@@ -1,3 +1,5 @@
+import { printable } from '@keisan/autograd/internal';
+
 /** How many bytes of something are there. */
 interface ByteProgress {
   /** What it is, as a line says before the first of its bars. */
@@ -72,7 +74,7 @@ export function byteProgressBar(
       isSaid = false;
     }
     if (!isSaid && time - start >= after) {
-      out.write(`${title}\n`);
+      out.write(`${printable(title)}\n`);
       isSaid = true;
     }
     if (done) title = null;

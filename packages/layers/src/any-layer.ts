@@ -6,6 +6,7 @@ import {
   formatShape,
   isFloat,
   nameObjects,
+  printable,
   sameShape,
   withScope,
 } from '@keisan/autograd/internal';
@@ -92,7 +93,7 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** How messages call the layer: `Dense "dense_1"`. */
   get label(): string {
-    return `${classNameOf(this)} "${this.name}"`;
+    return printable(`${classNameOf(this)} "${this.name}"`);
   }
 
   /** Whether the weights exist. */

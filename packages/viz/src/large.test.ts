@@ -80,6 +80,48 @@ test('models of many layers, beside and within each other', async () => {
   expect(await plotModel(deep, { toFile: join(folder, 'm.dot') })).toBe(join(folder, 'm.dot'));
 });
 
+const layer = (name: string, inbound: readonly string[] = []) => ({
+  name,
+  className: 'Dense',
+  dtype: 'float32',
+  trainable: true,
+  inputShapes: [[null, 1]],
+  outputShape: [null, 1],
+  inbound,
+});
+
+/** The names of the layers before a place that its layer reads, in models that are large each in its own way. */
+const models: Readonly<Record<string, (place: number) => number[]>> = {
+  'a layer that all others read': (i) => (i ? [0, i - 1] : []),
+  'layers that read all before them': (i) => Array.from({ length: Math.min(i, 12) }, (_, j) => i - 1 - j),
+};
+
+test.each(Object.entries(models))('a model with %s', async (_, sources) => {
+  const layers = Array.from({ length: 200 }, (_, i) =>
+    layer(
+      `l${i}`,
+      sources(i).map((j) => `l${j}`),
+    ),
+  );
+  for (const expandNested of [false, true]) {
+    const inner = [{ ...layer('inner'), layers }, layer('last', ['inner'])];
+    const dot = modelToDot(
+      { name: 'm', describe: () => (expandNested ? inner : layers) },
+      { expandNested, showLayerNames: false },
+    );
+    const again = [...dot.matchAll(/"([\dn_]+)_(n[\d_]+)" \[\s*label = "([^"]*)";[^\]]*style = "([^"]*)"/g)];
+    expect(again.length).toBeGreaterThan(100);
+    for (const [, to, from, label, style] of again) {
+      expect(label).toMatch(/^\{l\d+ \(Dense\)\}$/);
+      expect(style).toMatch(/dashed$/);
+      expect(dot.split(`"${to}_${from}" -> "${to}"`)).toHaveLength(2);
+      expect(dot).not.toContain(`"${from}" -> "${to}"`);
+    }
+    const svg = await renderSvg(dot);
+    expect(svg.match(/class="node/g)).toHaveLength(200 + again.length + (expandNested ? 1 : 0));
+  }
+});
+
 test('nothing, and a single value', async () => {
   expect(await renderSvg(modelToDot({ name: 'none', describe: () => [] }))).toContain('</svg>');
   expect(await renderSvg(graphToDot(tensor([1])))).toContain('</svg>');

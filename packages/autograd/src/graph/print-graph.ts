@@ -10,7 +10,7 @@ function printAttribute(value: AttributeValue): string {
   if (typeof value === 'number') return formatNumber(value);
   const nested = asGraph(value);
   if (nested) return printGraph(nested);
-  return Array.isArray(value) ? `[${value.map(formatNumber).join(', ')}]` : String(value);
+  return Array.isArray(value) ? `[${value.map(formatNumber).join(', ')}]` : printable(String(value));
 }
 
 const printAttributes = (attrs: Attributes): string[] =>
@@ -54,7 +54,7 @@ export function printGraph(graph: Graph): string {
     if (entry.kind === 'output') return [`%${id} = ${name(entry.of)}[${entry.index}]: ${typeOf(entry)}`];
     if (entry.kind !== 'op') return [];
     const args = [...entry.inputs.map(name), ...printAttributes(entry.attrs)];
-    return [`%${id} = ${entry.op.name}(${args.join(', ')}): ${typeOf(entry)}`];
+    return [`%${id} = ${printable(entry.op.name)}(${args.join(', ')}): ${typeOf(entry)}`];
   });
   const assignments = updates.map(({ variable, value }) => `${name(variable)} := ${name(value)}`);
   const body = [...lines, ...assignments, `return ${outputs.map(name).join(', ')}`.trimEnd()];

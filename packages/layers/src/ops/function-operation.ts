@@ -1,4 +1,5 @@
 import type { Tensor } from '@keisan/autograd';
+import { printable } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
 import { KerasTensor, type Node, type Operation, type PartialSpec, type SpecTree } from '../symbolic/keras-tensor.ts';
@@ -38,7 +39,7 @@ export class FunctionOperation implements Operation {
   }
 
   get label(): string {
-    return `${this.className} "${this.name}"`;
+    return printable(`${this.className} "${this.name}"`);
   }
 
   get inboundNodes(): readonly Node[] {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { Dense, Input } from '../layers/index.ts';
@@ -17,6 +18,19 @@ test('has a shape, a dtype and a name, and says so', () => {
     '<KerasTensor "x" float32[null, 784]>',
   ]);
   expect(() => Object.assign(x.shape, [1])).toThrow(TypeError);
+});
+
+test('no name moves the cursor of a terminal', () => {
+  const name = 'a\x1b[2J\u202eb\n';
+  const x = Input([2], { name });
+  const y = new Dense(1).apply(x);
+  const model = new Model({ inputs: x, outputs: y, name });
+  const shown = 'a\\u001b[2J\\u202eb\\u000a';
+  expect(String(x)).toBe(`<KerasTensor "${shown}" float32[null, 2]>`);
+  expect(inspect(x)).toBe(String(x));
+  expect(new Dense(1, { name }).label).toBe(`Dense "${shown}"`);
+  expect(model.label).toBe(`Functional "${shown}"`);
+  expect(new Dense(1, { name }).name).toBe(name);
 });
 
 describe('has no value', () => {

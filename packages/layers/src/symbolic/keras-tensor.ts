@@ -1,5 +1,5 @@
 import { type DType, SymbolicValueError } from '@keisan/autograd';
-import { guardProperties, INSTEAD, nameObjects } from '@keisan/autograd/internal';
+import { guardProperties, INSTEAD, nameObjects, printable } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
@@ -161,7 +161,7 @@ export class KerasTensor implements PartialSpec {
 
   /** `<KerasTensor "x" float32[null, 784]>`. */
   toString(): string {
-    return `<KerasTensor "${this.name}" ${this.dtype}${formatPartialShape(this.shape)}>`;
+    return `<KerasTensor "${printable(this.name)}" ${this.dtype}${formatPartialShape(this.shape)}>`;
   }
 
   /** Its text. @throws SymbolicValueError where a number is wanted: it has none. */

@@ -78,7 +78,10 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
   }
   const tensors = history(result.read()).reverse();
   const ids = new Map(tensors.map((t, i) => [t, `n${i}`]));
-  const isLong = findLongEdges(tensors);
+  const isLong = findLongEdges(
+    tensors.length,
+    tensors.flatMap((to) => (to.node?.inputs ?? []).map((from) => [from, to] as const)),
+  );
   const repeated = new Set(tensors.flatMap((to) => (to.node?.inputs ?? []).filter((from) => isLong(from, to))));
   const factsOf = (t: Tensor) => [
     ...(showShapes ? [`${t.dtype}[${t.shape.join(', ')}]`] : []),
@@ -97,7 +100,7 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
   }
   return writeDot({
     name: 'computation',
-    attributes: { ...graphStyle, ...layoutEffort(tensors.length), rankdir },
+    attributes: { ...graphStyle, ...layoutEffort(nodes.size), rankdir },
     edgeStyle,
     nodeStyle: { ...nodeStyle, class: 'value' },
     nodes,

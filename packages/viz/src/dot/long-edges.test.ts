@@ -15,8 +15,9 @@ function steps(count: number, used: (x: Tensor) => Tensor): Tensor {
 
 function lengthsOf(result: Tensor): { long: number; short: number } {
   const tensors = history(result).reverse();
-  const isLong = findLongEdges(tensors);
-  const edges = tensors.flatMap((to) => (to.node?.inputs ?? []).map((from) => isLong(from, to)));
+  const arrows = tensors.flatMap((to) => (to.node?.inputs ?? []).map((from) => [from, to] as const));
+  const isLong = findLongEdges(tensors.length, arrows);
+  const edges = arrows.map(([from, to]) => isLong(from, to));
   return { long: edges.filter((long) => long).length, short: edges.filter((long) => !long).length };
 }
 

@@ -5,9 +5,20 @@ import { visibleName } from '../visible-text.ts';
 import { checkLayers } from './check-layers.ts';
 import { escapeLabel } from './escape.ts';
 import { layerRecord } from './layer-record.ts';
+import { findLongEdges } from './long-edges.ts';
 import { type ModelToDotOptions, modelToDotOptions } from './model-options.ts';
 import { checkRankDir } from './rank-dir.ts';
-import { clusterStyle, edgeStyle, graphStyle, layoutEffort, nodeStyle, recordStyle } from './style.ts';
+import { arrowsOf, boxesOf, withoutLongEdges } from './repeated.ts';
+import {
+  clusterStyle,
+  edgeStyle,
+  edgeWeight,
+  graphStyle,
+  layoutEffort,
+  nodeStyle,
+  recordStyle,
+  repeatedLayerStyle,
+} from './style.ts';
 import { type DotAttributes, type DotEdge, type DotGraph, writeDot } from './write-dot.ts';
 
 const isExpanded = (layer: DrawableLayer, { expandNested }: ModelToDotOptions): boolean =>
@@ -93,7 +104,8 @@ function drawLayers(
 
 /**
  * A model as a diagram in the DOT language: a box for each layer, coloured by its kind, and an arrow for each connection.
- * The same model always gives the same text. Keras's model_to_dot.
+ * The same model always gives the same text. Where arrows past other layers would make the diagram too large to lay out, a layer
+ * is drawn again where it is read, by its name and with a broken outline, in place of the longest. Keras's model_to_dot.
  *
  * @throws ValueError for options that do not exist, and what `describe` throws when the model is not built.
  *
@@ -115,11 +127,22 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
   }
   const layers = model.describe();
   checkLayers(where, layers);
-  const style = { ...graphStyle, ...layoutEffort(layers.length), rankdir };
+  const style = { ...graphStyle, rankdir };
+  const drawn = drawLayers(where, style, layers, options);
+  const boxes = boxesOf(drawn).size;
+  const isLong = findLongEdges(boxes, arrowsOf(drawn));
+  const isRepeated = arrowsOf(drawn).some(([from, to]) => isLong(from, to));
+  // Layers that are drawn twice are known by their names.
+  const named = isRepeated && options.showLayerNames === false;
+  const diagram = named ? drawLayers(where, style, layers, { ...options, showLayerNames: true }) : drawn;
+  const whole = isRepeated
+    ? withoutLongEdges(diagram, isLong, { style: repeatedLayerStyle }, edgeWeight(boxes))
+    : diagram;
   return writeDot({
     name: escapeLabel(model.name),
     edgeStyle,
     nodeStyle: { ...nodeStyle, ...recordStyle },
-    ...drawLayers(where, style, layers, options),
+    ...whole,
+    attributes: { ...style, ...layoutEffort(boxesOf(whole).size) },
   });
 }

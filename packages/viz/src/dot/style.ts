@@ -69,6 +69,7 @@ export const variableStyle = { shape: 'ellipse', style: 'filled', margin: '0.03,
 /** Those that are drawn again, where an arrow would have been too long. */
 export const repeatedOpStyle = 'rounded,filled,dashed';
 export const repeatedVariableStyle = 'filled,dashed';
+export const repeatedLayerStyle = frozenStyle;
 export const literalStyle = {
   shape: 'ellipse',
   style: 'filled',

@@ -40,6 +40,15 @@ export const stopped = (where: string, dot: string, reason: string): LayoutError
     fix: 'Try again, or draw a part of the diagram where it is large',
   });
 
+/** A diagram that Graphviz would have neither the time nor the memory for. */
+export const crowded = (where: string, dot: string, boxes: string, squares: number): LayoutError =>
+  new LayoutError({
+    where,
+    got: `${size(dot)}: ${boxes}`,
+    expected: `fewer in a row: ${Math.sqrt(squares)} where all others are short, ${Math.sqrt(squares / 100)} in a hundred rows`,
+    fix: SMALLER,
+  });
+
 /** A page's policy forbids what Graphviz needs. */
 export const forbidden = (where: string, dot: string): LayoutError =>
   new LayoutError({

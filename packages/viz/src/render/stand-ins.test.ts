@@ -32,3 +32,11 @@ test('a text that uses every letter', () => {
   const { text: ascii, restore } = substituteNonAscii(text);
   expect(restore(ascii)).toBe(text);
 });
+
+test('a word of any length', () => {
+  for (const letters of ['x', '\\x', '層', 'x層 ']) {
+    const text = letters.repeat(100_000);
+    const { text: ascii, restore } = substituteNonAscii(text);
+    expect(restore(ascii) === text).toBe(true);
+  }
+});

@@ -38,7 +38,8 @@ export function substituteNonAscii(text: string): Substituted {
   const mark = markFor(text);
   const originals: string[] = [];
   // An ASCII letter after a backslash belongs to it: it ends a line, say.
-  const substituted = text.replace(/(?:(?<!\\)\w[\w\P{ASCII}]*)?\P{ASCII}[\w\P{ASCII}]*/gu, (word) => {
+  const substituted = text.replace(/(?<=\\)\w|[\w\P{ASCII}]+/gu, (word) => {
+    if (!/\P{ASCII}/u.test(word)) return word;
     const token = `${mark}${originals.length}${mark}`;
     originals.push(word);
     const width = [...word].reduce((sum, letter) => sum + widthOf(letter), 0);

@@ -1,6 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { layOut } from '#graphviz';
+import { checkCrowd } from './crowd.ts';
 import { fontFamily } from './font-family.ts';
 import { substituteNonAscii } from './stand-ins.ts';
 import { setType } from './typography.ts';
@@ -44,6 +45,7 @@ export async function renderSvg(dot: string): Promise<string> {
 
 /** {@link renderSvg} for a function of another name, which its errors mention. */
 export async function drawSvg(where: string, dot: string): Promise<string> {
+  checkCrowd(where, dot);
   const { text, restore } = substituteNonAscii(dot);
   const svg = ownIds(await layOut(text, where), `k${fingerprint(dot)}`);
   return setType(restore(svg)).replaceAll('font-family="Arial"', `font-family="${fontFamily}"`);

@@ -1,0 +1,46 @@
+import type { Arrow } from './ranks.ts';
+import type { DotAttributes, DotEdge, DotGraph } from './write-dot.ts';
+
+const framesOf = ({ frames }: DotGraph): readonly (readonly [string, DotGraph])[] => [...(frames ?? [])];
+
+/** The boxes of a diagram, those within its frames too. */
+export const boxesOf = (graph: DotGraph): Map<string, DotAttributes> =>
+  new Map([...graph.nodes, ...framesOf(graph).flatMap(([, frame]) => [...boxesOf(frame)])]);
+
+/** The arrows of a diagram, those within its frames too. */
+export const arrowsOf = (graph: DotGraph): Arrow<string>[] => [
+  ...graph.edges.map(([from, to]) => [from, to] as const),
+  ...framesOf(graph).flatMap(([, frame]) => arrowsOf(frame)),
+];
+
+/**
+ * A diagram in which long arrows begin at the same box, drawn again in the frame where they end.
+ *
+ * @param repeated What boxes have that are drawn again.
+ * @param short What the other arrows have.
+ */
+export function withoutLongEdges(
+  graph: DotGraph,
+  isLong: (from: string, to: string) => boolean,
+  repeated: DotAttributes,
+  short: DotAttributes,
+): DotGraph {
+  const boxes = boxesOf(graph);
+  const again = (from: string, to: string) => `${to}_${from}`;
+  const sources = new Map<string, string[]>();
+  for (const [from, to] of arrowsOf(graph)) {
+    if (isLong(from, to)) sources.set(to, [...(sources.get(to) ?? []), from]);
+  }
+  const write = (part: DotGraph): DotGraph => ({
+    ...part,
+    nodes: new Map(
+      [...part.nodes].flatMap(([id, attributes]) => [
+        [id, attributes] as const,
+        ...(sources.get(id) ?? []).map((from) => [again(from, id), { ...boxes.get(from)!, ...repeated }] as const),
+      ]),
+    ),
+    frames: new Map(framesOf(part).map(([id, frame]) => [id, write(frame)])),
+    edges: part.edges.map(([from, to]): DotEdge => (isLong(from, to) ? [again(from, to), to] : [from, to, short])),
+  });
+  return write(graph);
+}

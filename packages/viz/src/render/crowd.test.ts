@@ -1,0 +1,43 @@
+import { concat, Parameter, tensor } from '@keisan/autograd';
+import { expect, test, vi } from 'vitest';
+import { graphToDot } from '../dot/graph-dot.ts';
+import { checkCrowd, crowdOf } from './crowd.ts';
+import { renderSvg } from './svg.ts';
+
+const log = vi.spyOn(console, 'info').mockImplementation(() => {});
+
+test.each([
+  ['', { boxes: 0, longest: 0, squares: 0 }],
+  ['a', { boxes: 0, longest: 0, squares: 0 }],
+  ['a -> b', { boxes: 2, longest: 1, squares: 2 }],
+  ['  a->b\nb->c', { boxes: 3, longest: 1, squares: 3 }],
+  ['"a b" -> "c" [weight = 4]\n"a b" -> "c";', { boxes: 2, longest: 1, squares: 2 }],
+  ['a -> b\nb -> c\na -> c', { boxes: 3, longest: 2, squares: 6 }],
+  ['a -> s\nb -> s\nc -> s', { boxes: 4, longest: 3, squares: 10 }],
+  ['a -> b\nb -> a', { boxes: 0, longest: 0, squares: 0 }],
+])('%s', (arrows, crowd) => {
+  expect(crowdOf(`digraph {\n${arrows}\n}`)).toEqual(crowd);
+});
+
+const leaves = (count: number) => {
+  const w = new Parameter(tensor([1]), { name: 'w' });
+  return graphToDot(concat(Array.from({ length: count }, () => w.mul(tensor([1, 2], { requiresGrad: true })))));
+};
+
+test('what takes some minutes is told, what takes hours is refused', async () => {
+  checkCrowd('plotGraph', leaves(500));
+  expect(log).not.toHaveBeenCalled();
+  checkCrowd('plotGraph', leaves(2500));
+  expect(log.mock.calls).toEqual([
+    [
+      'plotGraph: Graphviz lays out 5002 boxes, up to 2501 of them, or of arrows past them, side by side, which may take a minute or two.',
+    ],
+  ]);
+  await expect(renderSvg(leaves(6000))).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LayoutError: renderSvg: got a diagram of 2781467 characters of DOT: 12002 boxes, up to 6001 of them, or of arrows past them, side by side; expected fewer in a row: 7000 where all others are short, 700 in a hundred rows. Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own.]`,
+  );
+});
+
+test('a long text is read at once', () => {
+  for (const part of ['x', ' ', '"', 'a -> b ', '"a" -> ', '\\"', '\n']) crowdOf(part.repeat(100_000));
+});

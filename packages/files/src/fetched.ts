@@ -181,7 +181,7 @@ export async function* fetchedPieces(from: Fetched, receiving: Receiving): Async
   }
 }
 
-/** How many bytes there are in all, once their beginning says it; null before. */
+/** How many bytes there are in all, once their beginning says it; null before. @throws for what begins as something else does. */
 export type LengthIn = (beginning: Uint8Array) => number | null;
 
 /** What there is to know of bytes before they are there. */
@@ -217,7 +217,9 @@ export async function gathered(
     bytes.set(piece, loaded);
     loaded = needed;
     length ??= lengthIn(bytes.subarray(0, loaded));
-    if (length !== null && loaded > length) break;
+    if (length === null) continue;
+    if (length > most) throw tooLarge(countBytes(length));
+    if (loaded > length) break;
   }
   return bytes.subarray(0, loaded);
 }

@@ -18,4 +18,5 @@ export {
 } from './fetched.ts';
 export { type FileUse, fileRefusal } from './file-refusal.ts';
 export type { Content, WriteOptions } from './replace-file.node.ts';
+export { zipLengthIn } from './zip-length.ts';
 export { type Member, memberOf, zipOf, zipSizeOf } from './zip-writer.ts';

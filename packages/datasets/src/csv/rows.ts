@@ -5,6 +5,9 @@ import type { NamedSource } from '../bytes/source.ts';
 /** Longer records are taken for a quote that is not closed. */
 const LONGEST_RECORD = 2 ** 22;
 
+/** How many bytes show what a file is. */
+const BEGINNING = 1024;
+
 /** How many bytes are parsed at once. */
 const PIECE = 2 ** 18;
 
@@ -17,14 +20,14 @@ const others: readonly (readonly [beginning: readonly number[], kind: string, fi
 ];
 
 /** @throws ValueError for bytes that are no text, or none in UTF-8. */
-function checkText(where: string, beginning: readonly number[], piece: Uint8Array): void {
+function checkText(where: string, beginning: readonly number[]): void {
   const expected = 'text in UTF-8';
   for (const [bytes, kind, fix] of others) {
     if (bytes.every((byte, i) => beginning[i] === byte)) {
       throw new ValueError({ where, got: `a file that begins as ${kind}`, expected, fix });
     }
   }
-  if (!piece.includes(0)) return;
+  if (!beginning.includes(0)) return;
   const got = 'bytes of zero, as UTF-16 and files that are no text have them';
   throw new ValueError({ where, got, expected, fix: 'Save it as CSV in UTF-8' });
 }
@@ -34,8 +37,10 @@ async function* textOf(where: string, pieces: AsyncIterable<Uint8Array>): AsyncG
   const decoder = new TextDecoder();
   const beginning: number[] = [];
   for await (const piece of pieces) {
-    beginning.push(...piece.subarray(0, 4 - beginning.length));
-    checkText(where, beginning, piece);
+    if (beginning.length < BEGINNING) {
+      beginning.push(...piece.subarray(0, BEGINNING - beginning.length));
+      checkText(where, beginning);
+    }
     for (let at = 0; at < piece.length; at += PIECE) {
       yield decoder.decode(piece.subarray(at, at + PIECE), { stream: true });
     }

@@ -1,6 +1,6 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { crc32, memberOf, zipOf, zipSizeOf } from '@keisan/files';
+import { crc32, type LengthIn, memberOf, zipLengthIn, zipOf, zipSizeOf } from '@keisan/files';
 import { type DeflateOptions, deflateSync, type UnzipFileInfo, unzipSync } from 'fflate';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
@@ -45,9 +45,19 @@ const noZip = (where: string, cause: unknown): ValueError =>
     { cause },
   );
 
-/** @throws ValueError for what does not begin as a zip file does, as NumPy has it. */
-export function checkBeginning(where: string, beginning: Uint8Array): void {
-  if (beginning.length >= 2 && (beginning[0] !== 0x50 || beginning[1] !== 0x4b)) throw noZip(where, null);
+/** How many bytes an archive has for each of its arrays, at most: the heads and the list of small ones are longer than they are. */
+const MOST_TIMES = 4;
+
+/** How long an archive is whose arrays have no more bytes than `maxBytes`. @throws ValueError for a longer one, and for what is none. */
+export function npzLength(where: string, maxBytes: number): LengthIn {
+  const lengthIn = zipLengthIn(() => noZip(where, null));
+  const most = MOST_TIMES * maxBytes + 2 ** 20;
+  return (beginning) => {
+    const length = lengthIn(beginning);
+    if (Math.max(beginning.length, length ?? 0) <= most) return length;
+    const [got, expected] = [`more than ${most} bytes`, `arrays of at most ${maxBytes} in all`];
+    throw new ValueError({ where, got, expected, fix: 'Where you trust the file, give a larger maxBytes' });
+  };
 }
 
 /** The checksums in the list at the end. Source: APPNOTE 6.3.10, 4.3.12 and 4.3.14 to 4.3.16. */

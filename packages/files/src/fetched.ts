@@ -10,7 +10,7 @@ export interface Pace {
 const slowestPace: Pace = { bytes: 30_000, seconds: 30 };
 
 /** How many bytes are taken in one piece where nobody says how many there may be: what one array holds in every browser. */
-const MOST_FETCHED = 2 ** 31 - 1;
+export const MOST_FETCHED = 2 ** 31 - 1;
 
 /** How much memory is taken at first. */
 const FIRST = 2 ** 16;
@@ -219,7 +219,7 @@ export async function gathered(
     length ??= lengthIn(bytes.subarray(0, loaded));
     if (length === null) continue;
     if (length > most) throw tooLarge(countBytes(length));
-    if (loaded > length) break;
+    if (loaded > length) return bytes.subarray(0, length + 1);
   }
   return bytes.subarray(0, loaded);
 }

@@ -1,4 +1,4 @@
-import type { LengthIn } from './fetched.ts';
+import { type LengthIn, MOST_FETCHED } from './fetched.ts';
 
 const FULL = 0xffff_ffff;
 
@@ -51,6 +51,7 @@ export function zipLengthIn(refuse: () => Error): LengthIn {
         at = u16(6) & 8 ? Number.POSITIVE_INFINITY : data + storedSize(view, at, extra, data);
       }
     }
-    return null;
+    // It has at least as many, which is too many.
+    return at > MOST_FETCHED && at < Number.POSITIVE_INFINITY ? at : null;
   };
 }

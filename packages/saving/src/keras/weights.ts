@@ -6,13 +6,14 @@ import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
-import { begins, beginsAsHdf5, beginsAsJson, damaged, type Source } from '../files/source.ts';
+import { beginsAsHdf5, beginsAsJson, beginsAsZip, damaged, type Source } from '../files/source.ts';
 import { hdf5Root } from '../hdf5/read.ts';
 import { isLegacy, legacyValues } from '../legacy/weights.ts';
 import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import { Archive } from '../zip/read.ts';
 import { assignAll, gathered, valueFor } from './apply.ts';
 import { MEMBER } from './archive.ts';
+import { foreseenWeights } from './foreseen.ts';
 import { readStates } from './load.ts';
 import { statesOf } from './states.ts';
 import { stateValues, WeightsFile, weightsContent } from './weights-file.ts';
@@ -80,7 +81,7 @@ export async function loadWeights(
   checkVerbose(where, options);
   checkBuilt(where, model);
   const { main, beside } = openable(where, source);
-  const opened = await openSource(where, main);
+  const opened = await openSource(where, main, foreseenWeights);
   const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
     await read(where, model, file, beside, options);
@@ -96,7 +97,7 @@ async function read(
   beside: OpenBeside,
   { byName = false, skipMismatch = false }: LoadWeightsOptions,
 ) {
-  if (begins(file, 0x50, 0x4b)) {
+  if (beginsAsZip(file)) {
     const member = (await Archive.open(file)).member(MEMBER.weights);
     if (!member) throw damaged(file, `an archive without ${MEMBER.weights}`, 'a .keras file');
     return readHdf5(where, model, member, byName, skipMismatch);

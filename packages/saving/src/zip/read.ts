@@ -1,4 +1,4 @@
-import { crc32 } from '@keisan/files';
+import { crc32, type LengthIn, zipLengthIn } from '@keisan/files';
 import { checkWithin, damaged, partOf, type Source, sourceOf } from '../files/source.ts';
 
 /** How many members an archive of a model may have. */
@@ -125,13 +125,20 @@ function endOf(source: Source): { count: number; length: number; offset: number 
     const isWide = at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50;
     return isWide ? wideEnd(source, Number(tail.getBigUint64(at - 12, true))) : end;
   }
-  throw damaged(
+  throw noArchive(source, `${source.size} bytes that are no ZIP archive`);
+}
+
+const noArchive = (source: Source, got: string) =>
+  damaged(
     source,
-    `${source.size} bytes that are no ZIP archive`,
+    got,
     'a .keras file, as model.save(...) writes it',
     'It may be cut off, or be something else: a page that says "not found", or a pointer of Git LFS',
   );
-}
+
+/** How long an archive is, as soon as enough of it is there to say so. @throws ValueError for what is none. */
+export const archiveLength = (name: string): LengthIn =>
+  zipLengthIn(() => noArchive(sourceOf(name, new Uint8Array(0)), 'bytes that are no ZIP archive'));
 
 function wideEnd(source: Source, at: number): { count: number; length: number; offset: number } {
   checkWithin(source, 'the end of a ZIP64 archive', at, 56);

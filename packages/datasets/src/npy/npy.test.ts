@@ -286,6 +286,16 @@ describe('the names of arrays in a file', () => {
   });
 });
 
+test.each<[unknown, string]>([
+  [null, 'got null'],
+  [undefined, 'got undefined'],
+  ['text', 'got "text"'],
+  [[[1], [1, 2]], 'got '],
+])('%o is no array, and its name is said', (array, words) => {
+  expect(() => encodeNpz({ 'a\n': [1], b: array as never })).toThrow(`encodeNpz: "b": ${words}`);
+  expect(() => encodeNpy(array as never)).toThrow(`encodeNpy: ${words}`);
+});
+
 describe('rows', () => {
   const headOf = (shape: string) =>
     Uint8Array.from([

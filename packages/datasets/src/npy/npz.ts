@@ -3,7 +3,7 @@ import { describeValue } from '@keisan/autograd/internal';
 import { crc32, type LengthIn, memberOf, zipLengthIn, zipOf, zipSizeOf } from '@keisan/files';
 import { type DeflateOptions, deflateSync, type UnzipFileInfo, unzipSync } from 'fflate';
 import { decodeNpy } from './decode.ts';
-import { encodeNpy } from './encode.ts';
+import { npyOf } from './encode.ts';
 
 /** Deflate makes bytes at most so many times shorter. */
 const MOST_DEFLATED = 1032;
@@ -196,7 +196,7 @@ export function npzOf(
     throw new ValueError({ where: 'encodeNpz', got, expected, fix: 'Give it another name' });
   }
   const members = Object.entries(arrays).map(([name, array]) => {
-    const bytes = encodeNpy(array);
+    const bytes = npyOf(`encodeNpz: ${describeValue(name)}`, array);
     return { ...memberOf(`${name}.npy`, bytes), ...(compressed && { deflated: deflateSync(bytes, deflating) }) };
   });
   const file = new Uint8Array(zipSizeOf(members));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as K from './index.ts';
-import { takeMemory } from './size-limits.ts';
+import { checkText, takeMemory } from './size-limits.ts';
 import { leaves } from './tree.ts';
 
 const { arange, concat, eye, full, gather, linspace, matmul, oneHot, ones, pad, random, stack, tensor, zeros } = K;
@@ -146,6 +146,21 @@ test('memory that the machine has not is an error in words', () => {
   expect(() => takeMemory('zeros', 4e9, take)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: zeros: got an array of 4000000000 bytes; expected no more than there is memory left. Make it smaller, or work on one part after the other.]`,
   );
+});
+
+describe('a text longer than there may be', () => {
+  const words = 'characters as JSON; expected at most as many as a text may have. Save it with saveNpy';
+
+  test('of a tensor', () => {
+    expect(() => JSON.stringify(zeros([2 ** 27], { dtype: 'bool' }))).toThrow(`toJSON: got shape [${2 ** 27}], `);
+    expect(() => JSON.stringify({ x: zeros([2 ** 27], { dtype: 'bool' }) })).toThrow(words);
+  });
+
+  test('of numbers that are none, and of many lists', () => {
+    expect(() => checkText('toJSON', [2 ** 27], { length: 2 ** 27 }, false)).toThrow(words);
+    expect(() => checkText('toJSON', [2 ** 27, 1], { length: 2 ** 27 }, false)).toThrow(words);
+    expect(() => checkText('toJSON', [2 ** 24, 1], new Uint8Array(2 ** 24), false)).not.toThrow();
+  });
 });
 
 describe('lists much longer than any shape are refused before anybody goes through them', () => {

@@ -63,6 +63,43 @@ export function checkLists(where: string, shape: readonly number[]): void {
   });
 }
 
+/** How many characters a text may have in V8. */
+const LONGEST_TEXT = 2 ** 29 - 24;
+
+/** How many characters a number may have as JSON, such as `-1.7976931348623157e+308`, and what stands around it. */
+const LONGEST_NUMBER = 26;
+
+/** What JSON has for a number that is none. */
+const NULL = 'null'.length;
+
+/**
+ * Checks that there is room for the elements of an array in one text, as JSON.
+ * @param flags Whether they are written as true and false.
+ * @throws ValueError that says how long it would be.
+ */
+export function checkText(where: string, shape: readonly number[], data: ArrayLike<number>, flags: boolean): void {
+  const count = data.length;
+  let [lists, within] = [1, 1];
+  for (const places of shape.slice(0, -1)) {
+    within *= places;
+    lists += within;
+  }
+  // With the brackets of each list, and commas.
+  let length = 3 * lists + count;
+  if (length + LONGEST_NUMBER * count <= LONGEST_TEXT) return;
+  if (flags) length += count * 'false'.length;
+  for (let i = 0; i < count && !flags && length <= LONGEST_TEXT; i++) {
+    length += Number.isFinite(data[i]) ? String(data[i]).length : NULL;
+  }
+  if (length <= LONGEST_TEXT) return;
+  throw new ValueError({
+    where,
+    got: `shape [${shape.join(', ')}], whose elements are more than ${LONGEST_TEXT} characters as JSON`,
+    expected: 'at most as many as a text may have',
+    fix: 'Save it with saveNpy, or write one part after the other',
+  });
+}
+
 /**
  * What `take` returns, memory of `bytes` bytes.
  * @throws ValueError where the machine has not that much left.

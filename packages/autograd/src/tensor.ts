@@ -8,7 +8,7 @@ import { formatArray } from './print.ts';
 import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
-import { checkLists } from './size-limits.ts';
+import { checkLists, checkText } from './size-limits.ts';
 import type { Attributes, GraphView, Simplification, TensorSpec } from './spec.ts';
 
 /** What a gradient rule sees. */
@@ -285,9 +285,11 @@ export class Tensor implements TensorSpec {
   /**
    * What `JSON.stringify` writes: the elements as {@link Tensor.toArray} gives them, which `tensor(JSON.parse(text))` reads. JSON
    * knows neither NaN nor Infinity: they become null.
-   * @throws SymbolicValueError in traced code.
+   * @throws SymbolicValueError in traced code, ValueError where the text would be longer than one can be.
    */
   toJSON(): NestedArray {
+    checkLists('toArray', this.shape);
+    checkText('toJSON', this.shape, this.data, this.dtype === 'bool');
     return this.toArray();
   }
 

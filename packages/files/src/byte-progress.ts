@@ -80,12 +80,14 @@ export function byteProgressBar(
     if (done) title = null;
     if (!isSaid) return;
     if (!done && (!out.isTTY || time - drawn < REDRAW_SECONDS)) return;
-    const line = formatByteProgress(loaded, total, time - start, out.isTTY ? out.columns || 80 : Infinity);
+    const line = formatByteProgress(loaded, total, time - start, out.isTTY ? lineWidth(out) : Infinity);
     out.write(`${out.isTTY ? '\r' : ''}${line.padEnd(width)}${done ? '\n' : ''}`);
     drawn = time;
     width = done || !out.isTTY ? 0 : line.length;
   };
 }
+
+const lineWidth = ({ columns }: ProgressOutput): number => (typeof columns === 'number' && columns > 0 ? columns : 80);
 
 interface Unit {
   readonly name: string;

@@ -10,7 +10,7 @@ export interface Pace {
 const slowestPace: Pace = { bytes: 30_000, seconds: 30 };
 
 /** How many bytes are taken in one piece where nobody says how many there may be: what one array holds in every browser. */
-const MOST_FETCHED = 2 ** 31 - 1;
+export const MOST_FETCHED = 2 ** 31 - 1;
 
 /** How much memory is taken at first. */
 const FIRST = 2 ** 16;
@@ -181,7 +181,7 @@ export async function* fetchedPieces(from: Fetched, receiving: Receiving): Async
   }
 }
 
-/** How many bytes there are in all, once their beginning says it; null before. */
+/** How many bytes there are in all, once their beginning says it; null before. @throws for what begins as something else does. */
 export type LengthIn = (beginning: Uint8Array) => number | null;
 
 /** What there is to know of bytes before they are there. */
@@ -217,7 +217,9 @@ export async function gathered(
     bytes.set(piece, loaded);
     loaded = needed;
     length ??= lengthIn(bytes.subarray(0, loaded));
-    if (length !== null && loaded > length) break;
+    if (length === null) continue;
+    if (length > most) throw tooLarge(countBytes(length));
+    if (loaded > length) return bytes.subarray(0, length + 1);
   }
   return bytes.subarray(0, loaded);
 }

@@ -1,5 +1,7 @@
 import { crc32 } from './crc32.ts';
+import type { LengthIn } from './fetched.ts';
 import { checkWithin, damaged, partOf, type Source, sourceOf } from './source.ts';
+import { zipLengthIn } from './zip-length.ts';
 
 /** What an archive is read as. */
 export interface ArchiveKind {
@@ -137,7 +139,7 @@ function inflated(inflate: Inflate, data: Source, size: number): Uint8Array {
 }
 
 /** Where the directory is: the end of an archive says it. */
-function endOf(source: Source, { expected, fix }: ArchiveKind): { count: number; length: number; offset: number } {
+function endOf(source: Source, kind: ArchiveKind): { count: number; length: number; offset: number } {
   const tailStart = Math.max(0, source.size - 65_557);
   const bytes = source.read(tailStart, source.size - tailStart);
   const tail = viewOf(bytes);
@@ -152,8 +154,15 @@ function endOf(source: Source, { expected, fix }: ArchiveKind): { count: number;
     const isWide = at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50;
     return isWide ? wideEnd(source, Number(tail.getBigUint64(at - 12, true))) : end;
   }
-  throw damaged(source, `${source.size} bytes that are no ZIP archive`, expected, fix);
+  throw noArchive(source, kind, `${source.size} bytes that are no ZIP archive`);
 }
+
+const noArchive = (source: Pick<Source, 'name'>, { expected, fix }: ArchiveKind, got: string) =>
+  damaged(source, got, expected, fix);
+
+/** How long an archive is, as soon as enough of it is there to say so. @throws ValueError for what is none. */
+export const archiveLength = (name: string, kind: ArchiveKind): LengthIn =>
+  zipLengthIn(() => noArchive({ name }, kind, 'bytes that are no ZIP archive'));
 
 function wideEnd(source: Source, at: number): { count: number; length: number; offset: number } {
   checkWithin(source, 'the end of a ZIP64 archive', at, 56);

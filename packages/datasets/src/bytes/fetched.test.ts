@@ -3,10 +3,11 @@ import { fetchedBytes, fetchedPieces, type Pace } from '@keisan/files';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { encodeNpy } from '../npy/encode.ts';
-import { loadNpy, loadNpz } from '../npy/files.ts';
+import { encodeNpz, loadNpy, loadNpz } from '../npy/files.ts';
 import { readNpy } from '../npy/read-npy.ts';
 import { type Route, serve } from '../testing/server.ts';
 import { receiving } from './receiving.ts';
+import type { BytesSource } from './source.ts';
 
 const npy = encodeNpy([1, 2, 3]);
 const short = { bytes: 1000, seconds: 0.2 };
@@ -22,6 +23,10 @@ const routes: Readonly<Record<string, Route>> = {
   },
   '/broken': (request, response) => {
     beginning(request, response);
+    setImmediate(() => response.destroy());
+  },
+  '/broken.csv': (_, response) => {
+    response.writeHead(200, { 'content-length': '1000' }).write('a\n1\n');
     setImmediate(() => response.destroy());
   },
   '/huge': (_, response) => void response.writeHead(200, { 'content-length': String(2 ** 40) }).write(npy),
@@ -74,33 +79,61 @@ test('an answer that does not come, or is none', async () => {
   await idle();
 });
 
-test.each<[string, Uint8Array, string]>([
-  ['more than its head says', npy, 'loadNpy: URL: got N bytes of an array of shape [3]'],
-  [
-    'a page',
-    new TextEncoder().encode('<!doctype html>'),
-    'loadNpy: URL: got bytes that do not begin as an npy file does',
-  ],
-])('an npy file that goes on without end with %s is not waited for', async (_, beginning, words) => {
-  const endless: Route = (_request, response) => {
+/** Sends some bytes, and then others without end. */
+function endlessAfter(beginning: Uint8Array, more: Uint8Array = new Uint8Array(65_536)): Route {
+  return (_request, response) => {
     response.write(beginning);
     const send = () => {
-      while (!response.destroyed && response.write(new Uint8Array(65_536)));
+      while (!response.destroyed && response.write(more));
       response.once('drain', send);
     };
     send();
   };
-  const { origin, idle } = await serve({ '/a.npy': endless });
-  const url = `${origin}/a.npy`;
-  const { body } = await fetch(url);
-  for (const source of [url, await fetch(url), body!]) {
-    const error = (await loadNpy(source).catch((reason: unknown) => reason)) as Error;
-    const message = error.message
-      .replace(/(?<=loadNpy: )(http\S+|the stream)(?=: )/, 'URL')
-      .replace(/\d{3,} bytes/, 'N bytes');
-    expect(message).toContain(words);
+}
+
+const text = (letters: string) => new TextEncoder().encode(letters);
+const page = text('<!doctype html>');
+const npz = encodeNpz({ x: [1, 2, 3] });
+const packed = encodeNpz({ x: new Float32Array(1000) }, { compressed: true });
+const headOf = (shape: string, length = 118) => {
+  const head = npy.slice(0, 128);
+  head.set(text(`{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(length)), 10);
+  return head;
+};
+
+test.each<[string, (source: BytesSource) => Promise<unknown>, Uint8Array, RegExp]>([
+  ['an npy file, more than its head says', loadNpy, npy, /got N bytes of an array of shape \[3\]/],
+  ['an npy file, a page', loadNpy, page, /got bytes that do not begin as an npy file does/],
+  [
+    'an npy file, one of more than an array holds',
+    loadNpy,
+    headOf('(1000000000, 5)'),
+    /of 20,000,000,128 bytes|has 20,000/,
+  ],
+  ['an npz file, a page', loadNpz, page, /got bytes that are no zip file/],
+  ['an npz file, a page behind it', loadNpz, npz, /^nothing$/],
+  ['an npz file, a part of it', loadNpz, npz.slice(0, 200), /got bytes that are no zip file/],
+  ['an npz file, two of it', loadNpz, packed, /^nothing$/],
+  [
+    'an npz file, more than it may have',
+    (source) => loadNpz(source, { maxBytes: 10 }),
+    Uint8Array.from([...npz.slice(0, 18), 0xff, 0xff, 0xff, 0x7f, ...npz.slice(22)]),
+    /got more than 1048616 bytes; expected arrays of at most 10 in all. Where you trust/,
+  ],
+  ['rows, a page', (source) => readNpy(source)[Symbol.asyncIterator]().next(), page, /do not begin as an npy file/],
+])('%s that goes on without end is not waited for', async (_, load, beginning, words) => {
+  const { origin, idle } = await serve({ '/a': endlessAfter(beginning) });
+  const url = `${origin}/a`;
+  const answer = await fetch(url);
+  for (const source of [url, await fetch(url), answer.body!]) {
+    const said = await load(source).then(
+      () => 'nothing',
+      (error: Error) => error.message.replace(/\b\d{3,} bytes of an/, 'N bytes of an'),
+    );
+    expect(said).toMatch(words);
   }
-  await expect(loadNpz(url)).rejects.toThrow(`loadNpz: ${url}: got bytes that are no ZIP archive`);
+  // Whoever lets go of the answer ends its body.
+  expect(answer.ok).toBe(true);
   await idle();
 });
 
@@ -111,7 +144,9 @@ test('the functions that read URLs', async () => {
   expect(rows).toEqual([1, 2, 3]);
   expect((await loadNpy(`${origin}/good.npy`)).toArray()).toEqual([1, 2, 3]);
   expect((await loadNpy(await fetch(`${origin}/good.npy`))).toArray()).toEqual([1, 2, 3]);
-  await expect(readCsv(`${origin}/broken`)[Symbol.asyncIterator]().next()).rejects.toThrow('readCsv: got "http');
+  await expect(readCsv(`${origin}/broken.csv`).skip(1)[Symbol.asyncIterator]().next()).rejects.toThrow(
+    'readCsv: got "http',
+  );
 });
 
 test.each([203, 204, 205, 206, 301])('an answer of status %s is not the file', async (status) => {

@@ -104,6 +104,16 @@ describe('rows', () => {
     ],
     ['no rows', 'a,b\n', {}, []],
     ['nothing', '', {}, []],
+    [
+      'one kind of line ends and then another',
+      'a,b\n1,2\r\n3,4\r5,6',
+      {},
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+    ],
   ])('%s', async (_, given, options, expected) => {
     expect(await rowsOf(bytes(given), options)).toEqual(expected);
   });
@@ -195,6 +205,36 @@ describe('files that are not what they should be', () => {
     ['two of a name', 'a,a\n1,2\n', { label: 'a' }, 'got two columns named "a"'],
   ])('%s', async (_, given, options, message) => {
     await expect(rowsOf(bytes(given), options)).rejects.toThrow(message);
+  });
+
+  test.each<[string, number[], string]>([
+    ['UTF-16', [0xff, 0xfe, 97, 0], 'got a file that begins as UTF-16; expected text in UTF-8. Save it as UTF-8'],
+    ['UTF-16, the other way', [0xfe, 0xff, 0, 97], 'got a file that begins as UTF-16'],
+    ['UTF-16 that does not say so', [97, 0, 44, 0], 'got bytes of zero, as UTF-16 and files that are no text'],
+    ['gzip', [0x1f, 0x8b, 8, 0], 'got a file that begins as gzip; expected text in UTF-8. Uncompress it: stream.pipe'],
+    ['a workbook', [0x50, 0x4b, 3, 4], 'got a file that begins as zip, as a workbook is too'],
+  ])('%s, in one piece or several', async (_, given, message) => {
+    async function* pieces() {
+      for (const byte of given) yield Uint8Array.of(byte);
+    }
+    await expect(rowsOf(Uint8Array.from(given))).rejects.toThrow(`readCsv: the bytes: ${message}`);
+    await expect(rowsOf(pieces())).rejects.toThrow('readCsv: the stream: got ');
+  });
+
+  test.each([
+    ['an open quote', 'a\n"', 'x'],
+    ['no end of a line', '', 'x'],
+    ['fields without end', 'a\n', ',x'],
+    ['fields of nothing', 'a\n', ','],
+  ])('%s is not waited for', async (_, beginning, rest) => {
+    const more = bytes(rest.repeat(2 ** 19 / rest.length));
+    let given = 0;
+    async function* endless() {
+      for (yield bytes(beginning); ; given += more.length) yield more;
+    }
+    const message = 'got more than 4194304 bytes without the end of a row; expected comma-separated values. A quote';
+    await expect(rowsOf(endless())).rejects.toThrow(message);
+    expect(given).toBeLessThanOrEqual(2 ** 22 + more.length);
   });
 
   test('a file that is not there, an unknown option', async () => {

@@ -3,7 +3,49 @@ import { CsvError, type Options, Parser } from '#csv-parse';
 import type { NamedSource } from '../bytes/source.ts';
 
 /** Longer records are taken for a quote that is not closed. */
-const LONGEST_RECORD = 2 ** 24;
+const LONGEST_RECORD = 2 ** 22;
+
+/** How many bytes show what a file is. */
+const BEGINNING = 1024;
+
+/** How many bytes are parsed at once. */
+const PIECE = 2 ** 18;
+
+/** What begins as another kind of file does, and what to do with that. */
+const others: readonly (readonly [beginning: readonly number[], kind: string, fix: string])[] = [
+  [[0xff, 0xfe], 'UTF-16', 'Save it as UTF-8'],
+  [[0xfe, 0xff], 'UTF-16', 'Save it as UTF-8'],
+  [[0x1f, 0x8b], 'gzip', "Uncompress it: stream.pipeThrough(new DecompressionStream('gzip'))"],
+  [[0x50, 0x4b, 3, 4], 'zip, as a workbook is too', 'Unpack it, or save the table as CSV'],
+];
+
+/** @throws ValueError for bytes that are no text, or none in UTF-8. */
+function checkText(where: string, beginning: readonly number[]): void {
+  const expected = 'text in UTF-8';
+  for (const [bytes, kind, fix] of others) {
+    if (bytes.every((byte, i) => beginning[i] === byte)) {
+      throw new ValueError({ where, got: `a file that begins as ${kind}`, expected, fix });
+    }
+  }
+  if (!beginning.includes(0)) return;
+  const got = 'bytes of zero, as UTF-16 and files that are no text have them';
+  throw new ValueError({ where, got, expected, fix: 'Save it as CSV in UTF-8' });
+}
+
+/** The text of bytes, in pieces that are not long. @throws ValueError for what is no text. */
+async function* textOf(where: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const beginning: number[] = [];
+  for await (const piece of pieces) {
+    if (beginning.length < BEGINNING) {
+      beginning.push(...piece.subarray(0, BEGINNING - beginning.length));
+      checkText(where, beginning);
+    }
+    for (let at = 0; at < piece.length; at += PIECE) {
+      yield decoder.decode(piece.subarray(at, at + PIECE), { stream: true });
+    }
+  }
+}
 
 /** The records of a CSV file, as many at a time as a piece of it holds. */
 export async function* csvRecords(
@@ -14,28 +56,34 @@ export async function* csvRecords(
   const options: Options & { readableHighWaterMark: number } = {
     delimiter,
     max_record_size: LONGEST_RECORD,
+    // To find out which of them a file has takes as long as all the rest, and without end where it has none.
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     // What a piece holds is taken out after each piece.
     readableHighWaterMark: Number.MAX_SAFE_INTEGER,
   };
   // In browsers it has the streams of an earlier Node, which take text, and end by themselves.
   const parser: Omit<Parser, 'destroy'> & { destroy?(): unknown } = new Parser(options);
-  const decoder = new TextDecoder();
+  const place = `${where}: ${name}`;
   let failure: unknown = null;
+  /** How long the text is that no record came of. */
+  let unused = 0;
   parser.on('error', (error: unknown) => {
     failure = error;
   });
   const taken = () => {
-    if (failure) throw asSentence(`${where}: ${name}`, failure);
+    if (failure) throw asSentence(place, failure);
     const records: string[][] = [];
     for (let record = parser.read(); record !== null; record = parser.read()) records.push(record as string[]);
     return records;
   };
   try {
-    for await (const piece of pieces()) {
-      const text = decoder.decode(piece, { stream: true });
+    for await (const text of textOf(place, pieces())) {
       await new Promise<void>((resolve) => parser.write(text, () => resolve()));
       const records = taken();
+      unused = records.length > 0 ? 0 : unused + text.length;
+      // Of fields without a letter in them the parser takes any number.
+      if (unused > LONGEST_RECORD) throw tooLong(place);
       if (records.length > 0) yield records;
     }
     const ended = new Promise<void>((resolve) => parser.once('finish', resolve).once('error', () => resolve()));
@@ -48,15 +96,23 @@ export async function* csvRecords(
   }
 }
 
+const tooLong = (where: string) =>
+  new ValueError({
+    where,
+    got: `more than ${LONGEST_RECORD} bytes without the end of a row`,
+    expected: 'comma-separated values',
+    fix: 'A quote may be open, or the file may be another one',
+  });
+
 function asSentence(where: string, error: unknown): unknown {
   if (!(error instanceof CsvError)) return error;
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(where);
   const { code, lines } = error as CsvError & { readonly lines?: number };
   const reasons: Readonly<Record<string, readonly [got: string, expected: string]>> = {
     CSV_QUOTE_NOT_CLOSED: ['a quote that is not closed', 'one at the end of the field'],
     CSV_INVALID_CLOSING_QUOTE: ['a quote within a quoted field', 'two quotes for one'],
     INVALID_OPENING_QUOTE: ['a quote within a field', 'quotes around the whole field'],
     CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: ['another number of fields than in the first line', 'as many in each line'],
-    CSV_MAX_RECORD_SIZE: [`a record of more than ${LONGEST_RECORD} bytes`, 'shorter ones'],
   };
   const [got, expected] = reasons[code] ?? [error.message, 'comma-separated values'];
   return Object.assign(new ValueError({ where, got: `${got} in line ${lines ?? '?'}`, expected }), { cause: error });

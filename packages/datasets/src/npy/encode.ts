@@ -1,4 +1,4 @@
-import { Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { KeisanError, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import { codeOf } from './element-types.ts';
 
 /** NumPy aligns the numbers to as many bytes. */
@@ -20,7 +20,24 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
  * ```
  */
 export function encodeNpy(array: Tensor | TensorData): Uint8Array<ArrayBuffer> {
-  const { dtype, shape, data } = array instanceof Tensor ? array : tensor(array);
+  return npyOf('encodeNpy', array);
+}
+
+/** What is to be in a file as a tensor. @throws ValueError that says where it was to be. */
+function tensorOf(where: string, array: Tensor | TensorData): Tensor {
+  if (array instanceof Tensor) return array;
+  try {
+    return tensor(array);
+  } catch (error) {
+    if (!(error instanceof KeisanError)) throw error;
+    const { got, expected, fix } = error;
+    throw Object.assign(new ValueError({ where, got, expected, fix }), { cause: error });
+  }
+}
+
+/** The bytes of an npy file. @param where What an array that is none is told by. */
+export function npyOf(where: string, array: Tensor | TensorData): Uint8Array<ArrayBuffer> {
+  const { dtype, shape, data } = tensorOf(where, array);
   const axes = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dict = `{'descr': '${codeOf[dtype]}', 'fortran_order': False, 'shape': ${axes}, }`;
   const start = Math.ceil((10 + dict.length + 1) / ALIGNMENT) * ALIGNMENT;

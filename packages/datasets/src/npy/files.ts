@@ -5,7 +5,7 @@ import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
 import { encodeNpy } from './encode.ts';
 import { fileLength } from './header.ts';
-import { checkBeginning, decodeNpz, type NpzOptions, npzOf } from './npz.ts';
+import { decodeNpz, type NpzOptions, npzLength, npzOf } from './npz.ts';
 
 /** Options of {@link loadNpz}. */
 export interface LoadNpzOptions {
@@ -60,11 +60,8 @@ export async function loadNpz(
   checkOptions('loadNpz', options, { maxBytes: 'number' });
   const { name, whole } = bytesFrom('loadNpz', source);
   const place = `loadNpz: ${name}`;
-  const bytes = await whole((beginning) => {
-    checkBeginning(place, beginning);
-    return null;
-  });
-  return decodeNpz(place, bytes, options.maxBytes ?? 2 ** 32);
+  const { maxBytes = 2 ** 32 } = options;
+  return decodeNpz(place, await whole(npzLength(place, maxBytes)), maxBytes);
 }
 
 /** Saves arrays by their names as `np.savez` does. In a browser they become a download. @throws ValueError for what is no path. */

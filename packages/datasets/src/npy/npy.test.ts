@@ -283,3 +283,58 @@ describe('the names of arrays in a file', () => {
     expect(() => encodeNpz(arrays as never)).toThrow('expected an object with arrays by their names');
   });
 });
+
+test.each<[unknown, string]>([
+  [null, 'got null'],
+  [undefined, 'got undefined'],
+  ['text', 'got "text"'],
+  [[[1], [1, 2]], 'got '],
+])('%o is no array, and its name is said', (array, words) => {
+  expect(() => encodeNpz({ 'a\n': [1], b: array as never })).toThrow(`encodeNpz: "b": ${words}`);
+  expect(() => encodeNpy(array as never)).toThrow(`encodeNpy: ${words}`);
+});
+
+describe('rows', () => {
+  const headOf = (shape: string) =>
+    Uint8Array.from([
+      ...[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0],
+      ...new TextEncoder().encode(`{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(118)),
+    ]);
+
+  test('of nothing, very many of them', async () => {
+    let count = 0;
+    for await (const row of readNpy(headOf('(2147483647, 0)')).take(50_000)) count += 1 + row.size;
+    expect(count).toBe(50_000);
+  });
+
+  test('in one very long piece', async () => {
+    const count = 2 ** 26;
+    const bytes = new Uint8Array(128 + count);
+    bytes.set(headOf(`(${count},)`));
+    const whole = {
+      [Symbol.asyncIterator]: async function* () {
+        yield bytes;
+      },
+    };
+    let seen = 0;
+    for await (const row of readNpy(whole).take(40_000)) seen += 1 + row.item();
+    expect(seen).toBe(40_000);
+  });
+
+  test('that are longer than the pieces they come in are gone through once', async () => {
+    const [width, size] = [2 ** 24, 2 ** 12];
+    const piece = new Uint8Array(size).fill(7);
+    async function* pieces() {
+      yield headOf(`(1, ${width})`);
+      for (let i = 0; i < width / size; i++) yield piece;
+    }
+    const rows = [];
+    for await (const row of readNpy(pieces())) rows.push(row);
+    expect([rows.length, rows[0]!.shape, rows[0]!.data.at(-1)]).toEqual([1, [width], 7]);
+  });
+
+  test('that no array has room for', async () => {
+    const rows = readNpy(headOf('(1, 5000000000)'))[Symbol.asyncIterator]();
+    await expect(rows.next()).rejects.toThrow('readNpy: the bytes: got shape [5000000000] of uint8');
+  });
+});

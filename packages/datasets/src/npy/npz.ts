@@ -1,9 +1,18 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { Archive, type ArchiveKind, memberOf, sourceOf, zipOf, zipSizeOf } from '@keisan/files';
+import {
+  Archive,
+  type ArchiveKind,
+  archiveLength,
+  type LengthIn,
+  memberOf,
+  sourceOf,
+  zipOf,
+  zipSizeOf,
+} from '@keisan/files';
 import { type DeflateOptions, deflateSync } from 'fflate';
 import { decodeNpy } from './decode.ts';
-import { encodeNpy } from './encode.ts';
+import { npyOf } from './encode.ts';
 
 /** Deflate makes bytes at most 1,032 times shorter: what is said to have become even shorter is no file of deflate. */
 const npzArchive: ArchiveKind = {
@@ -13,11 +22,19 @@ const npzArchive: ArchiveKind = {
   mostExpansion: 1032,
 };
 
-/** @throws ValueError for what does not begin as a zip file does, as NumPy has it. */
-export function checkBeginning(where: string, beginning: Uint8Array): void {
-  if (beginning.length < 2 || (beginning[0] === 0x50 && beginning[1] === 0x4b)) return;
-  const { expected, fix } = npzArchive;
-  throw new ValueError({ where, got: 'bytes that are no ZIP archive', expected, fix });
+/** How many bytes an archive has for each of its arrays, at most: the heads and the list of small ones are longer than they are. */
+const MOST_TIMES = 4;
+
+/** How long an archive is whose arrays have no more bytes than `maxBytes`. @throws ValueError for a longer one, and for what is none. */
+export function npzLength(where: string, maxBytes: number): LengthIn {
+  const lengthIn = archiveLength(where, npzArchive);
+  const most = MOST_TIMES * maxBytes + 2 ** 20;
+  return (beginning) => {
+    const length = lengthIn(beginning);
+    if (Math.max(beginning.length, length ?? 0) <= most) return length;
+    const [got, expected] = [`more than ${most} bytes`, `arrays of at most ${maxBytes} in all`];
+    throw new ValueError({ where, got, expected, fix: 'Where you trust the file, give a larger maxBytes' });
+  };
 }
 
 /** The arrays of an npz file by their names, each checked before memory is taken for any. */
@@ -86,7 +103,7 @@ export function npzOf(
     throw new ValueError({ where: 'encodeNpz', got, expected, fix: 'Give it another name' });
   }
   const members = Object.entries(arrays).map(([name, array]) => {
-    const bytes = encodeNpy(array);
+    const bytes = npyOf(`encodeNpz: ${describeValue(name)}`, array);
     return { ...memberOf(`${name}.npy`, bytes), ...(compressed && { deflated: deflateSync(bytes, deflating) }) };
   });
   const file = new Uint8Array(zipSizeOf(members));

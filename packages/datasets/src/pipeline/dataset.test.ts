@@ -347,3 +347,65 @@ test('sentences', async () => {
     }
   `);
 });
+
+describe('sizes that there is no room for', () => {
+  const rows = Dataset.fromTensorSlices([
+    [1, 2],
+    [3, 4],
+  ]);
+  const huge = [2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER];
+  const first = async (dataset: Dataset<unknown>) => dataset[Symbol.asyncIterator]().next();
+
+  test.each(huge)('%d elements of what is endless, in a batch or a buffer', async (size) => {
+    const endless = [rows.repeat(), Dataset.range(5).repeat(), Dataset.fromTensorSlices([[], []]).repeat()];
+    for (const dataset of endless) {
+      for (const source of [dataset, dataset.map(async (x) => x), dataset.take(size)]) {
+        await expect(first(source.batch(size))).rejects.toThrow(/^Dataset.batch: got shape \[\d+/);
+        await expect(first(source.shuffle(size))).rejects.toThrow(
+          new RegExp(`^Dataset.shuffle: got bufferSize ${size}; expected at most \\d+, as there is memory for`),
+        );
+      }
+    }
+  });
+
+  test.each(huge)('%d are all, of what comes to an end', async (size) => {
+    for (const source of [rows, rows.filter(() => true), rows.map(async (x) => x)]) {
+      expect(await all(source.batch(size))).toEqual([await all(rows)]);
+      expect((await all(source.shuffle(size))).sort()).toEqual(await all(rows));
+      expect(await all(source.prefetch(size))).toEqual(await all(rows));
+      expect(await all(source.take(size))).toEqual(await all(rows));
+      expect(await all(source.skip(size))).toEqual([]);
+    }
+  });
+
+  test('a buffer of what nobody knows the end of is full at some time', async () => {
+    const million = new Float32Array(1e6).fill(1);
+    // Each of them is the memory of one array, and counts as if it had its own.
+    const source = Dataset.range(1e9).map(() => million);
+    const counted = source.filter(() => true);
+    await expect(first(counted.shuffle(1e9))).rejects.toThrow(
+      'Dataset.shuffle: got bufferSize 1000000000; expected at',
+    );
+  });
+
+  test('no more is asked for before it is wanted than a part of the memory holds', async () => {
+    const million = new Float32Array(1e6);
+    let asked = 0;
+    const source = Dataset.range(1e9).map(() => {
+      asked++;
+      return million;
+    });
+    const elements = source.prefetch(1e9)[Symbol.asyncIterator]();
+    await elements.next();
+    let before = -1;
+    for (; asked > before; await wait()) before = asked;
+    await elements.return?.();
+    expect(asked).toBeLessThan(1e6);
+  });
+
+  test('a batch grows with what comes', async () => {
+    const wide = Dataset.range(10).map((i) => new Float32Array(2 ** 20).fill(i));
+    const [batch] = (await Promise.all([first(wide.filter(() => true).batch(1e6))])) as [IteratorResult<Tensor>];
+    expect([batch.value.shape, batch.value.at(9).at(5).item()]).toEqual([[10, 2 ** 20], 9]);
+  });
+});

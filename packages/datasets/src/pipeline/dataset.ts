@@ -7,10 +7,11 @@ import {
   isPromise,
   nameObjects,
 } from '@keisan/autograd/internal';
-import { type Element, slicesOf, stackElements } from './elements.ts';
+import { type Element, slicesOf } from './elements.ts';
 import { prefetched } from './prefetch.ts';
-import { END, next, type Pulled, type Puller, pullerOf, pullSome, type Soon } from './puller.ts';
+import { END, next, type Pulled, type Puller, pullerOf, type Soon, takeSome } from './puller.ts';
 import { shuffled } from './shuffle.ts';
+import { Stack } from './stack.ts';
 
 /** Something in the structure of an element with tensors in place of its arrays. */
 export type Tensors<T> = T extends Tensor | ArrayBufferView | NdArrayLike | number | boolean | readonly number[]
@@ -181,7 +182,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /**
    * So many elements side by side, along a new first axis; the last batch may be smaller.
-   * @throws ShapeError on the way, for elements of different shapes.
+   * @throws ShapeError on the way, for elements of different shapes, and ValueError for more than arrays have room for.
    */
   batch(batchSize: number, options: BatchOptions = {}): Dataset<Tensors<T>> {
     checkCount('batch', 'batchSize', batchSize, 1);
@@ -189,9 +190,12 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     const { dropRemainder = false } = options;
     const least = dropRemainder ? batchSize : 1;
     const count = this.#count === null ? null : Math[dropRemainder ? 'floor' : 'ceil'](this.#count / batchSize);
-    const stacked = (items: T[]): Pulled<Tensors<T>> =>
-      items.length < least ? END : (stackElements('Dataset.batch', items) as Tensors<T>);
-    return this.#through((source) => () => next(pullSome(source, batchSize), stacked), count);
+    const pull = (source: Puller<T>): Soon<Pulled<Tensors<T>>> => {
+      const stack = new Stack('Dataset.batch', batchSize, this.#count);
+      const filled = takeSome(source, batchSize, (element) => stack.add(element));
+      return next(filled, () => (stack.count < least ? END : (stack.done() as Tensors<T>)));
+    };
+    return this.#through((source) => () => pull(source), count);
   }
 
   /** The rows of each element, cut along the first axis. */
@@ -202,6 +206,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   /**
    * The elements in a random order: each is drawn from so many of them. For an order of all, give at least the number of them.
    * The order follows `setRandomSeed`, and is another one in each pass.
+   * @throws ValueError on the way, for more elements than there is memory for.
    */
   shuffle(bufferSize: number, options: ShuffleOptions = {}): Dataset<T> {
     checkCount('shuffle', 'bufferSize', bufferSize, 1);
@@ -218,7 +223,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       first ??= made().state.data[0]!;
       return new random.SeedGenerator(first);
     };
-    return datasetOf(() => shuffled(this.#open(), bufferSize, stream()), this.#count);
+    return datasetOf(() => shuffled(this.#open(), bufferSize, this.#count, stream()), this.#count);
   }
 
   /** What a function makes of each element; it may return a promise. */
@@ -251,10 +256,15 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     const wanted = (source: Puller<T>) => {
       const pull = (): Soon<Pulled<T>> => {
         for (;;) {
-          const item = source.pull();
-          const judged = isPromise(item) ? (item as Promise<Pulled<T>>).then(judge) : judge(item as Pulled<T>);
-          if (isPromise(judged)) return (judged as Promise<Pulled<T> | null>).then((kept) => kept ?? pull());
+          const judged = next(source.pull(), judge);
+          if (isPromise(judged)) return later(judged as Promise<Pulled<T> | null>);
           if (judged !== null) return judged as Pulled<T>;
+        }
+      };
+      const later = async (coming: Promise<Pulled<T> | null>): Promise<Pulled<T>> => {
+        for (let judged: Soon<Pulled<T> | null> = coming; ; judged = next(source.pull(), judge)) {
+          const kept = await judged;
+          if (kept !== null) return kept;
         }
       };
       const judge = (item: Pulled<T>): Soon<Pulled<T> | null> =>
@@ -320,7 +330,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         let skipped: Soon<unknown> | null = null;
         return () => {
           if (skipped === null) {
-            skipped = dropSome(source, count);
+            skipped = takeSome(source, count, () => {});
             return next(skipped, () => source.pull());
           }
           return source.pull();
@@ -350,7 +360,10 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     }, count);
   }
 
-  /** The elements, of which so many are asked for before they are wanted: reading goes on while something else is waited for. */
+  /**
+   * The elements, of which so many are asked for before they are wanted, or as many as a quarter of the memory holds: reading goes on
+   * while something else is waited for.
+   */
   prefetch(bufferSize: number): Dataset<T> {
     checkCount('prefetch', 'bufferSize', bufferSize, 1);
     return datasetOf(() => prefetched(this.#open(), bufferSize), this.#count);
@@ -392,16 +405,6 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         return this;
       },
     };
-  }
-}
-
-function dropSome<T>(source: Puller<T>, count: number): Soon<void> {
-  for (let left = count; left > 0; left--) {
-    const item = source.pull();
-    if (isPromise(item)) {
-      return (item as Promise<Pulled<T>>).then((arrived) => (arrived === END ? undefined : dropSome(source, left - 1)));
-    }
-    if (item === END) return;
   }
 }
 

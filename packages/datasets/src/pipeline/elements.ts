@@ -9,7 +9,6 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import {
-  allocate,
   describeValue,
   everyPlace,
   formatShape,
@@ -51,7 +50,7 @@ function axesOf(value: unknown, depth = 0, known = new Map<unknown, Axes>()): Ax
 }
 
 /** Whether a part of an element is several: an object, or a list that is not one regular array of numbers. */
-function isStructure(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
+export function isStructure(value: unknown): value is readonly unknown[] | Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || value instanceof Tensor || ArrayBuffer.isView(value)) return false;
   if (Array.isArray(value)) return axesOf(value) === null;
   return isPlain(value) && !isNdArray(value);
@@ -64,7 +63,7 @@ const isArray = (value: unknown): boolean => !isStructure(value);
  * @param place Where it is: `[0].image`.
  * @param around What it is in.
  */
-function mapElement(
+export function mapElement(
   element: unknown,
   change: (array: unknown, place: string) => unknown,
   place = '',
@@ -81,14 +80,14 @@ function mapElement(
 }
 
 /** The arrays of an element, and where they are. */
-function arraysOf(element: unknown): [place: string, array: unknown][] {
+export function arraysOf(element: unknown): [place: string, array: unknown][] {
   const arrays: [string, unknown][] = [];
   mapElement(element, (array, place) => arrays.push([place, array]));
   return arrays;
 }
 
 /** What is known of an array in an element. */
-interface Part {
+export interface Part {
   readonly dtype: DType;
   readonly shape: Shape;
   /** Its elements, in row-major order. */
@@ -102,7 +101,7 @@ const dtypeOf = new Map<unknown, DType>([
   [Float64Array, 'float64'],
 ]);
 
-function partOf(where: string, place: string, array: unknown): Part {
+export function partOf(where: string, place: string, array: unknown): Part {
   if (array instanceof Tensor) return array;
   if (typeof array === 'number') return { dtype: 'float32', shape: [], data: [array] };
   const dtype = ArrayBuffer.isView(array) && dtypeOf.get(array.constructor);
@@ -119,55 +118,8 @@ function partOf(where: string, place: string, array: unknown): Part {
 }
 
 /** A tensor over memory that is its own. */
-const over = (dtype: DType, shape: Shape, data: TypedArray): Tensor =>
+export const over = (dtype: DType, shape: Shape, data: TypedArray): Tensor =>
   new Tensor({ dtype, shape }, viewOf(data, shape), null, false);
-
-/** Elements of one structure side by side along a new first axis. @throws ShapeError where they differ. */
-export function stackElements(where: string, elements: readonly unknown[]): unknown {
-  const columns = elements.map(arraysOf);
-  const [first] = columns as [[string, unknown][]];
-  let next = 0;
-  return mapElement(elements[0], (_, place) => {
-    const column = next++;
-    const spec = partOf(where, place, first[column]![1]);
-    const size = sizeOf(spec.shape);
-    const data = allocate(spec.dtype, size * elements.length, where);
-    columns.forEach((parts, i) => {
-      const [at, array] = parts[column] ?? [];
-      if (at !== place || parts.length !== first.length) throw unlike(where, i, elements);
-      const part = i === 0 ? spec : partOf(where, place, array);
-      if (!sameShape(part.shape, spec.shape) || part.dtype !== spec.dtype) throw uneven(where, place, i, part, spec);
-      data.set(part.data, i * size);
-    });
-    return over(spec.dtype, [elements.length, ...spec.shape], data);
-  });
-}
-
-const structureOf = (element: unknown): string => {
-  if (!isStructure(element)) return 'one array';
-  return `${Array.isArray(element) ? 'a list' : 'an object'} with ${
-    arraysOf(element)
-      .map(([place]) => place)
-      .join(', ') || 'nothing'
-  }`;
-};
-
-const unlike = (where: string, i: number, elements: readonly unknown[]): ValueError =>
-  new ValueError({
-    where,
-    got: `element ${i} of a batch, ${structureOf(elements[i])}, after ${structureOf(elements[0])}`,
-    expected: 'elements of the same structure',
-  });
-
-const described = ({ dtype, shape }: Part) => `${dtype} of shape ${formatShape(shape)}`;
-
-const uneven = (where: string, place: string, i: number, part: Part, spec: Part): ShapeError =>
-  new ShapeError({
-    where,
-    got: `element ${i} of a batch with ${described(part)}${place && ` at ${place}`} after ${described(spec)}`,
-    expected: 'elements of the same shapes and dtypes',
-    fix: 'Make them alike with map, or take batches of one',
-  });
 
 /** Data that are cut along their first axis. */
 export interface Slices {

@@ -1,9 +1,15 @@
 import { END, type Pulled, type Puller } from './puller.ts';
+import { roomFor } from './room.ts';
 
-/** Asks a source for elements before they are wanted, for so many at most: for one after the other, as long as there are any. */
+/** How much of the memory may be taken by what nobody wants yet. */
+const SHARE = 0.25;
+
+/** Asks a source for elements before they are wanted, for so many at most, and no more than there is room for: for one after the other, as long as there are any. */
 export function prefetched<T>(source: Puller<T>, size: number): Puller<T> {
   const ready: Promise<Pulled<T>>[] = [];
   let last: Promise<unknown> = Promise.resolve();
+  let most = size;
+  let isFirst = true;
   let isFilling = false;
   let closed = false;
   let ended = false;
@@ -13,6 +19,8 @@ export function prefetched<T>(source: Puller<T>, size: number): Puller<T> {
     last = asked.then(
       (item) => {
         ended ||= item === END;
+        if (isFirst) most = Math.min(size, roomFor(item, SHARE));
+        isFirst = false;
       },
       () => {
         ended = true;
@@ -23,7 +31,7 @@ export function prefetched<T>(source: Puller<T>, size: number): Puller<T> {
   const fill = async () => {
     if (isFilling) return;
     isFilling = true;
-    while (ready.length < size && !closed && !ended) {
+    while (ready.length < most && !closed && !ended) {
       ask();
       await last;
     }

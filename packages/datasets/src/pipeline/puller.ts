@@ -20,25 +20,25 @@ export function next<T, R>(value: Soon<T>, use: (value: T) => Soon<R>): Soon<R> 
   return isPromise(value) ? (value as Promise<T>).then(use) : use(value as T);
 }
 
-/** Pulls up to `count` elements. */
-export function pullSome<T>(source: Puller<T>, count: number): Soon<T[]> {
-  const items: T[] = [];
-  const more = (): Soon<T[]> => {
-    while (items.length < count) {
-      const item = source.pull();
-      if (isPromise(item)) {
-        return (item as Promise<Pulled<T>>).then((arrived) => {
-          if (arrived === END) return items;
-          items.push(arrived as T);
-          return more();
-        });
-      }
-      if (item === END) break;
-      items.push(item as T);
-    }
-    return items;
+/** Takes up to `count` elements. */
+export function takeSome<T>(source: Puller<T>, count: number, take: (item: T) => void): Soon<void> {
+  let left = count;
+  /** Whether there may be more. */
+  const took = (item: Pulled<T>): boolean => {
+    if (item === END) return false;
+    take(item as T);
+    return --left > 0;
   };
-  return more();
+  const later = async (coming: Promise<Pulled<T>>): Promise<void> => {
+    for (let item: Soon<Pulled<T>> = coming; ; item = source.pull()) {
+      if (!took(isPromise(item) ? await (item as Promise<Pulled<T>>) : (item as Pulled<T>))) return;
+    }
+  };
+  while (left > 0) {
+    const item = source.pull();
+    if (isPromise(item)) return later(item as Promise<Pulled<T>>);
+    if (!took(item as Pulled<T>)) return;
+  }
 }
 
 /** The elements of an iterator. */

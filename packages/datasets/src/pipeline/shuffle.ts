@@ -1,6 +1,7 @@
 import { random } from '@keisan/autograd';
 import { isPromise } from '@keisan/autograd/internal';
-import { END, type Pulled, type Puller, pullSome, type Soon } from './puller.ts';
+import { END, next, type Pulled, type Puller, type Soon, takeSome } from './puller.ts';
+import { Room } from './room.ts';
 
 /** How many random numbers are drawn together. */
 const DRAWS = 1024;
@@ -18,8 +19,16 @@ function places(seed: random.SeedGenerator | undefined): (bound: number) => numb
   };
 }
 
-/** Gives elements in a random order: each is one of a buffer, which the next one of the source then fills up again. */
-export function shuffled<T>(source: Puller<T>, size: number, seed: random.SeedGenerator | undefined): Puller<T> {
+/**
+ * Gives elements in a random order: each is one of a buffer, which the next one of the source then fills up again.
+ * @param count How many there are; null where nobody knows.
+ */
+export function shuffled<T>(
+  source: Puller<T>,
+  size: number,
+  count: number | null,
+  seed: random.SeedGenerator | undefined,
+): Puller<T> {
   const place = places(seed);
   let buffer: T[] | null = null;
   const give = (items: T[], arrived: Pulled<T>): Pulled<T> => {
@@ -39,12 +48,16 @@ export function shuffled<T>(source: Puller<T>, size: number, seed: random.SeedGe
   return {
     pull() {
       if (buffer) return pull(buffer);
-      const filled = pullSome(source, size);
-      const begin = (items: T[]) => {
+      const items: T[] = [];
+      let room: Room | undefined;
+      const filled = takeSome(source, size, (item) => {
+        room ??= new Room('shuffle', size, count, item);
+        room.check(items.push(item));
+      });
+      return next(filled, () => {
         buffer = items;
         return pull(items);
-      };
-      return isPromise(filled) ? (filled as Promise<T[]>).then(begin) : begin(filled as T[]);
+      });
     },
     close: () => source.close(),
   };

@@ -4,7 +4,7 @@ import { classNameOf } from '../class-name.ts';
 import type { Layer } from '../layer.ts';
 import { returnedAtOnce, returnedInTime } from '../returned.ts';
 import { History } from './history.ts';
-import { type CallbackParams, type Hook, Hooks, hookNames, type Phase } from './hooks.ts';
+import { type CallbackParams, type Hook, Hooks, heardBy, hookNames, type Phase } from './hooks.ts';
 import { flatLogs, type NestedLogs } from './logs.ts';
 
 /** Callbacks that are told together: each method calls that of all of them, one after the other, and waits for it. */
@@ -61,11 +61,11 @@ export class CallbackGroup extends Hooks {
   }
 
   async #tell(hook: Hook, args: readonly unknown[]): Promise<void> {
-    const logs = args.at(-1);
+    const heard = heardBy(this, hook, args);
+    const logs = heard.at(-1) as object;
     // In an object of their own, which callbacks may add to.
-    const own = (given: object) => (hook.startsWith('onPredict') ? { ...given } : flatLogs(given as NestedLogs));
-    const given =
-      typeof logs === 'object' || logs === undefined ? [...args.slice(0, -1), own(logs ?? {})] : [...args, {}];
+    const own = hook.startsWith('onPredict') ? { ...logs } : flatLogs(logs as NestedLogs);
+    const given = [...heard.slice(0, -1), own];
     for (const callback of this.#callbacks) {
       const result: unknown = (callback[hook] as (...values: readonly unknown[]) => unknown).apply(callback, given);
       if (result !== undefined) await returnedInTime(`${classNameOf(callback)}.${hook}`, result);

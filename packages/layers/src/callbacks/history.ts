@@ -1,17 +1,5 @@
-import { ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
-import { checkCount } from '../check-numbers.ts';
 import { Hooks } from './hooks.ts';
 import type { LogHistory, Logs, LogValue } from './logs.ts';
-
-function checkLogs(where: string, logs: Logs): Logs {
-  if (typeof logs === 'object' && logs !== null && !Array.isArray(logs)) return logs;
-  throw new ValueError({
-    where,
-    got: `logs ${describeValue(logs)}`,
-    expected: 'an object from names of metrics to numbers, such as { loss: 0.5 }',
-  });
-}
 
 /**
  * What `fit` returns: the metrics of every epoch. Its type knows the names of metrics, those of validation where `fit` was given data for it, and
@@ -43,10 +31,8 @@ export class History<Known extends string = never> extends Hooks {
    * @throws ValueError for anything but the number of an epoch and an object.
    */
   override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    checkCount('History.onEpochEnd', 'epoch', epoch, 0);
-    const named = Object.entries(checkLogs('History.onEpochEnd', logs));
     this.epoch.push(epoch);
-    for (const [name, value] of named) {
+    for (const [name, value] of Object.entries(logs)) {
       const history: Record<string, LogValue[]> = this.history;
       history[name] ??= [];
       history[name].push(value);

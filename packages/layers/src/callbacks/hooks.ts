@@ -1,5 +1,6 @@
 import { type Tree, ValueError } from '@keisan/autograd';
-import { guardProperties, nameObjects } from '@keisan/autograd/internal';
+import { describeValue, guardProperties, nameObjects } from '@keisan/autograd/internal';
+import { checkCount } from '../check-numbers.ts';
 import { classNameOf } from '../class-name.ts';
 import { guardMethods } from '../guard-methods.ts';
 import type { Layer } from '../layer.ts';
@@ -75,41 +76,41 @@ export class Hooks {
   }
 
   /** Called before the first epoch of `fit`. */
-  onTrainBegin(_logs: Logs): Awaitable {}
+  onTrainBegin(_logs?: Logs): Awaitable {}
   /** Called after the last epoch, with the metrics of that epoch. */
-  onTrainEnd(_logs: Logs): Awaitable {}
+  onTrainEnd(_logs?: Logs): Awaitable {}
   /** Called before each epoch, counted from 0. */
-  onEpochBegin(_epoch: number, _logs: Logs): Awaitable {}
+  onEpochBegin(_epoch: number, _logs?: Logs): Awaitable {}
   /** Called after each epoch, with its metrics: those of validation start with `val_`. */
-  onEpochEnd(_epoch: number, _logs: Logs): Awaitable {}
+  onEpochEnd(_epoch: number, _logs?: Logs): Awaitable {}
   /** Another name of {@link onTrainBatchBegin}, which calls it. */
-  onBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  onBatchBegin(_batch: number, _logs?: Logs): Awaitable {}
   /** Another name of {@link onTrainBatchEnd}, which calls it. */
-  onBatchEnd(_batch: number, _logs: Logs): Awaitable {}
+  onBatchEnd(_batch: number, _logs?: Logs): Awaitable {}
   /** Called before a batch of `fit`, counted from 0 in each epoch. */
-  onTrainBatchBegin(batch: number, logs: Logs): Awaitable {
+  onTrainBatchBegin(batch: number, logs?: Logs): Awaitable {
     return this.onBatchBegin(batch, logs);
   }
   /** Called after a batch of `fit`, with the metrics of the epoch so far. */
-  onTrainBatchEnd(batch: number, logs: Logs): Awaitable {
+  onTrainBatchEnd(batch: number, logs?: Logs): Awaitable {
     return this.onBatchEnd(batch, logs);
   }
   /** Called before `evaluate`, and before each validation in `fit`. */
-  onTestBegin(_logs: Logs): Awaitable {}
+  onTestBegin(_logs?: Logs): Awaitable {}
   /** Called after `evaluate` and each validation, with the metrics. */
-  onTestEnd(_logs: Logs): Awaitable {}
+  onTestEnd(_logs?: Logs): Awaitable {}
   /** Called before a batch of `evaluate` or validation, counted from 0. */
-  onTestBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  onTestBatchBegin(_batch: number, _logs?: Logs): Awaitable {}
   /** Called after a batch of `evaluate` or validation, with the metrics so far. */
-  onTestBatchEnd(_batch: number, _logs: Logs): Awaitable {}
+  onTestBatchEnd(_batch: number, _logs?: Logs): Awaitable {}
   /** Called before `predict`. */
-  onPredictBegin(_logs: Logs): Awaitable {}
+  onPredictBegin(_logs?: Logs): Awaitable {}
   /** Called after `predict`. */
-  onPredictEnd(_logs: Logs): Awaitable {}
+  onPredictEnd(_logs?: Logs): Awaitable {}
   /** Called before a batch of `predict`, counted from 0. */
-  onPredictBatchBegin(_batch: number, _logs: Logs): Awaitable {}
+  onPredictBatchBegin(_batch: number, _logs?: Logs): Awaitable {}
   /** Called after a batch of `predict`, with its outputs. */
-  onPredictBatchEnd(_batch: number, _logs: PredictLogs): Awaitable {}
+  onPredictBatchEnd(_batch: number, _logs?: PredictLogs): Awaitable {}
 
   /**
    * What it has counted, found and kept so far, for `BackupAndRestore`: numbers, texts, flags, tensors, and lists and plain objects of
@@ -142,9 +143,39 @@ export type Hook = Extract<keyof Hooks, `on${string}`>;
 /** The names of the methods that a run calls on its way. */
 export const hookNames = Object.getOwnPropertyNames(Hooks.prototype).filter((name) => /^on[A-Z]/.test(name)) as Hook[];
 
+/** What hears of an epoch or a batch is told its number first. */
+const NUMBERED = /^on(Epoch|(?:Train|Test|Predict|)Batch)/;
+
+/**
+ * What a hook is called with, as it hears it: logs that are missing are empty.
+ * @throws ValueError for what is no number of an epoch or a batch, and for logs that are no object.
+ */
+export function heardBy(callback: Hooks, hook: string, args: readonly unknown[]): readonly unknown[] {
+  const numbered = NUMBERED.exec(hook)?.[1];
+  const where = `${classNameOf(callback)}.${hook}`;
+  if (numbered !== undefined) checkCount(where, numbered === 'Epoch' ? 'epoch' : 'batch', args[0] as number, 0);
+  const at = numbered === undefined ? 0 : 1;
+  const logs = args[at] ?? {};
+  if (typeof logs === 'object' && !Array.isArray(logs)) return [...args.slice(0, at), logs];
+  throw new ValueError({
+    where,
+    got: `logs ${describeValue(logs)}`,
+    expected: 'an object from names of metrics to numbers, such as { loss: 0.5 }',
+  });
+}
+
+type Method = (...args: never[]) => unknown;
+
+/** A hook that hears what {@link heardBy} says. */
+export const hearing = (hook: string, method: Method) =>
+  function (this: Hooks, ...args: readonly unknown[]) {
+    return method.apply(this, heardBy(this, hook, args) as never[]);
+  };
+
 /** What stands around the methods that users override and call. */
 const guards = {
-  setState: (method: (...args: never[]) => unknown) =>
+  ...Object.fromEntries(hookNames.map((hook) => [hook, (method: Method) => hearing(hook, method)])),
+  setState: (method: Method) =>
     function (this: Hooks, state: CallbackState) {
       return method.call(this, checkState(this, state) as never);
     },

@@ -1,10 +1,12 @@
 import { ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { Callback } from './callback.ts';
-import { type Hook, hookNames } from './hooks.ts';
+import { type Hook, hearing, hookNames } from './hooks.ts';
 
 /** The methods of a {@link LambdaCallback}, each optional. */
-export type LambdaCallbackOptions = Partial<Pick<Callback, Hook>>;
+export type LambdaCallbackOptions = {
+  [Name in Hook]?: (...heard: Required<Parameters<Callback[Name]>>) => ReturnType<Callback[Name]>;
+};
 
 const names = Object.fromEntries(hookNames.map((name) => [name, true]));
 
@@ -28,7 +30,7 @@ export class LambdaCallback extends Callback {
     for (const [name, value] of Object.entries(functions)) {
       if (value === undefined) continue;
       if (typeof value === 'function') {
-        Reflect.set(this, name, value);
+        Reflect.set(this, name, hearing(name, value as () => unknown));
         continue;
       }
       throw new ValueError({ where: 'LambdaCallback', got: `${name} ${describeValue(value)}`, expected: 'a function' });

@@ -33,7 +33,7 @@ export type LogHistory<Known extends string = never> = Record<NumberName | Known
 export type NestedLogs = { readonly [name: string]: LogValue | NestedLogs };
 
 const isNested = (value: LogValue | NestedLogs): value is NestedLogs =>
-  typeof value === 'object' && !Array.isArray(value) && isPlain(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value);
 
 /** As logs: in alphabetical order, with what is nested in the place of its name. Source: pythonify_logs of Keras. */
 export function flatLogs(logs: NestedLogs): Logs {

@@ -1,3 +1,4 @@
+import { ValueError } from '@keisan/autograd';
 import { warn } from '@keisan/autograd/internal';
 import { anything, flag, nullable, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
@@ -20,6 +21,16 @@ const monitorOptions = {
 
 /** How long a server may take to answer, in milliseconds. */
 const PATIENCE = 30_000;
+
+/** @throws ValueError for logs that JSON has no words for. */
+function jsonOf(logs: Logs): string {
+  try {
+    return JSON.stringify(logs);
+  } catch (cause) {
+    const got = `logs that are no JSON (${(cause as Error).message})`;
+    throw Object.assign(new ValueError({ where: 'RemoteMonitor', got, expected: 'numbers by name' }), { cause });
+  }
+}
 
 /** Options of {@link RemoteMonitor}. */
 export interface RemoteMonitorOptions extends OptionsOf<typeof monitorOptions> {}
@@ -48,7 +59,7 @@ export class RemoteMonitor extends Callback {
 
   override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
     const { root, path, field, headers, sendAsJson } = this.#options;
-    const json = JSON.stringify({ epoch, ...logs });
+    const json = jsonOf({ epoch, ...logs });
     const body = sendAsJson ? json : new URLSearchParams({ [field!]: json });
     const type: Record<string, string> = sendAsJson ? { 'content-type': 'application/json' } : {};
     try {

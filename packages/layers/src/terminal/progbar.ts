@@ -4,7 +4,7 @@ import { isLogValue, type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { cellLength } from './rich-text.ts';
-import { defaultOutput, isColored, type TextOutput } from './text-output.ts';
+import { lineWidth, defaultOutput, isColored, type TextOutput } from './text-output.ts';
 
 /** Options of {@link Progbar}; names and defaults are Keras's, but for `out` and `now`. */
 export interface ProgbarOptions {
@@ -173,7 +173,7 @@ export class Progbar {
   }
 
   #redraw(current: number, now: number, perStep: number, finalize: boolean): void {
-    const { isTTY, columns } = this.#out;
+    const { isTTY } = this.#out;
     if (!finalize && (!isTTY || now - this.#lastDrawn < this.#interval)) return;
     this.#lastDrawn = now;
     const time = this.target && !finalize ? formatEta(perStep * (this.target - current)) : this.#elapsed(now);
@@ -184,7 +184,7 @@ export class Progbar {
       return;
     }
     const headWidth = cellLength(head(plain));
-    const room = finalize || !columns ? Number.POSITIVE_INFINITY : columns - 1 - headWidth;
+    const room = finalize ? Number.POSITIVE_INFINITY : (lineWidth(this.#out) ?? Number.POSITIVE_INFINITY) - 1 - headWidth;
     const metrics = this.#formatMetrics(room);
     const width = headWidth + cellLength(metrics);
     const rewind = `${'\b'.repeat(this.#drawnWidth)}\r`;

@@ -38,10 +38,14 @@ export function defaultOutput(): TextOutput {
     },
     /** A terminal that does not know its width says 0. */
     get columns() {
-      return stdout.columns || undefined;
+      return lineWidth(stdout);
     },
   };
 }
+
+/** How many characters fit into a line; undefined where that is not known, as where it is said to be none. */
+export const lineWidth = ({ columns }: Pick<TextOutput, 'columns'>): number | undefined =>
+  typeof columns === 'number' && columns > 0 ? columns : undefined;
 
 /** Whether to write in colours. */
 export const isColored = (out: TextOutput): boolean => out.hasColors ?? out.isTTY;

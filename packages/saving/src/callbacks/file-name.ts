@@ -19,9 +19,13 @@ function general(value: number, digits: number): string {
   return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
 }
 
+/** How wide and how precise a number may be: no name of a file is as long. */
+const MOST_DIGITS = 50;
+
 function formatted(value: number, format: string): string | null {
   const [, zero, width, precision, type] = FORMAT.exec(format) ?? [];
-  if (zero === undefined || (type === 'd' && (precision !== undefined || !Number.isInteger(value)))) return null;
+  if (zero === undefined || Math.max(Number(width), Number(precision ?? 0)) > MOST_DIGITS) return null;
+  if (type === 'd' && (precision !== undefined || !Number.isInteger(value))) return null;
   const digits = precision === undefined ? 6 : Number(precision);
   const text =
     type === 'f'

@@ -91,11 +91,11 @@ export class ModelCheckpoint extends MonitorCallback {
     this.#epoch = epoch;
   }
 
-  override async onTrainBatchEnd(batch: number, logs: Logs): Promise<void> {
+  override async onTrainBatchEnd(batch: number, logs: Logs = {}): Promise<void> {
     if (this.#counter.isDue(this.saveFreq, batch)) await this.#save(logs, batch);
   }
 
-  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
     this.#epoch = epoch;
     if (this.saveFreq === 'epoch') await this.#save(logs, null);
   }

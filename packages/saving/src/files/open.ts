@@ -1,6 +1,6 @@
-import { ValueError } from '@keisan/autograd';
+import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
-import { countBytes, fetchedBytes, isFetched, sourceOf } from '@keisan/files';
+import { countBytes, fetchedBytes, isFetched, type LengthIn, type Receiving, sourceOf } from '@keisan/files';
 import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
 import { nameBeside, openFile } from '#files';
 import type { OpenFile } from './open-file.ts';
@@ -22,25 +22,42 @@ function hrefOf(source: FileSource): string | null {
 
 /**
  * What a file is read from, whatever it is. Whoever opens it closes it.
+ * @param foresee How long a file is by its beginning: what is behind that is not fetched, and what begins as something else is refused.
  * @throws ValueError for what is no file, is not there or cannot be read.
  */
-export async function openSource(where: string, source: FileSource): Promise<OpenFile> {
+export async function openSource(
+  where: string,
+  source: FileSource,
+  foresee: (name: string) => LengthIn,
+): Promise<OpenFile> {
   if (isArrayBuffer(source)) return inMemory('an ArrayBuffer', new Uint8Array(source));
   if (ArrayBuffer.isView(source)) {
     const { buffer, byteOffset, byteLength } = source;
     return inMemory('bytes in memory', new Uint8Array(buffer, byteOffset, byteLength));
   }
-  if (isBlob(source)) return openBlob(where, source);
-  if (isResponse(source)) return fetched(where, source.url || 'a Response', source);
+  if (isBlob(source)) return openBlob(where, source, foresee);
+  if (isResponse(source)) return fetched(where, source.url || 'a Response', source, { foresee });
   const href = hrefOf(source);
-  return href ? fetched(where, href, href) : openFile(where, source as FileTarget);
+  return href ? fetched(where, href, href, { foresee }) : openFile(where, source as FileTarget);
 }
 
-/** What is fetched, in memory. No more bytes than `most` are. */
-async function fetched(where: string, name: string, from: string | URL | Response, most?: number): Promise<OpenFile> {
+/** What is known of a file before it is there. */
+interface Foreseen {
+  /** How many bytes it may have. */
+  readonly most?: number;
+  readonly foresee?: (name: string) => LengthIn;
+}
+
+/** What is fetched, in memory. */
+async function fetched(
+  where: string,
+  name: string,
+  from: string | URL | Response,
+  { most, foresee }: Foreseen,
+): Promise<OpenFile> {
   const refuse = (got: string, expected = '', fix = '') =>
     new ValueError({ where, got: `${describeValue(name)}, ${got}`, expected, fix });
-  const bytes = await fetchedBytes(from, {
+  const receiving: Receiving = {
     ...(most !== undefined && { most }),
     refuse,
     tooLarge: (size) =>
@@ -49,15 +66,20 @@ async function fetched(where: string, name: string, from: string | URL | Respons
         most === undefined ? 'what one array holds' : `at most ${countBytes(most)}`,
         'Fetch it yourself, and pass the bytes',
       ),
-  });
-  return inMemory(name, bytes);
+  };
+  return inMemory(name, await fetchedBytes(from, receiving, foresee?.(name)));
 }
 
-async function openBlob(where: string, blob: Blob): Promise<OpenFile> {
+/** How much of a Blob is looked at before memory is taken for all of it. */
+const BEGINNING = 512;
+
+async function openBlob(where: string, blob: Blob, foresee?: (name: string) => LengthIn): Promise<OpenFile> {
   const name = 'name' in blob ? String(blob.name) : 'a Blob';
   try {
+    foresee?.(name)(new Uint8Array(await blob.slice(0, BEGINNING).arrayBuffer()));
     return inMemory(name, new Uint8Array(await blob.arrayBuffer()));
   } catch (error) {
+    if (error instanceof KeisanError) throw error;
     throw new ValueError({
       where,
       got: `${name}, which cannot be read (${String((error as Error).message)})`,
@@ -76,7 +98,7 @@ function besideOf(where: string, source: FileSource): OpenBeside {
     return async (name, most) => {
       const url = new URL(name, href);
       url.search = new URL(href).search;
-      return fetched(where, url.href, url, most);
+      return fetched(where, url.href, url, { most });
     };
   }
   const isHandle = typeof source === 'object' && source !== null && 'createWritable' in source;

@@ -146,6 +146,7 @@ function objectAt(context: Context, address: number): Group | Dataset {
  */
 export function hdf5Root(source: Source): Group {
   const file = new Superblock(source);
+  file.checkEnd();
   const root = objectAt({ file, heap: new GlobalHeap(file) }, file.root);
   if (root instanceof Group) return root;
   throw damaged(source, 'values at its root', 'an HDF5 file whose root is a group');

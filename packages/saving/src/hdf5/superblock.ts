@@ -11,6 +11,8 @@ export class Superblock {
   readonly #addressBytes: number;
   readonly #lengthBytes: number;
   readonly #base: number;
+  /** How many bytes the file has; Infinity where it does not say. */
+  readonly end: number;
 
   /** @throws ValueError for what is no HDF5 file. */
   constructor(source: Source) {
@@ -31,17 +33,17 @@ export class Superblock {
     this.#base = this.address(start);
     // Free space, or the extension; then the end of the file, and the driver.
     start.skip(this.#addressBytes);
-    this.#checkEnd(this.address(start));
+    this.end = this.address(start);
     if (isOld) start.skip(2 * this.#addressBytes);
     this.root = this.address(start);
   }
 
   /** @throws ValueError for a file that is shorter than it says. */
-  #checkEnd(end: number): void {
-    if (end <= this.source.size) return;
+  checkEnd(): void {
+    if (this.end <= this.source.size) return;
     throw damaged(
       this.source,
-      `${this.source.size} bytes of an HDF5 file that has ${end}`,
+      `${this.source.size} bytes of an HDF5 file that has ${this.end}`,
       'a whole file',
       'It is cut off: get it again',
     );

@@ -5,7 +5,8 @@ import { jsonIn } from '../files/json.ts';
 /** The members of a `.keras` file. */
 export const MEMBER = { config: 'config.json', metadata: 'metadata.json', weights: 'model.weights.h5' } as const;
 
-const kerasArchive: ArchiveKind = {
+/** A `.keras` file, as an archive. */
+export const kerasArchive: ArchiveKind = {
   expected: 'a .keras file, as model.save(...) writes it',
   fix: 'It may be cut off, or be something else: a page that says "not found", or a pointer of Git LFS',
   mostMembers: 10_000,

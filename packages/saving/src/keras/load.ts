@@ -9,6 +9,7 @@ import { type Files, type OpenBeside, openable, openSource } from '../files/open
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, openArchive, readJson } from './archive.ts';
+import { foreseenModel } from './foreseen.ts';
 import { modelFrom } from './model-from.ts';
 import { readSeeds } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
@@ -69,7 +70,7 @@ export async function load(given: FileSource | Files, options: LoadModelOptions)
   });
   checkVerbose(where, options);
   const { main, beside } = openable(where, given);
-  const opened = await openSource(where, main);
+  const opened = await openSource(where, main, foreseenModel);
   const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
     return (await read(where, file, beside, options)) as unknown as Model;

@@ -4,7 +4,7 @@ import { type Content, damaged, type Source } from '@keisan/files';
 import type { FileSource, FileTarget, LoadWeightsOptions, SaveOptions, Weight } from '@keisan/layers';
 import type { AnyLayer, GraphModel } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
-import { begins, beginsAsHdf5, beginsAsJson } from '../files/beginnings.ts';
+import { beginsAsHdf5, beginsAsJson, beginsAsZip } from '../files/beginnings.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { hdf5Root } from '../hdf5/read.ts';
@@ -12,6 +12,7 @@ import { isLegacy, legacyValues } from '../legacy/weights.ts';
 import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import { assignAll, gathered, valueFor } from './apply.ts';
 import { MEMBER, openArchive } from './archive.ts';
+import { foreseenWeights } from './foreseen.ts';
 import { readStates } from './load.ts';
 import { statesOf } from './states.ts';
 import { stateValues, WeightsFile, weightsContent } from './weights-file.ts';
@@ -79,7 +80,7 @@ export async function loadWeights(
   checkVerbose(where, options);
   checkBuilt(where, model);
   const { main, beside } = openable(where, source);
-  const opened = await openSource(where, main);
+  const opened = await openSource(where, main, foreseenWeights);
   const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
     await read(where, model, file, beside, options);
@@ -95,7 +96,7 @@ async function read(
   beside: OpenBeside,
   { byName = false, skipMismatch = false }: LoadWeightsOptions,
 ) {
-  if (begins(file, 0x50, 0x4b)) {
+  if (beginsAsZip(file)) {
     const member = (await openArchive(file)).member(MEMBER.weights);
     if (!member) throw damaged(file, `an archive without ${MEMBER.weights}`, 'a .keras file');
     return readHdf5(where, model, member, byName, skipMismatch);

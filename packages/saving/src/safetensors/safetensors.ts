@@ -150,6 +150,28 @@ const unused = (source: Source, bytes: number, after: string) =>
     'tensors one after the other, and nothing else',
   );
 
+/** How many bytes a file has by its header; null where that is not all there. @throws ValueError for what is no such file. */
+export function safetensorsLength(beginning: Source): number | null {
+  if (beginning.size < 9) return null;
+  const first = beginning.read(0, 9);
+  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
+  if (length > MOST_HEADER || first[8] !== 0x7b) {
+    throw damaged(
+      beginning,
+      'bytes that do not begin as a file of weights does',
+      'a .weights.h5, a .safetensors or a .keras file, or a model.json',
+      'It may be something else: a page that says "not found", or a pointer of Git LFS',
+    );
+  }
+  if (beginning.size < 8 + Number(length)) return null;
+  const { header, dataStart } = headerOf(beginning);
+  const ends = Object.values(header).map((value) => {
+    const offsets = isRecord(value) ? value.data_offsets : undefined;
+    return areWhole(offsets) ? (offsets[1] ?? 0) : 0;
+  });
+  return dataStart + ends.reduce((last, end) => Math.max(last, end), 0);
+}
+
 /** What a file has: its tensors by name, and texts about them. */
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, StoredTensor>;

@@ -110,9 +110,9 @@ test.each<[string, (source: BytesSource) => Promise<unknown>, Uint8Array, RegExp
     headOf('(1000000000, 5)'),
     /of 20,000,000,128 bytes|has 20,000/,
   ],
-  ['an npz file, a page', loadNpz, page, /got bytes that are no zip file/],
+  ['an npz file, a page', loadNpz, page, /got bytes that are no ZIP archive/],
   ['an npz file, a page behind it', loadNpz, npz, /^nothing$/],
-  ['an npz file, a part of it', loadNpz, npz.slice(0, 200), /got bytes that are no zip file/],
+  ['an npz file, a part of it', loadNpz, npz.slice(0, 200), /got bytes that are no ZIP archive/],
   ['an npz file, two of it', loadNpz, packed, /^nothing$/],
   [
     'an npz file, more than it may have',

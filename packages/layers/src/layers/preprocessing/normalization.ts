@@ -93,7 +93,7 @@ export class Normalization extends Layer {
       const [one, other] = mean === null ? ['variance', 'mean'] : ['mean', 'variance'];
       throw new ValueError({ where: this.label, got: `${one} without ${other}`, expected: 'both, or neither' });
     }
-    const below = [variance].flat(Infinity).find((value) => (value as number) < 0);
+    const below = tensor(variance as TensorData).data.find((value) => value < 0);
     if (below !== undefined) {
       throw new ValueError({ where: this.label, got: `the variance ${below}`, expected: 'variances of at least 0' });
     }

@@ -44,7 +44,7 @@ test('what no tensor can be made from', async () => {
       "a hole": "tensor: got undefined at [0, 0]; expected numbers or booleans. Put a number in its place, or leave that row out.",
       "a number among rows": "tensor: got 3 at [1]; expected an array of length 2 there, as in the first place. Make all rows equally long.",
       "a row among numbers": "tensor: got an array of length 1 at [1]; expected a number there, as in the first place. Make all rows equally long.",
-      "a tensor among numbers": "tensor: got an object of class Tensor at [0]; expected numbers or booleans. Put a number in its place, or leave that row out.",
+      "a tensor among numbers": "tensor: got an object of class Tensor at [0]; expected numbers or booleans. Join tensors with stack(...).",
       "an object": "tensor: got an object of class Object; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
       "an unsigned array beyond 31 bits": "tensor: got the integer 2147483648 in a Uint32Array; expected integers from -2147483648 to 2147483647, those of int32. Convert the array to a Float64Array first.",
       "null": "tensor: got null; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",

@@ -156,9 +156,7 @@ describe('typed arrays', () => {
           dtype === 'float32' ? Math.fround(Number(array[0])) : Number(array[0]),
         );
       }
-      expect(() => tensor(array)).toThrow(
-        "expected integers from -2147483648 to 2147483647, those of int32. Convert",
-      );
+      expect(() => tensor(array)).toThrow('expected integers from -2147483648 to 2147483647, those of int32. Convert');
     },
   );
 

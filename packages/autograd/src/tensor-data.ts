@@ -169,6 +169,8 @@ function raggedAt(index: readonly number[], found: unknown, length: number | und
 }
 
 function adviceFor(found: unknown): string {
+  if (found instanceof Tensor) return 'Join tensors with stack(...)';
+  if (ArrayBuffer.isView(found)) return 'Convert it with Array.from(...)';
   if (typeof found !== 'string' && typeof found !== 'bigint') return 'Put a number in its place, or leave that row out';
   return Number.isNaN(Number(found)) ? 'Give each word a number' : 'Convert it with Number(...)';
 }

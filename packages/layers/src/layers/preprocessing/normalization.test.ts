@@ -87,6 +87,9 @@ test('moments may be arrays of any kind, and are saved as lists', () => {
 test('what does not fit is rejected', () => {
   expect(() => new Normalization({ mean: 1 })).toThrow('got mean without variance; expected both, or neither');
   expect(() => new Normalization({ variance: 1 })).toThrow('got variance without mean');
+  expect(() => new Normalization({ mean: [1, 1], variance: [0, -2] })).toThrow(
+    'got the variance -2; expected variances of at least 0',
+  );
   expect(() => new Normalization({ mean: [1], variance: [1, 2] })).toThrow(
     'got mean of shape [1] and variance of shape [2]',
   );

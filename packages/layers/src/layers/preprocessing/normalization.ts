@@ -78,7 +78,7 @@ export class Normalization extends Layer {
   /** Mean and variance, each of the lengths of the axes that are kept: weights, or what was given. */
   #moments: readonly [mean: Tensor, variance: Tensor] | null = null;
 
-  /** @throws ValueError for a mean without a variance or one of another shape, and for an unknown option. */
+  /** @throws ValueError for a mean without a variance or one of another shape, a negative variance, and for an unknown option. */
   constructor(
     ...given: [options?: NormalizationOptions] | [axis: Axes | null, options?: Omit<NormalizationOptions, 'axis'>]
   ) {
@@ -92,6 +92,10 @@ export class Normalization extends Layer {
     if (mean === null || variance === null) {
       const [one, other] = mean === null ? ['variance', 'mean'] : ['mean', 'variance'];
       throw new ValueError({ where: this.label, got: `${one} without ${other}`, expected: 'both, or neither' });
+    }
+    const below = tensor(variance as TensorData).data.find((value) => value < 0);
+    if (below !== undefined) {
+      throw new ValueError({ where: this.label, got: `the variance ${below}`, expected: 'variances of at least 0' });
     }
     const [shape, otherShape] = [shapeOfNumbers(mean), shapeOfNumbers(variance)];
     if (sameShape(shape, otherShape) && shape.length <= axis.length) return;

@@ -3,7 +3,7 @@ import { visibleName } from '../visible-text.ts';
 import { layerColors, PAPER } from './colors.ts';
 import type { ModelToDotOptions } from './model-options.ts';
 import { type Field, recordLabel } from './record.ts';
-import { frozenStyle, rowHeight } from './style.ts';
+import { brokenStyle, rowHeight } from './style.ts';
 import type { DotAttributes } from './write-dot.ts';
 
 /** `(None, 784)`, as Keras's diagrams show a shape. */
@@ -50,6 +50,6 @@ export function layerRecord(layer: DrawableLayer, options: ModelToDotOptions): D
     label: sideways ? label.slice(1, -1) : label,
     fillcolor: fields.length > 1 ? `${fillcolor};${share.toFixed(3)}:${PAPER}` : fillcolor,
     color,
-    ...(options.showTrainable && layer.trainable === false ? { style: frozenStyle } : {}),
+    ...(options.showTrainable && layer.trainable === false ? { style: brokenStyle } : {}),
   };
 }

@@ -10,6 +10,7 @@ import { type ModelToDotOptions, modelToDotOptions } from './model-options.ts';
 import { checkRankDir } from './rank-dir.ts';
 import { arrowsOf, boxesOf, withoutLongEdges } from './repeated.ts';
 import {
+  brokenStyle,
   clusterStyle,
   edgeStyle,
   edgeWeight,
@@ -17,7 +18,6 @@ import {
   layoutEffort,
   nodeStyle,
   recordStyle,
-  repeatedLayerStyle,
 } from './style.ts';
 import { type DotAttributes, type DotEdge, type DotGraph, writeDot } from './write-dot.ts';
 
@@ -135,9 +135,7 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
   // Layers that are drawn twice are known by their names.
   const named = isRepeated && options.showLayerNames === false;
   const diagram = named ? drawLayers(where, style, layers, { ...options, showLayerNames: true }) : drawn;
-  const whole = isRepeated
-    ? withoutLongEdges(diagram, isLong, { style: repeatedLayerStyle }, edgeWeight(boxes))
-    : diagram;
+  const whole = isRepeated ? withoutLongEdges(diagram, isLong, { style: brokenStyle }, edgeWeight(boxes)) : diagram;
   return writeDot({
     name: escapeLabel(model.name),
     edgeStyle,

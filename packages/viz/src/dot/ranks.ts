@@ -20,7 +20,7 @@ export function ranksOf<T>(arrows: readonly Arrow<T>[]): Map<T, number> {
   const all = neighbours(arrows);
   const ranks = new Map<T, number>();
   const tops = [...all].filter(([, { above }]) => above === 0).map(([place]) => place);
-  const ready = tops.map((place): readonly [T, number] => [place, 1]);
+  const ready = tops.map((place): [T, number] => [place, 1]);
   const least = new Map<T, number>();
   for (const [place, rank] of ready) {
     ranks.set(place, rank);

@@ -28,7 +28,7 @@ export const edgeStyle = { color: LINE, arrowsize: 0.8, penwidth: 1.5 } as const
 const LINE_HEIGHT = 1.2 * FONT_SIZE;
 const MARGIN = 6;
 
-/** A box for a layer: its fields, and a fill that changes from the top down. Frozen layers are drawn with broken lines. */
+/** A box for a layer: its fields, and a fill that changes from the top down. Layers that are not trained, and those that are drawn again, have broken lines. */
 export const recordStyle = {
   class: 'layer',
   shape: 'record',
@@ -36,7 +36,7 @@ export const recordStyle = {
   gradientangle: 270,
   margin: '0.18,0.08',
 } as const;
-export const frozenStyle = 'rounded,filled,dashed';
+export const brokenStyle = 'rounded,filled,dashed';
 
 /** The height of a record's field, in points. */
 export const rowHeight = (text: string): number => text.split(/\r\n?|\n/).length * LINE_HEIGHT + 2 * MARGIN;
@@ -69,7 +69,6 @@ export const variableStyle = { shape: 'ellipse', style: 'filled', margin: '0.03,
 /** Those that are drawn again, where an arrow would have been too long. */
 export const repeatedOpStyle = 'rounded,filled,dashed';
 export const repeatedVariableStyle = 'filled,dashed';
-export const repeatedLayerStyle = frozenStyle;
 export const literalStyle = {
   shape: 'ellipse',
   style: 'filled',

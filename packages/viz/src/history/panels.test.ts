@@ -109,6 +109,16 @@ describe('what cannot be drawn is rejected', () => {
     );
   });
 
+  test('more panels than anybody looks at', () => {
+    const history = { f1: [[...Array(501).keys()]], loss: [1] };
+    expect(() => toPanels('plotHistory', history)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotHistory: got 502 panels, one for each number of each metric; expected at most 500. Choose some with metrics, such as metrics: ["loss"].]`,
+    );
+    const isLogarithmic = () => false;
+    expect(toPanels('plotHistory', history, { metrics: ['f1[500]', 'loss'], isLogarithmic })).toHaveLength(2);
+    expect(toPanels('plotHistory', { f1: [[...Array(500).keys()]] })).toHaveLength(500);
+  });
+
   test('values too far apart for a scale', () => {
     expect(() => toPanels('plotHistory', { loss: [1, 1e308, -1e308] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: plotHistory: got values of "loss" from -1e+308 to 1e+308; expected values at most 1e+307 apart. Put NaN where a value is of no use.]`,

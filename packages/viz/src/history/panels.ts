@@ -20,6 +20,9 @@ export interface Panel {
 /** How far apart values may be: a scale reaches a little farther, and must end before the largest float. */
 const LARGEST = 1e307;
 
+/** How many panels a chart may have: each takes some milliseconds and half a megabyte to draw. */
+const MOST_PANELS = 500;
+
 const VALIDATION = /^val_/;
 
 const isObject = (given: unknown): given is object =>
@@ -150,6 +153,14 @@ export function toPanels(
   const curves = names.flatMap((name) => curvesOf(name, history.history[name]!));
   const there = [...new Set(curves.map(({ metric }) => metric))];
   const metrics = names.length === 0 ? [] : chosen(where, there, asked);
+  if (metrics.length > MOST_PANELS) {
+    throw new ValueError({
+      where,
+      got: `${metrics.length} panels, one for each number of each metric`,
+      expected: `at most ${MOST_PANELS}`,
+      fix: `Choose some with metrics, such as metrics: [${describeValue(metrics[0])}]`,
+    });
+  }
   const isDrawn = (value: number, metric: string) => Number.isFinite(value) && (value > 0 || !isLogarithmic(metric));
   const panels = metrics.map((metric) => ({
     metric,

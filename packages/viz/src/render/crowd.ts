@@ -11,7 +11,7 @@ const MOST = 49_000_000;
 const ARROW = /^ *("[^"\n]*"|\w+) *-> *("[^"\n]*"|\w+)/gm;
 
 /** What stands in the rows of a diagram: boxes, and arrows that go past. */
-export interface Crowd {
+interface Crowd {
   readonly boxes: number;
   readonly longest: number;
   readonly squares: number;

@@ -36,6 +36,12 @@ test('what Graphviz cannot hold', async () => {
   );
 });
 
+test('a label of more lines than fit into its memory', async () => {
+  await expect(layOut(`digraph { a [label="${'x\\n'.repeat(50_000)}"] }`)).rejects.toThrow(
+    'of which Graphviz says: out of memory; expected DOT that Graphviz can lay out. Draw a part of it',
+  );
+});
+
 test('a thread that does not answer in time', async () => {
   instead.program = 'setInterval(() => {}, 1000)';
   await expect(layOut(chain, 'plotModel', 1e-3)).rejects.toThrowErrorMatchingInlineSnapshot(

@@ -11,18 +11,20 @@ class LayoutError extends KeisanError {
 const size = (dot: string): string => `a diagram of ${dot.length} characters of DOT`;
 const SMALLER = 'Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own';
 
-/** Graphviz found something wrong with the text, or had not enough memory. */
-export const refused = (where: string, dot: string, complaint: string): LayoutError =>
-  new LayoutError({
+/** Graphviz found something wrong with the text, or had not enough memory: it then ends with an object that says nothing. */
+export function refused(where: string, dot: string, complaint: string): LayoutError {
+  const said = complaint
+    .replace(/^Error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+  return new LayoutError({
     where,
-    got: `${size(dot)}, of which Graphviz says: ${complaint
-      .replace(/^Error: /, '')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, 200)}`,
+    got: `${size(dot)}, of which Graphviz says: ${said === '[object Object]' ? 'out of memory' : said}`,
     expected: 'DOT that Graphviz can lay out',
-    fix: /memory/.test(complaint) || !/syntax/.test(complaint) ? SMALLER : 'Mend the text where it says',
+    fix: /memory/.test(said) || !/syntax/.test(said) ? SMALLER : 'Mend the text where it says',
   });
+}
 
 export const timedOut = (where: string, dot: string, minutes: number): LayoutError =>
   new LayoutError({

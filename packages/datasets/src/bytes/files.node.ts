@@ -14,9 +14,13 @@ function unreadable(where: string, path: string, error: unknown): DatasetError {
   return new DatasetError({ where, got, expected, fix, file: path, cause: error });
 }
 
-/** The bytes of a file, piece by piece. */
+/** The bytes of a file, piece by piece. @throws ValueError for a pipe or a device: to open one may take until somebody writes to it. */
 export async function* filePieces(where: string, given: string | URL): AsyncGenerator<Uint8Array> {
   const path = pathOf(where, given);
+  const found = await stat(path).catch(() => null);
+  if (found && !found.isFile() && !found.isDirectory()) {
+    throw noFile(where, JSON.stringify(path), 'Pass a stream of it, such as process.stdin');
+  }
   const stream = createReadStream(path, { highWaterMark: PIECE });
   try {
     yield* stream as AsyncIterable<Uint8Array>;

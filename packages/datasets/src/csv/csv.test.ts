@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -235,6 +236,16 @@ describe('files that are not what they should be', () => {
     const message = 'got more than 4194304 bytes without the end of a row; expected comma-separated values. A quote';
     await expect(rowsOf(endless())).rejects.toThrow(message);
     expect(given).toBeLessThanOrEqual(2 ** 22 + more.length);
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe that nobody writes to, a device', async () => {
+    const pipe = join(folder, 'pipe.csv');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/null']) {
+      await expect(rowsOf(path)).rejects.toThrow(
+        `readCsv: got "${path}", which is a device or a pipe; expected the path of a file. Pass a stream of it, such as process.stdin.`,
+      );
+    }
   });
 
   test('a file that is not there, an unknown option', async () => {

@@ -5,6 +5,9 @@ import { arraysOf, isStructure, mapElement, over, type Part, partOf } from './el
 /** How much memory an array of a batch takes at once where nobody knows how many elements there are, in bytes. */
 const FIRST = 2 ** 24;
 
+/** How many elements a batch may have. */
+const MOST = 2 ** 31 - 1;
+
 /** An array of each element, side by side. */
 interface Column {
   readonly place: string;
@@ -71,9 +74,15 @@ export class Stack {
 
   /** @throws ValueError where so many are more than arrays have room for. */
   #check(count: number): void {
-    // Nothing, so many times, is a number of rows all the same.
-    checkFits(this.#where, [count], 'bool');
     for (const { part } of this.#columns) checkFits(this.#where, [count, ...part.shape], part.dtype);
+    // Nothing, so many times, is a number of rows all the same.
+    if (count <= MOST) return;
+    throw new ValueError({
+      where: this.#where,
+      got: `${count} elements in a batch`,
+      expected: `at most ${MOST}`,
+      fix: 'Give a smaller batchSize',
+    });
   }
 
   #grow(): void {

@@ -8,7 +8,7 @@ import { kerasArchive, MOST_CONFIG } from './archive.ts';
 const BEGINNING = 256;
 
 /** How long a file is by its beginning, whose name is known. @throws ValueError for what begins as no such file does. */
-export type Foresee = (name: string) => LengthIn;
+type Foresee = (name: string) => LengthIn;
 
 /** @param other What says it of a file that is neither HDF5 nor JSON. */
 const foreseenBy =

@@ -5,6 +5,7 @@ import { Input, Model, Progbar, Sequential } from '@keisan/layers';
 import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Add, Dense, Lambda } from '@keisan/layers/layers';
 import { MeanSquaredError } from '@keisan/layers/losses';
+import { concat as joined } from '@keisan/layers/ops';
 import { SGD } from '@keisan/layers/optimizers';
 import { deserializeKerasObject, serializeKerasObject } from '@keisan/layers/saving';
 import { historyToSvg, modelToDot } from '@keisan/viz';
@@ -57,6 +58,10 @@ const ofTwo = () => {
   made.compile({ optimizer: 'sgd', loss: 'mse' });
   return made;
 };
+const ofOneInAList = () => {
+  const a = Input([2]);
+  return new Model({ inputs: [a], outputs: new Dense(1).apply(a) });
+};
 const watching = () => {
   const callback = new EarlyStopping({ monitor: 'loss' });
   callback.setModel(model());
@@ -88,6 +93,16 @@ const places: Record<string, (data: never) => unknown> = {
   'what a compiled function returns': (data) => compile(() => data)(),
   'tensors to join': (data) => concat(data),
   'tensors to put side by side': (data) => stack(data),
+  'tensors to join, or symbolic ones': (data) => joined(data),
+  'one of what is joined with a symbolic tensor': (data) => joined([Input([2]), data] as never),
+  'what is added to a symbolic tensor': (data) => Input([2]).add(data),
+  'inputs of a model in their nesting': (data) => ofOneInAList().nestedAsInputs(data),
+  'inputs of a line of layers in their nesting': (data) => model().nestedAsInputs(data),
+  'what a model of a list of one is applied to': (data) => ofOneInAList().apply(data),
+  'specs of inputs': (data) => ofTwo().computeOutputSpec(data),
+  'layers of a config': (layers) => Sequential.fromConfig({ layers }),
+  'parts of the config of a graph': (data) => Model.fromConfig({ layers: data, inputLayers: data, outputLayers: data }),
+  'inputs of the config of a graph': (data) => Model.fromConfig({ layers: [], inputLayers: data, outputLayers: data }),
   'places to cut at': (data) => split(x, data),
   'gradients of an optimizer': (data) => new SGD().apply(data, [new Parameter(tensor([1]))]),
   'variables of an optimizer': (data) => new SGD().apply([tensor([1])], data),

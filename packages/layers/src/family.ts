@@ -48,6 +48,28 @@ export interface FamilyParts<Member, Class> {
   readonly ofClass?: (Class: Class, name: string) => Member;
 }
 
+/** How many saved objects may be within each other, as models are. */
+const MOST_WITHIN = 250;
+
+let depth = 0;
+
+/** @throws ValueError for a saved object within so many others that they do not come to an end: one that holds itself. */
+function withinOthers<T>(kind: string, make: () => T): T {
+  if (depth >= MOST_WITHIN) {
+    throw new ValueError({
+      where: kind,
+      got: `more than ${MOST_WITHIN} saved objects within each other`,
+      expected: 'a config that comes to an end: one that does not hold itself',
+    });
+  }
+  depth++;
+  try {
+    return make();
+  } finally {
+    depth--;
+  }
+}
+
 /** Objects of one kind, each known by a name, as an object, as what one was saved as, or as a function. */
 export class Family<Member, Class extends FamilyClass<Member> = FamilyClass<Member>> {
   readonly #parts: FamilyParts<Member, Class>;
@@ -116,7 +138,7 @@ export class Family<Member, Class extends FamilyClass<Member> = FamilyClass<Memb
     }
     const { className, config } = saved;
     const found = this.#classNamed(className);
-    if (isClass(found)) return (found as unknown as Class).fromConfig(config);
+    if (isClass(found)) return withinOthers(kind, () => (found as unknown as Class).fromConfig(config));
     if (typeof found === 'function' && this.#parts.ofFunction) return this.#parts.ofFunction(found as never);
     throw new ValueError({
       where: kind,

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
+import { describeValue, isHollow, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
 import { classNameOf } from './class-name.ts';
 import { returnedObject } from './returned.ts';
 
@@ -61,7 +61,17 @@ export function isSerialized(value: unknown): value is Serialized {
 export function checkConfig(where: string, config: unknown): void {
   const isObject = typeof config === 'object' && config !== null && !Array.isArray(config);
   const isObjectOfClass = isObject && typeof (config as Partial<Configurable>).getConfig === 'function';
-  if (isObject && !isObjectOfClass && !isSerialized(config)) return;
+  if (isObject && !isObjectOfClass && !isSerialized(config)) {
+    for (const [name, value] of Object.entries(config)) {
+      if (!Array.isArray(value) || !isHollow(value)) continue;
+      throw new ValueError({
+        where,
+        got: `${name}, a list with nothing at most places`,
+        expected: 'a list that is full',
+      });
+    }
+    return;
+  }
   throw new ValueError({
     where,
     got: isSerialized(config) ? 'a class name and a config' : describeValue(config),

@@ -1,5 +1,5 @@
 import { type DType, DTypeError, type ErrorParts, ShapeError, ValueError } from '@keisan/autograd';
-import { everyPlace } from '@keisan/autograd/internal';
+import { checkOptions, everyPlace } from '@keisan/autograd/internal';
 import { formatPartialShape, type PartialShape } from './shapes.ts';
 
 /** What a layer wants of an input. Source: https://keras.io/api/layers/base_layer/ */
@@ -126,6 +126,20 @@ function checkInput(where: string, { shape, dtype }: KnownInput, spec: InputSpec
     expected: spec.dtype,
     fix: `Convert them with .astype('${spec.dtype}')`,
   });
+}
+
+const specNames = { rank: true, minRank: true, maxRank: true, axes: true, dtype: true } as const;
+const listNames = { each: true, least: true, most: true } as const;
+
+/** @throws ValueError for what says nothing of inputs: no object, or one with other names. */
+export function checkInputSpecs(where: string, specs: NonNullable<InputSpecs>): void {
+  if (Array.isArray(specs)) for (const spec of specs) checkOptions<InputSpec>(where, spec, specNames);
+  else if (typeof specs !== 'object' || !('each' in specs))
+    checkOptions<InputSpec>(where, specs as InputSpec, specNames);
+  else {
+    checkOptions<InputListSpec>(where, specs, listNames);
+    checkOptions<InputSpec>(where, specs.each, specNames);
+  }
 }
 
 /** What a message says of inputs that are no list of as many as there should be. */

@@ -4,17 +4,24 @@ import { AnyLayer } from './any-layer.ts';
 import { attribute } from './attribution.ts';
 import { isCalled, nextPass, runningCall, within } from './calls.ts';
 import { guardMethods } from './guard-methods.ts';
-import { checkInputs, type InputSpecs, type KnownInput, type Nesting, nestingOf } from './input-spec.ts';
+import {
+  checkInputSpecs,
+  checkInputs,
+  type InputSpecs,
+  type KnownInput,
+  type Nesting,
+  nestingOf,
+} from './input-spec.ts';
 import { type CallContext, type CallOptions, callOptions, type LayerOptions } from './layer-options.ts';
 import { isLeaf } from './leaves.ts';
 import { masksOf, setMask } from './masks.ts';
 import type { Arguments } from './options/read.ts';
-import { returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
+import { describe, isPromise, returnedAtOnce, returnedTensor, returnedTensors, withMethods } from './returned.ts';
 import type { CustomObjects } from './saving/custom-objects.ts';
 import { formatShapes, isPartialShape, ownShape } from './shapes.ts';
 import { inferSpecs } from './symbolic/infer.ts';
 import { KerasTensor, type RunContext, type SpecTree } from './symbolic/keras-tensor.ts';
-import { mapSpecs, specsOf } from './symbolic/node.ts';
+import { checkSpecs, mapSpecs, specsOf } from './symbolic/node.ts';
 import { holds, leavesOf, mapShapes, mapTree, shapesOf } from './symbolic/tree.ts';
 import type { DataOf, MaskOf, ShapeOf, ShapeTree, SpecOf, SymbolicOf } from './symbolic/trees-of.ts';
 import { explained } from './taken-apart.ts';
@@ -142,6 +149,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   #check(inputs: readonly KnownInput[], nesting: Nesting): void {
     const { inputSpec } = this;
     if (!inputSpec) return;
+    checkInputSpecs(`${this.label}.inputSpec`, inputSpec);
     try {
       checkInputs(this.label, inputSpec, inputs, nesting);
     } catch (error) {
@@ -241,11 +249,11 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
 
   /** A node of the graph that symbolic tensors are part of. */
   #connect(inputs: SymbolicOf<I>, options: CallOptions<MaskOf<I>>): SymbolicOf<O> {
-    const odd = leavesOf(inputs).find((leaf) => !isSymbolic(leaf));
-    if (odd !== undefined) {
+    const odd = leavesOf(inputs).filter((leaf) => !isSymbolic(leaf));
+    if (odd.length > 0) {
       throw new ValueError({
         where: this.label,
-        got: `${describeValue(odd)} beside symbolic tensors`,
+        got: `${describeValue(odd[0])} beside symbolic tensors`,
         expected: 'symbolic tensors only',
         fix: 'Make an Input for it, or keep it in a layer',
       });
@@ -315,7 +323,8 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   /** As far as `computeMask` computes with symbolic tensors: other masks come with the values. */
   #passSymbolicMasks(inputs: unknown, mask: unknown, output: unknown): void {
     try {
-      const found = leavesOf(this.computeMask(inputs as I, mask as MaskOf<I> | null) ?? []);
+      const masks: unknown = this.computeMask(inputs as I, mask as MaskOf<I> | null);
+      const found = isPromise(masks) ? [] : leavesOf(masks ?? []);
       leavesOf(output).forEach((x, i) => {
         if (isSymbolic(found[i])) setMask(x as KerasTensor, found[i]);
       });
@@ -355,6 +364,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
    * what a class says in its own `computeOutputShape`, in the layer's dtype.
    */
   computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {
+    checkSpecs(`${this.label}.computeOutputSpec`, inputs);
     if (this.computeOutputShape === Layer.prototype.computeOutputShape) {
       this.ensureBuilt(mapSpecs(inputs, ({ shape }) => shape) as ShapeOf<I>);
       return this.#inferFor(inputs) as SpecOf<O>;
@@ -428,8 +438,16 @@ const guards = {
       if (shapes.length > 0 && shapes.every((shape) => isPartialShape(shape))) return output;
       throw new ValueError({
         where: `${this.label}.computeOutputShape`,
-        got: `${describeValue(output)} as its result`,
+        got: `${describe(output)} as its result`,
         expected: 'a list of lengths, null for any, such as [null, 10]',
       });
+    },
+  computeOutputSpec: (method: (...args: never[]) => unknown) =>
+    function (this: Layer<Tree, Tree>, inputs: SpecTree) {
+      const where = `${this.label}.computeOutputSpec`;
+      checkSpecs(where, inputs);
+      const output: unknown = method.call(this, inputs as never);
+      checkSpecs(where, output, ' as its result');
+      return output;
     },
 };

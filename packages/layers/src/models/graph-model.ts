@@ -1,5 +1,5 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeAsJson } from '@keisan/autograd/internal';
+import { checkOptions, checkTensor, describeAsJson } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../any-layer.ts';
 import { runningCall } from '../calls.ts';
 import { serialize } from '../identifiers.ts';
@@ -147,7 +147,10 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
   /** Whole data sets in the nesting of the inputs, as {@link toInputs} has each batch of them, but of their own dtypes. @internal */
   nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
     if (!this.#given) return data;
-    return standardize(this.label, this.#given.inputTree, data, (_, x) => x as Tensor) as Nested<Tensor>;
+    return standardize(this.label, this.#given.inputTree, data, (where, x) => {
+      checkTensor(where, x as Tensor);
+      return x as Tensor;
+    }) as Nested<Tensor>;
   }
 
   protected override get takesMask(): boolean {

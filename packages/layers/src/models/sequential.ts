@@ -14,8 +14,8 @@ import type { OptionsOf, Schema } from '../options/option.ts';
 import { returnedTensor } from '../returned.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { savingParts } from '../saving/known-parts.ts';
-import { formatPartialShape, type PartialShape } from '../shapes.ts';
-import { branches, isNesting, type Nested } from '../structure.ts';
+import { formatPartialShape, isPartialShape, type PartialShape } from '../shapes.ts';
+import { isNesting, type Nested } from '../structure.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
 import { ModelGraph } from '../symbolic/model-graph.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
@@ -214,6 +214,7 @@ export class Sequential extends GraphModel {
    * @throws ShapeError when a layer does not take what the one before gives; then no layer is built that was not before.
    */
   override build(inputShape: PartialShape): void {
+    this.#checkShape('build', inputShape);
     if (this.#layers.length === 0) {
       throw new ValueError({
         where: this.label,
@@ -264,13 +265,14 @@ export class Sequential extends GraphModel {
   /** The one input, which may also be given in a list or by its name. @internal */
   override nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
     if (!isNesting(data)) return data;
-    const given = branches(data as readonly Nested<Tensor>[]);
-    const [only] = given;
-    const isNamed = typeof only?.[0] === 'number' || this.inputNames.includes(only?.[0] ?? '');
-    if (given.length === 1 && isNamed && !isNesting(only![1])) return only![1];
+    const isList = Array.isArray(data);
+    const names = isList ? [] : Object.keys(data);
+    const [only] = isList ? [data[0] as Nested<Tensor>] : Object.values(data);
+    const isOne = isList ? data.length === 1 : names.length === 1 && this.inputNames.includes(names[0]!);
+    if (isOne && !isNesting(only)) return only!;
     throw new ValueError({
       where: this.label,
-      got: Array.isArray(data) ? `a list of ${given.length} inputs` : `inputs named ${Object.keys(data).join(', ')}`,
+      got: isList ? `a list of ${data.length} inputs` : `inputs named ${names.join(', ')}`,
       expected: 'one input: the model is a line of layers',
       fix: 'Pass one tensor, or make a model of several inputs with new Model({ inputs, outputs })',
     });
@@ -311,7 +313,18 @@ export class Sequential extends GraphModel {
     });
   }
 
+  /** @throws ValueError for the shapes of several inputs. */
+  #checkShape(method: string, inputShape: unknown): void {
+    if (isPartialShape(inputShape)) return;
+    throw new ValueError({
+      where: `${this.label}.${method}`,
+      got: describeValue(inputShape),
+      expected: 'the shape of one input, batch first, such as [null, 784]: the model is a line of layers',
+    });
+  }
+
   override computeOutputShape(inputShape: PartialShape): PartialShape {
+    this.#checkShape('computeOutputShape', inputShape);
     this.ensureBuilt(inputShape);
     const shape = this.#adjusted(inputShape);
     const output = this.#layers.reduce((value, layer) => layer.computeOutputShape(value), shape);
@@ -320,6 +333,7 @@ export class Sequential extends GraphModel {
   }
 
   override computeOutputSpec({ shape, dtype }: PartialSpec): PartialSpec {
+    this.#checkShape('computeOutputSpec', shape);
     this.ensureBuilt(shape);
     const output = this.#layers.reduce<PartialSpec>((spec, layer) => layer.computeOutputSpec(spec), {
       shape: this.#adjusted(shape),

@@ -1,5 +1,5 @@
 import { cast, expandDims, ShapeError, squeeze, Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { DEEPEST_NESTING, describeValue, isPlain } from '@keisan/autograd/internal';
 import { formatPartialShape } from '../shapes.ts';
 import { KerasTensor, type SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { holds } from '../symbolic/tree.ts';
@@ -37,8 +37,12 @@ function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
 const isNamed = ({ name, history }: KerasTensor, data: object): boolean =>
   [name, history.operation.name].some((known) => Object.hasOwn(data, known));
 
-/** How many arrays stand within each other. */
-const depthOf = (data: unknown): number => (Array.isArray(data) ? 1 + depthOf(data[0] as unknown) : 0);
+/** How many arrays stand within each other, as far as anybody looks. */
+function depthOf(data: unknown): number {
+  let depth = 0;
+  for (let within = data; Array.isArray(within) && depth <= DEEPEST_NESTING; within = within[0] as unknown) depth++;
+  return depth;
+}
 
 /** Whether data are those of the one input of a list, without the list: what a program passes that has `base.inputs` as its inputs. */
 const isWithoutList = (structure: readonly SymbolicTree[], data: unknown): boolean =>

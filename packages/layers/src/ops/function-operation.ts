@@ -1,10 +1,10 @@
 import type { Tensor } from '@keisan/autograd';
-import { printable } from '@keisan/autograd/internal';
+import { isHollow, printable } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
 import { KerasTensor, type Node, type Operation, type PartialSpec, type SpecTree } from '../symbolic/keras-tensor.ts';
 import { addNodeTo } from '../symbolic/node.ts';
-import { mapTree } from '../symbolic/tree.ts';
+import { mapTree, mapTreeOf } from '../symbolic/tree.ts';
 import { type FunctionName, functionNamed, type Row, table } from './table.ts';
 
 const isSpec = (value: unknown): value is PartialSpec =>
@@ -95,17 +95,15 @@ class Place {
   }
 }
 
-/** Arguments with other values in place of their specs: in lists, and alone. */
-const mapSpecsIn = (args: unknown, change: (spec: PartialSpec) => unknown): unknown => {
-  if (isSpec(args)) return change(args);
-  return Array.isArray(args) ? args.map((part) => mapSpecsIn(part, change)) : args;
-};
+/** Arguments with other values in place of their specs. */
+const mapSpecsIn = (args: unknown, change: (spec: PartialSpec) => unknown): unknown =>
+  mapTreeOf(args, isSpec, (leaf) => (isSpec(leaf) ? change(leaf) : leaf));
 
 /** Whether there is a symbolic tensor among arguments, alone or in a list. */
 export function holdsSymbolic(args: readonly unknown[]): boolean {
   for (const arg of args) {
     if (arg instanceof KerasTensor) return true;
-    if (Array.isArray(arg) && arg.some((one) => one instanceof KerasTensor)) return true;
+    if (Array.isArray(arg) && !isHollow(arg) && arg.some((one) => one instanceof KerasTensor)) return true;
   }
   return false;
 }

@@ -21,7 +21,7 @@ import { Configured } from '../options/configured.ts';
 import { flag, listOf, nullable, number, text, wholeNumber } from '../options/kind.ts';
 import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
-import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
+import { returnedAtOnce, returnedObject, returnedTensor, withMethods } from '../returned.ts';
 import { Weight } from '../weight.ts';
 import { clipped } from './clipping.ts';
 import { areParameters, type Pair, pairs } from './gradients.ts';
@@ -288,7 +288,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
   #kept(where: string, variable: Parameter | null, make: () => Slots): Kept {
     const first = withScope(null, () => noGrad(make));
     returnedAtOnce(where, first);
-    const entries = Object.entries(first ?? {}).filter(([, value]) => value !== undefined);
+    const entries = Object.entries(returnedObject(where, first ?? {})).filter(([, value]) => value !== undefined);
     return Object.fromEntries(
       entries.map(([name, value]) => {
         const path = this.slotPath(name, variable);

@@ -116,21 +116,28 @@ function numberInWords(range: Range): string {
   return `a ${(to ?? below) === undefined ? 'finite ' : ''}number${inWords(range)}`;
 }
 
+const checkRange = (where: string, range: Range): void =>
+  checkOptions<Range>(where, range, { from: 'number', to: 'number', above: 'number', below: 'number' });
+
 /** A finite number within bounds. */
-export const number = (range: Range = {}): Kind<number> =>
-  kindOf(
+export function number(range: Range = {}): Kind<number> {
+  checkRange('number', range);
+  return kindOf(
     { name: 'number', range },
     numberInWords(range),
     (value) => typeof value === 'number' && Number.isFinite(value) && holdsIn(value, range),
   );
+}
 
 /** A whole number within bounds. */
-export const wholeNumber = (range: Range = {}): Kind<number> =>
-  kindOf(
+export function wholeNumber(range: Range = {}): Kind<number> {
+  checkRange('wholeNumber', range);
+  return kindOf(
     { name: 'wholeNumber', range },
     `a whole number${inWords(range)}`,
     (value) => Number.isSafeInteger(value) && holdsIn(value as number, range),
   );
+}
 
 /** Any number but NaN, infinities too. */
 export const anyNumber = kindOf<number>(

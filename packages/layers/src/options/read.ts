@@ -137,6 +137,28 @@ function checkBounds(where: string, schema: Schema, values: Readonly<Record<stri
   }
 }
 
+const sound = new WeakSet<Schema>();
+
+/** @throws ValueError for what was not made by `option`, `first` and `required`, of a kind. */
+function checkSchema(where: string, schema: Schema): void {
+  if (sound.has(schema)) return;
+  const refuse = (got: string, kind?: unknown) =>
+    new ValueError({
+      where: `${where}: optionSchema`,
+      got,
+      expected:
+        'options by their names, as option(kind, default), first(...) and required(...) of keisan/options give them',
+      fix: typeof kind === 'function' ? 'Write parentheses after the kind: number()' : '',
+    });
+  if (!isOptions(schema)) throw refuse(describeValue(schema));
+  for (const name of Object.keys(schema)) {
+    const { kind, fallback }: Partial<Option> = schema[name] ?? {};
+    if (typeof fallback !== 'function') throw refuse(`${name} ${describeValue(schema[name])}`);
+    if (typeof kind?.read !== 'function') throw refuse(`${name} of the kind ${describeValue(kind)}`, kind);
+  }
+  sound.add(schema);
+}
+
 /**
  * The values of all options of a schema: what was given, or the defaults.
  *
@@ -150,6 +172,7 @@ export function readOptions<S extends Schema>(
   given: object,
   owner: object = given,
 ): FieldsOf<S> {
+  checkSchema(where, schema);
   const isList = given instanceof Arguments;
   const options = isList ? gathered(where, schema, given) : given;
   if (!isList) checkOptions(where, options, inOneObject(schema));

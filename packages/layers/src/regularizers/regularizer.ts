@@ -1,5 +1,5 @@
 import { abs, square, sum, type Tensor, tensor } from '@keisan/autograd';
-import { checkTensor } from '@keisan/autograd/internal';
+import { checkOptions, checkTensor } from '@keisan/autograd/internal';
 import { classNameOf } from '../class-name.ts';
 import { Configured } from '../options/configured.ts';
 import { number } from '../options/kind.ts';
@@ -117,4 +117,7 @@ export const l1 = (...given: ConstructorParameters<typeof L1>): L1 => new L1(...
 export const l2 = (...given: ConstructorParameters<typeof L2>): L2 => new L2(...given);
 
 /** Both penalties, 0.01 each by default, unlike those of {@link L1L2}. Source: Keras's `l1_l2`. */
-export const l1L2 = (options: L1L2Options = {}): L1L2 => new L1L2({ l1: 0.01, l2: 0.01, ...options });
+export function l1L2(options: L1L2Options = {}): L1L2 {
+  checkOptions<L1L2Options>('l1L2', options, { l1: true, l2: true });
+  return new L1L2({ l1: 0.01, l2: 0.01, ...options });
+}

@@ -41,6 +41,14 @@ export function registerKerasSerializable(
   packageName = 'Custom',
   name?: string,
 ): <T extends object>(target: T, context?: unknown) => T {
+  if (typeof packageName !== 'string' || (name !== undefined && typeof name !== 'string')) {
+    throw new ValueError({
+      where: 'registerKerasSerializable',
+      got: describeValue(typeof packageName === 'string' ? name : packageName),
+      expected: 'the name of a package, and perhaps one for the class',
+      fix: "Write registerKerasSerializable('my')(MyLayer)",
+    });
+  }
   return (target) => {
     if (typeof target !== 'function') {
       throw new ValueError({
@@ -50,7 +58,16 @@ export function registerKerasSerializable(
         fix: "Write registerKerasSerializable('my')(MyLayer)",
       });
     }
-    const registered = `${packageName}>${name ?? nameOfClass(target)}`;
+    const ownName = name ?? nameOfClass(target);
+    if (ownName === '') {
+      throw new ValueError({
+        where: 'registerKerasSerializable',
+        got: 'a class or a function without a name',
+        expected: 'one by whose name files find it',
+        fix: "Pass a name: registerKerasSerializable('my', 'MyLayer')",
+      });
+    }
+    const registered = `${packageName}>${ownName}`;
     const other = byName.get(registered);
     if (other && other !== target) {
       throw new ValueError({

@@ -3,6 +3,7 @@ import { addTo, describeAsJson, describeValue } from '@keisan/autograd/internal'
 import { FunctionOperation } from '../ops/function-operation.ts';
 import { functionOf, type Row, table } from '../ops/table.ts';
 import type { Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
+import { mapTreeOf } from '../symbolic/tree.ts';
 import { fromKerasName, type Json } from './json.ts';
 
 /** One operation of a graph, as Keras saves it, but for the name of its applications. */
@@ -40,6 +41,12 @@ const keyOf = (name: string, node: number): string => `${node} ${name}`;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, Json>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a value among arguments stands for a tensor. */
+const isSavedTensor = (value: unknown): value is { class_name: string; config?: Record<string, Json> } =>
+  isRecord(value) &&
+  (value.class_name === '__keras_tensor__' ||
+    ((value.class_name === '__numpy__' || value.class_name === '__tensor__') && isRecord(value.config)));
 
 /** @throws ValueError for what is no application of an operation. */
 function checkNode(name: string, node: unknown): void {
@@ -112,29 +119,26 @@ class Rebuilding {
 
   /** Inputs and outputs, whose places count a model's own inputs. */
   tree(places: Json): SymbolicTree {
-    if (isPlace(places)) {
-      const [name, node, index] = places;
-      const operation = this.#operations.get(name);
-      const found = this.find([name, operation && this.#reader.isModel(operation) ? node - 1 : node, index]);
-      if (found) return found;
-      throw invalid(`${JSON.stringify(places)} for an input or an output`, 'a place where the model has a tensor');
-    }
-    if (Array.isArray(places)) return places.map((each: Json) => this.tree(each));
-    if (typeof places !== 'object' || places === null) {
-      throw invalid(`${describeValue(places)} for an input or an output`, '[name, node, tensor]');
-    }
-    return Object.fromEntries(Object.entries(places).map(([key, each]) => [key, this.tree(each!)]));
+    return mapTreeOf(places, isPlace, (place) => this.#end(place)) as SymbolicTree;
+  }
+
+  #end(place: unknown): SymbolicTree {
+    if (!isPlace(place)) throw invalid(`${describeValue(place)} for an input or an output`, '[name, node, tensor]');
+    const [name, node, index] = place;
+    const operation = this.#operations.get(name);
+    const found = this.find([name, operation && this.#reader.isModel(operation) ? node - 1 : node, index]);
+    if (found) return found;
+    throw invalid(`${JSON.stringify(place)} for an input or an output`, 'a place where the model has a tensor');
   }
 
   #argument(value: Json | undefined, missing: Set<string>): unknown {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((each: Json) => this.#argument(each, missing));
-    const { class_name: className, config } = value as { class_name?: Json; config?: Record<string, Json> };
-    if (className === '__keras_tensor__') return this.#tensorOf(config, missing);
-    if ((className === '__numpy__' || className === '__tensor__') && config) {
+    return mapTreeOf(value, isSavedTensor, (leaf) => {
+      if (typeof leaf !== 'object' || leaf === null) return leaf;
+      if (!isSavedTensor(leaf)) throw invalid(`${describeValue(leaf)} among arguments`, 'data that come to an end');
+      const { class_name: className, config } = leaf;
+      if (className === '__keras_tensor__') return this.#tensorOf(config, missing);
       return tensor(config!.value as never, { dtype: config!.dtype as never });
-    }
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#argument(each, missing)]));
+    });
   }
 
   /** Makes one application, where what it reads is there. @returns the nodes that it waits for: none where it was made. */

@@ -1,5 +1,5 @@
-import { type DType, SymbolicValueError } from '@keisan/autograd';
-import { guardProperties, INSTEAD, nameObjects, printable } from '@keisan/autograd/internal';
+import { type DType, SymbolicValueError, ValueError } from '@keisan/autograd';
+import { describeValue, guardProperties, INSTEAD, nameObjects, printable } from '@keisan/autograd/internal';
 import { uniqueName } from '../names.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
@@ -70,6 +70,14 @@ export interface KerasHistory {
   readonly tensorIndex: number;
 }
 
+const madeByHand = (spec: unknown) =>
+  new ValueError({
+    where: 'KerasTensor',
+    got: describeValue(spec),
+    expected: 'what Input, layers and functions of symbolic tensors make',
+    fix: 'Write Input([784]) or the like',
+  });
+
 /**
  * A tensor of a model's graph: it has a shape, in which null stands for a length that varies, and a dtype, but no value. `Input` makes
  * one; layers and the functions of `keisan/ops` applied to one make others. `new Model({ inputs, outputs })` computes their values.
@@ -98,7 +106,9 @@ export class KerasTensor implements PartialSpec {
   }
 
   /** @internal */
-  constructor({ shape, dtype }: PartialSpec, history: KerasHistory, name?: string) {
+  constructor(spec: PartialSpec, history: KerasHistory, name?: string) {
+    if (typeof history?.operation !== 'object') throw madeByHand(spec);
+    const { shape, dtype } = spec;
     this.#shape = ownShape(shape);
     this.#dtype = dtype;
     this.#history = Object.freeze(history);

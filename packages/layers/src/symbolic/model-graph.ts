@@ -13,11 +13,11 @@ export const isInput = (tensor: KerasTensor): boolean => nodeOf(tensor).inputs.l
 /** @throws ValueError for anything but symbolic tensors, and for none. */
 export function checkSymbolic(where: string, what: 'inputs' | 'outputs', tree: unknown): void {
   const leaves = tree === null ? [] : leavesOf(tree);
-  const odd = leaves.find((leaf) => !(leaf instanceof KerasTensor));
-  if (leaves.length > 0 && odd === undefined) return;
+  const odd = leaves.filter((leaf) => !(leaf instanceof KerasTensor));
+  if (leaves.length > 0 && odd.length === 0) return;
   throw new ValueError({
     where,
-    got: leaves.length === 0 ? `no ${what}` : `${describeValue(odd)} among the ${what}`,
+    got: leaves.length === 0 ? `no ${what}` : `${describeValue(odd[0])} among the ${what}`,
     expected: 'symbolic tensors, alone or in arrays and objects',
     fix:
       what === 'inputs'

@@ -1,4 +1,7 @@
+import { ValueError } from '@keisan/autograd';
 import { onFailure } from '@keisan/autograd/internal';
+import { describe } from '../returned.ts';
+import { isPartialShape } from '../shapes.ts';
 import {
   KerasTensor,
   type Node,
@@ -21,6 +24,17 @@ export function specsOf(specs: unknown): PartialSpec[] {
   const found: PartialSpec[] = [];
   mapSpecs(specs, (spec) => found.push(spec));
   return found;
+}
+
+/** @throws ValueError for anything but specs, which are said to be `what`. */
+export function checkSpecs(where: string, specs: unknown, what = ''): void {
+  const found: unknown[] = specsOf(specs);
+  if (found.length > 0 && found.every((spec) => isSpec(spec) && isPartialShape(spec.shape))) return;
+  throw new ValueError({
+    where,
+    got: `${describe(specs)}${what}`,
+    expected: "specs, such as { shape: [null, 784], dtype: 'float32' }",
+  });
 }
 
 /** A tree with other values in place of its symbolic tensors. */

@@ -135,12 +135,15 @@ interface Together {
 
 /** The file of a model among several. @throws ValueError for anything but files, and where it is not clear which one it is. */
 function together(where: string, files: Files): Together {
-  const all = [...files];
-  const odd = all.find((file) => !isBlob(file) || typeof file.name !== 'string');
-  if (odd !== undefined) {
+  const all: NamedBlob[] = [];
+  for (const file of files) {
+    if (isBlob(file) && typeof file.name === 'string') {
+      all.push(file);
+      continue;
+    }
     throw new ValueError({
       where,
-      got: describeValue(odd),
+      got: describeValue(file),
       expected: 'a File',
       fix: 'Pass what was dropped: [...files]',
     });

@@ -56,8 +56,8 @@ export function checkSampleCounts(where: string, named: Readonly<Record<string, 
   if (count > 0 && counts.every((n) => n === count)) return count;
   throw new ShapeError({
     where,
-    got: given.map(([name, t]) => `${name} of shape [${t.shape.join(', ')}]`).join(', '),
-    expected: count === 0 ? 'at least one sample' : 'the same number of samples (the first axis) in each',
+    got: given.map(([name, t]) => `${name} of shape [${t.shape.join(', ')}]`).join(', ') || 'no data',
+    expected: !count ? 'at least one sample' : 'the same number of samples (the first axis) in each',
     fix: count > 0 && where.includes(': batch ') ? 'Rows of a Dataset become batches with .batch(32)' : '',
   });
 }

@@ -1,4 +1,5 @@
-import { isPromise } from '@keisan/autograd/internal';
+import { ValueError } from '@keisan/autograd';
+import { describeValue, isPromise } from '@keisan/autograd/internal';
 import type { Chunk, Head, Pass, Source, Take } from './batches.ts';
 import type { Samples } from './samples.ts';
 import { type BatchKind, kindOf, Stack, tensorsAs } from './stack.ts';
@@ -123,8 +124,18 @@ class StreamPass implements Pass {
     return this.#taken(arrived);
   }
 
-  #taken({ done, value }: IteratorResult<unknown>): Samples | null | Promise<Samples | null> {
+  #taken(result: IteratorResult<unknown>): Samples | null | Promise<Samples | null> {
     if (this.#ended) return null;
+    if (typeof result !== 'object' || result === null) {
+      this.#ended = true;
+      throw new ValueError({
+        where: this.#where,
+        got: `${describeValue(result)} from next() of an iterator`,
+        expected: '{ done, value }',
+        fix: 'Write it as a generator: function* () { yield [x, y]; }',
+      });
+    }
+    const { done, value } = result;
     if (done) {
       this.#ended = true;
       return null;

@@ -6,7 +6,7 @@ import { clearSession, type Layer } from '@keisan/layers';
 import type { PartialShape } from '@keisan/layers/layers';
 import { deserializeKerasObject, type KerasObject, serializeKerasObject } from '@keisan/layers/saving';
 import { describe, expect, test } from 'vitest';
-import { maskOf } from '../../packages/layers/src/masks.ts';
+import { maskOf } from '../../packages/layers/src/layer/masks.ts';
 import { made, type Recipe } from './recipes.ts';
 import {
   construct,

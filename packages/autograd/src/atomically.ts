@@ -1,4 +1,4 @@
-import { checkDone } from './given-function.ts';
+import { checkDone } from './given/given-function.ts';
 
 /** How to take back what the running `atomically` has done so far. */
 let undone: (() => void)[] | null = null;

@@ -1,9 +1,9 @@
 import { checkDType, checkFits, type DType } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
+import { checkOptions, type OptionNames } from './given/options.ts';
 import { convert } from './kernels/convert.ts';
 import { copied, elements, isContiguous, type View, viewOf } from './kernels/view.ts';
 import { leaf } from './leaf.ts';
-import { checkOptions, type OptionNames } from './options.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 import { readData, type Source, type TensorData } from './tensor-data.ts';

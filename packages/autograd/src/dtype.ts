@@ -1,6 +1,6 @@
 import { DTypeError } from './errors.ts';
-import { checkSize, takeMemory } from './size-limits.ts';
-import { notAmong } from './suggestion.ts';
+import { checkSize, takeMemory } from './given/size-limits.ts';
+import { notAmong } from './given/suggestion.ts';
 
 /** Element types of a tensor. `bool` is stored as one byte per element, 0 or 1. */
 export type DType = 'bool' | 'uint8' | 'int32' | 'float32' | 'float64';

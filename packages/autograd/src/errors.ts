@@ -1,6 +1,6 @@
-import { nameOfClass } from './class-name.ts';
-import { describeValue } from './describe-value.ts';
-import { printable } from './printable.ts';
+import { nameOfClass } from './given/class-name.ts';
+import { describeValue } from './given/describe-value.ts';
+import { printable } from './given/printable.ts';
 
 /** What a Keisan error knows: the operation, what it was given, what it expected and how to mend it. */
 export interface ErrorParts {

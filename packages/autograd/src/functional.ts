@@ -1,10 +1,10 @@
-import { describeValue } from './describe-value.ts';
 import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
-import { checkDone, checkFunction } from './given-function.ts';
+import { describeValue } from './given/describe-value.ts';
+import { checkDone, checkFunction } from './given/given-function.ts';
+import { checkOptions } from './given/options.ts';
 import { apply } from './operation.ts';
 import { castOp, leafOf } from './ops/cast.ts';
-import { checkOptions } from './options.ts';
 import { gradEnabled, recorded } from './recording.ts';
 import { formatShape } from './shape.ts';
 import { gradients, hasOtherLeaves, history } from './tape.ts';

@@ -1,11 +1,11 @@
-import { describeValue } from './describe-value.ts';
 import { GradientError, ValueError } from './errors.ts';
-import { checkDone, checkFunction } from './given-function.ts';
+import { describeValue } from './given/describe-value.ts';
+import { checkDone, checkFunction } from './given/given-function.ts';
+import { checkOptions } from './given/options.ts';
 import { viewOf } from './kernels/view.ts';
 import { add, mul } from './ops/arithmetic.ts';
 import { checkTensor, checkTensors } from './ops/operands.ts';
 import { sum } from './ops/reduction.ts';
-import { checkOptions } from './options.ts';
 import { noGrad } from './recording.ts';
 import { formatShape } from './shape.ts';
 import { gradients } from './tape.ts';

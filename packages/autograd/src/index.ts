@@ -12,7 +12,6 @@ export {
   ValueError,
 } from './errors.ts';
 export { type GradOptions, grad, type ScalarFunction, valueAndGrad } from './functional.ts';
-export { setRandomSeed } from './generator.ts';
 export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
 export type { Entry, EntryId, Graph, Update } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
@@ -22,7 +21,8 @@ export type { View } from './kernels/view.ts';
 export * as ops from './ops/index.ts';
 export * from './ops/index.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
-export * as random from './random.ts';
+export { setRandomSeed } from './random/generator.ts';
+export * as random from './random/random.ts';
 export { noGrad } from './recording.ts';
 export type { Axis, Shape } from './shape.ts';
 export type {

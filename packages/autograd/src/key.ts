@@ -1,4 +1,4 @@
-import { isPlain } from './is-plain.ts';
+import { isPlain } from './given/is-plain.ts';
 import { elements, type View } from './kernels/view.ts';
 
 /** What a key can be made of: attributes, shapes, elements, and whole graphs with the functions of their ops. */

@@ -1,10 +1,10 @@
 import { onFailure } from './atomically.ts';
 import { checkDifferentiable, isFloat } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
+import { checkFlag, checkOptions } from './given/options.ts';
+import { guardProperties } from './given/read-only.ts';
 import type { View } from './kernels/view.ts';
 import { checkTensor } from './ops/operands.ts';
-import { checkFlag, checkOptions } from './options.ts';
-import { guardProperties } from './read-only.ts';
 import { currentScope } from './scope.ts';
 import { formatShape, sameShape } from './shape.ts';
 import { type GraphNode, Tensor } from './tensor.ts';

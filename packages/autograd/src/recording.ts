@@ -1,4 +1,4 @@
-import { checkDone, checkFunction } from './given-function.ts';
+import { checkDone, checkFunction } from './given/given-function.ts';
 
 let recording = true;
 

@@ -1,7 +1,7 @@
-import { describeList, describeValue } from './describe-value.ts';
 import { ShapeError, ValueError } from './errors.ts';
-import { everyPlace } from './places.ts';
-import { checkRank } from './size-limits.ts';
+import { describeList, describeValue } from './given/describe-value.ts';
+import { everyPlace } from './given/places.ts';
+import { checkRank } from './given/size-limits.ts';
 
 /** The length of each axis, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];

@@ -1,11 +1,11 @@
 import { addTo } from './add-to.ts';
 import { checkDifferentiable } from './dtype.ts';
 import { GradientError, ShapeError } from './errors.ts';
+import { checkOptions } from './given/options.ts';
 import { add } from './ops/arithmetic.ts';
 import { cast } from './ops/cast.ts';
 import { checkTensor, checkTensors, stretched } from './ops/operands.ts';
 import { sumTo } from './ops/reduction.ts';
-import { checkOptions } from './options.ts';
 import { gradientsRecorded, noGrad } from './recording.ts';
 import { formatShape, sameShape } from './shape.ts';
 import type { GraphNode, Tensor } from './tensor.ts';

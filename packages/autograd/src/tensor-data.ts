@@ -1,9 +1,9 @@
-import { describeValue } from './describe-value.ts';
 import { checkFits, type DType, isFloat, overMemory, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { describeValue } from './given/describe-value.ts';
+import { MOST_AXES } from './given/size-limits.ts';
 import { type View, viewOf } from './kernels/view.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
-import { MOST_AXES } from './size-limits.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
 
 /** What a tensor can be made from. */

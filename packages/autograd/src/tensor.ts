@@ -1,14 +1,14 @@
-import { nameObjects } from './class-name.ts';
-import { describeValue } from './describe-value.ts';
 import type { DType, TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, SymbolicValueError, ValueError } from './errors.ts';
+import { nameObjects } from './given/class-name.ts';
+import { describeValue } from './given/describe-value.ts';
+import { guardProperties } from './given/read-only.ts';
+import { checkLists, checkText } from './given/size-limits.ts';
 import { type NdArray, toNdArray } from './kernels/ndarray.ts';
 import { elements, present, type View } from './kernels/view.ts';
 import { formatArray } from './print.ts';
-import { guardProperties } from './read-only.ts';
 import type { Elementwise } from './scalar/program-of.ts';
 import { formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
-import { checkLists, checkText } from './size-limits.ts';
 import type { Attributes, GraphView, Simplification, TensorSpec } from './spec.ts';
 
 /** What a gradient rule sees. */

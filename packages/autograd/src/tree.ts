@@ -1,9 +1,9 @@
-import { describeValue } from './describe-value.ts';
 import { ValueError } from './errors.ts';
-import { checkDone } from './given-function.ts';
-import { isPlain } from './is-plain.ts';
-import { isPromise } from './is-promise.ts';
-import { isTangled } from './tangled.ts';
+import { describeValue } from './given/describe-value.ts';
+import { checkDone } from './given/given-function.ts';
+import { isPlain } from './given/is-plain.ts';
+import { isPromise } from './given/is-promise.ts';
+import { isTangled } from './given/tangled.ts';
 import { Tensor } from './tensor.ts';
 
 /** Tensors in any nesting of arrays and plain objects. */

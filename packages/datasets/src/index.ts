@@ -1,4 +1,4 @@
-export type { DownloadProgress, LoadDataOptions } from './dataset.ts';
+export type { DownloadProgress, LoadDataOptions } from './cache/dataset.ts';
 export { DatasetError } from './errors.ts';
-export { type IdxArray, type IdxData, parseIdx } from './idx.ts';
-export * as mnist from './mnist.ts';
+export { type IdxArray, type IdxData, parseIdx } from './mnist/idx.ts';
+export * as mnist from './mnist/mnist.ts';

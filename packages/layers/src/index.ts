@@ -1,10 +1,11 @@
-export { AnyLayer } from './any-layer.ts';
 export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
 export { PyDataset } from './data/py-dataset.ts';
 export { type SplitDatasetOptions, splitDataset } from './data/split-dataset.ts';
 export { type ToCategoricalOptions, toCategorical } from './data/to-categorical.ts';
 export { type ImageDataFormat, imageDataFormat, setImageDataFormat } from './image-data-format.ts';
+export { AnyLayer } from './layer/any-layer.ts';
+export { Weight } from './layer/weight.ts';
 export {
   type CallContext,
   type CallOptions,
@@ -16,7 +17,7 @@ export {
   type WeightSpec,
 } from './layers/index.ts';
 export { type LayerDescription, Model, type ModelOptions, Sequential } from './models/index.ts';
-export { clearSession } from './names.ts';
+export { clearSession } from './naming/names.ts';
 export * as ops from './ops/index.ts';
 export { type CloneModelOptions, cloneModel } from './saving/clone-model.ts';
 export { modelFromJson } from './saving/deserialize.ts';
@@ -49,4 +50,3 @@ export type {
   Verbose,
 } from './training/options.ts';
 export type { StepData, StepLogs } from './training/steps/step-methods.ts';
-export { Weight } from './weight.ts';

@@ -1,12 +1,13 @@
 // What @keisan/saving uses, and nobody else should: it may change at any time.
-export { AnyLayer } from './any-layer.ts';
-export { relabel } from './attribution.ts';
+
 export { MonitorCallback, monitorOptions } from './callbacks/monitor-callback.ts';
-export { classNameOf } from './class-name.ts';
-export { withoutInitialValues } from './initial-values.ts';
+export { AnyLayer } from './layer/any-layer.ts';
+export { relabel } from './layer/attribution.ts';
+export { withoutInitialValues } from './layer/initial-values.ts';
 export { GraphModel } from './models/graph-model.ts';
 export { Sequential } from './models/sequential.ts';
-export { keepingNames, toSnakeCase } from './names.ts';
+export { classNameOf } from './naming/class-name.ts';
+export { keepingNames, toSnakeCase } from './naming/names.ts';
 export { returnedObject } from './returned.ts';
 export { checkSize, deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';

@@ -1,6 +1,6 @@
 import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, disregard, formatShape, isPlain, isPromise as isThenable } from '@keisan/autograd/internal';
-import { classNameOf } from './class-name.ts';
+import { classNameOf } from './naming/class-name.ts';
 import { leavesOf } from './symbolic/tree.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */

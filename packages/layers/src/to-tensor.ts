@@ -1,6 +1,6 @@
 import { type DType, type ErrorParts, KeisanError, Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { INSTEAD } from '@keisan/autograd/internal';
-import { relabel } from './attribution.ts';
+import { relabel } from './layer/attribution.ts';
 import { isPromise } from './returned.ts';
 
 /** What to say of data that cannot be a tensor yet; nothing where there is no advice. */

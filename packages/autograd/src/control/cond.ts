@@ -1,7 +1,6 @@
 import { allocate } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
-import { nextKeys } from '../generator.ts';
-import { checkFunction } from '../given-function.ts';
+import { checkFunction } from '../given/given-function.ts';
 import type { Entry, EntryId, Graph } from '../graph/graph.ts';
 import { interpret } from '../graph/interpret.ts';
 import { elements, viewOf } from '../kernels/view.ts';
@@ -10,6 +9,7 @@ import { cast } from '../ops/cast.ts';
 import { broadcastToOp, reshape } from '../ops/movement.ts';
 import { asTensor, type Operand, stretched } from '../ops/operands.ts';
 import type { Parameter } from '../parameter.ts';
+import { nextKeys } from '../random/generator.ts';
 import { gradEnabled } from '../recording.ts';
 import { formatShape } from '../shape.ts';
 import type { AttributeValue, TensorSpec } from '../spec.ts';

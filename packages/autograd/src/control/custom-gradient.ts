@@ -1,12 +1,12 @@
-import { describeValue } from '../describe-value.ts';
 import { GradientError, ShapeError, ValueError } from '../errors.ts';
-import { nextKeys } from '../generator.ts';
-import { checkDone, checkFunction } from '../given-function.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkDone, checkFunction } from '../given/given-function.ts';
 import { replay } from '../graph/replay.ts';
 import { symbolic } from '../graph/trace.ts';
 import { applyAll } from '../operation.ts';
 import { leafOf } from '../ops/cast.ts';
 import { checkTensor, stretched } from '../ops/operands.ts';
+import { nextKeys } from '../random/generator.ts';
 import { gradEnabled } from '../recording.ts';
 import { formatShape, sameShape } from '../shape.ts';
 import { type OpDef, Tensor } from '../tensor.ts';

@@ -1,10 +1,10 @@
-import { describeValue } from '../describe-value.ts';
 import { isFloat } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
-import { nextKeys } from '../generator.ts';
-import { checkDone, checkFunction } from '../given-function.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkDone, checkFunction } from '../given/given-function.ts';
+import { checkOptions } from '../given/options.ts';
 import { symbolic } from '../graph/trace.ts';
-import { checkOptions } from '../options.ts';
+import { nextKeys } from '../random/generator.ts';
 import { formatShape } from '../shape.ts';
 import type { TensorSpec } from '../spec.ts';
 import type { Tensor } from '../tensor.ts';

@@ -1,3 +1,3 @@
 import '../methods.ts';
 
-export * from '../random.ts';
+export * from '../random/random.ts';

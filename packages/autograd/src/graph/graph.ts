@@ -1,6 +1,6 @@
-import { describeValue } from '../describe-value.ts';
 import type { DType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
+import { describeValue } from '../given/describe-value.ts';
 import type { View } from '../kernels/view.ts';
 import type { Shape } from '../shape.ts';
 import type { Attributes, AttributeValue, NestedGraph } from '../spec.ts';

@@ -1,5 +1,5 @@
+import { printable } from '../given/printable.ts';
 import { formatNumber } from '../key.ts';
-import { printable } from '../printable.ts';
 import { formatShape } from '../shape.ts';
 import type { Attributes, AttributeValue, TensorSpec } from '../spec.ts';
 import { asGraph, type ConstantEntry, checkGraph, type EntryId, type Graph } from './graph.ts';

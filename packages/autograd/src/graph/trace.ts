@@ -1,11 +1,11 @@
-import { describeValue } from '../describe-value.ts';
 import { checkDType, type DType, isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import { checkFunction } from '../given-function.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkFunction } from '../given/given-function.ts';
+import { checkOptions } from '../given/options.ts';
 import { add } from '../ops/arithmetic.ts';
 import { leafOf } from '../ops/cast.ts';
 import { int32Vector } from '../ops/operands.ts';
-import { checkOptions } from '../options.ts';
 import { type Parameter, ParameterLeaf } from '../parameter.ts';
 import { type Scope, withScope } from '../scope.ts';
 import { checkShape, type Shape } from '../shape.ts';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '../given/options.ts';
 import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { greater, logicalNot } from './comparison.ts';

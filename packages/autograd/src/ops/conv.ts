@@ -1,11 +1,11 @@
-import { describeValue } from '../describe-value.ts';
 import { floatType, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkOptions } from '../given/options.ts';
 import { addToChannels, type Convolution, convolve, convolveInput, convolveKernel } from '../kernels/convolution.ts';
 import { imageElements, imagesOf } from '../kernels/images.ts';
 import { elements, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
-import { checkOptions } from '../options.ts';
 import { formatShape, type Shape } from '../shape.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';

@@ -1,9 +1,9 @@
-import { describeValue } from '../describe-value.ts';
 import { allocate, asElement, checkDType, checkFits, type DType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkOptions, type OptionNames } from '../given/options.ts';
 import { viewOf } from '../kernels/view.ts';
 import { leaf } from '../leaf.ts';
-import { checkOptions, type OptionNames } from '../options.ts';
 import { checkShape, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';

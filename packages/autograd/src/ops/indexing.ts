@@ -1,9 +1,9 @@
-import { describeValue } from '../describe-value.ts';
 import { checkDType, checkFits, type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError, ValueError } from '../errors.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkOptions } from '../given/options.ts';
 import { elements, type View, viewOf, zerosArray } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
-import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add } from './arithmetic.ts';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '../given/options.ts';
 import type { Axis } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { square, sub } from './arithmetic.ts';

@@ -1,5 +1,6 @@
-import { describeList, describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { describeList, describeValue } from '../given/describe-value.ts';
+import { MOST_AXES } from '../given/size-limits.ts';
 import { broadcastView, contiguous, isContiguous, unitAxesMoved, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import {
@@ -12,7 +13,6 @@ import {
   sameShape,
   sizeOf,
 } from '../shape.ts';
-import { MOST_AXES } from '../size-limits.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { checkTensor } from './operands.ts';
 import { singleOutput } from './single-output.ts';

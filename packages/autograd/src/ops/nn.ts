@@ -1,8 +1,8 @@
 import { floatType } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
+import { checkOptions } from '../given/options.ts';
 import { softmaxRows } from '../kernels/softmax.ts';
 import { apply } from '../operation.ts';
-import { checkOptions } from '../options.ts';
 import { normalizeAxis } from '../shape.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { add, mul, square, sub } from './arithmetic.ts';

@@ -1,7 +1,7 @@
-import { describeValue } from '../describe-value.ts';
 import { allocate, asElement, type DType, promoteTypes } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
-import { insteadOf } from '../instead.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { insteadOf } from '../given/instead.ts';
 import { viewOf } from '../kernels/view.ts';
 import { leaf } from '../leaf.ts';
 import type { TensorSpec } from '../spec.ts';

@@ -1,10 +1,10 @@
-import { describeAsJson, describeValue } from '../describe-value.ts';
 import { asElement, checkFits } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { describeAsJson, describeValue } from '../given/describe-value.ts';
+import { checkOptions } from '../given/options.ts';
+import { notAmong } from '../given/suggestion.ts';
 import { apply } from '../operation.ts';
-import { checkOptions } from '../options.ts';
 import { formatShape } from '../shape.ts';
-import { notAmong } from '../suggestion.ts';
 import type { Tensor } from '../tensor.ts';
 import { gather } from './indexing.ts';
 import { checkTensor, int32List } from './operands.ts';

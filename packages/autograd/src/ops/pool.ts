@@ -1,8 +1,8 @@
 import { type DType, isFloat, type TypedArray } from '../dtype.ts';
+import { checkOptions } from '../given/options.ts';
 import { imageElements, imagesOf } from '../kernels/images.ts';
 import { averageWindows, type Pooling, pickLargest, putLargest, spreadAverages } from '../kernels/pool.ts';
 import { apply } from '../operation.ts';
-import { checkOptions } from '../options.ts';
 import type { Shape } from '../shape.ts';
 import type { TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';

@@ -1,9 +1,9 @@
-import { describeValue } from '../describe-value.ts';
 import { allocate, asElement, checkDType, type DType, isFloat } from '../dtype.ts';
 import { ValueError } from '../errors.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkOptions } from '../given/options.ts';
 import { viewOf } from '../kernels/view.ts';
 import { leaf } from '../leaf.ts';
-import { checkOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** Options of {@link arange}. */

@@ -1,8 +1,8 @@
 import type { DType } from '../dtype.ts';
 import { ShapeError } from '../errors.ts';
+import { checkOptions, type OptionNames } from '../given/options.ts';
 import { argReduce, reduce, sumReduce } from '../kernels/reduce.ts';
 import { apply } from '../operation.ts';
-import { checkOptions, type OptionNames } from '../options.ts';
 import { type Axis, formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.ts';
 import type { TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor } from '../tensor.ts';

@@ -1,6 +1,6 @@
-import { describeValue } from '../describe-value.ts';
 import { ValueError } from '../errors.ts';
-import { checkOptions } from '../options.ts';
+import { describeValue } from '../given/describe-value.ts';
+import { checkOptions } from '../given/options.ts';
 import { normalizeAxis } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { broadcastTo, expandDims, reshape } from './movement.ts';

@@ -1,10 +1,10 @@
 import { allocate, checkFits, type DType, isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError, ValueError } from '../errors.ts';
+import { checkOptions } from '../given/options.ts';
+import { notAmong } from '../given/suggestion.ts';
 import { viewOf } from '../kernels/view.ts';
 import { leaf } from '../leaf.ts';
-import { checkOptions } from '../options.ts';
 import { formatShape } from '../shape.ts';
-import { notAmong } from '../suggestion.ts';
 import type { Tensor } from '../tensor.ts';
 import { gather } from './indexing.ts';
 import { matmul } from './linalg.ts';

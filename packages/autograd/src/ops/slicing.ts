@@ -1,10 +1,10 @@
-import { describeList, describeValue } from '../describe-value.ts';
 import { allocate, promoteTypes } from '../dtype.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { describeList, describeValue } from '../given/describe-value.ts';
+import { checkOptions } from '../given/options.ts';
 import { assign } from '../kernels/assign.ts';
 import { viewOf, zerosArray } from '../kernels/view.ts';
 import { apply, applyAll } from '../operation.ts';
-import { checkOptions } from '../options.ts';
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
 import type { OpDef, Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';

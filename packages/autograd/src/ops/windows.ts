@@ -1,9 +1,9 @@
-import { describeList, describeValue } from '../describe-value.ts';
 import { ShapeError, ValueError } from '../errors.ts';
+import { describeList, describeValue } from '../given/describe-value.ts';
+import { everyPlace } from '../given/places.ts';
+import { notAmong } from '../given/suggestion.ts';
 import type { Windows } from '../kernels/windows.ts';
-import { everyPlace } from '../places.ts';
 import { formatShape, type Shape } from '../shape.ts';
-import { notAmong } from '../suggestion.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** Where the channels of images are: after the spatial axes or before them. */

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileRefusal } from '@keisan/files';
 import { noFile, pathOf } from '@keisan/files/node';
+import { store } from '../cache/stored-file.ts';
 import { DatasetError } from '../errors.ts';
-import { store } from '../stored-file.ts';
 
 /** How many bytes are read at a time. */
 const PIECE = 2 ** 18;

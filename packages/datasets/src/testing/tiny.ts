@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, DatasetFile } from '../dataset.ts';
+import type { Dataset, DatasetFile } from '../cache/dataset.ts';
 
 /** The bytes of an IDX file of unsigned bytes. */
 function idx(shape: readonly number[], data: readonly number[]): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
-import { Family, type Spelling } from '../family.ts';
-import { type Configurable, isSerialized, serialize } from '../identifiers.ts';
+import { Family, type Spelling } from '../naming/family.ts';
+import { type Configurable, isSerialized, serialize } from '../naming/identifiers.ts';
 import type { Kind } from '../options/kind.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import { savingParts } from '../saving/known-parts.ts';

@@ -1,7 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
-import type { Layer } from '../layer.ts';
+import type { Layer } from '../layer/layer.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import { returnedAtOnce, returnedInTime } from '../returned.ts';
 import { History } from './history.ts';
 import { type CallbackParams, type Hook, Hooks, heardBy, hookNames, type Phase } from './hooks.ts';

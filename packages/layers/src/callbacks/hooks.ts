@@ -1,9 +1,9 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { describeValue, guardProperties, nameObjects } from '@keisan/autograd/internal';
 import { checkCount } from '../check-numbers.ts';
-import { classNameOf } from '../class-name.ts';
 import { guardMethods } from '../guard-methods.ts';
-import type { Layer } from '../layer.ts';
+import type { Layer } from '../layer/layer.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import type { Logs } from './logs.ts';
 import { assignState, type CallbackState, checkState, stateOf } from './state.ts';
 

@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
 import { suggestion } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import { configure } from '../options/configured.ts';
 import { number, oneOf, text, wide } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';

@@ -1,8 +1,8 @@
 import { tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { classNameOf } from '../class-name.ts';
 import { Sequential } from '../index.ts';
 import { Dense } from '../layers/index.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import {
   Callback,
   type CallbackState,

@@ -1,6 +1,6 @@
 import { Parameter, Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, everyPlace, isPlain } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
+import { classNameOf } from '../naming/class-name.ts';
 
 /** A value that a backup holds: to the bit, NaN and infinite numbers included. */
 export type StateValue =

@@ -1,4 +1,4 @@
-import { classNameOf } from '../class-name.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import { withMethods } from '../returned.ts';
 import type { Batch, BatchesByNumber } from '../training/batches/given.ts';
 

@@ -1,6 +1,6 @@
 import type { Shape, Tensor } from '@keisan/autograd';
-import { Family, type Spelling } from '../family.ts';
-import { type Serialized, serialize } from '../identifiers.ts';
+import { Family, type Spelling } from '../naming/family.ts';
+import { type Serialized, serialize } from '../naming/identifiers.ts';
 import type { Kind } from '../options/kind.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import { Constant, Ones, Zeros } from './constant.ts';

@@ -1,6 +1,6 @@
 import type { DType, Shape, Tensor } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import { Configured, schemaOf } from '../options/configured.ts';
 import { checkFloat32 } from '../options/float32.ts';
 import { nullable, seed } from '../options/kind.ts';

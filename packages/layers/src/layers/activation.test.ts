@@ -1,7 +1,7 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Activation } from './activation.ts';
 
 test('applies a function elementwise and keeps the shape', () => {

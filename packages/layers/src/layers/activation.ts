@@ -2,8 +2,8 @@ import type { Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { activate } from '../activations/activate.ts';
 import { type ActivationIdentifier, activation } from '../activations/family.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import { Layer } from '../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../layer/layer-options.ts';
 import { type FieldsOf, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 

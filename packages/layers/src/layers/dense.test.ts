@@ -2,7 +2,7 @@ import { gradcheck, setRandomSeed, type Tensor, tensor } from '@keisan/autograd'
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import type { ActivationIdentifier } from '../activations/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Activation } from './activation.ts';
 import { Dense } from './dense.ts';
 

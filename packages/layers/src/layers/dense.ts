@@ -4,16 +4,16 @@ import { activate } from '../activations/activate.ts';
 import { activation } from '../activations/family.ts';
 import { constraint } from '../constraints/family.ts';
 import { initializer } from '../initializers/family.ts';
-import type { InputSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import type { InputSpec } from '../layer/input-spec.ts';
+import { Layer } from '../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../layer/layer-options.ts';
+import type { Weight } from '../layer/weight.ts';
+import { builtWeight, weightOptions } from '../layer/weight-options.ts';
 import { flag, nullable, wholeNumber } from '../options/kind.ts';
 import { absent, type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { regularizer } from '../regularizers/family.ts';
 import type { PartialShape } from '../shapes.ts';
-import type { Weight } from '../weight.ts';
-import { builtWeight, weightOptions } from '../weight-options.ts';
 
 const denseOptions = {
   /** The number of outputs. */

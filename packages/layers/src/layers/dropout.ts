@@ -1,5 +1,5 @@
 import { greaterEqual, mul, random, type Shape, type Tensor, where } from '@keisan/autograd';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../layer/layer-options.ts';
 import { number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';

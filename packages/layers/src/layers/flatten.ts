@@ -1,8 +1,8 @@
 import { reshape, type Tensor, transpose } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import type { InputSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import type { InputSpec } from '../layer/input-spec.ts';
+import { Layer } from '../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../layer/layer-options.ts';
 import { dataFormatOption } from '../options/data-format.ts';
 import type { FieldsOf, OptionsOf, Schema } from '../options/option.ts';
 import type { PartialShape } from '../shapes.ts';

@@ -1,6 +1,6 @@
 import type { Tree } from '@keisan/autograd';
-import { Layer } from '../layer.ts';
-import type { LayerOptions } from '../layer-options.ts';
+import { Layer } from '../layer/layer.ts';
+import type { LayerOptions } from '../layer/layer-options.ts';
 import type { SpecTree } from '../symbolic/keras-tensor.ts';
 import type { ShapeTree } from '../symbolic/trees-of.ts';
 

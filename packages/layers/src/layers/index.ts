@@ -1,6 +1,6 @@
-export type { InputSpec } from '../input-spec.ts';
-export { Layer } from '../layer.ts';
-export type { CallContext, CallOptions, LayerOptions, WeightSpec } from '../layer-options.ts';
+export type { InputSpec } from '../layer/input-spec.ts';
+export { Layer } from '../layer/layer.ts';
+export type { CallContext, CallOptions, LayerOptions, WeightSpec } from '../layer/layer-options.ts';
 export type { PartialShape } from '../shapes.ts';
 export type { SymbolicMethods } from '../symbolic/methods.ts';
 export { Activation } from './activation.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Input, InputLayer } from './input.ts';
 
 beforeEach(clearSession);

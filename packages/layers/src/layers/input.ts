@@ -1,6 +1,6 @@
 import { type DType, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor, describeValue } from '@keisan/autograd/internal';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import { configOf } from '../options/configured.ts';
 import { dtype } from '../options/dtype.ts';
 import { nullable, text, wholeNumber } from '../options/kind.ts';

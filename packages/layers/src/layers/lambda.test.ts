@@ -1,7 +1,7 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Model, Sequential } from '../models/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { registerKerasSerializable } from '../saving/custom-objects.ts';
 import { deserializeKerasObject } from '../saving/deserialize.ts';
 import { serializeKerasObject } from '../saving/serialize.ts';

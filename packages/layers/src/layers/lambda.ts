@@ -1,9 +1,9 @@
 import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
 import { isPlain } from '@keisan/autograd/internal';
 import { activations, nameOfActivation } from '../activations/family.ts';
-import { isClass } from '../identifiers.ts';
-import { Layer } from '../layer.ts';
-import { type CallContext, type LayerOptions, layerOptions } from '../layer-options.ts';
+import { Layer } from '../layer/layer.ts';
+import { type CallContext, type LayerOptions, layerOptions } from '../layer/layer-options.ts';
+import { isClass } from '../naming/identifiers.ts';
 import { type Kind, nullable, wrongValue } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';

@@ -1,7 +1,7 @@
 import { type Tensor, where } from '@keisan/autograd';
-import type { InputSpec } from '../input-spec.ts';
-import { Layer } from '../layer.ts';
-import { type LayerOptions, layerOptions } from '../layer-options.ts';
+import type { InputSpec } from '../layer/input-spec.ts';
+import { Layer } from '../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../layer/layer-options.ts';
 import { any, notEqual } from '../ops/index.ts';
 import { number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../options/option.ts';

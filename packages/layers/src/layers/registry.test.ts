@@ -1,8 +1,8 @@
 import type { Tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { serialize } from '../identifiers.ts';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import { Sequential } from '../models/index.ts';
+import { serialize } from '../naming/identifiers.ts';
 import '../saving/index.ts';
 import { Activation, BatchNormalization, Dense, Dropout, Flatten, InputLayer, PReLU, Reshape } from './index.ts';
 import { layerFrom } from './registry.ts';

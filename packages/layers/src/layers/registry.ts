@@ -1,9 +1,9 @@
 import { isKnownActivation } from '../activations/family.ts';
-import type { AnyLayer } from '../any-layer.ts';
-import { Family } from '../family.ts';
-import type { Serialized } from '../identifiers.ts';
-import { Layer } from '../layer.ts';
-import { declareLeaves } from '../leaves.ts';
+import type { AnyLayer } from '../layer/any-layer.ts';
+import { Layer } from '../layer/layer.ts';
+import { declareLeaves } from '../layer/leaves.ts';
+import { Family } from '../naming/family.ts';
+import type { Serialized } from '../naming/identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import { Activation } from './activation.ts';
 import { PReLU } from './activations/prelu.ts';

@@ -1,6 +1,6 @@
 import { tensor, zeros } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Reshape } from './reshape.ts';
 
 // Source: Keras' reshape_test.py, and Reshape of Keras 3.15.1.

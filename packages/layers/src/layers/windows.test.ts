@@ -1,7 +1,7 @@
 import { tensor, zeros } from '@keisan/autograd';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { imageDataFormat, setImageDataFormat } from '../image-data-format.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import {
   AveragePooling2D,
   Conv1D,

@@ -12,7 +12,7 @@ import {
   type TensorData,
 } from '@keisan/autograd';
 import { formatShape } from '@keisan/autograd/internal';
-import { setMask } from '../masks.ts';
+import { setMask } from '../layer/masks.ts';
 import { anything, flag, number } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';

@@ -24,7 +24,7 @@ import {
   transpose,
 } from '@keisan/autograd';
 import { formatShape, sameShape } from '@keisan/autograd/internal';
-import { setMask } from '../masks.ts';
+import { setMask } from '../layer/masks.ts';
 import { axis, flag, nullable, number, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';

@@ -1,7 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
-import { Family, type Spelling } from '../family.ts';
-import type { Serialized } from '../identifiers.ts';
-import { toSnakeCase } from '../names.ts';
+import { Family, type Spelling } from '../naming/family.ts';
+import type { Serialized } from '../naming/identifiers.ts';
+import { toSnakeCase } from '../naming/names.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import { crossentropy } from './by-shapes.ts';
 import * as classes from './classes.ts';

@@ -1,8 +1,8 @@
 import { cast, type Tensor, type TensorData } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
-import { maskOf } from '../masks.ts';
-import { toSnakeCase } from '../names.ts';
+import { maskOf } from '../layer/masks.ts';
+import { classNameOf } from '../naming/class-name.ts';
+import { toSnakeCase } from '../naming/names.ts';
 import { Configured } from '../options/configured.ts';
 import { floatDtype } from '../options/dtype.ts';
 import { text } from '../options/kind.ts';

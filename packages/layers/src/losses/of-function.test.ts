@@ -1,7 +1,7 @@
 import { grad, gradients, ones, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { setMask } from '../masks.ts';
+import { setMask } from '../layer/masks.ts';
 import { losses as family } from './family.ts';
 import * as losses from './index.ts';
 

@@ -1,5 +1,5 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
-import { toSnakeCase } from '../names.ts';
+import { toSnakeCase } from '../naming/names.ts';
 import { toTensor } from '../to-tensor.ts';
 
 /** A function of targets and predictions, and of whatever else it takes. */

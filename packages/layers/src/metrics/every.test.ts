@@ -1,7 +1,7 @@
 import { tensor } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import * as metrics from './index.ts';
 
 beforeEach(clearSession);

@@ -1,6 +1,6 @@
-import { Family, type FamilyClass, type Spelling } from '../family.ts';
-import type { Serialized } from '../identifiers.ts';
-import { toSnakeCase } from '../names.ts';
+import { Family, type FamilyClass, type Spelling } from '../naming/family.ts';
+import type { Serialized } from '../naming/identifiers.ts';
+import { toSnakeCase } from '../naming/names.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import * as classes from './every.ts';
 import * as functions from './functions.ts';

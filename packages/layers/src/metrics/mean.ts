@@ -11,9 +11,9 @@ import {
   type TensorData,
 } from '@keisan/autograd';
 import { checkFunction } from '@keisan/autograd/internal';
+import { maskOf } from '../layer/masks.ts';
 import { toSameRank } from '../losses/ranks.ts';
 import { divideNoNaN, maskedWeight } from '../losses/weighting.ts';
-import { maskOf } from '../masks.ts';
 import { type Arguments, withDefaults } from '../options/read.ts';
 import { returnedTensor } from '../returned.ts';
 import { toTensor } from '../to-tensor.ts';

@@ -1,8 +1,8 @@
 import { cast, type DType, noGrad, Parameter, type Shape, type Tensor, type TensorData } from '@keisan/autograd';
 import { checkOptions, type OptionNames, withScope } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
 import { get as getInitializer, type InitializerIdentifier } from '../initializers/index.ts';
-import { uniqueName } from '../names.ts';
+import { classNameOf } from '../naming/class-name.ts';
+import { uniqueName } from '../naming/names.ts';
 import { Configured } from '../options/configured.ts';
 import { floatDtype } from '../options/dtype.ts';
 import { text } from '../options/kind.ts';

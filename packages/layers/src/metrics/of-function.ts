@@ -1,5 +1,5 @@
 import type { Tensor, TensorData } from '@keisan/autograd';
-import { toSnakeCase } from '../names.ts';
+import { toSnakeCase } from '../naming/names.ts';
 import type { Configured } from '../options/configured.ts';
 import type { FieldsOf, OptionsOf, Schema } from '../options/option.ts';
 import { withDefaults } from '../options/read.ts';

@@ -1,5 +1,5 @@
+import { symbolicMaskOf } from '../layer/masks.ts';
 import { InputLayer } from '../layers/input.ts';
-import { symbolicMaskOf } from '../masks.ts';
 import type { KerasTensor, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { isInput, nodesBetween } from '../symbolic/model-graph.ts';
 import { replaceTensors, symbolicLeaves } from '../symbolic/node.ts';

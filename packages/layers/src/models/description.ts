@@ -1,7 +1,7 @@
 import { type Activation, nameOf } from '../activations/index.ts';
-import { AnyLayer } from '../any-layer.ts';
-import { classNameOf } from '../class-name.ts';
-import { Layer } from '../layer.ts';
+import { AnyLayer } from '../layer/any-layer.ts';
+import { Layer } from '../layer/layer.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import type { PartialShape } from '../shapes.ts';
 import type { KerasTensor, Node, Operation } from '../symbolic/keras-tensor.ts';
 import type { ModelGraph } from '../symbolic/model-graph.ts';

@@ -1,7 +1,7 @@
 import { equal, KeisanError, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import {
   Activation,
   Add,
@@ -13,7 +13,7 @@ import {
   Masking,
   Reshape,
 } from '../layers/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Model } from './model.ts';
 import { Sequential } from './sequential.ts';

@@ -1,11 +1,11 @@
 import { type Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, checkTensor, describeAsJson } from '@keisan/autograd/internal';
-import type { AnyLayer } from '../any-layer.ts';
-import { runningCall } from '../calls.ts';
-import { serialize } from '../identifiers.ts';
-import type { Layer } from '../layer.ts';
-import type { CallContext, LayerOptions } from '../layer-options.ts';
-import { withMasks } from '../masks.ts';
+import type { AnyLayer } from '../layer/any-layer.ts';
+import { runningCall } from '../layer/calls.ts';
+import type { Layer } from '../layer/layer.ts';
+import type { CallContext, LayerOptions } from '../layer/layer-options.ts';
+import { withMasks } from '../layer/masks.ts';
+import { serialize } from '../naming/identifiers.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '@keisan/autograd';
-import { AnyLayer } from '../any-layer.ts';
+import { AnyLayer } from '../layer/any-layer.ts';
 import { formatPartialShape, formatShapes } from '../shapes.ts';
 import type { SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { checkSymbolic, ModelGraph, ownTree } from '../symbolic/model-graph.ts';

@@ -1,9 +1,9 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import { Activation, BatchNormalization, Dense, Dropout, GlobalAveragePooling1D } from '../layers/index.ts';
 import { Input } from '../layers/input.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Model } from './model.ts';
 import { Sequential } from './sequential.ts';
 

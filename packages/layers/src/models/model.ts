@@ -1,7 +1,7 @@
 import type { Tensor, Tree } from '@keisan/autograd';
-import type { AnyLayer } from '../any-layer.ts';
-import { checkConfig } from '../identifiers.ts';
-import type { LayerOptions } from '../layer-options.ts';
+import type { AnyLayer } from '../layer/any-layer.ts';
+import type { LayerOptions } from '../layer/layer-options.ts';
+import { checkConfig } from '../naming/identifiers.ts';
 import type { Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';

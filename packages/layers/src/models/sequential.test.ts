@@ -1,9 +1,9 @@
 import { setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import '../saving/parts.ts';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import { Activation, Dense, Dropout, Flatten, Input, Reshape } from '../layers/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Sequential } from './sequential.ts';
 

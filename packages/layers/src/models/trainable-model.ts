@@ -1,12 +1,12 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import type { RuntimeName } from '@keisan/compiler';
-import type { AnyLayer } from '../any-layer.ts';
 import type { History } from '../callbacks/history.ts';
 import type { Logs, LogValue, ValidationName } from '../callbacks/logs.ts';
-import { Layer } from '../layer.ts';
+import type { AnyLayer } from '../layer/any-layer.ts';
+import { Layer } from '../layer/layer.ts';
+import { layersWithin } from '../layer/nesting.ts';
 import type { Metric } from '../metrics/index.ts';
-import { layersWithin } from '../nesting.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Schema } from '../options/option.ts';
 import { returnedAtOnce } from '../returned.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import { isHollow, printable } from '@keisan/autograd/internal';
-import { uniqueName } from '../names.ts';
+import { uniqueName } from '../naming/names.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
 import { KerasTensor, type Node, type Operation, type PartialSpec, type SpecTree } from '../symbolic/keras-tensor.ts';
 import { addNodeTo } from '../symbolic/node.ts';

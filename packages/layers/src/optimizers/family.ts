@@ -1,4 +1,4 @@
-import { Family } from '../family.ts';
+import { Family } from '../naming/family.ts';
 import { LossScaleOptimizer } from './loss-scale-optimizer.ts';
 import { MultiOptimizer } from './multi-optimizer.ts';
 import { Optimizer } from './optimizer.ts';

@@ -1,6 +1,6 @@
 import { Parameter, printGraph, type Tensor, tensor, trace, ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Adam, get, type Optimizer, type OptimizerName, RMSprop, SGD } from './index.ts';
 import { rules } from './rules.ts';
 

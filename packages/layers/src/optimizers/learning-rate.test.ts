@@ -5,7 +5,7 @@ import { near } from '../../../../test/near.ts';
 import { LambdaCallback } from '../callbacks/index.ts';
 import { Dense } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Adam, SGD, schedules } from './index.ts';
 import type { LearningRateLike } from './learning-rate.ts';
 

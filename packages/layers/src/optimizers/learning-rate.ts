@@ -1,6 +1,6 @@
 import { cast, Parameter, reshape, type Tensor, tensor } from '@keisan/autograd';
 import { isFinite32, UP_TO_FLOAT32 } from '../finite32.ts';
-import { isClass, isSerialized, type Serialized, serialize } from '../identifiers.ts';
+import { isClass, isSerialized, type Serialized, serialize } from '../naming/identifiers.ts';
 import { type Kind, type Place, wrongValue } from '../options/kind.ts';
 import { first } from '../options/option.ts';
 import { returnedScalar } from '../returned.ts';

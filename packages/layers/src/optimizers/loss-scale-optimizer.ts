@@ -16,7 +16,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { atomically, onFailure } from '@keisan/autograd/internal';
-import { serialize } from '../identifiers.ts';
+import { serialize } from '../naming/identifiers.ts';
 import { number, wholeNumber } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';

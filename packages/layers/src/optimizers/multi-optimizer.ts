@@ -1,7 +1,7 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
 import { addTo, atomically, onFailure } from '@keisan/autograd/internal';
-import { Family } from '../family.ts';
-import { isClass, isSerialized, type Serialized, serialize } from '../identifiers.ts';
+import { Family } from '../naming/family.ts';
+import { isClass, isSerialized, type Serialized, serialize } from '../naming/identifiers.ts';
 import { type Kind, wrongValue } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, required, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';

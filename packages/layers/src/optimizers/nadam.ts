@@ -12,7 +12,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@keisan/autograd';
-import { uniqueName } from '../names.ts';
+import { uniqueName } from '../naming/names.ts';
 import { number } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';

@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { serialize } from '../identifiers.ts';
+import { serialize } from '../naming/identifiers.ts';
 import { Configured } from '../options/configured.ts';
 import { dictionaryOf } from '../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../options/option.ts';

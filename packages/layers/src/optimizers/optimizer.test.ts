@@ -3,8 +3,8 @@ import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { NonNeg } from '../constraints/index.ts';
-import { clearSession } from '../names.ts';
-import { Weight } from '../weight.ts';
+import { Weight } from '../layer/weight.ts';
+import { clearSession } from '../naming/names.ts';
 import { Optimizer, type OptimizerOptions, type UpdateContext, type Updated } from './optimizer.ts';
 import { SGD } from './sgd.ts';
 

@@ -15,14 +15,14 @@ import {
   zerosLike,
 } from '@keisan/autograd';
 import { atomically, checkOptions, describeValue, onFailure, warn, withScope } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
-import { toSnakeCase, uniqueName } from '../names.ts';
+import { Weight } from '../layer/weight.ts';
+import { classNameOf } from '../naming/class-name.ts';
+import { toSnakeCase, uniqueName } from '../naming/names.ts';
 import { Configured } from '../options/configured.ts';
 import { flag, listOf, nullable, number, text, wholeNumber } from '../options/kind.ts';
 import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';
 import type { Arguments } from '../options/read.ts';
 import { returnedAtOnce, returnedObject, returnedTensor, withMethods } from '../returned.ts';
-import { Weight } from '../weight.ts';
 import { clipped } from './clipping.ts';
 import { areParameters, type Pair, pairs } from './gradients.ts';
 import { type LearningRate, type LearningRateLike, learningRate } from './learning-rate.ts';

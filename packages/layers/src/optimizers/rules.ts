@@ -1,5 +1,5 @@
-import { Family, type Spelling } from '../family.ts';
-import type { Serialized } from '../identifiers.ts';
+import { Family, type Spelling } from '../naming/family.ts';
+import type { Serialized } from '../naming/identifiers.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import { Adadelta } from './adadelta.ts';
 import { Adafactor } from './adafactor.ts';

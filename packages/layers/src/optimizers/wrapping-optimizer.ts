@@ -1,5 +1,5 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
-import { classNameOf } from '../class-name.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import { fix } from '../options/configured.ts';
 import type { Arguments } from '../options/read.ts';
 import { Optimizer, type Updated } from './optimizer.ts';

@@ -1,6 +1,6 @@
 import { Parameter, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { Adam, get, LossScaleOptimizer, MultiOptimizer, Optimizer, OptimizerMap, SGD } from './index.ts';
 
 beforeEach(clearSession);

@@ -1,6 +1,6 @@
 import { guardProperties, nameObjects, readOnly } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
-import { type Configurable, checkConfig } from '../identifiers.ts';
+import { classNameOf } from '../naming/class-name.ts';
+import { type Configurable, checkConfig } from '../naming/identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
 import type { Schema } from './option.ts';
 import { readOptions, requiredOf } from './read.ts';

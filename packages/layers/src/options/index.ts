@@ -1,7 +1,7 @@
 export { activation } from '../activations/family.ts';
 export { constraint } from '../constraints/family.ts';
 export { initializer } from '../initializers/family.ts';
-export { layerOptions } from '../layer-options.ts';
+export { layerOptions } from '../layer/layer-options.ts';
 export { lossOptions } from '../losses/loss.ts';
 export { metricOptions } from '../metrics/metric.ts';
 export { optimizerOptions } from '../optimizers/optimizer.ts';

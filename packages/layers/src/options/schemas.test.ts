@@ -1,9 +1,9 @@
 import { KeisanError, zeros } from '@keisan/autograd';
 import { nameOfClass } from '@keisan/autograd/internal';
 import { describe, expect, test } from 'vitest';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import { Input } from '../layers/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { registerKerasSerializable } from '../saving/custom-objects.ts';
 import { deserializeKerasObject } from '../saving/deserialize.ts';
 import { families } from '../saving/families.ts';

@@ -1,6 +1,6 @@
 import { abs, square, sum, type Tensor, tensor } from '@keisan/autograd';
 import { checkOptions, checkTensor } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import { Configured } from '../options/configured.ts';
 import { number } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { layerOptions } from '../layer-options.ts';
+import { layerOptions } from '../layer/layer-options.ts';
 import { Activation, add, Dense, Dropout, Input, Lambda, type Layer } from '../layers/index.ts';
 import { Model, Sequential } from '../models/index.ts';
 import { wholeNumber } from '../options/kind.ts';

@@ -1,7 +1,7 @@
 import { type Tree, ValueError } from '@keisan/autograd';
 import { atomically, checkOptions, describeValue } from '@keisan/autograd/internal';
-import { relabel } from '../attribution.ts';
-import { Layer } from '../layer.ts';
+import { relabel } from '../layer/attribution.ts';
+import { Layer } from '../layer/layer.ts';
 import { Input, InputLayer } from '../layers/input.ts';
 import { GraphModel } from '../models/graph-model.ts';
 import type { Model } from '../models/model.ts';

@@ -1,12 +1,12 @@
 import type { Tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { activation } from '../activations/family.ts';
-import { layerOptions } from '../layer-options.ts';
+import { layerOptions } from '../layer/layer-options.ts';
 import { Dense, Layer } from '../layers/index.ts';
 import { Loss, meanSquaredError } from '../losses/index.ts';
 import { binaryAccuracy } from '../metrics/index.ts';
 import { Sequential } from '../models/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { wholeNumber } from '../options/kind.ts';
 import { option, type Schema } from '../options/option.ts';
 import {

@@ -1,13 +1,13 @@
 import { KeisanError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson, describeValue, drawingFrom, suggestion, takeKey } from '@keisan/autograd/internal';
-import { relabel } from '../attribution.ts';
-import { isClass } from '../identifiers.ts';
-import { withoutInitialValues } from '../initial-values.ts';
-import { Layer } from '../layer.ts';
+import { relabel } from '../layer/attribution.ts';
+import { withoutInitialValues } from '../layer/initial-values.ts';
+import { Layer } from '../layer/layer.ts';
 import { isModel } from '../models/graph-model.ts';
 import { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
-import { keepingNames } from '../names.ts';
+import { isClass } from '../naming/identifiers.ts';
+import { keepingNames } from '../naming/names.ts';
 import type { ConfiguredClass } from '../options/configured.ts';
 import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';

@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import type { AnyLayer } from '../any-layer.ts';
-import type { Family } from '../family.ts';
+import type { AnyLayer } from '../layer/any-layer.ts';
+import type { Family } from '../naming/family.ts';
 import type { Json, KerasObject } from './json.ts';
 import type { readGraph } from './read-graph.ts';
 

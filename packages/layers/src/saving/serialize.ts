@@ -1,8 +1,8 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isPlain } from '@keisan/autograd/internal';
-import { classNameOf } from '../class-name.ts';
-import { type Configurable, configOf, isClass } from '../identifiers.ts';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
+import { classNameOf } from '../naming/class-name.ts';
+import { type Configurable, configOf, isClass } from '../naming/identifiers.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
 import { type CustomObjects, getRegisteredName } from './custom-objects.ts';

@@ -1,6 +1,6 @@
 import { type DType, type Shape, SymbolicValueError, Tensor, zeros } from '@keisan/autograd';
+import { onTrial } from '../layer/trial.ts';
 import type { PartialShape } from '../shapes.ts';
-import { onTrial } from '../trial.ts';
 import type { PartialSpec, SpecTree } from './keras-tensor.ts';
 import { mapSpecs, specsOf } from './node.ts';
 import { mapTree } from './tree.ts';

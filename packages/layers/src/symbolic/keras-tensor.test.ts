@@ -3,7 +3,7 @@ import { tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { Dense, Input } from '../layers/index.ts';
 import { Model } from '../models/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import * as ops from '../ops/index.ts';
 import { KerasTensor } from './keras-tensor.ts';
 

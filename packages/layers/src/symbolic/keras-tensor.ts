@@ -1,6 +1,6 @@
 import { type DType, SymbolicValueError, ValueError } from '@keisan/autograd';
 import { describeValue, guardProperties, INSTEAD, nameObjects, printable } from '@keisan/autograd/internal';
-import { uniqueName } from '../names.ts';
+import { uniqueName } from '../naming/names.ts';
 import { formatPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 
 /** What is known of a tensor before there are data. */

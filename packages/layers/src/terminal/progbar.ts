@@ -4,7 +4,7 @@ import { isLogValue, type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
 import { cellLength } from './rich-text.ts';
-import { lineWidth, defaultOutput, isColored, type TextOutput } from './text-output.ts';
+import { defaultOutput, isColored, lineWidth, type TextOutput } from './text-output.ts';
 
 /** Options of {@link Progbar}; names and defaults are Keras's, but for `out` and `now`. */
 export interface ProgbarOptions {
@@ -184,7 +184,9 @@ export class Progbar {
       return;
     }
     const headWidth = cellLength(head(plain));
-    const room = finalize ? Number.POSITIVE_INFINITY : (lineWidth(this.#out) ?? Number.POSITIVE_INFINITY) - 1 - headWidth;
+    const room = finalize
+      ? Number.POSITIVE_INFINITY
+      : (lineWidth(this.#out) ?? Number.POSITIVE_INFINITY) - 1 - headWidth;
     const metrics = this.#formatMetrics(room);
     const width = headWidth + cellLength(metrics);
     const rewind = `${'\b'.repeat(this.#drawnWidth)}\r`;

@@ -2,7 +2,7 @@ import { ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Activation, Dense, Dropout } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 import { formatSummary, type SummaryOptions } from './summary.ts';
 
 beforeEach(clearSession);

@@ -9,9 +9,9 @@ import {
   type OptionNames,
   printable,
 } from '@keisan/autograd/internal';
-import { AnyLayer } from '../any-layer.ts';
-import { classNameOf } from '../class-name.ts';
-import { Layer } from '../layer.ts';
+import { AnyLayer } from '../layer/any-layer.ts';
+import { Layer } from '../layer/layer.ts';
+import { classNameOf } from '../naming/class-name.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
 import type { Operation } from '../symbolic/keras-tensor.ts';

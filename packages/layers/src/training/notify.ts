@@ -1,7 +1,7 @@
 import { CallbackGroup } from '../callbacks/callback-group.ts';
 import { History } from '../callbacks/history.ts';
 import type { Hook, Hooks } from '../callbacks/hooks.ts';
-import type { Layer } from '../layer.ts';
+import type { Layer } from '../layer/layer.ts';
 import type { Run } from './execution/floor.ts';
 import { type Verbose, verbosity } from './options.ts';
 

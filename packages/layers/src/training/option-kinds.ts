@@ -2,7 +2,7 @@ import { ValueError } from '@keisan/autograd';
 import { describeValue, everyPlace } from '@keisan/autograd/internal';
 import { checkRuntimeName, type RuntimeName } from '@keisan/compiler';
 import { Hooks } from '../callbacks/hooks.ts';
-import { newOf } from '../identifiers.ts';
+import { newOf } from '../naming/identifiers.ts';
 import { type Kind, kindOf, oneOf, wholeNumber, wrongValue } from '../options/kind.ts';
 import type { Data, PartialData } from './batches/data.ts';
 import { type BatchStream, isStream } from './batches/given.ts';

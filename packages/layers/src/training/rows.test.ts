@@ -1,8 +1,8 @@
 import { concat, type Tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Layer } from '../layer.ts';
+import { Layer } from '../layer/layer.ts';
 import { Sequential } from '../models/index.ts';
-import { clearSession } from '../names.ts';
+import { clearSession } from '../naming/names.ts';
 
 beforeEach(clearSession);
 

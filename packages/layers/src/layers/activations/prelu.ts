@@ -1,14 +1,14 @@
 import { mul, neg, relu, ShapeError, sub, type Tensor } from '@keisan/autograd';
 import { constraint } from '../../constraints/family.ts';
 import { initializer } from '../../initializers/family.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
 import { type Axes, axes, type Kind, nullable, wrongValue } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { regularizer } from '../../regularizers/family.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
 
 /** Axes after that of the batch. */
 const sampleAxes: Kind<Axes, readonly number[]> = {

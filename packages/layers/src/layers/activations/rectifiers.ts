@@ -1,7 +1,7 @@
 import type { Tensor } from '@keisan/autograd';
 import { elu, leakyRelu, relu } from '../../activations/functions.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { nullable, number } from '../../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

@@ -1,7 +1,7 @@
 import { div, exp, greater, max, ShapeError, softmax, sub, sum, type Tensor, where } from '@keisan/autograd';
 import { checkTensor, formatShape } from '@keisan/autograd/internal';
-import { Layer } from '../../layer.ts';
-import { type CallContext, type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type CallContext, type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { type Axes, axes } from '../../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

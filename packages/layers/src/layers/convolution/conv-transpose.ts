@@ -1,14 +1,14 @@
 import { convTranspose, type PerAxis, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { spatialAxes } from '../../image-data-format.ts';
-import type { LayerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight } from '../../layer/weight-options.ts';
 import { nullable } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { perAxis } from '../../options/per-axis.ts';
 import { type Arguments, args } from '../../options/read.ts';
 import type { PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
   convolutionLayerOptions,

@@ -1,12 +1,12 @@
 import { conv, type PerAxis, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import type { LayerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight } from '../../layer/weight-options.ts';
 import { oneOf, wholeNumber } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { type Arguments, args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
   convolutionLayerOptions,

@@ -5,17 +5,17 @@ import type { Activation } from '../../activations/index.ts';
 import { constraint } from '../../constraints/family.ts';
 import { channelAxis, type ImageDataFormat } from '../../image-data-format.ts';
 import { initializer } from '../../initializers/family.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { layerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight, weightOptions } from '../../layer/weight-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { flag, nullable, oneOf, wholeNumber } from '../../options/kind.ts';
 import { option, required } from '../../options/option.ts';
 import { perAxis } from '../../options/per-axis.ts';
 import { regularizer } from '../../regularizers/family.ts';
 import type { PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight, weightOptions } from '../../weight-options.ts';
 import { placesOf } from '../windows.ts';
 
 /** How many results a layer has for each window. */

@@ -1,11 +1,11 @@
 import { depthwiseConv, type PerAxis, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import type { LayerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight } from '../../layer/weight-options.ts';
 import type { FieldsOf, OptionsOf, Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';
 import type { PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
   convolutionLayerOptions,

@@ -2,14 +2,14 @@ import { type PerAxis, separableConv, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { constraint } from '../../constraints/family.ts';
 import { initializer } from '../../initializers/family.ts';
-import type { LayerOptions } from '../../layer-options.ts';
+import type { LayerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight } from '../../layer/weight-options.ts';
 import { nullable } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';
 import { regularizer } from '../../regularizers/family.ts';
 import type { PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight } from '../../weight-options.ts';
 import {
   Convolution,
   convolutionLayerOptions,

@@ -1,7 +1,7 @@
 import { ShapeError, type Tensor } from '@keisan/autograd';
-import type { InputListSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputListSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { any, concat, expandDims, logicalOr, onesLike, zerosLike } from '../../ops/index.ts';
 import { wholeNumber } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';

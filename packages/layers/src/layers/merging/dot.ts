@@ -11,9 +11,9 @@ import {
   transpose,
 } from '@keisan/autograd';
 import { checkOptions } from '@keisan/autograd/internal';
-import type { InputListSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputListSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { type Axes, axes, flag, type Kind, wrongValue } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

@@ -9,8 +9,8 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
-import type { InputListSpec } from '../../input-spec.ts';
-import type { LayerOptions } from '../../layer-options.ts';
+import type { InputListSpec } from '../../layer/input-spec.ts';
+import type { LayerOptions } from '../../layer/layer-options.ts';
 import { Merge, type MergeFunction, maskOfElements, mergeFunction } from './merge.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { broadcastTo, expandDims, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import type { InputListSpec, InputSpecs } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import type { CallContext, LayerOptions } from '../../layer-options.ts';
+import type { InputListSpec, InputSpecs } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import type { CallContext, LayerOptions } from '../../layer/layer-options.ts';
 import { logicalOr } from '../../ops/index.ts';
 import { formatShapes, type PartialShape } from '../../shapes.ts';
 import type { KerasTensor } from '../../symbolic/keras-tensor.ts';

@@ -1,7 +1,7 @@
 import { gradcheck, ones, type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Model } from '../../models/index.ts';
-import { clearSession } from '../../names.ts';
+import { clearSession } from '../../naming/names.ts';
 import {
   add,
   average,

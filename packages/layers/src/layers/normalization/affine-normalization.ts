@@ -1,12 +1,12 @@
 import type { Shape, Tensor } from '@keisan/autograd';
 import { constraint } from '../../constraints/family.ts';
 import { initializer } from '../../initializers/family.ts';
-import { Layer } from '../../layer.ts';
+import { Layer } from '../../layer/layer.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight, weightOptions } from '../../layer/weight-options.ts';
 import { flag, nullable, number } from '../../options/kind.ts';
 import { option } from '../../options/option.ts';
 import { regularizer } from '../../regularizers/family.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight, weightOptions } from '../../weight-options.ts';
 import type { Affine } from './standardized.ts';
 
 /** The options of layers that normalize, then scale by gamma and move by beta. */

@@ -1,5 +1,5 @@
 import { ShapeError } from '@keisan/autograd';
-import type { InputSpec } from '../../input-spec.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
 import { type Axes, axes, type Kind } from '../../options/kind.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 

@@ -21,13 +21,13 @@ import {
 } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { type InitializerFunction, type InitializerIdentifier, initializer } from '../../initializers/family.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { type CallContext, type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { type CallContext, type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
+import type { Weight } from '../../layer/weight.ts';
+import { builtWeight } from '../../layer/weight-options.ts';
 import { axis, flag, type Kind, nullable, number, record, wrongValue } from '../../options/kind.ts';
 import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
-import type { Weight } from '../../weight.ts';
-import { builtWeight } from '../../weight-options.ts';
 import { AffineNormalization, affineOptions } from './affine-normalization.ts';
 import { type Affine, standardized } from './standardized.ts';
 

@@ -1,7 +1,7 @@
 import { moments, type Tensor, ValueError } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import type { InputSpec } from '../../input-spec.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { axis, type Kind, wholeNumber, wrongValue } from '../../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

@@ -1,7 +1,7 @@
 import { moments, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import type { InputSpec } from '../../input-spec.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { absent, type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import type { PartialShape } from '../../shapes.ts';
 import { AffineNormalization, affineOptions, shapeAlong } from './affine-normalization.ts';

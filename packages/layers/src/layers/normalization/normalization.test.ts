@@ -1,8 +1,8 @@
 import { gradcheck, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Layer } from '../../layer.ts';
+import type { Layer } from '../../layer/layer.ts';
 import { Sequential } from '../../models/index.ts';
-import { clearSession } from '../../names.ts';
+import { clearSession } from '../../naming/names.ts';
 import { Dense } from '../dense.ts';
 import { BatchNormalization } from './batch-normalization.ts';
 import { GroupNormalization } from './group-normalization.ts';

@@ -1,7 +1,7 @@
 import { minimum, mul, rsqrt, square, sum, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { axes } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';
 import type { PartialShape } from '../../shapes.ts';

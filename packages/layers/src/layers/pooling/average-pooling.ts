@@ -1,5 +1,5 @@
 import { averagePool, type PerAxis, type Tensor } from '@keisan/autograd';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { type FieldsOf, type OptionsOf, required, type Schema } from '../../options/option.ts';
 import { perAxis } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';

@@ -1,5 +1,5 @@
 import { maxPool, type PerAxis, type Tensor } from '@keisan/autograd';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
 import { perAxis } from '../../options/per-axis.ts';
 import { args } from '../../options/read.ts';

@@ -1,8 +1,8 @@
 import type { Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import type { ImageDataFormat } from '../../image-data-format.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { nullable, oneOf } from '../../options/kind.ts';
 import { computed, option } from '../../options/option.ts';

@@ -3,7 +3,7 @@ import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../../test/near.ts';
 import { Sequential } from '../../models/index.ts';
-import { clearSession } from '../../names.ts';
+import { clearSession } from '../../naming/names.ts';
 import { Dense, Normalization } from '../index.ts';
 
 beforeEach(clearSession);

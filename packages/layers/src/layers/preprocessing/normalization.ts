@@ -17,9 +17,9 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import { borrow, formatShape, isFloat, sameShape } from '@keisan/autograd/internal';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { type Axes, axes, flag, type Kind, nullable } from '../../options/kind.ts';
 import { type Numbers, numbers, shapeOfNumbers } from '../../options/numbers.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';

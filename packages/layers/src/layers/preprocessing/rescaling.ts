@@ -1,8 +1,8 @@
 import { add, mul, reshape, type Tensor, type TensorData, tensor } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
 import { imageDataFormat } from '../../image-data-format.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { numbers } from '../../options/numbers.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { fix } from '../../options/configured.ts';
 import { number } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, type Schema } from '../../options/option.ts';

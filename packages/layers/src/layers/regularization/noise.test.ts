@@ -2,8 +2,8 @@ import { ones, setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autogra
 import { compile } from '@keisan/compiler';
 import { onWasm } from '@keisan/compiler/internal';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Layer } from '../../layer.ts';
-import { clearSession } from '../../names.ts';
+import type { Layer } from '../../layer/layer.ts';
+import { clearSession } from '../../naming/names.ts';
 import {
   AlphaDropout,
   GaussianDropout,

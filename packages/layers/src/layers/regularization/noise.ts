@@ -1,6 +1,6 @@
 import { add, greaterEqual, mul, random, type Tensor, where } from '@keisan/autograd';
 import { isFloat } from '@keisan/autograd/internal';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { number } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, required, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

@@ -1,7 +1,7 @@
 import { random, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
-import { Layer } from '../../layer.ts';
-import type { CallContext, CallOptions } from '../../layer-options.ts';
+import { Layer } from '../../layer/layer.ts';
+import type { CallContext, CallOptions } from '../../layer/layer-options.ts';
 import { nullable, seed } from '../../options/kind.ts';
 import { option } from '../../options/option.ts';
 import type { Arguments } from '../../options/read.ts';

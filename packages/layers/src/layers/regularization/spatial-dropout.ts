@@ -1,7 +1,7 @@
 import type { Shape, Tensor } from '@keisan/autograd';
 import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { dtype } from '../../options/dtype.ts';
 import { flag } from '../../options/kind.ts';

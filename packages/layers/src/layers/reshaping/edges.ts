@@ -1,6 +1,6 @@
 import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
 import type { Pair } from '../../options/per-axis.ts';
 
 /** A layer that puts something at the edges of images, or takes it away. */

@@ -1,8 +1,8 @@
 import { type Tensor, transpose, ValueError } from '@keisan/autograd';
 import { checkTensor, describeAsJson, MOST_AXES } from '@keisan/autograd/internal';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import type { Kind } from '../../options/kind.ts';
 import { type FieldsOf, required, type Schema } from '../../options/option.ts';
 import { args } from '../../options/read.ts';

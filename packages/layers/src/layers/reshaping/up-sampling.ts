@@ -1,9 +1,9 @@
 import { type Interpolation, type PerAxis, repeat, resize, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import { type ImageDataFormat, spatialAxes } from '../../image-data-format.ts';
-import type { InputSpec } from '../../input-spec.ts';
-import { Layer } from '../../layer.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import type { InputSpec } from '../../layer/input-spec.ts';
+import { Layer } from '../../layer/layer.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { oneOf, wholeNumber } from '../../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../../options/option.ts';

@@ -1,7 +1,7 @@
 import { type PerAxis, pad, type Tensor } from '@keisan/autograd';
 import { checkTensor } from '@keisan/autograd/internal';
 import type { ImageDataFormat } from '../../image-data-format.ts';
-import { type LayerOptions, layerOptions } from '../../layer-options.ts';
+import { type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { dataFormatOption } from '../../options/data-format.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../../options/option.ts';
 import { type Pair, type Pairs, pairs, perAxis } from '../../options/per-axis.ts';

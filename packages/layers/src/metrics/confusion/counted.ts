@@ -1,5 +1,5 @@
 import type { Parameter, Tensor, TensorData } from '@keisan/autograd';
-import { toSnakeCase } from '../../names.ts';
+import { toSnakeCase } from '../../naming/names.ts';
 import type { Arguments } from '../../options/read.ts';
 import { given } from '../given.ts';
 import { Metric, type MetricOptions } from '../metric.ts';

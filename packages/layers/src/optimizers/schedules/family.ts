@@ -1,4 +1,4 @@
-import { Family } from '../../family.ts';
+import { Family } from '../../naming/family.ts';
 import { CosineDecay } from './cosine-decay.ts';
 import { CosineDecayRestarts } from './cosine-decay-restarts.ts';
 import { ExponentialDecay } from './exponential-decay.ts';

@@ -1,5 +1,5 @@
 import { cast, reshape, Tensor, tensor } from '@keisan/autograd';
-import { classNameOf } from '../../class-name.ts';
+import { classNameOf } from '../../naming/class-name.ts';
 import { Configured } from '../../options/configured.ts';
 import { wrongValue } from '../../options/kind.ts';
 import { returnedScalar, withMethods } from '../../returned.ts';

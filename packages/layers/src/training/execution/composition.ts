@@ -1,6 +1,6 @@
 import { isPlain } from '@keisan/autograd/internal';
-import type { AnyLayer } from '../../any-layer.ts';
 import { Initializer } from '../../initializers/initializer.ts';
+import type { AnyLayer } from '../../layer/any-layer.ts';
 import { Configured } from '../../options/configured.ts';
 
 /**

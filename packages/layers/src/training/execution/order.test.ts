@@ -1,7 +1,7 @@
 import { random, setRandomSeed, type Tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { LambdaCallback } from '../../callbacks/index.ts';
-import type { Layer } from '../../layer.ts';
+import type { Layer } from '../../layer/layer.ts';
 import { Dense, Dropout, Input } from '../../layers/index.ts';
 import { Model, Sequential } from '../../models/index.ts';
 import { SGD } from '../../optimizers/index.ts';

@@ -1,6 +1,6 @@
 import type { Tree } from '@keisan/autograd';
 import { type Loop, loop, Placement, type RuntimeName, type Step } from '@keisan/compiler';
-import type { Layer } from '../../layer.ts';
+import type { Layer } from '../../layer/layer.ts';
 import type { Compiled } from '../compile-options.ts';
 import { type Composition, compositionOf, sameComposition } from './composition.ts';
 

@@ -1,9 +1,9 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { isFinite32 } from '../../finite32.ts';
-import { isSerialized } from '../../identifiers.ts';
 import { get as getLoss, type Loss, type LossIdentifier } from '../../losses/index.ts';
 import { Mean } from '../../metrics/index.ts';
+import { isSerialized } from '../../naming/identifiers.ts';
 import { formatPath, isNesting, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import { claimName } from './log-names.ts';
 import type { Output } from './outputs.ts';

@@ -1,7 +1,7 @@
 import { type Shape, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { isSerialized } from '../../identifiers.ts';
 import { get as getMetric, type Metric, type MetricIdentifier, resolveMetric } from '../../metrics/index.ts';
+import { isSerialized } from '../../naming/identifiers.ts';
 import { isNesting, leavesOf, type Nested } from '../../structure.ts';
 import { claimName } from './log-names.ts';
 import type { Output } from './outputs.ts';

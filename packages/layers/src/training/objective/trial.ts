@@ -1,6 +1,6 @@
 import { KeisanError, SymbolicValueError, type Tensor, type TensorSpec, trace } from '@keisan/autograd';
 import { keyOf } from '@keisan/autograd/internal';
-import { attribute } from '../../attribution.ts';
+import { attribute } from '../../layer/attribution.ts';
 import type { Loss } from '../../losses/index.ts';
 import type { Metric } from '../../metrics/index.ts';
 import { tryMetric } from '../../metrics/trial.ts';

@@ -1,6 +1,6 @@
 import { gradients, noGrad, type Tensor, type Tree } from '@keisan/autograd';
-import type { Layer } from '../../layer.ts';
-import type { Weight } from '../../weight.ts';
+import type { Layer } from '../../layer/layer.ts';
+import type { Weight } from '../../layer/weight.ts';
 import type { Batch } from './batch.ts';
 import type { Judge } from './judge.ts';
 import { outputsFor } from './model-calls.ts';

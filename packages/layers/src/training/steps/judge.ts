@@ -1,6 +1,6 @@
 import type { Tensor, Tree } from '@keisan/autograd';
-import type { Layer } from '../../layer.ts';
-import { detached } from '../../masks.ts';
+import type { Layer } from '../../layer/layer.ts';
+import { detached } from '../../layer/masks.ts';
 import { returnedScalar } from '../../returned.ts';
 import { leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import type { Objective } from '../objective/objective.ts';

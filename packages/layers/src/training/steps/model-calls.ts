@@ -1,5 +1,5 @@
 import type { Tensor, Tree } from '@keisan/autograd';
-import type { Layer } from '../../layer.ts';
+import type { Layer } from '../../layer/layer.ts';
 import { isPartialShape, type PartialShape } from '../../shapes.ts';
 import { type Leaf, leavesOf, mapLeaves, type Nested } from '../../structure.ts';
 import type { OutputSpec } from '../objective/outputs.ts';

@@ -1,7 +1,7 @@
 import { KeisanError, type Tree } from '@keisan/autograd';
-import { attribute } from '../../attribution.ts';
 import type { Phase } from '../../callbacks/hooks.ts';
-import type { Layer } from '../../layer.ts';
+import { attribute } from '../../layer/attribution.ts';
+import type { Layer } from '../../layer/layer.ts';
 import { returnedTensors } from '../../returned.ts';
 import { readLogs } from './read-logs.ts';
 import type { StepData, StepMethods } from './step-methods.ts';

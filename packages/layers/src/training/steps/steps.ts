@@ -1,5 +1,5 @@
 import { noGrad, type Tree } from '@keisan/autograd';
-import type { Layer } from '../../layer.ts';
+import type { Layer } from '../../layer/layer.ts';
 import type { Optimizer } from '../../optimizers/optimizer.ts';
 import type { Batch } from './batch.ts';
 import { gradientStep } from './gradient-step.ts';

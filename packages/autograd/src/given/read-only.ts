@@ -1,0 +1,42 @@
+import { ValueError } from '../errors.ts';
+import { nameOfClass } from './class-name.ts';
+import { describeValue } from './describe-value.ts';
+
+/** What messages call an object: its `label` where it has one, as layers do. */
+const labelOf = (object: { readonly label?: unknown }) => object.label ?? nameOfClass(object.constructor);
+
+/** A property that is only read, with a setter that says so: JavaScript's own error names neither the object nor what to do. */
+export function readOnly(name: string, property: PropertyDescriptor): PropertyDescriptor {
+  return { ...property, set: refusalOf(name) };
+}
+
+/** The setters, by the names of their properties: objects are many, names are few. */
+const refusals = new Map<string, (value: unknown) => never>();
+
+function refusalOf(name: string): (value: unknown) => never {
+  const known = refusals.get(name);
+  if (known) return known;
+  const refuse = function (this: { readonly label?: unknown }, value: unknown): never {
+    throw new ValueError({
+      where: `${labelOf(this)}.${name}`,
+      got: `an assignment of ${describeValue(value)}`,
+      expected: 'it to be read only',
+      fix: 'Make a new object of what you want; weights and parameters take values by assign',
+    });
+  };
+  refusals.set(name, refuse);
+  return refuse;
+}
+
+const guarded = new WeakSet<object>();
+
+/** Makes properties that a class only computes {@link readOnly}, in each class that an object is of once. */
+export function guardProperties(prototype: object): void {
+  for (let owner: object | null = prototype; owner && owner !== Object.prototype && !guarded.has(owner); ) {
+    guarded.add(owner);
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+      if (property.get && !property.set) Object.defineProperty(owner, name, readOnly(name, property));
+    }
+    owner = Object.getPrototypeOf(owner);
+  }
+}

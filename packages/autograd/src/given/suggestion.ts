@@ -1,0 +1,44 @@
+import type { ErrorParts } from '../errors.ts';
+import { describeValue } from './describe-value.ts';
+
+/** `categorical_crossentropy`, `categoricalCrossentropy` and `CategoricalCrossentropy` are one name. */
+export const normalizeName = (name: string): string => name.replaceAll('_', '').toLowerCase();
+
+/** How many letters must be put in, taken out or replaced to turn one word into the other (Levenshtein 1965). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** No known name is longer: of a longer one, only so much is compared. */
+const LONGEST = 60;
+
+/** `lr` of `learningRate` and of `learning_rate`. */
+const initials = (name: string): string => name.replace(/(?<=[A-Za-z])[a-z]+|[\d_]/g, '').toLowerCase();
+
+/** `Did you mean 'relu'?` for a name that is close to a known one, or its initials; nothing for another. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const short = name.length > 1 ? known.find((word) => initials(word) === name.toLowerCase()) : undefined;
+  if (short) return `Did you mean '${short}'?`;
+  const wanted = normalizeName(name.slice(0, LONGEST));
+  const distances = known.map((word) => editDistance(normalizeName(word), wanted));
+  const least = Math.min(...distances);
+  return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
+}
+
+/** What is wrong with a `what` that is none of the known ones, for the error to say. */
+export function notAmong(where: string, what: string, value: unknown, known: readonly string[]): ErrorParts {
+  return {
+    where,
+    got: `${what} ${describeValue(value)}`,
+    expected: `one of ${known.join(', ')}`,
+    fix: typeof value === 'string' ? suggestion(value, known) : '',
+  };
+}

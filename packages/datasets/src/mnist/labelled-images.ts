@@ -1,0 +1,24 @@
+import { type Tensor, tensor } from '@keisan/autograd';
+import type { Dataset, FileSource, LoadDataOptions } from '../cache/dataset.ts';
+import { parseIdx } from './idx.ts';
+
+/** Images and their labels. */
+export type LabelledImages = [images: Tensor, labels: Tensor];
+
+/** A dataset of four IDX files of bytes, in this order: training images, training labels, test images, test labels. */
+export async function loadLabelledImages(
+  dataset: Dataset,
+  source: FileSource,
+  options: LoadDataOptions,
+): Promise<[train: LabelledImages, test: LabelledImages]> {
+  const tensors: Tensor[] = [];
+  for (const file of dataset.files) {
+    const { shape, data } = parseIdx(await source.read(dataset, file, options));
+    tensors.push(tensor(data as Uint8Array, { shape, dtype: 'uint8', copy: false }));
+  }
+  const [trainImages, trainLabels, testImages, testLabels] = tensors as [Tensor, Tensor, Tensor, Tensor];
+  return [
+    [trainImages, trainLabels],
+    [testImages, testLabels],
+  ];
+}

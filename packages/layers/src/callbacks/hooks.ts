@@ -143,18 +143,23 @@ export type Hook = Extract<keyof Hooks, `on${string}`>;
 /** The names of the methods that a run calls on its way. */
 export const hookNames = Object.getOwnPropertyNames(Hooks.prototype).filter((name) => /^on[A-Z]/.test(name)) as Hook[];
 
-/** What hears of an epoch or a batch is told its number first. */
-const NUMBERED = /^on(Epoch|(?:Train|Test|Predict|)Batch)/;
+/** What each hook is told the number of before the logs, where it is told one. */
+const counted = new Map(
+  hookNames.flatMap((hook) => {
+    const [, of] = /^on(Epoch|(?:Train|Test|Predict|)Batch)/.exec(hook) ?? [];
+    return of === undefined ? [] : [[hook, of === 'Epoch' ? 'epoch' : 'batch'] as const];
+  }),
+);
 
 /**
  * What a hook is called with, as it hears it: logs that are missing are empty.
  * @throws ValueError for what is no number of an epoch or a batch, and for logs that are no object.
  */
-export function heardBy(callback: Hooks, hook: string, args: readonly unknown[]): readonly unknown[] {
-  const numbered = NUMBERED.exec(hook)?.[1];
+export function heardBy(callback: Hooks, hook: Hook, args: readonly unknown[]): readonly unknown[] {
+  const of = counted.get(hook);
   const where = `${classNameOf(callback)}.${hook}`;
-  if (numbered !== undefined) checkCount(where, numbered === 'Epoch' ? 'epoch' : 'batch', args[0] as number, 0);
-  const at = numbered === undefined ? 0 : 1;
+  if (of) checkCount(where, of, args[0] as number, 0);
+  const at = of ? 1 : 0;
   const logs = args[at] ?? {};
   if (typeof logs === 'object' && !Array.isArray(logs)) return [...args.slice(0, at), logs];
   throw new ValueError({
@@ -167,7 +172,7 @@ export function heardBy(callback: Hooks, hook: string, args: readonly unknown[])
 type Method = (...args: never[]) => unknown;
 
 /** A hook that hears what {@link heardBy} says. */
-export const hearing = (hook: string, method: Method) =>
+export const hearing = (hook: Hook, method: Method) =>
   function (this: Hooks, ...args: readonly unknown[]) {
     return method.apply(this, heardBy(this, hook, args) as never[]);
   };

@@ -30,7 +30,7 @@ export class LambdaCallback extends Callback {
     for (const [name, value] of Object.entries(functions)) {
       if (value === undefined) continue;
       if (typeof value === 'function') {
-        Reflect.set(this, name, hearing(name, value as () => unknown));
+        Reflect.set(this, name, hearing(name as Hook, value as () => unknown));
         continue;
       }
       throw new ValueError({ where: 'LambdaCallback', got: `${name} ${describeValue(value)}`, expected: 'a function' });

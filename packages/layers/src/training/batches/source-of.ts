@@ -48,8 +48,21 @@ export function sourceOfSamples(samples: Samples, { batchSize, steps, shuffle = 
   return arraySource(samples, size, shuffle);
 }
 
-function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, { shuffle = false }: Batching): Source {
-  if (isByNumber(x)) return sourceByNumber(where, x, read, shuffle);
+/** @throws ValueError for batches without an end, where nobody says how many to take. Keras does so for those of `tf.data`. */
+function checkEnd(where: string, { steps }: Batching): void {
+  if (steps !== undefined) return;
+  throw new ValueError({
+    where,
+    got: 'batches without an end',
+    expected: 'to be told how many to take',
+    fix: 'Give stepsPerEpoch to fit, with validationSteps for validationData, and steps to evaluate and predict',
+  });
+}
+
+function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, batching: Batching): Source {
+  if (isByNumber(x)) return sourceByNumber(where, x, read, batching);
+  const count = cardinalityOf(x);
+  if (count === Number.POSITIVE_INFINITY) checkEnd(where, batching);
   const iterate = (): AnyIterator => {
     const iterator: Partial<AnyIterator> | null =
       Symbol.asyncIterator in x ? x[Symbol.asyncIterator]() : (x as Iterable<unknown>)[Symbol.iterator]();
@@ -63,20 +76,20 @@ function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, { shuffl
     unused = null;
     return iterator;
   };
-  const count = once ? null : cardinalityOf(x);
-  return streamSource(where, read, open, { once, count });
+  return streamSource(where, read, open, { once, count: once ? null : count });
 }
 
-/** How many batches an object says that it has, as a `Dataset` does; null where there is no end. */
+/** How many batches an object says that it has, as a `Dataset` does; null where it does not. */
 function cardinalityOf(x: { readonly cardinality?: () => unknown }): number | null {
   const count = typeof x.cardinality === 'function' ? x.cardinality() : null;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+  const isCount = Number.isSafeInteger(count) || count === Number.POSITIVE_INFINITY;
+  return isCount && (count as number) >= 0 ? (count as number) : null;
 }
 
 const countOf = ({ numBatches, length }: BatchesByNumber): number | null | undefined =>
   numBatches === undefined ? length : numBatches;
 
-function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, shuffle: boolean): Source {
+function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, batching: Batching): Source {
   const numBatches = countOf(x);
   if (numBatches === undefined || !(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
     throw new ValueError({
@@ -85,9 +98,10 @@ function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, shuf
       expected: 'how many batches there are, a whole number, or null for any number',
     });
   }
+  if (numBatches === null) checkEnd(where, batching);
   function* items() {
     const count = countOf(x);
-    const order = shuffle && count ? random.permutation(count).data : null;
+    const order = batching.shuffle && count ? random.permutation(count).data : null;
     for (let i = 0; i < (count ?? Number.POSITIVE_INFINITY); i++) yield x.getItem(order ? order[i]! : i);
   }
   return streamSource(where, read, items, {

@@ -249,8 +249,8 @@ describe('an iterable', () => {
       }
     })();
     const counted = Object.assign(new Batches(), { cardinality: () => 6 });
-    const endless = Object.assign(new Batches(), { cardinality: () => Number.POSITIVE_INFINITY });
-    for (const data of [counted, endless, new Batches()])
+    const uncounted = Object.assign(new Batches(), { cardinality: () => null });
+    for (const data of [counted, uncounted, new Batches()])
       await network().fit(data, { ...plain, callbacks: [callback] });
     expect(steps).toEqual([6, null, null]);
   });
@@ -424,4 +424,27 @@ test('several inputs and outputs come in lists or by name, some without weights'
     { ...plain, batchSize: 4, shuffle: false, sampleWeight: { p: cut(w), q: null } },
   );
   expect(history).toEqual(expected.history);
+});
+
+test('batches without an end are refused where nobody says how many to take', async () => {
+  class Endless extends PyDataset {
+    override getItem = (): never => {
+      throw new Error('taken');
+    };
+  }
+  const opened = vi.fn();
+  const repeated = { cardinality: () => Number.POSITIVE_INFINITY, [Symbol.iterator]: opened } as never;
+  const model = network();
+  for (const data of [repeated, new Endless(), { length: null, getItem: () => [rows(x, 0), rows(y, 0)] } as never]) {
+    const runs = {
+      fit: () => model.fit(data, plain),
+      'fit: validationData': () => model.fit(x, y, { ...plain, validationData: data }),
+      evaluate: () => model.evaluate(data, plain),
+      predict: () => model.predict(data, plain),
+    };
+    for (const [where, run] of Object.entries(runs)) {
+      await expect(run()).rejects.toThrow(`${where}: got batches without an end; expected to be told how many to take`);
+    }
+  }
+  expect(opened).not.toHaveBeenCalled();
 });

@@ -69,6 +69,8 @@ export abstract class AnyLayer implements Configurable, Operation {
   /** Weights that are not trained whatever `trainable` says, such as running statistics. */
   readonly #fixed = new Set<Weight>();
   #trainable: boolean;
+  /** Whether it was told to be trained, or a layer that holds it was: then it is, in a frozen layer too. */
+  #thawed: boolean;
   /** Where the layer stands: its name, after those of the layers that were being built or called when it was. */
   #path: string | null = null;
   readonly #nodes: Node[] = [];
@@ -88,6 +90,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     fix(this, 'name', nameFor(this, options));
     const { trainable, inputShape } = configure(this, this.label, options, layerOptions);
     this.#trainable = trainable as boolean;
+    this.#thawed = optionsIn(options)?.trainable === true;
     fix(this, 'inputShapeOption', inputShape);
   }
 
@@ -332,8 +335,22 @@ export abstract class AnyLayer implements Configurable, Operation {
   /** Finds the layers that `call` applies, where it never ran. @internal */
   protected abstract explore(): void;
 
-  #within(enters?: (layer: AnyLayer) => boolean): AnyLayer[] {
-    return layersWithin<AnyLayer>(this, enters);
+  #within(): AnyLayer[] {
+    return layersWithin<AnyLayer>(this);
+  }
+
+  /** Those of the layers within that are trained. What was thawed is, in frozen layers too, but for those of a frozen model. */
+  get #trained(): ReadonlySet<AnyLayer> {
+    const trained = new Set<AnyLayer>();
+    const frozen = new Set<AnyLayer>();
+    const visit = (layer: AnyLayer, isFrozen: boolean): void => {
+      const found = isFrozen ? frozen : trained;
+      if (trained.has(layer) || found.has(layer)) return;
+      found.add(layer);
+      for (const inner of layer.sublayers) visit(inner, !inner.#trainable || (isFrozen && !inner.#thawed));
+    };
+    if (this.#trainable) visit(this, false);
+    return trained;
   }
 
   /** Every weight, this layer's own first. */
@@ -343,8 +360,9 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** The weights that the optimizer changes. */
   get trainableWeights(): readonly Weight[] {
-    const trained = this.#within((layer) => layer.#trainable);
-    return trained.flatMap((layer) => layer.#weights.filter((weight) => weight.trainable));
+    const trained = this.#trained;
+    const layers = this.#within().filter((layer) => trained.has(layer));
+    return layers.flatMap((layer) => layer.#weights.filter((weight) => weight.trainable));
   }
 
   /** The weights that the optimizer leaves alone. */
@@ -373,7 +391,11 @@ export abstract class AnyLayer implements Configurable, Operation {
     return heldIn(this, isMetric);
   }
 
-  /** Whether the layer's weights, and those of the layers in it, are trained. Unlike in Keras, changing it counts from the next batch on. */
+  /**
+   * Whether the layer's weights are trained. Setting it sets it for the layers in it too, which may be set anew after that: what is
+   * thawed in a frozen layer is trained, unless the model is frozen that is trained. Unlike in Keras, changing it counts from the next
+   * batch on.
+   */
   get trainable(): boolean {
     return this.#trainable;
   }
@@ -382,7 +404,22 @@ export abstract class AnyLayer implements Configurable, Operation {
     checkFlag(this.label, 'trainable', trainable);
     for (const layer of this.#within()) {
       layer.#trainable = trainable;
+      layer.#thawed = trainable;
       for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);
+    }
+  }
+
+  /** Whether it is trained in a frozen layer too. @internal */
+  get isThawed(): boolean {
+    return this.#thawed;
+  }
+
+  /** Freezes the layers in it but for those that were told to be trained, as those of a saved model are. @internal */
+  protected freezeWithin(): void {
+    for (const layer of this.#within()) {
+      if (layer.#thawed) continue;
+      layer.#trainable = false;
+      for (const weight of layer.#weights) weight.trainable = false;
     }
   }
 

@@ -8,15 +8,14 @@ interface Nesting<T> {
 
 /**
  * A layer and those within it, at any depth: each once, before those that it holds.
- * @param enters Whether to visit a layer, and what it holds. Default: all.
  * @throws ValueError for a layer that holds itself.
  */
-export function layersWithin<T extends Nesting<T>>(layer: T, enters: (layer: T) => boolean = () => true): T[] {
+export function layersWithin<T extends Nesting<T>>(layer: T): T[] {
   const found = new Set<T>();
   const holders = new Set<T>();
   const visit = (one: T, holder: T) => {
     if (holders.has(one)) throw holdsItself(one, holder);
-    if (found.has(one) || !enters(one)) return;
+    if (found.has(one)) return;
     found.add(one);
     holders.add(one);
     for (const inner of one.sublayers) visit(inner, one);

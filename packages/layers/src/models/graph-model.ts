@@ -77,7 +77,7 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
     super(options);
     this.#given = graphOf(this.label, inputs, outputs);
     this.distinguishPaths();
-    if (!this.trainable) this.trainable = false; // so are its layers, wherever else they are
+    if (!this.trainable) this.freezeWithin(); // wherever else they are
   }
 
   /** The graph of its layers; null for a model that connects them in `call`, and for one that is not built. @internal */

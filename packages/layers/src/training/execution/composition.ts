@@ -11,8 +11,8 @@ export type Composition = readonly unknown[];
 
 /** How deep in a property something counts that is not looked for as a layer: in lists of lists and the like. */
 const DEEPEST = 4;
-/** How many values in a property count. Of more, as where losses are noted down, it only counts which object holds them. */
-const MOST = 64;
+/** How many values, names and lists in a property count. Of more, as where losses are noted down, it only counts which object holds them. */
+const MOST = 256;
 
 /** What an object holds that may be changed in it, where it is a list, a map, plain data, or has options and properties of its own. */
 function heldBy(value: object): Iterable<unknown> {
@@ -58,7 +58,7 @@ export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): 
     seen.add(layer);
     addObject(layer, parts);
     const { sublayers, ownWeights } = layer;
-    parts.push(layer.trainable, ownWeights.length, sublayers.length);
+    parts.push(layer.trainable, layer.isThawed, ownWeights.length, sublayers.length);
     for (const weight of ownWeights) {
       parts.push(weight, weight.trainable);
       addProperty(weight.regularizer, parts);

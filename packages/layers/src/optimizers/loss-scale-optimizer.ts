@@ -128,6 +128,12 @@ export class LossScaleOptimizer extends WrappingOptimizer {
     });
   }
 
+  /** @internal */
+  override follow(weights: readonly Parameter[]): void {
+    super.follow(weights);
+    this.innerOptimizer.follow(weights);
+  }
+
   /** The loss, times the factor as it is now. */
   override scaleLoss(loss: Tensor): Tensor {
     return mul(loss, this.#scaling ? cast(this.#scaling.scale, loss.dtype) : this.initialScale);

@@ -68,6 +68,8 @@ export class MultiOptimizer extends WrappingOptimizer {
 
   readonly #optimizers: Optimizer[] = [];
   readonly #optimizerOf = new Map<Parameter, Optimizer>();
+  /** Those whose state `variables` lists; null for all. */
+  #listed: readonly Optimizer[] | null = null;
 
   /** @throws ValueError for what says no optimizer, and an unknown option. */
   constructor(optimizerMap: OptimizerMap | OptimizerSelector | Serialized, options: MultiOptimizerOptions = {}) {
@@ -89,6 +91,7 @@ export class MultiOptimizer extends WrappingOptimizer {
     if (this.#optimizers.includes(optimizer)) return;
     scaleBy(optimizer, this.lossScaleFactor);
     this.#optimizers.push(optimizer);
+    if (this.#listed) this.#listed = [...this.#listed, optimizer];
   }
 
   override get optimizers(): readonly Optimizer[] {
@@ -119,6 +122,24 @@ export class MultiOptimizer extends WrappingOptimizer {
 
   override build(variables: readonly Parameter[]): void {
     for (const [optimizer, places] of this.#shares(variables)) optimizer.build(at(variables, places));
+  }
+
+  protected override get listed(): readonly Optimizer[] {
+    return this.#listed ?? this.optimizers;
+  }
+
+  /** @internal */
+  override follow(weights: readonly Parameter[]): void {
+    super.follow(weights);
+    const shares = this.#shares(weights);
+    for (const optimizer of this.#optimizers) optimizer.follow(at(weights, shares.get(optimizer) ?? []));
+    // A function says its optimizers one by one: a model that is made again hears of those that its weights have, in their order.
+    if (this.optimizerMap instanceof OptimizerMap) return;
+    const before = this.#listed;
+    this.#listed = [...shares.keys()];
+    onFailure(() => {
+      this.#listed = before;
+    });
   }
 
   /** Each optimizer with the places of the variables that it changes. */

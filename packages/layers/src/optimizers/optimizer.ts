@@ -144,6 +144,8 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
 
   readonly #iteration: Parameter;
   readonly #states = new Map<Parameter, State>();
+  /** The variables whose state `variables` lists, in this order. */
+  #listed = new Set<Parameter>();
   #shared: Kept | null = null;
   #excluded: ExcludedFromWeightDecay = {};
   /** The variables that had no gradient, and were said to. */
@@ -223,9 +225,12 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
     return `${this.name}/${variable ? `${variable.path.replaceAll('/', '_')}_${slot}` : slot}`;
   }
 
-  /** Everything that the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. */
+  /**
+   * What the optimizer remembers: the number of steps, the learning rate, and the slots of each weight. After `fit`, `save` and the like
+   * these are the weights that the model trains, in its order: the slots of others are kept for the time when they are trained again.
+   */
   get variables(): readonly Parameter[] {
-    const states = [...this.#states.values()];
+    const states = [...this.#listed].flatMap((variable) => this.#states.get(variable) ?? []);
     const names = new Set(states.flatMap(({ slots }) => Object.keys(slots)));
     const grouped = this.slotGroups([...names]).flatMap((group) =>
       states.flatMap(({ slots }) => group.flatMap((name) => slots[name] ?? [])),
@@ -236,7 +241,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
       ...states.flatMap(({ average }) => average ?? []),
       ...states.flatMap(({ accumulator }) => accumulator ?? []),
       ...grouped,
-      ...Object.values(this.#shared ?? {}),
+      ...(states.length > 0 ? Object.values(this.#shared ?? {}) : []),
     ];
   }
 
@@ -264,9 +269,11 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
   build(variables: readonly Parameter[]): void {
     checkParameters(`${classNameOf(this)}.build`, variables);
     for (const variable of variables) {
-      if (this.#states.has(variable)) continue;
-      this.#states.set(variable, this.#stateOf(variable));
-      onFailure(() => this.#states.delete(variable));
+      if (!this.#states.has(variable)) {
+        this.#states.set(variable, this.#stateOf(variable));
+        onFailure(() => this.#states.delete(variable));
+      }
+      this.#listed.add(variable);
     }
     if (this.#shared || variables.length === 0) return;
     const where = `${classNameOf(this)}.sharedSlots`;
@@ -276,10 +283,21 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
     });
   }
 
+  /** Builds for all weights that a model trains: from now on `variables` lists what is kept for these, in their order. @internal */
+  follow(weights: readonly Parameter[]): void {
+    this.build(weights);
+    const before = this.#listed;
+    this.#listed = new Set(weights);
+    onFailure(() => {
+      this.#listed = before;
+    });
+  }
+
   #stateOf(variable: Parameter): State {
     const where = `${classNameOf(this)}.slots of "${variable.path}"`;
     const { average = null, gradientAccumulator: accumulator = null } = this.#kept(where, variable, () => ({
-      average: this.useEma ? zerosLike(variable) : undefined,
+      // At the first step the mean becomes the variable; one that joins later has its value until then.
+      average: this.useEma ? choose(notEqual(this.#iteration, 0), variable, zerosLike(variable)) : undefined,
       gradientAccumulator: this.gradientAccumulationSteps ? zerosLike(variable) : undefined,
     }));
     return { average, accumulator, slots: this.#kept(where, variable, () => this.slots(variable)) };

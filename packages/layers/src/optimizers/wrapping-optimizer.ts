@@ -14,8 +14,13 @@ export abstract class WrappingOptimizer extends Optimizer {
   /** The optimizers that change weights. */
   abstract get optimizers(): readonly Optimizer[];
 
+  /** Those whose state `variables` lists. */
+  protected get listed(): readonly Optimizer[] {
+    return this.optimizers;
+  }
+
   override get variables(): readonly Parameter[] {
-    return [...super.variables, ...this.optimizers.flatMap(({ variables }) => variables)];
+    return [...super.variables, ...this.listed.flatMap(({ variables }) => variables)];
   }
 
   override get parts(): readonly object[] {

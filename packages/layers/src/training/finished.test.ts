@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { LambdaCallback } from '../callbacks/index.ts';
+import { LambdaCallback, SwapEMAWeights } from '../callbacks/index.ts';
 import { Dense } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
 import { SGD } from '../optimizers/index.ts';
@@ -83,3 +83,49 @@ describe.each([true, false])('weights become their running means however fit end
     expect(before.weights).not.toEqual(before.means);
   });
 });
+
+/** A weight that begins to be trained when others were for a while: its mean began at 0, and the weight became that. */
+describe.each([true, false])(
+  'the mean of a weight that joins later begins at its value, runEagerly %s',
+  (runEagerly) => {
+    const changes: Readonly<Record<string, readonly ((model: Sequential) => void)[]>> = {
+      thawed: [false, true].map((trainable) => (model: Sequential) => {
+        model.layers[0]!.trainable = trainable;
+      }),
+      added: [() => {}, (model) => model.add(new Dense(1, { kernelInitializer: 'ones' }))],
+    };
+    const callbacks = {
+      'no callback': () => [],
+      SwapEMAWeights: () => [new SwapEMAWeights()],
+      'SwapEMAWeights on epochs': () => [new SwapEMAWeights({ swapOnEpoch: true })],
+    };
+
+    describe.each(Object.keys(changes))('%s', (change) => {
+      test.each(Object.entries(callbacks))('%s', async (_, made) => {
+        const model = averaging(runEagerly);
+        model.add(new Dense(1, { kernelInitializer: 'ones' }));
+        model.optimizer!.learningRate = 0;
+        const fit = { verbose: 0, epochs: 2, validationData: [x, y], callbacks: made() } as const;
+        const [before, after] = changes[change]!;
+        before!(model);
+        await model.fit(x, y, fit);
+        after!(model);
+        const weights = numbers(model.weights);
+        const { history } = await model.fit(x, y, fit);
+        expect(state(model)).toEqual({ weights, means: weights });
+        expect(history.val_loss).toEqual(history.loss);
+      });
+
+      test('in the middle of a run that ends before the next step', async () => {
+        const model = averaging(runEagerly);
+        const [before, after] = changes[change]!;
+        before!(model);
+        await model.trainOnBatch(x, y);
+        after!(model);
+        await model.evaluate(x, y, { verbose: 0 });
+        model.optimizer!.finalizeVariableValues(model.trainableWeights);
+        expect(model.layers.at(change === 'added' ? -1 : 0)!.weights[0]!.toArray()).toEqual([[1]]);
+      });
+    });
+  },
+);

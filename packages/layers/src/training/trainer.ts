@@ -220,7 +220,7 @@ export class Trainer {
               ? this.#prepareJudged(samples)
               : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
           );
-          if (given[0]![0] !== 'predict') this.optimizer.build(this.model.trainableWeights);
+          if (given[0]![0] !== 'predict') this.optimizer.follow(this.model.trainableWeights);
           return prepared;
         });
       } catch (error) {

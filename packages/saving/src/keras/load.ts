@@ -41,21 +41,21 @@ export function readStates(
     ),
   );
   // Its slots are like the weights, which the file has now been found to have.
-  model.optimizer?.build(model.trainableWeights);
+  model.optimizer?.follow(model.trainableWeights);
   for (const state of statesOf(model).filter(isOptimizer)) readOptimizer(where, file, state);
 }
 
 function readOptimizer(where: string, file: WeightsFile, state: State): void {
   const count = file.count(state.path);
   if (count === state.variables.length) {
-    assignAll(stateValues(file, state));
+    assignAll(gathered(where, true, [() => stateValues(file, state)]));
     return;
   }
   // Before the first step there are no slots yet, and nothing is lost.
   if (count <= 2) return;
   warn(
     `${where}: got ${count} variables of the optimizer in ${file.source.name}, and it has ${state.variables.length} here. ` +
-      'It starts anew: layers may have been frozen since it was made.',
+      'It stays as it is here: the file is of a model that trains other weights, or with another optimizer.',
   );
 }
 

@@ -17,7 +17,7 @@ import { nameOfFile, writeFile } from '#files';
 import { checkVerbose, progressOf } from '../files/progress.ts';
 import { MEMBER } from './archive.ts';
 import { seedMembers } from './seeds.ts';
-import { type State, statesOf } from './states.ts';
+import { type State, savedStatesOf, statesOf } from './states.ts';
 import { weightsContent } from './weights-file.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;
@@ -93,7 +93,7 @@ export function kerasContent(
   extra: (model: AnyModel) => readonly Member[] = seedMembers,
 ): Content {
   const whole = model as unknown as AnyModel;
-  const states = statesOf(whole);
+  const states = savedStatesOf(whole);
   const text = (value: Json) => new TextEncoder().encode(toKerasText(value));
   const config = savedOf(where, whole, states);
   const members = [

@@ -15,6 +15,13 @@ const keyOf = (name: string): string => (name.startsWith('_') ? `~${name}` : nam
 
 const inOrder = (a: string, b: string): number => (keyOf(a) < keyOf(b) ? -1 : 1);
 
+/** All that is saved of a model: what its optimizer keeps for the weights that are trained as it is now, in their order. */
+export function savedStatesOf(model: GraphModel<Tree, Tree>): readonly State[] {
+  const { optimizer } = model;
+  if (optimizer?.built) optimizer.follow(model.trainableWeights);
+  return statesOf(model);
+}
+
 /**
  * All that has variables, in the places where Keras 3 has it: parts go by the names of the attributes that hold them, and within lists by
  * their classes, counted: `layers/conv2d_1`. What is held in two places is in the first of them. Source: Keras's saving_lib.

@@ -14,7 +14,7 @@ import { assignAll, gathered, valueFor } from './apply.ts';
 import { MEMBER, openArchive } from './archive.ts';
 import { foreseenWeights } from './foreseen.ts';
 import { readStates } from './load.ts';
-import { statesOf } from './states.ts';
+import { savedStatesOf, statesOf } from './states.ts';
 import { stateValues, WeightsFile, weightsContent } from './weights-file.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;
@@ -44,7 +44,7 @@ function namedWeights(model: AnyModel): ReadonlyMap<string, Weight> {
 }
 
 function contentOf(where: string, name: string, model: AnyModel): Content {
-  if (name.endsWith('.weights.h5')) return weightsContent(statesOf(model));
+  if (name.endsWith('.weights.h5')) return weightsContent(savedStatesOf(model));
   if (name.endsWith('.safetensors')) {
     return safetensorsContent(new Map([...namedWeights(model)].map(([path, weight]) => [path, weight.detach()])));
   }

@@ -5,7 +5,7 @@ import { convert } from './kernels/convert.ts';
 import { copied, elements, isContiguous, type View, viewOf } from './kernels/view.ts';
 import { leaf } from './leaf.ts';
 import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
-import type { Tensor } from './tensor.ts';
+import { Tensor } from './tensor.ts';
 import { readData, type Source, type TensorData } from './tensor-data.ts';
 
 /** Options of {@link tensor}. */
@@ -53,8 +53,16 @@ const tensorOptions: OptionNames<TensorOptions> = {
 export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
   checkOptions('tensor', options, tensorOptions);
   const { copy = true } = options;
-  return fromSource(readData(data, options.dtype), options, copy);
+  const made = fromSource(readData(data, options.dtype), options, copy);
+  if (!copy && !(data instanceof Tensor)) lent.add(made.view.data.buffer);
+  return made;
 }
+
+/** The memory of arrays that tensors were made from with `copy: false`. */
+const lent = new WeakSet<ArrayBufferLike>();
+
+/** Whether a tensor is in the memory of an array that it was made from, which somebody may write to all the same. */
+export const isLent = (tensor: Tensor): boolean => lent.has(tensor.view.data.buffer);
 
 /**
  * `data` as a tensor in the same memory where that can be, otherwise in memory of its own. For as long as nobody writes to `data`.

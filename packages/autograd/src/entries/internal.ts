@@ -4,7 +4,7 @@ import '../methods.ts';
 export { addTo } from '../add-to.ts';
 export { atomically, onFailure } from '../atomically.ts';
 export { ANY_LENGTH } from '../control/scan-op.ts';
-export { borrow } from '../creation.ts';
+export { borrow, isLent } from '../creation.ts';
 export {
   allocate,
   bytesPerElement,

@@ -22,6 +22,8 @@ export type BytesSource =
 /** A source by name, as messages have it. */
 export interface NamedSource {
   readonly name: string;
+  /** Whether they are somebody's own, in memory that may be written to. */
+  readonly isGiven: boolean;
   /** Its bytes, piece by piece. */
   pieces(): AsyncIterable<Uint8Array>;
   /** All of them. More than their beginning says that there are is not waited for. */
@@ -31,6 +33,7 @@ export interface NamedSource {
 /** What is fetched, by a name. */
 const fetchedFrom = (where: string, name: string, from: string | URL | Response): NamedSource => ({
   name,
+  isGiven: false,
   pieces: () => fetchedPieces(from, receiving(where, name)),
   whole: (lengthIn) => fetchedBytes(from, receiving(where, name), lengthIn),
 });
@@ -60,6 +63,7 @@ function fromBlob(where: string, blob: Blob): NamedSource {
     });
   return {
     name,
+    isGiven: false,
     pieces: () => piecesOf(blob.stream(), (reader) => orSay(reader.read())),
     whole: async () => new Uint8Array(await orSay(blob.arrayBuffer())),
   };
@@ -68,6 +72,7 @@ function fromBlob(where: string, blob: Blob): NamedSource {
 /** What comes from a stream, piece by piece. */
 const fromStream = (where: string, pieces: () => AsyncGenerator<Uint8Array>): NamedSource => ({
   name: 'the stream',
+  isGiven: false,
   pieces,
   whole: (lengthIn) =>
     gathered(pieces(), {
@@ -87,13 +92,20 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (typeof source === 'string' || source instanceof URL) {
     const name = String(source);
     if (isFetched(source)) return fetchedFrom(where, name, source);
-    return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
+    return {
+      name,
+      isGiven: false,
+      pieces: () => filePieces(where, source),
+      whole: () => fileBytes(where, source),
+    };
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
   if (isArrayBuffer(source) || ArrayBuffer.isView(source)) {
     const bytes = isArrayBuffer(source) ? new Uint8Array(source) : inPlace(source);
+    const memory = isArrayBuffer(source) ? source : source.buffer;
     return {
       name: 'the bytes',
+      isGiven: bytes.buffer === memory,
       async *pieces() {
         for (let i = 0; i < bytes.length; i += PIECE) yield bytes.subarray(i, i + PIECE);
       },
@@ -103,8 +115,8 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (isBlob(source)) return fromBlob(where, source);
   if (isResponse(source)) {
     if (source.bodyUsed || source.body?.locked) throw readAlready(where);
-    const { name, pieces, whole } = fetchedFrom(where, source.url || 'the response', source);
-    return { name, pieces: once(where, pieces), whole: once(where, whole) };
+    const fetched = fetchedFrom(where, source.url || 'the response', source);
+    return { ...fetched, pieces: once(where, fetched.pieces), whole: once(where, fetched.whole) };
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
   if ('getReader' in stream && typeof stream.getReader === 'function') {

@@ -1,5 +1,6 @@
-import { type Tensor, tensor } from '@keisan/autograd';
+import type { Tensor } from '@keisan/autograd';
 import type { Dataset, FileSource, LoadDataOptions } from '../cache/dataset.ts';
+import { over } from '../pipeline/elements.ts';
 import { parseIdx } from './idx.ts';
 
 /** Images and their labels. */
@@ -14,7 +15,7 @@ export async function loadLabelledImages(
   const tensors: Tensor[] = [];
   for (const file of dataset.files) {
     const { shape, data } = parseIdx(await source.read(dataset, file, options));
-    tensors.push(tensor(data as Uint8Array, { shape, dtype: 'uint8', copy: false }));
+    tensors.push(over('uint8', shape, data as Uint8Array));
   }
   const [trainImages, trainLabels, testImages, testLabels] = tensors as [Tensor, Tensor, Tensor, Tensor];
   return [

@@ -1,4 +1,4 @@
-import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
+import { type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
 import { writeBytes } from '#bytes';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
@@ -15,7 +15,7 @@ export interface LoadNpzOptions {
 
 /**
  * The array of an npy file, which `np.save` wrote: numbers of 8 to 64 bits, and booleans, in either order of bytes and of axes.
- * float16 becomes float32, and whole numbers int32 where they are not uint8.
+ * float16 becomes float32, and whole numbers int32 where they are not uint8. Numbers of bytes in memory are copied.
  *
  * @param source A path, a URL, a File or another Blob, a Response, bytes or a stream of them.
  * @throws ValueError that names the file and says what is wrong with it, DatasetError where it cannot be read.
@@ -23,9 +23,11 @@ export interface LoadNpzOptions {
  * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function loadNpy(source: BytesSource): Promise<Tensor> {
-  const { name, whole } = bytesFrom('loadNpy', source);
+  const { name, isGiven, whole } = bytesFrom('loadNpy', source);
   const place = `loadNpy: ${name}`;
-  return decodeNpy(place, await whole((beginning) => fileLength(place, beginning)));
+  const bytes = await whole((beginning) => fileLength(place, beginning));
+  const array = decodeNpy(place, bytes);
+  return isGiven && array.view.data.buffer === bytes.buffer ? tensor(array) : array;
 }
 
 function checkPath(where: string, path: unknown): void {
@@ -58,9 +60,13 @@ export async function loadNpz(
   options: LoadNpzOptions = {},
 ): Promise<Readonly<Record<string, Tensor>>> {
   checkOptions('loadNpz', options, { maxBytes: 'number' });
+  const { maxBytes = 2 ** 32 } = options;
+  if (maxBytes < 0) {
+    const got = `maxBytes ${maxBytes}`;
+    throw new ValueError({ where: 'loadNpz', got, expected: 'at least 0 bytes' });
+  }
   const { name, whole } = bytesFrom('loadNpz', source);
   const place = `loadNpz: ${name}`;
-  const { maxBytes = 2 ** 32 } = options;
   return decodeNpz(place, await whole(npzLength(place, maxBytes)), maxBytes);
 }
 

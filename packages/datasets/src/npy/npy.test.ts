@@ -103,6 +103,31 @@ describe('what is written is read again', () => {
     }
   });
 
+  test.each(Object.entries(arrays))('%s, and is not changed with the bytes that it was read from', async (_, array) => {
+    const file = encodeNpy(array);
+    const shared = new Uint8Array(new SharedArrayBuffer(file.length));
+    async function* once() {
+      yield given.stream;
+    }
+    const given = {
+      bytes: file.slice(),
+      buffer: file.slice(),
+      shared,
+      stream: file.slice(),
+      npz: encodeNpz({ array }),
+    };
+    shared.set(file);
+    const read = [
+      await loadNpy(given.bytes),
+      await loadNpy(given.buffer.buffer),
+      await loadNpy(shared),
+      await loadNpy(once()),
+      (await loadNpz(given.npz)).array!,
+    ];
+    for (const bytes of Object.values(given)) bytes.fill(0);
+    for (const again of read) expect([again.dtype, again.toArray()]).toEqual([array.dtype, array.toArray()]);
+  });
+
   test.each([true, false])('together, compressed: %s', async (compressed) => {
     const path = join(folder, 'arrays.npz');
     const given = Object.fromEntries([...Object.entries(arrays), ['__proto__', tensor(7)], ['a/b', tensor(8)]]);
@@ -205,6 +230,14 @@ describe('files that are not what they should be', () => {
     expect(zeros.length).toBeLessThan(10_000);
     await expect(loadNpz(zeros, { maxBytes: 1e6 })).rejects.toThrow(
       'x.npy: got 4000128 bytes; expected at most 1000000 more',
+    );
+    for (const maxBytes of [-1, Number.NEGATIVE_INFINITY]) {
+      await expect(loadNpz(zeros, { maxBytes })).rejects.toThrow(
+        `loadNpz: got maxBytes ${maxBytes}; expected at least 0 bytes.`,
+      );
+    }
+    await expect(loadNpz(zeros, { maxBytes: Number.NaN })).rejects.toThrow(
+      'loadNpz: got maxBytes NaN; expected a number.',
     );
     const lie = zeros.slice();
     const at = Buffer.from(lie).indexOf(Buffer.from([0x50, 0x4b, 1, 2]));

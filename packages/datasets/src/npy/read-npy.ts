@@ -7,7 +7,7 @@ import { npyRows } from './rows.ts';
 /**
  * The rows of the array of an npy file, read as they are wanted: a file may be larger than memory. Numbers are those of `loadNpy`.
  *
- * @param source As for `loadNpy`; a Response or a stream can be gone through once.
+ * @param source As for `loadNpy`; a Response or a stream can be gone through once, and bytes are read where they lie.
  * @throws on the way ValueError that names the file and says what is wrong with it, DatasetError where it cannot be read.
  *
  * @example

@@ -381,7 +381,7 @@ describe('sizes that there is no room for', () => {
   });
 
   test('a buffer of what nobody knows the end of is full at some time', async () => {
-    const million = new Float32Array(1e6).fill(1);
+    const million = tensor(new Float32Array(1e6));
     // Each of them is the memory of one array, and counts as if it had its own.
     const source = Dataset.range(1e9).map(() => million);
     const counted = source.filter(() => true);
@@ -391,7 +391,7 @@ describe('sizes that there is no room for', () => {
   });
 
   test('no more is asked for before it is wanted than a part of the memory holds', async () => {
-    const million = new Float32Array(1e6);
+    const million = tensor(new Float32Array(1e6));
     let asked = 0;
     const source = Dataset.range(1e9).map(() => {
       asked++;

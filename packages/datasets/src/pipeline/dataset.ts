@@ -8,6 +8,7 @@ import {
   nameObjects,
 } from '@keisan/autograd/internal';
 import { type Element, slicesOf } from './elements.ts';
+import { kept } from './kept.ts';
 import { prefetched } from './prefetch.ts';
 import { END, next, type Pulled, type Puller, pullerOf, type Soon, takeSome } from './puller.ts';
 import { shuffled } from './shuffle.ts';
@@ -45,8 +46,11 @@ export type AnyIterable<T> = Iterable<T | Promise<T>> | AsyncIterable<T>;
 /** How many elements there are; null where nobody knows, Infinity where there is no end. */
 type Cardinality = number | null;
 
-/** A dataset of what a source gives in each pass. */
-export let datasetOf: <T>(open: () => Puller<T>, count: Cardinality) => Dataset<T>;
+/**
+ * A dataset of what a source gives in each pass.
+ * @param isOwn Whether nobody writes to its elements any more. Default: true.
+ */
+export let datasetOf: <T>(open: () => Puller<T>, count: Cardinality, isOwn?: boolean) => Dataset<T>;
 
 function checkCount(method: string, name: string, value: unknown, from: number): void {
   if (Number.isSafeInteger(value) && (value as number) >= from) return;
@@ -103,16 +107,18 @@ function verdict(told: unknown): boolean {
  */
 export class Dataset<T = Element> implements AsyncIterable<T> {
   static {
-    datasetOf = (open, count) => new Dataset(open, count);
+    datasetOf = (open, count, isOwn = true) => new Dataset(open, count, isOwn);
     nameObjects(Dataset.prototype);
   }
 
   readonly #open: () => Puller<T>;
   readonly #count: Cardinality;
+  readonly #isOwn: boolean;
 
-  private constructor(open: () => Puller<T>, count: Cardinality) {
+  private constructor(open: () => Puller<T>, count: Cardinality, isOwn: boolean) {
     this.#open = open;
     this.#count = count;
+    this.#isOwn = isOwn;
   }
 
   /**
@@ -128,7 +134,10 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     }, count);
   }
 
-  /** What a function's generator, or another iterable, gives. The function is called for each pass. */
+  /**
+   * What a function's generator, or another iterable, gives. The function is called for each pass. A generator may fill the same
+   * memory again for the next element: what is kept is copied.
+   */
   static fromGenerator<T>(make: () => AnyIterable<T>): Dataset<T> {
     if (typeof make !== 'function') {
       throw new ValueError({
@@ -138,7 +147,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         fix: 'Write Dataset.fromGenerator(function* () { ... })',
       });
     }
-    return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null);
+    return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null, false);
   }
 
   /** The whole numbers from 0, or from `start`, up to but without `stop`. */
@@ -166,7 +175,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     const counts = datasets.map((dataset) => dataset.#count);
     const count = counts.some((n) => n === null) ? null : Math.min(...(counts as number[]));
     return datasetOf<Zipped<D>>(() => {
-      const sources = datasets.map((dataset) => dataset.#open());
+      const sources = datasets.map((dataset) => dataset.#owned().#open());
       const pull = async () => {
         const items = await Promise.all(sources.map((source) => source.pull()));
         return items.includes(END) ? END : (items as unknown as Zipped<D>);
@@ -195,12 +204,15 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       const filled = takeSome(source, batchSize, (element) => stack.add(element));
       return next(filled, () => (stack.count < least ? END : (stack.done() as Tensors<T>)));
     };
-    return this.#through((source) => () => pull(source), count);
+    return this.#through((source) => () => pull(source), count, true);
   }
 
   /** The rows of each element, cut along the first axis. */
   unbatch(): Dataset<Tensors<T>> {
-    return this.flatMap((element) => Dataset.fromTensorSlices<unknown>(element) as unknown as Dataset<Tensors<T>>);
+    const rows = this.flatMap(
+      (element) => Dataset.fromTensorSlices<unknown>(element) as unknown as Dataset<Tensors<T>>,
+    );
+    return datasetOf(rows.#open, null);
   }
 
   /**
@@ -223,7 +235,8 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       first ??= made().state.data[0]!;
       return new random.SeedGenerator(first);
     };
-    return datasetOf(() => shuffled(this.#open(), bufferSize, this.#count, stream()), this.#count);
+    const source = this.#owned();
+    return datasetOf(() => shuffled(source.#open(), bufferSize, this.#count, stream()), this.#count);
   }
 
   /** What a function makes of each element; it may return a promise. */
@@ -232,6 +245,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return this.#through(
       (source) => () => next(source.pull(), (item) => (item === END ? END : (change(item as T) as Soon<R>))),
       this.#count,
+      false,
     );
   }
 
@@ -246,7 +260,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
           checkDataset('flatMap', made, example);
           yield* made;
         }
-      }.bind(this),
+      }.bind(this.#owned()),
     );
   }
 
@@ -271,14 +285,14 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         item === END ? END : next(holds(item as T) as Soon<unknown>, (told) => (verdict(told) ? item : null));
       return pull;
     };
-    return this.#through(wanted, this.#count === 0 ? 0 : null);
+    return this.#through(wanted, this.#count === 0 ? 0 : null, this.#isOwn);
   }
 
   /** The elements so many times over; without a number, without end. */
   repeat(times = Number.POSITIVE_INFINITY): Dataset<T> {
     if (times !== Number.POSITIVE_INFINITY) checkCount('repeat', 'times', times, 0);
     const count = this.#count === null ? null : this.#count === 0 || times === 0 ? 0 : this.#count * times;
-    return datasetOf(() => {
+    const open = () => {
       let source: Puller<T> | null = null;
       let left = times;
       let isEmpty = true;
@@ -303,7 +317,8 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         return null;
       };
       return { pull, close: () => source?.close() };
-    }, count);
+    };
+    return datasetOf(open, count, this.#isOwn);
   }
 
   /** The first elements, so many at most. */
@@ -319,6 +334,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         };
       },
       this.#count === null ? null : Math.min(this.#count, count),
+      this.#isOwn,
     );
   }
 
@@ -337,6 +353,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         };
       },
       this.#count === null ? null : Math.max(0, this.#count - count),
+      this.#isOwn,
     );
   }
 
@@ -344,7 +361,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   concatenate(other: Dataset<T>): Dataset<T> {
     checkDataset('concatenate', other, 'a.concatenate(b)');
     const count = this.#count === null || other.#count === null ? null : this.#count + other.#count;
-    return datasetOf(() => {
+    const open = () => {
       let source = this.#open();
       let isFirst = true;
       return {
@@ -357,7 +374,8 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
           }),
         close: () => source.close(),
       };
-    }, count);
+    };
+    return datasetOf(open, count, this.#isOwn && other.#isOwn);
   }
 
   /**
@@ -366,14 +384,21 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
    */
   prefetch(bufferSize: number): Dataset<T> {
     checkCount('prefetch', 'bufferSize', bufferSize, 1);
-    return datasetOf(() => prefetched(this.#open(), bufferSize), this.#count);
+    const source = this.#owned();
+    return datasetOf(() => prefetched(source.#open(), bufferSize), this.#count);
   }
 
-  #through<R>(pulling: (source: Puller<T>) => () => Soon<Pulled<R>>, count: Cardinality): Dataset<R> {
-    return datasetOf(() => {
+  #through<R>(pulling: (source: Puller<T>) => () => Soon<Pulled<R>>, count: Cardinality, isOwn: boolean): Dataset<R> {
+    const open = () => {
       const source = this.#open();
       return { pull: pulling(source), close: () => source.close() };
-    }, count);
+    };
+    return datasetOf(open, count, isOwn);
+  }
+
+  /** The elements in memory that nobody writes to any more: what is kept while others are made. */
+  #owned(): Dataset<T> {
+    return this.#isOwn ? this : this.#through((source) => () => next(source.pull(), kept), this.#count, true);
   }
 
   /** Goes through the elements, from the first. */

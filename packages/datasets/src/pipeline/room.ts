@@ -17,7 +17,8 @@ function addNumbers(weight: Weight, { buffer, byteLength }: ArrayBufferView): vo
   if (byteLength === buffer.byteLength) weight.numbers += byteLength;
 }
 
-function addWeight(weight: Weight, value: unknown): void {
+/** @param seen Lists and objects that were counted: one may be in many places, or in itself. */
+function addWeight(weight: Weight, value: unknown, seen: Set<unknown>): void {
   if (value instanceof Tensor) {
     weight.heap += TENSOR;
     addNumbers(weight, value.view.data);
@@ -27,15 +28,16 @@ function addWeight(weight: Weight, value: unknown): void {
   } else {
     weight.heap += 16;
     if (typeof value === 'string') weight.heap += value.length;
-    const isSeveral = Array.isArray(value) || isStructure(value);
-    for (const part of isSeveral ? Object.values(value as object) : []) addWeight(weight, part);
+    if (seen.has(value) || !(Array.isArray(value) || isStructure(value))) return;
+    seen.add(value);
+    for (const part of Object.values(value)) addWeight(weight, part, seen);
   }
 }
 
 /** How many elements like one there is room for in a part of the memory, about. */
 export function roomFor(element: unknown, share: number): number {
   const weight: Weight = { heap: 0, numbers: 0 };
-  addWeight(weight, element);
+  addWeight(weight, element, new Set());
   const { heap, all } = memory();
   return Math.max(1, Math.floor(share * Math.min(heap / weight.heap, all / weight.numbers)));
 }

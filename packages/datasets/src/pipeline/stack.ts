@@ -22,6 +22,7 @@ export class Stack {
   readonly #where: string;
   readonly #most: number;
   readonly #isKnown: boolean;
+  /** The structure of the first, with the places of its arrays in it. */
   #first: unknown;
   #columns: readonly Column[] = [];
   #room = 0;
@@ -61,7 +62,7 @@ export class Stack {
 
   #begin(element: unknown, parts: ReturnType<typeof arraysOf>): void {
     const where = this.#where;
-    this.#first = element;
+    this.#first = mapElement(element, (_, place) => place);
     const columns = parts.map(([place, array]) => {
       const part = partOf(where, place, array);
       return { place, part, size: sizeOf(part.shape), data: allocate(part.dtype, 0) };

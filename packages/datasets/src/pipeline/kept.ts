@@ -1,0 +1,81 @@
+import { type NdArrayLike, Tensor, type TypedArray, tensor } from '@keisan/autograd';
+import { isLent, isPlain } from '@keisan/autograd/internal';
+
+/** The `slice` of all typed arrays: a Buffer's own does not copy. */
+const { slice } = Object.getPrototypeOf(Uint8Array.prototype) as { slice(): TypedArray };
+
+function copyOfView(view: ArrayBufferView): ArrayBufferView {
+  // What was transferred has no length either: whoever reads it says so.
+  if (view.byteLength === 0) return view;
+  if (!(view instanceof DataView)) return slice.call(view);
+  return new DataView(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
+
+/** An ndarray whose numbers can be cut out of what they are in. */
+type Cuttable = NdArrayLike & { readonly data: { slice(from: number, to: number): ArrayLike<number> } };
+
+function isNdArray(value: object): value is Cuttable {
+  const { data, shape, stride, offset } = value as Partial<Cuttable>;
+  if (!Array.isArray(shape) || !Array.isArray(stride) || !Number.isSafeInteger(offset)) return false;
+  return Object.hasOwn(value, 'data') && (Array.isArray(data) || ArrayBuffer.isView(data)) && 'length' in data;
+}
+
+/** An ndarray of the same class over a copy of the numbers from its first to its last. */
+function copyOfNdArray(array: Cuttable): unknown {
+  const { data, shape, stride, offset } = array;
+  if (shape.includes(0)) return array;
+  let [from, to] = [offset, offset + 1];
+  shape.forEach((length, axis) => {
+    const reach = (length - 1) * stride[axis]!;
+    if (reach < 0) from += reach;
+    else to += reach;
+  });
+  const numbers = ArrayBuffer.isView(data)
+    ? slice.call((data as unknown as TypedArray).subarray(from, to))
+    : data.slice(from, to);
+  const changed = { data: numbers, shape: [...shape], stride: [...stride], offset: offset - from };
+  const properties = Object.getOwnPropertyDescriptors(array) as PropertyDescriptorMap;
+  for (const [name, value] of Object.entries(changed)) {
+    properties[name] = { value, writable: true, enumerable: true, configurable: true };
+  }
+  return Object.create(Object.getPrototypeOf(array), properties);
+}
+
+/** @param known What was copied already: a list may be in many places, or in itself. */
+function copyOf(value: unknown, known: Map<object, unknown>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Tensor) return isLent(value) ? tensor(value) : value;
+  if (known.has(value)) return known.get(value);
+  if (Array.isArray(value)) {
+    const list: unknown[] = new Array(value.length);
+    known.set(value, list);
+    for (let i = 0; i < list.length; i++) {
+      const item: unknown = value[i];
+      list[i] = typeof item === 'object' ? copyOf(item, known) : item;
+    }
+    return list;
+  }
+  if (ArrayBuffer.isView(value) || isNdArray(value)) {
+    const copy = ArrayBuffer.isView(value) ? copyOfView(value) : copyOfNdArray(value);
+    known.set(value, copy);
+    return copy;
+  }
+  if (!isPlain(value)) return value;
+  const copy: object = Object.create(Object.getPrototypeOf(value));
+  known.set(value, copy);
+  for (const [name, part] of Object.entries(value)) {
+    Object.defineProperty(copy, name, {
+      value: copyOf(part, known),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return copy;
+}
+
+/**
+ * An element in memory that nobody else writes to: a copy of its typed arrays, ndarrays, lists and plain objects. Tensors are as they
+ * are, but for those that were made with `copy: false`; so are objects of other classes.
+ */
+export const kept = <T>(element: T): T => copyOf(element, new Map()) as T;

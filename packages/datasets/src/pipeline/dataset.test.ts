@@ -411,3 +411,10 @@ describe('sizes that there is no room for', () => {
     expect([batch.value.shape, batch.value.at(9).at(5).item()]).toEqual([[10, 2 ** 20], 9]);
   });
 });
+
+test('more datasets, and more arrays in an element, than a call has room for', async () => {
+  const [one, many] = [Dataset.fromTensorSlices([[7]]), 150_000];
+  expect(Dataset.zip(Array.from({ length: many }, () => one)).cardinality()).toBe(1);
+  const parts = Array.from({ length: many }, () => Uint8Array.of(1));
+  for await (const batch of Dataset.fromGenerator(() => [parts]).batch(1)) expect(batch.length).toBe(many);
+});

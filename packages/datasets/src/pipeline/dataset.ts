@@ -164,7 +164,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     }
     for (const dataset of datasets) checkDataset('zip', dataset, example);
     const counts = datasets.map((dataset) => dataset.#count);
-    const count = counts.some((n) => n === null) ? null : Math.min(...(counts as number[]));
+    const count = counts.some((n) => n === null) ? null : (counts as number[]).reduce((a, b) => Math.min(a, b));
     return datasetOf<Zipped<D>>(() => {
       const sources = datasets.map((dataset) => dataset.#open());
       const pull = async () => {

@@ -68,7 +68,7 @@ export class Stack {
     });
     this.#columns = columns;
     if (this.#isKnown) this.#check(this.#most);
-    const widest = Math.max(1, ...columns.map(({ part, size }) => size * bytesPerElement(part.dtype)));
+    const widest = columns.reduce((most, { part, size }) => Math.max(most, size * bytesPerElement(part.dtype)), 1);
     this.#take(this.#isKnown ? this.#most : Math.min(this.#most, Math.max(1, Math.floor(FIRST / widest))));
   }
 

@@ -87,7 +87,7 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   if (typeof source === 'string' || source instanceof URL) {
     const name = String(source);
     if (isFetched(source)) return fetchedFrom(where, name, source);
-    return { name, pieces: () => filePieces(where, source), whole: () => fileBytes(where, source) };
+    return { name, pieces: () => filePieces(where, source), whole: (lengthIn) => fileBytes(where, source, lengthIn) };
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
   if (isArrayBuffer(source) || ArrayBuffer.isView(source)) {

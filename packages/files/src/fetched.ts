@@ -40,10 +40,11 @@ export const isFetched = (path: string | URL): boolean => /^(https?|data|blob):/
 /** `5,000 bytes` */
 export const countBytes = (bytes: number): string => `${bytes.toLocaleString('en-US')} bytes`;
 
-/** What an error of `fetch` says, with the reason behind Node's "fetch failed". */
-function failureOf(error: unknown): string {
+/** What an error of `fetch` or of a stream says, with the reason behind Node's "fetch failed". */
+export function failureOf(error: unknown): string {
+  if (error === undefined || error === null) return 'no reason was given';
   if (!(error instanceof Error)) return String(error);
-  if (!(error.cause instanceof Error)) return error.message;
+  if (!(error.cause instanceof Error)) return error.message || error.name;
   const { message, code } = error.cause as Error & { readonly code?: string };
   return `${error.message}: ${message || code}`;
 }

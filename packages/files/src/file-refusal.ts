@@ -44,6 +44,10 @@ const meanings: Readonly<Record<string, (path: string, use: FileUse) => Advice>>
   ENOTDIR: (path) => [`${folderThere(path)} to be a folder`, 'Give the path of a file in a folder'],
   EPERM: (_, use) => right(use),
   ERR_INVALID_ARG_VALUE: () => ['a path without the character \\0', 'Take it out'],
+  ERR_FS_FILE_TOO_LARGE: () => [
+    'a file that there is memory for',
+    'Read it piece by piece: an npy file with readNpy, a CSV file with readCsv',
+  ],
   EROFS: () => ['a disk that can be written to', 'Choose another folder: this one can only be read'],
 };
 

@@ -6,6 +6,7 @@ export { crc32 } from './crc32.ts';
 export { download } from './download.ts';
 export {
   countBytes,
+  failureOf,
   fetchedBytes,
   fetchedPieces,
   gathered,

@@ -28,7 +28,7 @@ export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../g
 export { everyPlace, isHollow } from '../given/places.ts';
 export { inform, printable, warn } from '../given/printable.ts';
 export { guardProperties, readOnly } from '../given/read-only.ts';
-export { MOST_AXES } from '../given/size-limits.ts';
+export { MOST_AXES, takeMemory } from '../given/size-limits.ts';
 export { normalizeName, notAmong, suggestion } from '../given/suggestion.ts';
 export { DEEPEST_NESTING, isEndless } from '../given/tangled.ts';
 export {

@@ -12,3 +12,8 @@ test.each([
 ])('the suggestion for %s among %j', (name, known, expected) => {
   expect(suggestion(name, known)).toBe(expected);
 });
+
+test('looks through more names than a call has room for', () => {
+  const names = Array.from({ length: 150_000 }, (_, i) => `c${i}`);
+  expect(suggestion('c99999x', names)).toBe("Did you mean 'c99999'?");
+});

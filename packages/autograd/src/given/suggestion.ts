@@ -29,7 +29,7 @@ export function suggestion(name: string, known: readonly string[]): string {
   if (short) return `Did you mean '${short}'?`;
   const wanted = normalizeName(name.slice(0, LONGEST));
   const distances = known.map((word) => editDistance(normalizeName(word), wanted));
-  const least = Math.min(...distances);
+  const least = distances.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
 }
 

@@ -1,7 +1,11 @@
+import { constants } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { fileRefusal } from '@keisan/files';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { KeisanError } from '@keisan/autograd';
+import { takeMemory } from '@keisan/autograd/internal';
+import { fileRefusal, type LengthIn } from '@keisan/files';
 import { noFile, pathOf } from '@keisan/files/node';
+import { memory } from '#memory';
 import { store } from '../cache/stored-file.ts';
 import { DatasetError } from '../errors.ts';
 
@@ -31,20 +35,58 @@ export async function* filePieces(where: string, given: string | URL): AsyncGene
   }
 }
 
-/** All bytes of a file. */
-export async function fileBytes(where: string, given: string | URL): Promise<Uint8Array<ArrayBuffer>> {
+/** How many bytes are asked for at a time where there is room for all of them: a system gives no 2 GiB at once. */
+const STRETCH = 2 ** 28;
+
+/** Fills memory with what a file has from a place on, and gives that which was filled. */
+async function filled(
+  file: FileHandle,
+  bytes: Uint8Array<ArrayBuffer>,
+  from: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let at = from;
+  while (at < bytes.length) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(STRETCH, bytes.length - at), at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return bytes.subarray(0, at);
+}
+
+/**
+ * All bytes of a file, or one more than its beginning says that there are.
+ * @throws what `lengthIn` throws, before memory is taken for more than the beginning.
+ */
+export async function fileBytes(
+  where: string,
+  given: string | URL,
+  lengthIn: LengthIn = () => null,
+): Promise<Uint8Array<ArrayBuffer>> {
   const path = pathOf(where, given);
+  let file: FileHandle | undefined;
   try {
     const found = await stat(path);
-    if (found.isFile()) {
-      const { buffer, byteOffset, byteLength } = await readFile(path);
-      return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
-    }
     if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (!found.isFile()) throw noFile(where, JSON.stringify(path), 'Copy what comes from it into a file first');
+    file = await open(path);
+    const beginning = await filled(file, new Uint8Array(PIECE), 0);
+    const length = lengthIn(beginning);
+    const size = Math.min(
+      Math.max(found.size, beginning.length),
+      length === null ? Number.POSITIVE_INFINITY : length + 1,
+    );
+    if (size <= beginning.length) return beginning.slice(0, size);
+    if (size > Math.min(constants.MAX_LENGTH, memory().all)) {
+      throw Object.assign(new Error(), { code: 'ERR_FS_FILE_TOO_LARGE' });
+    }
+    const bytes = takeMemory(where, size, () => new Uint8Array(size));
+    bytes.set(beginning);
+    return await filled(file, bytes, beginning.length);
   } catch (error) {
-    throw unreadable(where, path, error);
+    throw error instanceof KeisanError ? error : unreadable(where, path, error);
+  } finally {
+    await file?.close();
   }
-  throw noFile(where, JSON.stringify(path), 'Copy what comes from it into a file first');
 }
 
 /** Writes a file, or replaces it whole: that which a link leads to. */

@@ -1,4 +1,4 @@
-import { download, fetchedBytes, fetchedPieces } from '@keisan/files';
+import { download, fetchedBytes, fetchedPieces, type LengthIn } from '@keisan/files';
 import { DatasetError } from '../errors.ts';
 import { receiving } from './receiving.ts';
 
@@ -7,8 +7,8 @@ export const filePieces = (where: string, path: string | URL): AsyncGenerator<Ui
   fetchedPieces(path, receiving(where, String(path)));
 
 /** All bytes of what a path leads to. */
-export const fileBytes = (where: string, path: string | URL): Promise<Uint8Array<ArrayBuffer>> =>
-  fetchedBytes(path, receiving(where, String(path)));
+export const fileBytes = (where: string, path: string | URL, lengthIn?: LengthIn): Promise<Uint8Array<ArrayBuffer>> =>
+  fetchedBytes(path, receiving(where, String(path)), lengthIn);
 
 /** Gives bytes to the person at the browser, as a download. */
 export async function writeBytes(where: string, path: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -1,6 +1,16 @@
-import { ValueError } from '@keisan/autograd';
+import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
-import { fetchedBytes, fetchedPieces, gathered, isBytes, isFetched, type LengthIn, piecesOf } from '@keisan/files';
+import {
+  failureOf,
+  fetchedBytes,
+  fetchedPieces,
+  fileRefusal,
+  gathered,
+  isBytes,
+  isFetched,
+  type LengthIn,
+  piecesOf,
+} from '@keisan/files';
 import { fileBytes, filePieces } from '#bytes';
 import { DatasetError } from '../errors.ts';
 import { receiving } from './receiving.ts';
@@ -38,15 +48,50 @@ const fetchedFrom = (where: string, name: string, from: string | URL | Response)
   whole: (lengthIn) => fetchedBytes(from, receiving(where, name), lengthIn),
 });
 
-/** What a stream of one's own gives. @throws ValueError for pieces that are no bytes, such as a text. */
-async function* checked(where: string, pieces: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) {
-    if (!isBytes(piece)) {
-      const got = `a stream with ${describeValue(piece)} in it`;
-      throw new ValueError({ where, got, expected: 'pieces that are Uint8Arrays', fix: 'Give it no encoding' });
-    }
-    yield piece;
+/** What a stream is called. */
+const STREAM = 'the stream';
+
+/** What is wrong with a stream that fails. One of Node's `fs` knows its path. */
+function brokenOff(where: string, stream: object, cause: unknown): Error {
+  const failure = Object(cause) as Partial<NodeJS.ErrnoException>;
+  const { path = failure.path } = stream as { readonly path?: unknown };
+  if (typeof path === 'string' && failure.syscall !== undefined) {
+    const { got, expected, fix } = fileRefusal(where, 'read', describeValue(path), path, failure as Error);
+    return new DatasetError({ where, got, expected, fix, file: path, cause });
   }
+  const got = `which broke off (${failureOf(cause)})`;
+  return receiving(where, STREAM).refuse(got, 'all of its bytes', 'Look at where it comes from', cause);
+}
+
+/** What a stream of one's own gives. @throws ValueError for pieces that are no bytes, such as a text, and DatasetError where it fails. */
+async function* checked(where: string, pieces: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of pieces) {
+      if (!isBytes(piece)) {
+        const got = `a stream with ${describeValue(piece)} in it`;
+        throw new ValueError({ where, got, expected: 'pieces that are Uint8Arrays', fix: 'Give it no encoding' });
+      }
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof KeisanError ? error : brokenOff(where, pieces, error);
+  }
+}
+
+/** What streams of Node say of themselves. */
+interface NodeStream {
+  readonly readableEnded: boolean;
+  readonly readableDidRead: boolean;
+  readonly destroyed: boolean;
+  readonly errored: Error | null;
+}
+
+/** Whether somebody read a stream of Node, all of it or a part, or left it: it would look as if there were nothing in it. */
+function isSpent(stream: object): boolean {
+  const { readableEnded, readableDidRead, destroyed, errored } = stream as Partial<NodeStream>;
+  // Who leaves one early aborts it; another error is what it will tell itself.
+  const isFailed = errored && errored.name !== 'AbortError';
+  return readableEnded === true || ((destroyed === true || readableDidRead === true) && !isFailed);
 }
 
 const isBlob = (value: object): value is Blob =>
@@ -71,7 +116,7 @@ function fromBlob(where: string, blob: Blob): NamedSource {
 
 /** What comes from a stream, piece by piece. */
 const fromStream = (where: string, pieces: () => AsyncGenerator<Uint8Array>): NamedSource => ({
-  name: 'the stream',
+  name: STREAM,
   isGiven: false,
   pieces,
   whole: (lengthIn) =>
@@ -96,7 +141,7 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
       name,
       isGiven: false,
       pieces: () => filePieces(where, source),
-      whole: () => fileBytes(where, source),
+      whole: (lengthIn) => fileBytes(where, source, lengthIn),
     };
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
@@ -127,7 +172,11 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
     );
   }
   if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
-  const all = () => checked(where, stream);
+  if (isSpent(stream)) throw readAlready(where);
+  const all = () => {
+    if (isSpent(stream)) throw readAlready(where);
+    return checked(where, stream);
+  };
   return fromStream(where, 'next' in stream ? once(where, all) : all);
 }
 

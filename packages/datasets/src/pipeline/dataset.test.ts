@@ -1,5 +1,5 @@
 import { setRandomSeed, Tensor, tensor } from '@keisan/autograd';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Dataset } from './dataset.ts';
 
 const plain = (value: unknown): unknown => {
@@ -410,4 +410,51 @@ describe('sizes that there is no room for', () => {
     const [batch] = (await Promise.all([first(wide.filter(() => true).batch(1e6))])) as [IteratorResult<Tensor>];
     expect([batch.value.shape, batch.value.at(9).at(5).item()]).toEqual([[10, 2 ** 20], 9]);
   });
+});
+
+test('more datasets, and more arrays in an element, than a call has room for', async () => {
+  const [one, many] = [Dataset.fromTensorSlices([[7]]), 150_000];
+  expect(Dataset.zip(Array.from({ length: many }, () => one)).cardinality()).toBe(1);
+  const parts = Array.from({ length: many }, () => Uint8Array.of(1));
+  for await (const batch of Dataset.fromGenerator(() => [parts]).batch(1)) expect(batch.length).toBe(many);
+});
+
+test.each<[string, (d: Dataset<number>) => Dataset<unknown>]>([
+  ['batch', (d) => d.batch(500)],
+  ['skip', (d) => d.skip(500)],
+  ['shuffle', (d) => d.shuffle(500)],
+  ['filter', (d) => d.take(500).filter(() => false)],
+  ['flatMap', (d) => d.take(500).flatMap(() => Dataset.range(0))],
+])('%s lets other things have a turn', async (_, make) => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now++);
+  try {
+    for (const source of [six.repeat(), six.repeat().map(async (n) => n)]) {
+      let hadTurn = false;
+      setTimeout(() => {
+        hadTurn = true;
+      });
+      await make(source)[Symbol.asyncIterator]().next();
+      expect(hadTurn).toBe(true);
+    }
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
+
+test('a batch that the memory has no room for is refused before it is filled', async () => {
+  let made = 0;
+  const wide = six.repeat().map(() => {
+    made++;
+    return Array.from({ length: 2000 }, () => Float32Array.of(0));
+  });
+  await expect(
+    wide
+      .batch(2 ** 30)
+      [Symbol.asyncIterator]()
+      .next(),
+  ).rejects.toThrow(
+    /^Dataset.batch: got 1073741824 elements in a batch; expected at most \d+, as there is memory for elements like the first/,
+  );
+  expect(made).toBe(1);
 });

@@ -10,7 +10,7 @@ import {
 import { type Element, slicesOf } from './elements.ts';
 import { kept } from './kept.ts';
 import { prefetched } from './prefetch.ts';
-import { END, next, type Pulled, type Puller, pullerOf, type Soon, takeSome } from './puller.ts';
+import { END, next, type Pulled, type Puller, pullerOf, type Soon, takeSome, turns } from './puller.ts';
 import { shuffled } from './shuffle.ts';
 import { Stack } from './stack.ts';
 
@@ -173,7 +173,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     }
     for (const dataset of datasets) checkDataset('zip', dataset, example);
     const counts = datasets.map((dataset) => dataset.#count);
-    const count = counts.some((n) => n === null) ? null : Math.min(...(counts as number[]));
+    const count = counts.some((n) => n === null) ? null : (counts as number[]).reduce((a, b) => Math.min(a, b));
     return datasetOf<Zipped<D>>(() => {
       const sources = datasets.map((dataset) => dataset.#owned().#open());
       const pull = async () => {
@@ -255,7 +255,10 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     checkCallable('flatMap', make, example);
     return Dataset.fromGenerator(
       async function* (this: Dataset<T>) {
+        const turn = turns();
         for await (const element of this) {
+          const due = turn();
+          if (due) await due;
           const made = make(element);
           checkDataset('flatMap', made, example);
           yield* made;
@@ -269,16 +272,22 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     checkCallable('filter', holds, 'filter(([x, y]) => y.item() > 0)');
     const wanted = (source: Puller<T>) => {
       const pull = (): Soon<Pulled<T>> => {
+        const turn = turns();
         for (;;) {
+          const due = turn();
+          if (due) return due.then(pull);
           const judged = next(source.pull(), judge);
           if (isPromise(judged)) return later(judged as Promise<Pulled<T> | null>);
           if (judged !== null) return judged as Pulled<T>;
         }
       };
       const later = async (coming: Promise<Pulled<T> | null>): Promise<Pulled<T>> => {
+        const turn = turns();
         for (let judged: Soon<Pulled<T> | null> = coming; ; judged = next(source.pull(), judge)) {
           const kept = await judged;
           if (kept !== null) return kept;
+          const due = turn();
+          if (due) await due;
         }
       };
       const judge = (item: Pulled<T>): Soon<Pulled<T> | null> =>

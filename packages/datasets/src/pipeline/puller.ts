@@ -20,8 +20,26 @@ export function next<T, R>(value: Soon<T>, use: (value: T) => Soon<R>): Soon<R> 
   return isPromise(value) ? (value as Promise<T>).then(use) : use(value as T);
 }
 
+/** How long other things may have to wait for what needs no waiting itself, in milliseconds. */
+const LONGEST = 100;
+
+/** Gives the event loop a turn, where it had none for long: promises that are kept already give it none. */
+export function turns(): () => Promise<void> | null {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < LONGEST) return null;
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        last = performance.now();
+        resolve();
+      });
+    });
+  };
+}
+
 /** Takes up to `count` elements. */
 export function takeSome<T>(source: Puller<T>, count: number, take: (item: T) => void): Soon<void> {
+  const turn = turns();
   let left = count;
   /** Whether there may be more. */
   const took = (item: Pulled<T>): boolean => {
@@ -29,12 +47,16 @@ export function takeSome<T>(source: Puller<T>, count: number, take: (item: T) =>
     take(item as T);
     return --left > 0;
   };
-  const later = async (coming: Promise<Pulled<T>>): Promise<void> => {
-    for (let item: Soon<Pulled<T>> = coming; ; item = source.pull()) {
+  const later = async (coming: Soon<Pulled<T>>): Promise<void> => {
+    for (let item = coming; ; item = source.pull()) {
       if (!took(isPromise(item) ? await (item as Promise<Pulled<T>>) : (item as Pulled<T>))) return;
+      const due = turn();
+      if (due) await due;
     }
   };
   while (left > 0) {
+    const due = turn();
+    if (due) return due.then(() => later(source.pull()));
     const item = source.pull();
     if (isPromise(item)) return later(item as Promise<Pulled<T>>);
     if (!took(item as Pulled<T>)) return;

@@ -1,5 +1,6 @@
 import { ShapeError, type TypedArray, ValueError } from '@keisan/autograd';
 import { allocate, bytesPerElement, checkFits, formatShape, sameShape, sizeOf } from '@keisan/autograd/internal';
+import { memory } from '#memory';
 import { arraysOf, isStructure, mapElement, over, type Part, partOf } from './elements.ts';
 
 /** How much memory an array of a batch takes at once where nobody knows how many elements there are, in bytes. */
@@ -69,19 +70,21 @@ export class Stack {
     });
     this.#columns = columns;
     if (this.#isKnown) this.#check(this.#most);
-    const widest = Math.max(1, ...columns.map(({ part, size }) => size * bytesPerElement(part.dtype)));
+    const widest = columns.reduce((most, { part, size }) => Math.max(most, size * bytesPerElement(part.dtype)), 1);
     this.#take(this.#isKnown ? this.#most : Math.min(this.#most, Math.max(1, Math.floor(FIRST / widest))));
   }
 
   /** @throws ValueError where so many are more than arrays have room for. */
   #check(count: number): void {
     for (const { part } of this.#columns) checkFits(this.#where, [count, ...part.shape], part.dtype);
+    const bytes = this.#columns.reduce((sum, { part, size }) => sum + size * bytesPerElement(part.dtype), 0);
     // Nothing, so many times, is a number of rows all the same.
-    if (count <= MOST) return;
+    const most = Math.min(MOST, Math.floor(memory().all / bytes));
+    if (count <= most) return;
     throw new ValueError({
       where: this.#where,
       got: `${count} elements in a batch`,
-      expected: `at most ${MOST}`,
+      expected: `at most ${most}${most < MOST ? ', as there is memory for elements like the first' : ''}`,
       fix: 'Give a smaller batchSize',
     });
   }

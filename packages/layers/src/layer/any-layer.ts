@@ -231,7 +231,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     const call = runningCall<AnyLayer>();
     if (call?.pass === null) return;
     this.#begin(call?.pass ?? this.#pass);
-    this.#addedLosses.push(...added);
+    for (const value of added) this.#addedLosses.push(value);
   }
 
   /** Takes back the weights after the first so many. @internal */

@@ -81,7 +81,7 @@ export function inferSpecs(inputs: readonly PartialSpec[], compute: Compute): Sp
       inputs.map(({ shape, dtype }) => ({ shape: withLengths(shape, DIVISIBLE, first), dtype })),
       compute,
     );
-  const most = Math.max(...inputs.map(({ shape }) => shape.length));
+  const most = inputs.reduce((most, { shape }) => Math.max(most, shape.length), 0);
   try {
     return agreement(of(1), of(1 + most));
   } catch {

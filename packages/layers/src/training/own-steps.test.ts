@@ -279,6 +279,12 @@ describe('losses', () => {
     await expect(own.evaluate(x, y, silent)).rejects.toThrow('without a loss');
   });
 
+  test('addLoss takes more values than a call has room for', () => {
+    const layer = new Dense(1);
+    layer.addLoss(new Array<Tensor>(150_000).fill(tensor(1)));
+    expect(layer.losses.length).toBe(150_000);
+  });
+
   test('addLoss takes numbers and tensors', () => {
     const layer = new Dense(1, { name: 'd' });
     expect(() => layer.addLoss('much' as never)).toThrow('Dense "d".addLoss: got "much" as its result');

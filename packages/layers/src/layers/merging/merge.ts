@@ -49,7 +49,7 @@ export abstract class Merge extends Layer<Inputs, Tensor> {
   }
 
   override call(inputs: Inputs, context: Pick<CallContext<MaskOf<Inputs>>, 'mask'>): Tensor {
-    const most = Math.max(...inputs.map(({ rank }) => rank));
+    const most = inputs.reduce((most, { rank }) => Math.max(most, rank), 0);
     const level = inputs.map((x) => (x.rank === most ? x : expandDims(x, axesAfterBatch(most - x.rank))));
     return this.mergeAll(
       level,
@@ -65,7 +65,7 @@ export abstract class Merge extends Layer<Inputs, Tensor> {
   }
 
   override computeOutputShape(inputShape: readonly PartialShape[]): PartialShape {
-    const most = Math.max(...inputShape.map(({ length }) => length));
+    const most = inputShape.reduce((most, { length }) => Math.max(most, length), 0);
     const level = inputShape.map(([batch = null, ...sample]) => [
       batch,
       ...new Array<number>(most - 1 - sample.length).fill(1),

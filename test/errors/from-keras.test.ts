@@ -22,9 +22,9 @@ function model() {
   return made;
 }
 
-function overImages() {
+function overImages(loss = 'sparse_categorical_crossentropy') {
   const made = new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, 1] }), new Dense(2)]);
-  made.compile({ optimizer: 'sgd', loss: 'sparse_categorical_crossentropy' });
+  made.compile({ optimizer: 'sgd', loss });
   return made;
 }
 
@@ -53,7 +53,7 @@ test('what somebody writes who comes from Keras', async () => {
       "a callback without brackets": "fit: got callbacks an object of class TerminateOnNaN; expected a list of callbacks. Put it in square brackets: callbacks: [...].",
       "a misspelt monitor": "EarlyStopping: got monitor 'vall_loss', of which nobody says whether it should fall or rise; expected mode to say so. Did you mean 'val_loss'? Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall.",
       "all by name": "Conv2D "conv2d": got filters among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, [3,3], { ... }).",
-      "classes of images without Flatten": "fit: sparse_categorical_crossentropy: got targets of shape [4] and outputs of shape [4, 3, 3, 2]; expected one class number for each row: targets of shape [4, 3, 3]. For one class per sample, put new Flatten() or a global pooling before the last layer.",
+      "classes of images without Flatten": "fit: sparse_categorical_crossentropy: got targets of shape [4] and outputs of shape [4, 3, 3, 2]; expected one class number for each row: targets of shape [4, 3, 3]. For one row of outputs per sample, put new Flatten() or a global pooling before the last layer.",
       "in snake case": "ExponentialDecay: got initial_learning_rate among the options; expected initialLearningRate, decaySteps, decayRate first, and then the options. Write new ExponentialDecay(0.1, 10, 0.9, { ... }).",
       "layers without brackets": "Sequential "sequential_2": got an object of class Dense; expected an array of layers. Put the layers in square brackets: new Sequential([...]).",
       "lr": "Adam: got the unknown option lr; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
@@ -62,4 +62,29 @@ test('what somebody writes who comes from Keras', async () => {
       "tensors without brackets": "Concatenate "concatenate": got a single tensor; expected a list of at least 1 tensor. Put square brackets around the tensors.",
     }
   `);
+});
+
+test.each([
+  'categorical_crossentropy',
+  'categorical_focal_crossentropy',
+  'binary_crossentropy',
+  'binary_focal_crossentropy',
+  'mse',
+  'mae',
+  'huber',
+  'log_cosh',
+  'mape',
+  'msle',
+  'cosine_similarity',
+  'hinge',
+  'squared_hinge',
+  'categorical_hinge',
+  'kl_divergence',
+  'poisson',
+  'dice',
+  'tversky',
+])('images without Flatten: %s says what is missing', async (loss) => {
+  await expect(overImages(loss).fit(zeros([4, 5, 5, 1]), zeros([4, 2]), silent)).rejects.toThrow(
+    'got targets of shape [4, 2] and outputs of shape [4, 3, 3, 2]; expected the same shape. For one row of outputs per sample, put new Flatten() or a global pooling before the last layer.',
+  );
 });

@@ -1,6 +1,6 @@
-import { zeros } from '@keisan/autograd';
+import { type Tensor, zeros } from '@keisan/autograd';
 import { Dataset } from '@keisan/datasets/data';
-import { clearSession, Input, Sequential } from '@keisan/layers';
+import { clearSession, Input, Model, Sequential } from '@keisan/layers';
 import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Conv2D, concatenate, Dense } from '@keisan/layers/layers';
 import { Adam, schedules } from '@keisan/layers/optimizers';
@@ -87,4 +87,45 @@ test.each([
   await expect(overImages(loss).fit(zeros([4, 5, 5, 1]), zeros([4, 2]), silent)).rejects.toThrow(
     'got targets of shape [4, 2] and outputs of shape [4, 3, 3, 2]; expected the same shape. For one row of outputs per sample, put new Flatten() or a global pooling before the last layer.',
   );
+});
+
+test('a single sample, and samples without channels', async () => {
+  const dense = () => new Sequential([new Dense(2, { inputShape: [6] })]);
+  const overChannels = (channels: number) => new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, channels] })]);
+  const late = () => {
+    const made = new Sequential([new Conv2D(2, 3), new Dense(1)]);
+    made.compile({ loss: 'mse' });
+    return made;
+  };
+  class Own extends Model {
+    readonly dense = new Dense(2);
+    override call(inputs: Tensor) {
+      return this.dense.apply(inputs);
+    }
+  }
+  const own = new Own();
+  own.build([null, 6]);
+  const inputs = Input([6]);
+  const functional = new Model({ inputs, outputs: new Dense(2).apply(inputs) });
+  expect(
+    await sentences({
+      'predict: a row': () => dense().predict(zeros([100, 6]).at(0)),
+      'predict: a row, of a model of a graph': () => functional.predict(zeros([6])),
+      'predict: a row, of a model of a class': () => own.predict(zeros([6])),
+      'predict: an image of one channel': () => overChannels(1).predict(zeros([5, 5, 1])),
+      'predict: an image': () => overChannels(3).predict(zeros([5, 5, 3])),
+      'predict: images without channels': () => overChannels(3).predict(zeros([8, 5, 5])),
+      'fit: images without channels': () => late().fit(zeros([8, 5, 5]), zeros([8, 1]), silent),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "fit: images without channels": "Conv2D "conv2d_3": got inputs of shape [null, 5, 5]; expected 4 axes, that of the batch included. Each sample lacks an axis, such as that of the channels: inputShape [5, 5, 1], and .expandDims(-1) for the data.",
+      "predict: a row": "Sequential "sequential": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: a row, of a model of a class": "Own "own": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: a row, of a model of a graph": "Functional "functional": input "input_layer": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: an image": "Sequential "sequential_2": got data of shape [5, 5, 3]; expected [null, 5, 5, 3]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: an image of one channel": "Sequential "sequential_1": got data of shape [5, 5, 1]; expected [null, 5, 5, 1]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: images without channels": "Conv2D "conv2d_2": got inputs of shape [8, 5, 5]; expected 4 axes, that of the batch included. Add the axis of the channels with .expandDims(-1).",
+    }
+  `);
 });

@@ -1,6 +1,6 @@
 import { type Tensor, zeros } from '@keisan/autograd';
 import { Dataset } from '@keisan/datasets/data';
-import { clearSession, Input, Model, Sequential } from '@keisan/layers';
+import { type CompileOptions, clearSession, Input, Model, Sequential } from '@keisan/layers';
 import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Conv2D, concatenate, Dense } from '@keisan/layers/layers';
 import { Adam, schedules } from '@keisan/layers/optimizers';
@@ -22,7 +22,7 @@ function model() {
   return made;
 }
 
-function overImages(loss = 'sparse_categorical_crossentropy') {
+function overImages(loss: CompileOptions['loss'] = 'sparse_categorical_crossentropy') {
   const made = new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, 1] }), new Dense(2)]);
   made.compile({ optimizer: 'sgd', loss });
   return made;
@@ -83,7 +83,7 @@ test.each([
   'poisson',
   'dice',
   'tversky',
-])('images without Flatten: %s says what is missing', async (loss) => {
+] as const)('images without Flatten: %s says what is missing', async (loss) => {
   await expect(overImages(loss).fit(zeros([4, 5, 5, 1]), zeros([4, 2]), silent)).rejects.toThrow(
     'got targets of shape [4, 2] and outputs of shape [4, 3, 3, 2]; expected the same shape. For one row of outputs per sample, put new Flatten() or a global pooling before the last layer.',
   );

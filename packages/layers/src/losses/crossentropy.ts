@@ -27,6 +27,7 @@ import { setMask } from '../layer/masks.ts';
 import { axis, flag, nullable, number, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
+import { warnOnce } from '../warn-once.ts';
 import { EPSILON } from './epsilon.ts';
 import { ofTensors } from './of-tensors.ts';
 import { shapesError } from './ranks.ts';
@@ -78,6 +79,9 @@ function smoothedClasses(where: string, yTrue: Tensor, yPred: Tensor, labelSmoot
       ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical"
       : 'Give the last layer as many units as there are classes';
     throw shapesError(where, yTrue, yPred, fix, 'the same shape', sameShape(labels, samples) ? 1 : 0);
+  }
+  if (yPred.shape.at(-1) === 1) {
+    warnOnce(`${where} of one output, where each class should have one: for two classes use 'binary_crossentropy'.`);
   }
   const targets = cast(yTrue, yPred.dtype);
   return labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(axis)!);

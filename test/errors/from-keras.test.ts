@@ -1,6 +1,6 @@
-import { zeros } from '@keisan/autograd';
+import { type Tensor, zeros } from '@keisan/autograd';
 import { Dataset } from '@keisan/datasets/data';
-import { clearSession, Input, Sequential } from '@keisan/layers';
+import { type CompileOptions, clearSession, Input, Model, Sequential } from '@keisan/layers';
 import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Conv2D, concatenate, Dense } from '@keisan/layers/layers';
 import { Adam, schedules } from '@keisan/layers/optimizers';
@@ -22,9 +22,9 @@ function model() {
   return made;
 }
 
-function overImages() {
+function overImages(loss: CompileOptions['loss'] = 'sparse_categorical_crossentropy') {
   const made = new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, 1] }), new Dense(2)]);
-  made.compile({ optimizer: 'sgd', loss: 'sparse_categorical_crossentropy' });
+  made.compile({ optimizer: 'sgd', loss });
   return made;
 }
 
@@ -53,13 +53,79 @@ test('what somebody writes who comes from Keras', async () => {
       "a callback without brackets": "fit: got callbacks an object of class TerminateOnNaN; expected a list of callbacks. Put it in square brackets: callbacks: [...].",
       "a misspelt monitor": "EarlyStopping: got monitor 'vall_loss', of which nobody says whether it should fall or rise; expected mode to say so. Did you mean 'val_loss'? Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall.",
       "all by name": "Conv2D "conv2d": got filters among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, [3,3], { ... }).",
-      "classes of images without Flatten": "fit: sparse_categorical_crossentropy: got targets of shape [4] and outputs of shape [4, 3, 3, 2]; expected one class number for each row: targets of shape [4, 3, 3]. For one class per sample, put new Flatten() or a global pooling before the last layer.",
+      "classes of images without Flatten": "fit: sparse_categorical_crossentropy: got targets of shape [4] and outputs of shape [4, 3, 3, 2]; expected one class number for each row: targets of shape [4, 3, 3]. For one row of outputs per sample, put new Flatten() or a global pooling before the last layer.",
       "in snake case": "ExponentialDecay: got initial_learning_rate among the options; expected initialLearningRate, decaySteps, decayRate first, and then the options. Write new ExponentialDecay(0.1, 10, 0.9, { ... }).",
       "layers without brackets": "Sequential "sequential_2": got an object of class Dense; expected an array of layers. Put the layers in square brackets: new Sequential([...]).",
       "lr": "Adam: got the unknown option lr; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
       "one of two by name": "Conv2D "conv2d_1": got kernelSize among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, 3, { ... }).",
       "rows in place of batches": "fit: batch 0: got x of shape [3], y of shape [1]; expected the same number of samples (the first axis) in each. Rows of a Dataset become batches with .batch(32).",
       "tensors without brackets": "Concatenate "concatenate": got a single tensor; expected a list of at least 1 tensor. Put square brackets around the tensors.",
+    }
+  `);
+});
+
+test.each([
+  'categorical_crossentropy',
+  'categorical_focal_crossentropy',
+  'binary_crossentropy',
+  'binary_focal_crossentropy',
+  'mse',
+  'mae',
+  'huber',
+  'log_cosh',
+  'mape',
+  'msle',
+  'cosine_similarity',
+  'hinge',
+  'squared_hinge',
+  'categorical_hinge',
+  'kl_divergence',
+  'poisson',
+  'dice',
+  'tversky',
+] as const)('images without Flatten: %s says what is missing', async (loss) => {
+  await expect(overImages(loss).fit(zeros([4, 5, 5, 1]), zeros([4, 2]), silent)).rejects.toThrow(
+    'got targets of shape [4, 2] and outputs of shape [4, 3, 3, 2]; expected the same shape. For one row of outputs per sample, put new Flatten() or a global pooling before the last layer.',
+  );
+});
+
+test('a single sample, and samples without channels', async () => {
+  const dense = () => new Sequential([new Dense(2, { inputShape: [6] })]);
+  const overChannels = (channels: number) => new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, channels] })]);
+  const late = () => {
+    const made = new Sequential([new Conv2D(2, 3), new Dense(1)]);
+    made.compile({ loss: 'mse' });
+    return made;
+  };
+  class Own extends Model {
+    readonly dense = new Dense(2);
+    override call(inputs: Tensor) {
+      return this.dense.apply(inputs);
+    }
+  }
+  const own = new Own();
+  own.build([null, 6]);
+  const inputs = Input([6]);
+  const functional = new Model({ inputs, outputs: new Dense(2).apply(inputs) });
+  expect(
+    await sentences({
+      'predict: a row': () => dense().predict(zeros([100, 6]).at(0)),
+      'predict: a row, of a model of a graph': () => functional.predict(zeros([6])),
+      'predict: a row, of a model of a class': () => own.predict(zeros([6])),
+      'predict: an image of one channel': () => overChannels(1).predict(zeros([5, 5, 1])),
+      'predict: an image': () => overChannels(3).predict(zeros([5, 5, 3])),
+      'predict: images without channels': () => overChannels(3).predict(zeros([8, 5, 5])),
+      'fit: images without channels': () => late().fit(zeros([8, 5, 5]), zeros([8, 1]), silent),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "fit: images without channels": "Conv2D "conv2d_3": got inputs of shape [null, 5, 5]; expected 4 axes, that of the batch included. Each sample lacks an axis, such as that of the channels: inputShape [5, 5, 1], and .expandDims(-1) for the data.",
+      "predict: a row": "Sequential "sequential": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: a row, of a model of a class": "Own "own": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: a row, of a model of a graph": "Functional "functional": input "input_layer": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: an image": "Sequential "sequential_2": got data of shape [5, 5, 3]; expected [null, 5, 5, 3]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: an image of one channel": "Sequential "sequential_1": got data of shape [5, 5, 1]; expected [null, 5, 5, 1]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: images without channels": "Conv2D "conv2d_2": got inputs of shape [8, 5, 5]; expected 4 axes, that of the batch included. Add the axis of the channels with .expandDims(-1).",
     }
   `);
 });

@@ -2,6 +2,7 @@ import { noGrad, type Parameter, type Tensor, tensor, zeros } from '@keisan/auto
 import {
   type CompileOptions,
   clearSession,
+  type PartialShape,
   Progbar,
   Sequential,
   splitDataset,
@@ -578,4 +579,62 @@ test('what is set or made in another way than it can be', async () => {
     loss: 'mse',
   });
   await plain.fit(x, y, { verbose: 0 });
+});
+
+test('what update of an optimizer, and addWeight of a layer, say of a slip', async () => {
+  class Tensors extends Optimizer {
+    override update(variable: Tensor, gradient: Tensor) {
+      return variable.sub(gradient) as never;
+    }
+  }
+  const trained = (optimizer: Optimizer) => {
+    const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+    model.compile({ optimizer, loss: 'mse' });
+    return model.fit(zeros([4, 2]), zeros([4, 1]), { verbose: 0 });
+  };
+  class Weighted extends Layer {
+    readonly #shape: (inputShape: PartialShape) => unknown;
+    constructor(shape: (inputShape: PartialShape) => unknown) {
+      super({ name: 'weighted' });
+      this.#shape = shape;
+    }
+    override build(inputShape: PartialShape) {
+      this.addWeight({ name: 'scale', shape: this.#shape(inputShape) as never });
+    }
+    override call(x: Tensor) {
+      return x;
+    }
+  }
+  const built = (shape: (inputShape: PartialShape) => unknown) => () => new Weighted(shape).build([null, 3]);
+  expect(
+    await sentences({
+      'update: a tensor': () => trained(new Tensors()),
+      'shape: that of the inputs': built((inputShape) => inputShape),
+      'shape: a number': built((inputShape) => inputShape.at(-1)),
+      'shape: undefined': built(() => undefined),
+      'shape: beyond the axes': built((inputShape) => [inputShape[2]]),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "shape: a number": "Weighted "weighted".addWeight: got shape 3 for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. Put it in square brackets: shape: [3].",
+      "shape: beyond the axes": "Weighted "weighted".addWeight: got shape an array [undefined] for "scale"; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "shape: that of the inputs": "Weighted "weighted".addWeight: got shape an array [null, 3] for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. Leave out the axes whose length nobody knows, such as that of the batch: inputShape.slice(1).",
+      "shape: undefined": "Weighted "weighted".addWeight: got shape undefined for "scale"; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "update: a tensor": "Tensors.update of "sequential/dense/kernel": got an object of class Tensor as its result; expected an object with the variable and its slots. Write return { variable: ..., slots: { ... } }.",
+    }
+  `);
+});
+
+test('the result of a metric may be a number', async () => {
+  class Seven extends Metric {
+    override updateState() {}
+    override result() {
+      return 7;
+    }
+  }
+  const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+  model.compile({ optimizer: 'sgd', loss: 'mse', metrics: [new Seven({ name: 'seven' })] });
+  expect(await model.evaluate(zeros([4, 2]), zeros([4, 1]), { verbose: 0, returnDict: true })).toMatchObject({
+    seven: 7,
+  });
 });

@@ -96,13 +96,26 @@ export function checkDifferentiable(where: string, dtype: DType): void {
   });
 }
 
+/** What other languages and libraries call a dtype, or one that stands in for it here. */
+const otherNames: ReadonlyMap<unknown, DType> = new Map([
+  ...['boolean', 'bool_', 'b1'].map((name) => [name, 'bool'] as const),
+  ...['byte', 'uint', 'u8', 'uint8clamped'].map((name) => [name, 'uint8'] as const),
+  ...['int', 'integer', 'long', 'short', 'int8', 'int16', 'int64', 'i32', 'i64'].map(
+    (name) => [name, 'int32'] as const,
+  ),
+  ...['float', 'half', 'single', 'number', 'f32'].map((name) => [name, 'float32'] as const),
+  ...['double', 'f64'].map((name) => [name, 'float64'] as const),
+]);
+
 /**
  * `dtype`, if it is one.
  * @throws DTypeError that lists the known ones and suggests the nearest.
  */
 export function checkDType(where: string, dtype: DType): DType {
   if (typeof dtype === 'string' && Object.hasOwn(infos, dtype)) return dtype;
-  throw new DTypeError(notAmong(where, 'dtype', dtype, dtypes));
+  const meant = otherNames.get(dtype);
+  const wrong = notAmong(where, 'dtype', dtype, dtypes);
+  throw new DTypeError(meant ? { ...wrong, fix: `Did you mean '${meant}'?` } : wrong);
 }
 
 /**

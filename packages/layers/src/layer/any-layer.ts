@@ -23,7 +23,7 @@ import { get as getRegularizer, type Regularizer } from '../regularizers/index.t
 import { returnedScalar, returnedTensor } from '../returned.ts';
 import type { CustomObjects } from '../saving/custom-objects.ts';
 import { toKerasName } from '../saving/json.ts';
-import type { PartialShape } from '../shapes.ts';
+import { isPartialShape, type PartialShape } from '../shapes.ts';
 import type { Node, Operation, RunContext, SpecTree } from '../symbolic/keras-tensor.ts';
 import { addNodeTo } from '../symbolic/node.ts';
 import { attribute } from './attribution.ts';
@@ -262,6 +262,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     checkOptions(`${this.label}.addWeight`, spec, weightSpec);
     const { shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
     const name = spec.name ?? 'weight';
+    if (!isPartialShape(shape) || shape.includes(null as never)) throw this.#wrongShape(name, shape);
     const initial = this.#initial(name, shape, dtype, initializer);
     const canTrain = trainable && isFloat(dtype);
     const weight = new Weight(initial, {
@@ -274,6 +275,20 @@ export abstract class AnyLayer implements Configurable, Operation {
     this.#weights.push(weight);
     if (!canTrain) this.#fixed.add(weight);
     return weight;
+  }
+
+  #wrongShape(name: string, shape: unknown): ValueError {
+    return new ValueError({
+      where: `${this.label}.addWeight`,
+      got: `shape ${describeValue(shape)} for "${name}"`,
+      expected: 'a list of whole numbers of at least 0, such as [2, 3]',
+      fix:
+        typeof shape === 'number'
+          ? `Put it in square brackets: shape: [${shape}]`
+          : Array.isArray(shape) && shape.includes(null)
+            ? 'Leave out the axes whose length nobody knows, such as that of the batch: inputShape.slice(1)'
+            : '',
+    });
   }
 
   /** A path for a weight that no other one of the layer has: `dense/kernel`. */

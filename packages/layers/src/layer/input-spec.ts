@@ -72,19 +72,33 @@ function rankError(where: string, shape: PartialShape, spec: InputSpec): ShapeEr
       where,
       got,
       expected: `a batch axis before the last axis of ${last}`,
-      fix: 'For a single sample, add the batch axis with .expandDims(0)',
+      fix: `For a single sample, ${ADD_BATCH}`,
     });
   }
   if (oneMissing) return lastUnknown(where, shape);
-  return new ShapeError({
-    where,
-    got,
-    expected: `${ranksOf(spec)}, that of the batch included`,
-    fix:
-      shape.length + 1 === (spec.rank ?? spec.minRank)
-        ? 'For a single sample, add the batch axis with .expandDims(0)'
-        : 'Reshape the data, or give the first layer another inputShape',
-  });
+  const fix =
+    shape.length + 1 === (spec.rank ?? spec.minRank)
+      ? oneAxisMissing(shape, spec)
+      : 'Reshape the data, or give the first layer another inputShape';
+  return new ShapeError({ where, got, expected: `${ranksOf(spec)}, that of the batch included`, fix });
+}
+
+const ADD_BATCH = 'add the batch axis with .expandDims(0)';
+
+/** What to do about one axis too few: of a single sample, or of samples without channels, where something tells them apart. */
+function oneAxisMissing(shape: PartialShape, { axes = {} }: InputSpec): string {
+  const axis = Object.keys(axes).join() === '1' ? 1 : -1;
+  const [batch, ...sample] = shape;
+  const data = `.expandDims(${axis})`;
+  if (batch === null) {
+    const whole = formatPartialShape(axis === 1 ? [1, ...sample] : [...sample, 1]);
+    return `Each sample lacks an axis, such as that of the channels: inputShape ${whole}, and ${data} for the data`;
+  }
+  const channels = axes[axis];
+  const given = shape.at(axis === 1 ? 0 : -1);
+  if (sample.length === 0 || given === channels) return `For a single sample, ${ADD_BATCH}`;
+  if (typeof channels === 'number') return `Add the axis of the channels with ${data}`;
+  return `For samples without channels, add their axis with ${data}; for a single sample, ${ADD_BATCH}`;
 }
 
 const lastUnknown = (where: string, shape: PartialShape): ShapeError =>

@@ -124,7 +124,22 @@ const mistakes: readonly [string, () => unknown, string][] = [
   [
     'an image without channels',
     () => new Conv2D(8, 3).apply(zeros([32, 28, 28])),
-    'Conv2D "conv2d": got inputs of shape [32, 28, 28]; expected 4 axes, that of the batch included. For a single sample, add the batch axis with .expandDims(0).',
+    'Conv2D "conv2d": got inputs of shape [32, 28, 28]; expected 4 axes, that of the batch included. For samples without channels, add their axis with .expandDims(-1); for a single sample, add the batch axis with .expandDims(0).',
+  ],
+  [
+    'images without channels, of any number',
+    () => new Conv2D(8, 3, { inputShape: [28, 28] }).build([null, 28, 28]),
+    'Conv2D "conv2d": got inputs of shape [null, 28, 28]; expected 4 axes, that of the batch included. Each sample lacks an axis, such as that of the channels: inputShape [28, 28, 1], and .expandDims(-1) for the data.',
+  ],
+  [
+    'images without channels, of which the channels come first',
+    () => new Conv2D(8, 3, { dataFormat: 'channels_first' }).build([null, 28, 28]),
+    'Conv2D "conv2d": got inputs of shape [null, 28, 28]; expected 4 axes, that of the batch included. Each sample lacks an axis, such as that of the channels: inputShape [1, 28, 28], and .expandDims(1) for the data.',
+  ],
+  [
+    'sequences without channels',
+    () => new Conv1D(8, 3).build([null, 28]),
+    'Conv1D "conv1d": got inputs of shape [null, 28]; expected 3 axes, that of the batch included. Each sample lacks an axis, such as that of the channels: inputShape [28, 1], and .expandDims(-1) for the data.',
   ],
   [
     'channels that vary',

@@ -12,7 +12,6 @@ import {
   notEqual,
   oneHot,
   pow,
-  ShapeError,
   where as select,
   sigmoid,
   softmax,
@@ -28,8 +27,10 @@ import { setMask } from '../layer/masks.ts';
 import { axis, flag, nullable, number, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
+import { warnOnce } from '../warn-once.ts';
 import { EPSILON } from './epsilon.ts';
 import { ofTensors } from './of-tensors.ts';
+import { shapesError } from './ranks.ts';
 
 /** The options of {@link binaryCrossentropy} that its metric has too. */
 export const smoothingOptions = {
@@ -69,34 +70,29 @@ function isNormalised({ node, rank }: Tensor, axis: number): boolean {
   return node?.op.name === 'softmax' && node.attrs.axis === fromStart(axis, rank);
 }
 
-function checkTargets(where: string, yTrue: Tensor, yPred: Tensor, fix: string): void {
-  if (sameShape(yTrue.shape, yPred.shape)) return;
-  throw new ShapeError({
-    where,
-    got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
-    expected: 'the same shape',
-    fix,
-  });
-}
-
 /** Soft targets of classes, moved towards equal probabilities. @throws ShapeError when the shapes differ. */
 function smoothedClasses(where: string, yTrue: Tensor, yPred: Tensor, labelSmoothing: number, axis: number): Tensor {
-  const classNumbers = yTrue.rank === yPred.rank - 1 || yTrue.shape.at(-1) === 1;
-  checkTargets(
-    where,
-    yTrue,
-    yPred,
-    classNumbers
+  if (!sameShape(yTrue.shape, yPred.shape)) {
+    const samples = yPred.shape.slice(0, -1);
+    const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? yTrue.shape.slice(0, -1) : yTrue.shape;
+    const fix = sameShape(labels, samples)
       ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical"
-      : 'Give the last layer as many units as there are classes',
-  );
+      : 'Give the last layer as many units as there are classes';
+    throw shapesError(where, yTrue, yPred, fix, 'the same shape', sameShape(labels, samples) ? 1 : 0);
+  }
+  if (yPred.shape.at(-1) === 1) {
+    warnOnce(`${where} of one output, where each class should have one: for two classes use 'binary_crossentropy'.`);
+  }
   const targets = cast(yTrue, yPred.dtype);
   return labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / yTrue.shape.at(axis)!);
 }
 
 /** Targets of yes and no, moved towards one half. @throws ShapeError when the shapes differ. */
 function smoothedBinary(where: string, yTrue: Tensor, yPred: Tensor, labelSmoothing: number): Tensor {
-  checkTargets(where, yTrue, yPred, 'One output per target: for several classes use a categorical cross-entropy');
+  if (!sameShape(yTrue.shape, yPred.shape)) {
+    const fix = 'One output per target: for several classes use a categorical cross-entropy';
+    throw shapesError(where, yTrue, yPred, fix);
+  }
   const given = cast(yTrue, yPred.dtype);
   return labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
 }
@@ -171,16 +167,9 @@ function labelsFor(where: string, yTrue: Tensor, yPred: Tensor, axis: number): T
   const labels = place === undefined ? yTrue : squeeze(yTrue, place);
   const samples = yPred.shape.toSpliced(axis, 1);
   if (yPred.rank >= 1 && sameShape(labels.shape, samples)) return labels;
-  throw new ShapeError({
-    where,
-    got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
-    expected: `one class number for each row: targets of shape ${formatShape(samples)}`,
-    fix: sameShape(yTrue.shape, yPred.shape)
-      ? "For one-hot targets use 'categorical_crossentropy'"
-      : yPred.rank > labels.rank + 1
-        ? 'For one class per sample, put new Flatten() or a global pooling before the last layer'
-        : '',
-  });
+  const expected = `one class number for each row: targets of shape ${formatShape(samples)}`;
+  const fix = sameShape(yTrue.shape, yPred.shape) ? "For one-hot targets use 'categorical_crossentropy'" : '';
+  throw shapesError(where, yTrue, yPred, fix, expected, 1);
 }
 
 function sparseEntropies(labels: Tensor, yPred: Tensor, fromLogits: boolean, axis: number): Tensor {

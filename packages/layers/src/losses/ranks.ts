@@ -20,6 +20,32 @@ export function toSameRank(a: Tensor, b: Tensor, expands = true): [Tensor, Tenso
 const fits = (a: number, b: number) => a === b || a === 1 || b === 1;
 
 /**
+ * What is wrong with targets and outputs whose shapes do not fit. Outputs with more axes than there should be, of images that nobody
+ * flattened, have a remedy of their own.
+ *
+ * @param fix What to do about others.
+ * @param classAxes How many axes outputs have that targets do not have.
+ */
+export function shapesError(
+  where: string,
+  { shape: targets }: Tensor,
+  { shape: outputs }: Tensor,
+  fix: string,
+  expected = 'the same shape',
+  classAxes = 0,
+): ShapeError {
+  return new ShapeError({
+    where,
+    got: `targets of shape ${formatShape(targets)} and outputs of shape ${formatShape(outputs)}`,
+    expected,
+    fix:
+      outputs.length > targets.length + classAxes
+        ? 'For one row of outputs per sample, put new Flatten() or a global pooling before the last layer'
+        : fix,
+  });
+}
+
+/**
  * Targets and outputs for an elementwise comparison: of the outputs' dtype, and of one rank.
  * @throws ShapeError when their shapes do not fit.
  */
@@ -27,10 +53,5 @@ export function alike(where: string, yTrue: Tensor, yPred: Tensor): [targets: Te
   const [targets, outputs] = toSameRank(yTrue.astype(yPred.dtype), yPred);
   const isFit = targets.rank === outputs.rank && targets.shape.every((n, i) => fits(n, outputs.shape[i]!));
   if (isFit) return [targets, outputs];
-  throw new ShapeError({
-    where,
-    got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}`,
-    expected: 'the same shape',
-    fix: 'Give the last layer as many units as there are targets',
-  });
+  throw shapesError(where, yTrue, yPred, 'Give the last layer as many units as there are targets');
 }

@@ -25,8 +25,8 @@ export interface MetricOptions extends OptionsOf<typeof metricOptions> {}
 
 export interface Metric extends Pick<FieldsOf<typeof metricOptions>, 'name'> {}
 
-/** The value of a metric: a tensor, or one for each of several names. */
-export type MetricResult = Tensor | { readonly [name: string]: MetricResult };
+/** The value of a metric: a tensor, a number, or one for each of several names. */
+export type MetricResult = Tensor | number | { readonly [name: string]: MetricResult };
 
 /** Whether a metric is to grow or to shrink; null where nothing says so. */
 export type Direction = 'up' | 'down' | null;
@@ -120,7 +120,7 @@ export abstract class Metric extends Configured {
   ): void;
 
   /**
-   * The value for everything taken in since the last reset: a scalar, or a tensor, of which logs hold nested lists; or an object of
+   * The value for everything taken in since the last reset: a number, or a tensor, of which logs hold nested lists; or an object of
    * them, whose names then stand in logs in place of the metric's own.
    */
   abstract result(): MetricResult;

@@ -1,18 +1,22 @@
-import { SymbolicValueError, Tensor } from '@keisan/autograd';
+import { SymbolicValueError, Tensor, tensor } from '@keisan/autograd';
 import { isPlain } from '@keisan/autograd/internal';
 import { returnedAtOnce, returnedTensor, withMethods } from '../returned.ts';
-import type { Metric, MetricResult } from './metric.ts';
+import type { Metric } from './metric.ts';
 
-/** The value of a metric, for logs. @throws ValueError when `result` returns no tensor, and no object of tensors. */
-export function resultOf(metric: Metric): MetricResult {
+/** The value of a metric in tensors. */
+export type MetricTensors = Tensor | { readonly [name: string]: MetricTensors };
+
+/** The value of a metric, for logs. @throws ValueError when `result` returns no tensor, no number and no object of them. */
+export function resultOf(metric: Metric): MetricTensors {
   return tensorsIn(`${metric.name}: result`, metric.result());
 }
 
 /** Whether what a metric comes to has names of its own. */
-export const isNamed = (result: unknown): result is { readonly [name: string]: MetricResult } =>
+export const isNamed = (result: unknown): result is { readonly [name: string]: MetricTensors } =>
   typeof result === 'object' && result !== null && isPlain(result) && !(result instanceof Tensor);
 
-function tensorsIn(where: string, result: unknown): MetricResult {
+function tensorsIn(where: string, result: unknown): MetricTensors {
+  if (typeof result === 'number') return tensor(result);
   if (!isNamed(result)) return returnedTensor(where, result);
   return Object.fromEntries(
     Object.entries(result).map(([name, value]) => [name, tensorsIn(`${where}: ${name}`, value)] as const),

@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
+import { Tensor, ValueError } from '@keisan/autograd';
 import { checkOptions, checkTensor, describeAsJson } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../layer/any-layer.ts';
 import { runningCall } from '../layer/calls.ts';
@@ -20,6 +20,7 @@ import {
   type NamedBlob,
   type SaveOptions,
 } from '../saving/model-files.ts';
+import { isPartialShape } from '../shapes.ts';
 import type { Nested } from '../structure.ts';
 import type { KerasTensor, Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { isSymbolicTree, type ModelGraph } from '../symbolic/model-graph.ts';
@@ -29,7 +30,7 @@ import type { MaskOf, ShapeOf, SpecOf, SymbolicOf } from '../symbolic/trees-of.t
 import { printSummary, type SummaryOptions } from '../terminal/summary.ts';
 import { describeGraph, describeLayer, endsOf, type LayerDescription } from './description.ts';
 import { graphOf, inferGraph, layersOf } from './graph-of.ts';
-import { standardize } from './standardize.ts';
+import { checkIsBatch, standardize } from './standardize.ts';
 import { TrainableModel } from './trainable-model.ts';
 
 /** What makes a model of a graph of layers. */
@@ -146,7 +147,11 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
 
   /** Whole data sets in the nesting of the inputs, as {@link toInputs} has each batch of them, but of their own dtypes. @internal */
   nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
-    if (!this.#given) return data;
+    if (!this.#given) {
+      const shape: unknown = this.inputShape;
+      if (data instanceof Tensor && isPartialShape(shape)) checkIsBatch(this.label, data, shape);
+      return data;
+    }
     return standardize(this.label, this.#given.inputTree, data, (where, x) => {
       checkTensor(where, x as Tensor);
       return x as Tensor;

@@ -264,12 +264,12 @@ export class Sequential extends GraphModel {
 
   /** The one input, which may also be given in a list or by its name. @internal */
   override nestedAsInputs(data: Nested<Tensor>): Nested<Tensor> {
-    if (!isNesting(data)) return data;
+    if (!isNesting(data)) return super.nestedAsInputs(data);
     const isList = Array.isArray(data);
     const names = isList ? [] : Object.keys(data);
     const [only] = isList ? [data[0] as Nested<Tensor>] : Object.values(data);
     const isOne = isList ? data.length === 1 : names.length === 1 && this.inputNames.includes(names[0]!);
-    if (isOne && !isNesting(only)) return only!;
+    if (isOne && !isNesting(only)) return super.nestedAsInputs(only!);
     throw new ValueError({
       where: this.label,
       got: isList ? `a list of ${data.length} inputs` : `inputs named ${names.join(', ')}`,

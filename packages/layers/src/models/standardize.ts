@@ -1,6 +1,6 @@
-import { cast, expandDims, ShapeError, squeeze, Tensor, ValueError } from '@keisan/autograd';
+import { cast, expandDims, type Shape, ShapeError, squeeze, Tensor, ValueError } from '@keisan/autograd';
 import { DEEPEST_NESTING, describeValue, isPlain } from '@keisan/autograd/internal';
-import { formatPartialShape } from '../shapes.ts';
+import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { KerasTensor, type SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { holds } from '../symbolic/tree.ts';
 import { numbersAs, toTensor } from '../to-tensor.ts';
@@ -11,12 +11,20 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What messages call an input at a place in the structure of a model's inputs. */
 const inputLabel = (where: string, { history }: KerasTensor): string => `${where}: input "${history.operation.name}"`;
 
+const ADD_BATCH = 'For a single sample, add the batch axis with .expandDims(0)';
+
+/** Whether an input may have a shape, of any number of samples. */
+const fitsBatch = (given: Shape, shape: PartialShape): boolean =>
+  given.length === shape.length && shape.every((n, axis) => axis === 0 || n === null || n === given[axis]);
+
+/** Whether a shape is that of one sample. */
+const isSample = (given: Shape, shape: PartialShape): boolean => fitsBatch([1, ...given], shape);
+
 /** A tensor with a last axis of length 1 put in or taken out, where the model has one more or one less. There may be any
  * number of samples, whatever the Input says, as in Keras: a data set has more, and its last batch may have less. */
 function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
   const { shape } = expected;
-  const fits = (t: Tensor) =>
-    t.rank === shape.length && shape.every((n, axis) => axis === 0 || n === null || n === t.shape[axis]);
+  const fits = (t: Tensor) => fitsBatch(t.shape, shape);
   const given =
     x.rank === shape.length + 1 && x.shape.at(-1) === 1
       ? squeeze(x, -1)
@@ -28,8 +36,22 @@ function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
     where: inputLabel(where, expected),
     got: `data of shape ${formatPartialShape(x.shape)}`,
     expected: formatPartialShape(shape),
-    fix:
-      x.rank === shape.length - 1 ? 'For a single sample, add the batch axis with .expandDims(0)' : 'Reshape the data',
+    fix: isSample(x.shape, shape) ? ADD_BATCH : 'Reshape the data',
+  });
+}
+
+/** @throws ShapeError for a single sample where a model that is built wants samples: in batches its shape would be lost. */
+export function checkIsBatch(where: string, { shape }: Tensor, expected: PartialShape): void {
+  const isBatch =
+    fitsBatch(shape, expected) ||
+    (expected.at(-1) === 1 && fitsBatch([...shape, 1], expected)) ||
+    (shape.at(-1) === 1 && fitsBatch(shape.slice(0, -1), expected));
+  if (isBatch || !isSample(shape, expected)) return;
+  throw new ShapeError({
+    where,
+    got: `data of shape ${formatPartialShape(shape)}`,
+    expected: formatPartialShape(expected),
+    fix: ADD_BATCH,
   });
 }
 

@@ -435,6 +435,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
       const next = this.update(decayed, gradients[i]!, slots as unknown as S, context);
       const place = `${where}.update of "${variable.path}"`;
       returnedAtOnce(place, next);
+      if (next != null && !('variable' in Object(next))) throw withoutVariable(place, next);
       variable.assign(returnedTensor(`${place}: variable`, next?.variable));
       assignAll(place, slots, next.slots ?? {});
     });
@@ -479,6 +480,15 @@ function constrain(variable: Parameter): void {
   const constraint = variable instanceof Weight ? variable.constraint : null;
   if (!constraint) return;
   variable.assign(returnedTensor(`constraint of "${variable.path}"`, constraint.apply(variable.read())));
+}
+
+function withoutVariable(where: string, value: unknown): ValueError {
+  return new ValueError({
+    where,
+    got: `${describeValue(value)} as its result`,
+    expected: 'an object with the variable and its slots',
+    fix: 'Write return { variable: ..., slots: { ... } }',
+  });
 }
 
 function assignAll(where: string, kept: Kept, next: Slots): void {

@@ -3,10 +3,11 @@ import { type Kind, type KindType, wrongValue } from './kind.ts';
 import type { Schema } from './option.ts';
 
 /** Whether numbers are among the values of a kind. */
-const ofNumbers = (type: KindType): boolean =>
-  type.name === 'number' ||
-  type.name === 'numbers' ||
-  ('of' in type &&
+const ofNumbers = (type?: KindType): boolean =>
+  type?.name === 'number' ||
+  type?.name === 'numbers' ||
+  (type !== undefined &&
+    'of' in type &&
     Object.values(type.name === 'record' ? type.of : { of: type.of as Kind }).some((part) => ofNumbers(part.type)));
 
 /** The first of the numbers in a value that float32 does not have; undefined where it has them all. */

@@ -1,6 +1,9 @@
-import { ValueError } from '@keisan/autograd';
+import { type Tensor, ValueError } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
-import { anyNumber, axis, flag, type Kind, nullable, number, oneOf, seed, text, wholeNumber } from './kind.ts';
+import { Sequential } from '../index.ts';
+import { Layer } from '../layer/layer.ts';
+import { layerOptions } from '../layer/layer-options.ts';
+import { anyNumber, axis, flag, type Kind, listOf, nullable, number, oneOf, seed, text, wholeNumber } from './kind.ts';
 import { first, option, required } from './option.ts';
 import { args, readOptions, withDefaults } from './read.ts';
 
@@ -106,4 +109,39 @@ describe('what was given', () => {
     expect(() => readOptions('Here', needed, args({ unit: 3 }))).toThrow('got units an object of class Object');
     expect(() => readOptions('Here', needed, args(3, { units: 3 }))).toThrow('got the unknown option units');
   });
+});
+
+test("a kind of one's own is an object with read, by itself and in others", () => {
+  const even: Kind<number> = {
+    read(value, { where, name }) {
+      if (typeof value === 'number' && value % 2 === 0) return value;
+      throw new ValueError({ where, got: `${name} ${value}`, expected: 'an even number' });
+    },
+  };
+  class Halves extends Layer {
+    static readonly className: string = 'Halves';
+    static override readonly optionSchema = {
+      size: option(even, 2),
+      sizes: option(listOf(even), []),
+      none: option(nullable(even), null),
+      ...layerOptions,
+    };
+    constructor(options: object = {}) {
+      super(options);
+    }
+    override call(x: Tensor) {
+      return x;
+    }
+  }
+  const layer = new Halves({ size: 4, sizes: [2], name: 'halves' });
+  expect(layer.getConfig()).toEqual({
+    name: 'halves',
+    trainable: true,
+    dtype: 'float32',
+    size: 4,
+    sizes: [2],
+    none: null,
+  });
+  expect(() => new Halves({ size: 3 })).toThrow('size 3; expected an even number');
+  expect(() => new Sequential([layer]).toJson()).not.toThrow();
 });

@@ -11,8 +11,8 @@ export interface Place {
 
 /** What values an option takes, and what an object keeps of one. */
 export interface Kind<Given = unknown, Held = Given> {
-  /** What tests make values of the kind of, and of other kinds. */
-  readonly type: KindType;
+  /** The kind as data. Default: `{ name: 'anything' }`. */
+  readonly type?: KindType | undefined;
   /** What is kept of a value. @throws ValueError for a value that the option does not take. */
   read(value: unknown, place: Place): Held;
   /** What is saved of what is kept, in plain data. Default: itself. */

@@ -52,12 +52,13 @@ const passOn = registerKerasSerializable('schemas')(function passOn(x: unknown) 
 });
 
 /** A value that an option takes. */
-function right(name: string, { type }: Kind): unknown {
+function right(name: string, { type: given }: Kind): unknown {
+  const type = given!;
   switch (type.name) {
     case 'nullable':
       return right(name, type.of);
     case 'oneOrList':
-      return [type.of.type.name === 'wholeNumber' ? 1 : right(name, type.of)];
+      return [type.of.type!.name === 'wholeNumber' ? 1 : right(name, type.of)];
     case 'flag':
       return true;
     case 'number':
@@ -89,7 +90,7 @@ function right(name: string, { type }: Kind): unknown {
     case 'named':
       return { factor: 2 };
     case 'list':
-      if (type.of.type.name === 'wholeNumber') return [1];
+      if (type.of.type!.name === 'wholeNumber') return [1];
       return name === 'values' ? [right(name, type.of), 0.5] : [right(name, type.of)];
     case 'dictionary':
       return { '.*': nameFor('optimizer') };
@@ -111,7 +112,8 @@ const strange = [Symbol('s'), Object.create(null) as object, () => undefined];
 const noNumbers = ['1', Number.NaN, Infinity, -Infinity, true, [1], null, ...strange];
 
 /** Values that an option does not take. */
-function wrong({ type }: Kind): readonly unknown[] {
+function wrong({ type: given }: Kind): readonly unknown[] {
+  const type = given!;
   switch (type.name) {
     case 'nullable':
       return wrong(type.of).filter((value) => value !== null);
@@ -282,7 +284,9 @@ describe.each(classes)('%s', (_, Class) => {
     });
   }
 
-  const narrow = options.filter(([, { kind }]) => !kind.wide && kind.type.name !== 'learningRate' && takes(kind, 1e38));
+  const narrow = options.filter(
+    ([, { kind }]) => !kind.wide && kind.type!.name !== 'learningRate' && takes(kind, 1e38),
+  );
   if (narrow.length > 0) {
     test.each(narrow)('%s beyond float32 is rejected, but for float64', (name, option) => {
       const { dtype } = schema;
@@ -302,7 +306,7 @@ describe.each(classes)('%s', (_, Class) => {
       const value = right(name, kind);
       const made = make(Class, name, value);
       const config = made.getConfig();
-      if (kind.type.name !== 'nullable' && !kind.save) expect(config[name]).toEqual(value);
+      if (kind.type!.name !== 'nullable' && !kind.save) expect(config[name]).toEqual(value);
       expect(Class.fromConfig(config).getConfig()).toEqual(config);
       const saved = serializeKerasObject(made);
       const again = deserializeKerasObject(JSON.parse(JSON.stringify(saved)));

@@ -4,7 +4,7 @@ import { families } from './families.ts';
 import { isKerasObject, type Json, toKerasName } from './json.ts';
 
 /** What one value is of: null, and lists, are made of such. */
-const ofKind = (type: KindType): KindType =>
+const ofKind = (type: KindType = { name: 'anything' }): KindType =>
   type.name === 'nullable' || type.name === 'oneOrList' || type.name === 'list' ? ofKind(type.of.type) : type;
 
 /** Options of optimizers are fractions unless they say that they are whole: a learning rate may be a schedule too. */

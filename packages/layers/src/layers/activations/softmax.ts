@@ -1,5 +1,6 @@
 import { div, exp, greater, max, ShapeError, softmax, sub, sum, type Tensor, where } from '@keisan/autograd';
 import { checkTensor, formatShape } from '@keisan/autograd/internal';
+import { warnOfOneOutput } from '../../activations/activate.ts';
 import { Layer } from '../../layer/layer.ts';
 import { type CallContext, type LayerOptions, layerOptions } from '../../layer/layer-options.ts';
 import { type Axes, axes } from '../../options/kind.ts';
@@ -61,6 +62,7 @@ export class Softmax extends Layer {
     const counted = mask ? where(mask, x, LARGE_NEGATIVE) : x;
     const list = [this.axis].flat();
     const output = list.length === 1 ? softmax(counted, { axis: list[0]! }) : softmaxOver(counted, list);
+    if (list.length === 1) warnOfOneOutput(output.shape, list[0]!);
     return mask ? where(mask, output, 0) : output;
   }
 

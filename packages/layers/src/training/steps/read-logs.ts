@@ -1,10 +1,9 @@
 import { tensor, ValueError } from '@keisan/autograd';
-import type { MetricResult } from '../../metrics/metric.ts';
-import { isNamed } from '../../metrics/trial.ts';
+import { isNamed, type MetricTensors } from '../../metrics/trial.ts';
 import { describe, returnedTensor } from '../../returned.ts';
 
 /** What a method of a user's own returned, as a tensor for each name, in the nesting in which it returned them. @throws ValueError for anything else. */
-export function readLogs(where: string, logs: unknown): Readonly<Record<string, MetricResult>> {
+export function readLogs(where: string, logs: unknown): Readonly<Record<string, MetricTensors>> {
   if (!isNamed(logs)) {
     throw new ValueError({
       where,
@@ -13,7 +12,7 @@ export function readLogs(where: string, logs: unknown): Readonly<Record<string, 
       fix: 'Return what the progress bar and History should show',
     });
   }
-  const read = (name: string, value: unknown): MetricResult => {
+  const read = (name: string, value: unknown): MetricTensors => {
     if (isNamed(value)) return readLogs(`${where}: ${name}`, value);
     return typeof value === 'number' ? tensor(value) : returnedTensor(`${where}: ${name}`, value).detach();
   };

@@ -228,3 +228,18 @@ describe('the dtype of its Input', () => {
     expect(new Sequential([Input([2], { dtype: 'int32' }), new Flatten()]).apply(x).dtype).toBe('int32');
   });
 });
+
+test('setWeights refuses a list with holes, and changes nothing', () => {
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  const before = model.getWeights().map((w) => w.toArray());
+  expect(() => model.setWeights(new Array(2))).toThrow('setWeights: weight 0: got undefined');
+  expect(model.getWeights().map((w) => w.toArray())).toEqual(before);
+});
+
+test('targets in a typed array that int32 does not hold are refused as tensor refuses them', async () => {
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  model.compile({ loss: 'mse' });
+  await expect(model.fit([[1], [2]], Uint32Array.of(4e9, 1) as never, { verbose: 0 })).rejects.toThrow(
+    'got the integer 4000000000 in a Uint32Array',
+  );
+});

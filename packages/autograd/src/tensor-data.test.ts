@@ -156,6 +156,7 @@ describe('typed arrays', () => {
           dtype === 'float32' ? Math.fround(Number(array[0])) : Number(array[0]),
         );
       }
+      expect(tensor(array, { dtype: 'int32' }).data[0]).toBe(tensor([Number(array[0])], { dtype: 'int32' }).data[0]);
       expect(() => tensor(array)).toThrow('expected integers from -2147483648 to 2147483647, those of int32. Convert');
     },
   );

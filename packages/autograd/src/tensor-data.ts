@@ -111,8 +111,7 @@ function fromTypedArray(data: ArrayBufferView, dtype?: DType): Elements {
     return elementsOf(new Wide(data as Int16Array), wide, 'converted', what);
   }
   if (name && large.includes(name)) {
-    if (dtype && isFloat(dtype))
-      return elementsOf(Float64Array.from(data as Uint32Array, Number), 'float64', 'converted', what);
+    if (dtype) return elementsOf(Float64Array.from(data as Uint32Array, Number), 'float64', 'converted', what);
     return elementsOf(narrowed(data as Uint32Array, what), 'int32', 'converted', what);
   }
   throw new DTypeError({

@@ -33,3 +33,13 @@ test('a number beyond float32 is for weights of float64', () => {
   expect(big.apply([1], { dtype: 'float64' }).data[0]).toBe(1e300);
   expect(() => big.apply([1])).toThrow('Constant.apply: got value 1e+300; expected numbers up to 3.4e38');
 });
+
+test('an array is broadcast', () => {
+  const rows = new Constant(Float32Array.of(1, 2));
+  expect(rows.getConfig()).toEqual({ value: [1, 2] });
+  expect(rows.apply([2, 2]).toArray()).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(() => rows.apply([3])).toThrow('[3]');
+});

@@ -1,5 +1,6 @@
-import { full, type Shape, type Tensor } from '@keisan/autograd';
-import { number, wide } from '../options/kind.ts';
+import { broadcastTo, full, type Shape, type Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { wide } from '../options/kind.ts';
+import { numbers } from '../options/numbers.ts';
 import { type FieldsOf, first, type OptionsOf, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 import { Initializer, type InitializerApplyOptions } from './initializer.ts';
@@ -33,26 +34,28 @@ export class Ones extends Initializer {
 }
 
 const constantOptions = {
-  /** The number everywhere. Default: 0. */
-  value: first(wide(number()), 0),
+  /** The number everywhere, or an array of numbers that is broadcast. Default: 0. */
+  value: first(wide(numbers), 0),
 };
 
 /** Options of {@link Constant}. */
 export interface ConstantOptions extends OptionsOf<typeof constantOptions> {}
 
-/** One number everywhere, given first or among the options. Source: https://keras.io/api/layers/initializers/#constant-class */
+/** One number everywhere, or an array that is broadcast, given first or among the options. Source: https://keras.io/api/layers/initializers/#constant-class */
 export class Constant extends Initializer {
   static readonly className: string = 'Constant';
 
   static override readonly optionSchema: Schema = constantOptions;
 
-  /** @throws ValueError for an unknown option or a number that is not finite. */
-  constructor(...given: [options?: ConstantOptions] | [value: number]) {
+  /** @throws ValueError for an unknown option or numbers that are not finite. */
+  constructor(...given: [options?: ConstantOptions] | [value: Tensor | TensorData]) {
     super(args(...given));
   }
 
   override apply(shape: Shape, options: InitializerApplyOptions = {}): Tensor {
-    return full(shape, this.value, { dtype: this.dtypeOf(options) });
+    const dtype = this.dtypeOf(options);
+    if (typeof this.value === 'number') return full(shape, this.value, { dtype });
+    return broadcastTo(tensor(this.value, { dtype }), shape);
   }
 }
 

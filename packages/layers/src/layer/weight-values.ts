@@ -50,7 +50,7 @@ export function replaceValues(
       fix: isBuilt ? '' : 'The layer is not built: call build(inputShape) first',
     });
   }
-  const tensors = values.map((value, i) => {
+  const tensors = Array.from(values, (value, i) => {
     const given = toTensor(`${where}: weight ${i}`, value, (data) => borrow(data, 'float64'));
     return copyOf(held(`${where}: weight ${i}`, given, weights[i]!.dtype));
   });

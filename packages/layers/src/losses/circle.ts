@@ -53,7 +53,13 @@ export interface CircleOptions extends OptionsOf<typeof functionOptions> {}
  * Source: https://keras.io/api/losses/metric_learning_losses/, https://arxiv.org/abs/2002.10857
  */
 export const circle = ofTensors('circle', (yTrue, yPred, options: CircleOptions = {}) => {
-  const { gamma, margin, removeDiagonal, refLabels, refEmbeddings } = readOptions('circle', functionOptions, options);
+  const { gamma, margin, removeDiagonal, refLabels, refEmbeddings } = readOptions(
+    'circle',
+    functionOptions,
+    options,
+    options,
+    yPred.dtype,
+  );
   const labels = cast(yTrue, 'int32');
   const references = refEmbeddings === undefined ? yPred : toTensor('circle: refEmbeddings', refEmbeddings);
   const others = refLabels === undefined ? labels : cast(toTensor('circle: refLabels', refLabels), 'int32');

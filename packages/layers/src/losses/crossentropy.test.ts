@@ -1,7 +1,16 @@
 import { history, type Tensor, tensor } from '@keisan/autograd';
 import { describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy } from './crossentropy.ts';
+import { relu } from '../activations/functions.ts';
+import { ActivityRegularization, ReLU } from '../layers/index.ts';
+import { BinaryFocalCrossentropy, CategoricalFocalCrossentropy, Circle, Huber, Tversky } from './classes.ts';
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  categoricalFocalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from './crossentropy.ts';
+import { huber } from './regression.ts';
 
 // Source: Keras' losses_test.py, CategoricalCrossentropyTest and SparseCategoricalCrossentropyTest.
 const classes = tensor([0, 1, 2], { dtype: 'int32' });
@@ -223,5 +232,38 @@ describe('binaryCrossentropy', () => {
     ).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: binary_crossentropy: got targets of shape [2, 1] and outputs of shape [2, 3]; expected the same shape. One output per target: for several classes use a categorical cross-entropy.]`,
     );
+  });
+});
+
+test('categorical focal cross-entropy with an alpha for each class', () => {
+  const yTrue = [
+    [0, 1],
+    [1, 0],
+  ];
+  const yPred = [
+    [0.4, 0.6],
+    [0.7, 0.3],
+  ];
+  const alpha = [0.3, 0.7];
+  const expected = [0.7 * 0.4 ** 2 * -Math.log(0.6), 0.3 * 0.3 ** 2 * -Math.log(0.7)];
+  const values = categoricalFocalCrossentropy(yTrue, yPred, { alpha }).toArray() as number[];
+  expect(values).toEqual(expected.map((value) => expect.closeTo(value, 6)));
+  expect(new CategoricalFocalCrossentropy({ alpha }).getConfig()).toMatchObject({ alpha });
+});
+
+describe('numbers beyond float32 are for float64', () => {
+  const x = tensor([[1, 0]], { dtype: 'float64' });
+  test.each<[string, (big: number, x: Tensor, dtype: 'float32' | 'float64') => unknown]>([
+    ['huber', (delta, one) => huber(one, one, { delta })],
+    ['Huber', (delta, one, dtype) => new Huber({ delta, dtype }).apply(one, one)],
+    ['BinaryFocalCrossentropy', (gamma, one, dtype) => new BinaryFocalCrossentropy({ gamma, dtype }).apply(one, one)],
+    ['Tversky', (alpha, one, dtype) => new Tversky({ alpha, dtype }).apply(one, one)],
+    ['Circle', (gamma, one, dtype) => new Circle({ gamma, dtype }).apply([0], one)],
+    ['relu', (maxValue, one) => relu(one, { maxValue })],
+    ['ReLU', (negativeSlope, one, dtype) => new ReLU({ negativeSlope, dtype }).apply(one)],
+    ['ActivityRegularization', (l2, one, dtype) => new ActivityRegularization({ l2, dtype }).apply(one)],
+  ])('%s', (_, compute) => {
+    expect(() => compute(1e300, x, 'float64')).not.toThrow();
+    expect(() => compute(1e300, x.astype('float32'), 'float32')).toThrow('expected numbers up to 3.4e38');
   });
 });

@@ -20,11 +20,12 @@ import {
   sub,
   sum,
   type Tensor,
+  tensor,
   transpose,
 } from '@keisan/autograd';
 import { formatShape, sameShape } from '@keisan/autograd/internal';
 import { setMask } from '../layer/masks.ts';
-import { axis, flag, nullable, number, wholeNumber } from '../options/kind.ts';
+import { axis, flag, nullable, number, oneOrList, wholeNumber } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
 import { warnOnce } from '../warn-once.ts';
@@ -214,8 +215,8 @@ const focusOptions = {
 
 /** The options of {@link categoricalFocalCrossentropy}. */
 export const categoricalFocalOptions = {
-  /** What the loss is multiplied by. Default: 0.25. */
-  alpha: option(number(), 0.25),
+  /** What the loss is multiplied by: a number, or one for each class. Default: 0.25. */
+  alpha: option(oneOrList(number()), 0.25),
   ...focusOptions,
 };
 
@@ -236,10 +237,16 @@ export const categoricalFocalCrossentropy = ofTensors(
   'categoricalFocalCrossentropy',
   (yTrue, yPred, options: CategoricalFocalOptions = {}) => {
     const name = 'categorical_focal_crossentropy';
-    const { alpha, gamma, fromLogits, labelSmoothing, axis } = readOptions(name, categoricalFocalOptions, options);
+    const { alpha, gamma, fromLogits, labelSmoothing, axis } = readOptions(
+      name,
+      categoricalFocalOptions,
+      options,
+      options,
+      yPred.dtype,
+    );
     const targets = smoothedClasses(name, yTrue, yPred, labelSmoothing, axis);
     const p = probabilities(fromLogits ? softmax(yPred, { axis }) : yPred, axis);
-    const focus = mul(pow(sub(1, p), gamma), alpha);
+    const focus = mul(pow(sub(1, p), gamma), typeof alpha === 'number' ? alpha : tensor(alpha, { dtype: p.dtype }));
     return neg(sum(mul(mul(focus, targets), log(p)), { axis }));
   },
 );
@@ -271,7 +278,7 @@ export const binaryFocalCrossentropy = ofTensors(
   'binaryFocalCrossentropy',
   (yTrue, yPred, options: BinaryFocalOptions = {}) => {
     const name = 'binary_focal_crossentropy';
-    const read = readOptions(name, binaryFocalOptions, options);
+    const read = readOptions(name, binaryFocalOptions, options, options, yPred.dtype);
     const targets = smoothedBinary(name, yTrue, yPred, read.labelSmoothing);
     const p = read.fromLogits ? sigmoid(yPred) : yPred;
     const right = add(mul(targets, p), mul(sub(1, targets), sub(1, p)));

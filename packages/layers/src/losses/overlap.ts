@@ -53,7 +53,7 @@ export interface TverskyOptions extends OptionsOf<typeof tverskyOptions> {}
  * Source: https://keras.io/api/losses/segmentation_losses/#tversky-function
  */
 export const tversky = ofTensors('tversky', (yTrue, yPred, options: TverskyOptions = {}) => {
-  const { alpha, beta, axis } = readOptions('tversky', tverskyOptions, options);
+  const { alpha, beta, axis } = readOptions('tversky', tverskyOptions, options, options, yPred.dtype);
   const [targets, outputs] = alike('tversky', yTrue, yPred);
   const both = sum(mul(targets, outputs), { axis });
   const missed = sum(mul(sub(1, outputs), targets), { axis });

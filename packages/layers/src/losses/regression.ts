@@ -132,7 +132,7 @@ export interface HuberOptions extends OptionsOf<typeof huberOptions> {}
  * Source: https://keras.io/api/losses/regression_losses/#huber-function
  */
 export const huber = ofTensors('huber', (yTrue, yPred, options: HuberOptions = {}) => {
-  const { delta } = readOptions('huber', huberOptions, options);
+  const { delta } = readOptions('huber', huberOptions, options, options, yPred.dtype);
   const error = errors('huber', yTrue, yPred);
   const size = abs(error);
   const quadratic = mul(square(error), 0.5);

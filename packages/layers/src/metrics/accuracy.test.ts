@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sparseCategoricalAccuracy, sparseTopKCategoricalAccuracy } from './accuracy.ts';
 import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './classes.ts';
 
 const labels = [[1], [2], [3], [4]];
@@ -190,4 +191,12 @@ test.each([
   [() => new SparseCategoricalAccuracy({ k: 1 } as never), 'SparseCategoricalAccuracy: got the unknown option k'],
 ])('unknown options are rejected (%#)', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('labels that are no classes match none', () => {
+  const labels = [0.5, Number.NaN, 1e30, 2 ** 32, -1];
+  const outputs = labels.map(() => [0.9, 0.1]);
+  expect(sparseCategoricalAccuracy(labels, outputs).toArray()).toEqual([0, 0, 0, 0, 0]);
+  // Keras's in_top_k takes class numbers as int32: 0.5 and NaN are 0.
+  expect(sparseTopKCategoricalAccuracy(labels, outputs, { k: 1 }).toArray()).toEqual([1, 1, 0, 0, 0]);
 });

@@ -1,6 +1,7 @@
 import {
   argmax,
   cast,
+  clip,
   equal,
   expandDims,
   greater,
@@ -15,7 +16,7 @@ import {
   type Tensor,
   where,
 } from '@keisan/autograd';
-import { formatShape, sameShape } from '@keisan/autograd/internal';
+import { formatShape, isFloat, sameShape } from '@keisan/autograd/internal';
 import { ofTensors } from '../losses/of-tensors.ts';
 import { toSameRank } from '../losses/ranks.ts';
 import { flag, number, wholeNumber } from '../options/kind.ts';
@@ -54,7 +55,7 @@ export const categoricalAccuracy = ofTensors('categoricalAccuracy', (yTrue, yPre
 /** 1 where the largest output is that of the class number. Source: https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class */
 export const sparseCategoricalAccuracy = ofTensors('sparseCategoricalAccuracy', (yTrue, yPred) => {
   const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? squeeze(yTrue, -1) : yTrue;
-  return hits(cast(labels, 'int32'), argmax(yPred, { axis: -1 }));
+  return hits(labels, argmax(yPred, { axis: -1 }));
 });
 
 /** The options of {@link topKCategoricalAccuracy}. */
@@ -66,6 +67,10 @@ export const topKOptions = {
 /** Options of {@link topKCategoricalAccuracy}. */
 export interface TopKOptions extends OptionsOf<typeof topKOptions> {}
 
+/** Class numbers as int32, where what is beyond the classes is no class, rather than one that it wraps around to. */
+const classNumbers = (labels: Tensor, classes: number): Tensor =>
+  cast(isFloat(labels.dtype) ? clip(labels, -1, classes) : labels, 'int32');
+
 /** Whether fewer than `k` outputs are larger than that of the class. Source: Keras' ops.in_top_k. */
 function inTopK(name: string, labels: Tensor, yPred: Tensor, k: number): Tensor {
   if (yPred.rank < 1 || !sameShape(labels.shape, yPred.shape.slice(0, -1))) {
@@ -75,7 +80,7 @@ function inTopK(name: string, labels: Tensor, yPred: Tensor, k: number): Tensor 
       expected: 'one class number for each row of outputs',
     });
   }
-  const isLabel = oneHot(cast(labels, 'int32'), yPred.shape.at(-1)!, { dtype: 'bool' });
+  const isLabel = oneHot(classNumbers(labels, yPred.shape.at(-1)!), yPred.shape.at(-1)!, { dtype: 'bool' });
   const found = max(where(isLabel, yPred, -Infinity), { axis: -1, keepdims: true });
   const larger = cast(greater(yPred, where(isnan(found), -Infinity, found)), 'int32');
   return cast(less(sum(larger, { axis: -1 }), k), 'float32');

@@ -1,8 +1,8 @@
-import { setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autograd';
+import { gather, setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import '../saving/parts.ts';
 import { Layer } from '../layer/layer.ts';
-import { Activation, Dense, Dropout, Flatten, Input, Reshape } from '../layers/index.ts';
+import { Activation, Dense, Dropout, Flatten, Input, Lambda, Reshape } from '../layers/index.ts';
 import { clearSession } from '../naming/names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Sequential } from './sequential.ts';
@@ -199,4 +199,47 @@ describe('getConfig and fromConfig', () => {
     ).toEqual([[2]]);
     expect(() => Sequential.fromConfig(config)).toThrow('layer: got "Double"');
   });
+});
+
+describe('the dtype of its Input', () => {
+  const table = tensor([10, 20, 30]);
+  const ofRows = () =>
+    new Sequential([Input([2], { dtype: 'int32' }), new Lambda((x) => gather(table, x as Tensor))], { name: 'rows' });
+
+  test('is that of the data', async () => {
+    const expected = [[20, 30]];
+    expect((await ofRows().predict([[1, 2]], { verbose: 0 })).toArray()).toEqual(expected);
+    expect(
+      ofRows()
+        .apply([[1, 2]])
+        .toArray(),
+    ).toEqual(expected);
+  });
+
+  test.each(['eager', 'wasm', 'onnx'] as const)('is the same in apply and in predict on %s', async (runtime) => {
+    const model = new Sequential([Input([1]), new Lambda((x) => (x as Tensor).mul(1))], { name: 'as-is' });
+    model.compile({ runtime });
+    expect(model.apply([[3e9 + 1]]).dtype).toBe('float32');
+    expect((await model.predict([[3e9 + 1]], { verbose: 0 })).dtype).toBe('float32');
+  });
+
+  test('is what the layers after it are built for', () => {
+    const x = Input([2]);
+    expect(new Sequential([Input([2], { dtype: 'int32' }), new Flatten()]).apply(x).dtype).toBe('int32');
+  });
+});
+
+test('setWeights refuses a list with holes, and changes nothing', () => {
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  const before = model.getWeights().map((w) => w.toArray());
+  expect(() => model.setWeights(new Array(2))).toThrow('setWeights: weight 0: got undefined');
+  expect(model.getWeights().map((w) => w.toArray())).toEqual(before);
+});
+
+test('targets in a typed array that int32 does not hold are refused as tensor refuses them', async () => {
+  const model = new Sequential([new Dense(1, { inputShape: [1] })]);
+  model.compile({ loss: 'mse' });
+  await expect(model.fit([[1], [2]], Uint32Array.of(4e9, 1) as never, { verbose: 0 })).rejects.toThrow(
+    'got the integer 4000000000 in a Uint32Array',
+  );
 });

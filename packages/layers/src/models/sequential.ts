@@ -1,4 +1,4 @@
-import { type DType, reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
+import { cast, type DType, reshape, type Shape, ShapeError, Tensor, ValueError } from '@keisan/autograd';
 import { atomically, checkTensor, describeValue, onFailure } from '@keisan/autograd/internal';
 import type { AnyLayer } from '../layer/any-layer.ts';
 import { runningCall } from '../layer/calls.ts';
@@ -6,6 +6,7 @@ import { Layer } from '../layer/layer.ts';
 import { type CallContext, layerOptions } from '../layer/layer-options.ts';
 import { withMasks } from '../layer/masks.ts';
 import { holdsItself, layersWithin } from '../layer/nesting.ts';
+import { toInputs } from '../layer/to-inputs.ts';
 import { InputLayer } from '../layers/input.ts';
 import { checkConfig, newOf, type Serialized, serialize } from '../naming/identifiers.ts';
 import { uniqueName } from '../naming/names.ts';
@@ -278,6 +279,13 @@ export class Sequential extends GraphModel {
     });
   }
 
+  /** Data in the dtype of its Input, as those of a graph of layers; without an Input as the first layer has them. */
+  protected override toInputs(data: unknown): Tensor {
+    const dtype = this.#input?.dtype ?? null;
+    const given = toInputs(this.label, data, dtype ?? this.computesIn) as Tensor;
+    return dtype && given instanceof Tensor ? cast(given, dtype) : given;
+  }
+
   override call(x: Tensor, { training, mask = null }: Partial<CallContext> = {}): Tensor {
     checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
@@ -337,7 +345,7 @@ export class Sequential extends GraphModel {
     this.ensureBuilt(shape);
     const output = this.#layers.reduce<PartialSpec>((spec, layer) => layer.computeOutputSpec(spec), {
       shape: this.#adjusted(shape),
-      dtype,
+      dtype: this.#input?.dtype ?? dtype,
     });
     this.#checkRank(shape);
     return output;

@@ -184,3 +184,11 @@ test('is saved and made again', () => {
   });
   expect(SGD.fromConfig(config).getConfig()).toEqual(config);
 });
+
+test('steps and boundaries beyond int32 do not wrap around', () => {
+  const rate = (schedule: schedules.LearningRateSchedule, step: number) => schedule.apply(step).item();
+  const pieces = new schedules.PiecewiseConstantDecay([1.5, 3e9], [1, 0.5, 0.25]);
+  expect([1, 2, 2 ** 31 - 1, 2.9e9, 4e9].map((step) => rate(pieces, step))).toEqual([1, 0.5, 0.5, 0.5, 0.25]);
+  expect(rate(new schedules.ExponentialDecay(1, 3e9, 0.5), 3e9)).toBe(0.5);
+  expect(new SGD(new schedules.PiecewiseConstantDecay([3e9], [1, 0.5])).learningRate).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { ValueError } from '@keisan/autograd';
+import { type DType, ValueError } from '@keisan/autograd';
 import { checkOptions, describeAsJson, describeValue, isPlain, normalizeName } from '@keisan/autograd/internal';
 import { checkFloat32 } from './float32.ts';
 import type { FieldsOf, Option, Role, Schema } from './option.ts';
@@ -164,6 +164,7 @@ function checkSchema(where: string, schema: Schema): void {
  *
  * @param where Whose options they are, as messages call it.
  * @param owner The object that they are for, where there is one.
+ * @param dtype What is computed in, where no option says it: float64 has numbers that float32 has not.
  * @throws ValueError naming an option that there is not, or one of another kind or out of range.
  */
 export function readOptions<S extends Schema>(
@@ -171,6 +172,7 @@ export function readOptions<S extends Schema>(
   schema: S,
   given: object,
   owner: object = given,
+  dtype?: DType,
 ): FieldsOf<S> {
   checkSchema(where, schema);
   const isList = given instanceof Arguments;
@@ -186,7 +188,7 @@ export function readOptions<S extends Schema>(
     const other = instead ? ((isList ? given.defaults[name] : undefined) ?? fallback(owner, values)) : value;
     values[name] = role === 'optional' && other === undefined ? undefined : kind.read(other, { where, name });
   }
-  if (values.dtype !== 'float64') checkFloat32(where, schema, values);
+  if ((values.dtype ?? dtype) !== 'float64') checkFloat32(where, schema, values);
   checkBounds(where, schema, values);
   return values as FieldsOf<S>;
 }

@@ -1,8 +1,9 @@
 import { abs, square, sum, type Tensor, tensor } from '@keisan/autograd';
 import { checkOptions, checkTensor } from '@keisan/autograd/internal';
 import { classNameOf } from '../naming/class-name.ts';
-import { Configured } from '../options/configured.ts';
-import { number } from '../options/kind.ts';
+import { Configured, schemaOf } from '../options/configured.ts';
+import { checkFloat32 } from '../options/float32.ts';
+import { number, wide } from '../options/kind.ts';
 import { type FieldsOf, first, type OptionsOf, option, type Schema } from '../options/option.ts';
 import { args } from '../options/read.ts';
 
@@ -12,11 +13,12 @@ export abstract class Regularizer extends Configured {
   abstract apply(x: Tensor): Tensor;
 }
 
-const factor = number({ from: 0 });
+const factor = wide(number({ from: 0 }));
 
 /** `l1 sum(|x|) + l2 sum(x ** 2)`, without the terms that are 0. */
 function penalty(regularizer: Regularizer & { readonly l1?: number; readonly l2?: number }, x: Tensor): Tensor {
   checkTensor(classNameOf(regularizer), x);
+  if (x.dtype !== 'float64') checkFloat32(classNameOf(regularizer), schemaOf(regularizer), regularizer, true);
   const { l1 = 0, l2 = 0 } = regularizer;
   const terms = [...(l1 === 0 ? [] : [sum(abs(x)).mul(l1)]), ...(l2 === 0 ? [] : [sum(square(x)).mul(l2)])];
   return terms.length === 0 ? tensor(0, { dtype: x.dtype }) : terms.reduce((a, b) => a.add(b));

@@ -1,8 +1,9 @@
 import type { Tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
-import { Dense, Input } from '../layers/index.ts';
+import type { Constant } from '../initializers/constant.ts';
+import { Dense, Input, type Rescaling } from '../layers/index.ts';
 import { Model } from '../models/index.ts';
-import { modelFromJson } from './deserialize.ts';
+import { deserializeKerasObject, modelFromJson } from './deserialize.ts';
 import type { Json } from './json.ts';
 import { serializeKerasObject } from './serialize.ts';
 
@@ -137,4 +138,26 @@ test.each<[Json, string]>([
   ['x', 'GetItem: got "x" between the brackets'],
 ])('%j between brackets is an error that says so', (key, message) => {
   expect(() => modelFromJson(withKey(key))).toThrow(message);
+});
+
+test.each(['__numpy__', '__tensor__'])('an option that is an array of %s', (class_name) => {
+  const saved = (value: Json, dtype: string) => ({
+    module: 'keras',
+    class_name,
+    config: { value, dtype },
+    registered_name: null,
+  });
+  const layer = (name: string, config: Readonly<Record<string, Json>>) =>
+    deserializeKerasObject({ module: 'keras.layers', class_name: name, config, registered_name: null });
+  const { scale } = layer('Rescaling', { scale: saved([0.5, 2], 'float32') }) as Rescaling;
+  expect(scale).toEqual([0.5, 2]);
+  const module = 'keras.initializers';
+  const config = { value: saved([1, 2], 'float64') };
+  const constant = deserializeKerasObject({
+    module,
+    class_name: 'Constant',
+    config,
+    registered_name: null,
+  }) as Constant;
+  expect(constant.value).toEqual([1, 2]);
 });

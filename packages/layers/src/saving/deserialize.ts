@@ -13,7 +13,16 @@ import type { Schema } from '../options/option.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
-import { DEEPEST, fromKerasName, isKerasObject, type Json, type KerasObject, MOST_VALUES, parseJson } from './json.ts';
+import {
+  DEEPEST,
+  fromKerasName,
+  isKerasObject,
+  isSavedArray,
+  type Json,
+  type KerasObject,
+  MOST_VALUES,
+  parseJson,
+} from './json.ts';
 import './parts.ts';
 import { readGraph } from './read-graph.ts';
 
@@ -152,7 +161,7 @@ function readObject(saved: KerasObject): unknown {
     });
   }
   if (className === 'DTypePolicy') return heldAs(Reflect.get(config, 'name'));
-  if (className === '__tensor__') return Reflect.get(config, 'value');
+  if (isSavedArray(saved)) return saved.config.value;
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);

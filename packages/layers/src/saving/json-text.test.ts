@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import './parts.ts';
 import { SGD, schedules } from '../optimizers/index.ts';
+import { parseJson } from './json.ts';
 import { toKerasText } from './json-text.ts';
 import { serializeKerasObject } from './serialize.ts';
 
@@ -13,4 +14,13 @@ test.each<[object, string[]]>([
 ])('%# is written with points where numbers are fractions', (object, parts) => {
   const text = toKerasText(serializeKerasObject(object as SGD));
   for (const part of parts) expect(text).toContain(part);
+});
+
+test('numbers as Python writes those that JSON has not are read', () => {
+  const text = '{"a": [NaN, Infinity, -Infinity], "b": "NaN, \\"Infinity\\"", "__proto__": {"c": NaN}}';
+  expect(parseJson(text)).toEqual({
+    a: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    b: 'NaN, "Infinity"',
+  });
+  for (const wrong of ['[NaN', '[-]', '[nan]', '[NaNs]', '']) expect(() => parseJson(wrong)).toThrow(SyntaxError);
 });

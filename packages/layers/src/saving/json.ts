@@ -28,6 +28,15 @@ export function isKerasObject(value: unknown): value is KerasObject {
   return typeof value === 'object' && value !== null && 'class_name' in value && 'config' in value;
 }
 
+/** Whether something is what Keras saved of a tensor or of an array of NumPy. */
+export function isSavedArray(
+  value: unknown,
+): value is { readonly config: { readonly value: Json; readonly dtype: Json } } {
+  if (!isKerasObject(value)) return false;
+  const { class_name: name, config } = value;
+  return (name === '__numpy__' || name === '__tensor__') && typeof config === 'object' && config !== null;
+}
+
 /** `kernelInitializer` as `kernel_initializer`. */
 export const toKerasName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -43,5 +52,32 @@ function withoutPrototypes(this: unknown, key: string, value: unknown): unknown 
   return key === '__proto__' ? undefined : value;
 }
 
-/** The value of a text that may be anybody's. @throws SyntaxError for what is no JSON. */
-export const parseJson = (text: string): unknown => JSON.parse(text, RISKY.test(text) ? withoutPrototypes : undefined);
+/** A text in quotation marks, or a number as Python writes those that JSON has not. */
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** Stands for NaN, which no number of JSON is read as: an infinity is 1e999. */
+const NOT_A_NUMBER = '\u0000NaN';
+
+/** JSON with what stands for the numbers that Python writes besides. */
+const withStandIns = (text: string): string =>
+  text.replace(TEXT_OR_NUMBER, (found) => {
+    if (found.startsWith('"')) return found;
+    return found.endsWith('NaN') ? JSON.stringify(NOT_A_NUMBER) : found.replace('Infinity', '1e999');
+  });
+
+/**
+ * The value of a text that may be anybody's: JSON, in which numbers may be NaN, Infinity and -Infinity, as Python writes them.
+ * @throws SyntaxError for what is no JSON.
+ */
+export function parseJson(text: string): unknown {
+  const revive = RISKY.test(text) ? withoutPrototypes : undefined;
+  try {
+    return JSON.parse(text, revive);
+  } catch (error) {
+    const instead = withStandIns(text);
+    if (instead === text) throw error;
+    return JSON.parse(instead, function (this: unknown, key, value: unknown) {
+      return value === NOT_A_NUMBER ? Number.NaN : withoutPrototypes.call(this, key, value);
+    });
+  }
+}

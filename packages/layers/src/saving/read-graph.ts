@@ -4,7 +4,7 @@ import { FunctionOperation } from '../ops/function-operation.ts';
 import { functionOf, type Row, table } from '../ops/table.ts';
 import type { Operation, SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { mapTreeOf } from '../symbolic/tree.ts';
-import { fromKerasName, type Json } from './json.ts';
+import { fromKerasName, isSavedArray, type Json } from './json.ts';
 
 /** One operation of a graph, as Keras saves it, but for the name of its applications. */
 interface SavedOperation {
@@ -44,9 +44,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, Json>> =>
 
 /** Whether a value among arguments stands for a tensor. */
 const isSavedTensor = (value: unknown): value is { class_name: string; config?: Record<string, Json> } =>
-  isRecord(value) &&
-  (value.class_name === '__keras_tensor__' ||
-    ((value.class_name === '__numpy__' || value.class_name === '__tensor__') && isRecord(value.config)));
+  isSavedArray(value) || (isRecord(value) && value.class_name === '__keras_tensor__');
 
 /** @throws ValueError for what is no application of an operation. */
 function checkNode(name: string, node: unknown): void {

@@ -38,7 +38,7 @@ export abstract class LearningRateSchedule extends Configured {
     if (!(step instanceof Tensor) && !(typeof step === 'number' && Number.isFinite(step))) {
       throw wrongValue({ where, name: 'step' }, step, 'the number of a step');
     }
-    const at = step instanceof Tensor ? step : tensor(step, { dtype: Number.isInteger(step) ? 'int32' : 'float32' });
+    const at = step instanceof Tensor ? step : tensor(step, { dtype: step === (step | 0) ? 'int32' : 'float32' });
     return reshape(cast(returnedScalar(`${where}.call`, this.call(at)), 'float32'), []);
   }
 }

@@ -1,4 +1,4 @@
-import { cast, lessEqual, type Tensor, tensor, ValueError, where } from '@keisan/autograd';
+import { lessEqual, type Tensor, tensor, ValueError, where } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { listOf, number, text } from '../../options/kind.ts';
 import { type FieldsOf, type OptionsOf, option, required, type Schema } from '../../options/option.ts';
@@ -57,8 +57,9 @@ export class PiecewiseConstantDecay extends LearningRateSchedule {
   protected override call(step: Tensor): Tensor {
     const last = tensor(this.values.at(-1)!);
     return this.boundaries.reduceRight((later: Tensor, boundary, i) => {
-      const reached = cast(tensor(boundary), step.dtype);
-      return where(lessEqual(step, reached), this.values[i]!, later);
+      // No int32 is beyond the bounds, which a cast would wrap around.
+      const reached = step.dtype === 'int32' ? Math.max(-(2 ** 31), Math.min(boundary, 2 ** 31 - 1)) : boundary;
+      return where(lessEqual(step, tensor(reached, { dtype: step.dtype })), this.values[i]!, later);
     }, last);
   }
 }

@@ -1,9 +1,11 @@
 import { Tensor, tensor } from '@keisan/autograd';
-import ndarray from 'ndarray';
 import { describe, expect, test } from 'vitest';
 import { Dataset } from './dataset.ts';
 
 const COUNT = 6;
+
+/** An ndarray over memory. */
+const ndarray = (data: Float32Array | Float64Array, shape: number[]) => tensor(data, { shape, copy: false }).value;
 
 /** A way to give the numbers of an element in memory that is used again. */
 type Filled = () => { readonly element: unknown; fill(i: number): void };

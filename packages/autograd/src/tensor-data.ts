@@ -1,4 +1,4 @@
-import { checkFits, type DType, isFloat, overMemory, type TypedArray } from './dtype.ts';
+import { checkFits, type DType, overMemory, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { describeValue } from './given/describe-value.ts';
 import { MOST_AXES } from './given/size-limits.ts';

@@ -1,7 +1,7 @@
-import { ValueError, zeros } from '@keisan/autograd';
+import { type Tensor, ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Activation, Dense, Dropout } from '../layers/index.ts';
-import { Sequential } from '../models/index.ts';
+import { Model, Sequential } from '../models/index.ts';
 import { clearSession } from '../naming/names.ts';
 import { formatSummary, type SummaryOptions } from './summary.ts';
 
@@ -191,4 +191,18 @@ test('printFn gets the whole text', () => {
   const printFn = vi.fn();
   article().summary({ printFn });
   expect(printFn.mock.calls).toEqual([[expect.stringContaining('Total params: 407,050 (1.55 MB)')]]);
+});
+
+test('layers that a model connects in call are for any number of samples', async () => {
+  class Own extends Model {
+    readonly dense = new Dense(2);
+    override call(inputs: Tensor) {
+      return this.dense.apply(inputs);
+    }
+  }
+  const model = new Own();
+  await model.predict(zeros([5, 3]), { verbose: 0 });
+  const lines: string[] = [];
+  model.summary({ printFn: (line) => void lines.push(line) });
+  expect(lines.join('\n')).toContain('(None, 2)');
 });

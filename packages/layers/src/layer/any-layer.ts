@@ -417,11 +417,14 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   set trainable(trainable: boolean) {
     checkFlag(this.label, 'trainable', trainable);
-    for (const layer of this.#within()) {
-      layer.#trainable = trainable;
-      layer.#thawed = trainable;
-      for (const weight of layer.#weights) weight.trainable = trainable && !layer.#fixed.has(weight);
-    }
+    for (const layer of this.#within()) layer.#train(trainable);
+  }
+
+  /** Sets it for the layer's own weights. */
+  #train(trainable: boolean): void {
+    this.#trainable = trainable;
+    this.#thawed = trainable;
+    for (const weight of this.#weights) weight.trainable = trainable && !this.#fixed.has(weight);
   }
 
   /** Whether it is trained in a frozen layer too. @internal */
@@ -431,11 +434,7 @@ export abstract class AnyLayer implements Configurable, Operation {
 
   /** Freezes the layers in it but for those that were told to be trained, as those of a saved model are. @internal */
   protected freezeWithin(): void {
-    for (const layer of this.#within()) {
-      if (layer.#thawed) continue;
-      layer.#trainable = false;
-      for (const weight of layer.#weights) weight.trainable = false;
-    }
+    for (const layer of this.#within()) if (!layer.#thawed) layer.#train(false);
   }
 
   /** The penalties of the regularizers, on the weights and on the outputs of all calls in the last pass, and what `addLoss` added in it. */

@@ -119,6 +119,12 @@ export const noFile = (where: string, given: string, fix: string): ValueError =>
     fix,
   });
 
+/** Refuses what is neither a file nor a folder. @throws ValueError for a pipe or a device: to open one may take until its other end is open. */
+export async function checkNoPipe(where: string, given: string, path: string, fix: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found && !found.isFile() && !found.isDirectory()) throw noFile(where, given, fix);
+}
+
 interface WritablePath {
   /** Behind links. */
   readonly real: string;

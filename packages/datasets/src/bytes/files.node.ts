@@ -4,7 +4,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { KeisanError } from '@keisan/autograd';
 import { takeMemory } from '@keisan/autograd/internal';
 import { fileRefusal, type LengthIn } from '@keisan/files';
-import { noFile, pathOf } from '@keisan/files/node';
+import { checkNoPipe, noFile, pathOf } from '@keisan/files/node';
 import { memory } from '#memory';
 import { store } from '../cache/stored-file.ts';
 import { DatasetError } from '../errors.ts';
@@ -21,10 +21,7 @@ function unreadable(where: string, path: string, error: unknown): DatasetError {
 /** The bytes of a file, piece by piece. @throws ValueError for a pipe or a device: to open one may take until somebody writes to it. */
 export async function* filePieces(where: string, given: string | URL): AsyncGenerator<Uint8Array> {
   const path = pathOf(where, given);
-  const found = await stat(path).catch(() => null);
-  if (found && !found.isFile() && !found.isDirectory()) {
-    throw noFile(where, JSON.stringify(path), 'Pass a stream of it, such as process.stdin');
-  }
+  await checkNoPipe(where, JSON.stringify(path), path, 'Pass a stream of it, such as process.stdin');
   const stream = createReadStream(path, { highWaterMark: PIECE });
   try {
     yield* stream as AsyncIterable<Uint8Array>;

@@ -1,16 +1,13 @@
 import { appendFile, stat, truncate } from 'node:fs/promises';
 import { describeValue } from '@keisan/autograd/internal';
 import { fileRefusal } from '@keisan/files';
-import { noFile, pathOf } from '@keisan/files/node';
+import { checkNoPipe, pathOf } from '@keisan/files/node';
 
 /** @throws ValueError where a file cannot be written: a pipe would be waited for, until somebody reads from it. */
 async function orSay(where: string, file: string | URL, write: (path: string) => Promise<void>): Promise<void> {
   const path = pathOf(where, file);
   const given = describeValue(String(file));
-  const found = await stat(path).catch(() => null);
-  if (found && !found.isFile() && !found.isDirectory()) {
-    throw noFile(where, given, 'Write to a file, and read it from there');
-  }
+  await checkNoPipe(where, given, path, 'Write to a file, and read it from there');
   await write(path).catch((error: Error) => {
     throw fileRefusal(where, 'written', given, path, error);
   });

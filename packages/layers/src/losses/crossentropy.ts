@@ -76,10 +76,11 @@ function smoothedClasses(where: string, yTrue: Tensor, yPred: Tensor, labelSmoot
   if (!sameShape(yTrue.shape, yPred.shape)) {
     const samples = yPred.shape.slice(0, -1);
     const labels = yTrue.rank === yPred.rank && yTrue.shape.at(-1) === 1 ? yTrue.shape.slice(0, -1) : yTrue.shape;
-    const fix = sameShape(labels, samples)
+    const areNumbers = sameShape(labels, samples);
+    const fix = areNumbers
       ? "For class numbers use 'sparse_categorical_crossentropy', or convert them with toCategorical"
       : 'Give the last layer as many units as there are classes';
-    throw shapesError(where, yTrue, yPred, fix, 'the same shape', sameShape(labels, samples) ? 1 : 0);
+    throw shapesError(where, yTrue, yPred, fix, 'the same shape', areNumbers ? 1 : 0);
   }
   if (yPred.shape.at(-1) === 1) {
     warnOnce(`${where} of one output, where each class should have one: for two classes use 'binary_crossentropy'.`);

@@ -1,6 +1,5 @@
 """Whole small trainings with callbacks: History, what is printed and warned of, the learning rate, files and weights."""
 
-import contextlib
 import csv
 import io
 import os
@@ -14,6 +13,7 @@ from .data import Draw
 from .fit_cases import BINARY, REGRESSION, Task, binary
 from .json_text import number, tensors
 from .models import compiled, history_of, run_options, weight_spread, with_tensors
+from .progress_bars import Clock, keras_writes_to
 from .progress_text import placeholders
 from .specs import build, keras_options, spec
 
@@ -117,7 +117,7 @@ def _case(title, task, callbacks, *runs):
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         made = [_made(each, folder) for each in callbacks]
-        with contextlib.redirect_stdout(text):
+        with keras_writes_to(text, Clock(), dynamic=True):
             for run, options in runs:
                 result = _run(keras_model, made, data, run, options)
                 expected.append(history_of(result) if run == "fit" else None)

@@ -1,6 +1,6 @@
 import type { Graph, Parameter, View } from '@keisan/autograd';
 import type { VariableEntry } from '@keisan/autograd/internal';
-import { sideBySide, split } from '../side-by-side.ts';
+import { sideBySide, split } from '../joined-arrays.ts';
 import type { Held } from './backend.ts';
 
 /** A value where it can be read. */

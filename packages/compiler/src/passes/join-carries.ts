@@ -10,8 +10,8 @@ import {
   sameShape,
   sizeOf,
 } from '@keisan/autograd/internal';
+import { joined, opEntry, parts, rowsOf } from './joined-entries.ts';
 import { append, renumbered, rewrite } from './rewrite.ts';
-import { joined, opEntry, parts, rowsOf } from './side-by-side.ts';
 
 /** Tensors of more elements are updated by themselves: what their updates share is little beside what they cost. */
 const LARGEST = 2 ** 15;

@@ -1,7 +1,7 @@
 import type { Entry, EntryId, Graph } from '@keisan/autograd';
 import { keyOf, type OpEntry, registry, sameShape, type VariableEntry } from '@keisan/autograd/internal';
+import { parts, rowsOf } from './joined-entries.ts';
 import { append, rewrite } from './rewrite.ts';
-import { parts, rowsOf } from './side-by-side.ts';
 
 /** Variables that a graph only joins, and updates by the parts of one value. */
 interface Group {

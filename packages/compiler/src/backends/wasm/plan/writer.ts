@@ -1,7 +1,7 @@
 import type { Attributes, DType, Entry, EntryId, OpDef, Shape, TypedArray } from '@keisan/autograd';
 import { allocate, registry, sameShape, sizeOf, viewOf } from '@keisan/autograd/internal';
+import { opEntry } from '../../../passes/joined-entries.ts';
 import { append } from '../../../passes/rewrite.ts';
-import { opEntry } from '../../../passes/side-by-side.ts';
 import { partialOf } from './partial.ts';
 import { placesOp } from './windows.ts';
 

@@ -63,6 +63,16 @@ describe.each(Object.entries(sums))('%s', (_, { shape, call, each }) => {
   });
 });
 
+test.each(['onnx', 'wasm'] as const)(
+  'a product of more ones than float32 counts, eagerly and on %s',
+  async (runtime) => {
+    const count = 2 ** 24 + 512;
+    const square = (x: Tensor) => ops.matmul(x.transpose(), x);
+    const x = full([count, 1], 1);
+    for (const y of [square(x), await compile(square, { runtime })(x)]) expect(y.item()).toBe(count);
+  },
+);
+
 const lengths = [129, 131, 1009, 16_385, 65_536];
 const runtimes = [onWasm, 'wasm'] as const;
 test.each(runtimes.flatMap((runtime) => lengths.map((length) => ({ runtime, length }))))('%o', async (given) => {

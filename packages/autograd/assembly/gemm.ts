@@ -110,7 +110,7 @@ function packDepth64<T>(to: usize, from: usize, lanes: usize, depth: usize): voi
   }
 }
 
-/** One tile of the result: adds `depth` products to what is there, or to zero, one after the other. */
+/** One tile of the result: the sum of `depth` products, added to what is there unless it is `fresh`. In one sum, float32 would stop at 2^24. */
 function tile<T>(depth: usize, a: usize, b: usize, c: usize, line: usize, fresh: bool): void {
   const d = c + line;
   const zero = i64x2.splat(0);
@@ -122,16 +122,6 @@ function tile<T>(depth: usize, a: usize, b: usize, c: usize, line: usize, fresh:
   let d1 = zero;
   let d2 = zero;
   let d3 = zero;
-  if (!fresh) {
-    c0 = v128.load(c);
-    c1 = v128.load(c, 16);
-    c2 = v128.load(c, 32);
-    c3 = v128.load(c, 48);
-    d0 = v128.load(d);
-    d1 = v128.load(d, 16);
-    d2 = v128.load(d, 32);
-    d3 = v128.load(d, 48);
-  }
   const end = b + depth * LINE;
   do {
     const b0 = v128.load(b);
@@ -151,6 +141,16 @@ function tile<T>(depth: usize, a: usize, b: usize, c: usize, line: usize, fresh:
     a += ROWS * sizeof<T>();
     b += LINE;
   } while (b < end);
+  if (!fresh) {
+    c0 = v128.add<T>(c0, v128.load(c));
+    c1 = v128.add<T>(c1, v128.load(c, 16));
+    c2 = v128.add<T>(c2, v128.load(c, 32));
+    c3 = v128.add<T>(c3, v128.load(c, 48));
+    d0 = v128.add<T>(d0, v128.load(d));
+    d1 = v128.add<T>(d1, v128.load(d, 16));
+    d2 = v128.add<T>(d2, v128.load(d, 32));
+    d3 = v128.add<T>(d3, v128.load(d, 48));
+  }
   v128.store(c, c0);
   v128.store(c, c1, 16);
   v128.store(c, c2, 32);

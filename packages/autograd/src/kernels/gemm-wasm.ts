@@ -143,7 +143,8 @@ function scatter(
 
 /**
  * {@link gemm} in WebAssembly SIMD, for float32 and float64: blocks are staged in the module's memory, packed and
- * multiplied there, and copied out. Every element of c is the sum of its k products in order, in the precision of c.
+ * multiplied there, and copied out. Every element of c is the sum of its k products in the precision of c, in order: of runs of up
+ * to 256, and of what those come to.
  *
  * @throws Error when WebAssembly SIMD is missing: see {@link isWasmAvailable}.
  */

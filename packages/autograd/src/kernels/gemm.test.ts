@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { allocate, type DType, type TypedArray } from '../dtype.ts';
 import { gemm, gemmJs, gemmWasm, isWasmAvailable, type MatrixView } from './gemm.ts';
+import { evenStep } from './gemm-view.ts';
 
 type Gemm = (m: number, n: number, k: number, a: MatrixView, b: MatrixView, c: TypedArray, cOffset: number) => void;
 type Layout = (rows: number, cols: number) => { offset: number; rowStride: number; colStride: number; length: number };
@@ -67,7 +68,7 @@ function matrix(layout: Layout, rows: number, cols: number, dtype: DType, seed: 
 
 const rowMajor = layouts['row-major']!;
 
-/** Every sum in order, with `step` rounding each product and each sum. */
+/** Every sum in order, in runs of `longest` products, with `step` rounding each product and each sum. */
 function reference(
   m: number,
   n: number,
@@ -75,16 +76,20 @@ function reference(
   a: MatrixView,
   b: MatrixView,
   step: (sum: number, x: number, y: number) => number,
+  longest = k,
 ): number[] {
   const sums: number[] = [];
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
-      let sum = 0;
+      let [total, run] = [0, 0];
       for (let p = 0; p < k; p++) {
         const x = a.data[a.offset + i * a.rowStride + p * a.colStride]!;
-        sum = step(sum, x, b.data[b.offset + p * b.rowStride + j * b.colStride]!);
+        run = step(run, x, b.data[b.offset + p * b.rowStride + j * b.colStride]!);
+        if ((p + 1) % longest > 0 && p + 1 < k) continue;
+        total = step(total, run, 1);
+        run = 0;
       }
-      sums.push(sum);
+      sums.push(total);
     }
   }
   return sums;
@@ -118,7 +123,7 @@ function check(
   const c = allocate(dtype, m * n + 2).fill(77);
   run(m, n, k, a, b, c, 1);
   const expected = allocate(dtype, m * n + 2);
-  expected.set([77, ...reference(m, n, k, a, b, step), 77]);
+  expected.set([77, ...reference(m, n, k, a, b, step, run === onWasm ? evenStep(k, 256) : k), 77]);
   const wrong = c.findIndex((x, i) => !Object.is(x, expected[i]));
   if (wrong >= 0) {
     const where = `[${m}, ${k}] x [${k}, ${n}], element ${wrong - 1} of c`;
@@ -236,6 +241,14 @@ describe('gemm', () => {
       const expected = reference(m, n, k, a, b, inFloat64);
       expect(Math.max(...expected.map((x, i) => Math.abs(x - c[i]!)))).toBeLessThan(k * 2 ** -24);
     }
+  });
+
+  test('counts further than float32 does one by one', () => {
+    const k = 2 ** 24 + 512;
+    const a = ones(new Float32Array(k).fill(1), k);
+    const c = new Float32Array(1);
+    gemm(1, 1, k, a, { ...a, rowStride: 1 }, c, 0);
+    expect(c[0]).toBe(k);
   });
 
   test('equal calls give equal bits', () => {

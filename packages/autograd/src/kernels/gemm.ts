@@ -15,7 +15,7 @@ const wasmFrom = 128;
  *
  * The type of c decides how sums are made. Float arrays go through WebAssembly SIMD where it is there and the product is
  * not tiny, else through plain JavaScript, whose float32 sums have the precision of float64. Integers wrap. Either way
- * every element is the sum of its k products in order, so that equal calls give equal bits.
+ * the k products of an element are added in an order that their number fixes, so that equal calls give equal bits.
  *
  * @param a - [m, k]; elements are converted to the type of c
  * @param b - [k, n]; elements are converted to the type of c

@@ -60,7 +60,7 @@ function multiplied(
 
 /**
  * Multiplies panels: `(a, b, c, depth, aPanels, bPanels, aPanelBytes, bPanelBytes, isFurther)`, along so much of the outermost axis of the
- * depth. It adds to what is in `c` where `isFurther` is not 0.
+ * depth. What that comes to is added to what is in `c` where `isFurther` is not 0: one long sum would stop at 2^24 ones.
  * @param rowBytes From a row of `c` to the next.
  */
 export function tiles(name: string, shape: TileShape, rowBytes: number, relaxed: boolean): Func {
@@ -73,21 +73,10 @@ export function tiles(name: string, shape: TileShape, rowBytes: number, relaxed:
       const [panel, at, left] = [copied(code, a), copied(code, c), copied(code, aPanels)];
       repeat(code, left, () => {
         const [pa, pb, depthLeft] = [copied(code, panel), copied(code, b), copied(code, depth)];
-        code.get(isFurther);
-        code.if(
-          () =>
-            totals.forEach((total, i) => {
-              code.get(at);
-              code.write('v128.load', offsetOf(i));
-              code.set(total);
-            }),
-          () => {
-            for (const total of totals) {
-              code.write('v128.const', new Uint8Array(16));
-              code.set(total);
-            }
-          },
-        );
+        for (const total of totals) {
+          code.write('v128.const', new Uint8Array(16));
+          code.set(total);
+        }
         const along = (axis: number, count: Local): void =>
           repeat(code, count, () => {
             const inner = depthAxes[axis + 1];
@@ -104,6 +93,16 @@ export function tiles(name: string, shape: TileShape, rowBytes: number, relaxed:
             }
           });
         along(0, depthLeft);
+        code.get(isFurther);
+        code.if(() =>
+          totals.forEach((total, i) => {
+            code.get(at);
+            code.write('v128.load', offsetOf(i));
+            code.get(total);
+            code.write('f32x4.add');
+            code.set(total);
+          }),
+        );
         totals.forEach((total, i) => {
           code.get(at);
           code.get(total);

@@ -73,6 +73,14 @@ async function expectSame(f: (...inputs: Tensor[]) => Results, inputs: readonly 
 const record = <T>(entries: readonly (readonly [string, T])[]) => Object.fromEntries(entries) as Record<string, T>;
 
 describe.each(['onnx', onWasm, 'wasm'] as const)('eagerly and compiled for %s', (runtime) => {
+  test('the mean of ones is one', async () => {
+    const given = [1, 41, 47, 55, 2000].map((n) => ones([n]));
+    for (const xs of [given, given.map((x) => x.astype('bool'))]) {
+      const means = await compile((...all: Tensor[]) => all.map((x) => x.mean()), { runtime })(...xs);
+      expect([...means, ...xs.map((x) => x.mean())].map(Number)).toEqual(Array(10).fill(1));
+    }
+  });
+
   test.each(dtypes)('every cast of %s, and every cast of that, is the same', async (dtype) => {
     const casts = (x: Tensor) =>
       record(

@@ -93,7 +93,7 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const axes = normalizeAxes('mean', options.axis, x.rank);
   const count = axes.reduce((n, axis) => n * x.shape[axis]!, 1);
   const total = sum(x.dtype === 'float64' ? x : cast(x, 'float32'), options);
-  return count === 0 ? div(total, 0) : mul(total, 1 / count);
+  return div(total, count);
 }
 
 /** Sums `x` down to `shape`, from which it could have been broadcast: the inverse of broadcastTo for gradients. */

@@ -61,5 +61,5 @@ export function reduced(values: Tensor, weight: Tensor | undefined, reduction: R
   const total = sum(values);
   if (reduction === 'sum') return total;
   if (reduction === 'mean_with_sample_weight' && weight) return divideNoNaN(total, sum(weight));
-  return mul(total, 1 / Math.max(1, values.size));
+  return div(total, Math.max(1, values.size));
 }

@@ -127,7 +127,7 @@ test('softmax and the loss of classes', () => {
     %6 = sum [64, 8] over 1 from %5
     %11 = sum [64, 8] over 1 of div, log, mul from %6, %5, b
     %13 = sum [64] over 0 of neg from %11
-    %15 = map [] mul from %13
+    %15 = map [] div from %13
     "
   `);
 });

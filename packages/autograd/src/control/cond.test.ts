@@ -116,6 +116,18 @@ describe('cond', () => {
     expect(after(true)).toBe(after(false));
   });
 
+  test('a choice among many, each after the last, takes no longer for each', () => {
+    const chosen = (x: Tensor, i: number): Tensor =>
+      i === 30
+        ? x
+        : cond(
+            x.less(i),
+            () => x.mul(i),
+            () => chosen(x, i + 1),
+          );
+    expect(grad((x: Tensor) => chosen(x, 0))(tensor(22.5)).item()).toBe(23);
+  });
+
   test('mistakes', () => {
     const go =
       (...args: unknown[]) =>

@@ -10,7 +10,6 @@ import { broadcastToOp, reshape } from '../ops/movement.ts';
 import { asTensor, type Operand, stretched } from '../ops/operands.ts';
 import type { Parameter } from '../parameter.ts';
 import { nextKeys } from '../random/generator.ts';
-import { gradEnabled } from '../recording.ts';
 import { formatShape } from '../shape.ts';
 import type { AttributeValue, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
@@ -18,7 +17,7 @@ import { rebuild, type StructureOf, type Tree } from '../tree.ts';
 import { checkNotAssigned } from './assigned.ts';
 import { type Body, close, inputs as givenInputs, traceBody } from './body.ts';
 import { checkSameSpecs } from './check-structure.ts';
-import { entriesRead, inputSpecs, reversePass } from './reverse-pass.ts';
+import { entriesRead, inputSpecs, isSavedFor, reversePass } from './reverse-pass.ts';
 
 /**
  * One of two bodies, by a condition. The inputs of the op are the condition, then those of both bodies; the outputs are theirs, at
@@ -83,7 +82,7 @@ function applyCond(
   assigned: readonly number[],
 ): readonly Tensor[] {
   const plain = { onTrue, onFalse, savedOnTrue: 0, savedOnFalse: 0, assigned };
-  if (!gradEnabled() || !inputs.some((x) => x.requiresGrad)) return applyAll(condOp, [condition, ...inputs], plain);
+  if (!isSavedFor(inputs)) return applyAll(condOp, [condition, ...inputs], plain);
   const flows = flowsTo(inputs, assigned);
   const [readOnTrue, readOnFalse] = [onTrue, onFalse].map((body) =>
     entriesRead(body, flows).filter((id) => id >= inputs.length),

@@ -5,7 +5,7 @@ import { replay } from '../graph/replay.ts';
 import { symbolic } from '../graph/trace.ts';
 import { writeGraph } from '../graph/write-graph.ts';
 import { add } from '../ops/arithmetic.ts';
-import { recorded } from '../recording.ts';
+import { gradEnabled, recorded } from '../recording.ts';
 import { historyOf, pullBack } from '../tape.ts';
 import { type Tensor, tensorsMade } from '../tensor.ts';
 
@@ -64,6 +64,13 @@ let surveying = false;
 export function isSurveying(): boolean {
   return surveying;
 }
+
+/**
+ * Whether an op with bodies is to hand on what gradient rules read of them. While another body is surveyed it is not: nobody goes on from
+ * there, and to survey each body within it again would take twice as long for each body around it.
+ */
+export const isSavedFor = (inputs: readonly Tensor[]): boolean =>
+  gradEnabled() && !surveying && inputs.some((x) => x.requiresGrad);
 
 /**
  * The entries of a body that gradient rules read, of any of its values: what a backward pass of any order needs beside its inputs.

@@ -6,13 +6,12 @@ import { elements, type View, viewOf } from '../kernels/view.ts';
 import { applyAll } from '../operation.ts';
 import { add } from '../ops/arithmetic.ts';
 import { stretched } from '../ops/operands.ts';
-import { gradEnabled } from '../recording.ts';
 import { sizeOf } from '../shape.ts';
 import type { AttributeValue, TensorSpec } from '../spec.ts';
 import type { OpDef, Tensor, VjpContext } from '../tensor.ts';
 import { checkNotAssigned } from './assigned.ts';
 import { close, inputs as givenInputs } from './body.ts';
-import { entriesRead, inputSpecs, reversePass } from './reverse-pass.ts';
+import { entriesRead, inputSpecs, isSavedFor, reversePass } from './reverse-pass.ts';
 
 /**
  * A loop over the slices of tensors. The inputs of the body, and of the op, are the carried values, the slices (the scanned
@@ -91,7 +90,7 @@ function flowsTo(inputs: readonly Tensor[], { carried, scanned, assigned }: Scan
 /** Applies the loop; where it may be differentiated, it also stacks what gradient rules read of its body. */
 export function applyScan(inputs: readonly Tensor[], attrs: ScanAttrs): readonly Tensor[] {
   const { body, carried } = attrs;
-  if (!gradEnabled() || !inputs.some((x) => x.requiresGrad)) return applyAll(scanOp, inputs, attrs);
+  if (!isSavedFor(inputs)) return applyAll(scanOp, inputs, attrs);
   const wanted = flowsTo(inputs, attrs);
   const isAround = (id: EntryId) => id >= carried && id < inputs.length;
   const saved = entriesRead(body, wanted).filter((id) => !isAround(id));

@@ -145,6 +145,7 @@ export const composedSamples: { readonly [K in ComposedName]: readonly Sample[] 
     use('int32', [ints([5, 6, 7]), ints([1, 1, 0], 'uint8')], (x, i) => ops.segmentSum(x!, i!, 2)),
     use('of bool', [tensor([true, true, false]), ints([1, 1, 0])], (x, i) => ops.segmentSum(x!, i!, 2)),
     use('nothing', [spread([0, 2]), ints([])], (x, i) => ops.segmentSum(x!, i!, 2)),
+    use('rows of nothing', [spread([3, 0]), ints([0, 1, 1])], (x, i) => ops.segmentSum(x!, i!, 2)),
   ],
   separableConv: [
     use('two axes', [spread([2, 4, 4, 2]), spread([2, 2, 2, 2]), spread([1, 1, 4, 3])], (x, d, p) =>

@@ -1,7 +1,7 @@
 import type { Shape } from '@keisan/autograd';
 import { sizeOf } from '@keisan/autograd/internal';
 import type { Lowering } from '../builder.ts';
-import { list, permuted, reshaped } from './windows.ts';
+import { isNothing, list, permuted, reshaped, zeros } from './windows.ts';
 
 export const reshape: Lowering<{ readonly shape: Shape }> = (b, [x], { attrs: { shape } }) => reshaped(b, x!, shape);
 
@@ -56,14 +56,15 @@ export const split: Lowering<{ readonly axis: number; readonly sizes: readonly n
 export const scatterAdd: Lowering<{ readonly axis: number; readonly shape: Shape }> = (
   b,
   [updates, indices],
-  { attrs: { axis, shape }, inputs, output: { dtype } },
+  { attrs: { axis, shape }, inputs, output },
 ) => {
+  const { dtype } = output;
+  if (isNothing(inputs, output)) return zeros(b, shape, dtype);
   const outer = sizeOf(shape.slice(0, axis));
   const inner = sizeOf(shape.slice(axis + 1));
   const [length, count] = [shape[axis]!, sizeOf(inputs[1]!.shape)];
   const rows = [outer, count, inner];
   const places = b.node('Expand', [b.cast(reshaped(b, indices!, [1, count, 1]), 'int64'), list(b, rows)]);
-  const zeros = b.node('Expand', [b.constant(0, dtype), list(b, [outer, length, inner])]);
-  const operands = [zeros, places, reshaped(b, updates!, rows)];
+  const operands = [zeros(b, [outer, length, inner], dtype), places, reshaped(b, updates!, rows)];
   return reshaped(b, b.node('ScatterElements', operands, { axis: 1, reduction: 'add' }), shape);
 };

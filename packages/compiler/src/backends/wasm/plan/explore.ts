@@ -176,13 +176,16 @@ export class Explorer {
       if (this.#kinds[id] === 'number') continue;
       const isRoot = id === root && reader === undefined;
       const further =
-        isRoot || this.#mayJoin(id, inside, space, ops, reads.length) ? this.#inputsOf(id, accesses, space) : null;
+        isRoot || this.#mayJoin(id, inside, space, ops + accesses.length, reads.length)
+          ? this.#inputsOf(id, accesses, space)
+          : null;
       if (!further) {
         this.#keep(id);
         for (const access of accesses) reads.push({ value: id, access });
         continue;
       }
-      if (this.#kinds[id] !== 'view') ops++;
+      // What is read at several places is computed for each.
+      if (this.#kinds[id] !== 'view') ops += accesses.length;
       if (!isRoot) members.add(id);
       if (this.#readers[id]!.every((each) => inside.has(each))) inside.add(id);
       for (const [input, access] of further) pending.add(input, access);
@@ -195,7 +198,7 @@ export class Explorer {
     const kind = this.#kinds[id];
     if (this.kept.has(id) || !isInline(kind) || isOpen(this.#entry(id))) return false;
     if (kind === 'view' || kind === 'place') return true;
-    if (ops >= MOST_OPS || reads >= MOST_READS) return false;
+    if (ops > MOST_OPS || reads >= MOST_READS) return false;
     const isSole = this.#readers[id]!.every((each) => inside.has(each));
     const isRepeated = sizeOf(this.#entry(id).shape) < sizeOf(space);
     return (isSole && !isRepeated) || (kind === 'elementwise' && this.#steps(id) <= CHEAP);

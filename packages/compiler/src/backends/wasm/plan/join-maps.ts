@@ -11,6 +11,9 @@ const REACH = 8;
 
 const MOST_RESULTS = 8;
 
+/** How many ops joined maps compute on the way: a function may have 50,000 variables, and a sine has hundreds. */
+const MOST_MEMBERS = 96;
+
 const makes = (step: MapStep, value: EntryId) => step.results.some((result) => result.value === value);
 
 /** Whether each place of the space makes the value at the same place, all of it. */
@@ -62,6 +65,7 @@ export function joinMaps(steps: readonly Step[]): readonly Step[] {
       });
       if (!isReady) return null;
       if (before.results.length + step.results.length > MOST_RESULTS) continue;
+      if (before.members.size + step.members.size > MOST_MEMBERS) continue;
       if (makesWhole(before) && makesWhole(step) && isWorthwhile(before, step)) return place;
     }
     return null;

@@ -66,6 +66,20 @@ test('maps that read the same are one, with several results', () => {
   `);
 });
 
+test('what is read at many places is kept: a kernel would compute it for each', () => {
+  expect(planned([[256]], (a) => ops.prod(ops.sin(a!)))).toMatchInlineSnapshot(`
+    "%10 = map [32] sin, mul, mul, mul from a
+    %26 = map [] mul, mul, mul, mul, mul from %10
+    "
+  `);
+});
+
+test('maps of many ops stay apart', () => {
+  const sines = (x: Tensor) => Array.from({ length: 16 }).reduce<Tensor>((y) => y.sin(), x);
+  const plan = planned([[3]], (a) => Array.from({ length: 8 }, (_, i) => sines(a!.mul(i + 0.5))));
+  expect(plan.split('\n').filter((line) => line.includes('= map')).length).toBeGreaterThan(1);
+});
+
 test('what precedes a reduction belongs to it', () => {
   expect(
     planned(

@@ -34,7 +34,7 @@ test('what takes a minute or two is told, what takes longer is refused', async (
     ],
   ]);
   await expect(renderSvg(leaves(6000))).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[LayoutError: renderSvg: got a diagram of 2781467 characters of DOT: 12002 boxes, up to 6001 of them, or of arrows past them, side by side; expected at most 10000 boxes, and fewer in a row: 7000 where all others are short, 700 in a hundred rows. Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own.]`,
+    `[LayoutError: renderSvg: got a diagram of 2781467 characters of DOT: 12002 boxes, up to 6001 of them, or of arrows past them, side by side; expected at most 10000 boxes, and fewer in a row: 5000 where all others are short, 500 in a hundred rows. Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own.]`,
   );
 });
 

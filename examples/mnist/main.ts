@@ -1,7 +1,9 @@
-import { Sequential } from 'keisan';
+import { Sequential, setRandomSeed } from 'keisan';
 import { Dense } from 'keisan/layers';
 import { mnist } from 'keisan/datasets';
 import { toCategorical, plotModel } from 'keisan/utils';
+
+setRandomSeed(1);
 
 const [[trainImages, trainLabels], [testImages, testLabels]] = await mnist.loadData();
 const xTrain = trainImages.reshape([60000, 28 * 28]).astype('float32').div(255);

@@ -89,6 +89,29 @@ test.each([
   );
 });
 
+test('samples in a list, targets without units for them, and a shape with its batch', async () => {
+  const rows = [new Float32Array(3), new Float32Array(3)];
+  const two = new Sequential([new Dense(2, { inputShape: [3] })]);
+  two.compile({ loss: 'mse' });
+  const batched = new Sequential([new Dense(1, { inputShape: wrong([null, 3]) })]);
+  batched.compile({ loss: 'mse' });
+  expect(
+    await sentences({
+      'fit of rows': () => model().fit(wrong(rows), [[0], [1]], silent),
+      'predict of rows': () => model().predict(wrong(rows), silent),
+      'targets of one number': () => two.fit(x, [0, 1, 2, 3], silent),
+      'a shape with its batch': () => batched.fit(x, y, silent),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a shape with its batch": "Sequential "sequential_1": got data of shape [4, 3]; expected [null, null, 3]. For a single sample, add the batch axis with .expandDims(0); inputShape is without it.",
+      "fit of rows": "fit: got x[0] of shape [3], x[1] of shape [3], y of shape [2, 1]; expected the same number of samples (the first axis) in each. Join samples with stack(samples.map((sample) => tensor(sample))).",
+      "predict of rows": "Sequential "sequential_3": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))).",
+      "targets of one number": "fit: mean_squared_error: got targets of shape [4] and outputs of shape [4, 2]; expected the same shape. Give the last layer as many units as there are targets.",
+    }
+  `);
+});
+
 test('a single sample, and samples without channels', async () => {
   const dense = () => new Sequential([new Dense(2, { inputShape: [6] })]);
   const overChannels = (channels: number) => new Sequential([new Conv2D(2, 3, { inputShape: [5, 5, channels] })]);

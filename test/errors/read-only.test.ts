@@ -80,4 +80,5 @@ test("properties of one's own stay what they are in JavaScript", () => {
 test('the values of options are shown', () => {
   expect(inspect(new L2(0.5))).toBe('L2 { l2: 0.5 }');
   expect(inspect(new Dense(3, { name: 'dense' }))).toMatch(/^Dense \{\n {2}name: 'dense',\n {2}units: 3,/);
+  expect(inspect(new Dense(3, { name: 'a\u202eb' }))).not.toContain('\u202e');
 });

@@ -25,6 +25,13 @@ test('each example has a command of its name, and a line in the README', async (
   expect([...readme.matchAll(/^\| `npm run ([\w-]+)`/gm)].map(([, name]) => name).sort()).toEqual(names.sort());
 });
 
+test('each example that runs in the terminal gives the same every time', async () => {
+  const names = await readdir(new URL('examples/', root));
+  for (const name of names.filter((entry) => !/\.|browser/.test(entry))) {
+    expect(await readFile(new URL(`examples/${name}/main.ts`, root), 'utf8'), name).toMatch(/setRandomSeed\(1\)/);
+  }
+});
+
 test('mnist, one epoch on a tenth of the images', async () => {
   const { fit } = Model.prototype;
   const short = vi.spyOn(Model.prototype, 'fit').mockImplementation(function (this: Model, x, y, options) {

@@ -3,6 +3,9 @@ import { INSTEAD } from '@keisan/autograd/internal';
 import { relabel } from './layer/attribution.ts';
 import { isPromise } from './returned.ts';
 
+/** What to do with samples that are given one by one, which are taken for several inputs. */
+export const STACK = 'Join samples with stack(samples.map((sample) => tensor(sample)))';
+
 /** What to say of data that cannot be a tensor yet; nothing where there is no advice. */
 function said(data: unknown, iterables: string): Partial<ErrorParts> {
   if (typeof data === 'function') return { fix: 'Call it, and pass what it returns' };

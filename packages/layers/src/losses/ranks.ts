@@ -39,7 +39,7 @@ export function shapesError(
     got: `targets of shape ${formatShape(targets)} and outputs of shape ${formatShape(outputs)}`,
     expected,
     fix:
-      outputs.length > targets.length + classAxes
+      outputs.length > Math.max(2, targets.length + classAxes)
         ? 'For one row of outputs per sample, put new Flatten() or a global pooling before the last layer'
         : fix,
   });

@@ -254,7 +254,7 @@ describe('data that are not those of the inputs', () => {
       expect((await one.predict(given as never, { verbose: 0 })).toArray()).toEqual([[3]]);
     }
     expect(() => one.apply([data, data] as never)).toThrow('got a list of 2 inputs; expected one input: x.');
-    await expect(one.predict([data, data] as never)).rejects.toThrow('got a list of 2 inputs; expected one input: x.');
+    await expect(one.predict([data, data] as never)).rejects.toThrow('expected one input: x. Join samples with stack');
     await expect(one.predict({ y: data } as never)).rejects.toThrow('got inputs named y; expected one named "x"');
   });
 

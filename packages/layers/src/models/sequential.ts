@@ -19,6 +19,7 @@ import { formatPartialShape, isPartialShape, type PartialShape } from '../shapes
 import { isNesting, type Nested } from '../structure.ts';
 import { KerasTensor, type Operation, type PartialSpec } from '../symbolic/keras-tensor.ts';
 import { ModelGraph } from '../symbolic/model-graph.ts';
+import { STACK } from '../to-tensor.ts';
 import { describeLayer, type LayerDescription } from './description.ts';
 import { GraphModel } from './graph-model.ts';
 
@@ -275,7 +276,7 @@ export class Sequential extends GraphModel {
       where: this.label,
       got: isList ? `a list of ${data.length} inputs` : `inputs named ${names.join(', ')}`,
       expected: 'one input: the model is a line of layers',
-      fix: 'Pass one tensor, or make a model of several inputs with new Model({ inputs, outputs })',
+      fix: isList ? STACK : 'Pass one tensor, or make a model of several inputs with new Model({ inputs, outputs })',
     });
   }
 

@@ -3,7 +3,7 @@ import { DEEPEST_NESTING, describeValue, isPlain } from '@keisan/autograd/intern
 import { formatPartialShape, type PartialShape } from '../shapes.ts';
 import { KerasTensor, type SymbolicTree } from '../symbolic/keras-tensor.ts';
 import { holds } from '../symbolic/tree.ts';
-import { numbersAs, toTensor } from '../to-tensor.ts';
+import { numbersAs, STACK, toTensor } from '../to-tensor.ts';
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && isPlain(value);
@@ -11,7 +11,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What messages call an input at a place in the structure of a model's inputs. */
 const inputLabel = (where: string, { history }: KerasTensor): string => `${where}: input "${history.operation.name}"`;
 
-const ADD_BATCH = 'For a single sample, add the batch axis with .expandDims(0)';
+/** What to do about data with one axis less than a model has. */
+const addBatch = (expected: PartialShape): string =>
+  `For a single sample, add the batch axis with .expandDims(0)${expected[1] === null ? '; inputShape is without it' : ''}`;
 
 /** Whether an input may have a shape, of any number of samples. */
 const fitsBatch = (given: Shape, shape: PartialShape): boolean =>
@@ -36,7 +38,7 @@ function adjusted(where: string, x: Tensor, expected: KerasTensor): Tensor {
     where: inputLabel(where, expected),
     got: `data of shape ${formatPartialShape(x.shape)}`,
     expected: formatPartialShape(shape),
-    fix: isSample(x.shape, shape) ? ADD_BATCH : 'Reshape the data',
+    fix: isSample(x.shape, shape) ? addBatch(shape) : 'Reshape the data',
   });
 }
 
@@ -51,7 +53,7 @@ export function checkIsBatch(where: string, { shape }: Tensor, expected: Partial
     where,
     got: `data of shape ${formatPartialShape(shape)}`,
     expected: formatPartialShape(expected),
-    fix: ADD_BATCH,
+    fix: addBatch(expected),
   });
 }
 
@@ -100,6 +102,7 @@ function theOne(where: string, input: KerasTensor, data: unknown): unknown {
     where,
     got: `a list of ${(data as readonly unknown[]).length} inputs`,
     expected: `one input: ${nameAt(input)}`,
+    fix: STACK,
   });
 }
 

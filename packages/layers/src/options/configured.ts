@@ -1,4 +1,4 @@
-import { guardProperties, nameObjects, readOnly } from '@keisan/autograd/internal';
+import { guardProperties, nameObjects, printable, readOnly } from '@keisan/autograd/internal';
 import { classNameOf } from '../naming/class-name.ts';
 import { type Configurable, checkConfig } from '../naming/identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
@@ -20,10 +20,14 @@ export function fix(object: object, name: string, value: unknown): void {
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** What `console.log` shows of an object in Node: the values of its properties. */
+/** What `console.log` shows of an object in Node: the values of its properties, names as the terminal is to show them. */
 const shown: PropertyDescriptor = {
   value(this: object) {
-    return Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors({ ...this }));
+    const values = Object.entries(this).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' ? printable(value) : value,
+    ]);
+    return Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(Object.fromEntries(values)));
   },
   configurable: true,
 };

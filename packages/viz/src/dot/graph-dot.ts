@@ -5,6 +5,7 @@ import { nodeColors } from './colors.ts';
 import { escapeLabel } from './escape.ts';
 import { findLongEdges } from './long-edges.ts';
 import { checkRankDir, type RankDir } from './rank-dir.ts';
+import { withoutLongEdges } from './repeated.ts';
 import {
   edgeStyle,
   edgeWeight,
@@ -13,8 +14,6 @@ import {
   literalStyle,
   nodeStyle,
   opStyle,
-  repeatedOpStyle,
-  repeatedVariableStyle,
   variableStyle,
 } from './style.ts';
 import { type DotAttributes, type DotEdge, writeDot } from './write-dot.ts';
@@ -78,32 +77,29 @@ export function drawGraph(where: string, result: Tensor, options: GraphToDotOpti
   }
   const tensors = history(result.read()).reverse();
   const ids = new Map(tensors.map((t, i) => [t, `n${i}`]));
+  const weight = edgeWeight(tensors.length);
+  const edges = tensors.flatMap((to) =>
+    (to.node?.inputs ?? []).map((from): DotEdge => [ids.get(from)!, ids.get(to)!, from.node ? weight : {}]),
+  );
   const isLong = findLongEdges(
     tensors.length,
-    tensors.flatMap((to) => (to.node?.inputs ?? []).map((from) => [from, to] as const)),
+    edges.map(([from, to]) => [from, to]),
   );
-  const repeated = new Set(tensors.flatMap((to) => (to.node?.inputs ?? []).filter((from) => isLong(from, to))));
-  const factsOf = (t: Tensor) => [
+  const repeated = new Set(edges.filter(([from, to]) => isLong(from, to)).map(([from]) => from));
+  const factsOf = (t: Tensor, id: string) => [
     ...(showShapes ? [`${t.dtype}[${t.shape.join(', ')}]`] : []),
-    ...(repeated.has(t) ? [`no. ${ids.get(t)!.slice(1)}`] : []),
+    ...(repeated.has(id) ? [`no. ${id.slice(1)}`] : []),
   ];
-  const nodes = new Map<string, DotAttributes>(tensors.map((t) => [ids.get(t)!, nodeOf(t, factsOf(t))]));
-  const edges: DotEdge[] = [];
-  for (const to of tensors) {
-    for (const from of to.node?.inputs ?? []) {
-      const id = isLong(from, to) ? `${ids.get(to)}_${ids.get(from)}` : ids.get(from)!;
-      if (isLong(from, to)) {
-        nodes.set(id, { ...nodeOf(from, factsOf(from)), style: from.node ? repeatedOpStyle : repeatedVariableStyle });
-      }
-      edges.push([id, ids.get(to)!, from.node && !isLong(from, to) ? edgeWeight(tensors.length) : {}]);
-    }
-  }
+  const nodes = new Map([...ids].map(([t, id]) => [id, nodeOf(t, factsOf(t, id))]));
+  const drawn = withoutLongEdges({ attributes: {}, nodes, edges }, isLong, (box) => ({
+    ...box,
+    style: `${box.style},dashed`,
+  }));
   return writeDot({
     name: 'computation',
-    attributes: { ...graphStyle, ...layoutEffort(nodes.size), rankdir },
     edgeStyle,
     nodeStyle: { ...nodeStyle, class: 'value' },
-    nodes,
-    edges,
+    ...drawn,
+    attributes: { ...graphStyle, ...layoutEffort(drawn.nodes.size), rankdir },
   });
 }

@@ -135,7 +135,8 @@ export function drawModel(where: string, model: DrawableModel, options: ModelToD
   // Layers that are drawn twice are known by their names.
   const named = isRepeated && options.showLayerNames === false;
   const diagram = named ? drawLayers(where, style, layers, { ...options, showLayerNames: true }) : drawn;
-  const whole = isRepeated ? withoutLongEdges(diagram, isLong, { style: brokenStyle }, edgeWeight(boxes)) : diagram;
+  const repeat = (box: DotAttributes) => ({ ...box, style: brokenStyle });
+  const whole = isRepeated ? withoutLongEdges(diagram, isLong, repeat, edgeWeight(boxes)) : diagram;
   return writeDot({
     name: escapeLabel(model.name),
     edgeStyle,

@@ -16,31 +16,36 @@ export const arrowsOf = (graph: DotGraph): Arrow<string>[] => [
 /**
  * A diagram in which long arrows begin at the same box, drawn again in the frame where they end.
  *
- * @param repeated What boxes have that are drawn again.
- * @param short What the other arrows have.
+ * @param repeat A box as it looks where it is drawn again.
+ * @param short What the other arrows have, unless they say it.
  */
 export function withoutLongEdges(
   graph: DotGraph,
   isLong: (from: string, to: string) => boolean,
-  repeated: DotAttributes,
-  short: DotAttributes,
+  repeat: (box: DotAttributes) => DotAttributes,
+  short: DotAttributes = {},
 ): DotGraph {
   const boxes = boxesOf(graph);
   const again = (from: string, to: string) => `${to}_${from}`;
   const sources = new Map<string, string[]>();
   for (const [from, to] of arrowsOf(graph)) {
-    if (isLong(from, to)) sources.set(to, [...(sources.get(to) ?? []), from]);
+    if (!isLong(from, to)) continue;
+    const known = sources.get(to);
+    if (known) known.push(from);
+    else sources.set(to, [from]);
   }
   const write = (part: DotGraph): DotGraph => ({
     ...part,
     nodes: new Map(
       [...part.nodes].flatMap(([id, attributes]) => [
         [id, attributes] as const,
-        ...(sources.get(id) ?? []).map((from) => [again(from, id), { ...boxes.get(from)!, ...repeated }] as const),
+        ...(sources.get(id) ?? []).map((from) => [again(from, id), repeat(boxes.get(from)!)] as const),
       ]),
     ),
     frames: new Map(framesOf(part).map(([id, frame]) => [id, write(frame)])),
-    edges: part.edges.map(([from, to]): DotEdge => (isLong(from, to) ? [again(from, to), to] : [from, to, short])),
+    edges: part.edges.map(
+      ([from, to, own = short]): DotEdge => (isLong(from, to) ? [again(from, to), to] : [from, to, own]),
+    ),
   });
   return write(graph);
 }

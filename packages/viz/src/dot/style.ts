@@ -66,9 +66,6 @@ export const edgeWeight = (nodes: number): { weight?: number } => (nodes < LARGE
 /** An operation, a tensor that was given, and a number, in a computation graph. */
 export const opStyle = { shape: 'box', style: 'rounded,filled', margin: '0.14,0.06', height: 0 } as const;
 export const variableStyle = { shape: 'ellipse', style: 'filled', margin: '0.03,0.02', height: 0 } as const;
-/** Those that are drawn again, where an arrow would have been too long. */
-export const repeatedOpStyle = 'rounded,filled,dashed';
-export const repeatedVariableStyle = 'filled,dashed';
 export const literalStyle = {
   shape: 'ellipse',
   style: 'filled',

@@ -8,8 +8,8 @@ export type MetricValues = Readonly<Record<string, readonly MetricValue[]>>;
 export interface DrawableHistory {
   /** The values of each metric. */
   readonly history: MetricValues;
-  /** The epochs that ran, from 0. */
-  readonly epoch: readonly number[];
+  /** The epochs that ran, from 0. Default: one for each value. */
+  readonly epoch?: readonly number[];
   /** The epochs after which a metric was measured, where some have no value. */
   epochsOf?(name: string): readonly number[];
 }

@@ -30,6 +30,10 @@ describe('panels', () => {
     ]);
   });
 
+  test('a history that says nothing of epochs', () => {
+    expect(toPanels('f', { history: { loss: [3, 2] } })).toEqual(toPanels('f', { loss: [3, 2] }));
+  });
+
   test('what fit returns; validation values stand at the epochs that have one', async () => {
     const model = new Sequential([new Dense(1, { inputShape: [1] })]);
     model.compile({ loss: 'mse' });
@@ -94,14 +98,21 @@ describe('what cannot be drawn is rejected', () => {
     },
   );
 
-  test.each([[{ loss: 0.5 }], [{ loss: [0.5, '0.25'] }], [{ loss: null }], [{ history: { loss: 'none' }, epoch: [] }]])(
-    'not numbers: %j',
-    (history) => {
-      expect(() => toPanels('plotHistory', history as never)).toThrowErrorMatchingInlineSnapshot(
-        `[ValueError: plotHistory: got something else than a list of numbers for "loss"; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.]`,
-      );
-    },
-  );
+  class Layer {
+    readonly name = 'dense';
+  }
+
+  test.each<[unknown, string]>([
+    [{ loss: 0.5 }, 'an object of class Object, with 0.5 for "loss"'],
+    [{ loss: [0.5, '0.25'] }, 'an object of class Object, with an array [0.5, "0.25"] for "loss"'],
+    [{ loss: null }, 'an object of class Object, with null for "loss"'],
+    [{ history: { loss: 'none' }, epoch: [] }, 'an object of class Object, with "none" for "loss"'],
+    [new Layer(), 'an object of class Layer, with "dense" for "name"'],
+  ])('not numbers: %j', (history, got) => {
+    expect(() => toPanels('plotHistory', history as never)).toThrow(
+      `plotHistory: got ${got}; expected a list of numbers for each metric. Give what model.fit returned, or an object such as { loss: [0.5, 0.25] }.`,
+    );
+  });
 
   test('fewer values than epochs', () => {
     expect(() => toPanels('plotHistory', { loss: [3, 2, 1], val_loss: [2, 1] })).toThrowErrorMatchingInlineSnapshot(

@@ -48,7 +48,7 @@ function checkValues(where: string, values: MetricValues): void {
   if (!wrong) return;
   throw new ValueError({
     where,
-    got: `something else than a list of numbers for "${wrong[0]}"`,
+    got: `${describeValue(values)}, with ${describeValue(wrong[1])} for ${describeValue(wrong[0])}`,
     expected: 'a list of numbers for each metric',
     fix: FIX,
   });
@@ -147,8 +147,9 @@ export function toPanels(
   if (!isObject(given)) {
     throw new ValueError({ where, got: describeValue(given), expected: 'a list of numbers for each metric', fix: FIX });
   }
-  checkValues(where, isHistory(given) ? given.history : given);
-  const history = isHistory(given) ? given : toHistory(given);
+  const values = isHistory(given) ? given.history : given;
+  checkValues(where, values);
+  const history = isHistory(given) && given.epoch !== undefined ? given : toHistory(values);
   const names = Object.keys(history.history);
   const curves = names.flatMap((name) => curvesOf(name, history.history[name]!));
   const there = [...new Set(curves.map(({ metric }) => metric))];

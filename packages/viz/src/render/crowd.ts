@@ -2,19 +2,25 @@ import { inform } from '@keisan/autograd/internal';
 import { type Arrow, ranksOf } from '../dot/ranks.ts';
 import { crowded } from './layout-errors.ts';
 
-/** What Graphviz's time grows with is the squares of the lengths of the rows, all in all. So many it takes some seconds for. */
-const SOME = 2_500_000;
-/** And so many some minutes: 7,000 boxes in a row. */
-const MOST = 49_000_000;
+/** What Graphviz's time grows with: the square of all boxes, and those of the lengths of the rows, all in all. */
+interface Load {
+  readonly boxes: number;
+  readonly squares: number;
+}
+
+/** So many it takes some seconds for. */
+const SOME: Load = { boxes: 4_000, squares: 2_500_000 };
+/** And so many about a minute: 5,000 boxes in a row. */
+const MOST: Load = { boxes: 10_000, squares: 25_000_000 };
+
+const exceeds = (load: Load, limit: Load): boolean => load.boxes > limit.boxes || load.squares > limit.squares;
 
 /** An arrow in DOT that begins a line, between names that stand in quotes or are words. */
 const ARROW = /^ *("[^"\n]*"|\w+) *-> *("[^"\n]*"|\w+)/gm;
 
 /** What stands in the rows of a diagram: boxes, and arrows that go past. */
-interface Crowd {
-  readonly boxes: number;
+interface Crowd extends Load {
   readonly longest: number;
-  readonly squares: number;
 }
 
 /** Reads in a text in DOT how many boxes and arrows stand side by side, as far as the arrows tell that begin a line. */
@@ -45,8 +51,8 @@ export function crowdOf(dot: string): Crowd {
  * @throws LayoutError where Graphviz would have neither the time nor the memory.
  */
 export function checkCrowd(where: string, dot: string): void {
-  const { boxes, longest, squares } = crowdOf(dot);
-  const size = `${boxes} boxes, up to ${longest} of them, or of arrows past them, side by side`;
-  if (squares > MOST) throw crowded(where, dot, size, MOST);
-  if (squares > SOME) inform(`${where}: Graphviz lays out ${size}, which may take a minute or two.`);
+  const crowd = crowdOf(dot);
+  const size = `${crowd.boxes} boxes, up to ${crowd.longest} of them, or of arrows past them, side by side`;
+  if (exceeds(crowd, MOST)) throw crowded(where, dot, size, MOST.boxes, MOST.squares);
+  if (exceeds(crowd, SOME)) inform(`${where}: Graphviz lays out ${size}, which may take a minute or two.`);
 }

@@ -43,11 +43,11 @@ export const stopped = (where: string, dot: string, reason: string): LayoutError
   });
 
 /** A diagram that Graphviz would have neither the time nor the memory for. */
-export const crowded = (where: string, dot: string, boxes: string, squares: number): LayoutError =>
+export const crowded = (where: string, dot: string, crowd: string, boxes: number, squares: number): LayoutError =>
   new LayoutError({
     where,
-    got: `${size(dot)}: ${boxes}`,
-    expected: `fewer in a row: ${Math.sqrt(squares)} where all others are short, ${Math.sqrt(squares / 100)} in a hundred rows`,
+    got: `${size(dot)}: ${crowd}`,
+    expected: `at most ${boxes} boxes, and fewer in a row: ${Math.sqrt(squares)} where all others are short, ${Math.sqrt(squares / 100)} in a hundred rows`,
     fix: SMALLER,
   });
 

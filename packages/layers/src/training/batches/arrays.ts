@@ -1,10 +1,12 @@
 import { ShapeError, slice, Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import { borrow, describeValue, viewOf } from '@keisan/autograd/internal';
-import { toTensor } from '../../to-tensor.ts';
+import { STACK, toTensor } from '../../to-tensor.ts';
 import { checkFinite } from './finite.ts';
 
 const AS_BATCHES =
   '. Batches that come one after the other go to fit, evaluate or predict in place of x, with their targets and weights in them';
+
+const BATCH = 'Rows of a Dataset become batches with .batch(32)';
 
 /**
  * `data` as a tensor of samples.
@@ -22,9 +24,7 @@ export function toSamples(
     where,
     got: `a single number for ${name}`,
     expected: 'one row per sample: shape [samples, ...]',
-    fix: where.includes(': batch ')
-      ? 'Rows of a Dataset become batches with .batch(32)'
-      : 'For a single sample, add an axis with .expandDims(0)',
+    fix: where.includes(': batch ') ? BATCH : 'For a single sample, add an axis with .expandDims(0)',
   });
 }
 
@@ -58,7 +58,7 @@ export function checkSampleCounts(where: string, named: Readonly<Record<string, 
     where,
     got: given.map(([name, t]) => `${name} of shape [${t.shape.join(', ')}]`).join(', ') || 'no data',
     expected: !count ? 'at least one sample' : 'the same number of samples (the first axis) in each',
-    fix: count > 0 && where.includes(': batch ') ? 'Rows of a Dataset become batches with .batch(32)' : '',
+    fix: !count ? '' : where.includes(': batch ') ? BATCH : given.some(([name]) => name.endsWith('[1]')) ? STACK : '',
   });
 }
 

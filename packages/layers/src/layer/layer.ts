@@ -26,6 +26,7 @@ import { isLeaf } from './leaves.ts';
 import { masksOf, setMask } from './masks.ts';
 import { explained } from './taken-apart.ts';
 import { mapInputs, toInputs } from './to-inputs.ts';
+import { partialShapeOf } from './trial.ts';
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 const isSymbolic = (value: unknown): value is KerasTensor => value instanceof KerasTensor;
@@ -422,7 +423,7 @@ const tensorsIn = (tree: unknown): readonly Tensor[] =>
 
 /** The shapes of a tree of tensors. */
 const shapesIn = (inputs: unknown): unknown =>
-  inputs instanceof Tensor ? inputs.shape : mapTree(inputs, (x) => (x as Tensor).shape);
+  inputs instanceof Tensor ? partialShapeOf(inputs) : mapTree(inputs, (x) => partialShapeOf(x as Tensor));
 
 /** What stands around the methods that users override and call. */
 const guards = {

@@ -153,23 +153,23 @@ export abstract class AnyLayer implements Configurable, Operation {
   /**
    * Gives a path of its own to each weight within that has the one of another: that of its layer, after the names of those in which it
    * stands. Keras leaves such weights the same path: models of graphs are no part of the paths of their layers.
+   * @param added Those to look at: it, or layers in it.
+   * @param taken Layers that were looked at, and the paths of their weights.
    * @internal
    */
-  protected distinguishPaths(): void {
-    const taken = new Set<string>();
-    const seen = new Set<AnyLayer>();
+  protected distinguishPaths(added: readonly AnyLayer[] = [this], taken = new Set<AnyLayer | string>()): void {
     const visit = (layer: AnyLayer, place: string): void => {
-      if (seen.has(layer)) return;
-      seen.add(layer);
+      if (taken.has(layer)) return;
+      taken.add(layer);
       if (layer.#weights.some(({ path }) => taken.has(path))) layer.#moveTo(place, taken);
       for (const { path } of layer.#weights) taken.add(path);
       for (const inner of layer.sublayers) visit(inner, `${place}/${inner.name}`);
     };
-    visit(this, this.path);
+    for (const layer of added) visit(layer, layer === this ? this.path : `${this.path}/${layer.name}`);
   }
 
   /** Stands at a place from now on, or, where its weights would have a path that is taken, at one of a similar name. */
-  #moveTo(place: string, taken: ReadonlySet<string>): void {
+  #moveTo(place: string, taken: ReadonlySet<AnyLayer | string>): void {
     const endings = this.#weights.map(({ path }) => path.slice(this.path.length));
     let path = place;
     for (let i = 1; endings.some((ending) => taken.has(path + ending)); i++) path = `${place}_${i}`;

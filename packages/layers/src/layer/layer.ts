@@ -196,6 +196,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     this.forgetWeights(0);
     this.#builtFor = null;
     this.#hasRun = false;
+    this.wasCalled = false;
   }
 
   /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
@@ -314,6 +315,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       withMethods(this.label, this, 'call');
       const output = within(call, () => this.call(inputs, { training: training ?? false, mask, initialState }));
       if (!this.#hasRun) this.#found();
+      this.wasCalled = true;
       return returnedTensors(`${this.label}.call`, output) as O;
     } catch (error) {
       leave();

@@ -308,7 +308,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
     ).toMatchInlineSnapshot(`
       {
         "NaN in a batch": "trainOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
-        "NaN in a batch to predict": "predict: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
+        "NaN in a batch to predict": "predictOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
         "NaN in a batch to test": "testOnBatch: got Infinity in sample 0 of y, at [0, 0] of shape [6, 3]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where y was made.",
         "NaN, to predict": "predict: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
         "a vector for a model of vectors": "Sequential "sequential_4": got data of shape [4]; expected [null, 4]. For a single sample, add the batch axis with .expandDims(0).",

@@ -55,7 +55,7 @@ test('options of runs that are out of range, misspelt or of another kind', async
       "Keras's spelling": "fit: got the unknown option batch_size; expected any of epochs, sampleWeight, classWeight, validationSplit, validationData, validationBatchSize, validationSteps, validationFreq, initialEpoch, stepsPerEpoch, shuffle, batchSize, verbose, callbacks. Did you mean 'batchSize'?",
       "a function for a callback": "fit: got callbacks an array [a function]; expected a list of callbacks. Make one with new LambdaCallback({ onEpochEnd: ... }), or with a class that extends Callback.",
       "a misspelt option": "fit: got the unknown option epoch; expected any of epochs, sampleWeight, classWeight, validationSplit, validationData, validationBatchSize, validationSteps, validationFreq, initialEpoch, stepsPerEpoch, shuffle, batchSize, verbose, callbacks. Did you mean 'epochs'?",
-      "apply: a misspelt option": "Sequential "sequential": got the unknown option train; expected any of training, mask, initialState.",
+      "apply: a misspelt option": "Sequential "sequential": got the unknown option train; expected any of training, mask, initialState. Did you mean 'training'?",
       "batchSize -1": "fit: got batchSize -1; expected a whole number of at least 1.",
       "batchSize 0": "fit: got batchSize 0; expected a whole number of at least 1.",
       "batchSize 2.5": "fit: got batchSize 2.5; expected a whole number of at least 1.",

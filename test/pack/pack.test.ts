@@ -51,6 +51,12 @@ async function installNode24(): Promise<string> {
   return join(folder, 'node_modules', name, 'bin/node');
 }
 
+async function installTypeScript(version: string): Promise<string> {
+  const folder = await mkdtemp(join(home, 'typescript-'));
+  await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `typescript@${version}`], { env });
+  return join(folder, 'node_modules/typescript');
+}
+
 /** The bytes of all files in a folder, but for packages in it. */
 async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -166,10 +172,13 @@ describe('in an empty project', () => {
   });
 
   test.each(['tsconfig.json', 'tsconfig.bundler.json'])(
-    '%s: a strict program compiles, our declarations too',
+    '%s: a strict program compiles, our declarations too, with the oldest TypeScript that README names and ours',
     async (config) => {
-      const { stdout } = await run(process.execPath, [tsc, '-p', config], { cwd: project }).catch((error) => error);
-      expect(stdout).toBe('');
+      const oldest = join(await installTypeScript('5.7'), 'bin/tsc');
+      for (const compiler of [oldest, tsc]) {
+        const compiled = run(process.execPath, [compiler, '-p', config], { cwd: project });
+        expect((await compiled.catch((error) => error)).stdout).toBe('');
+      }
     },
   );
 

@@ -57,6 +57,11 @@ describe('weights that Keras saved', () => {
 });
 
 describe.each(['m.weights.h5', 'm.safetensors'])('%s', (name) => {
+  test('is no model', async () => {
+    await newLine().saveWeights(join(folder, name));
+    await expect(loadModel(join(folder, name))).rejects.toThrow('a file of weights alone; expected one with the model');
+  });
+
   test('gives back what was saved, to the bit', async () => {
     const [model, other] = [newLine(), newLine()];
     const path = join(folder, name);

@@ -23,13 +23,25 @@ const LONGEST = 60;
 /** `lr` of `learningRate` and of `learning_rate`. */
 const initials = (name: string): string => name.replace(/(?<=[A-Za-z])[a-z]+|[\d_]/g, '').toLowerCase();
 
-/** `Did you mean 'relu'?` for a name that is close to a known one, or its initials; nothing for another. */
+/** What Keras 2 had other names for. */
+const RENAMED: Readonly<Record<string, string>> = { alpha: 'negativeSlope', inputdim: 'inputShape', nbepoch: 'epochs' };
+
+/** A known name that another one stands for: its initials, its former name, another spelling, or a part of it. */
+function longFor(name: string, wanted: string, known: readonly string[]): string | undefined {
+  if (name.length < 2) return undefined;
+  const found = known.find((word) => initials(word) === name.toLowerCase() || word === RENAMED[wanted]);
+  if (found || wanted.length < 3) return found;
+  const places = known.map((word) => normalizeName(word).indexOf(wanted));
+  return known[places.indexOf(0)] ?? known[places.findIndex((place) => place > 0)];
+}
+
+/** `Did you mean 'relu'?` for a name that is close to a known one, or stands for it; nothing for another. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const short = name.length > 1 ? known.find((word) => initials(word) === name.toLowerCase()) : undefined;
-  if (short) return `Did you mean '${short}'?`;
   const wanted = normalizeName(name.slice(0, LONGEST));
   const distances = known.map((word) => editDistance(normalizeName(word), wanted));
   const least = distances.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const long = least > 0 && longFor(name, wanted, known);
+  if (long) return `Did you mean '${long}'?`;
   return least <= Math.max(2, wanted.length / 3) ? `Did you mean '${known[distances.indexOf(least)]}'?` : '';
 }
 

@@ -78,6 +78,10 @@ export abstract class AnyLayer implements Configurable, Operation {
   #pass = 0;
   /** What was added to the loss in that pass: penalties on its outputs, one for each call, and by `addLoss`. */
   #addedLosses: Tensor[] = [];
+  /** Whether `call` came to its end once. @internal */
+  protected wasCalled = false;
+  /** The layer in whose `call` it was made, not for the first time. */
+  readonly #madeAnewIn: AnyLayer | null;
   /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
   readonly #applied = new Set<AnyLayer>();
 
@@ -91,6 +95,8 @@ export abstract class AnyLayer implements Configurable, Operation {
     const { trainable, inputShape } = configure(this, this.label, options, layerOptions);
     this.#trainable = trainable as boolean;
     this.#thawed = optionsIn(options)?.trainable === true;
+    const call = runningCall<AnyLayer>();
+    this.#madeAnewIn = call && (!call.building && call.layer.wasCalled ? call.layer : call.layer.#madeAnewIn);
     fix(this, 'inputShapeOption', inputShape);
   }
 
@@ -145,7 +151,7 @@ export abstract class AnyLayer implements Configurable, Operation {
   /** Becomes part of a layer that builds or calls it, unless that holds it anyway. Gives what to do should that fail. @internal */
   protected enter(outer: AnyLayer | null): () => void {
     this.#path ??= outer ? `${outer.path}/${this.name}` : this.name;
-    if (!outer || outer.#applied.has(this) || outer.heldLayers.includes(this)) return () => {};
+    if (!outer || this.#madeAnewIn || outer.#applied.has(this) || outer.heldLayers.includes(this)) return () => {};
     outer.#applied.add(this);
     return () => void outer.#applied.delete(this);
   }
@@ -153,23 +159,23 @@ export abstract class AnyLayer implements Configurable, Operation {
   /**
    * Gives a path of its own to each weight within that has the one of another: that of its layer, after the names of those in which it
    * stands. Keras leaves such weights the same path: models of graphs are no part of the paths of their layers.
+   * @param added Those to look at: it, or layers in it.
+   * @param taken Layers that were looked at, and the paths of their weights.
    * @internal
    */
-  protected distinguishPaths(): void {
-    const taken = new Set<string>();
-    const seen = new Set<AnyLayer>();
+  protected distinguishPaths(added: readonly AnyLayer[] = [this], taken = new Set<AnyLayer | string>()): void {
     const visit = (layer: AnyLayer, place: string): void => {
-      if (seen.has(layer)) return;
-      seen.add(layer);
+      if (taken.has(layer)) return;
+      taken.add(layer);
       if (layer.#weights.some(({ path }) => taken.has(path))) layer.#moveTo(place, taken);
       for (const { path } of layer.#weights) taken.add(path);
       for (const inner of layer.sublayers) visit(inner, `${place}/${inner.name}`);
     };
-    visit(this, this.path);
+    for (const layer of added) visit(layer, layer === this ? this.path : `${this.path}/${layer.name}`);
   }
 
   /** Stands at a place from now on, or, where its weights would have a path that is taken, at one of a similar name. */
-  #moveTo(place: string, taken: ReadonlySet<string>): void {
+  #moveTo(place: string, taken: ReadonlySet<AnyLayer | string>): void {
     const endings = this.#weights.map(({ path }) => path.slice(this.path.length));
     let path = place;
     for (let i = 1; endings.some((ending) => taken.has(path + ending)); i++) path = `${place}_${i}`;
@@ -262,6 +268,9 @@ export abstract class AnyLayer implements Configurable, Operation {
     checkOptions(`${this.label}.addWeight`, spec, weightSpec);
     const { shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
     const name = spec.name ?? 'weight';
+    const call = runningCall<AnyLayer>();
+    const anew = call?.layer === this && !call.building && this.wasCalled ? this : this.#madeAnewIn;
+    if (anew) throw this.#madeAnew(name, anew);
     if (!isPartialShape(shape) || shape.includes(null as never)) throw this.#wrongShape(name, shape);
     const initial = this.#initial(name, shape, dtype, initializer);
     const canTrain = trainable && isFloat(dtype);
@@ -275,6 +284,15 @@ export abstract class AnyLayer implements Configurable, Operation {
     this.#weights.push(weight);
     if (!canTrain) this.#fixed.add(weight);
     return weight;
+  }
+
+  #madeAnew(name: string, { label }: AnyLayer): ValueError {
+    return new ValueError({
+      where: `${label}.call`,
+      got: `${name} of ${this.label}, made anew at each call`,
+      expected: 'weights that stay, to be trained',
+      fix: 'Make layers in the constructor, and weights in build',
+    });
   }
 
   #wrongShape(name: string, shape: unknown): ValueError {

@@ -2,7 +2,7 @@ import { type Parameter, setRandomSeed, type Tensor, tensor, ValueError } from '
 import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
-import { Dense } from '../layers/dense.ts';
+import { Dense, Dropout } from '../layers/index.ts';
 import { clearSession } from '../naming/names.ts';
 import { L1, L2 } from '../regularizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
@@ -377,5 +377,50 @@ describe('options', () => {
       activityRegularizer: { className: 'L2', config: { l2: 0.01 } },
     });
     expect(Scale.fromConfig(config).getConfig()).toEqual(config);
+  });
+});
+
+describe('what call makes', () => {
+  class Made extends Layer {
+    readonly make: (this: Made, x: Tensor) => Tensor;
+    kept: Layer | undefined;
+
+    constructor(make: (this: Made, x: Tensor) => Tensor) {
+      super();
+      this.make = make;
+    }
+
+    override call(x: Tensor): Tensor {
+      return this.make(x);
+    }
+  }
+  const made = (make: (this: Made, x: Tensor) => Tensor) => {
+    const layer = new Made(make);
+    layer.apply([[1, 2]]);
+    return layer;
+  };
+
+  test.each([
+    ['layers', made((x) => new Dense(2).apply(x)), 'kernel of Dense "dense'],
+    ['layers within layers', made((x) => new Made((x) => new Dense(2).apply(x)).apply(x)), 'kernel of Dense "dense'],
+    [
+      'weights',
+      made(function (this: Made, x) {
+        return x.mul(this.addWeight({ name: 'w', shape: [2] }));
+      }),
+      'w of Made "made',
+    ],
+  ])('%s with weights of their own at each call are an error: they would never be trained', (_, layer, what) => {
+    expect(() => layer.apply([[1, 2]])).toThrow(what);
+    expect(() => layer.apply([[1, 2]])).toThrow('made anew at each call; expected weights that stay, to be trained');
+  });
+
+  test('stays where it is kept, and is no part of the layer where it has no weights', () => {
+    const keeps = made(function (this: Made, x) {
+      this.kept ??= new Dense(2);
+      return this.kept.apply(new Dropout(0.5).apply(x));
+    });
+    for (let i = 0; i < 3; i++) keeps.apply([[1, 2]]);
+    expect([keeps.weights.length, keeps.sublayers.length]).toEqual([2, 2]);
   });
 });

@@ -26,6 +26,7 @@ import { isLeaf } from './leaves.ts';
 import { masksOf, setMask } from './masks.ts';
 import { explained } from './taken-apart.ts';
 import { mapInputs, toInputs } from './to-inputs.ts';
+import { partialShapeOf } from './trial.ts';
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 const isSymbolic = (value: unknown): value is KerasTensor => value instanceof KerasTensor;
@@ -195,6 +196,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     this.forgetWeights(0);
     this.#builtFor = null;
     this.#hasRun = false;
+    this.wasCalled = false;
   }
 
   /** Builds the layer for inputs of a shape, batch first, unless it is built already. */
@@ -313,6 +315,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       withMethods(this.label, this, 'call');
       const output = within(call, () => this.call(inputs, { training: training ?? false, mask, initialState }));
       if (!this.#hasRun) this.#found();
+      this.wasCalled = true;
       return returnedTensors(`${this.label}.call`, output) as O;
     } catch (error) {
       leave();
@@ -422,7 +425,7 @@ const tensorsIn = (tree: unknown): readonly Tensor[] =>
 
 /** The shapes of a tree of tensors. */
 const shapesIn = (inputs: unknown): unknown =>
-  inputs instanceof Tensor ? inputs.shape : mapTree(inputs, (x) => (x as Tensor).shape);
+  inputs instanceof Tensor ? partialShapeOf(inputs) : mapTree(inputs, (x) => partialShapeOf(x as Tensor));
 
 /** What stands around the methods that users override and call. */
 const guards = {

@@ -162,11 +162,12 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
     return this.graph !== null;
   }
 
-  override call(inputs: I, { training, mask = null }: Partial<CallContext<MaskOf<I>>> = {}): O {
+  override call(inputs: I, context?: Partial<CallContext<MaskOf<I>>> | null): O {
     const graph = this.#given;
     if (!graph) throw withoutMethod(this.label, this, 'call');
-    const context = { training: runningCall()?.training ?? (training || null) };
-    return withMasks(inputs, mask, () => graph.run(leavesOf(inputs), context)) as O;
+    const { training, mask = null } = context ?? {};
+    const run = { training: runningCall()?.training ?? (training || null) };
+    return withMasks(inputs, mask, () => graph.run(leavesOf(inputs), run)) as O;
   }
 
   override computeOutputSpec(inputs: SpecOf<I>): SpecOf<O> {

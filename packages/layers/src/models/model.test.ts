@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@keisan/autograd';
+import { type Tensor, tensor, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Layer } from '../layer/layer.ts';
 import { Activation, BatchNormalization, Dense, Dropout, GlobalAveragePooling1D } from '../layers/index.ts';
@@ -187,6 +187,30 @@ describe("a model of one's own", () => {
     expect([model.name, model.countParams(), model.outputShape]).toEqual(['residual', 6, [1, 2]]);
   });
 
+  test('has layers for any number of samples, where no call has said how many', async () => {
+    class Stacked extends Model {
+      readonly inner = new Sequential([new Dense(3)]);
+      readonly last = new Dense(2);
+
+      override call(x: Tensor): Tensor {
+        return this.last.apply(this.inner.apply(x));
+      }
+    }
+    const shapes = ({ inner, last }: Stacked) => [inner.inputShape, last.inputShape, last.outputShape];
+    const built = new Stacked();
+    built.build([null, 4]);
+    expect(built.weights).toHaveLength(4);
+    const asked = new Stacked();
+    await asked.predict(zeros([5, 4]), { verbose: 0 });
+    for (const model of [built, asked]) {
+      expect(shapes(model)).toEqual([
+        [null, 4],
+        [null, 3],
+        [null, 2],
+      ]);
+    }
+  });
+
   test('trains', async () => {
     const model = new Residual();
     model.compile({ optimizer: 'sgd', loss: 'mse', runEagerly: true });
@@ -206,13 +230,14 @@ describe("a model of one's own", () => {
   });
 });
 
-test('call may be called with inputs alone', () => {
+test('call may be called with inputs alone, and with null for the rest', () => {
   const [input, sequence] = [Input([2]), Input([2, 1])];
   const model = new Model({ inputs: input, outputs: new Dense(1).apply(input) });
   const x = tensor([[1, 2]]);
   expect(model.call(x).toArray()).toEqual(model.apply(x).toArray());
   const line = new Sequential([new BatchNormalization({ inputShape: [2] })]);
   expect(line.call(x).toArray()).toEqual(line.apply(x).toArray());
+  for (const one of [model, line]) expect(one.call(x, null).toArray()).toEqual(one.apply(x).toArray());
   const normalization = line.layers[0] as BatchNormalization;
   expect(normalization.call(x).toArray()).toEqual(normalization.apply(x).toArray());
   const pooling = new GlobalAveragePooling1D();

@@ -36,6 +36,19 @@ describe('building', () => {
     expect([model.weights.length, model.outputShape]).toEqual([4, [null, 1]]);
   });
 
+  test('looks at few layers for each that is added', () => {
+    let looks = 0;
+    class Watched extends Dense {
+      override get sublayers() {
+        looks++;
+        return super.sublayers;
+      }
+    }
+    const model = new Sequential([new Watched(1, { inputShape: [1] })]);
+    for (let i = 0; i < 50; i++) model.add(new Watched(1));
+    expect(looks).toBeLessThan(500);
+  });
+
   test('at the first data, without either', () => {
     const model = new Sequential([new Dense(4), new Dense(1)]);
     expect([model.built, model.inputShape, model.outputShape]).toEqual([false, null, null]);

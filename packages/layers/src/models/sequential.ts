@@ -71,6 +71,8 @@ export class Sequential extends GraphModel {
   /** What the Input and each layer give, once the model is built. */
   #line: readonly KerasTensor[] = [];
   #graph: ModelGraph | null = null;
+  /** Its layers whose weights have paths of their own, and those paths. */
+  #placed = new Set<AnyLayer | string>();
 
   /** @throws ValueError when something in the list is not a layer, a name occurs twice, or for an unknown option. */
   constructor(layers: readonly (Layer | KerasTensor)[] = [], options: SequentialOptions = {}) {
@@ -141,6 +143,7 @@ export class Sequential extends GraphModel {
     this.#layers = this.#layers.slice(0, -1);
     this.#line = this.#layers.length === 0 ? [] : this.#line.slice(0, this.#layers.length + 1);
     this.#graph = null;
+    this.#placed = new Set();
     return last;
   }
 
@@ -229,6 +232,7 @@ export class Sequential extends GraphModel {
       const before = this.#line;
       onFailure(() => {
         this.#line = before;
+        this.#placed = new Set();
       });
       const [known] = before;
       if (!known) this.#line = [this.#inputFor(inputShape).output];
@@ -242,7 +246,7 @@ export class Sequential extends GraphModel {
       this.#line = line;
       // Keras makes a Functional of the line, which takes a name.
       if (added.length > 0) uniqueName('Functional');
-      this.distinguishPaths();
+      this.distinguishPaths([this, ...added], this.#placed);
     });
   }
 
@@ -287,7 +291,8 @@ export class Sequential extends GraphModel {
     return dtype && given instanceof Tensor ? cast(given, dtype) : given;
   }
 
-  override call(x: Tensor, { training, mask = null }: Partial<CallContext> = {}): Tensor {
+  override call(x: Tensor, context?: Partial<CallContext> | null): Tensor {
+    const { training, mask = null } = context ?? {};
     checkTensor(this.label, x);
     const shape = this.#adjusted(x.shape) as Shape;
     const input = shape === x.shape ? x : reshape(x, shape);

@@ -32,7 +32,7 @@ import {
 } from '../training/options.ts';
 import { evaluate } from '../training/runs/evaluate.ts';
 import { fit } from '../training/runs/fit.ts';
-import { testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
+import { predictOnBatch, testOnBatch, trainOnBatch } from '../training/runs/on-batch.ts';
 import { predict } from '../training/runs/predict.ts';
 import {
   defaultLoss,
@@ -359,12 +359,8 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
    * ```
    */
   predict(x: DataFor<I> | BatchStream, options: PredictOptions = {}): Promise<O> {
-    return this.#floor.run(
-      this.label,
-      'predict',
-      'read',
-      async (run) => (await predict(this.#compiled, run, x, options)) as O,
-    );
+    const body = async (run: Run) => (await predict(this.#compiled, run, x, options)) as O;
+    return this.#floor.run(this.label, 'predict', 'read', body);
   }
 
   /** Takes one step on one batch. Returns the loss and the metrics of that batch: `[loss, ...metrics]`. */
@@ -391,7 +387,8 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
 
   /** The outputs for one batch of inputs. */
   predictOnBatch(x: DataFor<I>): Promise<O> {
-    return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER, verbose: 0 });
+    const body = async (run: Run) => (await predictOnBatch(this.#compiled, run, x)) as O;
+    return this.#floor.run(this.label, 'predictOnBatch', 'read', body);
   }
 
   /** What tells options from targets by name. */

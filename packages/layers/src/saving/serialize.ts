@@ -64,7 +64,9 @@ function saved(value: unknown, around: Around): Json {
     if (objects.includes(value)) {
       throw endless(`${Array.isArray(value) ? 'a list' : describeValue(value)} that holds itself`);
     }
-    if (objects.length >= DEEPEST) throw endless(`data of more than ${DEEPEST} levels`);
+    if (objects.length >= DEEPEST) {
+      throw endless(`data of more than ${DEEPEST} levels`, 'fewer: each model within a model takes three');
+    }
     const within = { objects: [...objects, value], count };
     if (Array.isArray(value)) return Array.from(value, (item) => saved(item, within));
     if (isConfigurable(value)) return value.wraps ? saved(value.wraps, within) : objectOf(value, within);
@@ -79,8 +81,8 @@ function saved(value: unknown, around: Around): Json {
   });
 }
 
-const endless = (got: string) =>
-  new ValueError({ where: 'serializeKerasObject', got, expected: 'data that come to an end' });
+const endless = (got: string, expected = 'data that come to an end') =>
+  new ValueError({ where: 'serializeKerasObject', got, expected });
 
 /** Classes and functions of somebody's own that are met, by the names that they are found by. */
 let noted: Map<string, object> | null = null;

@@ -27,18 +27,19 @@ const ofZeros = ({ shape, dtype }: FullSpec) => zeros(shape, { dtype });
 function trial(
   specs: readonly FullSpec[],
   compute: Compute,
+  samples: number | null,
   make: (spec: FullSpec) => Tensor = withoutValues,
 ): SpecTree {
-  const result = onTrial(() => compute(specs.map(make)));
+  const result = onTrial(() => compute(specs.map(make)), samples);
   return mapTree(result, (leaf) => ({ shape: (leaf as Tensor).shape, dtype: (leaf as Tensor).dtype })) as SpecTree;
 }
 
 /** {@link trial}, with zeros for a computation that looks at values. */
-function trialOrZeros(specs: readonly FullSpec[], compute: Compute): SpecTree {
+function trialOrZeros(specs: readonly FullSpec[], compute: Compute, samples: number | null): SpecTree {
   try {
-    return trial(specs, compute);
+    return trial(specs, compute, samples);
   } catch (error) {
-    if (error instanceof SymbolicValueError) return trial(specs, compute, ofZeros);
+    if (error instanceof SymbolicValueError) return trial(specs, compute, samples, ofZeros);
     throw error;
   }
 }
@@ -53,12 +54,16 @@ function agreement(tree: SpecTree, other: SpecTree): SpecTree {
   }) as SpecTree;
 }
 
+/** Whether nobody knows how many samples there will be. */
+const anyNumber = (inputs: readonly PartialSpec[]) => inputs.some(({ shape }) => shape[0] === null);
+
 /** {@link inferSpecs} for a computation that looks at values, or does not take all lengths. */
 function inferForFew(inputs: readonly PartialSpec[], compute: Compute): SpecTree {
   const of = (length: number) =>
     trialOrZeros(
       inputs.map(({ shape, dtype }) => ({ shape: shape.map((n) => n ?? length), dtype })),
       compute,
+      anyNumber(inputs) ? length : null,
     );
   const output = of(1);
   try {
@@ -75,11 +80,13 @@ function inferForFew(inputs: readonly PartialSpec[], compute: Compute): SpecTree
  * known are taken to be the same along the same axis of all inputs.
  */
 export function inferSpecs(inputs: readonly PartialSpec[], compute: Compute): SpecTree {
-  if (!inputs.some(({ shape }) => shape.includes(null))) return trialOrZeros(inputs as readonly FullSpec[], compute);
+  if (!inputs.some(({ shape }) => shape.includes(null)))
+    return trialOrZeros(inputs as readonly FullSpec[], compute, null);
   const of = (first: number) =>
     trial(
       inputs.map(({ shape, dtype }) => ({ shape: withLengths(shape, DIVISIBLE, first), dtype })),
       compute,
+      anyNumber(inputs) ? DIVISIBLE * first : null,
     );
   const most = inputs.reduce((most, { shape }) => Math.max(most, shape.length), 0);
   try {

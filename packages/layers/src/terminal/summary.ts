@@ -85,11 +85,10 @@ function shapeParts(shape: PartialShape): Styled[] {
 const separated = (parts: readonly Styled[][]): Styled[] =>
   parts.flatMap((part, i) => (i === 0 ? part : [styled(', '), ...part]));
 
-/** The shape of what an operation gave last, of any number of samples: of several outputs a list. */
+/** The shape of what an operation gave last: of several outputs a list. */
 function shapeCell(operation: Operation): Styled[] {
   const node = operation.ownNodes.at(-1);
-  const called = operation instanceof Layer && operation.outputShape ? shapesOf(operation.outputShape) : [];
-  const built = called.map((shape) => shape.map((n, axis) => (axis === 0 ? null : n)));
+  const built = operation instanceof Layer && operation.outputShape ? shapesOf(operation.outputShape) : [];
   const shapes = node ? node.outputs.map(({ shape }) => shape) : built;
   if (shapes.length === 0) return [styled('?')];
   if (shapes.length === 1) return shapeParts(shapes[0]!);

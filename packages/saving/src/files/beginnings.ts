@@ -16,3 +16,9 @@ export function beginsAsJson(source: Source): boolean {
   const start = source.read(0, Math.min(256, source.size));
   return !start.subarray(0, 8).includes(0) && /^\s*\{/.test(new TextDecoder().decode(start));
 }
+
+/** Whether a file begins as one of safetensors does: with the length of a JSON object, and that. */
+export function beginsAsSafetensors(source: Source): boolean {
+  const start = source.read(0, Math.min(9, source.size));
+  return start[7] === 0 && start[8] === 0x7b;
+}

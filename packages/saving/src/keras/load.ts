@@ -4,13 +4,13 @@ import type { Source } from '@keisan/files';
 import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
 import type { GraphModel, Json } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
-import { beginsAsHdf5, beginsAsJson } from '../files/beginnings.ts';
+import { beginsAsHdf5, beginsAsJson, beginsAsSafetensors } from '../files/beginnings.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { assignAll, gathered } from './apply.ts';
 import { MEMBER, openArchive, readJson } from './archive.ts';
 import { foreseenModel } from './foreseen.ts';
-import { modelFrom } from './model-from.ts';
+import { modelFrom, withoutModel } from './model-from.ts';
 import { readSeeds } from './seeds.ts';
 import { type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
@@ -94,6 +94,7 @@ async function read(
     const { loadTfjs } = await import('../tfjs/load-tfjs.ts');
     return loadTfjs(where, file, beside, customObjects, compile);
   }
+  if (beginsAsSafetensors(file)) throw withoutModel(where, file);
   return readArchive(where, file, customObjects, compile);
 }
 

@@ -1,5 +1,6 @@
 import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
+import type { Source } from '@keisan/files';
 import { deserializeKerasObject, GraphModel, type Json, relabel, withoutInitialValues } from '@keisan/layers/internal';
 import type { CustomObjects } from '@keisan/layers/saving';
 
@@ -34,3 +35,12 @@ export function modelFrom(
   if (model instanceof GraphModel) return model;
   throw new ValueError({ where, got: describeValue(model), expected: 'a model' });
 }
+
+/** What is wrong with a file of weights where a model was to be in it. */
+export const withoutModel = (where: string, { name }: Source): ValueError =>
+  new ValueError({
+    where,
+    got: `${name}, a file of weights alone`,
+    expected: 'one with the model too, as model.save(...) writes it',
+    fix: 'Make the model, and read its weights: model.loadWeights(...)',
+  });

@@ -1,4 +1,4 @@
-import { type Tree, ValueError } from '@keisan/autograd';
+import type { Tree } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
 import { damaged, type Source } from '@keisan/files';
 import type { GraphModel, Json } from '@keisan/layers/internal';
@@ -7,7 +7,7 @@ import { parseJson } from '../files/json.ts';
 import { type Group, hdf5Root } from '../hdf5/read.ts';
 import { assignAll, gathered } from '../keras/apply.ts';
 import { MOST_CONFIG } from '../keras/archive.ts';
-import { modelFrom } from '../keras/model-from.ts';
+import { modelFrom, withoutModel } from '../keras/model-from.ts';
 import { readLegacyOptimizer } from './optimizer-state.ts';
 import { isSaved, type Saved } from './saved.ts';
 import { upgradedModel } from './upgrade-model.ts';
@@ -51,11 +51,3 @@ export function loadHdf5(
   }
   return model;
 }
-
-const withoutModel = (where: string, { name }: Source) =>
-  new ValueError({
-    where,
-    got: `${name}, a file of weights alone`,
-    expected: 'one with the model too, as model.save(...) writes it',
-    fix: 'Make the model, and read its weights: model.loadWeights(...)',
-  });

@@ -47,10 +47,10 @@ export function countOf(where: string, named: Named): number {
   return checkSampleCounts(where, Object.fromEntries(leaves));
 }
 
-/** Inputs as tensors, and how many samples they are. @throws KeisanError naming what is no data. */
-export function readInputs(where: string, model: Reader, x: Data): { x: Nested<Tensor>; count: number } {
+/** Samples of inputs alone, as tensors. @throws KeisanError naming what is no data. */
+export function readInputs(where: string, model: Reader, x: Data): Samples {
   const inputs = readData(where, 'x', x, model.usesFloat32, model.inputs) as Nested<Tensor>;
-  return { x: inputs, count: countOf(where, { x: inputs }) };
+  return sampleSet(where, inputs, null, null);
 }
 
 /** Samples as tensors. @throws KeisanError naming what is no data, and for different numbers of samples. */

@@ -39,7 +39,7 @@ export function sourceOf(
 /** Inputs to predict for. */
 export function inputSource(where: string, model: Reader, x: Data | BatchStream, batching: Batching): Source {
   if (isStream(x)) return sourceOfStream(where, x, inputReader(where, model), batching);
-  return sourceOfSamples({ where, ...readInputs(where, model, x), y: null, sampleWeight: null }, batching);
+  return sourceOfSamples(readInputs(where, model, x), batching);
 }
 
 /** Samples in memory. Where it is not said how many a batch has, the steps of an epoch go through them once, as in Keras. */

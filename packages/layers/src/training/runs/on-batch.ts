@@ -1,8 +1,10 @@
+import type { Tensor, Tree } from '@keisan/autograd';
 import { flatLogs, type Logs } from '../../callbacks/logs.ts';
 import { readOptions } from '../../options/read.ts';
+import { mapLeaves, type Nested } from '../../structure.ts';
 import { headOf, wholeBatch } from '../batches/array-source.ts';
 import type { Data, PartialData } from '../batches/data.ts';
-import { readSamples, type Samples, weighted } from '../batches/samples.ts';
+import { readInputs, readSamples, type Samples, weighted } from '../batches/samples.ts';
 import type { Run } from '../execution/floor.ts';
 import {
   type DictOption,
@@ -11,6 +13,7 @@ import {
   testOnBatchOptions,
   trainOnBatchOptions,
 } from '../options.ts';
+import { checkRows } from '../rows.ts';
 import type { Trainer } from '../trainer.ts';
 
 /** One update on one batch: see `Model.trainOnBatch`. */
@@ -45,4 +48,16 @@ async function once(trainer: Trainer, run: Run, phase: 'train' | 'test', samples
   const [job] = trainer.jobs(run, [phase, headOf(samples)]);
   await trainer.reset(run);
   return flatLogs((await trainer.perform(job!, wholeBatch(samples))).logs);
+}
+
+/** The outputs of one batch: see `Model.predictOnBatch`. */
+export async function predictOnBatch(trainer: Trainer, run: Run, x: Data): Promise<Tree> {
+  const samples = readInputs('predictOnBatch', trainer.reader, x);
+  await run.begin();
+  const [job] = trainer.jobs(run, ['predict', headOf(samples)]);
+  const { results } = await trainer.perform(job!, wholeBatch(samples));
+  return mapLeaves(results as Nested<Tensor>, (outputs) => {
+    checkRows('predictOnBatch', trainer.model.label, outputs.shape.slice(1), samples.count);
+    return outputs.at(0);
+  }) as Tree;
 }

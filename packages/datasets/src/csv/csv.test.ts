@@ -200,8 +200,10 @@ describe('files that are not what they should be', () => {
       'a label by its number',
       '1,2\n',
       { header: false, label: 1 as never },
-      "got column 1; expected the name of one. Write '1'",
+      'got column 1; expected the name of one. Write "1"',
     ],
+    ['a label by its place', text, { label: 2 as never }, 'got column 2; expected the name of one. Write "c"'],
+    ['a place where there is none', text, { label: 3 as never }, 'got column 3; expected the name of one.'],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
     ['two of a name', 'a,a\n1,2\n', { label: 'a' }, 'got two columns named "a"'],
   ])('%s', async (_, given, options, message) => {

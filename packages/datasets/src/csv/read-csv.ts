@@ -158,7 +158,8 @@ function columnsOf(where: string, names: readonly string[], { columns, label }: 
   const placeOf = (name: string): number => {
     if (typeof name !== 'string') {
       const got = `column ${describeValue(name)}`;
-      const fix = typeof name === 'number' ? `Write '${name}'` : '';
+      const meant = typeof name === 'number' ? names.at(name) : undefined;
+      const fix = meant === undefined ? '' : `Write ${describeValue(meant)}`;
       throw new ValueError({ where, got, expected: 'the name of one', fix });
     }
     const place = names.indexOf(name);

@@ -226,6 +226,25 @@ describe('a generator', () => {
   });
 });
 
+test.each<[string, Dataset<unknown>, unknown[]]>([
+  ['skip', later.skip(2), [2, 3, 4, 5]],
+  ['filter', later.filter((n) => n % 2 === 0), [0, 2, 4]],
+  ['repeat', later.take(2).repeat(2), [0, 1, 0, 1]],
+  [
+    'batch',
+    later.batch(4),
+    [
+      [0, 1, 2, 3],
+      [4, 5],
+    ],
+  ],
+  ['concatenate', later.take(1).concatenate(later.skip(5)), [0, 5]],
+])('of %s, elements that are asked for at once come one after the other', async (_, dataset, expected) => {
+  const elements = dataset[Symbol.asyncIterator]();
+  const results = await Promise.all(range(7).map(() => elements.next()));
+  expect(results.flatMap(({ done, value }) => (done ? [] : [plain(value)]))).toEqual(expected);
+});
+
 test('prefetch asks before it is asked', async () => {
   const log: string[] = [];
   const dataset = six.map((n) => {
@@ -316,6 +335,7 @@ test('sentences', async () => {
     'a constructor with a function': () => new (Dataset as unknown as new (...given: unknown[]) => unknown)(() => six),
     'concatenate with two': () => (six.concatenate as (...given: unknown[]) => unknown)(six, six),
     'a step of none': () => Dataset.range(1, 2, 0),
+    'map of a pair as two': () => six.map(((x: number, y: number) => x + y) as never),
     'rows of text': () => Dataset.fromTensorSlices({ a: 'text' }),
     'other shapes': () => of(Float32Array.of(1), Float32Array.of(1, 2)),
     'other dtypes': () => of([Float32Array.of(1), 1], [Uint8Array.of(1), 1]),
@@ -347,6 +367,7 @@ test('sentences', async () => {
       "filter without return": "Dataset.filter: got undefined from the function; expected true or false for each element. Write return before it.",
       "flatMap to an array": "Dataset.flatMap: got an array [0, 0]; expected a Dataset. Write flatMap((file) => readCsv(file)).",
       "flatMap with no function": "Dataset.flatMap: got undefined; expected a function of an element. Write flatMap((file) => readCsv(file)).",
+      "map of a pair as two": "Dataset.map: got a function of 2 arguments; expected a function of an element. Write map(([x, y]) => [x.div(255), y]).",
       "map with no function": "Dataset.map: got 5; expected a function of an element. Write map(([x, y]) => [x.div(255), y]).",
       "other dtypes": "Dataset.batch: got element 1 of a batch with uint8 of shape [1] at [0] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
       "other shapes": "Dataset.batch: got element 1 of a batch with float32 of shape [2] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",

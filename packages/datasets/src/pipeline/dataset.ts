@@ -61,8 +61,13 @@ function checkCount(method: string, name: string, value: unknown, from: number):
   });
 }
 
-const checkCallable = (method: string, f: unknown, example: string): void =>
-  checkFunction(`Dataset.${method}`, f, 'a function of an element', example, true);
+function checkCallable(method: string, f: unknown, example: string): void {
+  const [where, expected] = [`Dataset.${method}`, 'a function of an element'];
+  checkFunction(where, f, expected, example, true);
+  const { length } = f as (...given: unknown[]) => unknown;
+  if (length <= 1) return;
+  throw new ValueError({ where, got: `a function of ${length} arguments`, expected, fix: `Write ${example}` });
+}
 
 /** @throws ValueError for data that would be left out. */
 function checkAlone(method: string, others: readonly unknown[], example: string): void {
@@ -429,35 +434,24 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return this.#isOwn ? this : this.#through((source) => () => next(source.pull(), kept), this.#count, true);
   }
 
-  /** Goes through the elements, from the first. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    let source: Puller<T> | null = null;
-    let ended = false;
-    return {
-      next: async () => {
-        if (ended) return { done: true, value: undefined };
-        source ??= this.#open();
-        let value: Pulled<T>;
-        try {
-          value = await source.pull();
-        } catch (error) {
-          ended = true;
-          await Promise.resolve(source.close()).catch(() => {});
-          throw error;
-        }
-        if (value !== END) return { done: false, value: value as T };
-        ended = true;
-        return { done: true, value: undefined };
-      },
-      return: async () => {
-        if (!ended) await source?.close();
-        ended = true;
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+  /** Goes through the elements, from the first. Those that are asked for at once come one after the other. */
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    const source = this.#open();
+    let isOver = false;
+    try {
+      for (;;) {
+        const value = await source.pull();
+        isOver = value === END;
+        if (isOver) return;
+        yield value as T;
+      }
+    } catch (error) {
+      isOver = true;
+      await Promise.resolve(source.close()).catch(() => {});
+      throw error;
+    } finally {
+      if (!isOver) await source.close();
+    }
   }
 }
 

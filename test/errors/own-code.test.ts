@@ -510,9 +510,9 @@ test('data that are not there yet', async () => {
     {
       "a batch of a loss": "mean_squared_error: yTrue: got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",
       "a data set beside targets": "fit: got y an object of class Tensor beside batches that come one after the other; expected targets and weights in the batches: [x, y] or [x, y, sampleWeight]. Pass the options right after the batches.",
-      "a function": "fit: x: got a function; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Call it, and pass what it returns.",
+      "a function": "fit: x: got a function; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Call it, a class with new, and pass what it returns.",
       "a generator beside targets": "fit: got y an object of class Tensor beside batches that come one after the other; expected targets and weights in the batches: [x, y] or [x, y, sampleWeight]. Pass the options right after the batches.",
-      "a generator function": "fit: x: got the function batches; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Call it, and pass what it returns.",
+      "a generator function": "fit: x: got the function batches; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Call it, a class with new, and pass what it returns.",
       "a generator that gives nothing": "fit: got no batches; expected at least one. A generator gives its batches once: for another run call its function again.",
       "a generator with validationSplit": "fit: got validationSplit 0.5 beside batches that come one after the other; expected arrays, which can be split. Pass validationData.",
       "a promise": "fit: x: got a promise; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor. Wait for it: write await before it.",

@@ -497,12 +497,14 @@ test('the documentation is shown where the mouse rests', () => {
 
     Source: https://keras.io/api/layers/core_layers/dense/",
       "first option that is a property": "The share of inputs that is dropped, from 0 to 1.",
-      "function": "A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from an ndarray or from a tensor.
+      "function": "A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from typed arrays that are rows in arrays, from an
+    ndarray or from a tensor.
     The numbers are copied: what is written to the array afterwards changes no tensor. \`copy: false\` takes the array itself instead,
     for one that nobody else writes to: a Float32Array, Float64Array, Int32Array, Uint8Array or Uint8ClampedArray, or an ndarray of
     one, that needs no conversion. Memory that is shared between threads or can be resized is copied all the same, once.
 
-    Numbers in plain arrays give float32, booleans bool; ask for another with \`dtype\`.",
+    Numbers in plain arrays give float32, booleans bool, typed arrays their own, of which several are promoted; ask for another with
+    \`dtype\`.",
       "method": "\`log(1 + x)\`, exact near 0. Elementwise.",
       "option": "Samples per batch; batches that come one after the other are taken as they are. Default: 32, or with \`steps\` as many as go through the data once.",
       "option of a layer": "Whether a bias is added. Default: true.",

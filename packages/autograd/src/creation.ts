@@ -31,12 +31,14 @@ const tensorOptions: OptionNames<TensorOptions> = {
 };
 
 /**
- * A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from an ndarray or from a tensor.
+ * A tensor from numbers or booleans in nested arrays, from a typed array with a shape, from typed arrays that are rows in arrays, from an
+ * ndarray or from a tensor.
  * The numbers are copied: what is written to the array afterwards changes no tensor. `copy: false` takes the array itself instead,
  * for one that nobody else writes to: a Float32Array, Float64Array, Int32Array, Uint8Array or Uint8ClampedArray, or an ndarray of
  * one, that needs no conversion. Memory that is shared between threads or can be resized is copied all the same, once.
  *
- * Numbers in plain arrays give float32, booleans bool; ask for another with `dtype`.
+ * Numbers in plain arrays give float32, booleans bool, typed arrays their own, of which several are promoted; ask for another with
+ * `dtype`.
  *
  * @throws ShapeError when nested arrays are ragged or the shape does not fit, ValueError for anything but numbers, for more than
  * 2,147,483,647 elements or 4 GiB, and for `copy: false` where the numbers have to be copied.

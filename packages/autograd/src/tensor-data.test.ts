@@ -5,6 +5,19 @@ import { type DType, Parameter, type TensorData, tensor, zeros } from './index.t
 
 const numbers = [1, 2, 3];
 
+/** Numbers in memory that other threads may have too. */
+function shared(values: readonly number[]): Float64Array {
+  const array = new Float64Array(new SharedArrayBuffer(8 * values.length));
+  array.set(values);
+  return array;
+}
+
+/** An array whose memory is somebody else's now. */
+function transferred(array: Float32Array): Float32Array {
+  structuredClone(array, { transfer: [array.buffer] });
+  return array;
+}
+
 describe('memory', () => {
   const given: Record<string, () => [data: TensorData, write: (value: number) => void]> = {
     'a typed array': () => {
@@ -146,6 +159,100 @@ describe('typed arrays', () => {
         expect(x.add(x).toArray()).toEqual([2, 4]);
       }
     }
+  });
+
+  test.each(classes)('%s in lists gives %s, in every realm', (name, dtype, values) => {
+    for (const Class of [name, `(class Mine extends ${name} {})`]) {
+      for (const row of [
+        runInContext(`new ${Class}(${values})`, realm),
+        runInContext(`(new ${Class}(${values}))`, createContext()),
+      ]) {
+        const x = tensor([[row], [row], [row]]);
+        expect([x.dtype, x.shape, x.toArray()]).toEqual([dtype, [3, 1, 2], [[[1, 2]], [[1, 2]], [[1, 2]]]]);
+      }
+    }
+  });
+
+  test.each<[string, TensorData, DType]>([
+    ['of two dtypes', [Float32Array.of(1, 2), Int32Array.of(3, 4)], 'float32'],
+    ['of whole numbers', [Uint8Array.of(1, 2), Int16Array.of(3, 4)], 'int32'],
+    ['of floats', [Float32Array.of(1, 2), Float64Array.of(3, 4)], 'float64'],
+    ['beside numbers', [Int32Array.of(1, 2), [3, 4]], 'float32'],
+    ['behind numbers', [[1, 2], Float64Array.of(3, 4)], 'float64'],
+    ['shared with other threads', [shared([1, 2]), [3, 4]], 'float64'],
+  ])('rows %s', (_, rows, dtype) => {
+    const x = tensor(rows);
+    expect([x.dtype, x.toArray()]).toEqual([
+      dtype,
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ]);
+    expect(tensor(rows, { dtype: 'uint8', shape: [4] }).toArray()).toEqual([1, 2, 3, 4]);
+  });
+
+  test('rows are copied', () => {
+    const row = Float32Array.of(1, 2);
+    const x = tensor([row, row]);
+    row.fill(3);
+    expect(x.toArray()).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(() => tensor([row], { copy: false })).toThrow('got copy: false for an array of numbers');
+  });
+
+  test('rows beside booleans, of large integers, of nothing', () => {
+    expect(tensor([Uint8Array.of(2, 3), [true, false]]).dtype).toBe('uint8');
+    expect(tensor([Float64Array.of(1e300, 0.1)]).toArray()).toEqual([[1e300, 0.1]]);
+    expect(tensor([Uint32Array.of(2 ** 32 - 1)], { dtype: 'float64' }).toArray()).toEqual([[2 ** 32 - 1]]);
+    expect(() => tensor([Uint32Array.of(2 ** 32 - 1)])).toThrow('expected integers from -2147483648 to 2147483647');
+    const none = tensor([new Float64Array(0), new Float64Array(0)]);
+    expect([none.shape, none.dtype]).toEqual([[2, 0], 'float64']);
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      'shorter',
+      [Float32Array.of(1, 2), Float32Array.of(3)],
+      'got an array of length 1 at [1]; expected an array of length 2 there',
+    ],
+    ['a number', [Float32Array.of(1, 2), 3], 'got 3 at [1]; expected an array of length 2 there'],
+    [
+      'an array for a number',
+      [
+        [1, 2],
+        [3, Float32Array.of(4)],
+      ],
+      'got an array of length 1 at [1, 1]; expected a number there',
+    ],
+    [
+      'not as deep',
+      [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        Float32Array.of(1, 2),
+      ],
+      'got 1 at [1, 0]; expected an array of length 2 there',
+    ],
+    ['gone', [Float32Array.of(1, 2), transferred(new Float32Array(2))], 'without its memory, which was transferred'],
+    ['tensors', [tensor([1]), tensor([2])], 'Join tensors with stack(...)'],
+    ['ndarrays', [ndarray(Float32Array.of(1)), ndarray(Float32Array.of(1))], 'Join tensors with stack(...)'],
+    [
+      'a view without elements',
+      [new DataView(new ArrayBuffer(4))],
+      'got an object of class DataView at [0]; expected numbers',
+    ],
+    [
+      'in an ndarray',
+      { data: [Float32Array.of(1)], shape: [1], stride: [1], offset: 0 },
+      'expected a typed array or a list of numbers',
+    ],
+  ])('rows that are %s', (_, rows, message) => {
+    expect(() => tensor(rows as TensorData)).toThrow(message);
   });
 
   test.each([Uint32Array.of(2 ** 32 - 1), BigUint64Array.of(2n ** 63n), BigInt64Array.of(-(2n ** 53n))])(

@@ -1,4 +1,4 @@
-import { checkFits, type DType, overMemory, type TypedArray } from './dtype.ts';
+import { allocate, checkFits, type DType, overMemory, promoteTypes, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { describeValue } from './given/describe-value.ts';
 import { MOST_AXES } from './given/size-limits.ts';
@@ -6,8 +6,11 @@ import { type View, viewOf } from './kernels/view.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
 
+/** Nested lists of numbers or booleans, in which typed arrays may be lists. */
+type NestedRows = NestedArray | ArrayBufferView | readonly NestedRows[];
+
 /** What a tensor can be made from. */
-export type TensorData = NestedArray | ArrayBufferView | ArrayLike<number> | ArrayLike<bigint> | NdArrayLike | Tensor;
+export type TensorData = NestedRows | ArrayLike<number> | ArrayLike<bigint> | NdArrayLike | Tensor;
 
 /** An ndarray of the `ndarray` package. */
 export interface NdArrayLike {
@@ -140,9 +143,12 @@ function narrowed(data: Uint32Array | BigInt64Array | BigUint64Array, what: stri
 
 const isNested = (data: unknown): data is readonly unknown[] => Array.isArray(data);
 
+/** Whether something is a typed array, which a DataView is not. */
+const isTyped = (data: unknown): data is TypedArray => ArrayBuffer.isView(data) && classOf.call(data) !== undefined;
+
 function nestedShape(data: unknown): Shape {
   const shape: number[] = [];
-  for (let level = data; isNested(level); level = level[0]) {
+  for (let level = data; isNested(level) || isTyped(level); level = level[0]) {
     if (shape.length === MOST_AXES) {
       throw new ShapeError({
         where: 'tensor',
@@ -161,15 +167,16 @@ const place = (index: readonly number[]) => `at [${index.join(', ')}]`;
 function raggedAt(index: readonly number[], found: unknown, length: number | undefined): ShapeError {
   return new ShapeError({
     where: 'tensor',
-    got: `${isNested(found) ? `an array of length ${found.length}` : describeValue(found)} ${place(index)}`,
+    got: `${isNested(found) || isTyped(found) ? `an array of length ${found.length}` : describeValue(found)} ${place(index)}`,
     expected: `${length === undefined ? 'a number' : `an array of length ${length}`} there, as in the first place`,
     fix: 'Make all rows equally long',
   });
 }
 
 function adviceFor(found: unknown): string {
-  if (found instanceof Tensor) return 'Join tensors with stack(...)';
-  if (ArrayBuffer.isView(found)) return 'Convert it with Array.from(...)';
+  if (found instanceof Tensor || (typeof found === 'object' && found !== null && isNdArray(found))) {
+    return 'Join tensors with stack(...)';
+  }
   if (typeof found !== 'string' && typeof found !== 'bigint') return 'Put a number in its place, or leave that row out';
   return Number.isNaN(Number(found)) ? 'Give each word a number' : 'Convert it with Number(...)';
 }
@@ -183,38 +190,70 @@ function noNumberAt(index: readonly number[], found: unknown): ValueError {
   });
 }
 
-function fromNested(data: NestedArray): Source {
+/** A typed array within lists: what it holds is copied from there, unless that has to be converted or is not there any more. */
+function rowOf(row: TypedArray, dtype?: DType): Pick<Elements, 'data' | 'dtype'> {
+  const own = same[classOf.call(row) as string];
+  return own && row.length > 0 ? { data: row, dtype: own } : fromTypedArray(row, dtype);
+}
+
+function fromNested(data: NestedRows, dtype?: DType): Source {
   const shape = nestedShape(data);
   checkFits('tensor', shape, 'float32');
-  const out: number[] = [];
+  /** Everything in order: typed arrays, and the numbers between them. */
+  const parts: ArrayLike<number>[] = [];
+  const dtypes: DType[] = [];
   const index: number[] = [];
-  let booleans = 0;
+  let numbers: number[] = [];
+  let [plain, booleans] = [0, 0];
+  const endNumbers = () => {
+    if (numbers.length > 0) parts.push(numbers);
+    plain += numbers.length;
+    numbers = [];
+  };
   const visit = (level: unknown, axis: number): void => {
-    if (isNested(level)) {
-      if (level.length !== shape[axis]) throw raggedAt(index.slice(0, axis), level, shape[axis]);
-      for (let i = 0; i < level.length; i++) {
+    const row = isTyped(level) ? rowOf(level, dtype) : null;
+    if (row || isNested(level)) {
+      const list = level as readonly unknown[];
+      if (list.length !== shape[axis]) throw raggedAt(index.slice(0, axis), list, shape[axis]);
+      if (row && axis === shape.length - 1) {
+        endNumbers();
+        parts.push(row.data);
+        if (!dtypes.includes(row.dtype)) dtypes.push(row.dtype);
+        return;
+      }
+      for (let i = 0; i < list.length; i++) {
         index[axis] = i;
-        visit(level[i], axis + 1);
+        visit(list[i], axis + 1);
       }
     } else if (axis < shape.length) {
       throw raggedAt(index.slice(0, axis), level, shape[axis]);
     } else if (typeof level === 'number' || typeof level === 'boolean') {
       if (typeof level === 'boolean') booleans++;
-      out.push(Number(level));
+      numbers.push(Number(level));
     } else {
       throw noNumberAt(index, level);
     }
   };
   visit(data, 0);
-  const origin = { memory: 'converted', what: isNested(data) ? 'an array of numbers' : describeValue(data) } as const;
-  return booleans > 0 && booleans === out.length
-    ? { value: viewOf(Uint8Array.from(out), shape), dtype: 'bool', defaultDType: 'bool', ...origin }
-    : { value: viewOf(Float64Array.from(out), shape), dtype: 'float64', defaultDType: 'float32', ...origin };
+  endNumbers();
+  const hasNumbers = booleans < plain || plain + dtypes.length === 0;
+  if (hasNumbers || booleans > 0) dtypes.push(hasNumbers ? 'float32' : 'bool');
+  const defaultDType = dtypes.reduce(promoteTypes);
+  // It holds whatever numbers there are, until it is known what they are to be.
+  const own = hasNumbers || dtypes.length > 1 ? 'float64' : defaultDType;
+  const elements = allocate(own, sizeOf(shape));
+  let at = 0;
+  for (const part of parts) {
+    elements.set(part, at);
+    at += part.length;
+  }
+  const what = isNested(data) ? 'an array of numbers' : describeValue(data);
+  return { value: viewOf(elements, shape), dtype: own, defaultDType, memory: 'converted', what };
 }
 
-function isNdArray(data: object): data is NdArrayLike {
-  return 'data' in data && 'shape' in data && 'stride' in data && 'offset' in data;
-}
+/** Whether an object is an ndarray. */
+export const isNdArray = (data: object): data is NdArrayLike =>
+  'data' in data && 'shape' in data && 'stride' in data && 'offset' in data;
 
 /** Rejects an ndarray that has elements outside its data. */
 function checkPlaces({ shape, stride, offset }: NdArrayLike, length: number): void {
@@ -248,7 +287,7 @@ function fromNdArray(given: NdArrayLike, dtype?: DType): Source {
 }
 
 function fromList(list: unknown): Elements {
-  const isFlat = isNested(list) && !list.some(isNested);
+  const isFlat = isNested(list) && !list.some((item) => isNested(item) || isTyped(item));
   if (!isFlat) {
     throw new ValueError({
       where: 'tensor',
@@ -266,7 +305,8 @@ function fromList(list: unknown): Elements {
  * @throws ShapeError when nested arrays are ragged, ValueError or DTypeError for anything but numbers.
  */
 export function readData(data: unknown, dtype?: DType): Source {
-  if (isNested(data) || typeof data === 'number' || typeof data === 'boolean') return fromNested(data as NestedArray);
+  if (isNested(data) || typeof data === 'number' || typeof data === 'boolean')
+    return fromNested(data as NestedRows, dtype);
   if (data instanceof Tensor) {
     const { view: value, dtype } = data;
     return { value, dtype, defaultDType: dtype, memory: 'given', what: 'a tensor' };

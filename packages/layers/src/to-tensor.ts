@@ -8,7 +8,7 @@ export const STACK = 'Join samples with stack(samples.map((sample) => tensor(sam
 
 /** What to say of data that cannot be a tensor yet; nothing where there is no advice. */
 function said(data: unknown, iterables: string): Partial<ErrorParts> {
-  if (typeof data === 'function') return { fix: 'Call it, and pass what it returns' };
+  if (typeof data === 'function') return { fix: 'Call it, a class with new, and pass what it returns' };
   if (typeof data !== 'object' || data === null || Array.isArray(data) || ArrayBuffer.isView(data)) return {};
   if (INSTEAD in data) return { fix: String(data[INSTEAD]) };
   if (isPromise(data)) return { got: 'a promise', fix: 'Wait for it: write await before it' };

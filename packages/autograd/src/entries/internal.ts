@@ -65,6 +65,7 @@ export { GROUP, loadApart, loadGroup, loadSplat, storeApart, storeGroup } from '
 export { StepWriter, type Vectors } from '../scalar/wasm-steps.ts';
 export { currentScope, type Scope, withScope } from '../scope.ts';
 export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
+export { isNdArray } from '../tensor-data.ts';
 export { leaves, rebuild, resultLeaves } from '../tree.ts';
 export { toBinary } from '../wasm/binary.ts';
 export type { Code, Local } from '../wasm/code.ts';

@@ -94,6 +94,16 @@ function isSpent(stream: object): boolean {
   return readableEnded === true || ((destroyed === true || readableDidRead === true) && !isFailed);
 }
 
+/** Whether a web stream is being read or was, all of it or a part: it tells nobody but a Response. */
+function isDisturbed(stream: ReadableStream<Uint8Array>): boolean {
+  try {
+    new Response(stream);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 const isBlob = (value: object): value is Blob =>
   typeof (value as Partial<Blob>).stream === 'function' && 'size' in value;
 const isResponse = (value: object): value is Response => 'body' in value && 'ok' in value;
@@ -165,11 +175,12 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   }
   const stream = source as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
   if ('getReader' in stream && typeof stream.getReader === 'function') {
-    if (stream.locked) throw readAlready(where);
-    return fromStream(
-      where,
-      once(where, () => checked(where, piecesOf(stream))),
-    );
+    const all = () => {
+      if (isDisturbed(stream)) throw readAlready(where);
+      return checked(where, piecesOf(stream));
+    };
+    if (isDisturbed(stream)) throw readAlready(where);
+    return fromStream(where, once(where, all));
   }
   if (!(Symbol.asyncIterator in stream)) throw noSource(where, source);
   if (isSpent(stream)) throw readAlready(where);

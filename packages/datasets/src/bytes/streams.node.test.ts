@@ -39,6 +39,26 @@ test.each(Object.keys(spent))('a stream of Node that was %s', async (how) => {
   }
 });
 
+test.each([1, Number.POSITIVE_INFINITY])('a web stream of which %d pieces were read', async (most) => {
+  const web = async (isRead: boolean) => {
+    const given = new Blob([npy]).stream();
+    const reader = given.getReader();
+    for (let left = isRead ? most : 0; left > 0 && !(await reader.read()).done; ) left--;
+    reader.releaseLock();
+    return given;
+  };
+  for (const [name, read] of Object.entries(readers)) {
+    const given = await web(true);
+    const reading = (async () => read(given as never))();
+    await expect(reading).rejects.toThrow(`${name}: got a Response or a stream that was read already`);
+  }
+  expect((await loadNpy(await web(false))).toArray()).toEqual([1, 2, 3]);
+  const given = await web(false);
+  const rows = readNpy(given);
+  await given.cancel();
+  await expect(through(rows)).rejects.toThrow('readNpy: got a Response or a stream that was read already');
+});
+
 test('a stream of Node is gone through once', async () => {
   const rows = readNpy(stream());
   await through(rows);

@@ -200,7 +200,28 @@ describe('files that are not what they should be', () => {
       'a label by its number',
       '1,2\n',
       { header: false, label: 1 as never },
-      "got column 1; expected the name of one. Write '1'",
+      'got column 1; expected the name of one. Write "1"',
+    ],
+    ['a label by its place', text, { label: 2 as never }, 'got column 2; expected the name of one. Write "c"'],
+    ['a place where there is none', text, { label: 3 as never }, 'got column 3; expected the name of one.'],
+    [
+      'another delimiter',
+      '1;2\n',
+      { header: false },
+      'got "1;2" in row 0 of the column "0"; expected a number. Give delimiter: ";"',
+    ],
+    [
+      'another delimiter in the names',
+      'a\tb\n1\t2\n',
+      { label: 'b' },
+      'got column "b"; expected one of a\\u0009b. Give delimiter: "\\t"',
+    ],
+    ['another delimiter than for names', '1|2\n', { header: ['a', 'b'] }, 'one for each column. Give delimiter: "|"'],
+    [
+      'what convert makes none of',
+      'a\nx\n',
+      { convert: () => '5' as never },
+      'got "5" from convert for "x" in row 0 of the column "a"; expected a number.',
     ],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
     ['two of a name', 'a,a\n1,2\n', { label: 'a' }, 'got two columns named "a"'],
@@ -250,6 +271,7 @@ describe('files that are not what they should be', () => {
 
   test('a file that is not there, an unknown option', async () => {
     await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv", which cannot be read (ENOENT)');
+    expect(() => readCsv(text)).toThrow('expected a path, or bytes. Write readCsv(new TextEncoder().encode(text)).');
     expect(() => readCsv(bytes(text), { delimiter: '' })).toThrow('readCsv: got an empty delimiter');
     expect(() => readCsv(bytes(text), { labels: 'a' } as never)).toThrow("Did you mean 'label'?");
   });

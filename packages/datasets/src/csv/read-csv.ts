@@ -86,6 +86,14 @@ export function readCsv(source: BytesSource, options: CsvOptions = {}): Dataset<
   }
   if (delimiter === '')
     throw new ValueError({ where: 'readCsv', got: 'an empty delimiter', expected: 'such as a comma' });
+  if (typeof source === 'string' && source.includes('\n')) {
+    throw new ValueError({
+      where: 'readCsv',
+      got: `the text ${describeValue(source)}`,
+      expected: 'a path, or bytes',
+      fix: 'Write readCsv(new TextEncoder().encode(text))',
+    });
+  }
   const named = bytesFrom('readCsv', source);
   return datasetOf(() => {
     const records = csvRecords('readCsv', named, delimiter);
@@ -125,13 +133,15 @@ function rowsOf(
     const value = convert ? convert(text, names[column]!) : Number(text);
     if (typeof value === 'number' && !Number.isNaN(value) && (value !== 0 || text.trim() !== '')) return value;
     if (missing !== undefined && MISSING.test(text)) return missing;
+    const from = convert ? `${describeValue(value)} from convert for ` : '';
     throw new ValueError({
       where,
-      got: `${describeValue(text)} in row ${before + i} of the column ${describeValue(names[column])}`,
+      got: `${from}${describeValue(text)} in row ${before + i} of the column ${describeValue(names[column])}`,
       expected: 'a number',
       fix: MISSING.test(text)
         ? 'Give missing: 0, or leave the row out'
-        : 'Give convert: (text, column) => a number, or leave the column out of columns',
+        : delimiterIn(record) ||
+          (convert ? '' : 'Give convert: (text, column) => a number, or leave the column out of columns'),
     });
   };
   const x = new Float32Array(records.length * inputs.length);
@@ -142,6 +152,7 @@ function rowsOf(
         where,
         got: `${record.length} fields in row ${before + i}`,
         expected: `${names.length}, one for each column`,
+        fix: delimiterIn(record),
       });
     }
     const [at, yAt] = [i * inputs.length, i * labels.length];
@@ -153,16 +164,26 @@ function rowsOf(
   });
 }
 
+/** What to do about fields that are one, in which something else than the delimiter stands between fields; nothing for others. */
+function delimiterIn(fields: readonly string[]): string {
+  const other = fields.length === 1 && /[;\t|]/.exec(fields[0]!);
+  return other ? `Give delimiter: ${describeValue(other[0])}` : '';
+}
+
 /** Which columns are what. @throws ValueError for a name that none has, or that two have. */
 function columnsOf(where: string, names: readonly string[], { columns, label }: CsvOptions): Columns {
   const placeOf = (name: string): number => {
     if (typeof name !== 'string') {
       const got = `column ${describeValue(name)}`;
-      const fix = typeof name === 'number' ? `Write '${name}'` : '';
+      const meant = typeof name === 'number' ? names.at(name) : undefined;
+      const fix = meant === undefined ? '' : `Write ${describeValue(meant)}`;
       throw new ValueError({ where, got, expected: 'the name of one', fix });
     }
     const place = names.indexOf(name);
-    if (place < 0) throw new ValueError(notAmong(where, 'column', name, names));
+    if (place < 0) {
+      const wrong = notAmong(where, 'column', name, names);
+      throw new ValueError({ ...wrong, fix: delimiterIn(names) || wrong.fix || '' });
+    }
     if (names.lastIndexOf(name) === place) return place;
     throw new ValueError({ where, got: `two columns named ${describeValue(name)}`, expected: 'names of their own' });
   };

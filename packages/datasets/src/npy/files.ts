@@ -1,9 +1,9 @@
 import { type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import { writeBytes } from '#bytes';
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { decodeNpy } from './decode.ts';
-import { encodeNpy } from './encode.ts';
+import { npyOf } from './encode.ts';
 import { fileLength } from './header.ts';
 import { decodeNpz, type NpzOptions, npzLength, npzOf } from './npz.ts';
 
@@ -38,7 +38,7 @@ function checkPath(where: string, path: unknown): void {
 /** Saves an array as `np.save` does. In a browser it becomes a download. @throws ValueError for what is no path. */
 export async function saveNpy(path: string | URL, array: Tensor | TensorData): Promise<void> {
   checkPath('saveNpy', path);
-  await writeBytes('saveNpy', path, encodeNpy(array));
+  await writeBytes('saveNpy', path, npyOf('saveNpy', array));
 }
 
 /**
@@ -77,7 +77,7 @@ export async function saveNpz(
   options: NpzOptions = {},
 ): Promise<void> {
   checkPath('saveNpz', path);
-  await writeBytes('saveNpz', path, encodeNpz(arrays, options));
+  await writeBytes('saveNpz', path, npzOf('saveNpz', arrays, options));
 }
 
 /** The bytes of an npz file with arrays by their names, as `np.savez` writes them. */
@@ -85,13 +85,5 @@ export function encodeNpz(
   arrays: Readonly<Record<string, Tensor | TensorData>>,
   options: NpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  checkOptions('encodeNpz', options, { compressed: 'flag' });
-  if (typeof arrays !== 'object' || arrays === null || !isPlain(arrays)) {
-    throw new ValueError({
-      where: 'encodeNpz',
-      got: describeValue(arrays),
-      expected: 'an object with arrays by their names, such as { x, y }',
-    });
-  }
-  return npzOf(arrays, options);
+  return npzOf('encodeNpz', arrays, options);
 }

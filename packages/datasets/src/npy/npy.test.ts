@@ -322,9 +322,20 @@ test.each<[unknown, string]>([
   [undefined, 'got undefined'],
   ['text', 'got "text"'],
   [[[1], [1, 2]], 'got '],
-])('%o is no array, and its name is said', (array, words) => {
+])('%o is no array, and its name is said', async (array, words) => {
   expect(() => encodeNpz({ 'a\n': [1], b: array as never })).toThrow(`encodeNpz: "b": ${words}`);
   expect(() => encodeNpy(array as never)).toThrow(`encodeNpy: ${words}`);
+  const path = join(folder, 'none.npz');
+  await expect(saveNpz(path, { b: array as never })).rejects.toThrow(`saveNpz: "b": ${words}`);
+  await expect(saveNpy(path, array as never)).rejects.toThrow(`saveNpy: ${words}`);
+});
+
+test.each<[string, unknown, object, string]>([
+  ['no names', [1], {}, 'got an array [1]; expected an object with arrays by their names'],
+  ['such a name', { '..': [1] }, {}, 'got an array named ".."'],
+  ['such an option', { a: [1] }, { compres: true }, 'got the unknown option compres'],
+])('saveNpz saves arrays of %s in no file', async (_, arrays, options, words) => {
+  await expect(saveNpz(join(folder, 'none.npz'), arrays as never, options)).rejects.toThrow(`saveNpz: ${words}`);
 });
 
 describe('rows', () => {

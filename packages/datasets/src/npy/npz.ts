@@ -1,5 +1,5 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, isPlain } from '@keisan/autograd/internal';
 import {
   Archive,
   type ArchiveKind,
@@ -90,20 +90,30 @@ function faultOf(name: string, names: ReadonlySet<string>): string | null {
 /** How fflate deflates, whatever an object's prototype has. */
 const deflating: DeflateOptions = Object.assign(Object.create(null), { level: 6 });
 
-/** The bytes of an npz file with arrays by their names, as `np.savez` writes them. */
+/** The bytes of an npz file. @param where What is told by that cannot be in one. */
 export function npzOf(
+  where: string,
   arrays: Readonly<Record<string, Tensor | TensorData>>,
-  { compressed = false }: NpzOptions,
+  options: NpzOptions,
 ): Uint8Array<ArrayBuffer> {
+  checkOptions(where, options, { compressed: 'flag' });
+  const { compressed = false } = options;
+  if (typeof arrays !== 'object' || arrays === null || !isPlain(arrays)) {
+    throw new ValueError({
+      where,
+      got: describeValue(arrays),
+      expected: 'an object with arrays by their names, such as { x, y }',
+    });
+  }
   const names = new Set(Object.keys(arrays));
   for (const name of names) {
     const expected = faultOf(name, names);
     if (expected === null) continue;
     const got = `an array named ${describeValue(name)}`;
-    throw new ValueError({ where: 'encodeNpz', got, expected, fix: 'Give it another name' });
+    throw new ValueError({ where, got, expected, fix: 'Give it another name' });
   }
   const members = Object.entries(arrays).map(([name, array]) => {
-    const bytes = npyOf(`encodeNpz: ${describeValue(name)}`, array);
+    const bytes = npyOf(`${where}: ${describeValue(name)}`, array);
     return { ...memberOf(`${name}.npy`, bytes), ...(compressed && { deflated: deflateSync(bytes, deflating) }) };
   });
   const file = new Uint8Array(zipSizeOf(members));

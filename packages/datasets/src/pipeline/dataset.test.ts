@@ -29,6 +29,7 @@ describe.each([
 ] as const)('elements that are there %s', (_, source) => {
   test.each<[string, (d: Dataset<number>) => Dataset<unknown>, unknown[], number | null]>([
     ['range', (d) => d, range(6), 6],
+    ['range with a step', () => Dataset.range(1, 9, 3), [1, 4, 7], 3],
     [
       'batch',
       (d) => d.batch(4),
@@ -225,6 +226,25 @@ describe('a generator', () => {
   });
 });
 
+test.each<[string, Dataset<unknown>, unknown[]]>([
+  ['skip', later.skip(2), [2, 3, 4, 5]],
+  ['filter', later.filter((n) => n % 2 === 0), [0, 2, 4]],
+  ['repeat', later.take(2).repeat(2), [0, 1, 0, 1]],
+  [
+    'batch',
+    later.batch(4),
+    [
+      [0, 1, 2, 3],
+      [4, 5],
+    ],
+  ],
+  ['concatenate', later.take(1).concatenate(later.skip(5)), [0, 5]],
+])('of %s, elements that are asked for at once come one after the other', async (_, dataset, expected) => {
+  const elements = dataset[Symbol.asyncIterator]();
+  const results = await Promise.all(range(7).map(() => elements.next()));
+  expect(results.flatMap(({ done, value }) => (done ? [] : [plain(value)]))).toEqual(expected);
+});
+
 test('prefetch asks before it is asked', async () => {
   const log: string[] = [];
   const dataset = six.map((n) => {
@@ -304,6 +324,18 @@ test('sentences', async () => {
     'a function that gives no iterable': () => all(Dataset.fromGenerator(() => 5 as never)),
     'rows of a number': () => Dataset.fromTensorSlices(5),
     'rows of different counts': () => Dataset.fromTensorSlices([Float32Array.of(1, 2), Float32Array.of(1)]),
+    'rows in a list': () =>
+      Dataset.fromTensorSlices([
+        [Float32Array.of(1, 2), Float32Array.of(3, 4)],
+        [0, 1, 0],
+      ]),
+    'rows in two arguments': () => (Dataset.fromTensorSlices as (...given: unknown[]) => unknown)([1], [2]),
+    'rows of rows of numbers': () => all(six.unbatch()),
+    'a constructor': () => new (Dataset as unknown as new (...given: unknown[]) => unknown)([1, 2]),
+    'a constructor with a function': () => new (Dataset as unknown as new (...given: unknown[]) => unknown)(() => six),
+    'concatenate with two': () => (six.concatenate as (...given: unknown[]) => unknown)(six, six),
+    'a step of none': () => Dataset.range(1, 2, 0),
+    'map of a pair as two': () => six.map(((x: number, y: number) => x + y) as never),
     'rows of text': () => Dataset.fromTensorSlices({ a: 'text' }),
     'other shapes': () => of(Float32Array.of(1), Float32Array.of(1, 2)),
     'other dtypes': () => of([Float32Array.of(1), 1], [Uint8Array.of(1), 1]),
@@ -322,21 +354,29 @@ test('sentences', async () => {
   for (const [name, call] of Object.entries(calls)) messages[name] = await rejected(call);
   expect(messages).toMatchInlineSnapshot(`
     {
+      "a constructor": "Dataset: got a call of its constructor; expected Dataset.fromTensorSlices(arrays), Dataset.fromGenerator(function* () { ... }) or readCsv(file).",
+      "a constructor with a function": "Dataset: got a call of its constructor; expected Dataset.fromTensorSlices(arrays), Dataset.fromGenerator(function* () { ... }) or readCsv(file).",
       "a function that gives no iterable": "Dataset.fromGenerator: got 5 from the function; expected an iterable or an async iterable, as a generator is.",
       "a generator in place of its function": "Dataset.fromGenerator: got an object of class Object; expected a function that returns an iterable. Write Dataset.fromGenerator(function* () { ... }).",
+      "a step of none": "Dataset.range: got step 0; expected a whole number of at least 1.",
       "an unknown option": "Dataset.batch: got the unknown option dropReminder; expected only dropRemainder. Did you mean 'dropRemainder'?",
       "batch of none": "Dataset.batch: got batchSize 0; expected a whole number of at least 1.",
       "concatenate with an array": "Dataset.concatenate: got an array [1, 2]; expected a Dataset. Write a.concatenate(b).",
+      "concatenate with two": "Dataset.concatenate: got 2 arguments; expected one. Write a.concatenate(b).concatenate(c).",
       "filter with several": "Dataset.filter: got a tensor of shape [2] from the function; expected true or false for each element. Write .all() or .any() at its end.",
       "filter without return": "Dataset.filter: got undefined from the function; expected true or false for each element. Write return before it.",
       "flatMap to an array": "Dataset.flatMap: got an array [0, 0]; expected a Dataset. Write flatMap((file) => readCsv(file)).",
       "flatMap with no function": "Dataset.flatMap: got undefined; expected a function of an element. Write flatMap((file) => readCsv(file)).",
+      "map of a pair as two": "Dataset.map: got a function of 2 arguments; expected a function of an element. Write map(([x, y]) => [x.div(255), y]).",
       "map with no function": "Dataset.map: got 5; expected a function of an element. Write map(([x, y]) => [x.div(255), y]).",
       "other dtypes": "Dataset.batch: got element 1 of a batch with uint8 of shape [1] at [0] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
       "other shapes": "Dataset.batch: got element 1 of a batch with float32 of shape [2] after float32 of shape [1]; expected elements of the same shapes and dtypes. Make them alike with map, or take batches of one.",
       "other structures": "Dataset.batch: got element 1 of a batch, an object with .a, after a list with [0], [1]; expected elements of the same structure.",
+      "rows in a list": "Dataset.fromTensorSlices: got shape [2], shape [3]; expected the same length of the first axis in each. Where a list is the rows of one array, write tensor(list).",
+      "rows in two arguments": "Dataset.fromTensorSlices: got 2 arguments; expected one. Write Dataset.fromTensorSlices([x, y]).",
       "rows of a number": "Dataset.fromTensorSlices: got a single number; expected arrays of at least one axis.",
       "rows of different counts": "Dataset.fromTensorSlices: got shape [2], shape [1]; expected the same length of the first axis in each.",
+      "rows of rows of numbers": "Dataset.unbatch: got a single number; expected arrays of at least one axis.",
       "rows of text": "Dataset.fromTensorSlices: got "text" at .a; expected numbers: a tensor, a typed array, an ndarray or nested arrays.",
       "shuffle of no buffer": "Dataset.shuffle: got bufferSize undefined; expected a whole number of at least 1.",
       "take a half": "Dataset.take: got count 0.5; expected a whole number of at least 0.",

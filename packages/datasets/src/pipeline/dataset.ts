@@ -61,8 +61,20 @@ function checkCount(method: string, name: string, value: unknown, from: number):
   });
 }
 
-const checkCallable = (method: string, f: unknown, example: string): void =>
-  checkFunction(`Dataset.${method}`, f, 'a function of an element', example, true);
+function checkCallable(method: string, f: unknown, example: string): void {
+  const [where, expected] = [`Dataset.${method}`, 'a function of an element'];
+  checkFunction(where, f, expected, example, true);
+  const { length } = f as (...given: unknown[]) => unknown;
+  if (length <= 1) return;
+  throw new ValueError({ where, got: `a function of ${length} arguments`, expected, fix: `Write ${example}` });
+}
+
+/** @throws ValueError for data that would be left out. */
+function checkAlone(method: string, others: readonly unknown[], example: string): void {
+  if (others.length === 0) return;
+  const [where, got] = [`Dataset.${method}`, `${1 + others.length} arguments`];
+  throw new ValueError({ where, got, expected: 'one', fix: `Write ${example}` });
+}
 
 function checkDataset(method: string, dataset: unknown, example: string): void {
   if (dataset instanceof Dataset) return;
@@ -116,22 +128,27 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   readonly #isOwn: boolean;
 
   private constructor(open: () => Puller<T>, count: Cardinality, isOwn: boolean) {
+    if (typeof isOwn !== 'boolean') {
+      throw new ValueError({
+        where: 'Dataset',
+        got: 'a call of its constructor',
+        expected: 'Dataset.fromTensorSlices(arrays), Dataset.fromGenerator(function* () { ... }) or readCsv(file)',
+      });
+    }
     this.#open = open;
     this.#count = count;
     this.#isOwn = isOwn;
   }
 
   /**
-   * The rows of arrays, cut along the first axis: of `[x, y]` pairs of a row of each. Arrays are read where they lie: do not write
+   * The rows of arrays, cut along the first axis: of `[x, y]` pairs of a row of each. A list of typed arrays or tensors is as many arrays: make one of
+   * rows in a list with `tensor(list)`, or `stack`. Arrays are read where they lie: do not write
    * to them while the dataset is in use.
    * @throws ShapeError for arrays of different lengths.
    */
-  static fromTensorSlices<const D>(data: D): Dataset<Tensors<D>> {
-    const { count, at } = slicesOf('Dataset.fromTensorSlices', data);
-    return datasetOf(() => {
-      let index = 0;
-      return { pull: () => (index < count ? (at(index++) as Tensors<D>) : END), close: () => {} };
-    }, count);
+  static fromTensorSlices<const D>(data: D, ...others: readonly never[]): Dataset<Tensors<D>> {
+    checkAlone('fromTensorSlices', others, 'Dataset.fromTensorSlices([x, y])');
+    return rowsOf('Dataset.fromTensorSlices', data);
   }
 
   /**
@@ -150,17 +167,25 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null, false);
   }
 
-  /** The whole numbers from 0, or from `start`, up to but without `stop`. */
-  static range(startOrStop: number, stop?: number): Dataset<number> {
+  /** The whole numbers from 0, or from `start`, up to but without `stop`; all of them, or with a `step` between each and the next. */
+  static range(startOrStop: number, stop?: number, step = 1): Dataset<number> {
     const [from, to] = stop === undefined ? [0, startOrStop] : [startOrStop, stop];
     checkCount('range', 'stop', to, 0);
     checkCount('range', 'start', from, 0);
+    checkCount('range', 'step', step, 1);
     return datasetOf(
       () => {
         let value = from;
-        return { pull: () => (value < to ? value++ : END), close: () => {} };
+        return {
+          pull: () => {
+            const given = value;
+            value += step;
+            return given < to ? given : END;
+          },
+          close: () => {},
+        };
       },
-      Math.max(0, to - from),
+      Math.max(0, Math.ceil((to - from) / step)),
     );
   }
 
@@ -209,9 +234,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** The rows of each element, cut along the first axis. */
   unbatch(): Dataset<Tensors<T>> {
-    const rows = this.flatMap(
-      (element) => Dataset.fromTensorSlices<unknown>(element) as unknown as Dataset<Tensors<T>>,
-    );
+    const rows = this.flatMap((element) => rowsOf<Tensors<T>>('Dataset.unbatch', element));
     return datasetOf(rows.#open, null);
   }
 
@@ -367,8 +390,9 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   }
 
   /** The elements, and after them those of another dataset. */
-  concatenate(other: Dataset<T>): Dataset<T> {
+  concatenate(other: Dataset<T>, ...others: readonly never[]): Dataset<T> {
     checkDataset('concatenate', other, 'a.concatenate(b)');
+    checkAlone('concatenate', others, 'a.concatenate(b).concatenate(c)');
     const count = this.#count === null || other.#count === null ? null : this.#count + other.#count;
     const open = () => {
       let source = this.#open();
@@ -410,36 +434,34 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return this.#isOwn ? this : this.#through((source) => () => next(source.pull(), kept), this.#count, true);
   }
 
-  /** Goes through the elements, from the first. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    let source: Puller<T> | null = null;
-    let ended = false;
-    return {
-      next: async () => {
-        if (ended) return { done: true, value: undefined };
-        source ??= this.#open();
-        let value: Pulled<T>;
-        try {
-          value = await source.pull();
-        } catch (error) {
-          ended = true;
-          await Promise.resolve(source.close()).catch(() => {});
-          throw error;
-        }
-        if (value !== END) return { done: false, value: value as T };
-        ended = true;
-        return { done: true, value: undefined };
-      },
-      return: async () => {
-        if (!ended) await source?.close();
-        ended = true;
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+  /** Goes through the elements, from the first. Those that are asked for at once come one after the other. */
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    const source = this.#open();
+    let isOver = false;
+    try {
+      for (;;) {
+        const value = await source.pull();
+        isOver = value === END;
+        if (isOver) return;
+        yield value as T;
+      }
+    } catch (error) {
+      isOver = true;
+      await Promise.resolve(source.close()).catch(() => {});
+      throw error;
+    } finally {
+      if (!isOver) await source.close();
+    }
   }
+}
+
+/** The rows of arrays. */
+function rowsOf<T>(where: string, data: unknown): Dataset<T> {
+  const { count, at } = slicesOf(where, data);
+  return datasetOf(() => {
+    let index = 0;
+    return { pull: () => (index < count ? (at(index++) as T) : END), close: () => {} };
+  }, count);
 }
 
 function iteratorOf<T>(where: string, iterable: AnyIterable<T>): Iterator<T | Promise<T>> | AsyncIterator<T> {

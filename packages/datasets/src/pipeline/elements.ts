@@ -13,6 +13,7 @@ import {
   everyPlace,
   formatShape,
   isEndless,
+  isNdArray,
   isPlain,
   MOST_AXES,
   sameShape,
@@ -22,8 +23,6 @@ import {
 
 /** An element of a dataset: arrays, alone, in lists such as `[x, y]`, or in objects. */
 export type Element = TensorData | readonly Element[] | { readonly [name: string]: Element };
-
-const isNdArray = (value: object) => 'data' in value && 'shape' in value;
 
 type Axes = readonly number[] | null;
 
@@ -132,7 +131,9 @@ export interface Slices {
 export function slicesOf(where: string, data: unknown): Slices {
   const parts: Part[] = [];
   const cutters = mapElement(data, (array, place) => {
-    const part = partOf(where, place, array);
+    // What is kept of rows is a copy, as of other memory that is somebody else's.
+    const isLent = ArrayBuffer.isView(array) && dtypeOf.has(array.constructor);
+    const part = isLent ? tensor(array, { copy: false }) : partOf(where, place, array);
     if (part.shape.length === 0) {
       throw new ShapeError({
         where,
@@ -145,10 +146,12 @@ export function slicesOf(where: string, data: unknown): Slices {
   });
   const counts = parts.map(({ shape }) => shape[0]!);
   if (counts.some((count) => count !== counts[0])) {
+    const shapes = new Set(parts.map(({ shape }) => `shape ${formatShape(shape)}`));
     throw new ShapeError({
       where,
-      got: parts.map(({ shape }) => `shape ${formatShape(shape)}`).join(', '),
+      got: [...shapes].join(', '),
       expected: 'the same length of the first axis in each',
+      fix: parts.length > 2 ? 'Where a list is the rows of one array, write tensor(list)' : '',
     });
   }
   return {

@@ -144,6 +144,18 @@ test('batches that are filled again are cut into rows of their own', async () =>
   expect((await numbersOf(batches.flatMap((b) => Dataset.fromTensorSlices(b)).prefetch(12))).sort()).toEqual(twice);
 });
 
+test('rows of memory that is filled again', async () => {
+  const [x, y] = [new Float32Array(2), new Uint8Array(new SharedArrayBuffer(2))];
+  const rows = Dataset.fromTensorSlices([...all]).flatMap((i) => {
+    x.fill(i.item());
+    y.fill(i.item());
+    return Dataset.fromTensorSlices([x, y] as const);
+  });
+  for (const kept of [rows.shuffle(12), rows.prefetch(12), rows.map(([a, b]) => ({ a, b })).shuffle(12)]) {
+    expect((await numbersOf(kept)).sort()).toEqual(all.flatMap((i) => [i, i]));
+  }
+});
+
 test('a list that is emptied after the last element leaves its batch whole', async () => {
   const batches = Dataset.fromGenerator(function* () {
     const pair: unknown[] = [];

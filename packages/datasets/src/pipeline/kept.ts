@@ -1,5 +1,5 @@
 import { type NdArrayLike, Tensor, type TypedArray, tensor } from '@keisan/autograd';
-import { isLent, isPlain } from '@keisan/autograd/internal';
+import { isLent, isNdArray, isPlain } from '@keisan/autograd/internal';
 
 /** The `slice` of all typed arrays: a Buffer's own does not copy. */
 const { slice } = Object.getPrototypeOf(Uint8Array.prototype) as { slice(): TypedArray };
@@ -14,10 +14,11 @@ function copyOfView(view: ArrayBufferView): ArrayBufferView {
 /** An ndarray whose numbers can be cut out of what they are in. */
 type Cuttable = NdArrayLike & { readonly data: { slice(from: number, to: number): ArrayLike<number> } };
 
-function isNdArray(value: object): value is Cuttable {
-  const { data, shape, stride, offset } = value as Partial<Cuttable>;
+function isCuttable(value: object): value is Cuttable {
+  if (!isNdArray(value) || !Object.hasOwn(value, 'data')) return false;
+  const { data, shape, stride, offset } = value;
   if (!Array.isArray(shape) || !Array.isArray(stride) || !Number.isSafeInteger(offset)) return false;
-  return Object.hasOwn(value, 'data') && (Array.isArray(data) || ArrayBuffer.isView(data)) && 'length' in data;
+  return (Array.isArray(data) || ArrayBuffer.isView(data)) && 'length' in data;
 }
 
 /** An ndarray of the same class over a copy of the numbers from its first to its last. */
@@ -55,7 +56,7 @@ function copyOf(value: unknown, known: Map<object, unknown>): unknown {
     }
     return list;
   }
-  if (ArrayBuffer.isView(value) || isNdArray(value)) {
+  if (ArrayBuffer.isView(value) || isCuttable(value)) {
     const copy = ArrayBuffer.isView(value) ? copyOfView(value) : copyOfNdArray(value);
     known.set(value, copy);
     return copy;

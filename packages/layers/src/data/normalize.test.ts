@@ -79,6 +79,13 @@ describe('normalize', () => {
     },
   );
 
+  test('rows that are typed arrays keep their dtype', () => {
+    for (const Row of [Float64Array, Float32Array]) {
+      const unit = normalize([Row.of(3, 4), Row.of(0, 0)]);
+      expect([unit.dtype, unit.data[0]]).toEqual([tensor(Row.of(3)).dtype, Row.of(0.6)[0]]);
+    }
+  });
+
   test('in a norm of a high order, the largest counts', () => {
     expect(normalize([3, -4, 0], { order: 500 }).toArray()).toEqual(near([0.75, -1, 0]));
   });

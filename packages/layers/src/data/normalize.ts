@@ -19,6 +19,7 @@ import {
   where,
 } from '@keisan/autograd';
 import { borrow, checkOptions, describeValue, isFloat } from '@keisan/autograd/internal';
+import { holds } from '../symbolic/tree.ts';
 import { toTensor } from '../to-tensor.ts';
 
 /** Options of {@link normalize}. */
@@ -70,7 +71,7 @@ function checkOrder(order: unknown): void {
 
 /** Whether numbers are JavaScript's own: their vectors are float32, also where they themselves are beyond it. */
 const isPlain = (x: Tensor | TensorData): boolean =>
-  !(x instanceof Tensor) && !ArrayBuffer.isView(typeof x === 'object' && 'data' in x ? x.data : x);
+  !(x instanceof Tensor) && !holds(typeof x === 'object' && 'data' in x ? x.data : x, ArrayBuffer.isView);
 
 /**
  * Vectors along an axis divided by their norm; zero vectors stay zero. Integers become float32.

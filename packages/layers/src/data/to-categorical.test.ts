@@ -38,6 +38,7 @@ test.each([
   ['nested arrays', [0, 2]],
   ['a typed array', Uint8Array.of(0, 2)],
   ['floats', Float32Array.of(0, 2)],
+  ['rows that are typed arrays', [Int32Array.of(0), Int32Array.of(2)]],
 ])('takes %s, and counts the classes', (_, labels) => {
   expect(toCategorical(labels).toArray()).toEqual([
     [1, 0, 0],
@@ -53,6 +54,7 @@ describe('labels out of range', () => {
     [[1e300], undefined, 'got the label 1e+300'],
     [[0.5], undefined, 'got the label 0.5 at [0]'],
     [[Number.NaN], 3, 'got the label NaN'],
+    [[2 ** 31 - 1], undefined, 'toCategorical: got shape [1, 2147483648] of float32'],
     [[0, 3], 3, 'got the label 3 at [1]; expected whole numbers from 0 to 2, for numClasses 3.'],
   ])('%j with numClasses %s', (labels, numClasses, message) => {
     expect(() => toCategorical(labels, numClasses === undefined ? {} : { numClasses })).toThrow(message);

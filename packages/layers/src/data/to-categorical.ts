@@ -1,5 +1,5 @@
 import { ops, type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { borrow, checkOptions } from '@keisan/autograd/internal';
+import { borrow, checkFits, checkOptions } from '@keisan/autograd/internal';
 import { checkCount } from '../check-numbers.ts';
 import { indexAt } from '../shapes.ts';
 import { toTensor } from '../to-tensor.ts';
@@ -46,5 +46,7 @@ export function toCategorical(x: Tensor | TensorData, options: ToCategoricalOpti
     }
     if (label > largest) largest = label;
   });
-  return ops.oneHot(labels.astype('int32'), numClasses ?? Math.max(1, largest + 1));
+  const classes = numClasses ?? Math.max(1, largest + 1);
+  checkFits('toCategorical', [...labels.shape, classes], 'float32');
+  return ops.oneHot(labels.astype('int32'), classes);
 }

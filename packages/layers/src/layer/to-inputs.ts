@@ -1,5 +1,5 @@
 import { type DType, Tensor, ValueError } from '@keisan/autograd';
-import { DEEPEST_NESTING, isEndless, isPlain } from '@keisan/autograd/internal';
+import { DEEPEST_NESTING, isEndless, isNdArray, isPlain } from '@keisan/autograd/internal';
 import { isNesting } from '../structure.ts';
 import { holds, mapTree } from '../symbolic/tree.ts';
 import { numbersAs, toTensor } from '../to-tensor.ts';
@@ -8,11 +8,7 @@ const isTensor = (value: unknown): boolean => value instanceof Tensor;
 
 /** Whether an object names inputs, rather than being an ndarray. */
 const namesInputs = (data: unknown): boolean =>
-  typeof data === 'object' &&
-  data !== null &&
-  isPlain(data) &&
-  !('data' in data && 'shape' in data) &&
-  !('then' in data);
+  typeof data === 'object' && data !== null && isPlain(data) && !isNdArray(data) && !('then' in data);
 
 /**
  * What a layer is given, as a tree of tensors: a tensor, an array of tensors and of other data among them, or an object of data.

@@ -258,6 +258,19 @@ describe('data that are not those of the inputs', () => {
     await expect(one.predict({ y: data } as never)).rejects.toThrow('got inputs named y; expected one named "x"');
   });
 
+  test('rows that are typed arrays are one input', async () => {
+    const x = Input([2], { name: 'x' });
+    const rows = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    for (const inputs of [x, [x]]) {
+      const one = new Model(inputs as never, ones(1).apply(x));
+      for (const given of [rows, rows.slice(1)]) {
+        const sums = given.map(([a, b]) => [a! + b!]);
+        expect((one.apply(given as never) as unknown as Tensor).toArray()).toEqual(sums);
+        expect(((await one.predict(given, { verbose: 0 })) as Tensor).toArray()).toEqual(sums);
+      }
+    }
+  });
+
   test('a model without inputs or outputs, or of tensors', () => {
     const [x, data] = [Input([2], { name: 'x' }), zeros([1, 2])];
     const of =

@@ -63,8 +63,9 @@ const isNamed = ({ name, history }: KerasTensor, data: object): boolean =>
 
 /** How many arrays stand within each other, as far as anybody looks. */
 function depthOf(data: unknown): number {
+  const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) || ArrayBuffer.isView(value);
   let depth = 0;
-  for (let within = data; Array.isArray(within) && depth <= DEEPEST_NESTING; within = within[0] as unknown) depth++;
+  for (let within = data; isList(within) && depth <= DEEPEST_NESTING; within = within[0]) depth++;
   return depth;
 }
 

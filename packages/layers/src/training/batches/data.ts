@@ -1,5 +1,13 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { describeValue, everyPlace, isHollow, isPlain, MOST_AXES, sameShape } from '@keisan/autograd/internal';
+import {
+  describeValue,
+  everyPlace,
+  isHollow,
+  isNdArray,
+  isPlain,
+  MOST_AXES,
+  sameShape,
+} from '@keisan/autograd/internal';
 import { formatPath, mapLeaves, type Nested } from '../../structure.ts';
 import { toFiniteSamples } from './arrays.ts';
 
@@ -12,8 +20,6 @@ export type Data = TensorData | readonly Data[] | { readonly [name: string]: Dat
 /** {@link Data} for some of the outputs only: null for the others. */
 export type PartialData = Data | null | readonly PartialData[] | { readonly [name: string]: PartialData };
 
-const isNdArray = (value: object) => 'data' in value && 'shape' in value && 'stride' in value && 'offset' in value;
-
 const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' &&
   value !== null &&
@@ -24,12 +30,16 @@ const isByName = (value: unknown): value is Readonly<Record<string, unknown>> =>
   !(Symbol.asyncIterator in value) &&
   typeof (value as { next?: unknown }).next !== 'function';
 
-/** Whether a list holds arrays that are more than lists, at any depth: then it is several arrays. */
-function holdsArrays(list: readonly unknown[]): boolean {
+/**
+ * Whether a list holds arrays that are more than lists, at any depth: then it is several arrays.
+ * @param isRow Whether something that is an object all the same is no more than a list.
+ */
+function holdsArrays(list: readonly unknown[], isRow: (value: unknown) => boolean): boolean {
   let level: readonly unknown[] | undefined = list;
   for (let depth = 0; level && depth <= MOST_AXES; depth++) {
     if (isHollow(level)) return false;
-    if (level.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return true;
+    if (level.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item) && !isRow(item)))
+      return true;
     level = level.find(Array.isArray);
   }
   return false;
@@ -47,12 +57,15 @@ function axesOf(value: unknown, depth = 0): readonly number[] | null {
 const sameAxes = (axes: readonly number[] | null, others: readonly number[]): boolean =>
   axes !== null && sameShape(axes, others);
 
+const never = () => false;
+
 /** Whether `data` is nested lists of numbers, as long as each other. */
 export const isOneRegularArray = (data: unknown): boolean =>
-  Array.isArray(data) && !holdsArrays(data) && axesOf(data) !== null;
+  Array.isArray(data) && !holdsArrays(data, never) && axesOf(data) !== null;
 
-/** Whether `data` is one array, rather than a list or an object of several. */
-const isOneArray = (data: unknown): boolean => (Array.isArray(data) ? !holdsArrays(data) : !isByName(data));
+/** Whether `data` is one array, rather than a list or an object of several: rows may be lists, or typed arrays. */
+const isOneArray = (data: unknown): boolean =>
+  Array.isArray(data) ? !holdsArrays(data, ArrayBuffer.isView) : !isByName(data);
 
 const noData = (where: string, place: string, value: unknown) =>
   new ValueError({
@@ -65,7 +78,7 @@ const noData = (where: string, place: string, value: unknown) =>
 /**
  * Samples as tensors to compute with for the length of a call, in the nesting in which they were given. Null stays null.
  *
- * @param parts How many inputs or outputs the model has, if that is known: a list of as many is one for each, though all of it are numbers.
+ * @param parts How many inputs or outputs the model has, if that is known: a list of as many is one for each, though all of it are numbers or typed arrays.
  * @throws KeisanError naming what is no array of samples.
  */
 export function readData(

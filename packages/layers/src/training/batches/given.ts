@@ -1,5 +1,5 @@
 import { Tensor, ValueError } from '@keisan/autograd';
-import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { describeValue, isNdArray, isPlain } from '@keisan/autograd/internal';
 import type { Schema } from '../../options/option.ts';
 import type { Data, PartialData } from './data.ts';
 
@@ -29,8 +29,6 @@ export type BatchStream =
       readonly cardinality?: () => number | null;
     })
   | BatchesByNumber;
-
-const isNdArray = (value: object) => 'data' in value && 'shape' in value;
 
 /** Whether data are batches by their numbers. */
 export const isByNumber = (data: unknown): data is BatchesByNumber =>

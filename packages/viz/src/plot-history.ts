@@ -19,7 +19,7 @@ export interface PlotHistoryOptions extends HistoryToSvgOptions {
  * Draws the curves of a training into a file: see {@link historyToSvg}. No system program and no font is needed.
  *
  * @returns the file's absolute path.
- * @throws ValueError when there is nothing to draw or more than 500 panels, for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
+ * @throws ValueError when there is nothing to draw or more than 500 panels or 500,000 values, for an unknown ending, for a file that cannot be written, and for a `dpi` that makes a
  * picture too large for memory. In a browser, which has no files, the error says what to write instead: `await historyToSvg(history)`.
  *
  * @example

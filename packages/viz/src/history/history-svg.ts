@@ -9,7 +9,7 @@ export interface HistoryToSvgOptions extends HistoryOptions {}
  * The curves of a training as an SVG picture: one panel for each metric, training and validation in the same, over epochs that
  * count from 1. Takes what `fit` returns, or an object from names of metrics to their values. Works in browsers too.
  *
- * @throws ValueError when there is nothing to draw, not a value for each epoch, no such metric, or more than 500 panels.
+ * @throws ValueError when there is nothing to draw, not a value for each epoch, no such metric, or more than 500 panels or 500,000 values.
  *
  * @example
  * ```ts

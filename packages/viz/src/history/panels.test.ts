@@ -130,6 +130,15 @@ describe('what cannot be drawn is rejected', () => {
     expect(toPanels('plotHistory', { f1: [[...Array(500).keys()]] })).toHaveLength(500);
   });
 
+  test('more values than anybody sees', () => {
+    const [loss, accuracy] = [Array<number>(400_000).fill(1), Array<number>(400_000).fill(0.5)];
+    expect(() => toPanels('plotHistory', { loss, accuracy })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: plotHistory: got 800000 values; expected at most 500000. Give some of each, such as { loss: losses.filter((_, i) => i % 10 === 0) }.]`,
+    );
+    const isLogarithmic = () => false;
+    expect(toPanels('plotHistory', { loss, accuracy }, { metrics: ['loss'], isLogarithmic })).toHaveLength(1);
+  });
+
   test('values too far apart for a scale', () => {
     expect(() => toPanels('plotHistory', { loss: [1, 1e308, -1e308] })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: plotHistory: got values of "loss" from -1e+308 to 1e+308; expected values at most 1e+307 apart. Put NaN where a value is of no use.]`,

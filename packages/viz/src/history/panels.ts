@@ -23,6 +23,9 @@ const LARGEST = 1e307;
 /** How many panels a chart may have: each takes some milliseconds and half a megabyte to draw. */
 const MOST_PANELS = 500;
 
+/** How many values a chart may have: so many take half a minute to draw, and most of a gigabyte. */
+const MOST_VALUES = 500_000;
+
 const VALIDATION = /^val_/;
 
 const isObject = (given: unknown): given is object =>
@@ -160,6 +163,15 @@ export function toPanels(
       got: `${metrics.length} panels, one for each number of each metric`,
       expected: `at most ${MOST_PANELS}`,
       fix: `Choose some with metrics, such as metrics: [${describeValue(metrics[0])}]`,
+    });
+  }
+  const count = curves.reduce((sum, { metric, values }) => sum + (metrics.includes(metric) ? values.length : 0), 0);
+  if (count > MOST_VALUES) {
+    throw new ValueError({
+      where,
+      got: `${count} values`,
+      expected: `at most ${MOST_VALUES}`,
+      fix: 'Give some of each, such as { loss: losses.filter((_, i) => i % 10 === 0) }',
     });
   }
   const isDrawn = (value: number, metric: string) => Number.isFinite(value) && (value > 0 || !isLogarithmic(metric));

@@ -17,6 +17,7 @@ import {
 import { loadModel } from '@keisan/saving';
 import { BackupAndRestore, ModelCheckpoint } from '@keisan/saving/callbacks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { statesOf } from '../../packages/saving/src/keras/states.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -135,6 +136,16 @@ test('weights of a file go with what is kept for them, into a model that trained
   await other.model.loadWeights(path);
   for (const { model } of [saved, other]) await trained(model);
   expect(weightsOf(other.model)).toEqual(weightsOf(saved.model));
+});
+
+test('what an optimizer within another keeps has a place of its own too, where Keras looks for it', async () => {
+  const { model } = compiled(optimizers.LossScaleOptimizer!());
+  await trained(model);
+  const places = statesOf(model).flatMap(({ path, variables }) =>
+    path[0] === 'optimizer' ? [`${path.join('/')}: ${variables.length}`] : [],
+  );
+  const slots = 2 * model.trainableWeights.length;
+  expect(places).toEqual([`optimizer: ${6 + slots}`, `optimizer/inner_optimizer: ${2 + slots}`]);
 });
 
 test('a function that says optimizers one by one says them in the order of the model', async () => {

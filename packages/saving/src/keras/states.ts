@@ -72,6 +72,8 @@ class Walk {
     if (this.#seen.has(optimizer)) return;
     this.#seen.add(optimizer);
     this.states.push({ path, owner: optimizer, variables: optimizer.variables });
+    // Among its variables are those of the one within, which Keras looks for in their own place too.
+    this.#part(Reflect.get(optimizer, 'innerOptimizer'), [...path, 'inner_optimizer']);
   }
 }
 

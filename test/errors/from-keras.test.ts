@@ -90,7 +90,7 @@ test.each([
 });
 
 test('samples in a list, targets without units for them, and a shape with its batch', async () => {
-  const rows = [new Float32Array(3), new Float32Array(3)];
+  const rows = [zeros([3]), zeros([3])];
   const two = new Sequential([new Dense(2, { inputShape: [3] })]);
   two.compile({ loss: 'mse' });
   const batched = new Sequential([new Dense(1, { inputShape: wrong([null, 3]) })]);

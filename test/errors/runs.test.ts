@@ -227,7 +227,7 @@ test('without it they may not, and nothing has changed', async () => {
   model.compile({ optimizer: 'sgd', loss: 'mse' });
   expect(await sentences({ fit: () => model.fit(x, y, { verbose: 0 }) })).toMatchInlineSnapshot(`
     {
-      "fit": "Looking "looking": the result of mul: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).",
+      "fit": "Looking "looking": the result of div: got a request for the value of a symbolic tensor of shape []; expected only tensor operations: compiled code has no values while it is traced. Compute with methods such as .greater(), use where() or cond() in place of an if on a value, or run the code eagerly (compile a model with runEagerly: true).",
     }
   `);
   expect([looking.calls.item(), steps(model.optimizer)]).toEqual([0, 0]);

@@ -78,8 +78,7 @@ export abstract class AnyLayer implements Configurable, Operation {
   #pass = 0;
   /** What was added to the loss in that pass: penalties on its outputs, one for each call, and by `addLoss`. */
   #addedLosses: Tensor[] = [];
-  /** Whether `call` came to its end once. @internal */
-  protected wasCalled = false;
+  #wasCalled = false;
   /** The layer in whose `call` it was made, not for the first time. */
   readonly #madeAnewIn: AnyLayer | null;
   /** Layers that were built in `build` or applied in `call`: those in private fields are not found otherwise. */
@@ -96,7 +95,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     this.#trainable = trainable as boolean;
     this.#thawed = optionsIn(options)?.trainable === true;
     const call = runningCall<AnyLayer>();
-    this.#madeAnewIn = call && (!call.building && call.layer.wasCalled ? call.layer : call.layer.#madeAnewIn);
+    this.#madeAnewIn = call && (!call.building && call.layer.#wasCalled ? call.layer : call.layer.#madeAnewIn);
     fix(this, 'inputShapeOption', inputShape);
   }
 
@@ -147,6 +146,11 @@ export abstract class AnyLayer implements Configurable, Operation {
   abstract run(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, context: RunContext): unknown;
 
   abstract infer(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): SpecTree;
+
+  /** Whether `call` came to its end since the layer was built. @internal */
+  protected set wasCalled(wasCalled: boolean) {
+    this.#wasCalled = wasCalled;
+  }
 
   /** Becomes part of a layer that builds or calls it, unless that holds it anyway. Gives what to do should that fail. @internal */
   protected enter(outer: AnyLayer | null): () => void {
@@ -269,7 +273,7 @@ export abstract class AnyLayer implements Configurable, Operation {
     const { shape, initializer = 'glorot_uniform', trainable = true, dtype = this.dtype } = spec;
     const name = spec.name ?? 'weight';
     const call = runningCall<AnyLayer>();
-    const anew = call?.layer === this && !call.building && this.wasCalled ? this : this.#madeAnewIn;
+    const anew = call?.layer === this && !call.building && this.#wasCalled ? this : this.#madeAnewIn;
     if (anew) throw this.#madeAnew(name, anew);
     if (!isPartialShape(shape) || shape.includes(null as never)) throw this.#wrongShape(name, shape);
     const initial = this.#initial(name, shape, dtype, initializer);

@@ -1,0 +1,35 @@
+import { Parameter, type Tensor, zeros } from '@keisan/autograd';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Layer } from '../layer/layer.ts';
+import { Dense } from '../layers/index.ts';
+import { Sequential } from '../models/sequential.ts';
+
+class Shift extends Layer {
+  readonly by: Parameter;
+
+  constructor(trainable: boolean) {
+    super({ name: 'shift' });
+    this.by = new Parameter(zeros([1]), { trainable });
+  }
+
+  override call(x: Tensor): Tensor {
+    return x.add(this.by);
+  }
+}
+
+test('a Parameter that could be trained, in a property of a layer, is warned of once', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  for (const trainable of [false, true]) {
+    const shift = new Shift(trainable);
+    const model = new Sequential([new Dense(1), shift]);
+    model.compile({ loss: 'mse' });
+    for (let i = 0; i < 2; i++) await model.fit([[1]], [[2]], { verbose: 0 });
+    expect(shift.by.toArray()).toEqual([0]);
+  }
+  expect(warn.mock.calls).toEqual([
+    [
+      'Shift "shift": the Parameter in its property by is not trained. Make it with this.addWeight(...), or with { trainable: false }.',
+    ],
+  ]);
+});

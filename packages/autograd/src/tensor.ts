@@ -250,7 +250,10 @@ export class Tensor implements TensorSpec {
     return present(this.#view!);
   }
 
-  /** The elements in row-major order. Shares the tensor's memory where it can: do not write to it. */
+  /**
+   * The elements in row-major order. Shares the tensor's memory where it can: do not write to it. Elements that lie in another order, as of
+   * a transposed tensor, are copied each time: keep them in a variable.
+   */
   get data(): TypedArray {
     return elements(this.view);
   }

@@ -1,7 +1,8 @@
-import { ops, type Tensor } from '@keisan/autograd';
+import type { Tensor } from '@keisan/autograd';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { holdsSymbolic, symbolicResult } from './function-operation.ts';
-import { type FunctionName, table } from './table.ts';
+import type * as functions from './functions.ts';
+import { type FunctionName, functionNamed, table } from './table.ts';
 
 /** Where a tensor may stand, a symbolic one too. */
 type WithSymbolic<A> = A extends readonly Tensor[]
@@ -22,12 +23,12 @@ type SymbolicFunction<F> = F extends (...args: infer A) => infer R
   : never;
 
 /** Taken from the functions themselves, so that their comments show. */
-type Functions = Pick<typeof ops, FunctionName>;
+type Functions = Pick<typeof functions, FunctionName>;
 
 type SymbolicFunctions = { readonly [Name in keyof Functions]: SymbolicFunction<Functions[Name]> };
 
 function symbolic(name: FunctionName): unknown {
-  const f = ops[name] as (...args: readonly unknown[]) => unknown;
+  const f = functionNamed(name);
   const either = (...args: readonly unknown[]) => (holdsSymbolic(args) ? symbolicResult(name, args) : f(...args));
   Object.defineProperty(either, 'name', { value: name });
   return Object.assign(either, f);

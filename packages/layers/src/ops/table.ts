@@ -1,6 +1,7 @@
-import { ops, type Tensor, ValueError } from '@keisan/autograd';
+import { type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
 import { fromKerasName, type Json, toKerasName } from '../saving/json.ts';
+import * as functions from './functions.ts';
 
 /** What a function has beside tensors, as Keras saves it. */
 export interface Codec {
@@ -188,13 +189,15 @@ export const table = {
   split: row('Split', 1, settings(['indicesOrSections'], { axis: 0 })),
   gather: row('Take', 2, settings([], { axis: 0 })),
   cast: row('Cast', 1, settings(['dtype']), 'core'),
-} satisfies Partial<Record<keyof typeof ops, Row>>;
+} satisfies Record<keyof typeof functions, Row>;
 
 /** The name of a function that makes nodes. */
 export type FunctionName = keyof typeof table;
 
 /** The function of a name, on tensors. */
-export const functionNamed = (name: FunctionName): ((...given: unknown[]) => Tensor | Tensor[]) => ops[name] as never;
+export const functionNamed = (name: FunctionName): ((...given: unknown[]) => Tensor | Tensor[]) =>
+  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: it is small, and all of it is wanted.
+  functions[name] as never;
 
 /** The name of the function that Keras has a class for. */
 export function functionOf(module: string, className: string): FunctionName | undefined {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Input, Model, Sequential } from 'keisan';
 import { Dense } from 'keisan/layers';
 import { Adam } from 'keisan/optimizers';
-import { loadModel } from 'keisan/saving';
+import { customObjectScope, loadModel } from 'keisan/saving';
 import { expect, onTestFinished, test } from 'vitest';
 
 class Line extends Sequential {}
@@ -72,6 +72,17 @@ test('a Sequential of a class of one’s own is of it again, within other models
   expect((await again(deferred)).layers[0]).toBeInstanceOf(Line);
   const built = new Line([new Dense(4, { inputShape: [2] })]);
   expect((await again(new Model({ inputs, outputs: built.apply(inputs) }))).layers[1]).toBeInstanceOf(Line);
+});
+
+test('a scope holds for the models that are loaded in it', async () => {
+  const file = await path();
+  await new Line([new Dense(4)]).save(file);
+  const inScope = customObjectScope({ Line }, () => loadModel(file));
+  await expect(loadModel(file)).rejects.toThrow('got Line');
+  expect(await inScope).toBeInstanceOf(Line);
+  expect(await customObjectScope({ Line }, async () => loadModel(file))).toBeInstanceOf(Line);
+  const other = { Line: class extends Line {} };
+  expect(await customObjectScope({ Line }, () => loadModel(file, { customObjects: other }))).toBeInstanceOf(other.Line);
 });
 
 test.each([Made, MadeGraph])(

@@ -103,14 +103,14 @@ test('runs that come too early', async () => {
     }),
   ).toMatchInlineSnapshot(`
     {
-      "evaluate before compile": "evaluate: got the model "model" without a loss; expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
-      "fit before compile": "fit: got the model "model" without a loss; expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
+      "evaluate before compile": "evaluate: got the model "model" without compile(...); expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
+      "fit before compile": "fit: got the model "model" without compile(...); expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
       "fit without a loss": "fit: got the model "model" without a loss; expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
       "fit without layers": "Sequential "model": got a model without layers for data of shape [null, 4]; expected at least one layer. Add one with add(new Dense(10)).",
       "predict without layers": "Sequential "model": got a model without layers for data of shape [null, 4]; expected at least one layer. Add one with add(new Dense(10)).",
-      "testOnBatch before compile": "testOnBatch: got the model "model" without a loss; expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
+      "testOnBatch before compile": "testOnBatch: got the model "model" without compile(...); expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
       "the weights before they exist": "Sequential "sequential".setWeights: got 2 values; expected 0, one for each weight. The layer is not built: call build(inputShape) first.",
-      "trainOnBatch before compile": "trainOnBatch: got the model "model" without a loss; expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
+      "trainOnBatch before compile": "trainOnBatch: got the model "model" without compile(...); expected a compiled model. Call model.compile({ optimizer: 'rmsprop', loss: ... }) first.",
     }
   `);
   expect([uncompiled.optimizer, withoutLoss.optimizer?.name]).toEqual([null, 'adam']);

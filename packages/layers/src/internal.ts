@@ -9,6 +9,7 @@ export { Sequential } from './models/sequential.ts';
 export { classNameOf } from './naming/class-name.ts';
 export { keepingNames, toSnakeCase } from './naming/names.ts';
 export { returnedObject } from './returned.ts';
+export { objectsInScope } from './saving/custom-objects.ts';
 export { checkSize, deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';
 export { type Json, type KerasObject, parseJson } from './saving/json.ts';

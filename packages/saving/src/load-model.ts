@@ -1,5 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import type { FileSource, Model, NamedBlob } from '@keisan/layers';
+import { objectsInScope } from '@keisan/layers/internal';
 import type { LoadModelOptions } from './keras/load.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function loadModel<I = Tensor, O = Tensor>(
   source: FileSource | Iterable<NamedBlob>,
   options: LoadModelOptions = {},
 ): Promise<Model<I, O>> {
+  const scope = objectsInScope();
   const { load } = await import('./keras/load.ts');
-  return (await load(source, options)) as unknown as Model<I, O>;
+  return (await load(source, options, scope)) as unknown as Model<I, O>;
 }

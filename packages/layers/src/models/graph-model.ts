@@ -5,7 +5,7 @@ import { runningCall } from '../layer/calls.ts';
 import type { Layer } from '../layer/layer.ts';
 import type { CallContext, LayerOptions } from '../layer/layer-options.ts';
 import { withMasks } from '../layer/masks.ts';
-import { serialize } from '../naming/identifiers.ts';
+import { configOf, serialize } from '../naming/identifiers.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
 import type { Arguments } from '../options/read.ts';
 import { withoutMethod } from '../returned.ts';
@@ -291,9 +291,14 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
     return { name: this.name, trainable: this.trainable, layers, inputLayers: inputs, outputLayers: outputs };
   }
 
-  /** What Keras saves of a graph; null for a model that connects its layers in `call`. @internal */
+  /** Whether `getConfig` says what to make it of in place of its layers, for a class that makes these itself. @internal */
+  get hasOwnConfig(): boolean {
+    return !('inputLayers' in configOf(this));
+  }
+
+  /** What Keras saves of a graph; null for a model whose class makes its layers itself. @internal */
   getKerasConfig(): Readonly<Record<string, unknown>> | null {
-    if (!this.#given) return null;
+    if (!this.#given || this.hasOwnConfig) return null;
     const { layers, inputs, outputs } = graphConfig(
       this.#given,
       { operation: savedForKeras, isModel },

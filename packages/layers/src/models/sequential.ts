@@ -8,7 +8,7 @@ import { withMasks } from '../layer/masks.ts';
 import { holdsItself, layersWithin } from '../layer/nesting.ts';
 import { toInputs } from '../layer/to-inputs.ts';
 import { InputLayer } from '../layers/input.ts';
-import { checkConfig, newOf, type Serialized, serialize } from '../naming/identifiers.ts';
+import { checkConfig, configOf, newOf, type Serialized, serialize } from '../naming/identifiers.ts';
 import { uniqueName } from '../naming/names.ts';
 import { dtypePolicy } from '../options/dtype.ts';
 import type { OptionsOf, Schema } from '../options/option.ts';
@@ -383,8 +383,14 @@ export class Sequential extends GraphModel {
     return { name: this.name, trainable: this.trainable, layers: layers.map(serialize) };
   }
 
+  /** @internal */
+  override get hasOwnConfig(): boolean {
+    return !Array.isArray(configOf(this).layers);
+  }
+
   /** What Keras saves of it, whose models say with a layer of their own what their data look like. @internal */
-  override getKerasConfig(): Readonly<Record<string, unknown>> {
+  override getKerasConfig(): Readonly<Record<string, unknown>> | null {
+    if (this.hasOwnConfig) return null;
     const input = this.#line[0]?.history.operation ?? this.#input;
     const { name, trainable, dtype, inputShape } = this;
     return {
@@ -397,8 +403,10 @@ export class Sequential extends GraphModel {
   }
 
   /** A model of what Keras saved of it. @internal */
-  static fromKerasConfig({ layers, name, trainable }: Readonly<Record<string, unknown>>): Sequential {
-    return new Sequential(layers as readonly Layer[], { name: name as string, trainable: trainable as boolean });
+  static fromKerasConfig(config: Readonly<Record<string, unknown>>): Sequential {
+    const { layers, name, trainable } = config;
+    if (!Array.isArray(layers)) return this.fromConfig(config);
+    return Reflect.construct(this, [layers, { name, trainable }]) as Sequential;
   }
 
   /**

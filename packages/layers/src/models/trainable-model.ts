@@ -410,6 +410,6 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
 
   /** What Keras saves of what the model was compiled with. */
   getCompileConfig(): Readonly<Record<string, unknown>> {
-    return this.#trainer ? compileConfig(this.#trainer.options, this.#trainer.optimizer) : {};
+    return this.#trainer?.isCompiled ? compileConfig(this.#trainer.options, this.#trainer.optimizer) : {};
   }
 }

@@ -73,6 +73,23 @@ describe('a clone', () => {
     ).toEqual([[3]]);
   });
 
+  test('of a graph is of the class of the model, where that takes a graph', () => {
+    class Own extends Model {}
+    const x = Input([2]);
+    const options = { inputs: x, outputs: new Dense(3).apply(x) };
+    const model = new Own(options);
+    expect(cloneModel(model)).toBeInstanceOf(Own);
+    expect(cloneModel(model).weights[0]).not.toBe(model.weights[0]);
+    class Fixed extends Model {
+      constructor() {
+        super(options);
+      }
+    }
+    const clone = cloneModel(new Fixed());
+    expect(clone).not.toBeInstanceOf(Fixed);
+    expect(clone.weights[0]).not.toBe(model.weights[0]);
+  });
+
   test('of a model of one’s own is made by its options', () => {
     class Mine extends Model {
       static override readonly optionSchema: Schema = { units: first(wholeNumber(), 2), ...layerOptions };

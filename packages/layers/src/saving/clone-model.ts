@@ -2,8 +2,8 @@ import { type Tree, ValueError } from '@keisan/autograd';
 import { atomically, checkOptions, describeValue } from '@keisan/autograd/internal';
 import { relabel } from '../layer/attribution.ts';
 import { Layer } from '../layer/layer.ts';
-import { Input, InputLayer } from '../layers/input.ts';
-import { GraphModel } from '../models/graph-model.ts';
+import { Input } from '../layers/input.ts';
+import { GraphModel, type ModelOptions } from '../models/graph-model.ts';
 import type { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
 import { FunctionOperation } from '../ops/function-operation.ts';
@@ -88,6 +88,15 @@ function copyOf(layer: Layer): Layer {
 const relabelled = (error: unknown, { label }: Layer): unknown =>
   error instanceof ValueError ? relabel(error, `${WHERE}: ${label}: ${error.where}`) : error;
 
+/** A model of a graph, of the class of another one where that takes a graph: Keras's Functional where it makes one of its own. */
+function likeModel(model: AnyModel, options: ModelOptions): AnyModel {
+  try {
+    const made = Reflect.construct(model.constructor, [options]) as AnyModel;
+    if (made.inputs[0] === leavesOf(options.inputs)[0]) return made;
+  } catch {}
+  return new GraphModel(options) as unknown as AnyModel;
+}
+
 class Cloning {
   readonly #options: CloneModelOptions;
   /** What stands in place of each layer: a layer that is used twice is cloned once. */
@@ -108,10 +117,10 @@ class Cloning {
   }
 
   #cloned(model: AnyModel, inputTensors?: SymbolicTree): AnyModel {
+    const { cloneFunction, callFunction } = this.#options;
+    if (model.hasOwnConfig && !cloneFunction && !callFunction && !inputTensors) return copyOf(model as never) as never;
     if (model instanceof Sequential) return this.#line(model, inputTensors) as unknown as AnyModel;
     if (model.graph) return this.#graph(model, model.graph, inputTensors);
-    const { cloneFunction, callFunction } = this.#options;
-    if (!cloneFunction && !callFunction && !inputTensors) return copyOf(model as never) as never;
     throw new ValueError({
       where: WHERE,
       got: `${model.label}, which connects its layers in call`,
@@ -150,12 +159,12 @@ class Cloning {
 
   /** Where the data of a line come in. @throws ValueError for anything but one symbolic tensor. */
   #lineInput(model: Sequential, inputTensors?: SymbolicTree): KerasTensor | null {
-    const first: unknown = (model.getKerasConfig().layers as readonly unknown[])[0];
-    const name = first instanceof InputLayer ? first.name : undefined;
-    if (inputTensors === undefined) return first instanceof InputLayer ? inputLike(first.output, first.name) : null;
+    const [known] = model.inputs;
+    if (inputTensors === undefined) return known ? copyOfInput(known) : null;
     const given = leavesOf(inputTensors);
     const [tensor] = given;
-    if (given.length === 1 && tensor instanceof KerasTensor) return isInput(tensor) ? tensor : inputLike(tensor, name);
+    if (given.length === 1 && tensor instanceof KerasTensor)
+      return isInput(tensor) ? tensor : inputLike(tensor, known?.history.operation.name);
     throw new ValueError({
       where: WHERE,
       got: `inputTensors ${describeValue(inputTensors)}`,
@@ -180,8 +189,7 @@ class Cloning {
         ? new FunctionOperation(operation.functionName, operation.settings, operation.name).apply(args).result
         : callFunction(this.#layer(operation as Layer), args[0] as SymbolicTree, kwargs),
     );
-    const options = { inputs, outputs: outputs as SymbolicTree, name: model.name };
-    return new GraphModel(options) as unknown as AnyModel;
+    return likeModel(model, { inputs, outputs: outputs as SymbolicTree, name: model.name });
   }
 }
 

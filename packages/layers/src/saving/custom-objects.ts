@@ -93,7 +93,8 @@ export function getRegisteredName(target: object): string {
 }
 
 /**
- * Runs `body`, in which classes and functions of your own are known by these names. `body` is synchronous.
+ * Runs `body`, in which classes and functions of your own are known by these names. Where `body` is async they are until its first
+ * `await`; `loadModel` goes on with those that it was called with.
  *
  * @throws ValueError for what is no object, and no such function.
  *
@@ -105,6 +106,7 @@ export function customObjectScope<T>(objects: CustomObjects, body: () => T): T {
     body,
     'a function',
     'customObjectScope({ MyLayer }, () => deserializeKerasObject(saved))',
+    true,
   );
   if (typeof objects !== 'object' || objects === null) {
     const fix = 'Write customObjectScope({ MyLayer }, () => ...)';
@@ -118,6 +120,9 @@ export function customObjectScope<T>(objects: CustomObjects, body: () => T): T {
     scopes = outer;
   }
 }
+
+/** What the scopes of now say, for what goes on when they have ended. */
+export const objectsInScope = (): CustomObjects => Object.assign({}, ...[...scopes].reverse()) as CustomObjects;
 
 /** The class or the function of somebody's own that a name stands for here: the innermost scope first, then what is registered. */
 export function customObject(name: string): unknown {

@@ -2,7 +2,8 @@ import type { Tensor } from '@keisan/autograd';
 import { expect, test } from 'vitest';
 import type { Constant } from '../initializers/constant.ts';
 import { Dense, Input, type Rescaling } from '../layers/index.ts';
-import { Model } from '../models/index.ts';
+import { Model, Sequential } from '../models/index.ts';
+import { Adam } from '../optimizers/index.ts';
 import { deserializeKerasObject, modelFromJson } from './deserialize.ts';
 import type { Json } from './json.ts';
 import { serializeKerasObject } from './serialize.ts';
@@ -66,6 +67,15 @@ test('a model is compiled again with the weights of its losses', () => {
     two.compile({ loss: 'mse', lossWeights });
     expect(modelFromJson(two.toJson()).toJson()).toBe(two.toJson());
   }
+});
+
+test('a model that is compiled without a loss is compiled again', () => {
+  const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+  expect(modelFromJson(model.toJson()).optimizer).toBeNull();
+  model.compile({ optimizer: new Adam(0.5), metrics: ['mae'] });
+  const again = modelFromJson(model.toJson());
+  expect(again.optimizer!.learningRate).toBe(0.5);
+  expect(again.getCompileConfig()).toMatchObject({ loss: null, metrics: ['mae'] });
 });
 
 test('what has no end, or more levels than anybody reads, is an error', () => {

@@ -1,11 +1,10 @@
 import type { Optimizer } from '../optimizers/index.ts';
 import type { CompileOptions } from './compile-options.ts';
 
-/** What Keras saves of what a model was compiled with, still to be serialized; nothing for one that has no loss. */
+/** What Keras saves of what a model was compiled with, still to be serialized. */
 export function compileConfig(options: CompileOptions, optimizer: Optimizer): Readonly<Record<string, unknown>> {
   const { loss = null, lossWeights = null, metrics = null, weightedMetrics = null } = options;
   const { runEagerly = false, stepsPerExecution = 1 } = options;
-  if (loss === null) return {};
   return {
     optimizer,
     loss,

@@ -277,6 +277,12 @@ describe('losses', () => {
     await expect(model.fit(x, null, silent)).rejects.toThrow('fit: got y without targets for the output');
     const own = line();
     await expect(own.evaluate(x, y, silent)).rejects.toThrow('without a loss');
+    class Steps extends Sequential {
+      override trainStep() {
+        return {};
+      }
+    }
+    await expect(new Steps().fit(x, y, silent)).rejects.toThrow("Call model.compile({ optimizer: 'rmsprop' }) first");
   });
 
   test('addLoss takes more values than a call has room for', () => {

@@ -183,17 +183,17 @@ export class Trainer {
   }
 
   /** @throws ValueError for a model that is not compiled. */
-  checkCompiled(where: string): void {
-    if (!this.isCompiled) throw this.withoutLoss(where);
+  checkCompiled(where: string, phase: Phase): void {
+    if (!this.isCompiled) throw this.withoutLoss(where, this.#isOwn(phase) ? '' : ', loss: ...');
   }
 
-  /** What is wrong with a model that has nothing to train for. */
-  withoutLoss(where: string): ValueError {
+  /** What is wrong with a model that is not compiled, or has nothing to train for. */
+  withoutLoss(where: string, loss = ', loss: ...'): ValueError {
     return new ValueError({
       where,
-      got: `the model "${this.model.name}" without a loss`,
+      got: `the model "${this.model.name}" without ${this.isCompiled ? 'a loss' : 'compile(...)'}`,
       expected: 'a compiled model',
-      fix: "Call model.compile({ optimizer: 'rmsprop', loss: ... }) first",
+      fix: `Call model.compile({ optimizer: 'rmsprop'${loss} }) first`,
     });
   }
 

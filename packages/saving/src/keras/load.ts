@@ -2,8 +2,8 @@ import { type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, warn } from '@keisan/autograd/internal';
 import type { Source } from '@keisan/files';
 import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
-import type { GraphModel, Json } from '@keisan/layers/internal';
-import type { CustomObjects } from '@keisan/layers/saving';
+import { type GraphModel, type Json, objectsInScope } from '@keisan/layers/internal';
+import { type CustomObjects, customObjectScope } from '@keisan/layers/saving';
 import { beginsAsHdf5, beginsAsJson, beginsAsSafetensors } from '../files/beginnings.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
 import { checkVerbose, heard, progressOf } from '../files/progress.ts';
@@ -59,8 +59,11 @@ function readOptimizer(where: string, file: WeightsFile, state: State): void {
   );
 }
 
-/** See `loadModel`. */
-export async function load(given: FileSource | Files, options: LoadModelOptions): Promise<Model> {
+/**
+ * See `loadModel`.
+ * @param scope What `customObjectScope` said when it was called.
+ */
+export async function load(given: FileSource | Files, options: LoadModelOptions, scope: CustomObjects): Promise<Model> {
   const where = 'loadModel';
   checkOptions<LoadModelOptions>(where, options, {
     customObjects: true,
@@ -69,11 +72,13 @@ export async function load(given: FileSource | Files, options: LoadModelOptions)
     onProgress: 'function',
   });
   checkVerbose(where, options);
+  const { customObjects: own = {}, compile = true } = options;
+  const customObjects = customObjectScope(scope, () => customObjectScope(own, objectsInScope));
   const { main, beside } = openable(where, given);
   const opened = await openSource(where, main, foreseenModel);
   const file = heard(opened, progressOf(`Loading ${opened.name}`, options));
   try {
-    return (await read(where, file, beside, options)) as unknown as Model;
+    return (await read(where, file, beside, customObjects, compile)) as unknown as Model;
   } finally {
     file.close();
   }
@@ -84,7 +89,8 @@ async function read(
   where: string,
   file: Source,
   beside: OpenBeside,
-  { customObjects = {}, compile = true }: LoadModelOptions,
+  customObjects: CustomObjects,
+  compile: boolean,
 ): Promise<GraphModel<Tree, Tree>> {
   if (beginsAsHdf5(file)) {
     const { loadHdf5 } = await import('../legacy/load-hdf5.ts');

@@ -19,7 +19,7 @@ export async function evaluate(
   options: EvaluateOptions & Partial<DictOption>,
 ): Promise<Logs> {
   const { batchSize, steps, verbose, callbacks, sampleWeight } = readOptions('evaluate', evaluateOptions, options);
-  trainer.checkCompiled('evaluate');
+  trainer.checkCompiled('evaluate', 'test');
   const source = sourceOf('evaluate', trainer.reader, { x, y, sampleWeight }, { batchSize, steps });
   const feed = new Feed(run, source, steps);
   return feeding([feed], async () => {

@@ -22,7 +22,7 @@ export async function fit(
   options: FitOptions,
 ): Promise<History> {
   const { epochs, initialEpoch, verbose, callbacks, validationFreq } = readOptions('fit', fitOptions, options);
-  trainer.checkCompiled('fit');
+  trainer.checkCompiled('fit', 'train');
   const { training, validation } = feedsFor(run, trainer, x, y, options);
   const { model } = trainer;
   // Before the first wait: it may be set from then on.

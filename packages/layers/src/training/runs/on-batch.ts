@@ -25,7 +25,7 @@ export async function trainOnBatch(
   options: TrainOnBatchOptions & Partial<DictOption>,
 ): Promise<Logs> {
   readOptions('trainOnBatch', trainOnBatchOptions, options);
-  trainer.checkCompiled('trainOnBatch');
+  trainer.checkCompiled('trainOnBatch', 'train');
   const samples = readSamples('trainOnBatch', trainer.reader, x, y, options.sampleWeight);
   return once(trainer, run, 'train', weighted(samples, options.classWeight));
 }
@@ -39,7 +39,7 @@ export async function testOnBatch(
   options: TestOnBatchOptions & Partial<DictOption>,
 ): Promise<Logs> {
   readOptions('testOnBatch', testOnBatchOptions, options);
-  trainer.checkCompiled('testOnBatch');
+  trainer.checkCompiled('testOnBatch', 'test');
   return once(trainer, run, 'test', readSamples('testOnBatch', trainer.reader, x, y, options.sampleWeight));
 }
 

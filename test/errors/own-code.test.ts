@@ -587,6 +587,22 @@ test('what update of an optimizer, and addWeight of a layer, say of a slip', asy
       return variable.sub(gradient) as never;
     }
   }
+  class Shared extends Optimizer {
+    readonly #next: unknown;
+    constructor(next: unknown) {
+      super();
+      this.#next = next;
+    }
+    override sharedSlots() {
+      return { p: tensor(1) };
+    }
+    override updateShared() {
+      return this.#next as never;
+    }
+    override update(variable: Tensor) {
+      return { variable };
+    }
+  }
   const trained = (optimizer: Optimizer) => {
     const model = new Sequential([new Dense(1, { inputShape: [2] })]);
     model.compile({ optimizer, loss: 'mse' });
@@ -609,6 +625,10 @@ test('what update of an optimizer, and addWeight of a layer, say of a slip', asy
   expect(
     await sentences({
       'update: a tensor': () => trained(new Tensors()),
+      'updateShared: nothing': () => trained(new Shared(undefined)),
+      'updateShared: null': () => trained(new Shared(null)),
+      'updateShared: a number': () => trained(new Shared(3)),
+      'updateShared: without the slot': () => trained(new Shared({})),
       'shape: that of the inputs': built((inputShape) => inputShape),
       'shape: a number': built((inputShape) => inputShape.at(-1)),
       'shape: undefined': built(() => undefined),
@@ -621,6 +641,10 @@ test('what update of an optimizer, and addWeight of a layer, say of a slip', asy
       "shape: that of the inputs": "Weighted "weighted".addWeight: got shape an array [null, 3] for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. Leave out the axes whose length nobody knows, such as that of the batch: inputShape.slice(1).",
       "shape: undefined": "Weighted "weighted".addWeight: got shape undefined for "scale"; expected a list of whole numbers of at least 0, such as [2, 3].",
       "update: a tensor": "Tensors.update of "sequential/dense/kernel": got an object of class Tensor as its result; expected an object with the variable and its slots. Write return { variable: ..., slots: { ... } }.",
+      "updateShared: a number": "Shared.updateShared: got 3 as its result; expected an object with values by their names. Write return { name: value }.",
+      "updateShared: nothing": "Shared.updateShared: got undefined as its result; expected an object with values by their names. Write return before the result.",
+      "updateShared: null": "Shared.updateShared: got null as its result; expected an object with values by their names. Write return before the result.",
+      "updateShared: without the slot": "Shared.updateShared: slot p: got undefined as its result; expected a tensor. Write return before the result.",
     }
   `);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { tensor } from '@keisan/autograd';
+import { type Tensor, tensor } from '@keisan/autograd';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Dense } from '../layers/index.ts';
 import { Metric } from '../metrics/index.ts';
@@ -222,6 +222,18 @@ describe('logs', () => {
     ]);
   });
 
+  test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__'])('a metric named %s', async (name) => {
+    const metric = Object.defineProperty((a: Tensor, b: Tensor) => a.sub(b).abs().mean({ axis: -1 }), 'name', {
+      value: name,
+    });
+    const model = compiled({ metrics: [metric] });
+    const stop = new EarlyStopping({ monitor: name, mode: 'min', patience: 9 });
+    const { history } = await model.fit(x, y, { ...silent, epochs: 2, callbacks: [stop] });
+    expect(Object.keys(history).sort()).toEqual([name, 'loss'].sort());
+    expect(history[name]).toHaveLength(2);
+    expect(await model.evaluate(x, y, silent)).toHaveLength(2);
+  });
+
   test('a History among the callbacks is what fit returns', async () => {
     const mine = new History();
     const model = compiled();
@@ -285,6 +297,15 @@ describe('CSVLogger', () => {
     await logger.onEpochEnd(0, { 'a,"b"': 1, val_b: Number.NaN });
     await logger.onEpochEnd(1, { other: 2 });
     expect(await readFile(file, 'utf8')).toBe('epoch,"a,""b""",val_b\r\n0,1.0,nan\r\n1,NA,NA\r\n');
+  });
+
+  test('a column that an epoch has no value of, named as what every object has', async () => {
+    const file = join(await folder(), 'log.csv');
+    const logger = new CSVLogger(file);
+    await logger.onTrainBegin();
+    await logger.onEpochEnd(0, { toString: 1, val_b: 2 } as never);
+    await logger.onEpochEnd(1, { val_b: 2 });
+    expect(await readFile(file, 'utf8')).toBe('epoch,toString,val_b\r\n0,1.0,2.0\r\n1,NA,2.0\r\n');
   });
 
   test('a folder that there is not', async () => {

@@ -79,7 +79,7 @@ export class CSVLogger extends Callback {
     await this.#cut();
     this.#names ??= columnsOf(logs);
     const names = this.#names;
-    const values = names.map((name) => (name in logs ? fieldOf(logs[name]!) : 'NA'));
+    const values = names.map((name) => (Object.hasOwn(logs, name) ? fieldOf(logs[name]!) : 'NA'));
     const header = this.#hasHeader ? '' : this.#row(['epoch', ...names]);
     await this.#append(header + this.#row([String(epoch), ...values]));
     this.#hasHeader = true;

@@ -34,8 +34,11 @@ export class History<Known extends string = never> extends Hooks {
     this.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) {
       const history: Record<string, LogValue[]> = this.history;
-      history[name] ??= [];
-      history[name].push(value);
+      if (!Object.hasOwn(history, name)) {
+        // An assignment to __proto__ would make no entry.
+        Object.defineProperty(history, name, { value: [], writable: true, enumerable: true, configurable: true });
+      }
+      history[name]!.push(value);
       this.#epochs.set(name, this.#epochs.get(name) ?? []);
       this.#epochs.get(name)!.push(epoch);
     }

@@ -61,6 +61,7 @@ export abstract class MonitorCallback extends Callback {
    * @throws ValueError for one of several numbers: which of them is to improve nobody knows.
    */
   protected monitored(logs: Logs): number | undefined {
+    if (!Object.hasOwn(logs, this.monitor)) return undefined;
     const value: LogValue | undefined = logs[this.monitor];
     if (value === undefined) return undefined;
     const numbers = numbersIn(value);

@@ -10,7 +10,6 @@ import {
   sameShape,
   withScope,
 } from '@keisan/autograd/internal';
-import { get as getConstraint } from '../constraints/index.ts';
 import { get as getInitializer, type InitializerIdentifier } from '../initializers/index.ts';
 import { Metric } from '../metrics/metric.ts';
 import { classNameOf } from '../naming/class-name.ts';
@@ -19,7 +18,7 @@ import { uniqueName } from '../naming/names.ts';
 import { configOf, configure, fix, fromConfig } from '../options/configured.ts';
 import type { Schema } from '../options/option.ts';
 import { type Arguments, optionsIn } from '../options/read.ts';
-import { get as getRegularizer, type Regularizer } from '../regularizers/index.ts';
+import type { Regularizer } from '../regularizers/index.ts';
 import { returnedScalar, returnedTensor } from '../returned.ts';
 import type { CustomObjects } from '../saving/custom-objects.ts';
 import { toKerasName } from '../saving/json.ts';
@@ -282,8 +281,8 @@ export abstract class AnyLayer implements Configurable, Operation {
       name,
       path: this.#weightPath(name),
       trainable: canTrain && this.#trainable,
-      regularizer: getRegularizer(spec.regularizer),
-      constraint: getConstraint(spec.constraint),
+      regularizer: spec.regularizer,
+      constraint: spec.constraint,
     });
     this.#weights.push(weight);
     if (!canTrain) this.#fixed.add(weight);

@@ -2,6 +2,7 @@ import { type Parameter, setRandomSeed, type Tensor, tensor, ValueError } from '
 import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
+import { NonNeg } from '../constraints/index.ts';
 import { Dense, Dropout } from '../layers/index.ts';
 import { clearSession } from '../naming/names.ts';
 import { L1, L2 } from '../regularizers/index.ts';
@@ -423,4 +424,19 @@ describe('what call makes', () => {
     for (let i = 0; i < 3; i++) keeps.apply([[1, 2]]);
     expect([keeps.weights.length, keeps.sublayers.length]).toEqual([2, 2]);
   });
+});
+
+test('a weight takes another regularizer and constraint by name too, and nothing else', () => {
+  const dense = new Dense(1);
+  dense.build([null, 2]);
+  const [kernel] = dense.weights;
+  Object.assign(kernel!, { regularizer: 'l2', constraint: 'non_neg' });
+  expect([kernel!.regularizer, kernel!.constraint]).toEqual([new L2(), new NonNeg()]);
+  for (const name of ['regularizer', 'constraint']) {
+    for (const value of [3, {}, 'nope']) {
+      expect(() => Object.assign(kernel!, { [name]: value })).toThrow(ValueError);
+    }
+    Object.assign(kernel!, { [name]: null });
+    expect(Reflect.get(kernel!, name)).toBe(null);
+  }
 });

@@ -85,6 +85,31 @@ describe('building', () => {
     const model = new Sequential([layer, new Dense(1)]);
     expect([model.built, model.inputShape]).toEqual([true, [null, 2]]);
   });
+
+  test.each<[string, (layer: Dense) => Sequential]>([
+    ['an Input', (layer) => new Sequential([Input([2]), layer, new Dense(1)])],
+    ['nothing', (layer) => new Sequential([layer, new Dense(1)])],
+    ['an unbuilt model around it', (layer) => new Sequential([new Sequential([layer]), new Dense(1)])],
+  ])('with a layer that has seen data, after %s', (_, around) => {
+    const layer = new Dense(3);
+    layer.apply(zeros([7, 2]));
+    const model = around(layer);
+    expect([model.inputShape, model.outputShape]).toEqual([
+      [null, 2],
+      [null, 1],
+    ]);
+    expect(() => model.apply(zeros([2, 2, 2]))).toThrow('for which the model is built');
+    expect(() => model.apply(zeros([2, 2, 2]))).toThrow('[null, 2]');
+  });
+
+  test('with a layer that sees data before the model does', () => {
+    const layer = new Dense(3);
+    const model = new Sequential([layer]);
+    layer.apply(zeros([7, 2]));
+    expect(model.inputShape).toBe(null);
+    model.build([null, 2]);
+    expect(model.outputShape).toEqual([null, 3]);
+  });
 });
 
 test('passes its input through its layers, and tells them of training', () => {

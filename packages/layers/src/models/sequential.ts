@@ -105,16 +105,18 @@ export class Sequential extends GraphModel {
   }
 
   override get built(): boolean {
-    return this.#layers.length > 0 && this.#layers.every((layer) => layer.built);
+    const count = this.#layers.length;
+    return count > 0 && this.#line.length > count && this.#layers.every((layer) => layer.built);
   }
 
   /** The shape of the data, batch first; null before the model is built. */
   override get inputShape(): PartialShape | null {
-    return this.#layers[0]?.inputShape ?? null;
+    return this.built ? this.#line[0]!.shape : null;
   }
 
   override get outputShape(): PartialShape | null {
-    return this.built ? this.#layers.at(-1)!.outputShape : null;
+    const { inputShape } = this;
+    return inputShape && this.computeOutputShape(inputShape);
   }
 
   /**
@@ -206,7 +208,10 @@ export class Sequential extends GraphModel {
     const first = this.#layers[0];
     if (this.#input) return this.#input.batchShape;
     const sample = first?.inputShapeOption;
-    return sample ? [null, ...sample] : (first?.inputShape ?? null);
+    if (sample) return [null, ...sample];
+    const shape = first?.inputShape ?? null;
+    // A layer may have seen data: how many says nothing of those of the model.
+    return isPartialShape(shape) && !(first instanceof GraphModel) ? [null, ...shape.slice(1)] : shape;
   }
 
   #buildIfPossible(): void {

@@ -443,8 +443,9 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
 
   #updateShared(learningRate: Tensor, step: Tensor): Readonly<Record<string, Tensor>> {
     const shared = this.#shared ?? {};
-    const next = this.updateShared({ learningRate, step, shared });
-    assignAll(`${classNameOf(this)}.updateShared`, shared, next);
+    const where = `${classNameOf(this)}.updateShared`;
+    const next = returnedObject(where, this.updateShared({ learningRate, step, shared }));
+    assignAll(where, shared, next);
     return next;
   }
 

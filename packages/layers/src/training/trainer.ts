@@ -145,7 +145,7 @@ export class Trainer {
   /** The names in logs, in the order of `evaluate`. */
   namesIn(logs: Logs): readonly string[] {
     const known = [...(this.#objective?.names ?? []), ...this.model.metrics.map(({ name }) => name)];
-    return [...new Set([...known.filter((name) => name in logs), ...Object.keys(logs).sort()])];
+    return [...new Set([...known.filter((name) => Object.hasOwn(logs, name)), ...Object.keys(logs).sort()])];
   }
 
   /** What was kept of a run so far, by the names in logs: a metric of the model's own may have names of its own for it. */

@@ -85,6 +85,24 @@ class Weighted extends Loss {
   }
 }
 
+/** How far outputs are from those of a teacher. */
+class Distilled extends Loss {
+  readonly teacher = new Sequential([ones(2, { inputShape: [2] }), ones(1)]);
+
+  override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    return yPred.sub(this.teacher.apply(yTrue.matmul(tensor([[1, 2]])))).square().mean({ axis: -1 });
+  }
+}
+
+/** A weight as a layer has it. */
+class Taught extends Regularizer {
+  readonly teachers = [new Times()];
+
+  override apply(value: Tensor): Tensor {
+    return this.teachers[0]!.apply(value).sum();
+  }
+}
+
 class Rate extends schedules.LearningRateSchedule {
   rate = 0.01;
 
@@ -305,6 +323,14 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, what runs is w
       'a list of a loss': () => {
         const loss = new Weighted();
         return [ones(1), loss, 0.01, () => (loss.factors[0] = 3)];
+      },
+      'layers of a loss': () => {
+        const loss = new Distilled();
+        return [ones(1), loss, 0.01, () => loss.teacher.add(new Activation('tanh'))];
+      },
+      'a layer of a regularizer': () => {
+        const kernelRegularizer = new Taught();
+        return [ones(1, { kernelRegularizer }), 'mse', 0.01, () => (kernelRegularizer.teachers[0]!.factor = 3)];
       },
       'a schedule': () => {
         const rate = new Rate();

@@ -1,6 +1,6 @@
 import { isPlain } from '@keisan/autograd/internal';
 import { Initializer } from '../../initializers/initializer.ts';
-import type { AnyLayer } from '../../layer/any-layer.ts';
+import { AnyLayer } from '../../layer/any-layer.ts';
 import { Configured } from '../../options/configured.ts';
 
 /**
@@ -23,51 +23,52 @@ function heldBy(value: object): Iterable<unknown> {
   return isOwn ? Object.entries(value).flat() : [];
 }
 
-/** Adds what a property is: numbers, texts and flags by value, functions and objects by which they are, and by what is in them. */
-function addValue(value: unknown, parts: unknown[], end: number, depth: number): void {
-  parts.push(value);
-  if (typeof value !== 'object' || value === null || depth === DEEPEST) return;
-  for (const held of heldBy(value)) {
-    if (parts.length > end) return;
-    addValue(held, parts, end, depth + 1);
-  }
-}
-
-function addProperty(value: unknown, parts: unknown[]): void {
-  const start = parts.length;
-  const end = start + MOST;
-  addValue(value, parts, end, 0);
-  if (parts.length > end) parts.length = start + 1;
-}
-
-/** Adds an object and its properties. */
-function addObject(object: object, parts: unknown[]): void {
-  parts.push(object);
-  for (const name in object) {
-    parts.push(name);
-    addProperty(object[name as keyof object], parts);
-  }
-}
-
 /** What a model, trained with other objects, is made of now. */
 export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): Composition {
   const parts: unknown[] = [];
   const seen = new Set<AnyLayer>();
+  /** Layers in properties: those of the model, and those that it is trained with, such as a teacher. */
+  const met = new Set<AnyLayer>();
+  /** Adds what a property is: numbers, texts and flags by value, functions and objects by which they are, and by what is in them. */
+  const addValue = (value: unknown, end: number, depth: number): void => {
+    parts.push(value);
+    if (typeof value !== 'object' || value === null) return;
+    if (value instanceof AnyLayer) return void met.add(value);
+    if (depth === DEEPEST) return;
+    for (const held of heldBy(value)) {
+      if (parts.length > end) return;
+      addValue(held, end, depth + 1);
+    }
+  };
+  const addProperty = (value: unknown): void => {
+    const start = parts.length;
+    const end = start + MOST;
+    addValue(value, end, 0);
+    if (parts.length > end) parts.length = start + 1;
+  };
+  const addObject = (object: object): void => {
+    parts.push(object);
+    for (const name in object) {
+      parts.push(name);
+      addProperty(object[name as keyof object]);
+    }
+  };
   const visit = (layer: AnyLayer): void => {
     if (seen.has(layer)) return void parts.push(layer);
     seen.add(layer);
-    addObject(layer, parts);
+    addObject(layer);
     const { sublayers, ownWeights } = layer;
     parts.push(layer.trainable, layer.isThawed, ownWeights.length, sublayers.length);
     for (const weight of ownWeights) {
       parts.push(weight, weight.trainable);
-      addProperty(weight.regularizer, parts);
-      addProperty(weight.constraint, parts);
+      addProperty(weight.regularizer);
+      addProperty(weight.constraint);
     }
     for (const part of sublayers) visit(part);
   };
   visit(model);
-  for (const object of trainedWith) addObject(object, parts);
+  for (const object of trainedWith) addObject(object);
+  for (const layer of met) if (!seen.has(layer)) visit(layer);
   return parts;
 }
 

@@ -127,11 +127,11 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
     ).toMatchInlineSnapshot(`
       {
         "Infinity in x": "fit: got -Infinity in sample 0 of x, at [0, 1] of shape [6, 4]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where x was made.",
-        "NaN at the end of x": "fit: got NaN in sample 5 of x, at [5, 3] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
-        "NaN in the sample weights": "fit: got NaN in sample 5 of sampleWeight, at [5] of shape [6]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(sampleWeight), 0, sampleWeight).",
-        "NaN in validationData": "fit: validationData: got NaN in sample 1 of x, at [1, 1] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
-        "NaN in x": "fit: got NaN in sample 3 of x, at [3, 2] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
-        "NaN in y": "fit: got NaN in sample 2 of y, at [2] of shape [6]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(y), 0, y).",
+        "NaN at the end of x": "fit: got NaN in sample 5 of x, at [5, 3] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
+        "NaN in the sample weights": "fit: got NaN in sample 5 of sampleWeight, at [5] of shape [6]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(sampleWeight); where(isnan(t), 0, t).",
+        "NaN in validationData": "fit: validationData: got NaN in sample 1 of x, at [1, 1] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
+        "NaN in x": "fit: got NaN in sample 3 of x, at [3, 2] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
+        "NaN in y": "fit: got NaN in sample 2 of y, at [2] of shape [6]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(y); where(isnan(t), 0, t).",
         "a number too large for float32": "fit: got Infinity in sample 0 of x, at [0, 1] of shape [6, 4]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where x was made.",
       }
     `);
@@ -307,10 +307,10 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "NaN in a batch": "trainOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
-        "NaN in a batch to predict": "predictOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
+        "NaN in a batch": "trainOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
+        "NaN in a batch to predict": "predictOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
         "NaN in a batch to test": "testOnBatch: got Infinity in sample 0 of y, at [0, 0] of shape [6, 3]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where y was made.",
-        "NaN, to predict": "predict: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x), 0, x).",
+        "NaN, to predict": "predict: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
         "a vector for a model of vectors": "Sequential "sequential_4": got data of shape [4]; expected [null, 4]. For a single sample, add the batch axis with .expandDims(0).",
         "another last axis": "Dense "dense": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another last axis, in validation": "Dense "dense_7": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",

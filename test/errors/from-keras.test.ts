@@ -46,6 +46,13 @@ test('what somebody writes who comes from Keras', async () => {
       'layers without brackets': () => new Sequential(wrong(new Dense(2)), wrong(new Dense(1))),
       'tensors without brackets': () => concatenate(wrong(Input([3])), wrong(Input([3]))),
       'rows in place of batches': () => model().fit(Dataset.fromTensorSlices([x, y] as const), silent),
+      'rows to predict for': () => model().predict(Dataset.fromTensorSlices(x), silent),
+      'rows that were changed': () =>
+        model().fit(
+          Dataset.fromTensorSlices([x, x] as const).map((row) => row),
+          silent,
+        ),
+      'x and y by name': () => model().fit(Dataset.fromTensorSlices({ x, y }).batch(2), silent),
       'classes of images without Flatten': () => overImages().fit(zeros([4, 5, 5, 1]), zeros([4]), silent),
     }),
   ).toMatchInlineSnapshot(`
@@ -58,8 +65,11 @@ test('what somebody writes who comes from Keras', async () => {
       "layers without brackets": "Sequential "sequential_2": got an object of class Dense; expected an array of layers. Put the layers in square brackets: new Sequential([...]).",
       "lr": "Adam: got the unknown option lr; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
       "one of two by name": "Conv2D "conv2d_1": got kernelSize among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, 3, { ... }).",
-      "rows in place of batches": "fit: batch 0: got x of shape [3], y of shape [1]; expected the same number of samples (the first axis) in each. Rows of a Dataset become batches with .batch(32).",
+      "rows in place of batches": "fit: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32); where each row is a batch already, write .map((batch) => batch).",
+      "rows that were changed": "fit: batch 0: Sequential "sequential_5": got data of shape [3]; expected [null, 3]. Rows of a Dataset become batches with .batch(32); otherwise: For a single sample, add the batch axis with .expandDims(0).",
+      "rows to predict for": "predict: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32); where each row is a batch already, write .map((batch) => batch).",
       "tensors without brackets": "Concatenate "concatenate": got a single tensor; expected a list of at least 1 tensor. Put square brackets around the tensors.",
+      "x and y by name": "fit: batch 0: Sequential "sequential_6": got inputs named x, y; expected one input: the model is a line of layers. Write a batch as a list: [x], [x, y] or [x, y, sampleWeight].",
     }
   `);
 });

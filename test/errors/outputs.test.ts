@@ -91,7 +91,7 @@ test('data that are not for the inputs and outputs', async () => {
     }),
   ).toMatchInlineSnapshot(`
     {
-      "NaN in one of them": "fit: got NaN in sample 0 of x.v, at [0, 0] of shape [6, 3]; expected finite numbers. Leave such samples out, or replace what is missing: where(isnan(x.v), 0, x.v).",
+      "NaN in one of them": "fit: got NaN in sample 0 of x.v, at [0, 0] of shape [6, 3]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x.v); where(isnan(t), 0, t).",
       "a target for another": "fit: got y.size, and no output is called "size"; expected one for each of the 2 outputs, amount, kind. Pass a list of one for each output, or an object with their names.",
       "a target missing": "fit: got y without targets for the output kind; expected targets for each output that has a loss or metrics. Pass them, or leave that output out of loss and metrics in compile.",
       "a target of another shape": "fit: mean_squared_error: got targets of shape [6, 2, 2] and outputs of shape [6, 1]; expected the same shape. Give the last layer as many units as there are targets.",

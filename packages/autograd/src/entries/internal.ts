@@ -31,6 +31,7 @@ export { guardProperties, readOnly } from '../given/read-only.ts';
 export { MOST_AXES, takeMemory } from '../given/size-limits.ts';
 export { normalizeName, notAmong, suggestion } from '../given/suggestion.ts';
 export { DEEPEST_NESTING, isEndless } from '../given/tangled.ts';
+export { UNBATCHED } from '../given/unbatched.ts';
 export {
   asGraph,
   type ConstantEntry,

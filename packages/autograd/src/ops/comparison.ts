@@ -5,7 +5,7 @@ import type { Value } from '../scalar/program-of.ts';
 import type { Scalars } from '../scalar/scalars.ts';
 import type { Tensor } from '../tensor.ts';
 import { binary, logicalType, unary } from './elementwise.ts';
-import type { Operand } from './operands.ts';
+import { asTensor, type Operand } from './operands.ts';
 
 type Test = (s: Scalars, a: Scalar<NumberType>, b: Scalar<NumberType>) => Scalar<'bool'>;
 
@@ -63,4 +63,7 @@ export const logicalNot = unary({
 });
 
 /** Whether `x` is NaN, elementwise; bool. Source: NumPy's isnan. */
-export const isnan = (x: Operand): Tensor => notEqual(x, x);
+export function isnan(x: Operand): Tensor {
+  const t = asTensor('isnan', x);
+  return notEqual(t, t);
+}

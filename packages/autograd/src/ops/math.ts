@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greater } from './comparison.ts';
 import { binary, unary } from './elementwise.ts';
-import type { Operand } from './operands.ts';
+import { asTensor, type Operand } from './operands.ts';
 import { where } from './piecewise.ts';
 
 /** The square root, elementwise; NaN below 0. Source: ONNX Sqrt-13. */
@@ -18,7 +18,7 @@ export const sqrt = unary({
 });
 
 /** `1 / sqrt(x)`, elementwise. Source: Keras' ops.rsqrt. */
-export const rsqrt = (x: Operand): Tensor => div(1, sqrt(x));
+export const rsqrt = (x: Operand): Tensor => div(1, sqrt(asTensor('rsqrt', x)));
 
 /** `e ** x`, elementwise. Source: ONNX Exp-13. */
 export const exp = unary({ name: 'exp', value: (s, x) => s.exp(x), vjp: ({ g, y }) => mul(g, y) });

@@ -1,5 +1,5 @@
 import { checkOptions } from '../given/options.ts';
-import type { Axis } from '../shape.ts';
+import { type Axis, normalizeAxes } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { square, sub } from './arithmetic.ts';
 import { reshape } from './movement.ts';
@@ -30,7 +30,8 @@ export function moments(x: Tensor, axes: Axis, options: MomentsOptions = {}): [m
   checkTensor('moments', x);
   checkOptions('moments', options, { keepdims: 'flag' });
   const { keepdims = false } = options;
-  const center = mean(x, { axis: axes, keepdims: true });
-  const variance = mean(square(sub(x, center)), { axis: axes, keepdims });
+  const axis = normalizeAxes('moments', axes, x.rank);
+  const center = mean(x, { axis, keepdims: true });
+  const variance = mean(square(sub(x, center)), { axis, keepdims });
   return [keepdims ? center : reshape(center, variance.shape), variance];
 }

@@ -84,7 +84,10 @@ export const clipOp = elementwise<ClipAttrs>({
  */
 export function clip(x: Operand, min: Operand, max: Operand): Tensor {
   const t = asTensor('clip', x);
-  if (typeof min !== 'number' || typeof max !== 'number') return minimum(maximum(t, min), max);
+  if (typeof min !== 'number' || typeof max !== 'number') {
+    const raised = maximum(t, asTensor('clip', min, t.dtype));
+    return minimum(raised, asTensor('clip', max, raised.dtype));
+  }
   const fits = (bound: number) => Math.abs(bound) === Infinity || Number.isInteger(bound);
   const dtype = fits(min) && fits(max) ? arithmeticType(t.dtype, t.dtype) : promoteTypes(t.dtype, 'float32');
   const [low, high] = rangeOf(dtype);

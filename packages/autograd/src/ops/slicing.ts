@@ -165,6 +165,7 @@ export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
  * ```
  */
 export function at(x: Tensor, ...indices: readonly number[]): Tensor {
+  checkTensor('at', x);
   return slice(x, indices);
 }
 

@@ -159,6 +159,21 @@ describe('rows', () => {
   });
 });
 
+test('with something missing are found by NaN, and left out', async () => {
+  const options = {
+    label: 'b',
+    missing: Number.NaN,
+    convert: (field: string) => (field === '?' ? Number.NaN : Number(field)),
+  };
+  const kept: unknown[] = [];
+  const rows = readCsv(bytes('a,b\n1,2\n,3\n?,4\n5,NA\n6,7\n'), options);
+  for await (const [x, y] of rows.filter(([x, y]) => ![...x, y].includes(NaN))) kept.push([...x, y]);
+  expect(kept).toEqual([
+    [1, 2],
+    [6, 7],
+  ]);
+});
+
 test('what can be read once says so the second time', async () => {
   async function* pieces() {
     yield bytes(text);
@@ -189,7 +204,33 @@ describe('files that are not what they should be', () => {
       {},
       'readCsv: the bytes: got "x" in row 1 of the column "b"; expected a number. Give convert',
     ],
-    ['an empty field', 'a,b\n1,\n', {}, 'got "" in row 0 of the column "b"; expected a number. Give missing: 0'],
+    [
+      'an empty field',
+      'a,b\n1,\n',
+      {},
+      'got "" in row 0 of the column "b"; expected a number. Give missing: 0, or NaN, and leave such rows out: .filter((x) => !x.includes(NaN)).',
+    ],
+    ['an empty field, with a label', 'a,b\n1,\n', { label: 'b' }, '.filter(([x, y]) => ![...x, y].includes(NaN)).'],
+    ['an empty field, with labels', 'a,b\n1,\n', { label: ['b'] }, '.filter(([x, y]) => ![...x, ...y].includes(NaN)).'],
+    [
+      'NaN from convert',
+      'a\n?\n',
+      { convert: Number, missing: 0 },
+      'got NaN from convert for "?" in row 0 of the column "a"; expected a number. Give missing: NaN, and',
+    ],
+    [
+      'quotes with another delimiter',
+      '"a";"b"\n',
+      {},
+      'got a quote within a quoted field in line 1; expected two quotes for one. Give delimiter: ";"',
+    ],
+    ['quotes with tabs', '"a"\t"b"\n', {}, 'Give delimiter: "\\t"'],
+    [
+      'quotes after another delimiter',
+      '1;"b"\n',
+      {},
+      'got a quote within a field in line 1; expected quotes around the whole field. Give delimiter: ";"',
+    ],
     ['blanks', 'a\n1\n"  "\n', {}, 'in row 1 of the column "a"'],
     ['too few fields', 'a,b\n1,2\n3\n', {}, 'another number of fields than in the first line in line 3'],
     ['other names', '1,2\n', { header: ['a'] }, 'got 2 fields in row 0; expected 1'],
@@ -272,6 +313,9 @@ describe('files that are not what they should be', () => {
   test('a file that is not there, an unknown option', async () => {
     await expect(rowsOf(join(folder, 'none.csv'))).rejects.toThrow('none.csv", which cannot be read (ENOENT)');
     expect(() => readCsv(text)).toThrow('expected a path, or bytes. Write readCsv(new TextEncoder().encode(text)).');
+    expect(() => readCsv(bytes(text), { missing: '0' as never })).toThrow(
+      'readCsv: got missing "0"; expected a number',
+    );
     expect(() => readCsv(bytes(text), { delimiter: '' })).toThrow('readCsv: got an empty delimiter');
     expect(() => readCsv(bytes(text), { labels: 'a' } as never)).toThrow("Did you mean 'label'?");
   });

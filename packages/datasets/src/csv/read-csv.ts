@@ -3,7 +3,7 @@ import { checkOptions, describeValue, everyPlace, notAmong } from '@keisan/autog
 import { type BytesSource, bytesFrom } from '../bytes/source.ts';
 import { type Dataset, datasetOf } from '../pipeline/dataset.ts';
 import { flattened, pullerOf } from '../pipeline/puller.ts';
-import { csvRecords } from './rows.ts';
+import { csvRecords, delimiterIn } from './rows.ts';
 
 /** Options of {@link readCsv}. */
 export interface CsvOptions {
@@ -15,7 +15,7 @@ export interface CsvOptions {
   header?: boolean | readonly string[];
   /** What stands between fields. Default: a comma. */
   delimiter?: string;
-  /** What to put where a field is empty, `NA` or `NaN`. Default: that is an error. */
+  /** What to put where a field is empty, `NA` or `NaN`; NaN to find such rows by, also where `convert` returns it. Default: that is an error. */
   missing?: number;
   /** What a field is as a number, for fields that are none, such as names of classes. Default: `Number(text)`. */
   convert?: (text: string, column: string) => number;
@@ -73,10 +73,12 @@ export function readCsv(source: BytesSource, options: CsvOptions = {}): Dataset<
     label: true,
     header: true,
     delimiter: 'text',
-    missing: 'number',
+    missing: true,
     convert: 'function',
   });
-  const { delimiter = ',', header = true } = options;
+  const { delimiter = ',', header = true, missing } = options;
+  if (missing !== undefined && typeof missing !== 'number')
+    throw new ValueError({ where: 'readCsv', got: `missing ${describeValue(missing)}`, expected: 'a number, or NaN' });
   if (typeof header !== 'boolean' && !(Array.isArray(header) && everyPlace(header, isText))) {
     throw new ValueError({
       where: 'readCsv',
@@ -95,10 +97,14 @@ export function readCsv(source: BytesSource, options: CsvOptions = {}): Dataset<
     });
   }
   const named = bytesFrom('readCsv', source);
-  return datasetOf(() => {
-    const records = csvRecords('readCsv', named, delimiter);
-    return flattened(pullerOf(elements(`readCsv: ${named.name}`, records, options)));
-  }, null);
+  return datasetOf(
+    () => {
+      const records = csvRecords('readCsv', named, delimiter);
+      return flattened(pullerOf(elements(`readCsv: ${named.name}`, records, options)));
+    },
+    null,
+    'rows',
+  );
 }
 
 async function* elements(
@@ -132,14 +138,16 @@ function rowsOf(
     const text = record[column]!;
     const value = convert ? convert(text, names[column]!) : Number(text);
     if (typeof value === 'number' && !Number.isNaN(value) && (value !== 0 || text.trim() !== '')) return value;
-    if (missing !== undefined && MISSING.test(text)) return missing;
+    const isEmpty = MISSING.test(text);
+    const isMissing = isEmpty || (convert !== undefined && Number.isNaN(value));
+    if (missing !== undefined && (isEmpty || (isMissing && Number.isNaN(missing)))) return missing;
     const from = convert ? `${describeValue(value)} from convert for ` : '';
     throw new ValueError({
       where,
       got: `${from}${describeValue(text)} in row ${before + i} of the column ${describeValue(names[column])}`,
       expected: 'a number',
-      fix: MISSING.test(text)
-        ? 'Give missing: 0, or leave the row out'
+      fix: isMissing
+        ? `Give missing: ${isEmpty ? '0, or ' : ''}NaN, and leave such rows out: .filter(${withoutNaN(label)})`
         : delimiterIn(record) ||
           (convert ? '' : 'Give convert: (text, column) => a number, or leave the column out of columns'),
     });
@@ -164,11 +172,11 @@ function rowsOf(
   });
 }
 
-/** What to do about fields that are one, in which something else than the delimiter stands between fields; nothing for others. */
-function delimiterIn(fields: readonly string[]): string {
-  const other = fields.length === 1 && /[;\t|]/.exec(fields[0]!);
-  return other ? `Give delimiter: ${describeValue(other[0])}` : '';
-}
+/** A function that tells rows without NaN. */
+const withoutNaN = (label: CsvOptions['label']): string =>
+  label === undefined
+    ? '(x) => !x.includes(NaN)'
+    : `([x, y]) => ![...x, ${typeof label === 'string' ? '' : '...'}y].includes(NaN)`;
 
 /** Which columns are what. @throws ValueError for a name that none has, or that two have. */
 function columnsOf(where: string, names: readonly string[], { columns, label }: CsvOptions): Columns {

@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { describeValue } from '@keisan/autograd/internal';
 import { CsvError, type Options, Parser } from '#csv-parse';
 import type { NamedSource } from '../bytes/source.ts';
 
@@ -104,6 +105,12 @@ const tooLong = (where: string) =>
     fix: 'A quote may be open, or the file may be another one',
   });
 
+/** What to do about fields that are one, in which something else than the delimiter stands between fields; nothing for others. */
+export function delimiterIn(fields: readonly string[]): string {
+  const other = fields.length === 1 && /[;\t|]/.exec(fields[0]!);
+  return other ? `Give delimiter: ${describeValue(other[0])}` : '';
+}
+
 function asSentence(where: string, error: unknown): unknown {
   if (!(error instanceof CsvError)) return error;
   if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(where);
@@ -115,5 +122,9 @@ function asSentence(where: string, error: unknown): unknown {
     CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: ['another number of fields than in the first line', 'as many in each line'],
   };
   const [got, expected] = reasons[code] ?? [error.message, 'comma-separated values'];
-  return Object.assign(new ValueError({ where, got: `${got} in line ${lines ?? '?'}`, expected }), { cause: error });
+  // Of quotes it says what stands after or around them.
+  const fix = code.endsWith('_QUOTE') ? delimiterIn([error.message]) : '';
+  return Object.assign(new ValueError({ where, got: `${got} in line ${lines ?? '?'}`, expected, fix }), {
+    cause: error,
+  });
 }

@@ -22,5 +22,5 @@ import { npyRows } from './rows.ts';
  */
 export function readNpy(source: BytesSource): Dataset<Tensor> {
   const named = bytesFrom('readNpy', source);
-  return datasetOf(() => flattened(pullerOf(npyRows('readNpy', named))), null);
+  return datasetOf(() => flattened(pullerOf(npyRows('readNpy', named))), null, 'rows');
 }

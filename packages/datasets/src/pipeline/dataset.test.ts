@@ -1,4 +1,5 @@
 import { setRandomSeed, Tensor, tensor } from '@keisan/autograd';
+import { UNBATCHED } from '@keisan/autograd/internal';
 import { describe, expect, test, vi } from 'vitest';
 import { Dataset } from './dataset.ts';
 
@@ -21,6 +22,34 @@ const later = six.map(async (n) => {
   await wait();
   return n;
 });
+const rows = Dataset.fromTensorSlices([1, 2, 3]);
+const batches = rows.batch(2);
+
+test.each<[boolean, string, Dataset<unknown>]>([
+  [true, 'slices', rows],
+  [
+    true,
+    'some of them in another order',
+    rows
+      .shuffle(3)
+      .filter(() => true)
+      .skip(1)
+      .take(1)
+      .repeat(2)
+      .prefetch(1),
+  ],
+  [true, 'pairs of them', Dataset.zip([rows, rows])],
+  [true, 'more of them', rows.concatenate(rows)],
+  [true, 'batches cut into them', batches.unbatch()],
+  [false, 'batches', batches.shuffle(2).prefetch(1)],
+  [false, 'what a function makes of them', rows.map((row) => row.expandDims(0))],
+  [false, 'what datasets of them make', rows.flatMap(() => batches)],
+  [false, 'rows and batches', rows.concatenate(batches)],
+  [false, 'what a generator gives', Dataset.fromGenerator(() => [1])],
+])('are known to be rows: %s, %s', (known, _, dataset) => {
+  expect(dataset[UNBATCHED]).toBe(known);
+});
+
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 describe.each([

@@ -6,6 +6,7 @@ import {
   formatShape,
   isPromise,
   nameObjects,
+  UNBATCHED,
 } from '@keisan/autograd/internal';
 import { type Element, slicesOf } from './elements.ts';
 import { kept } from './kept.ts';
@@ -46,11 +47,11 @@ export type AnyIterable<T> = Iterable<T | Promise<T>> | AsyncIterable<T>;
 /** How many elements there are; null where nobody knows, Infinity where there is no end. */
 type Cardinality = number | null;
 
-/**
- * A dataset of what a source gives in each pass.
- * @param isOwn Whether nobody writes to its elements any more. Default: true.
- */
-export let datasetOf: <T>(open: () => Puller<T>, count: Cardinality, isOwn?: boolean) => Dataset<T>;
+/** Whether somebody may write to elements yet; nobody may to one's own, nor to those that are known to be rows. */
+type Elements = 'lent' | 'own' | 'rows';
+
+/** A dataset of what a source gives in each pass. Default: elements that are its own. */
+export let datasetOf: <T>(open: () => Puller<T>, count: Cardinality, elements?: Elements) => Dataset<T>;
 
 function checkCount(method: string, name: string, value: unknown, from: number): void {
   if (Number.isSafeInteger(value) && (value as number) >= from) return;
@@ -119,16 +120,16 @@ function verdict(told: unknown): boolean {
  */
 export class Dataset<T = Element> implements AsyncIterable<T> {
   static {
-    datasetOf = (open, count, isOwn = true) => new Dataset(open, count, isOwn);
+    datasetOf = (open, count, elements = 'own') => new Dataset(open, count, elements);
     nameObjects(Dataset.prototype);
   }
 
   readonly #open: () => Puller<T>;
   readonly #count: Cardinality;
-  readonly #isOwn: boolean;
+  readonly #elements: Elements;
 
-  private constructor(open: () => Puller<T>, count: Cardinality, isOwn: boolean) {
-    if (typeof isOwn !== 'boolean') {
+  private constructor(open: () => Puller<T>, count: Cardinality, elements: Elements) {
+    if (typeof elements !== 'string') {
       throw new ValueError({
         where: 'Dataset',
         got: 'a call of its constructor',
@@ -137,7 +138,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     }
     this.#open = open;
     this.#count = count;
-    this.#isOwn = isOwn;
+    this.#elements = elements;
   }
 
   /**
@@ -164,7 +165,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         fix: 'Write Dataset.fromGenerator(function* () { ... })',
       });
     }
-    return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null, false);
+    return datasetOf(() => pullerOf(iteratorOf('Dataset.fromGenerator', make())), null, 'lent');
   }
 
   /** The whole numbers from 0, or from `start`, up to but without `stop`; all of them, or with a `step` between each and the next. */
@@ -199,14 +200,23 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     for (const dataset of datasets) checkDataset('zip', dataset, example);
     const counts = datasets.map((dataset) => dataset.#count);
     const count = counts.some((n) => n === null) ? null : (counts as number[]).reduce((a, b) => Math.min(a, b));
-    return datasetOf<Zipped<D>>(() => {
-      const sources = datasets.map((dataset) => dataset.#owned().#open());
-      const pull = async () => {
-        const items = await Promise.all(sources.map((source) => source.pull()));
-        return items.includes(END) ? END : (items as unknown as Zipped<D>);
-      };
-      return { pull, close: async () => void (await Promise.all(sources.map((source) => source.close()))) };
-    }, count);
+    return datasetOf<Zipped<D>>(
+      () => {
+        const sources = datasets.map((dataset) => dataset.#owned().#open());
+        const pull = async () => {
+          const items = await Promise.all(sources.map((source) => source.pull()));
+          return items.includes(END) ? END : (items as unknown as Zipped<D>);
+        };
+        return { pull, close: async () => void (await Promise.all(sources.map((source) => source.close()))) };
+      },
+      count,
+      datasets.every((dataset) => dataset.#elements === 'rows') ? 'rows' : 'own',
+    );
+  }
+
+  /** Whether the elements are known to be rows. */
+  get [UNBATCHED](): boolean {
+    return this.#elements === 'rows';
   }
 
   /** How many elements there are: Infinity where there is no end, null where nobody knows. */
@@ -229,13 +239,13 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       const filled = takeSome(source, batchSize, (element) => stack.add(element));
       return next(filled, () => (stack.count < least ? END : (stack.done() as Tensors<T>)));
     };
-    return this.#through((source) => () => pull(source), count, true);
+    return this.#through((source) => () => pull(source), count, 'own');
   }
 
   /** The rows of each element, cut along the first axis. */
   unbatch(): Dataset<Tensors<T>> {
     const rows = this.flatMap((element) => rowsOf<Tensors<T>>('Dataset.unbatch', element));
-    return datasetOf(rows.#open, null);
+    return datasetOf(rows.#open, null, 'rows');
   }
 
   /**
@@ -259,7 +269,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       return new random.SeedGenerator(first);
     };
     const source = this.#owned();
-    return datasetOf(() => shuffled(source.#open(), bufferSize, this.#count, stream()), this.#count);
+    return datasetOf(() => shuffled(source.#open(), bufferSize, this.#count, stream()), this.#count, source.#elements);
   }
 
   /** What a function makes of each element; it may return a promise. */
@@ -268,7 +278,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return this.#through(
       (source) => () => next(source.pull(), (item) => (item === END ? END : (change(item as T) as Soon<R>))),
       this.#count,
-      false,
+      'lent',
     );
   }
 
@@ -317,7 +327,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         item === END ? END : next(holds(item as T) as Soon<unknown>, (told) => (verdict(told) ? item : null));
       return pull;
     };
-    return this.#through(wanted, this.#count === 0 ? 0 : null, this.#isOwn);
+    return this.#through(wanted, this.#count === 0 ? 0 : null, this.#elements);
   }
 
   /** The elements so many times over; without a number, without end. */
@@ -350,7 +360,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       };
       return { pull, close: () => source?.close() };
     };
-    return datasetOf(open, count, this.#isOwn);
+    return datasetOf(open, count, this.#elements);
   }
 
   /** The first elements, so many at most. */
@@ -366,7 +376,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         };
       },
       this.#count === null ? null : Math.min(this.#count, count),
-      this.#isOwn,
+      this.#elements,
     );
   }
 
@@ -385,7 +395,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         };
       },
       this.#count === null ? null : Math.max(0, this.#count - count),
-      this.#isOwn,
+      this.#elements,
     );
   }
 
@@ -408,7 +418,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
         close: () => source.close(),
       };
     };
-    return datasetOf(open, count, this.#isOwn && other.#isOwn);
+    return datasetOf(open, count, this.#elements === other.#elements ? this.#elements : 'lent');
   }
 
   /**
@@ -418,20 +428,26 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   prefetch(bufferSize: number): Dataset<T> {
     checkCount('prefetch', 'bufferSize', bufferSize, 1);
     const source = this.#owned();
-    return datasetOf(() => prefetched(source.#open(), bufferSize), this.#count);
+    return datasetOf(() => prefetched(source.#open(), bufferSize), this.#count, source.#elements);
   }
 
-  #through<R>(pulling: (source: Puller<T>) => () => Soon<Pulled<R>>, count: Cardinality, isOwn: boolean): Dataset<R> {
+  #through<R>(
+    pulling: (source: Puller<T>) => () => Soon<Pulled<R>>,
+    count: Cardinality,
+    elements: Elements,
+  ): Dataset<R> {
     const open = () => {
       const source = this.#open();
       return { pull: pulling(source), close: () => source.close() };
     };
-    return datasetOf(open, count, isOwn);
+    return datasetOf(open, count, elements);
   }
 
   /** The elements in memory that nobody writes to any more: what is kept while others are made. */
   #owned(): Dataset<T> {
-    return this.#isOwn ? this : this.#through((source) => () => next(source.pull(), kept), this.#count, true);
+    return this.#elements !== 'lent'
+      ? this
+      : this.#through((source) => () => next(source.pull(), kept), this.#count, 'own');
   }
 
   /** Goes through the elements, from the first. Those that are asked for at once come one after the other. */
@@ -458,10 +474,14 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 /** The rows of arrays. */
 function rowsOf<T>(where: string, data: unknown): Dataset<T> {
   const { count, at } = slicesOf(where, data);
-  return datasetOf(() => {
-    let index = 0;
-    return { pull: () => (index < count ? (at(index++) as T) : END), close: () => {} };
-  }, count);
+  return datasetOf(
+    () => {
+      let index = 0;
+      return { pull: () => (index < count ? (at(index++) as T) : END), close: () => {} };
+    },
+    count,
+    'rows',
+  );
 }
 
 function iteratorOf<T>(where: string, iterable: AnyIterable<T>): Iterator<T | Promise<T>> | AsyncIterator<T> {

@@ -1,17 +1,8 @@
-import {
-  KeisanError,
-  type Parameter,
-  SymbolicValueError,
-  Tensor,
-  type Tree,
-  tensor,
-  ValueError,
-} from '@keisan/autograd';
+import { type Parameter, SymbolicValueError, Tensor, type Tree, tensor, ValueError } from '@keisan/autograd';
 import { atomically, describeValue, everyPlace, keyOf, leaves } from '@keisan/autograd/internal';
 import type { RuntimeName, Step } from '@keisan/compiler';
 import type { Hooks, Phase } from '../callbacks/hooks.ts';
 import type { Logs, NestedLogs } from '../callbacks/logs.ts';
-import { relabel } from '../layer/attribution.ts';
 import type { Layer } from '../layer/layer.ts';
 import { onTrial } from '../layer/trial.ts';
 import { Loss } from '../losses/loss.ts';
@@ -22,6 +13,7 @@ import { returnedAtOnce } from '../returned.ts';
 import { mapLeaves, type Nested } from '../structure.ts';
 import type { Chunk, Head } from './batches/batches.ts';
 import type { Feed } from './batches/feed.ts';
+import { inBatch } from './batches/in-batch.ts';
 import { type Reader, type Samples, tensorsOf } from './batches/samples.ts';
 import { type Compiled, type CompileOptions, compiledWith } from './compile-options.ts';
 import { type Execution, executions, type Performed } from './execution/executions.ts';
@@ -206,7 +198,7 @@ export class Trainer {
   }
 
   #nested(samples: Samples): Samples {
-    return { ...samples, x: this.model.nestedAsInputs(samples.x) };
+    return inBatch(samples, () => ({ ...samples, x: this.model.nestedAsInputs(samples.x) }));
   }
 
   /** Builds what is not built yet, and rejects data that do not fit; then nothing has changed. */
@@ -215,10 +207,10 @@ export class Trainer {
     return this.#programs.unnoticed(() => {
       try {
         return atomically(() => {
-          buildFor(this.model, given[0]![1].x);
+          inBatch(given[0]![1], () => buildFor(this.model, given[0]![1].x));
           const prepared = given.map(([phase, samples]) =>
             this.#judges(phase)
-              ? this.#prepareJudged(samples)
+              ? inBatch(samples, () => this.#prepareJudged(samples))
               : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
           );
           if (given[0]![0] === 'train') warnOfParameters(this.model);
@@ -276,19 +268,8 @@ export class Trainer {
   /** Rejects a batch that came by itself, before it is run with others: it is of a kind that is known, or becomes known. */
   #check({ phase, known }: Job, batch: Samples, kind: object): void {
     const before = known.get(kind);
-    if (!before) known.set(kind, this.#prepareNext(phase, batch));
+    if (!before) known.set(kind, this.#prepare([[phase, this.#nested(batch)]])[0]!);
     else if (before.outputs) this.#checkValues(batch.where, judgedWith(batch, before.outputs), before.outputs);
-  }
-
-  /** The same for a batch in the middle of others. @throws KeisanError that names it. */
-  #prepareNext(phase: Phase, batch: Samples): Prepared {
-    try {
-      return this.#prepare([[phase, this.#nested(batch)]])[0]!;
-    } catch (error) {
-      const { where } = batch;
-      if (!(error instanceof KeisanError) || error.where.startsWith(where)) throw error;
-      throw relabel(error, `${where}: ${error.where}`);
-    }
   }
 
   /** The objective for outputs: the one that there is, if they are the same. */

@@ -6,7 +6,8 @@ import { checkFinite } from './finite.ts';
 const AS_BATCHES =
   '. Batches that come one after the other go to fit, evaluate or predict in place of x, with their targets and weights in them';
 
-const BATCH = 'Rows of a Dataset become batches with .batch(32)';
+/** What to do about rows where batches are wanted. */
+export const BATCH = 'Rows of a Dataset become batches with .batch(32)';
 
 /**
  * `data` as a tensor of samples.

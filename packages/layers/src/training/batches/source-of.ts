@@ -1,6 +1,7 @@
 import { random, ValueError } from '@keisan/autograd';
-import { describeValue } from '@keisan/autograd/internal';
+import { describeValue, UNBATCHED } from '@keisan/autograd/internal';
 import { arraySource } from './array-source.ts';
+import { BATCH } from './arrays.ts';
 import type { Source } from './batches.ts';
 import type { ClassWeight } from './class-weight.ts';
 import type { Data, PartialData } from './data.ts';
@@ -59,8 +60,20 @@ function checkEnd(where: string, { steps }: Batching): void {
   });
 }
 
+/** @throws ValueError for a Dataset of rows: side by side they are batches, and one by one they may pass for some. */
+function checkBatched(where: string, x: object): void {
+  if (!(UNBATCHED in x && x[UNBATCHED])) return;
+  throw new ValueError({
+    where,
+    got: 'a Dataset of rows',
+    expected: 'batches',
+    fix: `${BATCH}; where each row is a batch already, write .map((batch) => batch)`,
+  });
+}
+
 function sourceOfStream(where: string, x: BatchStream, read: ReadBatch, batching: Batching): Source {
   if (isByNumber(x)) return sourceByNumber(where, x, read, batching);
+  checkBatched(where, x);
   const count = cardinalityOf(x);
   if (count === Number.POSITIVE_INFINITY) checkEnd(where, batching);
   const iterate = (): AnyIterator => {

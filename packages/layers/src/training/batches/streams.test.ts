@@ -1,4 +1,4 @@
-import { concat, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
+import { concat, random, setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { onWasm } from '@keisan/compiler/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Callback } from '../../callbacks/index.ts';
@@ -163,6 +163,40 @@ describe('a generator', () => {
     };
     await expect(model.fit(spoilt() as never, plain)).rejects.toThrow(message);
     expect([model.optimizer!.iterations.item(), log.at(-1)]).toEqual([2, 'end']);
+  });
+
+  test.each<[string, unknown, string | RegExp]>([
+    [
+      'of other features',
+      [zeros([4, 2]), zeros([4, 1])],
+      /^fit: batch 0: Dense "dense_?\d*": got inputs of shape \[null, 2\]; .* Rows of a Dataset .*; otherwise: Reshape/,
+    ],
+    [
+      'that may be a row',
+      [zeros([3]), zeros([3])],
+      /^fit: batch 0: Sequential .* Rows of a Dataset become batches with \.batch\(32\); otherwise: /,
+    ],
+    [
+      'with x and y',
+      { x: zeros([4, 3]), y: zeros([4, 1]) },
+      /^fit: batch 0: Sequential .* Write a batch as a list: \[x\], \[x, y\] or/,
+    ],
+    [
+      'with xs and ys',
+      { xs: zeros([4, 3]), ys: zeros([4, 1]) },
+      /^fit: batch 0: Sequential .* Write a batch as a list/,
+    ],
+  ])('with a first batch %s names it', async (_, bad, message) => {
+    const spoilt = function* () {
+      yield bad;
+    };
+    await expect(network().fit(spoilt() as never, plain)).rejects.toThrow(message);
+    const input = Input([3]);
+    const graph = new Model({ inputs: input, outputs: new Dense(1).apply(input) });
+    graph.compile({ optimizer: 'sgd', loss: 'mse' });
+    await expect(graph.fit(spoilt() as never, plain)).rejects.toThrow(
+      /^fit: batch 0: .*(Write a batch|become batches)/,
+    );
   });
 
   test('with class numbers that a loss has no use for', async () => {

@@ -130,7 +130,7 @@ describe('memory', () => {
     const array = Float32Array.from(numbers);
     structuredClone(array, { transfer: [array.buffer] });
     expect(() => tensor(array)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: tensor: got a Float32Array without its memory, which was transferred; expected an array that is still there. Make the tensor before the array is sent away.]`,
+      `[ValueError: tensor: got a Float32Array without its memory, which was transferred; expected an array that is still there. Use it before it is sent away, or send a copy.]`,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { allocate, checkFits, type DType, overMemory, promoteTypes, type TypedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { checkHere } from './given/array-buffer.ts';
 import { describeValue } from './given/describe-value.ts';
 import { MOST_AXES } from './given/size-limits.ts';
 import { type View, viewOf } from './kernels/view.ts';
@@ -80,27 +81,10 @@ const classOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array
 const isUnsteady = (buffer: ArrayBufferLike & { readonly resizable?: boolean }): boolean =>
   Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]' || buffer.resizable === true;
 
-/** Whether memory was transferred to somebody else, and is not here any more. */
-function isDetached(buffer: ArrayBufferLike): boolean {
-  if (buffer.byteLength > 0) return false;
-  try {
-    return new Uint8Array(buffer).length > 0;
-  } catch {
-    return true;
-  }
-}
-
 /** Typed arrays of other element types are widened or narrowed to the dtype that holds their values. */
 function fromTypedArray(data: ArrayBufferView, dtype?: DType): Elements {
   const name: string | undefined = classOf.call(data);
-  if (isDetached(data.buffer)) {
-    throw new ValueError({
-      where: 'tensor',
-      got: `a ${name ?? 'DataView'} without its memory, which was transferred`,
-      expected: 'an array that is still there',
-      fix: 'Make the tensor before the array is sent away',
-    });
-  }
+  checkHere('tensor', data);
   const what = `${name?.startsWith('Int') ? 'an' : 'a'} ${name}`;
   const own = same[name ?? ''];
   if (own) {

@@ -19,6 +19,6 @@ export {
 } from './fetched.ts';
 export { type FileUse, fileRefusal } from './file-refusal.ts';
 export type { Content, WriteOptions } from './replace-file.node.ts';
-export { checkWithin, damaged, partOf, type Source, sourceOf } from './source.ts';
+export { bytesOf, checkWithin, damaged, partOf, type Source, sourceOf } from './source.ts';
 export { Archive, type ArchiveKind, archiveLength } from './zip-reader.ts';
 export { type Member, memberOf, zipOf, zipSizeOf } from './zip-writer.ts';

@@ -1,4 +1,5 @@
 import { ValueError } from '@keisan/autograd';
+import { checkHere } from '@keisan/autograd/internal';
 
 /** Bytes that are read from anywhere: a file, a part of one, or memory. */
 export interface Source {
@@ -10,6 +11,13 @@ export interface Source {
   read(offset: number, length: number): Uint8Array;
   /** {@link read} into memory of their own, which begins with them. */
   take(offset: number, length: number): Uint8Array<ArrayBuffer>;
+}
+
+/** The bytes of an array, where they lie. @throws ValueError where its memory was transferred. */
+export function bytesOf(where: string, array: ArrayBuffer | ArrayBufferView): Uint8Array {
+  checkHere(where, array);
+  if (!ArrayBuffer.isView(array)) return new Uint8Array(array);
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
 /** Bytes in memory. */

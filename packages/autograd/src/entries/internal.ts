@@ -16,7 +16,7 @@ export {
   promoteTypes,
   rangeOf,
 } from '../dtype.ts';
-export { isArrayBuffer } from '../given/array-buffer.ts';
+export { checkHere, isArrayBuffer } from '../given/array-buffer.ts';
 export { nameObjects, nameOfClass } from '../given/class-name.ts';
 export { describeAsJson, describeValue } from '../given/describe-value.ts';
 export { checkFunction } from '../given/given-function.ts';

@@ -7,7 +7,11 @@ import { suggestion } from './suggestion.ts';
 const kinds = {
   flag: ['true or false', (value: unknown) => typeof value === 'boolean'],
   function: ['a function', (value: unknown) => typeof value === 'function'],
-  list: ['a list', (value: unknown) => typeof value === 'object' && value !== null && Symbol.iterator in value],
+  list: [
+    'a list',
+    (value: unknown) =>
+      typeof value === 'object' && value !== null && Symbol.iterator in value && !ArrayBuffer.isView(value),
+  ],
   number: ['a number', (value: unknown) => typeof value === 'number' && !Number.isNaN(value)],
   text: ['a string', (value: unknown) => typeof value === 'string' || value === null],
 } as const satisfies Record<string, readonly [expected: string, holds: (value: unknown) => boolean]>;

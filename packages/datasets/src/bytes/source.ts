@@ -1,6 +1,7 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
-import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
+import { checkHere, describeValue, isArrayBuffer } from '@keisan/autograd/internal';
 import {
+  bytesOf,
   failureOf,
   fetchedBytes,
   fetchedPieces,
@@ -71,6 +72,7 @@ async function* checked(where: string, pieces: AsyncIterable<unknown>): AsyncGen
         const got = `a stream with ${describeValue(piece)} in it`;
         throw new ValueError({ where, got, expected: 'pieces that are Uint8Arrays', fix: 'Give it no encoding' });
       }
+      checkHere(where, piece);
       yield piece;
     }
   } catch (error) {
@@ -156,13 +158,16 @@ export function bytesFrom(where: string, source: BytesSource): NamedSource {
   }
   if (typeof source !== 'object' || source === null) throw noSource(where, source);
   if (isArrayBuffer(source) || ArrayBuffer.isView(source)) {
-    const bytes = isArrayBuffer(source) ? new Uint8Array(source) : inPlace(source);
-    const memory = isArrayBuffer(source) ? source : source.buffer;
+    const given = bytesOf(where, source);
+    const isShared = !isArrayBuffer(given.buffer);
+    const bytes = isShared ? Uint8Array.from(given) : (given as Uint8Array<ArrayBuffer>);
     return {
       name: 'the bytes',
-      isGiven: bytes.buffer === memory,
+      isGiven: !isShared,
       async *pieces() {
         for (let i = 0; i < bytes.length; i += PIECE) yield bytes.subarray(i, i + PIECE);
+        // What was sent away on the way has no length either.
+        checkHere(where, bytes);
       },
       whole: async () => bytes,
     };
@@ -211,13 +216,6 @@ function once<A extends readonly unknown[], T>(where: string, read: (...given: A
 
 /** How many bytes of memory are given at a time. */
 const PIECE = 2 ** 16;
-
-/** The bytes of an array, where they lie unless that is shared memory. */
-function inPlace({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> {
-  return isArrayBuffer(buffer)
-    ? new Uint8Array(buffer, byteOffset, byteLength)
-    : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
-}
 
 const noSource = (where: string, source: unknown): ValueError =>
   new ValueError({

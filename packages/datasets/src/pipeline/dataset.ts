@@ -47,6 +47,9 @@ export type AnyIterable<T> = Iterable<T | Promise<T>> | AsyncIterable<T>;
 /** How many elements there are; null where nobody knows, Infinity where there is no end. */
 type Cardinality = number | null;
 
+/** How `flatMap` is called. */
+const FLAT = 'flatMap((file) => readCsv(file))';
+
 /** Whether somebody may write to elements yet; nobody may to one's own, nor to those that are known to be rows. */
 type Elements = 'lent' | 'own' | 'rows';
 
@@ -202,7 +205,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     const count = counts.some((n) => n === null) ? null : (counts as number[]).reduce((a, b) => Math.min(a, b));
     return datasetOf<Zipped<D>>(
       () => {
-        const sources = datasets.map((dataset) => dataset.#owned().#open());
+        const sources = datasets.map((dataset) => dataset.#owned('zip').#open());
         const pull = async () => {
           const items = await Promise.all(sources.map((source) => source.pull()));
           return items.includes(END) ? END : (items as unknown as Zipped<D>);
@@ -244,7 +247,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** The rows of each element, cut along the first axis. */
   unbatch(): Dataset<Tensors<T>> {
-    const rows = this.flatMap((element) => rowsOf<Tensors<T>>('Dataset.unbatch', element));
+    const rows = this.#flat('unbatch', (element) => rowsOf<Tensors<T>>('Dataset.unbatch', element));
     return datasetOf(rows.#open, null, 'rows');
   }
 
@@ -268,7 +271,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
       first ??= made().state.data[0]!;
       return new random.SeedGenerator(first);
     };
-    const source = this.#owned();
+    const source = this.#owned('shuffle');
     return datasetOf(() => shuffled(source.#open(), bufferSize, this.#count, stream()), this.#count, source.#elements);
   }
 
@@ -284,8 +287,11 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
 
   /** What datasets that a function makes of each element give, one after the other. */
   flatMap<R>(make: (element: T) => Dataset<R>): Dataset<R> {
-    const example = 'flatMap((file) => readCsv(file))';
-    checkCallable('flatMap', make, example);
+    checkCallable('flatMap', make, FLAT);
+    return this.#flat('flatMap', make);
+  }
+
+  #flat<R>(method: string, make: (element: T) => Dataset<R>): Dataset<R> {
     return Dataset.fromGenerator(
       async function* (this: Dataset<T>) {
         const turn = turns();
@@ -293,10 +299,10 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
           const due = turn();
           if (due) await due;
           const made = make(element);
-          checkDataset('flatMap', made, example);
+          checkDataset(method, made, FLAT);
           yield* made;
         }
-      }.bind(this.#owned()),
+      }.bind(this.#owned(method)),
     );
   }
 
@@ -427,7 +433,7 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
    */
   prefetch(bufferSize: number): Dataset<T> {
     checkCount('prefetch', 'bufferSize', bufferSize, 1);
-    const source = this.#owned();
+    const source = this.#owned('prefetch');
     return datasetOf(() => prefetched(source.#open(), bufferSize), this.#count, source.#elements);
   }
 
@@ -444,10 +450,11 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
   }
 
   /** The elements in memory that nobody writes to any more: what is kept while others are made. */
-  #owned(): Dataset<T> {
-    return this.#elements !== 'lent'
-      ? this
-      : this.#through((source) => () => next(source.pull(), kept), this.#count, 'own');
+  #owned(method: string): Dataset<T> {
+    const own = (item: Pulled<T>) => kept(`Dataset.${method}`, item);
+    return this.#elements === 'lent'
+      ? this.#through((source) => () => next(source.pull(), own), this.#count, 'own')
+      : this;
   }
 
   /** Goes through the elements, from the first. Those that are asked for at once come one after the other. */

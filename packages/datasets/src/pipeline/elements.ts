@@ -9,6 +9,7 @@ import {
   ValueError,
 } from '@keisan/autograd';
 import {
+  checkHere,
   describeValue,
   everyPlace,
   formatShape,
@@ -103,6 +104,7 @@ const dtypeOf = new Map<unknown, DType>([
 export function partOf(where: string, place: string, array: unknown): Part {
   if (array instanceof Tensor) return array;
   if (typeof array === 'number') return { dtype: 'float32', shape: [], data: [array] };
+  if (ArrayBuffer.isView(array)) checkHere(`${where}${place && `: ${place}`}`, array);
   const dtype = ArrayBuffer.isView(array) && dtypeOf.get(array.constructor);
   if (dtype) return { dtype, shape: [(array as TypedArray).length], data: array as TypedArray };
   try {

@@ -223,3 +223,34 @@ describe('what is kept', () => {
     expect(((await first(gone)) as Float32Array).length).toBe(0);
   });
 });
+
+describe('what nobody can keep is refused before memory is taken', () => {
+  const nested = (around: (inner: unknown) => unknown) => {
+    let value: unknown = 1;
+    for (let i = 0; i < 50_000; i++) value = around(value);
+    return value;
+  };
+  const hollow = 'an element with an array of 1000000000 elements that holds nothing at some places';
+  const deep = 'an element nested more than 100 deep';
+  const keeping = ['zip', 'prefetch', 'shuffle', 'unbatch', 'flatMap'] as const;
+  const through = (method: (typeof keeping)[number], source: Dataset<unknown>): Dataset<unknown> => {
+    if (method === 'zip') return Dataset.zip([source]);
+    if (method === 'unbatch') return source.unbatch();
+    return method === 'flatMap' ? source.flatMap(() => source) : source[method](2);
+  };
+
+  test.each<[string, unknown, string]>([
+    ['a hollow list', new Array(1e9), hollow],
+    ['a hollow list within', { x: [new Array(1e9)] }, hollow],
+    ['lists in lists', nested((inner) => [inner]), deep],
+    ['objects in objects', nested((x) => ({ x })), deep],
+  ])('%s', async (_, element, got) => {
+    for (const method of keeping) {
+      const dataset = through(
+        method,
+        Dataset.range(3).map(() => element),
+      );
+      await expect(dataset[Symbol.asyncIterator]().next()).rejects.toThrow(`Dataset.${method}: got ${got}; expected`);
+    }
+  });
+});

@@ -1,5 +1,5 @@
-import { type NdArrayLike, Tensor, type TypedArray, tensor } from '@keisan/autograd';
-import { isLent, isNdArray, isPlain } from '@keisan/autograd/internal';
+import { type NdArrayLike, Tensor, type TypedArray, tensor, ValueError } from '@keisan/autograd';
+import { DEEPEST_NESTING, describeValue, isHollow, isLent, isNdArray, isPlain } from '@keisan/autograd/internal';
 
 /** The `slice` of all typed arrays: a Buffer's own does not copy. */
 const { slice } = Object.getPrototypeOf(Uint8Array.prototype) as { slice(): TypedArray };
@@ -42,17 +42,33 @@ function copyOfNdArray(array: Cuttable): unknown {
   return Object.create(Object.getPrototypeOf(array), properties);
 }
 
+/** Refuses what no memory, or no stack, would be enough for. */
+function checkCopied(where: string, value: object, depth: number): void {
+  const wrong = (got: string, expected: string) =>
+    new ValueError({ where, got, expected, fix: 'Make a tensor of its numbers with map' });
+  if (depth > DEEPEST_NESTING) {
+    throw wrong(
+      `an element nested more than ${DEEPEST_NESTING} deep`,
+      'at most so many lists or objects in each other',
+    );
+  }
+  if (Array.isArray(value) && isHollow(value)) {
+    throw wrong(`an element with ${describeValue(value)} that holds nothing at some places`, 'something at each place');
+  }
+}
+
 /** @param known What was copied already: a list may be in many places, or in itself. */
-function copyOf(value: unknown, known: Map<object, unknown>): unknown {
+function copyOf(where: string, value: unknown, known: Map<object, unknown>, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Tensor) return isLent(value) ? tensor(value) : value;
   if (known.has(value)) return known.get(value);
+  checkCopied(where, value, depth);
   if (Array.isArray(value)) {
     const list: unknown[] = new Array(value.length);
     known.set(value, list);
     for (let i = 0; i < list.length; i++) {
       const item: unknown = value[i];
-      list[i] = typeof item === 'object' ? copyOf(item, known) : item;
+      list[i] = typeof item === 'object' ? copyOf(where, item, known, depth + 1) : item;
     }
     return list;
   }
@@ -66,7 +82,7 @@ function copyOf(value: unknown, known: Map<object, unknown>): unknown {
   known.set(value, copy);
   for (const [name, part] of Object.entries(value)) {
     Object.defineProperty(copy, name, {
-      value: copyOf(part, known),
+      value: copyOf(where, part, known, depth + 1),
       writable: true,
       enumerable: true,
       configurable: true,
@@ -78,5 +94,6 @@ function copyOf(value: unknown, known: Map<object, unknown>): unknown {
 /**
  * An element in memory that nobody else writes to: a copy of its typed arrays, ndarrays, lists and plain objects. Tensors are as they
  * are, but for those that were made with `copy: false`; so are objects of other classes.
+ * @throws ValueError for what is far too deep, or mostly nothing.
  */
-export const kept = <T>(element: T): T => copyOf(element, new Map()) as T;
+export const kept = <T>(where: string, element: T): T => copyOf(where, element, new Map(), 0) as T;

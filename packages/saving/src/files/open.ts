@@ -1,6 +1,6 @@
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { describeValue, isArrayBuffer } from '@keisan/autograd/internal';
-import { countBytes, fetchedBytes, isFetched, type LengthIn, type Receiving, sourceOf } from '@keisan/files';
+import { bytesOf, countBytes, fetchedBytes, isFetched, type LengthIn, type Receiving, sourceOf } from '@keisan/files';
 import type { FileSource, FileTarget, NamedBlob } from '@keisan/layers';
 import { nameBeside, openFile } from '#files';
 import type { OpenFile } from './open-file.ts';
@@ -30,11 +30,8 @@ export async function openSource(
   source: FileSource,
   foresee: (name: string) => LengthIn,
 ): Promise<OpenFile> {
-  if (isArrayBuffer(source)) return inMemory('an ArrayBuffer', new Uint8Array(source));
-  if (ArrayBuffer.isView(source)) {
-    const { buffer, byteOffset, byteLength } = source;
-    return inMemory('bytes in memory', new Uint8Array(buffer, byteOffset, byteLength));
-  }
+  if (isArrayBuffer(source)) return inMemory('an ArrayBuffer', bytesOf(where, source));
+  if (ArrayBuffer.isView(source)) return inMemory('bytes in memory', bytesOf(where, source));
   if (isBlob(source)) return openBlob(where, source, foresee);
   if (isResponse(source)) return fetched(where, source.url || 'a Response', source, { foresee });
   const href = hrefOf(source);

@@ -4,6 +4,7 @@ import { visibleText } from '../visible-text.ts';
 import type { HistoryStyle } from './history-options.ts';
 import type { Panel, Point } from './panels.ts';
 import { extentOf, numberFormat } from './scale.ts';
+import { thinned } from './thinned.ts';
 
 const INK = '#1c2430';
 const QUIET = '#5b6b7a';
@@ -112,7 +113,7 @@ function group(
     type: 'group',
     encode: { enter: { width: { value: width }, height: { value: height } } },
     data: [
-      { name: 'points', values: [...points] },
+      { name: 'points', values: [...thinned(points, [first, last], width)] },
       { name: 'dots', source: 'points', transform: [{ type: 'filter', expr: 'isValid(datum.value)' }] },
     ],
     scales: [

@@ -3,6 +3,7 @@ import { describeValue } from '@keisan/autograd/internal';
 import { layOut } from '#graphviz';
 import { checkCrowd } from './crowd.ts';
 import { fontFamily } from './font-family.ts';
+import { checkText } from './layout-errors.ts';
 import { substituteNonAscii } from './stand-ins.ts';
 import { setType } from './typography.ts';
 
@@ -46,6 +47,7 @@ export async function renderSvg(dot: string): Promise<string> {
 
 /** {@link renderSvg} for a function of another name, which its errors mention. */
 export async function drawSvg(where: string, dot: string): Promise<string> {
+  checkText(where, dot);
   checkCrowd(where, dot);
   const { text, restore } = substituteNonAscii(dot);
   const svg = ownIds(await layOut(text, where), `k${fingerprint(dot)}`);

@@ -23,7 +23,7 @@ function ownIds(svg: string, prefix: string): string {
  * DOT as an SVG picture, laid out by Graphviz, which runs as WebAssembly: in Node in a thread, in a browser in a worker.
  *
  * @throws LayoutError for text that is no DOT, and for a graph that Graphviz has not the memory or the time to lay out: more than
- * 10,000 boxes or 5,000 in a row, say, which is told at once.
+ * 10,000 boxes or 5,000 in a row, say, or 4 million characters, which is told at once.
  *
  * @example
  * ```ts

@@ -40,7 +40,7 @@ const messageOf = (promise: Promise<unknown>) =>
 describe('what cannot be written is said, and nothing is left', () => {
   test('a folder that there is not', async () => {
     expect(await messageOf(newModel().save(join(folder, 'no/m.keras')))).toMatchInlineSnapshot(
-      `"Sequential "sequential".save: got "/folder/no/m.keras", which cannot be written (ENOENT); expected the folder /folder/no to exist. Make the folder first."`,
+      `"Sequential "sequential".save: got "/folder/no/m.keras", which cannot be written (ENOENT); expected the folder /folder/no to exist and take files. Make the folder first, or choose another."`,
     );
   });
 

@@ -240,6 +240,7 @@ describe('typed arrays', () => {
     ],
     ['gone', [Float32Array.of(1, 2), transferred(new Float32Array(2))], 'without its memory, which was transferred'],
     ['tensors', [tensor([1]), tensor([2])], 'Join tensors with stack(...)'],
+    ['a tensor beside a row', [new Float32Array(2), tensor([3, 4])], 'Join tensors with stack(...)'],
     ['ndarrays', [ndarray(Float32Array.of(1)), ndarray(Float32Array.of(1))], 'Join tensors with stack(...)'],
     [
       'a view without elements',

@@ -147,20 +147,23 @@ function nestedShape(data: unknown): Shape {
 
 const place = (index: readonly number[]) => `at [${index.join(', ')}]`;
 
+const JOIN = 'Join tensors with stack(...)';
+
+const isTensorLike = (found: unknown): boolean =>
+  found instanceof Tensor || (typeof found === 'object' && found !== null && isNdArray(found));
+
 /** The error for something at a place where there should be an array of `length`, or a number when that is undefined. */
 function raggedAt(index: readonly number[], found: unknown, length: number | undefined): ShapeError {
   return new ShapeError({
     where: 'tensor',
     got: `${isNested(found) || isTyped(found) ? `an array of length ${found.length}` : describeValue(found)} ${place(index)}`,
     expected: `${length === undefined ? 'a number' : `an array of length ${length}`} there, as in the first place`,
-    fix: 'Make all rows equally long',
+    fix: isTensorLike(found) ? JOIN : 'Make all rows equally long',
   });
 }
 
 function adviceFor(found: unknown): string {
-  if (found instanceof Tensor || (typeof found === 'object' && found !== null && isNdArray(found))) {
-    return 'Join tensors with stack(...)';
-  }
+  if (isTensorLike(found)) return JOIN;
   if (typeof found !== 'string' && typeof found !== 'bigint') return 'Put a number in its place, or leave that row out';
   return Number.isNaN(Number(found)) ? 'Give each word a number' : 'Convert it with Number(...)';
 }

@@ -39,7 +39,7 @@ const meanings: Readonly<Record<string, (path: string, use: FileUse) => Advice>>
   ENOENT: (path, use) =>
     use === 'read'
       ? ['a path that there is', `Look at what is in ${folderSaid(path)}`]
-      : [`the folder ${folderThere(path)} to exist`, 'Make the folder first'],
+      : [`the folder ${folderThere(path)} to exist and take files`, 'Make the folder first, or choose another'],
   ENOSPC: () => room,
   ENOTDIR: (path) => [`${folderThere(path)} to be a folder`, 'Give the path of a file in a folder'],
   EPERM: (_, use) => right(use),

@@ -51,7 +51,7 @@ describe('what cannot be written is known before it is made', () => {
   });
 
   test.each([
-    ['none/g.svg', 'to exist. Make the folder first'],
+    ['none/g.svg', 'to exist and take files. Make the folder first'],
     ['file/g.svg', 'file to be a folder. Give the path of a file in a folder'],
     ['folder.svg', 'the path of a file, not of a folder. Add a name for the file'],
     [`${'x'.repeat(300)}.svg`, 'Choose a shorter one'],

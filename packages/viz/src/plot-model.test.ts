@@ -101,7 +101,7 @@ describe('plotModel', () => {
       `[ValueError: plotModel: got dpi 0; expected a positive number of dots per inch.]`,
     );
     await expect(async () => plotModel(model(), { toFile: join(folder, 'none', 'm.dot') })).rejects.toThrow(
-      /none" to exist\. Make the folder first|none to exist\. Make the folder first/,
+      /none" to exist and take files\. Make the folder first|none to exist and take files\. Make the folder first/,
     );
     await expect(async () =>
       plotModel(new Sequential([new Dense(1)], { name: 'deferred' })),

@@ -311,7 +311,7 @@ describe('CSVLogger', () => {
   test('a folder that there is not', async () => {
     const file = join(await folder(), 'none', 'log.csv');
     await expect(compiled().fit(x, y, { ...silent, callbacks: [new CSVLogger(file)] })).rejects.toThrow(
-      /CSVLogger: got ".*", which cannot be written \(ENOENT\); expected .* Make the folder first\./,
+      /CSVLogger: got ".*", which cannot be written \(ENOENT\); expected .* Make the folder first, or choose another\./,
     );
   });
 });

@@ -23,7 +23,7 @@ const LARGEST = 1e307;
 /** How many panels a chart may have: each takes some milliseconds and half a megabyte to draw. */
 const MOST_PANELS = 500;
 
-/** How many values a chart may have: so many take half a minute to draw, and most of a gigabyte. */
+/** How many values a chart may have: they are all gone through, and only those that show are drawn. */
 const MOST_VALUES = 500_000;
 
 const VALIDATION = /^val_/;

@@ -49,3 +49,12 @@ test('so is a chain that nobody could read', async () => {
 test('a long text is read at once', () => {
   for (const part of ['x', ' ', '"', 'a -> b ', '"a" -> ', '\\"', '\n']) crowdOf(part.repeat(100_000));
 });
+
+test('text that is no DOT, or more than Graphviz comes to the end of, is refused at once', async () => {
+  await expect(renderSvg('x'.repeat(1e7))).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LayoutError: renderSvg: got a text of 10000000 characters without a brace; expected DOT, which has its diagram in braces. Write such as digraph { a -> b }.]`,
+  );
+  await expect(renderSvg(`digraph { ${'x'.repeat(1e7)} }`)).rejects.toThrow(
+    'got a diagram of 10000012 characters of DOT; expected at most 4194304 characters. Draw a part of it',
+  );
+});

@@ -11,6 +11,19 @@ class LayoutError extends KeisanError {
 const size = (dot: string): string => `a diagram of ${dot.length} characters of DOT`;
 const SMALLER = 'Draw a part of it, or write the DOT text to a file and lay it out with a Graphviz of your own';
 
+/** How many characters a diagram may have: Graphviz takes minutes for more. */
+const LONGEST = 2 ** 22;
+
+/** @throws LayoutError for a text that cannot be DOT, or that Graphviz would not come to the end of. */
+export function checkText(where: string, dot: string): void {
+  if (!dot.includes('{')) {
+    const [expected, fix] = ['DOT, which has its diagram in braces', 'Write such as digraph { a -> b }'];
+    throw new LayoutError({ where, got: `a text of ${dot.length} characters without a brace`, expected, fix });
+  }
+  if (dot.length <= LONGEST) return;
+  throw new LayoutError({ where, got: size(dot), expected: `at most ${LONGEST} characters`, fix: SMALLER });
+}
+
 /** Graphviz found something wrong with the text, or had not enough memory: it then ends with an object that says nothing. */
 export function refused(where: string, dot: string, complaint: string): LayoutError {
   const said = complaint

@@ -3,6 +3,7 @@ import { describeValue } from '@keisan/autograd/internal';
 import { layOut } from '#graphviz';
 import { checkCrowd } from './crowd.ts';
 import { fontFamily } from './font-family.ts';
+import { checkText } from './layout-errors.ts';
 import { substituteNonAscii } from './stand-ins.ts';
 import { setType } from './typography.ts';
 
@@ -22,7 +23,7 @@ function ownIds(svg: string, prefix: string): string {
  * DOT as an SVG picture, laid out by Graphviz, which runs as WebAssembly: in Node in a thread, in a browser in a worker.
  *
  * @throws LayoutError for text that is no DOT, and for a graph that Graphviz has not the memory or the time to lay out: more than
- * 10,000 boxes or 5,000 in a row, say, which is told at once.
+ * 10,000 boxes or 5,000 in a row, say, or 4 million characters, which is told at once.
  *
  * @example
  * ```ts
@@ -46,6 +47,7 @@ export async function renderSvg(dot: string): Promise<string> {
 
 /** {@link renderSvg} for a function of another name, which its errors mention. */
 export async function drawSvg(where: string, dot: string): Promise<string> {
+  checkText(where, dot);
   checkCrowd(where, dot);
   const { text, restore } = substituteNonAscii(dot);
   const svg = ownIds(await layOut(text, where), `k${fingerprint(dot)}`);

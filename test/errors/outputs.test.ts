@@ -54,7 +54,7 @@ test('losses, weights and metrics that are not for the outputs', async () => {
       "one metric for two": "compile: got a list of 1 for metrics; expected one for each of the 2 outputs, amount, kind. Write metrics: { amount: ['accuracy'] }, or a list with a list for each output.",
       "three losses": "compile: got a list of 3 for loss; expected one for each of the 2 outputs, amount, kind. Give one loss for all outputs, a list of one for each, or an object with their names; null for an output without one.",
       "three weights": "compile: got a list of 3 for lossWeights; expected one for each of the 2 outputs, amount, kind. Give one number for all outputs, a list of one for each, or an object with their names.",
-      "two losses for one output": "compile: got a list of 2 for loss; expected one for the one output. Give one loss for all outputs, a list of one for each, or an object with their names; null for an output without one.",
+      "two losses for one output": "compile: got a list of 2 for loss; expected one for the one output, dense. Give one loss for all outputs, a list of one for each, or an object with their names; null for an output without one.",
       "weighted metrics for three": "compile: got a list of 3 for weightedMetrics; expected one for each of the 2 outputs, amount, kind. Write weightedMetrics: { amount: ['accuracy'] }, or a list with a list for each output.",
       "weights beyond float32": "compile: got lossWeights 1e+300; expected a number up to 3.4e38, the largest of float32.",
       "weights for one of two": "compile: got lossWeights with the names amount; expected one for each of the 2 outputs, amount, kind. Give one number for all outputs, a list of one for each, or an object with their names.",

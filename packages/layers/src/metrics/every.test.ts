@@ -86,6 +86,11 @@ describe('what does not fit is rejected with a sentence', () => {
       'f1_score: got targets of shape [2] and outputs of shape [2]; expected both to be [batch, classes]',
     ],
     [
+      'targets without an axis of classes',
+      () => new metrics.F1Score().updateState([1, 0], [[1], [0]]),
+      'expected both to be [batch, classes]. Give targets a second axis: tensor(y).expandDims(1)',
+    ],
+    [
       'a class id',
       () => new metrics.Recall({ classId: 3 }).updateState([[1, 0]], [[1, 0]]),
       'recall: got outputs of shape [1, 2] for classId 3',

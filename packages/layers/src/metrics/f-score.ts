@@ -100,6 +100,10 @@ export class FBetaScore extends Metric {
         where: this.name,
         got: `targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(where.shape)}`,
         expected: `both to be [batch, ${this.#kept?.classes ?? 'classes'}]`,
+        fix:
+          yTrue.rank === 1 && where.rank === 2
+            ? 'Give targets a second axis: tensor(y).expandDims(1), or toCategorical(y) for several classes'
+            : '',
       });
     }
     const variable = (name: string) => this.addVariable({ name, shape: this.average === 'micro' ? [] : [classes] });

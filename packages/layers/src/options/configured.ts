@@ -2,6 +2,7 @@ import { guardProperties, nameObjects, printable, readOnly } from '@keisan/autog
 import { classNameOf } from '../naming/class-name.ts';
 import { type Configurable, checkConfig } from '../naming/identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
+import { mapTree } from '../symbolic/tree.ts';
 import type { Schema } from './option.ts';
 import { readOptions, requiredOf } from './read.ts';
 
@@ -79,7 +80,7 @@ export function configOf(object: object, values: Readonly<Record<string, unknown
     if (role === 'absent') continue;
     const held: unknown = name in values ? values[name] : Reflect.get(object, property);
     if (held === undefined || (held === null && unsavedIfNull)) continue;
-    config[name] = kind.save ? kind.save(held) : held;
+    config[name] = mapTree(kind.save ? kind.save(held) : held, (part) => part);
   }
   return config;
 }

@@ -68,6 +68,17 @@ test.each<[string, (hole: never) => object]>([
   expect(() => make(Object.assign(Array(3), { 0: 1, 2: 2 }) as never)).toThrow(ValueError);
 });
 
+test('lists in a config may be changed, as one is to make another object', () => {
+  const reshape = new Reshape([2, 3]);
+  const config = reshape.getConfig() as { targetShape: number[] };
+  config.targetShape[0] = 6;
+  config.targetShape[1] = 1;
+  expect(Reshape.fromConfig(config)).toMatchObject({ targetShape: [6, 1] });
+  expect(reshape.targetShape).toEqual([2, 3]);
+  const { scale } = new Rescaling([[1, 2]]).getConfig() as { scale: number[][] };
+  expect(Object.isFrozen(scale[0])).toBe(false);
+});
+
 test('lists that objects give are copies', () => {
   const mean = new Mean();
   (mean.variables as unknown[]).pop();

@@ -52,7 +52,7 @@ describe('has no value', () => {
   test('and is no tensor where one is wanted', async () => {
     const x = Input([2], { name: 'x' });
     expect(() => zeros([1, 2]).add(x as never)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: add: got an object of class KerasTensor; expected a tensor or a number. A symbolic tensor is computed with by layers, by its own methods and by the functions of keisan/ops: they make new Model({ inputs, outputs }), which takes values.]`,
+      `[ValueError: add: got an object of class KerasTensor; expected a tensor or a number. A symbolic tensor is computed with by layers, by its own methods and by most functions of keisan/ops, with others in a Lambda: they make new Model({ inputs, outputs }), which takes values.]`,
     );
     await expect(new Model(x, x.add(1)).predictOnBatch(x as never)).rejects.toThrow(
       /got an object of class KerasTensor; .* A symbolic tensor is computed with by layers/,

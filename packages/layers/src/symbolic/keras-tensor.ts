@@ -141,7 +141,7 @@ export class KerasTensor implements PartialSpec {
 
   /** What a message says to do in place of what was tried. */
   get [INSTEAD](): string {
-    return 'A symbolic tensor is computed with by layers, by its own methods and by the functions of keisan/ops: they make new Model({ inputs, outputs }), which takes values';
+    return 'A symbolic tensor is computed with by layers, by its own methods and by most functions of keisan/ops, with others in a Lambda: they make new Model({ inputs, outputs }), which takes values';
   }
 
   /** There is none. @throws SymbolicValueError */

@@ -58,5 +58,5 @@ const samePath = (a: Path, b: Path) => a.length === b.length && a.every((key, i)
 export function describeOutputs(outputs: readonly Output[]): string {
   const names = outputs.map(({ name, path }) => name ?? (path.join('.') || null));
   const number = outputs.length === 1 ? 'the one output' : `the ${outputs.length} outputs`;
-  return names.every((name) => name !== null) && outputs.length > 1 ? `${number}, ${names.join(', ')}` : number;
+  return names.every((name) => name !== null) ? `${number}, ${names.join(', ')}` : number;
 }

@@ -35,6 +35,19 @@ function line(options: object = {}): Line {
   return model;
 }
 
+test('a step that takes its data for an object is told that they are a list', async () => {
+  class Named extends Line {
+    override trainStep(data: unknown): StepLogs {
+      return super.trainStep([(data as { x: Tensor }).x, null, null]);
+    }
+  }
+  const model = new Named();
+  model.compile({ optimizer: 'sgd' });
+  await expect(model.fit(x, y, silent)).rejects.toThrow(
+    /Named "\w+".*: got undefined; .* A step is given a list: trainStep\(\[x, y, sampleWeight\]\)\.$/,
+  );
+});
+
 describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
   test('is what fit and trainOnBatch do; logs are what its last call returned', async () => {
     const model = line({ runEagerly });

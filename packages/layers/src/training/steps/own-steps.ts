@@ -1,6 +1,6 @@
 import { KeisanError, type Tree } from '@keisan/autograd';
 import type { Phase } from '../../callbacks/hooks.ts';
-import { attribute } from '../../layer/attribution.ts';
+import { attribute, relabel } from '../../layer/attribution.ts';
 import type { Layer } from '../../layer/layer.ts';
 import { returnedTensors } from '../../returned.ts';
 import { readLogs } from './read-logs.ts';
@@ -18,8 +18,10 @@ export function ownStep(model: StepMethods & Layer, phase: Phase): BatchStep {
       if (phase === 'predict') return returnedTensors(where, result) as Tree;
       return readLogs(where, result);
     } catch (error) {
-      const isNamed = error instanceof KeisanError && error.where.startsWith(model.label);
-      throw attribute(error, isNamed ? model.label : where);
+      if (!(error instanceof KeisanError)) throw error;
+      const fix = error.got === 'undefined' ? `A step is given a list: ${name}([x, y, sampleWeight])` : error.fix;
+      const isNamed = error.where.startsWith(model.label);
+      throw attribute(fix === error.fix ? error : relabel(error, error.where, { fix }), isNamed ? model.label : where);
     }
   };
 }

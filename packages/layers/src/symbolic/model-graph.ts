@@ -22,7 +22,7 @@ export function checkSymbolic(where: string, what: 'inputs' | 'outputs', tree: u
     fix:
       what === 'inputs'
         ? 'Write const x = Input([784]) and pass x'
-        : 'Write new Model({ inputs, outputs }), where outputs are what apply(...) gives for symbolic tensors',
+        : `${leaves.length === 0 ? 'Write new Model({ inputs, outputs }): pass' : 'Pass'} what apply(...) gives for a symbolic tensor`,
   });
 }
 

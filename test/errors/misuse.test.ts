@@ -113,7 +113,7 @@ test('what JavaScript may pass where TypeScript would say something', async () =
       "a number for what is wanted of inputs": "Asking "asking".inputSpec: got 2 in place of the options; expected an object with any of rank, minRank, maxRank, axes, dtype. Write { rank: ... }.",
       "a range of texts": "number: got from "a"; expected a number.",
       "a range with a typo": "wholeNumber: got the unknown option form; expected any of from, to, above, below. Did you mean 'from'?",
-      "a step without its batch": "Empty "empty".trainStep: got undefined; expected the batch that the step is given, [x, y, sampleWeight]. Write super.trainStep(data).",
+      "a step without its batch": "Empty "empty".trainStep: got undefined; expected the batch that the step is given, [x, y, sampleWeight]. A step is given a list: trainStep([x, y, sampleWeight]).",
       "a symbolic tensor by hand": "KerasTensor: got an array [4]; expected what Input, layers and functions of symbolic tensors make. Write Input([784]) or the like.",
       "a typo in what is wanted of inputs": "Asking "asking_1".inputSpec: got the unknown option minrank; expected any of rank, minRank, maxRank, axes, dtype. Did you mean 'minRank'?",
       "a typo in what is wanted of one of them": "Asking "asking_2".inputSpec: got the unknown option axis; expected any of rank, minRank, maxRank, axes, dtype. Did you mean 'axes'?",

@@ -14,7 +14,10 @@ function isDetached(buffer: ArrayBufferLike): boolean {
   }
 }
 
-/** @throws ValueError for an array whose memory was transferred to somebody else, and is not here any more. */
+/**
+ * Refuses an array whose memory was transferred to somebody else.
+ * @throws ValueError for one.
+ */
 export function checkHere(where: string, array: ArrayBufferLike | ArrayBufferView): void {
   if (!isDetached(ArrayBuffer.isView(array) ? array.buffer : array)) return;
   const name = classOf(array);

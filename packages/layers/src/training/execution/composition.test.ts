@@ -90,7 +90,10 @@ class Distilled extends Loss {
   readonly teacher = new Sequential([ones(2, { inputShape: [2] }), ones(1)]);
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
-    return yPred.sub(this.teacher.apply(yTrue.matmul(tensor([[1, 2]])))).square().mean({ axis: -1 });
+    return yPred
+      .sub(this.teacher.apply(yTrue.matmul(tensor([[1, 2]]))))
+      .square()
+      .mean({ axis: -1 });
   }
 }
 

@@ -133,13 +133,13 @@ def render(name):
 
 
 def same(a, b):
-    """Equal, with room for the last digits of a float32, which differ between processors."""
+    """Equal, with room for the last digits of float32 sums, which differ between processors: seen 1.7e-5 of a gradient."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool):
-        return math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6)
+        return math.isclose(a, b, rel_tol=1e-4, abs_tol=1e-5)
     return a == b
 
 

@@ -23,7 +23,7 @@ type SymbolicFunction<F> = F extends (...args: infer A) => infer R
   : never;
 
 /** Taken from the functions themselves, so that their comments show. */
-type Functions = Pick<typeof functions, FunctionName>;
+type Functions = typeof functions;
 
 type SymbolicFunctions = { readonly [Name in keyof Functions]: SymbolicFunction<Functions[Name]> };
 

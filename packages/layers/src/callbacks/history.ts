@@ -1,3 +1,4 @@
+import { addTo } from '@keisan/autograd/internal';
 import { Hooks } from './hooks.ts';
 import type { LogHistory, Logs, LogValue } from './logs.ts';
 
@@ -39,8 +40,7 @@ export class History<Known extends string = never> extends Hooks {
         Object.defineProperty(history, name, { value: [], writable: true, enumerable: true, configurable: true });
       }
       history[name]!.push(value);
-      this.#epochs.set(name, this.#epochs.get(name) ?? []);
-      this.#epochs.get(name)!.push(epoch);
+      addTo(this.#epochs, name, epoch);
     }
   }
 

@@ -1,3 +1,4 @@
+import { addTo } from '@keisan/autograd/internal';
 import type { Arrow } from './ranks.ts';
 import type { DotAttributes, DotEdge, DotGraph } from './write-dot.ts';
 
@@ -29,10 +30,7 @@ export function withoutLongEdges(
   const again = (from: string, to: string) => `${to}_${from}`;
   const sources = new Map<string, string[]>();
   for (const [from, to] of arrowsOf(graph)) {
-    if (!isLong(from, to)) continue;
-    const known = sources.get(to);
-    if (known) known.push(from);
-    else sources.set(to, [from]);
+    if (isLong(from, to)) addTo(sources, to, from);
   }
   const write = (part: DotGraph): DotGraph => ({
     ...part,

@@ -104,7 +104,7 @@ describe('rows', () => {
       ],
     ],
     ['no rows', 'a,b\n', {}, []],
-    ['nothing', '', {}, []],
+    ['nothing, where the names are given', '', { header: ['a'] }, []],
     [
       'one kind of line ends and then another',
       'a,b\n1,2\r\n3,4\r5,6',
@@ -265,6 +265,13 @@ describe('files that are not what they should be', () => {
       'got "5" from convert for "x" in row 0 of the column "a"; expected a number.',
     ],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
+    [
+      'an HTML page',
+      '\n<!DOCTYPE html><html>',
+      {},
+      'got an HTML page; expected comma-separated values. Look at it in a b',
+    ],
+    ['nothing', '', {}, 'got a file without a line; expected a line with the names of the columns.'],
     ['two of a name', 'a,a\n1,2\n', { label: 'a' }, 'got two columns named "a"'],
   ])('%s', async (_, given, options, message) => {
     await expect(rowsOf(bytes(given), options)).rejects.toThrow(message);

@@ -125,6 +125,8 @@ async function* elements(
     if (rows.length > 0) yield rowsOf(where, rows, columns, options, done);
     done += rows.length;
   }
+  if (header !== true || columns) return;
+  throw new ValueError({ where, got: 'a file without a line', expected: 'a line with the names of the columns' });
 }
 
 function rowsOf(

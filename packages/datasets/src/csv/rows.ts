@@ -20,13 +20,19 @@ const others: readonly (readonly [beginning: readonly number[], kind: string, fi
   [[0x50, 0x4b, 3, 4], 'zip, as a workbook is too', 'Unpack it, or save the table as CSV'],
 ];
 
-/** @throws ValueError for bytes that are no text, or none in UTF-8. */
+const PAGE = /^\s*<(!doctype html|html)\b/i;
+
+/** @throws ValueError for an HTML page, for bytes that are no text, or none in UTF-8. */
 function checkText(where: string, beginning: readonly number[]): void {
   const expected = 'text in UTF-8';
   for (const [bytes, kind, fix] of others) {
     if (bytes.every((byte, i) => beginning[i] === byte)) {
       throw new ValueError({ where, got: `a file that begins as ${kind}`, expected, fix });
     }
+  }
+  if (PAGE.test(String.fromCharCode(...beginning))) {
+    const fix = 'Look at it in a browser: the address may want a login, or be that of a page about the file';
+    throw new ValueError({ where, got: 'an HTML page', expected: 'comma-separated values', fix });
   }
   if (!beginning.includes(0)) return;
   const got = 'bytes of zero, as UTF-16 and files that are no text have them';

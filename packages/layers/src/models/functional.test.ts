@@ -189,6 +189,11 @@ describe('what is no graph', () => {
       "Did you mean 'name'?",
     ],
     [
+      'options after options',
+      () => new Model({ inputs: line().x, outputs: line().x } as never, { name: 'x' } as never),
+      'Model: got options after { inputs, outputs }; expected all options in one object. Write new Model({ inputs, outputs, name })',
+    ],
+    [
       'a Sequential that begins in the middle',
       () => new Sequential([line().y, new Dense(1)]),
       'got the output of Dense "dense"',

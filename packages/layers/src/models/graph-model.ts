@@ -63,6 +63,15 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
     second: SymbolicTree | null = null,
     third: Omit<ModelOptions, 'inputs' | 'outputs'> = {},
   ) {
+    if (second !== null && isGraphOptions(first) && !isSymbolicTree(second)) {
+      const expected = 'all options in one object';
+      throw new ValueError({
+        where: 'Model',
+        got: 'options after { inputs, outputs }',
+        expected,
+        fix: 'Write new Model({ inputs, outputs, name })',
+      });
+    }
     const isStructure = second !== null || (isSymbolicTree(first) && !isGraphOptions(first));
     if (isStructure) checkOptions<object>('Model', third, graphOptions);
     const given: LayerOptions | ModelOptions | Arguments = isStructure

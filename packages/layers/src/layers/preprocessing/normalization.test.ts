@@ -1,4 +1,5 @@
-import { ones, type Tensor, tensor } from '@keisan/autograd';
+import { ones, type Tensor, type TensorData, tensor } from '@keisan/autograd';
+import { UNBATCHED } from '@keisan/autograd/internal';
 import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../../test/near.ts';
@@ -54,6 +55,52 @@ describe('adapt', () => {
     const model = new Sequential([normalization, new Dense(1, { kernelInitializer: 'ones' })]);
     const prediction = await model.predict([[2, 10]], { verbose: 0 });
     expect(prediction.toArray()).toEqual(near([[0]], 6));
+  });
+
+  // The means and variances that keras.layers.Normalization() finds in a tf.data.Dataset of these batches.
+  test('finds those of data in batches, of which the last is smaller', async () => {
+    const batches = [
+      [
+        [1, 10],
+        [2, 30],
+      ],
+      [[6, 20]],
+    ];
+    async function* later() {
+      yield* batches;
+    }
+    for (const given of [batches.values(), later()]) {
+      const layer = new Normalization();
+      await layer.adapt(given);
+      const [mean, variance] = layer.getWeights();
+      expect(mean!.toArray()).toEqual(near([3, 20], 6));
+      expect(variance!.toArray()).toEqual(near([14 / 3, 200 / 3], 4));
+      expect(layer.inputSpec.rank).toBe(2);
+    }
+  });
+
+  test.each<[string, AsyncIterable<TensorData> | Iterable<TensorData>, string]>([
+    ['no batch', [].values(), 'adapt: got no batches; expected at least one.'],
+    [
+      'another number of features',
+      [ones([2, 3]), ones([2, 2])].values() as never,
+      'got a batch of shape [2, 2] after one of shape [2, 3]; expected batches that differ in the number of samples',
+    ],
+    [
+      'rows',
+      Object.assign([[1, 2]].values(), { [UNBATCHED]: true }),
+      'adapt: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32)',
+    ],
+    [
+      'pairs',
+      [[ones([1, 2]), ones([1])]].values() as never,
+      'got a batch of several tensors; expected the inputs alone.',
+    ],
+    ['what is not finite', [[[1]], [[Number.NaN]]].values(), 'adapt: got NaN in sample 0 of data'],
+  ])('refuses %s before it changes', async (_, batches, message) => {
+    const layer = new Normalization();
+    await expect(async () => layer.adapt(batches)).rejects.toThrow(message);
+    expect(layer.built).toBe(false);
   });
 
   test('needs data of the shape that the layer was built for, and a layer without moments of its own', () => {

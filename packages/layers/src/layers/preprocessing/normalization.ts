@@ -7,11 +7,12 @@ import {
   mean as meanOf,
   mul,
   reshape,
+  type Shape,
   ShapeError,
   sqrt,
   square,
   sub,
-  type Tensor,
+  Tensor,
   type TensorData,
   tensor,
   ValueError,
@@ -27,6 +28,8 @@ import { args } from '../../options/read.ts';
 import { formatPartialShape, type PartialShape } from '../../shapes.ts';
 import { toTensor } from '../../to-tensor.ts';
 import { checkFinite } from '../../training/batches/finite.ts';
+import { isStream } from '../../training/batches/given.ts';
+import { checkBatched } from '../../training/batches/source-of.ts';
 
 /** The axes that are kept: none for null. */
 const keptAxes: Kind<Axes | null, readonly number[]> = {
@@ -49,6 +52,34 @@ const normalizationOptions = {
 export interface NormalizationOptions extends OptionsOf<typeof normalizationOptions>, LayerOptions {}
 
 export interface Normalization extends FieldsOf<typeof normalizationOptions> {}
+
+type AnyBatches = Iterable<Tensor | TensorData> | AsyncIterable<Tensor | TensorData>;
+
+/** What was found in data. */
+interface Measured {
+  readonly inputShape: Shape;
+  /** Of how many numbers each mean is. */
+  readonly count: number;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
+/** What two parts of data have together, as Keras computes it. @throws ShapeError for parts that do not go together. */
+function together(where: string, a: Measured, b: Measured): Measured {
+  if (a.inputShape.length !== b.inputShape.length || !sameShape(a.mean.shape, b.mean.shape)) {
+    throw new ShapeError({
+      where,
+      got: `a batch of shape ${formatShape(b.inputShape)} after one of shape ${formatShape(a.inputShape)}`,
+      expected: 'batches that differ in the number of samples only',
+    });
+  }
+  const count = a.count + b.count;
+  const share = b.count / count;
+  const mixed = (x: Tensor, y: Tensor) => add(mul(x, 1 - share), mul(y, share));
+  const mean = mixed(a.mean, b.mean);
+  const around = (part: Measured) => add(part.variance, square(sub(part.mean, mean)));
+  return { inputShape: a.inputShape, count, mean, variance: mixed(around(a), around(b)) };
+}
 
 /** Keras's epsilon. */
 const EPSILON = 1e-7;
@@ -159,45 +190,81 @@ export class Normalization extends Layer {
   }
 
   /**
-   * Finds the means and the variances of data: all of the data that the model will see, in one array.
-   * @throws ValueError where they were given, for NaN, Infinity and numbers beyond float32, and where the variance is beyond it, ShapeError for data of another shape than the
-   * layer was built for, and for none.
+   * Finds the means and the variances of data: all of the data that the model will see, in one array, or in batches, of which no more than one is held
+   * at a time; wait for those with `await`.
+   * @throws ValueError where they were given, for NaN, Infinity and numbers beyond float32, where the variance is beyond it, and for a Dataset of rows;
+   * ShapeError for data of another shape than the layer was built for, and for none.
    */
-  adapt(data: Tensor | TensorData): void {
-    const where = `${this.label}.adapt`;
+  adapt(data: Tensor | TensorData): void;
+  adapt(batches: Iterable<Tensor | TensorData> | AsyncIterable<Tensor | TensorData>): Promise<void>;
+  adapt(data: Tensor | TensorData | AnyBatches): void | Promise<void> {
     if (this.mean !== null) {
       throw new ValueError({
-        where,
+        where: this.#adapting,
         got: 'a layer with a mean and a variance of its own',
         expected: 'one that finds them',
         fix: 'Leave out mean and variance',
       });
     }
-    const given = toTensor(where, data, borrow);
+    if (!isStream(data)) return this.#keep(this.#measured(data as Tensor | TensorData));
+    checkBatched(this.#adapting, data);
+    return this.#adaptTo(data as AnyBatches);
+  }
+
+  async #adaptTo(batches: AnyBatches): Promise<void> {
+    let all: Measured | null = null;
+    for await (const batch of batches) {
+      if (Array.isArray(batch) && batch.some((part) => part instanceof Tensor)) {
+        const fix = 'Of a Dataset of pairs, .map(([x]) => x) gives them';
+        throw new ValueError({
+          where: this.#adapting,
+          got: 'a batch of several tensors',
+          expected: 'the inputs alone',
+          fix,
+        });
+      }
+      const next = this.#measured(batch);
+      all = all ? together(this.#adapting, all, next) : next;
+    }
+    if (!all) throw new ShapeError({ where: this.#adapting, got: 'no batches', expected: 'at least one' });
+    this.#keep(all);
+  }
+
+  get #adapting(): string {
+    return `${this.label}.adapt`;
+  }
+
+  /** @throws as {@link adapt}. */
+  #measured(data: Tensor | TensorData): Measured {
+    const given = toTensor(this.#adapting, data, borrow);
     const x = isFloat(given.dtype) ? given : cast(given, 'float32');
     if (x.size === 0) {
       throw new ShapeError({
-        where,
+        where: this.#adapting,
         got: `data of shape ${formatShape(x.shape)}`,
         expected: 'at least one number to find means of',
       });
     }
-    checkFinite(where, 'data', x, this.dtype !== 'float64');
+    checkFinite(this.#adapting, 'data', x, this.dtype !== 'float64');
     if (this.built) this.checkShapes('adapt', x.shape);
     const kept = this.#checkedAxes(x.shape);
     const axis = [...x.shape.keys()].filter((i) => !kept.includes(i));
     const mean = meanOf(x, { axis, keepdims: true });
     const variance = meanOf(square(sub(x, mean)), { axis });
+    return { inputShape: x.shape, count: x.size / variance.size, mean: reshape(mean, variance.shape), variance };
+  }
+
+  #keep({ inputShape, mean, variance }: Measured): void {
     if (!variance.data.every(Number.isFinite)) {
       throw new ValueError({
-        where,
-        got: `data whose variance is beyond ${x.dtype}`,
+        where: this.#adapting,
+        got: `data whose variance is beyond ${variance.dtype}`,
         expected: 'numbers whose squares add up to a finite number',
         fix: 'Scale data down',
       });
     }
-    this.ensureBuilt(x.shape);
-    this.setWeights([reshape(mean, variance.shape), variance, 0]);
+    this.ensureBuilt(inputShape);
+    this.setWeights([mean, variance, 0]);
   }
 
   override call(x: Tensor): Tensor {

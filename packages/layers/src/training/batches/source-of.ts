@@ -61,7 +61,7 @@ function checkEnd(where: string, { steps }: Batching): void {
 }
 
 /** @throws ValueError for a Dataset of rows: side by side they are batches, and one by one they may pass for some. */
-function checkBatched(where: string, x: object): void {
+export function checkBatched(where: string, x: object): void {
   if (!(UNBATCHED in x && x[UNBATCHED])) return;
   throw new ValueError({
     where,

@@ -460,6 +460,20 @@ test('what no layer was saved as', async () => {
   `);
 });
 
+test.each<[string, () => unknown, string]>([
+  ['a promise', async () => ({}), 'Write await before it'],
+  ['an iterable', () => (function* () {})(), ''],
+  ['an object of class Map', () => new Map(), ''],
+  ['an object of class Date', () => new Date(0), ''],
+])('%s is no config', (_, make, advice) => {
+  for (const Class of [Dense, Sequential, Adam, MeanSquaredError, MeanAbsoluteError, HeNormal, L2, NonNeg])
+    expect(() => Reflect.apply(Class.fromConfig, Class, [make()])).toThrow(
+      new RegExp(
+        `^${Class.name}\\.fromConfig: got .*; expected the options that getConfig\\(\\) returned\\.( ${advice}.*)?$`,
+      ),
+    );
+});
+
 test('data that are not there yet', async () => {
   function* batches() {
     yield [x, y];

@@ -6,6 +6,7 @@ import { clearSession, PyDataset, Sequential } from '@keisan/layers';
 import { Callback, type CallbackState, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Dense, Layer } from '@keisan/layers/layers';
 import { AUC, MeanIoU, PrecisionAtRecall, Sum } from '@keisan/layers/metrics';
+import { SGD } from '@keisan/layers/optimizers';
 import {
   customObjectScope,
   deserializeKerasObject,
@@ -44,6 +45,40 @@ describe('a method with a star, none of whose code would run', () => {
       override *resetState() {}
     }
     await expect(model({ metrics: [new Starred()] }).evaluate(x, y, { verbose: 0 })).rejects.toThrow(message);
+  });
+
+  test.each(['onEpochBegin', 'onEpochEnd'] as const)('%s of a PyDataset', async (method) => {
+    class Starred extends PyDataset {
+      override getItem() {
+        return [x, y] as const;
+      }
+    }
+    Object.defineProperty(Starred.prototype, method, { value: function* () {} });
+    await expect(model().fit(new Starred(), { stepsPerEpoch: 1, verbose: 0 })).rejects.toThrow(
+      `Starred.${method}: got a generator as its result; expected a method that is done when it returns.`,
+    );
+  });
+
+  test('call of a layer', () => {
+    class Starred extends Layer {
+      // @ts-expect-error: TypeScript says so too.
+      override *call() {}
+    }
+    expect(() => new (Starred as unknown as new () => Layer)().apply(x)).toThrow(
+      'got a generator as its result; expected a tensor. Leave out the star before its name.',
+    );
+  });
+
+  test('apply of an optimizer, which is not async either', async () => {
+    class Starred extends SGD {
+      override *apply() {}
+    }
+    class Later extends SGD {
+      override async apply() {}
+    }
+    const run = (optimizer: SGD) => model({ optimizer }).fit(x, y, { verbose: 0 });
+    await expect(run(new Starred())).rejects.toThrow(/^Starred\.apply: got a generator/);
+    await expect(run(new Later())).rejects.toThrow(/^Later\.apply: got a promise/);
   });
 
   test('a hook of a callback', async () => {

@@ -10,13 +10,21 @@ export function isPromise(value: unknown): boolean {
   return true;
 }
 
-/** What a message calls a value that may be a promise. */
-export const describe = (value: unknown): string => (isPromise(value) ? 'a promise' : describeValue(value));
+/** Whether a value is what a function with a star returns: nobody goes through it, and so none of its code runs. */
+const isGenerator = (value: unknown): boolean =>
+  /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value));
+
+/** What a message calls a value that a function of the user's own returned. */
+export function describe(value: unknown): string {
+  if (isGenerator(value)) return 'a generator';
+  return isPromise(value) ? 'a promise' : describeValue(value);
+}
 
 /** What to write in place of a value that is no tensor. */
 function adviceFor(value: unknown): string {
   if (value === undefined || value === null) return 'Write return before the result';
   if (isPromise(value)) return 'Leave out async and await: what it computes with must be there before';
+  if (isGenerator(value)) return 'Leave out the star before its name';
   if (typeof value === 'number' || typeof value === 'boolean') {
     return 'Compute it with operations on tensors, without item() or Number(...): no gradient flows through a number';
   }
@@ -64,29 +72,15 @@ export function returnedScalar(where: string, value: unknown): Tensor {
   });
 }
 
-/** Whether a value is what a function with a star returns: nobody goes through it, and so none of its code runs. */
-const isGenerator = (value: unknown): boolean =>
-  /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value));
-
-/** What is wrong with a method that returned a generator. */
-const generated = (where: string): ValueError =>
-  new ValueError({
-    where,
-    got: 'a generator as its result',
-    expected: 'a method that is done when it returns',
-    fix: 'Leave out the star before its name',
-  });
-
 /**
  * For methods that change something and return nothing.
  * @throws ValueError for one that is async, and for a generator, none of whose code would run.
  */
 export function returnedAtOnce(where: string, value: unknown): void {
-  if (isGenerator(value)) throw generated(where);
-  if (!isPromise(value)) return;
+  if (!isGenerator(value) && !isPromise(value)) return;
   throw new ValueError({
     where,
-    got: 'a promise as its result',
+    got: `${describe(value)} as its result`,
     expected: 'a method that is done when it returns',
     fix: adviceFor(value),
   });
@@ -94,7 +88,7 @@ export function returnedAtOnce(where: string, value: unknown): void {
 
 /** What a hook returned, which may be async. @throws ValueError for a generator, none of whose code would run. */
 export async function returnedInTime(where: string, value: unknown): Promise<void> {
-  if (isGenerator(value)) throw generated(where);
+  if (isGenerator(value)) returnedAtOnce(where, value);
   await value;
 }
 

@@ -200,6 +200,20 @@ test('evaluation and prediction end after the batch in which they were stopped, 
   expect((await model.predict(x, silent)).shape).toEqual([40, 1]);
 });
 
+test('evaluation and prediction may be stopped as soon as they are called', async () => {
+  const model = compiled();
+  const batches: number[] = [];
+  const count = (batch: number) => void batches.push(batch);
+  const options = { ...silent, batchSize: 8, callbacks: [new LambdaCallback({ onTestBatchEnd: count })] };
+  const evaluating = model.evaluate(x, y, options);
+  model.stopEvaluating = true;
+  await evaluating;
+  expect(batches).toEqual([0]);
+  const predicting = model.predict(x, { ...options, callbacks: [new LambdaCallback({ onPredictBatchEnd: () => {} })] });
+  model.stopPredicting = true;
+  expect((await predicting).shape).toEqual([8, 1]);
+});
+
 describe('logs', () => {
   test('what a callback adds, those after it see, and History keeps; its order is kept', async () => {
     const seen: Logs[] = [];

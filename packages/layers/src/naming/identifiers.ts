@@ -1,6 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, isHollow, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
-import { returnedObject } from '../returned.ts';
+import { describeValue, isHollow, isPlain, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
+import { isPromise, returnedObject } from '../returned.ts';
 import { classNameOf } from './class-name.ts';
 
 /** Whether a function is a class, which makes objects with `new` and cannot be called. */
@@ -59,9 +59,8 @@ export function isSerialized(value: unknown): value is Serialized {
  * @throws ValueError for anything but the options that `getConfig` returned.
  */
 export function checkConfig(where: string, config: unknown): void {
-  const isObject = typeof config === 'object' && config !== null && !Array.isArray(config);
-  const isObjectOfClass = isObject && typeof (config as Partial<Configurable>).getConfig === 'function';
-  if (isObject && !isObjectOfClass && !isSerialized(config)) {
+  const isConfigured = typeof (config as Partial<Configurable> | null | undefined)?.getConfig === 'function';
+  if (typeof config === 'object' && config !== null && isPlain(config) && !isConfigured && !isSerialized(config)) {
     for (const [name, value] of Object.entries(config)) {
       if (!Array.isArray(value) || !isHollow(value)) continue;
       throw new ValueError({
@@ -76,13 +75,15 @@ export function checkConfig(where: string, config: unknown): void {
     where,
     got: isSerialized(config) ? 'a class name and a config' : describeValue(config),
     expected: 'the options that getConfig() returned',
-    fix: isObjectOfClass
+    fix: isConfigured
       ? 'Pass what its getConfig() returns'
       : isSerialized(config)
         ? 'Pass the config alone'
         : typeof config === 'string'
           ? 'Read text with JSON.parse(...) first'
-          : '',
+          : isPromise(config)
+            ? 'Write await before it'
+            : '',
   });
 }
 

@@ -245,9 +245,9 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
     ];
   }
 
-  /** The objects that compiled steps depend on. @internal */
-  get parts(): readonly object[] {
-    return [this, this.rate];
+  /** What compiled steps depend on beside its properties. @internal */
+  get parts(): readonly unknown[] {
+    return [this.rate.schedule];
   }
 
   /** Whether the slots exist. */

@@ -23,8 +23,8 @@ export abstract class WrappingOptimizer extends Optimizer {
     return [...super.variables, ...this.listed.flatMap(({ variables }) => variables)];
   }
 
-  override get parts(): readonly object[] {
-    return [this, ...this.optimizers.flatMap(({ parts }) => parts)];
+  override get parts(): readonly unknown[] {
+    return this.optimizers;
   }
 
   override get movingAverages(): ReadonlyMap<Parameter, Parameter> {

@@ -55,6 +55,15 @@ test.each([
   );
 });
 
+test.each([
+  ['a promise', Promise.resolve({})],
+  ['a Map', new Map()],
+  ['a layer', new Dense(1)],
+])('%s was saved by nobody', (_, value) => {
+  for (const given of [value, [value], { a: value }])
+    expect(() => deserializeKerasObject(given as never)).toThrow('; expected what Keras 3 or Keisan saved');
+});
+
 test('text of more levels than anybody saves is an error', () => {
   for (const n of [1_000, 100_000]) {
     expect(() => modelFromJson('['.repeat(n) + ']'.repeat(n))).toThrow(/more than 300 levels/);

@@ -1,5 +1,5 @@
 import { KeisanError, type Tensor, ValueError } from '@keisan/autograd';
-import { describeAsJson, describeValue, drawingFrom, suggestion, takeKey } from '@keisan/autograd/internal';
+import { describeAsJson, describeValue, drawingFrom, isPlain, suggestion, takeKey } from '@keisan/autograd/internal';
 import { relabel } from '../layer/attribution.ts';
 import { withoutInitialValues } from '../layer/initial-values.ts';
 import { Layer } from '../layer/layer.ts';
@@ -10,6 +10,7 @@ import { isClass } from '../naming/identifiers.ts';
 import { keepingNames } from '../naming/names.ts';
 import type { ConfiguredClass } from '../options/configured.ts';
 import type { Schema } from '../options/option.ts';
+import { isPromise } from '../returned.ts';
 import type { CompileOptions } from '../training/compile-options.ts';
 import { type CustomObjects, customObject, customObjectScope } from './custom-objects.ts';
 import { families, functions } from './families.ts';
@@ -132,7 +133,13 @@ function read(json: Json | undefined): unknown {
   if (Array.isArray(json)) return json.map((item: Json) => read(item));
   if (isKerasObject(json)) return readObject(json);
   if (Reflect.get(json, 'class_name') === '__tuple__') return read(Reflect.get(json, 'items') as Json);
-  return Object.fromEntries(Object.entries(json).map(([key, part]) => [key, read(part)]));
+  if (isPlain(json)) return Object.fromEntries(Object.entries(json).map(([key, part]) => [key, read(part)]));
+  throw new ValueError({
+    where: WHERE,
+    got: describeValue(json),
+    expected: 'what Keras 3 or Keisan saved',
+    fix: isPromise(json) ? 'Write await before it' : '',
+  });
 }
 
 function readObject(saved: KerasObject): unknown {

@@ -99,7 +99,7 @@ export class Trainer {
     this.isCompiled = options !== null;
     this.compiled = compiledWith(this.options);
     this.#programs = new Programs(model, this.compiled, () => [
-      ...this.optimizer.parts,
+      this.optimizer,
       ...lossesIn(this.compiled.goals.losses),
       ...this.#kept,
     ]);

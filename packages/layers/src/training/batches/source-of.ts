@@ -1,5 +1,7 @@
 import { random, ValueError } from '@keisan/autograd';
 import { describeValue, UNBATCHED } from '@keisan/autograd/internal';
+import { classNameOf } from '../../naming/class-name.ts';
+import { returnedInTime } from '../../returned.ts';
 import { arraySource } from './array-source.ts';
 import { BATCH } from './arrays.ts';
 import type { Source } from './batches.ts';
@@ -119,7 +121,7 @@ function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, batc
   }
   return streamSource(where, read, items, {
     count: numBatches,
-    onEpochBegin: () => x.onEpochBegin?.(),
-    onEpochEnd: () => x.onEpochEnd?.(),
+    onEpochBegin: () => returnedInTime(`${classNameOf(x)}.onEpochBegin`, x.onEpochBegin?.()),
+    onEpochEnd: () => returnedInTime(`${classNameOf(x)}.onEpochEnd`, x.onEpochEnd?.()),
   });
 }

@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@keisan/autograd';
+import { gradients, type Tensor, tensor } from '@keisan/autograd';
 import { onWasm } from '@keisan/compiler/internal';
 import { describe, expect, test } from 'vitest';
 import { Callback } from '../../callbacks/index.ts';
@@ -6,9 +6,10 @@ import { Constraint } from '../../constraints/index.ts';
 import { Activation, Dense, Layer } from '../../layers/index.ts';
 import { Loss } from '../../losses/index.ts';
 import { MeanSquaredError } from '../../metrics/index.ts';
-import { Sequential } from '../../models/index.ts';
-import { SGD, schedules } from '../../optimizers/index.ts';
+import { Model, Sequential } from '../../models/index.ts';
+import { MultiOptimizer, type Optimizer, SGD, schedules } from '../../optimizers/index.ts';
 import { Regularizer } from '../../regularizers/index.ts';
+import type { StepData } from '../steps/step-methods.ts';
 
 const x = tensor([
   [1, 2],
@@ -103,6 +104,25 @@ class Taught extends Regularizer {
 
   override apply(value: Tensor): Tensor {
     return this.teachers[0]!.apply(value).sum();
+  }
+}
+
+/** Keeps its optimizer in a property. */
+class Stepping extends Model {
+  readonly dense = ones(1);
+
+  constructor(readonly own: Optimizer) {
+    super();
+  }
+
+  override call(input: Tensor): Tensor {
+    return this.dense.apply(input);
+  }
+
+  override trainStep([inputs, targets]: StepData) {
+    const loss = this.apply(inputs, { training: true }).sub(targets!).square().mean();
+    this.own.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+    return { loss };
   }
 }
 
@@ -359,6 +379,22 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, what runs is w
         expect(value).toBeCloseTo(wanted[i]!, 5);
       });
     });
+  });
+
+  test.each<[string, (optimizer: SGD) => Optimizer]>([
+    ['an optimizer', (optimizer) => optimizer],
+    ['one of several optimizers', (optimizer) => new MultiOptimizer(() => optimizer)],
+  ])('a schedule that is set in %s in a property of a model', async (_, around) => {
+    const sgd = new SGD(0.01);
+    const model = new Stepping(around(sgd));
+    model.compile({ runtime });
+    await model.fit(x, y, quiet);
+    sgd.learningRate = new Rate();
+    await model.fit(x, y, quiet);
+    const before = weightsOf(model).flat();
+    sgd.learningRate = () => 0;
+    await model.fit(x, y, quiet);
+    expect(weightsOf(model).flat()).toEqual(before);
   });
 
   test('of a long list in a property only the list itself counts', async () => {

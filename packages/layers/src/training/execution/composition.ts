@@ -1,6 +1,7 @@
 import { isPlain } from '@keisan/autograd/internal';
 import { Initializer } from '../../initializers/initializer.ts';
 import { AnyLayer } from '../../layer/any-layer.ts';
+import { Optimizer } from '../../optimizers/optimizer.ts';
 import { Configured } from '../../options/configured.ts';
 
 /**
@@ -20,8 +21,10 @@ function heldBy(value: object): Iterable<unknown> {
   if (ArrayBuffer.isView(value)) return value instanceof DataView ? [] : (value as Uint8Array);
   if (value instanceof Map) return value.size > MOST ? [] : [...value].flat();
   const isOwn = isPlain(value) || (value instanceof Configured && !(value instanceof Initializer));
-  return isOwn ? Object.entries(value).flat() : [];
+  return isOwn ? [...Object.entries(value).flat(), ...partsOf(value)] : [];
 }
+
+const partsOf = (value: object): readonly unknown[] => (value instanceof Optimizer ? value.parts : []);
 
 /** What a model, trained with other objects, is made of now. */
 export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): Composition {
@@ -52,6 +55,7 @@ export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): 
       parts.push(name);
       addProperty(object[name as keyof object]);
     }
+    for (const part of partsOf(object)) addProperty(part);
   };
   const visit = (layer: AnyLayer): void => {
     if (seen.has(layer)) return void parts.push(layer);

@@ -22,6 +22,8 @@ export async function evaluate(
   trainer.checkCompiled('evaluate', 'test');
   const source = sourceOf('evaluate', trainer.reader, { x, y, sampleWeight }, { batchSize, steps });
   const feed = new Feed(run, source, steps);
+  // Before the first wait: it may be set from then on.
+  trainer.model.stopEvaluating = false;
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['test', await feed.first()]);
     const { tell } = await announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });

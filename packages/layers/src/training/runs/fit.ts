@@ -66,6 +66,7 @@ export async function fit(
         await training.end();
         const isJudged = judging && isDue(epoch + 1, validationFreq) && !run.isInterrupted;
         if (isJudged && (await hasMore(validation!))) {
+          model.stopEvaluating = false;
           const judged = await judge(trainer, judging, validation!, callbacks, tell);
           const validated = Object.entries(flatLogs(judged)).map(([name, value]) => [`val_${name}`, value] as const);
           // What Ctrl-C ended before its time says nothing of the data.

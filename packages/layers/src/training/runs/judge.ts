@@ -13,7 +13,6 @@ export async function judge(
   tell: Notify,
 ): Promise<NestedLogs> {
   await trainer.reset(job.run);
-  trainer.model.stopEvaluating = false;
   await tell('onTestBegin', {});
   let logs: NestedLogs = {};
   const before = (first: number) => tell('onTestBatchBegin', first, {});

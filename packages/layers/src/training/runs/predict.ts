@@ -21,10 +21,11 @@ export async function predict(
 ): Promise<Tree> {
   const { batchSize, steps, verbose, callbacks } = readOptions('predict', predictOptions, options);
   const feed = new Feed(run, inputSource('predict', trainer.reader, x, { batchSize, steps }), steps);
+  // Before the first wait: it may be set from then on.
+  trainer.model.stopPredicting = false;
   return feeding([feed], async () => {
     const [job] = trainer.jobs(run, ['predict', await feed.first()]);
     const { tell } = await announce(run, trainer.model, { callbacks, verbose, epochs: 1, steps: feed.count });
-    trainer.model.stopPredicting = false;
     await tell('onPredictBegin', {});
     const outputs = new Collected(trainer.model.label, feed.samples);
     const before = (first: number) => tell('onPredictBatchBegin', first, {});

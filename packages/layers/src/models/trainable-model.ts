@@ -126,6 +126,16 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
     });
   }
 
+  /** Whether batches are computed op by op, as `compile` was told; set, it holds from the next batch to the next `compile`. */
+  get runEagerly(): boolean {
+    return this.#trainer?.compiled.runEagerly ?? false;
+  }
+
+  set runEagerly(runEagerly: boolean) {
+    checkOptions(this.label, { runEagerly }, { runEagerly: 'flag' });
+    this.#compiled.compiled.runEagerly = runEagerly;
+  }
+
   /**
    * What `fit`, `evaluate` and `predict` run on: `wasm` is Keisan's own compiler, `onnx` ONNX Runtime, `eager` op by op. It is chosen at
    * the first run, or asked for with the option `runtime` of `compile` or with KEISAN_RUNTIME, and chosen anew when the model changes. Null

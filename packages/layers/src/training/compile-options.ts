@@ -42,7 +42,8 @@ export interface CompileOptions extends OptionsOf<typeof compileOptions> {}
 export interface Compiled {
   readonly optimizer: Optimizer;
   readonly goals: Goals;
-  readonly runEagerly: boolean;
+  /** May be changed between batches. */
+  runEagerly: boolean;
   readonly stepsPerExecution: number | 'auto';
   /** Where it runs; null for where KEISAN_RUNTIME says, or the fastest there is. */
   readonly runtime: RuntimeName | null;

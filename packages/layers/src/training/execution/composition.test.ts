@@ -418,3 +418,24 @@ describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s, what runs is w
     expect(times.steps - steps).toBe(0);
   });
 });
+
+test('runEagerly of a model counts from the next batch, until compile', async () => {
+  const times = new Times();
+  const model = new Sequential([times]);
+  const callsOf = async () => {
+    const before = times.calls;
+    for (let i = 0; i < 3; i++) await model.predictOnBatch(x);
+    return times.calls - before;
+  };
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  await model.predict(x, quiet);
+  expect([model.runEagerly, await callsOf()]).toEqual([false, 0]);
+  model.runEagerly = true;
+  expect([model.runEagerly, await callsOf()]).toEqual([true, 3]);
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  await model.predict(x, quiet);
+  expect([model.runEagerly, await callsOf()]).toEqual([false, 0]);
+  expect(() => {
+    model.runEagerly = 'yes' as never;
+  }).toThrow('got runEagerly "yes"; expected true or false');
+});

@@ -34,7 +34,7 @@ export class Programs {
   }
 
   get #now(): Composition {
-    return compositionOf(this.#model, this.#trainedWith());
+    return [this.#compiled.runEagerly, ...compositionOf(this.#model, this.#trainedWith())];
   }
 
   /** Counts how often the model became another one. */

@@ -61,7 +61,8 @@ export function isSerialized(value: unknown): value is Serialized {
 export function checkConfig(where: string, config: unknown): void {
   const isObject = typeof config === 'object' && config !== null && !Array.isArray(config);
   const isObjectOfClass = isObject && typeof (config as Partial<Configurable>).getConfig === 'function';
-  if (isObject && !isObjectOfClass && !isSerialized(config)) {
+  const isWhole = isSerialized(config) || (isObject && 'class_name' in config && 'config' in config);
+  if (isObject && !isObjectOfClass && !isWhole) {
     for (const [name, value] of Object.entries(config)) {
       if (!Array.isArray(value) || !isHollow(value)) continue;
       throw new ValueError({
@@ -74,11 +75,11 @@ export function checkConfig(where: string, config: unknown): void {
   }
   throw new ValueError({
     where,
-    got: isSerialized(config) ? 'a class name and a config' : describeValue(config),
+    got: isWhole ? 'a class name and a config' : describeValue(config),
     expected: 'the options that getConfig() returned',
     fix: isObjectOfClass
       ? 'Pass what its getConfig() returns'
-      : isSerialized(config)
+      : isWhole
         ? 'Pass the config alone'
         : typeof config === 'string'
           ? 'Read text with JSON.parse(...) first'

@@ -151,6 +151,7 @@ test('what is computed with as in Python, or returns nothing', async () => {
     await sentences({
       'an operator on a symbolic tensor': () => wrong(Input([3])) * 2,
       'a row of an array': () => model().predict([1, 2, 3], silent),
+      'x and y in a list': () => model().fit(wrong([x, y]), silent),
       'relu of nothing': () => relu(wrong(undefined)),
       'a function of rows without return': () =>
         model().fit(wrong(Dataset.fromTensorSlices([x, y] as const).map(wrong(() => {}))), silent),
@@ -179,6 +180,7 @@ test('what is computed with as in Python, or returns nothing', async () => {
       "relu of nothing": "relu: got undefined; expected a tensor or a number. Wrap arrays with tensor(...).",
       "the same, async": "Dataset.map: got undefined as the result of its function; expected an element. Write return before the result.",
       "what an object was saved as": "Dense.fromConfig: got a class name and a config; expected the options that getConfig() returned. Pass the config alone.",
+      "x and y in a list": "Sequential "sequential_1": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y).",
     }
   `);
 });
@@ -224,8 +226,8 @@ test('samples in a list, targets without units for them, and a shape with its ba
   ).toMatchInlineSnapshot(`
     {
       "a shape with its batch": "Sequential "sequential_1": got data of shape [4, 3]; expected [null, null, 3]. For a single sample, add the batch axis with tensor(x).expandDims(0); inputShape is without it.",
-      "fit of rows": "fit: got x[0] of shape [3], x[1] of shape [3], y of shape [2, 1]; expected the same number of samples (the first axis) in each. Join samples with stack(samples.map((sample) => tensor(sample))).",
-      "predict of rows": "Sequential "sequential_3": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))).",
+      "fit of rows": "fit: got x[0] of shape [3], x[1] of shape [3], y of shape [2, 1]; expected the same number of samples (the first axis) in each. Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y).",
+      "predict of rows": "Sequential "sequential_3": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y).",
       "targets of one number": "fit: mean_squared_error: got targets of shape [4] and outputs of shape [4, 2]; expected the same shape. Give the last layer as many units as there are targets.",
     }
   `);

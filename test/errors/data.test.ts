@@ -70,7 +70,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "a single number": "fit: got a single number for x; expected one row per sample: shape [samples, ...]. For a single sample, add an axis with .expandDims(0).",
+        "a single number": "fit: got a single number for x; expected one row per sample: shape [samples, ...]. For a single sample, add an axis with tensor(x).expandDims(0).",
         "a weight too few": "fit: got x of shape [6, 4], y of shape [6], sampleWeight of shape [5]; expected the same number of samples (the first axis) in each.",
         "an empty list": "fit: got x of shape [0], y of shape [0]; expected at least one sample.",
         "empty validationData": "fit: validationData: got x of shape [0, 4], y of shape [0]; expected at least one sample.",
@@ -311,7 +311,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "NaN in a batch to predict": "predictOnBatch: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
         "NaN in a batch to test": "testOnBatch: got Infinity in sample 0 of y, at [0, 0] of shape [6, 3]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where y was made.",
         "NaN, to predict": "predict: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
-        "a vector for a model of vectors": "Sequential "sequential_4": got data of shape [4]; expected [null, 4]. For a single sample, add the batch axis with .expandDims(0).",
+        "a vector for a model of vectors": "Sequential "sequential_4": got data of shape [4]; expected [null, 4]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
         "another last axis": "Dense "dense": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another last axis, in validation": "Dense "dense_7": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another last axis, to evaluate": "Dense "dense_6": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",

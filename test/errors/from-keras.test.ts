@@ -1,9 +1,12 @@
-import { type Tensor, zeros } from '@keisan/autograd';
+import { random, type Tensor, tensor, whileLoop, zeros } from '@keisan/autograd';
 import { Dataset } from '@keisan/datasets/data';
 import { type CompileOptions, clearSession, Input, Model, Sequential } from '@keisan/layers';
-import { EarlyStopping, TerminateOnNaN } from '@keisan/layers/callbacks';
-import { Conv2D, concatenate, Dense } from '@keisan/layers/layers';
-import { Adam, schedules } from '@keisan/layers/optimizers';
+import { relu } from '@keisan/layers/activations';
+import { Callback, EarlyStopping, LearningRateScheduler, TerminateOnNaN } from '@keisan/layers/callbacks';
+import { Conv2D, concatenate, Dense, Layer, MaxPooling2D, Reshape } from '@keisan/layers/layers';
+import { Mean } from '@keisan/layers/metrics';
+import { Adam, SGD, schedules } from '@keisan/layers/optimizers';
+import { serializeKerasObject } from '@keisan/layers/saving';
 import { beforeEach, expect, test } from 'vitest';
 import { sentences } from './sentences.ts';
 
@@ -66,10 +69,118 @@ test('what somebody writes who comes from Keras', async () => {
       "lr": "Adam: got the unknown option lr; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
       "one of two by name": "Conv2D "conv2d_1": got kernelSize among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, 3, { ... }).",
       "rows in place of batches": "fit: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32); where each row is a batch already, write .map((batch) => batch).",
-      "rows that were changed": "fit: batch 0: Sequential "sequential_5": got data of shape [3]; expected [null, 3]. Rows of a Dataset become batches with .batch(32); otherwise: For a single sample, add the batch axis with .expandDims(0).",
+      "rows that were changed": "fit: batch 0: Sequential "sequential_5": got data of shape [3]; expected [null, 3]. Rows of a Dataset become batches with .batch(32); otherwise: For a single sample, add the batch axis with tensor(x).expandDims(0).",
       "rows to predict for": "predict: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32); where each row is a batch already, write .map((batch) => batch).",
       "tensors without brackets": "Concatenate "concatenate": got a single tensor; expected a list of at least 1 tensor. Put square brackets around the tensors.",
       "x and y by name": "fit: batch 0: Sequential "sequential_6": got inputs named x, y; expected one input: the model is a line of layers. Write a batch as a list: [x], [x, y] or [x, y, sampleWeight].",
+    }
+  `);
+});
+
+test('a shape without brackets, and what comes after the first in its order', async () => {
+  expect(
+    await sentences({
+      Input: () => Input(wrong(28), wrong(28)),
+      zeros: () => zeros(wrong(2), wrong(3)),
+      'random.normal': () => random.normal(wrong(2), wrong(3)),
+      'random.uniform': () => random.uniform(wrong(2), wrong(3)),
+      Reshape: () => new Reshape(wrong(2), wrong(5)),
+      'strides of pooling': () => new MaxPooling2D([2, 2], wrong(2)),
+      'momentum of SGD': () => new SGD(0.1, wrong(0.9)),
+      'no shape, and something after it': () => new Reshape(wrong([2.5]), wrong(5)),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "Input": "InputLayer "input_layer": got shape 28; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write shape: [784].",
+      "Reshape": "Reshape "reshape": got targetShape 2; expected a list of positive whole numbers, of which one may be -1.",
+      "momentum of SGD": "SGD: got 0.9 in place of the options; expected an object with any of weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, momentum, nesterov. Write { weightDecay: ... }.",
+      "no shape, and something after it": "Reshape "reshape_1": got targetShape [2.5]; expected a list of positive whole numbers, of which one may be -1.",
+      "random.normal": "random.normal: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "random.uniform": "random.uniform: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "strides of pooling": "MaxPooling2D "max_pooling2d": got 2 in place of the options; expected an object with any of strides, padding, dataFormat, name, dtype, trainable, inputShape, activityRegularizer. Write { strides: ... }.",
+      "zeros": "zeros: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
+    }
+  `);
+});
+
+test('the methods of Python, which nobody would call', async () => {
+  class Tells extends Callback {
+    on_epoch_end() {}
+  }
+  class Trains extends Model {
+    train_step() {}
+  }
+  class Keeps extends Layer {
+    override call(x: Tensor) {
+      return x;
+    }
+    get_config() {}
+  }
+  class Counts extends Mean {
+    update_state() {}
+  }
+  class Own extends Layer {
+    override call(x: Tensor) {
+      return x;
+    }
+    own_method() {}
+  }
+  expect(
+    await sentences({
+      'a callback': () => new Tells(),
+      'again: nothing is remembered': () => new Tells(),
+      'a model': () => new Trains(),
+      'a layer': () => new Keeps(),
+      'a metric': () => new Counts(),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a callback": "Tells: got the method on_epoch_end; expected names in camelCase, which are those that are called. Call it onEpochEnd.",
+      "a layer": "Keeps: got the method get_config; expected names in camelCase, which are those that are called. Call it getConfig.",
+      "a metric": "Counts: got the method update_state; expected names in camelCase, which are those that are called. Call it updateState.",
+      "a model": "Trains: got the method train_step; expected names in camelCase, which are those that are called. Call it trainStep.",
+      "again: nothing is remembered": "Tells: got the method on_epoch_end; expected names in camelCase, which are those that are called. Call it onEpochEnd.",
+    }
+  `);
+  expect(new Own().own_method).toBeTypeOf('function');
+});
+
+test('what is computed with as in Python, or returns nothing', async () => {
+  const dense = new Dense(1);
+  expect(
+    await sentences({
+      'an operator on a symbolic tensor': () => wrong(Input([3])) * 2,
+      'a row of an array': () => model().predict([1, 2, 3], silent),
+      'x and y in a list': () => model().fit(wrong([x, y]), silent),
+      'relu of nothing': () => relu(wrong(undefined)),
+      'a function of rows without return': () =>
+        model().fit(wrong(Dataset.fromTensorSlices([x, y] as const).map(wrong(() => {}))), silent),
+      'the same, async': () =>
+        model().fit(wrong(Dataset.fromTensorSlices([x, y] as const).map(wrong(async () => {}))), silent),
+      'an async schedule': () =>
+        model().fit(x, y, { ...silent, callbacks: [new LearningRateScheduler(wrong(async () => 0.1))] }),
+      'a schedule without return': () =>
+        model().fit(x, y, { ...silent, callbacks: [new LearningRateScheduler(wrong(() => {}))] }),
+      'a condition without return': () =>
+        whileLoop(
+          wrong(() => {}),
+          wrong((i: Tensor) => i.add(1)),
+          tensor(0),
+        ),
+      'what an object was saved as': () => Dense.fromConfig(wrong(serializeKerasObject(dense))),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a condition without return": "whileLoop: the condition: got undefined; expected a tensor or a number. Wrap arrays with tensor(...).",
+      "a function of rows without return": "Dataset.map: got undefined as the result of its function; expected an element. Write return before the result.",
+      "a row of an array": "Sequential "sequential": got data of shape [3]; expected [null, 3]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
+      "a schedule without return": "LearningRateScheduler: schedule: got undefined as its result; expected a number, the learning rate. Write return before the result.",
+      "an async schedule": "LearningRateScheduler: got an async function; expected a function of the epoch and the learning rate. Take async and await off the function: await what it needs before, and hand it in.",
+      "an operator on a symbolic tensor": "KerasTensor "keras_tensor": got a request for its number of a symbolic tensor of shape [null, 3]; expected to be connected to others, and to be given values by a model. Compute with methods, such as .mul(2) and .add(x); for values make a model with new Model({ inputs, outputs }), and call its apply or predict.",
+      "relu of nothing": "relu: got undefined; expected a tensor or a number. Wrap arrays with tensor(...).",
+      "the same, async": "Dataset.map: got undefined as the result of its function; expected an element. Write return before the result.",
+      "what an object was saved as": "Dense.fromConfig: got a class name and a config; expected the options that getConfig() returned. Pass the config alone.",
+      "x and y in a list": "Sequential "sequential_1": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y).",
     }
   `);
 });
@@ -114,9 +225,9 @@ test('samples in a list, targets without units for them, and a shape with its ba
     }),
   ).toMatchInlineSnapshot(`
     {
-      "a shape with its batch": "Sequential "sequential_1": got data of shape [4, 3]; expected [null, null, 3]. For a single sample, add the batch axis with .expandDims(0); inputShape is without it.",
-      "fit of rows": "fit: got x[0] of shape [3], x[1] of shape [3], y of shape [2, 1]; expected the same number of samples (the first axis) in each. Join samples with stack(samples.map((sample) => tensor(sample))).",
-      "predict of rows": "Sequential "sequential_3": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))).",
+      "a shape with its batch": "Sequential "sequential_1": got data of shape [4, 3]; expected [null, null, 3]. For a single sample, add the batch axis with tensor(x).expandDims(0); inputShape is without it.",
+      "fit of rows": "fit: got x[0] of shape [3], x[1] of shape [3], y of shape [2, 1]; expected the same number of samples (the first axis) in each. Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y).",
+      "predict of rows": "Sequential "sequential_3": got a list of 2 inputs; expected one input: the model is a line of layers. Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y).",
       "targets of one number": "fit: mean_squared_error: got targets of shape [4] and outputs of shape [4, 2]; expected the same shape. Give the last layer as many units as there are targets.",
     }
   `);
@@ -153,11 +264,11 @@ test('a single sample, and samples without channels', async () => {
   ).toMatchInlineSnapshot(`
     {
       "fit: images without channels": "Conv2D "conv2d_3": got inputs of shape [null, 5, 5]; expected 4 axes, that of the batch included. Each sample lacks an axis, such as that of the channels: inputShape [5, 5, 1], and .expandDims(-1) for the data.",
-      "predict: a row": "Sequential "sequential": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
-      "predict: a row, of a model of a class": "Own "own": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
-      "predict: a row, of a model of a graph": "Functional "functional": input "input_layer": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with .expandDims(0).",
-      "predict: an image": "Sequential "sequential_2": got data of shape [5, 5, 3]; expected [null, 5, 5, 3]. For a single sample, add the batch axis with .expandDims(0).",
-      "predict: an image of one channel": "Sequential "sequential_1": got data of shape [5, 5, 1]; expected [null, 5, 5, 1]. For a single sample, add the batch axis with .expandDims(0).",
+      "predict: a row": "Sequential "sequential": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
+      "predict: a row, of a model of a class": "Own "own": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
+      "predict: a row, of a model of a graph": "Functional "functional": input "input_layer": got data of shape [6]; expected [null, 6]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
+      "predict: an image": "Sequential "sequential_2": got data of shape [5, 5, 3]; expected [null, 5, 5, 3]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
+      "predict: an image of one channel": "Sequential "sequential_1": got data of shape [5, 5, 1]; expected [null, 5, 5, 1]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
       "predict: images without channels": "Conv2D "conv2d_2": got inputs of shape [8, 5, 5]; expected 4 axes, that of the batch included. Add the axis of the channels with .expandDims(-1).",
     }
   `);

@@ -20,16 +20,22 @@ export function describe(value: unknown): string {
   return isPromise(value) ? 'a promise' : describeValue(value);
 }
 
-/** What to write in place of a value that is no tensor. */
-function adviceFor(value: unknown): string {
+/** What to do about a function that gave nothing yet; nothing where it gave a value. */
+export function adviceForNone(value: unknown): string {
   if (value === undefined || value === null) return 'Write return before the result';
   if (isPromise(value)) return 'Leave out async and await: what it computes with must be there before';
-  if (isGenerator(value)) return 'Leave out the star before its name';
+  return isGenerator(value) ? 'Leave out the star before its name' : '';
+}
+
+/** What to write in place of a value that is no tensor. */
+function adviceFor(value: unknown): string {
+  const none = adviceForNone(value);
+  if (none) return none;
   if (typeof value === 'number' || typeof value === 'boolean') {
     return 'Compute it with operations on tensors, without item() or Number(...): no gradient flows through a number';
   }
   if (typeof value === 'function') return 'Call it, and return what it returns';
-  if (typeof value === 'object' && Object.values(value).some((part) => part instanceof Tensor)) {
+  if (typeof value === 'object' && Object.values(value as object).some((part) => part instanceof Tensor)) {
     return 'Return one tensor, made with concat(...) or stack(...)';
   }
   return 'Compute it with operations on tensors';
@@ -98,13 +104,11 @@ export async function returnedInTime(where: string, value: unknown): Promise<voi
  */
 export function returnedObject<T extends object>(where: string, value: T): T {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)) return value;
-  const fix =
-    value === undefined || value === null || isPromise(value) ? adviceFor(value) : 'Write return { name: value }';
   throw new ValueError({
     where,
     got: `${describe(value)} as its result`,
     expected: 'an object with values by their names',
-    fix,
+    fix: adviceForNone(value) || 'Write return { name: value }',
   });
 }
 

@@ -4,7 +4,8 @@ import { relabel } from './layer/attribution.ts';
 import { isPromise } from './returned.ts';
 
 /** What to do with samples that are given one by one, which are taken for several inputs. */
-export const STACK = 'Join samples with stack(samples.map((sample) => tensor(sample)))';
+export const STACK =
+  'Join samples with stack(samples.map((sample) => tensor(sample))); targets are an argument of their own, as in fit(x, y)';
 
 /** What to say of data that cannot be a tensor yet; nothing where there is no advice. */
 function said(data: unknown, iterables: string): Partial<ErrorParts> {

@@ -140,7 +140,7 @@ describe('whileLoop', () => {
         tensor(1),
       ),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: whileLoop: got a condition of shape [2]; expected one element. Reduce it with .max() or .min(), or choose element by element with where().]`,
+      `[ShapeError: whileLoop: the condition: got a condition of shape [2]; expected one element. Reduce it with .max() or .min(), or choose element by element with where().]`,
     );
     expect(go(on, (x: Tensor) => x, 3)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: whileLoop: the loop variables: got 3; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).]`,

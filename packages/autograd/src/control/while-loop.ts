@@ -153,7 +153,7 @@ export function whileLoop(
   checkMaximum(where, maximumIterations);
   const first = leaves(`${where}: the loop variables`, loopVars).map((t) => t.read());
   const argumentsOf = (variables: Tree) => (Array.isArray(variables) ? variables : [variables]) as never[];
-  const test = (variables: Tree) => asCondition(where, condition(...argumentsOf(variables)));
+  const test = (variables: Tree) => asCondition(`${where}: the condition`, condition(...argumentsOf(variables)));
   const turn = (variables: Tree) => {
     const next = body(...argumentsOf(variables));
     checkSameSpecs(`${where}: the next loop variables`, next, loopVars);

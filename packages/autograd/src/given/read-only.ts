@@ -30,11 +30,28 @@ function refusalOf(name: string): (value: unknown) => never {
 
 const guarded = new WeakSet<object>();
 
-/** Makes properties that a class only computes {@link readOnly}, in each class that an object is of once. */
+/** @throws ValueError for a method called as in Python, `on_epoch_end`, where there is one of that name in camelCase: nobody would call it. */
+function checkSpelling(owner: object, name: string): void {
+  const known = name.replace(/(?<=[a-z])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  if (known === name || !(known in owner)) return;
+  throw new ValueError({
+    where: nameOfClass(owner.constructor),
+    got: `the method ${name}`,
+    expected: 'names in camelCase, which are those that are called',
+    fix: `Call it ${known}`,
+  });
+}
+
+/**
+ * Makes properties that a class only computes {@link readOnly}, in each class that an object is of once.
+ * @throws ValueError for a method with the name that Keras has for it in Python.
+ */
 export function guardProperties(prototype: object): void {
   for (let owner: object | null = prototype; owner && owner !== Object.prototype && !guarded.has(owner); ) {
+    const properties = Object.entries(Object.getOwnPropertyDescriptors(owner));
+    for (const [name] of properties) checkSpelling(owner, name);
     guarded.add(owner);
-    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+    for (const [name, property] of properties) {
       if (property.get && !property.set) Object.defineProperty(owner, name, readOnly(name, property));
     }
     owner = Object.getPrototypeOf(owner);

@@ -19,9 +19,10 @@ export interface CreationOptions {
 const creationOptions: OptionNames<CreationOptions> = { dtype: true, requiresGrad: 'flag' };
 
 function filled(where: string, shape: Shape, value: number, options: CreationOptions): Tensor {
+  checkShape(where, shape);
   checkOptions(where, options, creationOptions);
   const { dtype = 'float32', requiresGrad = false } = options;
-  checkFits(where, checkShape(where, shape), checkDType(where, dtype));
+  checkFits(where, shape, checkDType(where, dtype));
   const data = allocate(dtype, sizeOf(shape), where);
   if (typeof value !== 'number') {
     throw new ValueError({ where, got: `${describeValue(value)} to fill with`, expected: 'a number' });

@@ -10,7 +10,7 @@ import { cast } from '../ops/cast.ts';
 import { cos, log, sqrt } from '../ops/math.ts';
 import { uniformOfKey } from '../ops/uniform.ts';
 import { currentScope } from '../scope.ts';
-import type { Shape } from '../shape.ts';
+import { checkShape, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { nextKeys, takeKey } from './generator.ts';
 import { keysOf, type SeedGenerator } from './seed-generator.ts';
@@ -83,6 +83,7 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
  */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
   const where = 'random.uniform';
+  checkShape(where, shape);
   checkOptions(where, options, { minval: 'number', maxval: 'number', dtype: true, seed: true });
   const { minval = 0, maxval = 1, dtype = 'float32' } = options;
   return scaled(where, uniformOfKey(where, keys(where, options)(), shape), maxval - minval, minval, dtype);
@@ -100,6 +101,7 @@ export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
  */
 export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
   const where = 'random.normal';
+  checkShape(where, shape);
   checkOptions(where, options, normalOptions);
   const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const key = keys(where, options);
@@ -120,6 +122,7 @@ const ERFINV = [
 /** Normally distributed numbers, none further than two standard deviations from the mean. Source: Keras' random.truncated_normal. */
 export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tensor {
   const where = 'random.truncatedNormal';
+  checkShape(where, shape);
   checkOptions(where, options, normalOptions);
   const { mean = 0, stddev = 1, dtype = 'float32' } = options;
   const x = sub(mul(uniformOfKey(where, keys(where, options)(), shape), 2 * WITHIN_TWO), WITHIN_TWO);

@@ -275,11 +275,23 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return datasetOf(() => shuffled(source.#open(), bufferSize, this.#count, stream()), this.#count, source.#elements);
   }
 
-  /** What a function makes of each element; it may return a promise. */
+  /**
+   * What a function makes of each element; it may return a promise.
+   * @throws ValueError on the way, for a function that returns nothing.
+   */
   map<R>(change: (element: T) => R | Promise<R>): Dataset<R> {
     checkCallable('map', change, 'map(([x, y]) => [x.div(255), y])');
+    const made = (element: R): R => {
+      if (element !== undefined) return element;
+      throw new ValueError({
+        where: 'Dataset.map',
+        got: 'undefined as the result of its function',
+        expected: 'an element',
+        fix: 'Write return before the result',
+      });
+    };
     return this.#through(
-      (source) => () => next(source.pull(), (item) => (item === END ? END : (change(item as T) as Soon<R>))),
+      (source) => () => next(source.pull(), (item) => (item === END ? END : next(change(item as T) as Soon<R>, made))),
       this.#count,
       'lent',
     );

@@ -48,7 +48,7 @@ function risingTo(maxValue: number | undefined, threshold: number, x: Tensor): T
  * Source: https://keras.io/api/layers/activations/#relu-function
  */
 export function relu(x: Tensor, options: ReluOptions = {}): Tensor {
-  const { negativeSlope, maxValue, threshold } = readOptions('relu', reluOptions, options, options, x.dtype);
+  const { negativeSlope, maxValue, threshold } = readOptions('relu', reluOptions, options, options, x?.dtype);
   if (negativeSlope !== 0 && maxValue === undefined && threshold === 0) return leakyRelu(x, { negativeSlope });
   const capped = risingTo(maxValue, threshold, x);
   return negativeSlope === 0 ? capped : sub(capped, mul(ops.relu(sub(threshold, x)), negativeSlope));

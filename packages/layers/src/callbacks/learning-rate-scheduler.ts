@@ -1,8 +1,9 @@
 import { Tensor, ValueError } from '@keisan/autograd';
-import { checkFunction, describeValue } from '@keisan/autograd/internal';
+import { checkFunction } from '@keisan/autograd/internal';
 import { oneOf } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
+import { adviceForNone, describe } from '../returned.ts';
 import { printMessage } from '../terminal/print-message.ts';
 import { formatFloat } from '../terminal/python-format.ts';
 import { Callback } from './callback.ts';
@@ -26,8 +27,9 @@ function rateFrom(returned: unknown): number {
   if (returned instanceof Tensor && returned.size === 1) return returned.item();
   throw new ValueError({
     where: 'LearningRateScheduler: schedule',
-    got: `${describeValue(returned)} as its result`,
+    got: `${describe(returned)} as its result`,
     expected: 'a number, the learning rate',
+    fix: adviceForNone(returned),
   });
 }
 

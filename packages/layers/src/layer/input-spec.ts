@@ -83,7 +83,7 @@ function rankError(where: string, shape: PartialShape, spec: InputSpec): ShapeEr
   return new ShapeError({ where, got, expected: `${ranksOf(spec)}, that of the batch included`, fix });
 }
 
-const ADD_BATCH = 'add the batch axis with .expandDims(0)';
+const ADD_BATCH = 'add the batch axis with tensor(x).expandDims(0)';
 
 /** What to do about one axis too few: of a single sample, or of samples without channels, where something tells them apart. */
 function oneAxisMissing(shape: PartialShape, { axes = {} }: InputSpec): string {

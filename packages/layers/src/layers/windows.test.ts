@@ -124,7 +124,7 @@ const mistakes: readonly [string, () => unknown, string][] = [
   [
     'an image without channels',
     () => new Conv2D(8, 3).apply(zeros([32, 28, 28])),
-    'Conv2D "conv2d": got inputs of shape [32, 28, 28]; expected 4 axes, that of the batch included. For samples without channels, add their axis with .expandDims(-1); for a single sample, add the batch axis with .expandDims(0).',
+    'Conv2D "conv2d": got inputs of shape [32, 28, 28]; expected 4 axes, that of the batch included. For samples without channels, add their axis with .expandDims(-1); for a single sample, add the batch axis with tensor(x).expandDims(0).',
   ],
   [
     'images without channels, of any number',

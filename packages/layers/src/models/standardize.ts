@@ -13,7 +13,7 @@ const inputLabel = (where: string, { history }: KerasTensor): string => `${where
 
 /** What to do about data with one axis less than a model has. */
 const addBatch = (expected: PartialShape): string =>
-  `For a single sample, add the batch axis with .expandDims(0)${expected[1] === null ? '; inputShape is without it' : ''}`;
+  `For a single sample, add the batch axis with tensor(x).expandDims(0)${expected[1] === null ? '; inputShape is without it' : ''}`;
 
 /** Whether an input may have a shape, of any number of samples. */
 const fitsBatch = (given: Shape, shape: PartialShape): boolean =>

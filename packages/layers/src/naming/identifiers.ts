@@ -54,37 +54,43 @@ export function isSerialized(value: unknown): value is Serialized {
   return typeof value === 'object' && value !== null && 'className' in value && 'config' in value;
 }
 
+/** Whether a value is what was saved of an object as a whole, by Keras too. */
+const isWhole = (value: unknown): boolean =>
+  isSerialized(value) || (typeof value === 'object' && value !== null && 'class_name' in value && 'config' in value);
+
+const isConfigured = (value: unknown): boolean =>
+  typeof (value as Partial<Configurable> | null | undefined)?.getConfig === 'function';
+
+/** What to give in place of what is no config. */
+function adviceForConfig(value: unknown): string {
+  if (isConfigured(value)) return 'Pass what its getConfig() returns';
+  if (isWhole(value)) return 'Pass the config alone';
+  if (typeof value === 'string') return 'Read text with JSON.parse(...) first';
+  return isPromise(value) ? 'Write await before it' : '';
+}
+
 /**
  * @param where The method that was given `config`.
  * @throws ValueError for anything but the options that `getConfig` returned.
  */
 export function checkConfig(where: string, config: unknown): void {
-  const isConfigured = typeof (config as Partial<Configurable> | null | undefined)?.getConfig === 'function';
-  if (typeof config === 'object' && config !== null && isPlain(config) && !isConfigured && !isSerialized(config)) {
-    for (const [name, value] of Object.entries(config)) {
-      if (!Array.isArray(value) || !isHollow(value)) continue;
-      throw new ValueError({
-        where,
-        got: `${name}, a list with nothing at most places`,
-        expected: 'a list that is full',
-      });
-    }
-    return;
+  const isPlainObject = typeof config === 'object' && config !== null && isPlain(config);
+  if (!isPlainObject || isConfigured(config) || isWhole(config)) {
+    throw new ValueError({
+      where,
+      got: isWhole(config) ? 'a class name and a config' : describeValue(config),
+      expected: 'the options that getConfig() returned',
+      fix: adviceForConfig(config),
+    });
   }
-  throw new ValueError({
-    where,
-    got: isSerialized(config) ? 'a class name and a config' : describeValue(config),
-    expected: 'the options that getConfig() returned',
-    fix: isConfigured
-      ? 'Pass what its getConfig() returns'
-      : isSerialized(config)
-        ? 'Pass the config alone'
-        : typeof config === 'string'
-          ? 'Read text with JSON.parse(...) first'
-          : isPromise(config)
-            ? 'Write await before it'
-            : '',
-  });
+  for (const [name, value] of Object.entries(config)) {
+    if (!Array.isArray(value) || !isHollow(value)) continue;
+    throw new ValueError({
+      where,
+      got: `${name}, a list with nothing at most places`,
+      expected: 'a list that is full',
+    });
+  }
 }
 
 /** An object that can be saved by its class and options. */

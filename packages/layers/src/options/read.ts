@@ -59,6 +59,9 @@ function namesWith(...roles: readonly Role[]): (schema: Schema) => Names {
 /** The names that may be given among the options, beside what comes first. */
 const amongOptions = namesWith('optional', 'first');
 
+/** The names that may be given among the options only. */
+const afterFirst = namesWith('optional');
+
 /** The names that may be given in one object. */
 const inOneObject = namesWith('optional', 'first', 'required');
 
@@ -78,7 +81,11 @@ function gathered(where: string, schema: Schema, { values }: Arguments): object 
   }
   const names = place.option.role === 'first' ? [place.name] : requiredOf(schema);
   const { [names.length]: options = {} } = values;
-  checkOptions(where, options as object, amongOptions(schema));
+  if (isOptions(options)) checkOptions(where, options as object, amongOptions(schema));
+  else {
+    for (const [i, name] of names.entries()) schema[name]!.kind.read(values[i], { where, name });
+    checkOptions(where, options as object, afterFirst(schema));
+  }
   const twice = names.findIndex((name) => Object.hasOwn(options as object, name));
   if (twice >= 0) {
     const name = names[twice]!;

@@ -189,7 +189,7 @@ export class KerasTensor implements PartialSpec {
       where: `KerasTensor "${this.name}"`,
       got: `a request for ${what} of a symbolic tensor of shape ${formatPartialShape(this.shape)}`,
       expected: 'to be connected to others, and to be given values by a model',
-      fix: 'Make a model of it with new Model({ inputs, outputs }), and call its apply or predict',
+      fix: 'Compute with methods, such as .mul(2) and .add(x); for values make a model with new Model({ inputs, outputs }), and call its apply or predict',
     });
   }
 }

@@ -25,7 +25,7 @@ export function toSamples(
     where,
     got: `a single number for ${name}`,
     expected: 'one row per sample: shape [samples, ...]',
-    fix: where.includes(': batch ') ? BATCH : 'For a single sample, add an axis with .expandDims(0)',
+    fix: where.includes(': batch ') ? BATCH : 'For a single sample, add an axis with tensor(x).expandDims(0)',
   });
 }
 

@@ -1,4 +1,4 @@
-import { cast, type DType, div, equal, mul, ShapeError, sum, type Tensor, where } from '@keisan/autograd';
+import { broadcastTo, cast, type DType, div, equal, mul, ShapeError, sum, type Tensor, where } from '@keisan/autograd';
 import { formatShape } from '@keisan/autograd/internal';
 import { toSameRank } from './ranks.ts';
 import type { Reduction } from './reduction.ts';
@@ -9,12 +9,10 @@ export function divideNoNaN(a: Tensor | number, b: Tensor): Tensor {
   return where(isZero, 0, div(a, where(isZero, 1, b)));
 }
 
-/** Weights of samples stretched over the steps of a mask. */
-function overSteps(weight: Tensor, mask: Tensor): Tensor {
-  const missing = mask.rank - weight.rank;
-  return missing > 0 && weight.rank > 0
-    ? weight.reshape([...weight.shape, ...new Array<number>(missing).fill(1)])
-    : weight;
+/** Weights of samples, each as often as the sample has steps. */
+function overSteps(weight: Tensor, { rank, shape }: Tensor): Tensor {
+  if (weight.rank === 0 || weight.rank >= rank) return weight;
+  return broadcastTo(weight.reshape([...weight.shape, ...new Array<number>(rank - weight.rank).fill(1)]), shape);
 }
 
 /**
@@ -44,15 +42,16 @@ export function maskedWeight(
  */
 export function weighted(where: string, values: Tensor, weight: Tensor): { values: Tensor; weight: Tensor } {
   const [fitted, weights] = toSameRank(values, cast(weight, values.dtype));
-  const isFit = (n: number, i: number) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i];
+  const isFit = (n: number, i: number) => n === 1 || n === fitted.shape[i];
   if (fitted.rank > 0 && (weights.rank > fitted.rank || !weights.shape.every(isFit))) {
     throw new ShapeError({
       where,
       got: `sample weights of shape ${formatShape(weight.shape)} for a loss of shape ${formatShape(values.shape)}`,
-      expected: 'one weight for each value of the loss',
+      expected: 'one weight for each sample, or for each value of the loss',
     });
   }
-  return { values: mul(fitted, weights), weight: weights };
+  const stretched = overSteps(weights, fitted);
+  return { values: mul(fitted, stretched), weight: stretched };
 }
 
 /** What becomes of the values of a loss. Source: Keras' reduce_values. */

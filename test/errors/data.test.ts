@@ -77,7 +77,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "lengths of validationData that differ": "fit: validationData: got x of shape [6, 4], y of shape [5]; expected the same number of samples (the first axis) in each.",
         "lengths that differ": "fit: got x of shape [6, 4], y of shape [5]; expected the same number of samples (the first axis) in each.",
         "no data": "fit: got x of shape [0, 4], y of shape [0]; expected at least one sample.",
-        "sample weights of another shape": "fit: sparse_categorical_crossentropy: got sample weights of shape [6, 2] for a loss of shape [6]; expected one weight for each sample, or for each value of the loss.",
+        "sample weights of another shape": "fit: sparse_categorical_crossentropy: got sample weights of shape [6, 2] for values of shape [6]; expected one weight for each sample, or for each value.",
         "targets of validationData of another shape": "fit: validationData: sparse_categorical_crossentropy: got targets of shape [6, 3] and outputs of shape [6, 3]; expected one class number for each row: targets of shape [6]. For one-hot targets use 'categorical_crossentropy'.",
       }
     `);

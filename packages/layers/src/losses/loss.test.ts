@@ -67,7 +67,7 @@ describe.each([2, 3])('weights [n] for a loss [n, 2, %d] count for each value of
 
 test('weights that do not fit are rejected', () => {
   expect(() => new ExampleLoss().apply(yTrue, yPred, [1, 2, 3])).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: example_loss: got sample weights of shape [3] for a loss of shape [4]; expected one weight for each sample, or for each value of the loss.]`,
+    `[ShapeError: example_loss: got sample weights of shape [3] for values of shape [4]; expected one weight for each sample, or for each value.]`,
   );
   expect(() => new ExampleLoss().apply(yTrue, yPred, [[[1]]])).toThrow('sample weights of shape [1, 1, 1]');
 });

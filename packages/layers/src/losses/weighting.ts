@@ -9,9 +9,19 @@ export function divideNoNaN(a: Tensor | number, b: Tensor): Tensor {
   return where(isZero, 0, div(a, where(isZero, 1, b)));
 }
 
-/** Weights of samples, each as often as the sample has steps. */
-function overSteps(weight: Tensor, { rank, shape }: Tensor): Tensor {
-  if (weight.rank === 0 || weight.rank >= rank) return weight;
+/**
+ * Weights that fit values: those of samples count for each step of theirs.
+ * @throws ShapeError for weights of other shapes.
+ */
+export function overSteps(where: string, weight: Tensor, { rank, shape }: Tensor): Tensor {
+  if (weight.rank > rank || !weight.shape.every((n, i) => n === 1 || n === shape[i])) {
+    throw new ShapeError({
+      where,
+      got: `sample weights of shape ${formatShape(weight.shape)} for values of shape ${formatShape(shape)}`,
+      expected: 'one weight for each sample, or for each value',
+    });
+  }
+  if (weight.rank === 0 || weight.rank === rank) return weight;
   return broadcastTo(weight.reshape([...weight.shape, ...new Array<number>(rank - weight.rank).fill(1)]), shape);
 }
 
@@ -23,6 +33,7 @@ function overSteps(weight: Tensor, { rank, shape }: Tensor): Tensor {
  * Source: Keras' apply_mask.
  */
 export function maskedWeight(
+  where: string,
   sampleWeight: Tensor | undefined,
   mask: Tensor | null,
   dtype: DType,
@@ -33,7 +44,7 @@ export function maskedWeight(
   const factors = balances ? mul(counted, divideNoNaN(mask.size, sum(counted))) : counted;
   if (!sampleWeight) return factors;
   const [a, b] = toSameRank(factors, cast(sampleWeight, dtype));
-  return mul(a, overSteps(b, a));
+  return mul(a, overSteps(where, b, a));
 }
 
 /**
@@ -42,15 +53,7 @@ export function maskedWeight(
  */
 export function weighted(where: string, values: Tensor, weight: Tensor): { values: Tensor; weight: Tensor } {
   const [fitted, weights] = toSameRank(values, cast(weight, values.dtype));
-  const isFit = (n: number, i: number) => n === 1 || n === fitted.shape[i];
-  if (fitted.rank > 0 && (weights.rank > fitted.rank || !weights.shape.every(isFit))) {
-    throw new ShapeError({
-      where,
-      got: `sample weights of shape ${formatShape(weight.shape)} for a loss of shape ${formatShape(values.shape)}`,
-      expected: 'one weight for each sample, or for each value of the loss',
-    });
-  }
-  const stretched = overSteps(weights, fitted);
+  const stretched = fitted.rank === 0 ? weights : overSteps(where, weights, fitted);
   return { values: mul(fitted, stretched), weight: stretched };
 }
 

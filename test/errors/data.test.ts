@@ -77,7 +77,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "lengths of validationData that differ": "fit: validationData: got x of shape [6, 4], y of shape [5]; expected the same number of samples (the first axis) in each.",
         "lengths that differ": "fit: got x of shape [6, 4], y of shape [5]; expected the same number of samples (the first axis) in each.",
         "no data": "fit: got x of shape [0, 4], y of shape [0]; expected at least one sample.",
-        "sample weights of another shape": "fit: sparse_categorical_crossentropy: got sample weights of shape [6, 2] for a loss of shape [6]; expected one weight for each value of the loss.",
+        "sample weights of another shape": "fit: sparse_categorical_crossentropy: got sample weights of shape [6, 2] for values of shape [6]; expected one weight for each sample, or for each value.",
         "targets of validationData of another shape": "fit: validationData: sparse_categorical_crossentropy: got targets of shape [6, 3] and outputs of shape [6, 3]; expected one class number for each row: targets of shape [6]. For one-hot targets use 'categorical_crossentropy'.",
       }
     `);
@@ -233,6 +233,11 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         'a weight that is no number': fitting(x, labels, { classWeight: { 0: '2' } as never }),
         'weights that are no object': fitting(x, labels, { classWeight: 2 as never }),
         'weights in a map': fitting(x, labels, { classWeight: new Map([[0, 2]]) as never }),
+        'class numbers for each step': fitting(
+          x,
+          Array.from({ length: 6 }, () => [0, 2, 1]),
+          { classWeight: { 0: 2 } },
+        ),
       }),
     ).toMatchInlineSnapshot(`
       {
@@ -240,6 +245,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "a weight that is no number": "fit: got classWeight { 0: "2" }; expected a finite number for each class number, such as { 0: 1, 1: 5 }.",
         "a weight that is not finite": "fit: got classWeight { 0: NaN }; expected a finite number for each class number, such as { 0: 1, 1: 5 }.",
         "both kinds of weights": "fit: got both classWeight and sampleWeight; expected one of them. Multiply the class weights into the sample weights.",
+        "class numbers for each step": "fit: got classWeight for targets of shape [6, 3] with the number 2; expected one class number for each sample, or rows of probabilities. Pass sampleWeight: a weight for each step.",
         "weights in a map": "fit: got classWeight an object of class Map; expected an object with a number for each class, such as { 0: 1, 1: 5 }.",
         "weights that are no object": "fit: got classWeight 2; expected an object with a number for each class, such as { 0: 1, 1: 5 }.",
       }

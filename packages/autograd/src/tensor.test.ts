@@ -116,6 +116,16 @@ describe('a tensor of several elements', () => {
   });
 });
 
+test.each([
+  ['given', tensor([1, 2])],
+  ['computed', tensor([1, 2]).add(1)],
+  ['cast', tensor([1, 2]).astype('int32')],
+  ['a parameter', new Parameter(tensor([1, 2]))],
+])('the shape of a tensor cannot be written to: %s', (_, t) => {
+  expect(() => (t.shape as number[]).push(1)).toThrow(TypeError);
+  expect(t.shape).toEqual([2]);
+});
+
 test('a tensor made by hand says how tensors are made', () => {
   const make = (spec: unknown) => () => new Tensor(spec as Tensor, null, null, false);
   expect(make([1, 2])).toThrow(

@@ -154,7 +154,7 @@ export class Tensor implements TensorSpec {
   /** @internal */
   constructor(spec: TensorSpec, view: View | null, node: GraphNode | null, requiresGrad: boolean) {
     if (typeof spec?.dtype !== 'string') throw madeByHand(spec);
-    this.#shape = spec.shape;
+    this.#shape = Object.freeze(spec.shape);
     this.#dtype = spec.dtype;
     this.#view = view;
     this.node = node;

@@ -53,9 +53,21 @@ test('weights [n] for a loss [n, m] of one weight per row', () => {
   expect(loss.apply([[1], [0]], [[0], [2]], [3, 0.5]).item()).toBeCloseTo(5, 5);
 });
 
+describe.each([2, 3])('weights [n] for a loss [n, 2, %d] count for each value of a row', (m) => {
+  const rows = [1, 3].map((v) => [1, 2].map((k) => Array.from({ length: m }, () => v * k)));
+  const zeros = rows.map((row) => row.map((values) => values.map(() => 0)));
+  test.each<[Reduction, number]>([
+    ['sum', 2 * 5 * m],
+    ['mean', (2 * 5 * m) / (4 * m)],
+    ['mean_with_sample_weight', (2 * 5 * m) / (4 * m)],
+  ])('%s', (reduction, expected) => {
+    expect(new ExampleLoss({ reduction }).apply(zeros, rows, [2, 0]).item()).toBeCloseTo(expected, 5);
+  });
+});
+
 test('weights that do not fit are rejected', () => {
   expect(() => new ExampleLoss().apply(yTrue, yPred, [1, 2, 3])).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: example_loss: got sample weights of shape [3] for a loss of shape [4]; expected one weight for each value of the loss.]`,
+    `[ShapeError: example_loss: got sample weights of shape [3] for values of shape [4]; expected one weight for each sample, or for each value.]`,
   );
   expect(() => new ExampleLoss().apply(yTrue, yPred, [[[1]]])).toThrow('sample weights of shape [1, 1, 1]');
 });

@@ -65,6 +65,7 @@ export abstract class Loss extends Configured {
     const values = returnedTensor(this.name, this.call(...fitted));
     const masks = [maskOf(given), maskOf(values)].filter((mask) => mask !== null);
     const weight = maskedWeight(
+      this.name,
       sampleWeight === undefined ? undefined : toTensor(`${this.name}: sampleWeight`, sampleWeight),
       masks.length === 2 ? masks[0]!.logicalAnd(masks[1]!) : (masks[0] ?? null),
       values.dtype,

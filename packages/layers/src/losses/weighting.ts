@@ -1,4 +1,4 @@
-import { cast, type DType, div, equal, mul, ShapeError, sum, type Tensor, where } from '@keisan/autograd';
+import { broadcastTo, cast, type DType, div, equal, mul, ShapeError, sum, type Tensor, where } from '@keisan/autograd';
 import { formatShape } from '@keisan/autograd/internal';
 import { toSameRank } from './ranks.ts';
 import type { Reduction } from './reduction.ts';
@@ -9,12 +9,20 @@ export function divideNoNaN(a: Tensor | number, b: Tensor): Tensor {
   return where(isZero, 0, div(a, where(isZero, 1, b)));
 }
 
-/** Weights of samples stretched over the steps of a mask. */
-function overSteps(weight: Tensor, mask: Tensor): Tensor {
-  const missing = mask.rank - weight.rank;
-  return missing > 0 && weight.rank > 0
-    ? weight.reshape([...weight.shape, ...new Array<number>(missing).fill(1)])
-    : weight;
+/**
+ * Weights that fit values: those of samples count for each step of theirs.
+ * @throws ShapeError for weights of other shapes.
+ */
+export function overSteps(where: string, weight: Tensor, { rank, shape }: Tensor): Tensor {
+  if (weight.rank > rank || !weight.shape.every((n, i) => n === 1 || n === shape[i])) {
+    throw new ShapeError({
+      where,
+      got: `sample weights of shape ${formatShape(weight.shape)} for values of shape ${formatShape(shape)}`,
+      expected: 'one weight for each sample, or for each value',
+    });
+  }
+  if (weight.rank === 0 || weight.rank === rank) return weight;
+  return broadcastTo(weight.reshape([...weight.shape, ...new Array<number>(rank - weight.rank).fill(1)]), shape);
 }
 
 /**
@@ -25,6 +33,7 @@ function overSteps(weight: Tensor, mask: Tensor): Tensor {
  * Source: Keras' apply_mask.
  */
 export function maskedWeight(
+  where: string,
   sampleWeight: Tensor | undefined,
   mask: Tensor | null,
   dtype: DType,
@@ -35,7 +44,7 @@ export function maskedWeight(
   const factors = balances ? mul(counted, divideNoNaN(mask.size, sum(counted))) : counted;
   if (!sampleWeight) return factors;
   const [a, b] = toSameRank(factors, cast(sampleWeight, dtype));
-  return mul(a, overSteps(b, a));
+  return mul(a, overSteps(where, b, a));
 }
 
 /**
@@ -44,15 +53,8 @@ export function maskedWeight(
  */
 export function weighted(where: string, values: Tensor, weight: Tensor): { values: Tensor; weight: Tensor } {
   const [fitted, weights] = toSameRank(values, cast(weight, values.dtype));
-  const isFit = (n: number, i: number) => n === 1 || n === fitted.shape[fitted.rank - weights.rank + i];
-  if (fitted.rank > 0 && (weights.rank > fitted.rank || !weights.shape.every(isFit))) {
-    throw new ShapeError({
-      where,
-      got: `sample weights of shape ${formatShape(weight.shape)} for a loss of shape ${formatShape(values.shape)}`,
-      expected: 'one weight for each value of the loss',
-    });
-  }
-  return { values: mul(fitted, weights), weight: weights };
+  const stretched = fitted.rank === 0 ? weights : overSteps(where, weights, fitted);
+  return { values: mul(fitted, stretched), weight: stretched };
 }
 
 /** What becomes of the values of a loss. Source: Keras' reduce_values. */

@@ -23,6 +23,61 @@ test('a class that extends a row keeps its options', () => {
   expect([mine instanceof metrics.MeanMetricWrapper, mine.k, mine.name]).toEqual([true, 2, 'mine']);
 });
 
+describe.each<[string, () => metrics.Metric]>([
+  ['AUC', () => new metrics.AUC()],
+  ['Precision', () => new metrics.Precision()],
+  ['Recall of a class', () => new metrics.Recall({ classId: 1 })],
+  ['the mean of a function', () => new metrics.MeanSquaredError()],
+  ['RootMeanSquaredError', () => new metrics.RootMeanSquaredError()],
+])('%s of sequences', (_, make) => {
+  const yTrue = [
+    [
+      [0, 1],
+      [1, 0],
+    ],
+    [
+      [1, 1],
+      [0, 1],
+    ],
+  ];
+  const yPred = [
+    [
+      [0.2, 0.6],
+      [0.4, 0.8],
+    ],
+    [
+      [0.9, 0.3],
+      [0.7, 0.1],
+    ],
+  ];
+  const judge = (weights: number[] | number[][]) => {
+    const metric = make();
+    metric.updateState(yTrue, yPred, weights);
+    return JSON.stringify(metric.result());
+  };
+
+  test('weights of samples count for each step, where there are as many steps as samples too', () => {
+    expect(judge([3, 1])).toEqual(
+      judge([
+        [3, 3],
+        [1, 1],
+      ]),
+    );
+    expect(judge([3, 1])).not.toEqual(
+      judge([
+        [3, 1],
+        [3, 1],
+      ]),
+    );
+  });
+
+  test('weights that do not fit are rejected', () => {
+    expect(() => judge([1, 2, 3])).toThrow(
+      /: got sample weights of shape \[3.*; expected one weight for each sample, or for each value\.$/,
+    );
+  });
+});
+
 test('float64 is kept and computed with', () => {
   const metric = new metrics.MeanAbsoluteError({ dtype: 'float64' });
   metric.updateState(tensor([0.1], { dtype: 'float64' }), tensor([0.3], { dtype: 'float64' }));

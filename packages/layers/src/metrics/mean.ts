@@ -13,7 +13,7 @@ import {
 import { checkFunction } from '@keisan/autograd/internal';
 import { maskOf } from '../layer/masks.ts';
 import { toSameRank } from '../losses/ranks.ts';
-import { divideNoNaN, maskedWeight } from '../losses/weighting.ts';
+import { divideNoNaN, maskedWeight, overSteps } from '../losses/weighting.ts';
 import { type Arguments, withDefaults } from '../options/read.ts';
 import { returnedTensor } from '../returned.ts';
 import { toTensor } from '../to-tensor.ts';
@@ -24,8 +24,12 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 
 type Reduce = typeof sum;
 
-/** One value and one weight per sample: further axes are reduced. Source: Keras' reduce_to_samplewise_values. */
+/**
+ * One value and one weight per sample: further axes are reduced. Source: Keras' reduce_to_samplewise_values.
+ * @throws ShapeError for weights that do not fit.
+ */
 function samplewise(
+  where: string,
   values: Tensor,
   sampleWeight: Tensor | undefined,
   reduce: Reduce,
@@ -34,11 +38,10 @@ function samplewise(
   const perSample = (t: Tensor) => (t.rank > 1 ? reduce(t, { axis: range(1, t.rank) }) : t);
   const numbers = cast(values, dtype);
   if (!sampleWeight) return { values: perSample(numbers), weight: undefined };
-  const masked = maskedWeight(cast(sampleWeight, dtype), maskOf(values), dtype, false)!;
+  const masked = maskedWeight(where, cast(sampleWeight, dtype), maskOf(values), dtype, false)!;
   const [fitted, weight] = toSameRank(numbers, masked);
-  const reduced = fitted.rank > weight.rank ? reduce(fitted, { axis: range(weight.rank, fitted.rank) }) : fitted;
-  const stretched = broadcastTo(weight, reduced.shape);
-  return { values: perSample(mul(reduced, stretched)), weight: perSample(stretched) };
+  const stretched = broadcastTo(overSteps(where, weight, fitted), fitted.shape);
+  return { values: perSample(mul(fitted, stretched)), weight: perSample(stretched) };
 }
 
 /** A total and the weight it is divided by. */
@@ -47,7 +50,7 @@ export abstract class Average extends Metric {
   readonly #count: Parameter = this.addVariable({ name: 'count' });
 
   protected include(values: Tensor, sampleWeight: Tensor | undefined): void {
-    const { values: numbers, weight } = samplewise(values, sampleWeight, mean, this.dtype);
+    const { values: numbers, weight } = samplewise(this.name, values, sampleWeight, mean, this.dtype);
     this.#total.assign(add(this.#total, sum(numbers)));
     this.#count.assign(add(this.#count, weight ? sum(weight) : (numbers.shape[0] ?? 1)));
   }
@@ -105,7 +108,7 @@ export class Sum extends Metric {
   /** Takes in values, each with a weight or with weight 1. */
   override updateState(values: Data, sampleWeight?: Data): void {
     const [numbers, weight] = dataOf(this.name, values, sampleWeight);
-    this.#total.assign(add(this.#total, sum(samplewise(numbers, weight, sum, this.dtype).values)));
+    this.#total.assign(add(this.#total, sum(samplewise(this.name, numbers, weight, sum, this.dtype).values)));
   }
 
   override result(): Tensor {
@@ -140,6 +143,6 @@ export class MeanMetricWrapper extends Average {
   override updateState(yTrue: Data, yPred: Data, sampleWeight?: Data): void {
     const tensors = given(this.name, yTrue, yPred, sampleWeight);
     const values = returnedTensor(this.name, this.#function(tensors.yTrue, tensors.yPred));
-    this.include(values, maskedWeight(tensors.sampleWeight, maskOf(tensors.yPred), this.dtype, false));
+    this.include(values, maskedWeight(this.name, tensors.sampleWeight, maskOf(tensors.yPred), this.dtype, false));
   }
 }

@@ -32,6 +32,7 @@ import {
 } from '@keisan/autograd';
 import { formatShape } from '@keisan/autograd/internal';
 import { toSameRank } from '../../losses/ranks.ts';
+import { overSteps } from '../../losses/weighting.ts';
 import type { Given } from '../given.ts';
 
 /** How often outputs above and below each threshold were right and wrong: `[thresholds]`, or `[thresholds, labels]`. */
@@ -101,7 +102,8 @@ function chosenClasses(
 export function countConfusions(where: string, given: Given, dtype: DType, counting: Counting): Counts {
   const { multiLabel = false, labelWeights = null } = counting;
   const [predictions, labels] = toSameRank(cast(given.yPred, dtype), cast(given.yTrue, dtype));
-  const weight = given.sampleWeight && toSameRank(labels, expandDims(cast(given.sampleWeight, dtype), -1), false)[1];
+  const sampleWeight =
+    given.sampleWeight && toSameRank(labels, expandDims(cast(given.sampleWeight, dtype), -1), false)[1];
   const [targets, outputs] = chosenClasses(where, labels, predictions, counting);
   if (formatShape(targets.shape) !== formatShape(outputs.shape)) {
     throw new ShapeError({
@@ -111,6 +113,7 @@ export function countConfusions(where: string, given: Given, dtype: DType, count
     });
   }
   const isTrue = notEqual(targets, 0);
+  const weight = sampleWeight && overSteps(where, sampleWeight, outputs);
   const factors = [weight, labelWeights ? tensor(labelWeights, { dtype }) : undefined].filter((t) => t !== undefined);
   const weights = factors.length === 0 ? null : broadcastTo(factors.reduce(mul), outputs.shape);
   // Columns are counted for themselves.

@@ -1,5 +1,5 @@
 import { type Tensor, tensor, ValueError } from '@keisan/autograd';
-import { describeValue, isPlain } from '@keisan/autograd/internal';
+import { describeValue, formatShape, isPlain } from '@keisan/autograd/internal';
 import { isFinite32 } from '../../finite32.ts';
 import { roundHalfEven } from '../../rounding.ts';
 
@@ -14,6 +14,7 @@ const isWeights = (given: unknown): boolean =>
 /**
  * The weight of every sample by its class: `y` holds class numbers, or rows of probabilities whose largest is the class.
  * Source: Keras' class_weight argument of fit.
+ * @throws ValueError for weights that are no numbers, and for class numbers of steps, which have no largest.
  */
 export function classWeightToSampleWeight(where: string, y: Tensor, classWeight: ClassWeight): Tensor {
   if (!isWeights(classWeight)) {
@@ -32,6 +33,15 @@ export function classWeightToSampleWeight(where: string, y: Tensor, classWeight:
     });
   }
   const oneHot = y.rank > 1 && y.shape.at(-1)! > 1;
+  const number = oneHot ? y.data.find((value) => value > 1) : undefined;
+  if (number !== undefined) {
+    throw new ValueError({
+      where,
+      got: `classWeight for targets of shape ${formatShape(y.shape)} with the number ${number}`,
+      expected: 'one class number for each sample, or rows of probabilities',
+      fix: 'Pass sampleWeight: a weight for each step',
+    });
+  }
   const classes = (oneHot ? y.argmax({ axis: -1 }) : y).data;
   const weights = Float32Array.from(classes, (c) => classWeight[roundHalfEven(c)] ?? 1);
   return tensor(weights, {

@@ -123,9 +123,12 @@ function describedAs(source: Source, name: string, value: unknown): Described {
   );
 }
 
-function headerOf(source: Source): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
+function headerOf(
+  source: Source,
+  most = MOST_HEADER,
+): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
   if (source.size < 9) throw noWeights(source, `${source.size} bytes`);
-  const length = headerLength(source);
+  const length = headerLength(source, most);
   checkWithin(source, 'a header', 8, length);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(8, length));
@@ -144,10 +147,10 @@ const noWeights = (source: Source, got: string) =>
   );
 
 /** How long the header of a file of at least 9 bytes is. @throws ValueError for what does not begin with one. */
-function headerLength(source: Source): number {
+function headerLength(source: Source, most = MOST_HEADER): number {
   const first = source.read(0, 9);
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
-  if (length <= MOST_HEADER && first[8] === 0x7b) return Number(length);
+  if (length <= most && first[8] === 0x7b) return Number(length);
   throw noWeights(source, 'bytes that do not begin as a file of weights does');
 }
 
@@ -177,10 +180,11 @@ export interface Safetensors {
 
 /**
  * What is in a file.
+ * @param mostHeader How many bytes its header may have: texts about the tensors are in it.
  * @throws ValueError for a damaged file, and for values that two tensors have, or none: the format has neither.
  */
-export function readSafetensors(source: Source): Safetensors {
-  const { header, dataStart } = headerOf(source);
+export function readSafetensors(source: Source, mostHeader = MOST_HEADER): Safetensors {
+  const { header, dataStart } = headerOf(source, mostHeader);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   if (entries.length > MOST_TENSORS) throw damaged(source, `${entries.length} tensors`, `at most ${MOST_TENSORS}`);
   const all = entries.map(([name, value]) => describedAs(source, name, value));

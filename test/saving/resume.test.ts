@@ -185,6 +185,40 @@ test('Ctrl-C leaves the backup, for the program to go on from', async () => {
   expect(await program(() => [new CrashAfter(1000), new BackupAndRestore(join(folder, 'b'))])).toEqual(whole);
 });
 
+test('state of many megabytes is read again, and the model beside it', async () => {
+  class Long extends Callback {
+    text = '';
+    #begun: string[] = [];
+    get first() {
+      return this.#begun[0]?.length;
+    }
+    override onEpochBegin() {
+      this.#begun.push(this.text);
+    }
+    override onEpochEnd() {
+      this.text = '"'.repeat(LENGTH);
+    }
+  }
+  const LENGTH = 5_000_000;
+  const backup = () => new BackupAndRestore(join(folder, 'b'));
+  await expect(program(() => [new Long(), new CrashAfter(BATCHES), backup()])).rejects.toBeInstanceOf(Crash);
+  expect((await loadModel(join(folder, 'b/latest.keras'))).countParams()).toBe(49);
+  const again = new Long();
+  await program(() => [again, backup()]);
+  expect(again.first).toBe(LENGTH);
+});
+
+test('more state than is read again is not written', async () => {
+  class Longer extends Callback {
+    override getState() {
+      return { text: 'x'.repeat(2 ** 26) };
+    }
+  }
+  await expect(program(() => [new Longer(), new BackupAndRestore(join(folder, 'b'))])).rejects.toThrow(
+    /^BackupAndRestore: got 67109\d{3} characters of state; expected at most 67108864\. Keep long lists of callbacks in tensors, which do not count\.$/,
+  );
+});
+
 test('state that is no data is an error, which names the callback', async () => {
   class Odd extends Callback {
     override getState() {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,4 +113,20 @@ test('a model that is not built has no weights to save or to read', async () => 
   const message = 'got a model that is not built; expected one that has its weights';
   await expect(model.saveWeights(join(folder, 'm.weights.h5'))).rejects.toThrow(message);
   await expect(model.loadWeights(fixture('line.weights.h5'))).rejects.toThrow(message);
+});
+
+test.each([
+  ['nothing', '', '0 bytes'],
+  ['a page', '<!DOCTYPE html><p>Not found', 'bytes that do not begin as a file of weights does'],
+  [
+    'a pointer of Git LFS',
+    'version https://git-lfs.github.com/spec/v1\noid sha256:0',
+    'bytes that do not begin as a file of weights does',
+  ],
+])('%s in the place of weights', async (_, text, got) => {
+  const path = join(folder, 'none.weights.h5');
+  await writeFile(path, text);
+  await expect(newLine().loadWeights(path)).rejects.toThrow(
+    `${path}: got ${got}; expected a .weights.h5, a .safetensors or a .keras file, or a model.json. It may be something else: a page that says "not found", or a pointer of Git LFS.`,
+  );
 });

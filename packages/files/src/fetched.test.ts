@@ -128,6 +128,12 @@ describe('is refused in a sentence', () => {
     );
   });
 
+  test.each(['http://a b/c', 'http://localhost:99999/c', 'http://somebody:secret@localhost/c'])('%s', async (wrong) => {
+    expect(await messageOf(fetched(wrong))).toMatch(
+      /^to which no request can be made \(.*\); a URL that can be fetched; Mend it, or fetch it yourself, with headers where it wants a password, and pass the Response$/,
+    );
+  });
+
   test('what was read already', async () => {
     const response = new Response('x');
     await response.text();

@@ -49,6 +49,17 @@ export function failureOf(error: unknown): string {
   return `${error.message}: ${message || code}`;
 }
 
+/** Why no request can be made to a URL, whatever answers there; null where one can. */
+export function unaskable(url: string | URL, init?: RequestInit): string | null {
+  try {
+    new Request(url, init);
+    return null;
+  } catch (error) {
+    // It quotes the whole URL.
+    return failureOf(error).slice(0, 200);
+  }
+}
+
 /** Whether something is a Uint8Array, of another realm too. */
 export const isBytes = (piece: unknown): piece is Uint8Array =>
   ArrayBuffer.isView(piece) && Object.prototype.toString.call(piece) === '[object Uint8Array]';
@@ -100,6 +111,15 @@ function announcedLength({ headers }: Response): number | undefined {
 function answerOf(url: string | URL, signal: AbortSignal, receiving: Receiving): Promise<Response> {
   const { refuse, pace = slowestPace, fetch: ask = fetch } = receiving;
   const asked = ask(url, { signal }).catch((cause: unknown) => {
+    const reason = unaskable(url);
+    if (reason !== null) {
+      throw refuse(
+        `to which no request can be made (${reason})`,
+        'a URL that can be fetched',
+        'Mend it, or fetch it yourself, with headers where it wants a password, and pass the Response',
+        cause,
+      );
+    }
     throw refuse(
       `from which no answer came (${failureOf(cause)})`,
       'a URL that this program may read from',

@@ -16,6 +16,7 @@ export {
   type Pace,
   piecesOf,
   type Receiving,
+  unaskable,
 } from './fetched.ts';
 export { type FileUse, fileRefusal } from './file-refusal.ts';
 export type { Content, WriteOptions } from './replace-file.node.ts';

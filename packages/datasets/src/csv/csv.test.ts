@@ -283,6 +283,19 @@ describe('files that are not what they should be', () => {
     ['UTF-16 that does not say so', [97, 0, 44, 0], 'got bytes of zero, as UTF-16 and files that are no text'],
     ['gzip', [0x1f, 0x8b, 8, 0], 'got a file that begins as gzip; expected text in UTF-8. Uncompress it: stream.pipe'],
     ['a workbook', [0x50, 0x4b, 3, 4], 'got a file that begins as zip, as a workbook is too'],
+    [
+      'a page',
+      [...bytes('<!DOCTYPE html><p>Log in')],
+      'got an HTML page; expected comma-separated values. Look at it in a browser',
+    ],
+    ['a page without a type', [...bytes('\ufeff\n<html>Not found')], 'got an HTML page'],
+    [
+      'Shift_JIS',
+      [0x89, 0xbf, 0x8a, 0x69, 10, 49],
+      "got bytes that are not UTF-8; expected text in UTF-8. Save it as UTF-8, or turn it into that: stream.pipeThrough(new TextDecoderStream('shift_jis')).pipeThrough(new TextEncoderStream())",
+    ],
+    ['Latin-1', [97, 10, 0xe9, 10], 'got bytes that are not UTF-8'],
+    ['a letter that is cut off', [97, 10, 49, 0xc3], 'got bytes that are not UTF-8'],
   ])('%s, in one piece or several', async (_, given, message) => {
     async function* pieces() {
       for (const byte of given) yield Uint8Array.of(byte);

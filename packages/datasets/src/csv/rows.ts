@@ -20,14 +20,17 @@ const others: readonly (readonly [beginning: readonly number[], kind: string, fi
   [[0x50, 0x4b, 3, 4], 'zip, as a workbook is too', 'Unpack it, or save the table as CSV'],
 ];
 
-const PAGE = /^\s*<(!doctype html|html)\b/i;
+const PAGE = /^(\xef\xbb\xbf)?\s*<(!doctype html|html)\b/i;
+
+const EXPECTED = 'text in UTF-8';
+const TO_UTF8 =
+  "Save it as UTF-8, or turn it into that: stream.pipeThrough(new TextDecoderStream('shift_jis')).pipeThrough(new TextEncoderStream())";
 
 /** @throws ValueError for an HTML page, for bytes that are no text, or none in UTF-8. */
 function checkText(where: string, beginning: readonly number[]): void {
-  const expected = 'text in UTF-8';
   for (const [bytes, kind, fix] of others) {
     if (bytes.every((byte, i) => beginning[i] === byte)) {
-      throw new ValueError({ where, got: `a file that begins as ${kind}`, expected, fix });
+      throw new ValueError({ where, got: `a file that begins as ${kind}`, expected: EXPECTED, fix });
     }
   }
   if (PAGE.test(String.fromCharCode(...beginning))) {
@@ -36,12 +39,19 @@ function checkText(where: string, beginning: readonly number[]): void {
   }
   if (!beginning.includes(0)) return;
   const got = 'bytes of zero, as UTF-16 and files that are no text have them';
-  throw new ValueError({ where, got, expected, fix: 'Save it as CSV in UTF-8' });
+  throw new ValueError({ where, got, expected: EXPECTED, fix: 'Save it as CSV in UTF-8' });
 }
 
 /** The text of bytes, in pieces that are not long. @throws ValueError for what is no text. */
 async function* textOf(where: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoded = (bytes: Uint8Array, options?: TextDecodeOptions): string => {
+    try {
+      return decoder.decode(bytes, options);
+    } catch {
+      throw new ValueError({ where, got: 'bytes that are not UTF-8', expected: EXPECTED, fix: TO_UTF8 });
+    }
+  };
   const beginning: number[] = [];
   for await (const piece of pieces) {
     if (beginning.length < BEGINNING) {
@@ -49,9 +59,11 @@ async function* textOf(where: string, pieces: AsyncIterable<Uint8Array>): AsyncG
       checkText(where, beginning);
     }
     for (let at = 0; at < piece.length; at += PIECE) {
-      yield decoder.decode(piece.subarray(at, at + PIECE), { stream: true });
+      yield decoded(piece.subarray(at, at + PIECE), { stream: true });
     }
   }
+  // A letter may be cut off at the end.
+  yield decoded(new Uint8Array());
 }
 
 /** The records of a CSV file, as many at a time as a piece of it holds. */

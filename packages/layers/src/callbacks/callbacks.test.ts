@@ -20,6 +20,7 @@ import {
   ProgbarLogger,
   ReduceLROnPlateau,
   RemoteMonitor,
+  type RemoteMonitorOptions,
   SwapEMAWeights,
   TerminateOnNaN,
 } from './index.ts';
@@ -354,6 +355,20 @@ describe('RemoteMonitor', () => {
       { 'content-type': 'application/json', token: 'a' },
     ]);
     expect(JSON.parse(request.body as string)).toMatchObject({ epoch: 0 });
+  });
+
+  test.each<[RemoteMonitorOptions, string]>([
+    [
+      { root: 'not a URL' },
+      'RemoteMonitor: got root "not a URL", path "/publish/epoch/end/", to which no request can be made (Failed to parse',
+    ],
+    [{ root: 'http://somebody:secret@localhost' }, 'that includes credentials'],
+    [
+      { headers: { 'my header': 'a' } },
+      "expected an address such as 'http://localhost:9000', and headers that there may be",
+    ],
+  ])('an address or a header that is none: %j', (options, message) => {
+    expect(() => new RemoteMonitor(options)).toThrow(message);
   });
 
   test('training goes on where nobody answers', async () => {

@@ -1,5 +1,6 @@
 import { ValueError } from '@keisan/autograd';
-import { warn } from '@keisan/autograd/internal';
+import { describeValue, warn } from '@keisan/autograd/internal';
+import { unaskable } from '@keisan/files';
 import { anything, flag, nullable, text } from '../options/kind.ts';
 import { type OptionsOf, option } from '../options/option.ts';
 import { readOptions } from '../options/read.ts';
@@ -51,10 +52,18 @@ export interface RemoteMonitorOptions extends OptionsOf<typeof monitorOptions> {
 export class RemoteMonitor extends Callback {
   readonly #options;
 
-  /** @throws ValueError for an unknown option, and for an address that is none. */
+  /** @throws ValueError for an unknown option, and for an address or headers that no request can be made with. */
   constructor(options: RemoteMonitorOptions = {}) {
     super();
     this.#options = readOptions('RemoteMonitor', monitorOptions, options);
+    const { root, path, headers } = this.#options;
+    const reason = unaskable(`${root}${path}`, { headers: headers ?? {} });
+    if (reason === null) return;
+    throw new ValueError({
+      where: 'RemoteMonitor',
+      got: `root ${describeValue(root)}, path ${describeValue(path)}, to which no request can be made (${reason})`,
+      expected: "an address such as 'http://localhost:9000', and headers that there may be",
+    });
   }
 
   override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {

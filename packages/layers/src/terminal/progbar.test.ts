@@ -175,3 +175,18 @@ test('statefulMetrics and statelessMetrics exclude each other', () => {
     `[ValueError: Progbar: got both statefulMetrics and statelessMetrics; expected one of them at most: each says that the metrics it does not name are of the other kind. Leave one of them out.]`,
   );
 });
+
+test.each<[string, () => unknown]>([
+  ['a pair alone', () => ['loss', 0.5]],
+  ['words in a Map', () => new Map([['loss', 'x']])],
+  ['numbers in a Set', () => new Set([5])],
+  [
+    'what a generator gives',
+    function* () {
+      yield null;
+    },
+  ],
+])('values that are none: %s', (_, values) => {
+  const bar = new Progbar({ target: 2, out: { isTTY: false, write: () => {} } });
+  expect(() => bar.update(1, values() as never)).toThrow('Progbar.update: got values ');
+});

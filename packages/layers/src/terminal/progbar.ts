@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, everyPlace, type OptionNames, printable } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, type OptionNames, printable } from '@keisan/autograd/internal';
 import { isLogValue, type LogValue, numbersIn } from '../callbacks/logs.ts';
 import { checkNumbers } from '../check-numbers.ts';
 import { formatExponential, formatFixed } from './python-format.ts';
@@ -131,8 +131,11 @@ export class Progbar {
    */
   update(current: number, values: Iterable<ProgbarValue> = [], finalize = this.#reachesTarget(current)): void {
     checkSteps('Progbar.update', current);
-    checkValues(values);
-    for (const [name, value] of values) this.#record(name, shownOf(value), current, finalize);
+    if (typeof values !== 'object' || values === null || !(Symbol.iterator in values)) throw noValues(values);
+    for (const value of values) {
+      if (!isProgbarValue(value)) throw noValues(values);
+      this.#record(value[0], shownOf(value[1]), current, finalize);
+    }
     this.#seen = current;
     const now = this.#now();
     const perStep = this.#stepDuration(current, now);
@@ -255,7 +258,7 @@ function checkOutput(out: TextOutput): TextOutput {
 
 const odd = (got: string, expected: string) => new ValueError({ where: 'Progbar', got, expected });
 
-const isProgbarValue = (value: unknown): boolean =>
+const isProgbarValue = (value: unknown): value is ProgbarValue =>
   Array.isArray(value) && typeof value[0] === 'string' && isLogValue(value[1]);
 
 /** What is shown of a value: of several numbers their mean, in float32, as NumPy computes it. */
@@ -270,15 +273,12 @@ function checkSteps(where: string, steps: number): void {
   throw new ValueError({ where, got: describeValue(steps), expected: 'a number of steps' });
 }
 
-function checkValues(values: Iterable<ProgbarValue>): void {
-  if (Array.isArray(values) && everyPlace(values, isProgbarValue)) return;
-  if (typeof values === 'object' && values !== null && Symbol.iterator in values && !Array.isArray(values)) return;
-  throw new ValueError({
+const noValues = (values: unknown) =>
+  new ValueError({
     where: 'Progbar.update',
     got: `values ${describeValue(values)}`,
     expected: "a list of names with their values, such as [['loss', 0.5]]",
   });
-}
 
 function formatMetric(value: number, fixed: boolean): string {
   return fixed ? formatFixed(value, 4) : formatExponential(value, 4);

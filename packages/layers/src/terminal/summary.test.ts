@@ -1,5 +1,6 @@
 import { type Tensor, ValueError, zeros } from '@keisan/autograd';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { Layer } from '../layer/layer.ts';
 import { Activation, Dense, Dropout } from '../layers/index.ts';
 import { Model, Sequential } from '../models/index.ts';
 import { clearSession } from '../naming/names.ts';
@@ -205,4 +206,35 @@ test('layers that a model connects in call are for any number of samples', async
   const lines: string[] = [];
   model.summary({ printFn: (line) => void lines.push(line) });
   expect(lines.join('\n')).toContain('(None, 2)');
+});
+
+test('a layer that gives an object has the shapes in it', async () => {
+  type Parts = Readonly<Record<'twice' | 'sum', Tensor>>;
+  class Split extends Layer<Tensor, Parts> {
+    override call(x: Tensor): Parts {
+      return { twice: x.mul(2), sum: x.sum({ axis: 1 }) };
+    }
+  }
+  class Own extends Model<Tensor, Parts> {
+    readonly split = new Split();
+    override call(x: Tensor): Parts {
+      return this.split.apply(x);
+    }
+  }
+  const model = new Own();
+  await model.predict(zeros([2, 3]), { verbose: 0 });
+  const lines: string[] = [];
+  model.summary({ printFn: (line) => void lines.push(line) });
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "Model: "own"
+    ┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+    ┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+    ┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+    │ split (Split)                   │ [(None), (None, 3)]    │             0 │
+    └─────────────────────────────────┴────────────────────────┴───────────────┘
+     Total params: 0 (0.00 B)
+     Trainable params: 0 (0.00 B)
+     Non-trainable params: 0 (0.00 B)
+    "
+  `);
 });

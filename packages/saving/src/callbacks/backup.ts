@@ -1,10 +1,10 @@
 import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
-import { type GeneratorState, generatorState } from '@keisan/autograd/internal';
+import { addTo, type GeneratorState, generatorState } from '@keisan/autograd/internal';
 import { damaged, type Member, type Source } from '@keisan/files';
-import type { CallbackState, History, Logs } from '@keisan/layers/callbacks';
+import type { CallbackState, History, Logs, LogValue } from '@keisan/layers/callbacks';
 import { classNameOf, type Fitting, type GraphModel, returnedObject } from '@keisan/layers/internal';
-import { assignSeeds, EXTRA, listed, seedTensors } from '../keras/seeds.ts';
-import { readSafetensors, type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
+import { assignSeeds, EXTRA, listed, MOST_STATE, readExtra, seedTensors } from '../keras/seeds.ts';
+import { type Safetensors, safetensorsContent } from '../safetensors/safetensors.ts';
 import { type StateSource, stateFromJson, stateToJson } from './state-json.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;
@@ -37,16 +37,17 @@ export interface Backup extends Described, StateSource {
 }
 
 function rowsOf(history: History): Row[] {
-  return history.epoch.map((epoch) => {
-    const logs = Object.entries(history.history).flatMap(([name, values]) => {
-      const value = values[history.epochsOf(name).indexOf(epoch)];
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    return { epoch, logs: stateToJson('History', Object.fromEntries(logs), () => '') };
-  });
+  const logs = new Map<number, (readonly [string, LogValue])[]>(history.epoch.map((epoch) => [epoch, []]));
+  for (const [name, values] of Object.entries(history.history)) {
+    history.epochsOf(name).forEach((epoch, i) => void addTo(logs, epoch, [name, values[i]!]));
+  }
+  return [...logs].map(([epoch, entries]) => ({
+    epoch,
+    logs: stateToJson('History', Object.fromEntries(entries), () => ''),
+  }));
 }
 
-/** What a `fit` needs to go on from here, as it is now. @throws ValueError for a callback whose state is no data. */
+/** What a `fit` needs to go on from here, as it is now. @throws ValueError for a callback whose state is no data, and for too much of it. */
 export function backupOf(model: AnyModel, fitting: Fitting, epoch: number, batch: number): Member {
   const tensors = new Map(seedTensors(model));
   if (batch > 0) for (const [i, value] of fitting.metrics.entries()) tensors.set(`metrics/${i}`, value);
@@ -70,7 +71,14 @@ export function backupOf(model: AnyModel, fitting: Fitting, epoch: number, batch
       };
     }),
   };
-  return { name: EXTRA, ...safetensorsContent(tensors, { backup: JSON.stringify(described) }) };
+  const text = JSON.stringify(described);
+  if (text.length <= MOST_STATE) return { name: EXTRA, ...safetensorsContent(tensors, { backup: text }) };
+  throw new ValueError({
+    where: 'BackupAndRestore',
+    got: `${text.length} characters of state`,
+    expected: `at most ${MOST_STATE}`,
+    fix: 'Keep long lists of callbacks in tensors, which do not count',
+  });
 }
 
 /** Gives callbacks the state that those of their class had, in their order. */
@@ -117,7 +125,7 @@ function isDescribed(value: Partial<Described> | null): value is Described {
 
 /** What is in the member of a file, if that is a backup. @throws ValueError for what is none. */
 export function readBackup(source: Source): Backup {
-  const file = readSafetensors(source);
+  const file = readExtra(source);
   const wrong = () => damaged(source, 'what is no backup', 'a file that BackupAndRestore wrote');
   let described: Partial<Described> | null;
   try {

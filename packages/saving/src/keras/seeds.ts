@@ -10,6 +10,13 @@ type AnyModel = GraphModel<Tree, Tree>;
 /** The member of an archive that has what Keras has no place for, and passes over. */
 export const EXTRA = 'keisan.safetensors';
 
+/** How many characters of state it may have, and how many bytes these may be in its header. */
+export const MOST_STATE = 2 ** 26;
+const MOST_HEADER = 2 ** 28;
+
+/** What is in the member. @throws ValueError for a damaged one. */
+export const readExtra = (member: Source): Safetensors => readSafetensors(member, MOST_HEADER);
+
 const SEEDS = 'seeds';
 
 /** The streams of random draws that layers have in their properties. */
@@ -52,7 +59,7 @@ export function seedMembers(model: AnyModel): readonly Member[] {
 export function readSeeds(model: AnyModel, archive: Archive): void {
   const member = archive.member(EXTRA);
   if (!member) return;
-  const file = readSafetensors(member);
+  const file = readExtra(member);
   try {
     assignSeeds(model, file, member);
   } catch (error) {

@@ -123,24 +123,35 @@ function describedAs(source: Source, name: string, value: unknown): Described {
   );
 }
 
-function headerOf(source: Source): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
-  const expected = 'a safetensors file';
-  if (source.size < 8) throw damaged(source, `${source.size} bytes`, expected);
-  const first = source.read(0, 8);
-  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
-  if (length > MOST_HEADER || 8 + Number(length) > source.size) {
-    throw damaged(
-      source,
-      `a header of ${length} bytes in a file of ${source.size}`,
-      `${expected}, with a header of at most ${MOST_HEADER}`,
-    );
-  }
+function headerOf(
+  source: Source,
+  most = MOST_HEADER,
+): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
+  if (source.size < 9) throw noWeights(source, `${source.size} bytes`);
+  const length = headerLength(source, most);
+  checkWithin(source, 'a header', 8, length);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(8, Number(length)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(source.read(8, length));
     const header: unknown = JSON.parse(text);
-    if (isRecord(header)) return { header, dataStart: 8 + Number(length) };
+    if (isRecord(header)) return { header, dataStart: 8 + length };
   } catch {}
-  throw damaged(source, 'a header that is no JSON object', expected);
+  throw damaged(source, 'a header that is no JSON object', 'a safetensors file');
+}
+
+const noWeights = (source: Source, got: string) =>
+  damaged(
+    source,
+    got,
+    'a .weights.h5, a .safetensors or a .keras file, or a model.json',
+    'It may be something else: a page that says "not found", or a pointer of Git LFS',
+  );
+
+/** How long the header of a file of at least 9 bytes is. @throws ValueError for what does not begin with one. */
+function headerLength(source: Source, most = MOST_HEADER): number {
+  const first = source.read(0, 9);
+  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
+  if (length <= most && first[8] === 0x7b) return Number(length);
+  throw noWeights(source, 'bytes that do not begin as a file of weights does');
 }
 
 const unused = (source: Source, bytes: number, after: string) =>
@@ -152,18 +163,7 @@ const unused = (source: Source, bytes: number, after: string) =>
 
 /** How many bytes a file has by its header; null where that is not all there. @throws ValueError for what is no such file. */
 export function safetensorsLength(beginning: Source): number | null {
-  if (beginning.size < 9) return null;
-  const first = beginning.read(0, 9);
-  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
-  if (length > MOST_HEADER || first[8] !== 0x7b) {
-    throw damaged(
-      beginning,
-      'bytes that do not begin as a file of weights does',
-      'a .weights.h5, a .safetensors or a .keras file, or a model.json',
-      'It may be something else: a page that says "not found", or a pointer of Git LFS',
-    );
-  }
-  if (beginning.size < 8 + Number(length)) return null;
+  if (beginning.size < 9 || beginning.size < 8 + headerLength(beginning)) return null;
   const { header, dataStart } = headerOf(beginning);
   const ends = Object.values(header).map((value) => {
     const offsets = isRecord(value) ? value.data_offsets : undefined;
@@ -180,10 +180,11 @@ export interface Safetensors {
 
 /**
  * What is in a file.
+ * @param mostHeader How many bytes its header may have: texts about the tensors are in it.
  * @throws ValueError for a damaged file, and for values that two tensors have, or none: the format has neither.
  */
-export function readSafetensors(source: Source): Safetensors {
-  const { header, dataStart } = headerOf(source);
+export function readSafetensors(source: Source, mostHeader = MOST_HEADER): Safetensors {
+  const { header, dataStart } = headerOf(source, mostHeader);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   if (entries.length > MOST_TENSORS) throw damaged(source, `${entries.length} tensors`, `at most ${MOST_TENSORS}`);
   const all = entries.map(([name, value]) => describedAs(source, name, value));

@@ -82,11 +82,14 @@ const legend: Legend = {
 /** `1e6` rather than `1e+6`, and 0 as itself. */
 const SHORT = "datum.value === 0 ? '0' : replace(replace(datum.label, 'e+', 'e'), /e0$/, '')";
 
+/** A text to draw. Vega takes one that every object inherits a key of, such as `constructor`, for a signal of its own. */
+const lettering = (text: string): string => (text in {} ? `${text} ` : text);
+
 /** The title stands over the axis, where it reads as the title of the panel. */
 const valueAxis = ({ metric, isLogarithmic }: Panel, format: string | null, height: number): Axis => ({
   scale: 'value',
   orient: 'left',
-  title: visibleText(metric),
+  title: lettering(visibleText(metric)),
   titleAngle: 0,
   titleAlign: 'left',
   titleAnchor: 'start',
@@ -154,7 +157,7 @@ export function chart(panels: readonly Panel[], style: HistoryStyle): Spec {
     background: 'white',
     padding: 12,
     ...(title
-      ? { title: { text: visibleText(title), anchor: 'start', frame: 'group', fontSize: 15, offset: 16 } }
+      ? { title: { text: lettering(visibleText(title)), anchor: 'start', frame: 'group', fontSize: 15, offset: 16 } }
       : {}),
     layout: { columns: panels.length === 4 ? 2 : 3, padding: { column: 36, row: 28 }, bounds: 'full', align: 'all' },
     scales: [

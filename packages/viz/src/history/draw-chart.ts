@@ -12,7 +12,7 @@ export const historyChart = (where: string, history: DrawableHistory | MetricVal
 
 /**
  * Draws a chart as SVG.
- * @throws ValueError where every object inherits a key: Vega takes it for a part of the chart.
+ * @throws ValueError where every object inherits a key, which Vega takes for a part of the chart, and for what it does not draw.
  */
 export async function drawChart(where: string, spec: Spec): Promise<string> {
   const key = inheritedKey();
@@ -25,5 +25,20 @@ export async function drawChart(where: string, spec: Spec): Promise<string> {
     });
   }
   const { parse, View } = await import('vega');
-  return new View(parse(spec), { renderer: 'none' }).toSVG();
+  try {
+    const view = new View(parse(spec), { renderer: 'none' });
+    // It would say so on the console, and draw nothing.
+    view.logger().error = (error) => {
+      throw error;
+    };
+    return await view.toSVG();
+  } catch (cause) {
+    const wrong = new ValueError({
+      where,
+      got: `a chart that Vega does not draw (${(cause as Error).message})`,
+      expected: 'names and values that it takes',
+      fix: 'Choose others with metrics',
+    });
+    throw Object.assign(wrong, { cause });
+  }
 }

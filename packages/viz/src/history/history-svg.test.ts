@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { drawChart } from './draw-chart.ts';
 import { historyToSvg } from './history-svg.ts';
 
 const texts = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
@@ -113,4 +114,24 @@ test('where every object inherits a key, the error says which and what to do', a
   expect(await drawn).toMatchInlineSnapshot(
     `"historyToSvg: got objects that all have the key "added", since a program gave it to Object.prototype; expected objects with keys of their own: charts are drawn by Vega, which takes it for a part of them. Define it with Object.defineProperty(Object.prototype, "added", { value: ... }), which loops over keys pass by."`,
   );
+});
+
+test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__'])('a metric and a title named %s', async (name) => {
+  const history = Object.fromEntries([[name, [1, 0]]]);
+  const svg = await historyToSvg(history, { title: name });
+  expect(texts(svg).filter((text) => text!.trim() === name)).toHaveLength(2);
+  expect(curves(svg)).toEqual(['#0072b2 M8,0L312,220']);
+});
+
+test('values next to the least number that there is', async () => {
+  expect(curves(await historyToSvg({ loss: [5e-324, 1e-310] }))).toHaveLength(1);
+  expect(curves(await historyToSvg({ loss: [5e-324, 1e-310] }, { logScale: true }))).toHaveLength(1);
+});
+
+test('a chart that Vega does not draw is an error, no empty picture', async () => {
+  await expect(
+    drawChart('historyToSvg', {
+      data: [{ name: 'a', transform: [{ type: 'formula', as: 'x', expr: 'datum.y.z' }], values: [{}] }],
+    }),
+  ).rejects.toThrow('historyToSvg: got a chart that Vega does not draw (');
 });

@@ -15,6 +15,9 @@ import { type AnyIterator, type ReadBatch, streamSource } from './stream-source.
 /** How many samples a batch of arrays has where nobody says it. */
 const BATCH_SIZE = 32;
 
+/** How many batches that are asked for by their numbers are put in a random order. */
+const MOST_SHUFFLED = 2 ** 24;
+
 /** How data are cut into batches. */
 export interface Batching {
   readonly batchSize?: number | undefined;
@@ -109,11 +112,19 @@ function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, batc
   if (numBatches === undefined || !(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
     throw new ValueError({
       where,
-      got: `${numBatches === x.length ? 'length' : 'numBatches'} ${describeValue(numBatches)}`,
+      got: `${Object.is(numBatches, x.length) ? 'length' : 'numBatches'} ${describeValue(numBatches)}`,
       expected: 'how many batches there are, a whole number, or null for any number',
     });
   }
   if (numBatches === null) checkEnd(where, batching);
+  else if (batching.shuffle && numBatches > MOST_SHUFFLED) {
+    throw new ValueError({
+      where,
+      got: `${numBatches} batches to shuffle`,
+      expected: `at most ${MOST_SHUFFLED}, since their order is kept in memory`,
+      fix: 'Give shuffle: false, or a length of Infinity',
+    });
+  }
   function* items() {
     const count = countOf(x);
     const order = batching.shuffle && count ? random.permutation(count).data : null;

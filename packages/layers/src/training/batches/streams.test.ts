@@ -362,6 +362,25 @@ describe('a PyDataset', () => {
       }
     }
     await expect(network().fit(new Counted(), plain)).rejects.toThrow('fit: got length "5"; expected how many batches');
+    class Uncounted extends Numbered {
+      override get length() {
+        return Number.NaN;
+      }
+    }
+    await expect(network().fit(new Uncounted(), plain)).rejects.toThrow('fit: got length NaN; expected how many');
+  });
+
+  test('of more batches than can be put in an order, the length is refused before memory is taken', async () => {
+    class Long extends Numbered {
+      override get length() {
+        return 1e9;
+      }
+    }
+    const steps = { ...plain, stepsPerEpoch: 1 };
+    await expect(network().fit(new Long(), steps)).rejects.toThrow(
+      'fit: got 1000000000 batches to shuffle; expected at most 16777216, since their order is kept in memory. Give shuffle: false, or a length of Infinity.',
+    );
+    expect((await network().fit(new Long(), { ...steps, shuffle: false })).epoch).toEqual([0]);
   });
 });
 

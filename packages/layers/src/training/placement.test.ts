@@ -1,6 +1,9 @@
-import { type Tensor, ValueError } from '@keisan/autograd';
+import { type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { expect, test, vi } from 'vitest';
+import { near } from '../../../../test/near.ts';
+import * as activations from '../activations/index.ts';
 import { Dense } from '../layers/dense.ts';
+import { Input } from '../layers/input.ts';
 import { Sequential } from '../models/sequential.ts';
 
 test('a model moves to eager as a whole when ONNX Runtime cannot train it, and says so once', async () => {
@@ -60,4 +63,25 @@ test('where nobody asks for a runtime, it says which one was chosen', async () =
   await other.predict([[1], [2]], { verbose: 0 });
   expect(other.runtime).toBe('eager');
   vi.unstubAllEnvs();
+});
+
+const { get, nameOf, ...functions } = activations;
+
+test.each(['wasm', 'onnx', 'eager'] as const)('activations train and predict in float64 on %s', async (runtime) => {
+  const rows = [
+    [-2, 0.5],
+    [1, 3],
+  ];
+  const x = tensor(rows, { dtype: 'float64' });
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+  for (const activation of Object.values(functions)) {
+    const model = new Sequential([Input([2], { dtype: 'float64' })]);
+    model.add(new Dense(2, { activation, kernelInitializer: 'ones', dtype: 'float64' }));
+    model.compile({ optimizer: 'sgd', loss: 'mse', runtime });
+    await model.fit(x, x, { verbose: 0 });
+    const predicted = await model.predict(x, { verbose: 0 });
+    expect(predicted.dtype).toBe('float64');
+    expect(predicted.toArray()).toEqual(near(model.apply(x).toArray(), 12));
+  }
+  info.mockRestore();
 });

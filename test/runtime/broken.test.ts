@@ -137,10 +137,12 @@ describe('what KEISAN_RUNTIME asks for', () => {
     ['without what it needs', "Cannot find module 'missing'"],
     ['that throws no error', 'two'],
   ] as const)('a native runtime %s', async (how, reason) => {
-    const sentence = `runtime: got 'onnx' where onnxruntime-node is installed, but does not work here: ${reason}`;
+    const sentence = `KEISAN_RUNTIME: got 'onnx' where onnxruntime-node is installed, but does not work here: ${reason}`;
     const [line] = await said([native[how]], { KEISAN_RUNTIME: 'onnx' });
     expect(line).toContain(sentence);
-    expect(line).toMatch(/; expected an installed runtime\. Choose another one, or leave the choice to Keisan\.$/);
+    expect(line).toMatch(
+      /; expected one that is installed and works\. Choose another one, or leave the choice to Keisan\.$/,
+    );
   });
 
   test('both, broken', async () => {
@@ -153,7 +155,7 @@ describe('what KEISAN_RUNTIME asks for', () => {
 
   test('one that is not installed', async () => {
     expect(await said([], { KEISAN_RUNTIME: 'onnx' })).toEqual([
-      "runtime: got 'onnx' where no ONNX Runtime is installed; expected an installed runtime. Run `npm install onnxruntime-node --ignore-scripts`.",
+      "KEISAN_RUNTIME: got 'onnx' where no ONNX Runtime is installed; expected one that is installed and works. Run `npm install onnxruntime-node --ignore-scripts`.",
     ]);
   });
 });

@@ -123,7 +123,7 @@ export class Parameter extends Tensor {
    * @throws ShapeError or ValueError when the shape or the dtype differs; the old value stays.
    */
   assign(value: Tensor): void {
-    const where = `Parameter "${this.path}".assign`;
+    const where = `Parameter${this.path ? ` "${this.path}"` : ''}.assign`;
     checkTensor(where, value);
     if (!sameShape(value.shape, this.shape)) {
       throw new ShapeError({

@@ -55,11 +55,11 @@ export function notice(text: string): void {
   noticed.add(text);
 }
 
-function missing({ problems, advice }: Found): RuntimeError {
+function missing(where: string, { problems, advice }: Found): RuntimeError {
   return new RuntimeError({
-    where: 'runtime',
+    where,
     got: `'onnx' where ${problems.join(', and ')}`,
-    expected: 'an installed runtime',
+    expected: 'one that is installed and works',
     fix: advice ? `Run \`${advice}\`` : 'Choose another one, or leave the choice to Keisan',
   });
 }
@@ -69,10 +69,10 @@ function noticeProblems({ problems }: Found, instead: string): void {
   for (const problem of problems) notice(`Keisan runs ${instead}: ${problem}`);
 }
 
-async function installed(): Promise<Backend> {
+async function installed(where: string): Promise<Backend> {
   const { findOnnx } = await import('./onnx/find.ts');
   const found = await findOnnx();
-  if (!found.backend) throw missing(found);
+  if (!found.backend) throw missing(where, found);
   noticeProblems(found, `on ${found.packageName}`);
   return found.backend;
 }
@@ -123,13 +123,13 @@ export type Choice = (graphFor: GraphFor, unable: ReadonlySet<Backend>) => Backe
 export async function chooseBackend(asked?: RuntimeName): Promise<Choice> {
   const wanted = asked ?? setting('KEISAN_RUNTIME');
   if (!wanted) return fastest;
-  const name = checkRuntimeName(asked === undefined ? 'KEISAN_RUNTIME' : 'runtime', wanted);
-  const backend = await named(name);
+  const where = asked === undefined ? 'KEISAN_RUNTIME' : 'runtime';
+  const backend = await named(where, checkRuntimeName(where, wanted));
   return (_, unable) => (unable.has(backend) ? eager : backend);
 }
 
-async function named(name: RuntimeName): Promise<Backend> {
+async function named(where: string, name: RuntimeName): Promise<Backend> {
   if (name === 'eager') return eager;
   if (name === 'wasm') return (await ownCompiler()).findWasm() ?? withoutWasm();
-  return name === 'onnx' ? installed() : added.get(name)!();
+  return name === 'onnx' ? installed(where) : added.get(name)!();
 }

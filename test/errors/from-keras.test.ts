@@ -145,6 +145,24 @@ test('the methods of Python, which nobody would call', async () => {
   expect(new Own().own_method).toBeTypeOf('function');
 });
 
+test('the properties of Python, which nobody would look at', async () => {
+  const set = (object: object, name: string, value: unknown) => () => void Reflect.set(object, name, value);
+  expect(
+    await sentences({
+      stop_training: set(model(), 'stop_training', true),
+      run_eagerly: set(model(), 'run_eagerly', true),
+      learning_rate: set(new SGD(), 'learning_rate', 0.1),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "learning_rate": "SGD.learning_rate: got an assignment of 0.1; expected names in camelCase. Set learningRate.",
+      "run_eagerly": "Sequential "sequential_1".run_eagerly: got an assignment of true; expected names in camelCase. Set runEagerly.",
+      "stop_training": "Sequential "sequential".stop_training: got an assignment of true; expected names in camelCase. Set stopTraining.",
+    }
+  `);
+  expect(Reflect.get(model(), 'stop_training')).toBe(undefined);
+});
+
 test('what is computed with as in Python, or returns nothing', async () => {
   const dense = new Dense(1);
   expect(

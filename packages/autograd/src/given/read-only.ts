@@ -42,8 +42,25 @@ function checkSpelling(owner: object, name: string): void {
   });
 }
 
+/** The name of a property as it is in Python. */
+const inPython = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A property with the name that Keras has for one in Python: set, it would be one more, which nobody looks at. */
+const misspelt = (name: string): PropertyDescriptor => ({
+  set(this: { readonly label?: unknown }, value: unknown): never {
+    throw new ValueError({
+      where: `${labelOf(this)}.${inPython(name)}`,
+      got: `an assignment of ${describeValue(value)}`,
+      expected: 'names in camelCase',
+      fix: `Set ${name}`,
+    });
+  },
+  configurable: true,
+});
+
 /**
- * Makes properties that a class only computes {@link readOnly}, in each class that an object is of once.
+ * Makes properties that a class only computes {@link readOnly}, and those that may be set known by their names in Python, in each class that an object
+ * is of once.
  * @throws ValueError for a method with the name that Keras has for it in Python.
  */
 export function guardProperties(prototype: object): void {
@@ -53,6 +70,7 @@ export function guardProperties(prototype: object): void {
     guarded.add(owner);
     for (const [name, property] of properties) {
       if (property.get && !property.set) Object.defineProperty(owner, name, readOnly(name, property));
+      if (property.set && inPython(name) !== name) Object.defineProperty(owner, inPython(name), misspelt(name));
     }
     owner = Object.getPrototypeOf(owner);
   }

@@ -83,7 +83,7 @@ export class Feed {
       where: this.#source.where,
       got: 'no batches',
       expected: 'at least one',
-      fix: 'A generator gives its batches once: for another run call its function again',
+      fix: this.#source.once ? 'A generator gives its batches once: for another run call its function again' : '',
     });
   }
 

@@ -159,7 +159,7 @@ test('what they say', async () => {
       "a shape of symbols": "zeros: got shape [Symbol(n)]; expected a list of whole numbers of at least 0, such as [2, 3].",
       "a shape of tensors": "reshape: got a tensor of shape [2, 2] (4 elements) and the new shape [an object of class Tensor, -1]; expected a shape of 4 elements. One axis may be -1: it takes what is left.",
       "alpha as text": "elu: got alpha "1"; expected a number.",
-      "an index that is text": "slice: got "0" for axis 0; expected an index, a range [start, stop], or null for the whole axis.",
+      "an index that is text": "at: got "0" for axis 0; expected an index, a range [start, stop], or null for the whole axis.",
       "compile a promise": "compile: got a promise, which await waits for; expected a function of tensors. Write compile((x) => x.square().sum()).",
       "cuts that are text": "split: got the indices ["1"] for axis 0 of length 2; expected whole numbers from 0 to 2.",
       "functionModel of a function": "functionModel: got the function f; expected a graph, as trace returns it. Write functionModel(trace(f, [{ shape: [3] }])).",

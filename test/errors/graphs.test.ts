@@ -44,6 +44,8 @@ test('gradients that there are not', async () => {
           .mul(2)
           .backward([1, 1] as never),
       'gradients by a constant': () => gradients(leaf().sum(), [tensor([1])]),
+      'gradients by a frozen parameter': () =>
+        gradients(leaf().sum(), [new Parameter(tensor([1]), { trainable: false })]),
       'gradients by one tensor without brackets': () => gradients(leaf().sum(), leaf() as never),
       'gradients of a number': () => gradients(3 as never, [leaf()]),
       'grad of a tensor': () => grad(leaf().sum() as never),
@@ -70,6 +72,7 @@ test('gradients that there are not', async () => {
       "grad of a tensor": "grad: got an object of class Tensor; expected a function of tensors to a scalar tensor. Write grad((x) => x.square().sum())(x).",
       "grad of numbers": "valueAndGrad: got 1; expected tensors, or arrays and objects of tensors. Wrap numbers and arrays with tensor(...).",
       "gradients by a constant": "gradients: got a tensor of shape [1] that requires no gradient; expected tensors that do: no history leads to others. Make it with { requiresGrad: true } before computing the result, and keep noGrad and detach off the way.",
+      "gradients by a frozen parameter": "gradients: got a tensor of shape [1] that requires no gradient; expected tensors that do: no history leads to others. Set its trainable to true before computing the result, and keep noGrad and detach off the way.",
       "gradients by one tensor without brackets": "gradients: got an object of class Tensor; expected a list of tensors. Put square brackets around the tensors.",
       "gradients of a number": "gradients: got 3; expected a tensor. Wrap numbers and arrays with tensor(...).",
     }

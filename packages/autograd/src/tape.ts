@@ -200,13 +200,13 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options: GradientsOp
   const sources = xs.map((x) => x.read());
   checkDifferentiable('gradients: the result', root.dtype);
   for (const { dtype } of sources) checkDifferentiable('gradients', dtype);
-  const constant = sources.find((x) => !x.requiresGrad);
-  if (constant) {
+  const place = sources.findIndex((x) => !x.requiresGrad);
+  if (place >= 0) {
     throw new GradientError({
       where: 'gradients',
-      got: `a tensor of shape ${formatShape(constant.shape)} that requires no gradient`,
+      got: `a tensor of shape ${formatShape(sources[place]!.shape)} that requires no gradient`,
       expected: 'tensors that do: no history leads to others',
-      fix: 'Make it with { requiresGrad: true } before computing the result, and keep noGrad and detach off the way',
+      fix: `${'trainable' in xs[place]! ? 'Set its trainable to true' : 'Make it with { requiresGrad: true }'} before computing the result, and keep noGrad and detach off the way`,
     });
   }
   const order = history(root);

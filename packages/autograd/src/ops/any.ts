@@ -1,4 +1,5 @@
 import { checkOptions } from '../given/options.ts';
+import { normalizeAxes } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cast } from './cast.ts';
 import { greater, logicalNot } from './comparison.ts';
@@ -8,6 +9,7 @@ import { type ReduceOptions, sum } from './reduction.ts';
 function check(where: string, x: Tensor, options: ReduceOptions): void {
   checkTensor(where, x);
   checkOptions(where, options, { axis: true, keepdims: 'flag' });
+  normalizeAxes(where, options.axis, x.rank);
 }
 
 const anyOf = (x: Tensor, options: ReduceOptions): Tensor => greater(sum(cast(x, 'int32'), options), 0);

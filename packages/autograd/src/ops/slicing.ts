@@ -133,14 +133,18 @@ export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
       fix: 'Write [[start, stop]] for a part of the first axis',
     });
   }
+  return sliced('slice', x, ranges);
+}
+
+function sliced(where: 'slice' | 'at', x: Tensor, ranges: readonly Range[]): Tensor {
   if (ranges.length > x.rank) {
     throw new ValueError({
-      where: 'slice',
-      got: `${ranges.length} ranges for a tensor of shape ${formatShape(x.shape)}`,
+      where,
+      got: `${ranges.length} ${where === 'at' ? 'indices' : 'ranges'} for a tensor of shape ${formatShape(x.shape)}`,
       expected: `at most ${x.rank}`,
     });
   }
-  const parts = x.shape.map((length, axis) => resolve('slice', ranges[axis] ?? null, length, axis));
+  const parts = x.shape.map((length, axis) => resolve(where, ranges[axis] ?? null, length, axis));
   const sizes = parts.map(([, size]) => size);
   const steps = parts.map(([, , step]) => step);
   const starts = parts.map(([start, size]) => (size === 0 ? 0 : start));
@@ -166,7 +170,7 @@ export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
  */
 export function at(x: Tensor, ...indices: readonly number[]): Tensor {
   checkTensor('at', x);
-  return slice(x, indices);
+  return sliced('at', x, indices);
 }
 
 /** `x` in reverse order along `axis`. A view. Source: NumPy's flip. */

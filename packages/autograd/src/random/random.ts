@@ -30,7 +30,7 @@ export interface SeedOptions {
 export interface UniformOptions extends SeedOptions {
   /** The lower bound, included. Default: 0. */
   minval?: number;
-  /** The upper bound, excluded. Default: 1. */
+  /** The upper bound, excluded but where rounding leads to it. Default: 1. */
   maxval?: number;
   /** A float dtype. Default: float32. */
   dtype?: DType;
@@ -72,7 +72,7 @@ function scaled(where: string, x: Tensor, factor: number, shift: number, dtype: 
 }
 
 /**
- * Numbers uniform in `[minval, maxval)`. Source: Keras' random.uniform.
+ * Numbers uniform in `[minval, maxval)`, before they are rounded to `dtype`. Source: Keras' random.uniform.
  *
  * @example
  * ```ts

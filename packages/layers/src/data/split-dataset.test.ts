@@ -83,6 +83,13 @@ test.each([
   );
 });
 
+test('says how to part a Dataset', () => {
+  const dataset = { take: () => {}, skip: () => {} };
+  expect(() => splitDataset(dataset as never, { leftSize: 1 })).toThrow(
+    'Part it with dataset.take(n) and dataset.skip(n).',
+  );
+});
+
 test('rejects a list with a hole', () => {
   const sparse = [data];
   sparse[2] = data;

@@ -23,8 +23,14 @@ function checkDataset(dataset: unknown): void {
     where: 'splitDataset',
     got: Array.isArray(dataset) ? 'an empty list' : describe(dataset),
     expected: 'a tensor, or a list of tensors with the same number of samples',
-    fix: isPromise(dataset) ? 'Wait for it: write await before it' : 'Make a tensor of other data: tensor(data)',
+    fix: adviceFor(dataset),
   });
+}
+
+function adviceFor(dataset: unknown): string {
+  if (isPromise(dataset)) return 'Wait for it: write await before it';
+  const isDataset = typeof dataset === 'object' && dataset !== null && 'take' in dataset;
+  return isDataset ? 'Part it with dataset.take(n) and dataset.skip(n)' : 'Make a tensor of other data: tensor(data)';
 }
 
 /** The two parts of a data set, each like the whole. */

@@ -106,7 +106,10 @@ const lastUnknown = (where: string, shape: PartialShape): ShapeError =>
     where,
     got: `inputs of shape ${formatPartialShape(shape)}`,
     expected: 'a batch axis and a last axis of known length',
-    fix: 'Give each sample at least one axis, for example with .reshape([-1, 1])',
+    fix:
+      shape.length > 1
+        ? 'Give an Input or a layer before it the length that is null'
+        : 'Give each sample at least one axis, for example with .reshape([-1, 1])',
   });
 
 function axisError(where: string, shape: PartialShape, axis: number, length: number | 'known'): ShapeError {

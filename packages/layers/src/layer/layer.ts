@@ -58,6 +58,8 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   #builtFor: ShapeOf<I> | null = null;
   /** Whether `build` is running. */
   #isBuilding = false;
+  /** Whether it is being built for a call, which says itself what is wrong with it. */
+  #isEnsured = false;
   /** Whether `call` ran since the layer was built: the layers that are applied in it are known then. */
   #hasRun = false;
 
@@ -110,10 +112,17 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
    * Makes the weights for inputs of a shape, batch first: null or its size. Override it, and call `addWeight` in it.
    * The first call of the layer does this by itself.
    *
-   * @throws ShapeError or ValueError for inputs that the layer does not take; the layer then stays unbuilt.
+   * @throws ShapeError or ValueError for inputs that the layer does not take, or that `call` fails for where it has layers; the layer then stays unbuilt.
    */
   build(inputShape: ShapeOf<I>): void {
-    if (!this.#isBuilding) this.#buildOnce(inputShape, () => {});
+    if (this.#isBuilding) return;
+    const isOnItsOwn = !this.#isEnsured && !runningCall();
+    atomically(() => {
+      this.#buildOnce(inputShape, () => {});
+      if (!isOnItsOwn || isLeaf(this)) return;
+      this.#inferForShapes(inputShape);
+      this.#found();
+    });
   }
 
   /** Computes the output. Override it with operations on tensors, without reading values. */
@@ -203,8 +212,13 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   ensureBuilt(inputShape: ShapeOf<I>): void {
     if (this.built) return;
     const { build } = this;
-    if (Object.hasOwn(this, 'build')) this.#buildOnce(inputShape, () => build.call(this, inputShape));
-    else this.build(inputShape);
+    this.#isEnsured = true;
+    try {
+      if (Object.hasOwn(this, 'build')) this.#buildOnce(inputShape, () => build.call(this, inputShape));
+      else this.build(inputShape);
+    } finally {
+      this.#isEnsured = false;
+    }
   }
 
   /**

@@ -53,5 +53,6 @@ export function alike(where: string, yTrue: Tensor, yPred: Tensor): [targets: Te
   const [targets, outputs] = toSameRank(yTrue.astype(yPred.dtype), yPred);
   const isFit = targets.rank === outputs.rank && targets.shape.every((n, i) => fits(n, outputs.shape[i]!));
   if (isFit) return [targets, outputs];
-  throw shapesError(where, yTrue, yPred, 'Give the last layer as many units as there are targets');
+  const fix = outputs.rank > 2 ? 'Make them of one shape' : 'Give the last layer as many units as there are targets';
+  throw shapesError(where, yTrue, yPred, fix);
 }

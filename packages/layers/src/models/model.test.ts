@@ -261,3 +261,19 @@ test('compile without metrics leaves the model without those of the compile befo
   model.compile({ loss: 'mse' });
   expect(await model.evaluate([[1]], [[1]], { verbose: 0 })).toHaveLength(1);
 });
+
+test.each<[string, (x: Tensor, dense: Dense) => Tensor, readonly (number | null)[], string]>([
+  ['a shape that a layer does not take', (x, dense) => dense.apply(x), [2], 'got inputs of shape [2]'],
+  ['a call that fails', (x, dense) => dense.apply(x.reshape([3, 3, 3])), [null, 4], ': reshape: got a tensor'],
+])('build of a class of one’s own refuses %s, and leaves it unbuilt', (_, call, shape, message) => {
+  class Own extends Model {
+    readonly dense = new Dense(1);
+
+    override call(x: Tensor) {
+      return call(x, this.dense);
+    }
+  }
+  const model = new Own();
+  expect(() => model.build(shape)).toThrow(message);
+  expect([model.built, model.dense.built, model.weights.length]).toEqual([false, false, 0]);
+});

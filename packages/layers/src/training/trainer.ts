@@ -35,7 +35,7 @@ import { ownStep } from './steps/own-steps.ts';
 import { readLogs } from './steps/read-logs.ts';
 import type { StepLogs, StepMethods } from './steps/step-methods.ts';
 import { type BatchStep, predictStep, testStep, trainStep } from './steps/steps.ts';
-import { warnOfParameters } from './untrained.ts';
+import { warnOfUntrained } from './untrained.ts';
 
 /** What is trained. */
 export interface Trained extends Layer, StepMethods {
@@ -213,7 +213,7 @@ export class Trainer {
               ? inBatch(samples, () => this.#prepareJudged(samples))
               : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
           );
-          if (given[0]![0] === 'train') warnOfParameters(this.model);
+          if (given[0]![0] === 'train') warnOfUntrained(this.model);
           if (given[0]![0] !== 'predict') this.optimizer.follow(this.model.trainableWeights);
           return prepared;
         });

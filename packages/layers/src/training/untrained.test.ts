@@ -1,4 +1,4 @@
-import { Parameter, type Tensor, zeros } from '@keisan/autograd';
+import { Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Layer } from '../layer/layer.ts';
 import { Dense } from '../layers/index.ts';
@@ -30,6 +30,36 @@ test('a Parameter that could be trained, in a property of a layer, is warned of 
   expect(warn.mock.calls).toEqual([
     [
       'Shift "shift": the Parameter in its property by is not trained. Make it with this.addWeight(...), or with { trainable: false }.',
+    ],
+  ]);
+});
+
+test('a tensor that could be trained is warned of, what a layer computed and read is not', async () => {
+  class Kept extends Layer {
+    readonly own = tensor([0], { requiresGrad: true });
+    readonly constant = tensor([1]);
+    kernel!: Tensor;
+    read: Tensor | null = null;
+    product: Tensor | null = null;
+
+    override build(): void {
+      this.kernel = this.addWeight({ name: 'kernel', shape: [1], initializer: 'ones' });
+    }
+
+    override call(x: Tensor): Tensor {
+      this.read = this.kernel.read();
+      this.product = x.mul(this.read);
+      return this.product.add(this.own).add(this.constant);
+    }
+  }
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  const model = new Sequential([new Kept({ name: 'kept' })]);
+  model.compile({ loss: 'mse', runEagerly: true });
+  for (let i = 0; i < 2; i++) await model.fit([[1]], [[2]], { verbose: 0 });
+  expect(warn.mock.calls).toEqual([
+    [
+      'Kept "kept": the tensor in its property own is not trained. Make it with this.addWeight(...), or with { requiresGrad: false }.',
     ],
   ]);
 });

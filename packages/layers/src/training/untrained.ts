@@ -1,16 +1,23 @@
-import { Parameter } from '@keisan/autograd';
+import { Parameter, Tensor } from '@keisan/autograd';
 import type { AnyLayer } from '../layer/any-layer.ts';
 import { layersWithin } from '../layer/nesting.ts';
 import { Weight } from '../layer/weight.ts';
 import { warnOnce } from '../warn-once.ts';
 
-/** Warns of parameters in the properties of layers that could be trained: only the weights that layers add are. */
-export function warnOfParameters(model: AnyLayer): void {
+/** Whether something could be trained, and is no weight of a layer, nor computed or read from one. */
+const couldBeTrained = (value: unknown): value is Tensor =>
+  value instanceof Tensor &&
+  value.requiresGrad &&
+  !(value instanceof Weight || value.node || value.gradTarget !== value || value.isSymbolic);
+
+/** Warns of what could be trained in the properties of layers: only the weights that layers add are. */
+export function warnOfUntrained(model: AnyLayer): void {
   for (const layer of layersWithin<AnyLayer>(model)) {
     for (const [name, value] of Object.entries(layer)) {
-      if (!(value instanceof Parameter) || value instanceof Weight || !value.trainable) continue;
+      if (!couldBeTrained(value)) continue;
+      const [kind, flag] = value instanceof Parameter ? ['Parameter', 'trainable'] : ['tensor', 'requiresGrad'];
       warnOnce(
-        `${layer.label}: the Parameter in its property ${name} is not trained. Make it with this.addWeight(...), or with { trainable: false }.`,
+        `${layer.label}: the ${kind} in its property ${name} is not trained. Make it with this.addWeight(...), or with { ${flag}: false }.`,
       );
     }
   }

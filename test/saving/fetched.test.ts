@@ -127,3 +127,11 @@ test.each([
     expect(model.getWeights().map(String)).toEqual(weights.map(String));
   }
 });
+
+test('more than an array holds is to be downloaded', async () => {
+  const answer = () => new Response('PK', { headers: { 'content-length': '5000000000000' } });
+  const words =
+    'which has 5,000,000,000,000 bytes; expected what one array holds. Download it to a file, and pass its path';
+  await expect(loadModel(answer())).rejects.toThrow(words);
+  await expect(newModel().loadWeights(answer())).rejects.toThrow(words);
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { random, setRandomSeed, type Tensor } from '@keisan/autograd';
@@ -90,6 +90,23 @@ test('a backup that is damaged is passed over for the one before', async () => {
   expect(await program(() => [new CrashAfter(1000), backup()])).toEqual(whole);
 });
 
+test('what cannot be gone on from is said to be the backup', async () => {
+  const { archiveOf } = await import('./mutations.ts');
+  const path = join(folder, 'b/latest.keras');
+  await mkdir(join(folder, 'b'));
+  const said = async (content: Uint8Array) => {
+    await writeFile(path, content);
+    const run = program(() => [new BackupAndRestore(join(folder, 'b'))]);
+    return run.catch((error: Error) => error.message.replaceAll(folder, '/folder'));
+  };
+  expect([await said(new Uint8Array()), await said(archiveOf({}))]).toMatchInlineSnapshot(`
+    [
+      "/folder/b/latest.keras: got 0 bytes that are no ZIP archive; expected a .keras file, as model.save(...) writes it. Delete "/folder/b/latest.keras", the backup of BackupAndRestore, to begin anew.",
+      "/folder/b/latest.keras: got no keisan.safetensors in it; expected a backup. Delete "/folder/b/latest.keras", the backup of BackupAndRestore, to begin anew.",
+    ]
+  `);
+});
+
 test('a backup is a file that loadModel reads', async () => {
   const backup = new BackupAndRestore(join(folder, 'b'), { deleteCheckpoint: false });
   const { weights } = await program(() => [backup]);
@@ -103,7 +120,9 @@ test('a backup of another model is refused', async () => {
   model.compile({ loss: 'mse' });
   const callbacks = [new BackupAndRestore(join(folder, 'b'))];
   const run = model.fit(random.normal([4, 4]), random.normal([4, 1]), { callbacks, verbose: 0 });
-  await expect(run).rejects.toThrow('got shape [4, 8]; expected [4, 1]');
+  await expect(run).rejects.toThrow(
+    /got shape \[4, 8\]; expected \[4, 1\].*\. Delete ".*latest\.keras", the backup of BackupAndRestore, to begin anew\.$/,
+  );
 });
 
 test('training that had ended when it crashed leaves the stream of random draws where it would be', async () => {

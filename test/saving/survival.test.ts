@@ -54,7 +54,7 @@ describe('what cannot be written is said, and nothing is left', () => {
   test('a file where a folder should be', async () => {
     await writeFile(join(folder, 'file'), '');
     expect(await messageOf(newModel().save(join(folder, 'file/m.keras')))).toMatchInlineSnapshot(
-      `"Sequential "sequential".save: got "/folder/file/m.keras", which cannot be written (ENOTDIR); expected /folder/file to be a folder. Give the path of a file in a folder."`,
+      `"Sequential "sequential".save: got "/folder/file/m.keras", which cannot be written (ENOTDIR); expected /folder/file to be a folder, not a file. Choose another folder."`,
     );
   });
 

@@ -41,7 +41,7 @@ const meanings: Readonly<Record<string, (path: string, use: FileUse) => Advice>>
       ? ['a path that there is', `Look at what is in ${folderSaid(path)}`]
       : [`the folder ${folderThere(path)} to exist and take files`, 'Make the folder first, or choose another'],
   ENOSPC: () => room,
-  ENOTDIR: (path) => [`${folderThere(path)} to be a folder`, 'Give the path of a file in a folder'],
+  ENOTDIR: (path) => [`${folderThere(path)} to be a folder, not a file`, 'Choose another folder'],
   EPERM: (_, use) => right(use),
   ERR_INVALID_ARG_VALUE: () => ['a path without the character \\0', 'Take it out'],
   ERR_FS_FILE_TOO_LARGE: () => [

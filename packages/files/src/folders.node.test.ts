@@ -25,14 +25,14 @@ test('folders that are not there, some that are, and by several at once', async 
 test('a file in the place of a folder', async () => {
   await writeFile(join(folder, 'file'), '');
   expect(await messageOf(join(folder, 'file/b/c.txt'))).toMatchInlineSnapshot(
-    `"here: got "/folder/file/b/c.txt", which cannot be written (ENOTDIR); expected /folder/file/b to be a folder. Give the path of a file in a folder."`,
+    `"here: got "/folder/file/b/c.txt", which cannot be written (ENOTDIR); expected /folder/file/b to be a folder, not a file. Choose another folder."`,
   );
 });
 
 test('a link to nothing in the place of a folder', async () => {
   await symlink('nowhere', join(folder, 'link'));
   expect(await messageOf(join(folder, 'link/b/c.txt'))).toMatchInlineSnapshot(
-    `"here: got "/folder/link/b/c.txt", for which the folder /folder/link/b cannot be made (ENOENT); expected a place where folders can be made. Choose another."`,
+    `"here: got "/folder/link/b/c.txt", for which the folder /folder/link cannot be made (EEXIST); expected a place where folders can be made. Remove the link there, or choose another."`,
   );
 });
 

@@ -27,19 +27,19 @@ export async function makeFolders(where: string, given: string, path: string): P
       if (dirname(at) === at) break;
     }
     for (making of missing) {
-      await mkdir(making).catch((error: NodeJS.ErrnoException) => {
-        // Another program may have made it meanwhile.
-        if (error.code !== 'EEXIST') throw error;
+      await mkdir(making).catch(async (error: NodeJS.ErrnoException) => {
+        // Another program may have made it meanwhile. A link that leads nowhere is there, and is no folder.
+        if (error.code !== 'EEXIST' || (await isMissing(making))) throw error;
       });
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw fileRefusal(where, 'written', given, path, error as Error);
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw fileRefusal(where, 'written', given, path, error as Error);
     throw new ValueError({
       where,
       got: `${given}, for which the folder ${making} cannot be made (${code})`,
       expected: 'a place where folders can be made',
-      fix: 'Choose another',
+      fix: code === 'EEXIST' ? 'Remove the link there, or choose another' : 'Choose another',
     });
   }
 }

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const replace = (name: string, make: () => Promise<Content>) => {
-  const path = join(folder, name);
+  const path = `${folder}/${name}`;
   return replaceFile('plotGraph', `toFile ${JSON.stringify(path)}`, path, make, { overwrite: true });
 };
 
@@ -48,16 +48,24 @@ describe('what cannot be written is known before it is made', () => {
     await writeFile(join(folder, 'file'), '');
     await symlink('loop.svg', join(folder, 'loop.svg'));
     await symlink('/dev/null', join(folder, 'null.svg'));
+    await symlink('gone/g.svg', join(folder, 'nowhere.svg'));
+    await symlink('file/g.svg', join(folder, 'into-file.svg'));
+    await symlink('gone', join(folder, 'link'));
   });
 
   test.each([
     ['none/g.svg', 'to exist and take files. Make the folder first'],
-    ['file/g.svg', 'file to be a folder. Give the path of a file in a folder'],
+    ['file/g.svg', 'file to be a folder, not a file. Choose another folder'],
     ['folder.svg', 'the path of a file, not of a folder. Add a name for the file'],
     [`${'x'.repeat(300)}.svg`, 'Choose a shorter one'],
     ['a\0b.svg', 'a path without the character'],
     ['loop.svg', 'a link that leads to a file'],
     ['null.svg', 'which is a device or a pipe'],
+    ['none/', 'the path of a file, not of a folder. Add a name for the file'],
+    ['file/', 'the path of a file, not of a folder. Add a name for the file'],
+    ['nowhere.svg', '/gone to exist and take files'],
+    ['link/deep/g.svg', '/gone/deep to exist and take files'],
+    ['into-file.svg', '/file to be a folder, not a file'],
   ])('%s', async (name, words) => {
     const make = vi.fn();
     const error = await replace(name, make).catch((e) => e);

@@ -12,7 +12,7 @@ import {
   rm,
   stat,
 } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { KeisanError, ValueError } from '@keisan/autograd';
 import { fileRefusal } from './file-refusal.ts';
 
@@ -31,13 +31,6 @@ export interface WriteOptions {
   /** Is told how many bytes of how many are written. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
-
-/** What was found; nothing where there is nothing. */
-const whereThereIs = async <T>(found: Promise<T>): Promise<T | undefined> =>
-  found.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 
 /** How much is gathered before it is written, and written at once. */
 const GATHERED = 2 ** 20;
@@ -63,9 +56,11 @@ export async function replaceFile(
   make: () => Content | Promise<Content>,
   options: WriteOptions,
 ): Promise<void> {
+  const real = await behindLinks(resolve(path));
   const refuse = (error: unknown): KeisanError =>
-    error instanceof KeisanError ? error : fileRefusal(where, 'written', given, path, error as Error);
-  const { real, mode } = await writable(where, given, path, options.overwrite).catch((error: unknown) => {
+    error instanceof KeisanError ? error : fileRefusal(where, 'written', given, real, error as Error);
+  if (path.endsWith('/') || path.endsWith(sep)) throw refuse(isFolder());
+  const mode = await writable(where, given, real, options.overwrite).catch((error: unknown) => {
     throw refuse(error);
   });
   const content = await make();
@@ -125,34 +120,30 @@ export async function checkNoPipe(where: string, given: string, path: string, fi
   if (found && !found.isFile() && !found.isDirectory()) throw noFile(where, given, fix);
 }
 
-interface WritablePath {
-  /** Behind links. */
-  readonly real: string;
-  /** The rights of the file that is there. */
-  readonly mode: number | undefined;
-}
-
 /** Where links lead, to a file that is not there yet too. */
-async function behindLinks(path: string): Promise<string> {
-  const found = await whereThereIs(realpath(path));
-  if (found !== undefined) return found;
+export async function behindLinks(path: string): Promise<string> {
+  const found = await realpath(path).catch(({ code }: NodeJS.ErrnoException) => (code === 'ELOOP' ? path : undefined));
+  if (found !== undefined || dirname(path) === path) return found ?? path;
+  const folder = await behindLinks(dirname(path));
   const next = await readlink(path).catch(() => undefined);
-  if (next === undefined) return path;
-  const folder = await whereThereIs(realpath(dirname(path)));
-  return behindLinks(resolve(folder ?? dirname(path), next));
+  return next === undefined ? join(folder, basename(path)) : behindLinks(resolve(folder, next));
 }
 
-/** Where a file is written. @throws where none can be. */
-async function writable(where: string, given: string, path: string, overwrite: boolean): Promise<WritablePath> {
-  const real = await behindLinks(resolve(path));
-  const old = await whereThereIs(stat(real));
-  if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+const isFolder = () => Object.assign(new Error(), { code: 'EISDIR' });
+
+/** The rights of the file that is there. @throws where none can be written. */
+async function writable(where: string, given: string, path: string, overwrite: boolean): Promise<number | undefined> {
+  const old = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (old?.isDirectory()) throw isFolder();
   if (old && !old.isFile()) throw noFile(where, given, 'Write to a file, and read it from there');
   if (old && !overwrite) throw isThere(where, given);
-  await stat(dirname(real));
-  await access(dirname(real), constants.W_OK);
-  if (old) await access(real, constants.W_OK);
-  return { real, mode: old && old.mode & 0o7777 };
+  await stat(dirname(path));
+  await access(dirname(path), constants.W_OK);
+  if (old) await access(path, constants.W_OK);
+  return old && old.mode & 0o7777;
 }
 
 async function writeAll(handle: FileHandle, { size, parts }: Content, { onProgress }: WriteOptions): Promise<void> {

@@ -97,3 +97,8 @@ describe.each(names.map(([name, shown]) => ({ name, shown, title: JSON.stringify
     });
   },
 );
+
+test('a metric whose name is long is cut off as a layer is', async () => {
+  const svg = await historyToSvg({ [`${'m'.repeat(150)}`]: [1, 2] });
+  expect(shownIn(svg).split('\n')).toContain(`${'m'.repeat(99)}…`);
+});

@@ -74,7 +74,7 @@ test('an answer that does not come, or is none', async () => {
   await got('/moved').toThrow('from which no answer came (fetch failed: redirect count exceeded)');
   await got('/none').toThrow('which answered with status 404; expected the whole file, with status 200');
   await got('/huge').toThrow(
-    'which has 1,099,511,627,776 bytes; expected what one array holds. Read it piece by piece',
+    'which has 1,099,511,627,776 bytes; expected what one array holds. Read it piece by piece, an npy file with readNpy, a CSV file with readCsv; download an npz file, and pass its path',
   );
   await idle();
 });

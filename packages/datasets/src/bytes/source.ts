@@ -14,7 +14,7 @@ import {
 } from '@keisan/files';
 import { fileBytes, filePieces } from '#bytes';
 import { DatasetError } from '../errors.ts';
-import { receiving } from './receiving.ts';
+import { NOT_WHOLE, receiving } from './receiving.ts';
 
 /**
  * Where bytes come from: the path of a file (in a browser, what `fetch` takes), a URL, a File or another Blob, a Response, bytes in
@@ -139,7 +139,7 @@ const fromStream = (where: string, pieces: () => AsyncGenerator<Uint8Array>): Na
           where,
           got: `a stream of ${size}`,
           expected: 'what one array holds',
-          fix: 'Read it piece by piece, with readNpy or readCsv',
+          fix: NOT_WHOLE,
         }),
     }),
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -328,6 +328,13 @@ describe('CSVLogger', () => {
     await expect(compiled().fit(x, y, { ...silent, callbacks: [new CSVLogger(file)] })).rejects.toThrow(
       /CSVLogger: got ".*", which cannot be written \(ENOENT\); expected .* Make the folder first, or choose another\./,
     );
+  });
+
+  test('a link into a folder that there is not', async () => {
+    const there = await folder();
+    const file = join(there, 'log.csv');
+    await symlink('none/log.csv', file);
+    await expect(new CSVLogger(file).onTrainBegin()).rejects.toThrow(/the folder .*none to exist and take files/);
   });
 });
 

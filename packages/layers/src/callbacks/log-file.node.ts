@@ -1,15 +1,15 @@
 import { appendFile, stat, truncate } from 'node:fs/promises';
 import { describeValue } from '@keisan/autograd/internal';
 import { fileRefusal } from '@keisan/files';
-import { checkNoPipe, pathOf } from '@keisan/files/node';
+import { behindLinks, checkNoPipe, pathOf } from '@keisan/files/node';
 
 /** @throws ValueError where a file cannot be written: a pipe would be waited for, until somebody reads from it. */
 async function orSay(where: string, file: string | URL, write: (path: string) => Promise<void>): Promise<void> {
   const path = pathOf(where, file);
   const given = describeValue(String(file));
   await checkNoPipe(where, given, path, 'Write to a file, and read it from there');
-  await write(path).catch((error: Error) => {
-    throw fileRefusal(where, 'written', given, path, error);
+  await write(path).catch(async (error: Error) => {
+    throw fileRefusal(where, 'written', given, await behindLinks(path), error);
   });
 }
 

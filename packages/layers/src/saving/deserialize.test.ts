@@ -180,3 +180,11 @@ test.each(['__numpy__', '__tensor__'])('an option that is an array of %s', (clas
   }) as Constant;
   expect(constant.value).toEqual([1, 2]);
 });
+
+test('a model of Keras 2', () => {
+  const dense = { class_name: 'Dense', config: { name: 'dense', units: 1, batch_input_shape: [null, 2] } };
+  const model = { class_name: 'Sequential', config: { name: 's', layers: [dense] }, keras_version: '2.13.1' };
+  expect(() => modelFromJson(JSON.stringify(model))).toThrow(
+    'got Sequential without a module, as Keras 1 and 2 save it; expected what Keras 3 or Keisan saved. Read a model of theirs with its weights, loadModel(file), from the .h5 file',
+  );
+});

@@ -220,6 +220,14 @@ function classOf({ module, class_name: className, registered_name: registered }:
   const known = [...ofModule, models[module ?? ''] ?? {}];
   const Class = known.find((classes) => Object.hasOwn(classes, className))?.[className];
   if (Class) return { Class: Class as SavedClass, isOwn: false };
+  if (module === undefined) {
+    throw new ValueError({
+      where: WHERE,
+      got: `${className} without a module, as Keras 1 and 2 save it`,
+      expected: 'what Keras 3 or Keisan saved',
+      fix: 'Read a model of theirs with its weights, loadModel(file), from the .h5 file that model.save(file) writes in Python',
+    });
+  }
   const names = known.flatMap((classes) => Object.keys(classes));
   const nearest = suggestion(className, names);
   throw new ValueError({

@@ -1,7 +1,7 @@
-import { type Tree, ValueError } from '@keisan/autograd';
+import { KeisanError, type Tree, ValueError } from '@keisan/autograd';
 import { damaged } from '@keisan/files';
 import { Callback, type CallbackState } from '@keisan/layers/callbacks';
-import type { Fitting, GraphModel } from '@keisan/layers/internal';
+import { type Fitting, type GraphModel, relabel } from '@keisan/layers/internal';
 import {
   args,
   type FieldsOf,
@@ -135,6 +135,10 @@ export class BackupAndRestore extends Callback {
       this.#counter.resume(backup.batch);
       resumeFrom(this.#whole, this.#fitting, backup);
       this.#resumed = { path, epoch: backup.epoch, batch: backup.batch };
+    } catch (error) {
+      if (!(error instanceof KeisanError)) throw error;
+      const fix = `Delete ${JSON.stringify(path)}, the backup of BackupAndRestore, to begin anew`;
+      throw relabel(error, error.where, { fix });
     } finally {
       file.close();
     }

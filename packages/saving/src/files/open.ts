@@ -58,11 +58,9 @@ async function fetched(
     ...(most !== undefined && { most }),
     refuse,
     tooLarge: (size) =>
-      refuse(
-        `which has ${size}`,
-        most === undefined ? 'what one array holds' : `at most ${countBytes(most)}`,
-        'Fetch it yourself, and pass the bytes',
-      ),
+      most === undefined
+        ? refuse(`which has ${size}`, 'what one array holds', 'Download it to a file, and pass its path')
+        : refuse(`which has ${size}`, `at most ${countBytes(most)}`),
   };
   return inMemory(name, await fetchedBytes(from, receiving, foresee?.(name)));
 }

@@ -45,6 +45,13 @@ test('a model that libhdf5 wrote is read', async () => {
   expect(model.optimizer!.getConfig().learningRate).toBe(0.5);
 });
 
+test('the group of a layer that is missing', async () => {
+  await expect(loadModel(written({ layers: ['b'] }), {})).rejects.toThrow(
+    'got 0 layers with weights; expected 1, as Sequential "sequential" has. The file is damaged or that of another model: ' +
+      'make the model, and read the layers whose names are in both with model.loadWeights(file, { byName: true })',
+  );
+});
+
 test.each<[string, Names]>([
   ['layers', { layers: many('a') }],
   ['weights', { weights: many('kernel') }],

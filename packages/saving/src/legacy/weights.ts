@@ -82,7 +82,7 @@ export function legacyValues(
       file,
       `${withWeights.length} layers with weights`,
       `${layers.length}, as ${model.label} has`,
-      'The file is that of another model: pass byName: true to read the layers whose names are in both',
+      'The file is damaged or that of another model: make the model, and read the layers whose names are in both with model.loadWeights(file, { byName: true })',
     );
   }
   return layers.flatMap((layer, i) => {

@@ -1,6 +1,6 @@
 import type { Axis, GroupMark, Legend, Mark, Spec } from 'vega';
 import { fontFamily } from '../render/font-family.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleName, visibleText } from '../visible-text.ts';
 import type { HistoryStyle } from './history-options.ts';
 import type { Panel, Point } from './panels.ts';
 import { extentOf, numberFormat } from './scale.ts';
@@ -89,7 +89,7 @@ const lettering = (text: string): string => (text in {} ? `${text} ` : text);
 const valueAxis = ({ metric, isLogarithmic }: Panel, format: string | null, height: number): Axis => ({
   scale: 'value',
   orient: 'left',
-  title: lettering(visibleText(metric)),
+  title: lettering(visibleName(metric)),
   titleAngle: 0,
   titleAlign: 'left',
   titleAnchor: 'start',

@@ -11,7 +11,7 @@ export { classNameOf } from './naming/class-name.ts';
 export { keepingNames, toSnakeCase } from './naming/names.ts';
 export { WrappingOptimizer } from './optimizers/wrapping-optimizer.ts';
 export { returnedObject } from './returned.ts';
-export { objectsInScope } from './saving/custom-objects.ts';
+export { objectsInScope, withoutName } from './saving/custom-objects.ts';
 export { checkSize, deserializeKerasObject } from './saving/deserialize.ts';
 export { families } from './saving/families.ts';
 export { type Json, type KerasObject, parseJson, toKerasName } from './saving/json.ts';

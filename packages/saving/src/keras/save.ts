@@ -12,6 +12,7 @@ import {
   serializeWithObjects,
   toKerasText,
   withoutInitialValues,
+  withoutName,
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import { checkVerbose, progressOf } from '../files/progress.ts';
@@ -39,8 +40,9 @@ const described = ({ path, variables }: State): string =>
 const saidBy = ({ message, cause }: Error): string =>
   cause instanceof Error && !(cause instanceof KeisanError) ? cause.message : message;
 
-/** @throws ValueError for a function of the program's own that has the name of one of Keras's, which a file would find in its place. */
+/** @throws ValueError for a function of the program's own without a name, or with that of one of Keras's, which a file would find in its place. */
 function checkNames(where: string, names: readonly string[]): void {
+  if (names.includes('')) throw withoutName(where);
   const taken = names.find((name) => families().some(({ functions }) => Object.hasOwn(functions, name)));
   if (taken === undefined) return;
   throw new ValueError({

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Input, Model, Sequential } from 'keisan';
+import { cloneModel, Input, Model, Sequential, type Tensor } from 'keisan';
 import { Dense } from 'keisan/layers';
-import { Adam } from 'keisan/optimizers';
+import { Adam, SGD } from 'keisan/optimizers';
 import { customObjectScope, loadModel } from 'keisan/saving';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -95,3 +95,15 @@ test.each([Made, MadeGraph])(
     expect(String(made.apply([[1, 2]]))).toBe(String(model.apply([[1, 2]])));
   },
 );
+
+test.each([
+  ['schedule', () => ({ optimizer: new SGD((step) => step.astype('float32').add(1).pow(-0.5)) })],
+  ['loss', () => ({ loss: [(yTrue: Tensor, yPred: Tensor) => yTrue.sub(yPred).abs()][0]! })],
+])('a %s without a name is refused where it would be saved', async (_, options) => {
+  const model = new Sequential([new Dense(1, { inputShape: [2] })]);
+  model.compile(options());
+  await expect(again(model)).rejects.toThrow(
+    /\.save: got a function without a name; expected one that is known by a name: its code is not saved\. Register it: registerKeras/,
+  );
+  expect(cloneModel(model).getCompileConfig()).toEqual(model.getCompileConfig());
+});

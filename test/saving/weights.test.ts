@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Model, Sequential } from '@keisan/layers';
+import { clearSession, type Model, Sequential } from '@keisan/layers';
 import { Dense, Dropout } from '@keisan/layers/layers';
 import { loadModel } from '@keisan/saving';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -82,6 +82,38 @@ describe.each(['m.weights.h5', 'm.safetensors'])('%s', (name) => {
       expect(weightsOf(other)).toEqual(before);
     } else expect(result).toBeUndefined(); // As in Keras, whose files may hold more than is read.
   });
+});
+
+const unnamed = () => new Sequential([new Dense(3, { inputShape: [4] }), new Dense(1)]);
+
+test('safetensors of a model whose names were numbered are refused in a second one, which is told what to do', async () => {
+  const path = join(folder, 'unnamed.safetensors');
+  const make = () => [unnamed(), unnamed()] as const;
+  const [model, other] = make();
+  await model.saveWeights(path);
+  const result = await other.loadWeights(path).catch((error: Error) => error.message);
+  expect(result).toMatch(/give layers names of your own, or call clearSession\(\) .*; or write \.weights\.h5/);
+  clearSession();
+  const [, again] = make();
+  clearSession();
+  const [first] = make();
+  await again.saveWeights(path);
+  await expect(first.loadWeights(path)).rejects.toThrow('clearSession()');
+  clearSession();
+  await make()[1].loadWeights(path);
+});
+
+test.each(['n.weights.h5', 'n.safetensors', 'line.h5'])('names of which %s has none are an error', async (name) => {
+  const path = name === 'line.h5' ? fixture(name) : join(folder, name);
+  if (name !== 'line.h5') await unnamed().saveWeights(path);
+  const model = unnamed();
+  const before = weightsOf(model);
+  for (const skipMismatch of [false, true]) {
+    await expect(model.loadWeights(path, { byName: true, skipMismatch })).rejects.toThrow(
+      /got byName for .*, which has no weights of these names; expected some that are in both\. Names that/,
+    );
+  }
+  expect(weightsOf(model)).toEqual(before);
 });
 
 test('safetensors are laid out as the format says', async () => {

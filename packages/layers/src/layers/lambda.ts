@@ -1,4 +1,4 @@
-import { type Tensor, type Tree, ValueError } from '@keisan/autograd';
+import type { Tensor, Tree } from '@keisan/autograd';
 import { isPlain } from '@keisan/autograd/internal';
 import { activations, nameOfActivation } from '../activations/family.ts';
 import { Layer } from '../layer/layer.ts';
@@ -9,7 +9,7 @@ import { type FieldsOf, type OptionsOf, option, required, type Schema } from '..
 import { args } from '../options/read.ts';
 import { partialShape } from '../options/shape.ts';
 import { returnedTensors } from '../returned.ts';
-import { customObject, getRegisteredName } from '../saving/custom-objects.ts';
+import { customObject, getRegisteredName, withoutName } from '../saving/custom-objects.ts';
 import type { PartialShape } from '../shapes.ts';
 import { frozenNesting } from '../structure.ts';
 import { inferSpecs } from '../symbolic/infer.ts';
@@ -33,12 +33,7 @@ function nameOf(f: AnyFunction): string {
   const registered = getRegisteredName(f);
   const name = registered.includes('>') ? registered : nameOfActivation(f as never);
   if (name !== '') return name;
-  throw new ValueError({
-    where: 'Lambda.getConfig',
-    got: 'a function without a name',
-    expected: 'one that is known by a name: its code is not saved',
-    fix: "Register it: registerKerasSerializable('my')(function double(x) { return x.mul(2); })",
-  });
+  throw withoutName('Lambda.getConfig');
 }
 
 /** A function that is saved by its name. */

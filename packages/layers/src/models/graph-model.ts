@@ -274,7 +274,8 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
   }
 
   /**
-   * Writes the weights to a file: one that ends in `.weights.h5`, as Keras has them, or in `.safetensors`.
+   * Writes the weights to a file: one that ends in `.weights.h5`, as Keras has them, or in `.safetensors`, where they go by the names of
+   * layers: a model that is to read it has the same ones, which are given, or numbered anew after `clearSession()`.
    * @throws ValueError for a model that is not built, another ending, and whatever the file system refuses.
    *
    * Source: https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/#saveweights-method

@@ -14,7 +14,15 @@ import {
   ValueError,
   zerosLike,
 } from '@keisan/autograd';
-import { atomically, checkOptions, describeValue, onFailure, warn, withScope } from '@keisan/autograd/internal';
+import {
+  atomically,
+  checkOptions,
+  describeValue,
+  onFailure,
+  sameShape,
+  warn,
+  withScope,
+} from '@keisan/autograd/internal';
 import { Weight } from '../layer/weight.ts';
 import { classNameOf } from '../naming/class-name.ts';
 import { toSnakeCase, uniqueName } from '../naming/names.ts';
@@ -147,6 +155,8 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
   /** The variables whose state `variables` lists, in this order. */
   #listed = new Set<Parameter>();
   #shared: Kept | null = null;
+  /** The slots that a file has, until it is known of which variables they are. */
+  #awaited: readonly Parameter[] = [];
   #excluded: ExcludedFromWeightDecay = {};
   /** The variables that had no gradient, and were said to. */
   readonly #missed = new WeakSet<Parameter>();
@@ -242,6 +252,7 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
       ...states.flatMap(({ accumulator }) => accumulator ?? []),
       ...grouped,
       ...(states.length > 0 ? Object.values(this.#shared ?? {}) : []),
+      ...this.#awaited,
     ];
   }
 
@@ -281,6 +292,30 @@ export abstract class Optimizer<S extends Slots = Slots> extends Configured {
     onFailure(() => {
       this.#shared = null;
     });
+    this.#fill();
+  }
+
+  /** Takes the slots of a file where nobody said yet for which variables it is built: they become those of the first `build`. @internal */
+  awaitSlots(slots: readonly Tensor[]): void {
+    this.#awaited = slots.map((slot) => new Parameter(slot, { name: 'slot', trainable: false }));
+  }
+
+  /** Gives the slots that were just made the values that they had in a file. */
+  #fill(): void {
+    const awaited = this.#awaited;
+    if (awaited.length === 0) return;
+    this.#awaited = [];
+    onFailure(() => {
+      this.#awaited = awaited;
+    });
+    const slots = this.variables.slice(1 + this.rate.variables.length);
+    if (slots.length === awaited.length && slots.every(({ shape }, i) => sameShape(shape, awaited[i]!.shape))) {
+      withScope(null, () => {
+        for (const [i, slot] of slots.entries()) slot.assign(cast(awaited[i]!, slot.dtype));
+      });
+    } else {
+      warn(`${classNameOf(this)}.build: got other variables than those whose slots a file had. The slots begin anew.`);
+    }
   }
 
   /** Builds for all weights that a model trains: from now on `variables` lists what is kept for these, in their order. @internal */

@@ -83,6 +83,15 @@ export function registerKerasSerializable(
   };
 }
 
+/** What is wrong with a function that is to be saved, and has no name. */
+export const withoutName = (where: string): ValueError =>
+  new ValueError({
+    where,
+    got: 'a function without a name',
+    expected: 'one that is known by a name: its code is not saved',
+    fix: "Register it: registerKerasSerializable('my')(function double(x) { return x.mul(2); })",
+  });
+
 /** `my>Mine`, or the name alone of what is not registered: Keras's `get_registered_name`. */
 export function getRegisteredName(target: object): string {
   if (typeof target === 'function' || (typeof target === 'object' && target !== null)) {

@@ -47,7 +47,10 @@ export interface SaveOptions extends ProgressOptions {
 
 /** Options of {@link Model.loadWeights}. */
 export interface LoadWeightsOptions extends ProgressOptions {
-  /** Whether to find weights by the names of their layers, rather than by their places. Default: false. */
+  /**
+   * Whether to find weights by the names of their layers, rather than by their places; a file that has none of them is an error.
+   * Default: false.
+   */
   byName?: boolean;
   /** Whether to leave out layers whose weights are of other shapes or numbers, with a warning. Default: false. */
   skipMismatch?: boolean;

@@ -5,7 +5,7 @@ import { classNameOf } from '../naming/class-name.ts';
 import { type Configurable, configOf, isClass } from '../naming/identifiers.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
-import { type CustomObjects, getRegisteredName } from './custom-objects.ts';
+import { type CustomObjects, getRegisteredName, withoutName } from './custom-objects.ts';
 import { families, functions } from './families.ts';
 import { DEEPEST, type Json, type KerasObject, MOST_VALUES, toKerasName } from './json.ts';
 
@@ -91,6 +91,7 @@ let noted: Map<string, object> | null = null;
 function note(name: string, target: object): void {
   const other = noted?.get(name);
   if (other === undefined || other === target) return void noted?.set(name, target);
+  if (name === '') throw withoutName('serializeKerasObject');
   throw new ValueError({
     where: 'serializeKerasObject',
     got: `two classes or functions of the name ${JSON.stringify(name)}`,

@@ -1,5 +1,6 @@
 import { cast, type Parameter, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
 import { formatShape, sameShape, warn } from '@keisan/autograd/internal';
+import type { Source } from '@keisan/files';
 
 /** The values that a file has for variables. */
 export type Values = Map<Parameter, Tensor>;
@@ -64,6 +65,21 @@ export function gathered(where: string, skipMismatch: boolean, parts: Iterable<(
     }
   }
   return all;
+}
+
+/** What to do where layers of a second model have other names than those of the first one. */
+export const ABOUT_NAMES =
+  'Names that were not given are numbered from model to model: give layers names of your own, or call clearSession() before the model is made';
+
+/** @throws ValueError where names were looked for, and a file has none of them. */
+export function checkFound(where: string, file: Source, found: readonly (() => Values)[]): void {
+  if (found.length > 0) return;
+  throw new ValueError({
+    where,
+    got: `byName for ${file.name}, which has no weights of these names`,
+    expected: 'some that are in both',
+    fix: ABOUT_NAMES,
+  });
 }
 
 /** Other weights than there should be. */

@@ -2,7 +2,8 @@ import { type Tree, ValueError } from '@keisan/autograd';
 import { checkOptions, warn } from '@keisan/autograd/internal';
 import type { Source } from '@keisan/files';
 import type { FileSource, Model, ProgressOptions } from '@keisan/layers';
-import { type GraphModel, type Json, objectsInScope } from '@keisan/layers/internal';
+import { type GraphModel, type Json, objectsInScope, WrappingOptimizer } from '@keisan/layers/internal';
+import type { Optimizer } from '@keisan/layers/optimizers';
 import { type CustomObjects, customObjectScope } from '@keisan/layers/saving';
 import { beginsAsHdf5, beginsAsJson, beginsAsSafetensors } from '../files/beginnings.ts';
 import { type Files, type OpenBeside, openable, openSource } from '../files/open.ts';
@@ -12,7 +13,7 @@ import { MEMBER, openArchive, readJson } from './archive.ts';
 import { foreseenModel } from './foreseen.ts';
 import { modelFrom, withoutModel } from './model-from.ts';
 import { readSeeds } from './seeds.ts';
-import { type State, statesOf } from './states.ts';
+import { followWeights, isOptimizer, type State, statesOf } from './states.ts';
 import { stateValues, WeightsFile } from './weights-file.ts';
 
 /** Options of `loadModel`. */
@@ -23,8 +24,6 @@ export interface LoadModelOptions extends ProgressOptions {
   compile?: boolean;
 }
 
-const isOptimizer = ({ owner }: State) => 'iterations' in owner;
-
 /** Gives a model the values that a file has for it. */
 export function readStates(
   where: string,
@@ -32,7 +31,7 @@ export function readStates(
   file: WeightsFile,
   skipMismatch = false,
 ): void {
-  const layers = statesOf(model).filter((state) => !isOptimizer(state));
+  const layers = statesOf(model).filter(({ owner }) => !isOptimizer(owner));
   assignAll(
     gathered(
       where,
@@ -40,22 +39,30 @@ export function readStates(
       layers.map((state) => () => stateValues(file, state)),
     ),
   );
-  // Its slots are like the weights, which the file has now been found to have.
-  model.optimizer?.follow(model.trainableWeights);
-  for (const state of statesOf(model).filter(isOptimizer)) readOptimizer(where, file, state);
+  // Their slots are like the weights, which the file has now been found to have.
+  followWeights(model);
+  for (const state of statesOf(model)) if (isOptimizer(state.owner)) readOptimizer(where, file, state, state.owner);
 }
 
-function readOptimizer(where: string, file: WeightsFile, state: State): void {
-  const count = file.count(state.path);
-  if (count === state.variables.length) {
-    assignAll(gathered(where, true, [() => stateValues(file, state)]));
+function readOptimizer(where: string, file: WeightsFile, { path }: State, optimizer: Optimizer): void {
+  const count = file.count(path);
+  const { length } = optimizer.variables;
+  if (length < count && !optimizer.built && !(optimizer instanceof WrappingOptimizer)) {
+    // Its first step says for which weights it is.
+    optimizer.awaitSlots(file.values(path).slice(length));
+  }
+  const { variables } = optimizer;
+  if (count === variables.length) {
+    assignAll(gathered(where, true, [() => stateValues(file, { path, owner: optimizer, variables })]));
     return;
   }
   // Before the first step there are no slots yet, and nothing is lost.
   if (count <= 2) return;
   warn(
-    `${where}: got ${count} variables of the optimizer in ${file.source.name}, and it has ${state.variables.length} here. ` +
-      'It stays as it is here: the file is of a model that trains other weights, or with another optimizer.',
+    `${where}: got ${count} variables of the optimizer at ${path.join('/')} in ${file.source.name}, and it has ${variables.length} here. ` +
+      (optimizer.built
+        ? 'It stays as it is here: the file is of a model that trains other weights, or with another optimizer.'
+        : 'It stays as it is here: call its build(weights) first, with those that it trains.'),
   );
 }
 

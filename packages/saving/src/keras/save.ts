@@ -12,12 +12,13 @@ import {
   serializeWithObjects,
   toKerasText,
   withoutInitialValues,
+  withoutName,
 } from '@keisan/layers/internal';
 import { nameOfFile, writeFile } from '#files';
 import { checkVerbose, progressOf } from '../files/progress.ts';
 import { MEMBER } from './archive.ts';
 import { seedMembers } from './seeds.ts';
-import { type State, savedStatesOf, statesOf } from './states.ts';
+import { isOptimizer, type State, savedStatesOf, statesOf } from './states.ts';
 import { weightsContent } from './weights-file.ts';
 
 type AnyModel = GraphModel<Tree, Tree>;
@@ -39,8 +40,9 @@ const described = ({ path, variables }: State): string =>
 const saidBy = ({ message, cause }: Error): string =>
   cause instanceof Error && !(cause instanceof KeisanError) ? cause.message : message;
 
-/** @throws ValueError for a function of the program's own that has the name of one of Keras's, which a file would find in its place. */
+/** @throws ValueError for a function of the program's own without a name, or with that of one of Keras's, which a file would find in its place. */
 function checkNames(where: string, names: readonly string[]): void {
+  if (names.includes('')) throw withoutName(where);
   const taken = names.find((name) => families().some(({ functions }) => Object.hasOwn(functions, name)));
   if (taken === undefined) return;
   throw new ValueError({
@@ -59,11 +61,13 @@ function savedOf(where: string, model: AnyModel, states: readonly State[]): Kera
   const { saved, objects } = serializeWithObjects(model);
   checkNames(where, Object.keys(objects));
   const json = JSON.parse(JSON.stringify(saved)) as Json;
-  let again: unknown;
+  const layersIn = (all: readonly State[]) => all.filter(({ owner }) => !isOptimizer(owner));
+  const layersOf = (again: unknown) => (again instanceof GraphModel ? layersIn(statesOf(again)) : []);
+  let made: readonly State[];
   try {
     // As if it had never been: names and random numbers go on from where they are.
-    again = drawingFrom(takeKey(0), () =>
-      keepingNames(() => withoutInitialValues(() => deserializeKerasObject(json, objects))),
+    made = drawingFrom(takeKey(0), () =>
+      keepingNames(() => withoutInitialValues(() => layersOf(deserializeKerasObject(json, objects)))),
     );
   } catch (error) {
     throw new ValueError({
@@ -73,8 +77,6 @@ function savedOf(where: string, model: AnyModel, states: readonly State[]): Kera
       fix: 'Declare options in optionSchema, or write getConfig() and fromConfig()',
     });
   }
-  const layersIn = (all: readonly State[]) => all.filter(({ owner }) => !('iterations' in owner));
-  const made = again instanceof GraphModel ? layersIn(statesOf(again)) : [];
   const odd = layersIn(states).find((state, i) => !made[i] || described(made[i]) !== described(state));
   if (!odd && made.length === layersIn(states).length) return saved;
   const state = odd ?? made.at(-1)!;

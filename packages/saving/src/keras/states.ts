@@ -1,6 +1,14 @@
 import type { Parameter, Tree } from '@keisan/autograd';
-import { AnyLayer, classNameOf, GraphModel, Sequential, toSnakeCase } from '@keisan/layers/internal';
-import type { Optimizer } from '@keisan/layers/optimizers';
+import {
+  AnyLayer,
+  classNameOf,
+  GraphModel,
+  heldIn,
+  Sequential,
+  toKerasName,
+  toSnakeCase,
+} from '@keisan/layers/internal';
+import { Optimizer } from '@keisan/layers/optimizers';
 
 /** What has variables in a file of weights, and where. */
 export interface State {
@@ -15,16 +23,30 @@ const keyOf = (name: string): string => (name.startsWith('_') ? `~${name}` : nam
 
 const inOrder = (a: string, b: string): number => (keyOf(a) < keyOf(b) ? -1 : 1);
 
-/** All that is saved of a model: what its optimizer keeps for the weights that are trained as it is now, in their order. */
+/** All that is saved of a model: what optimizers keep for the weights that are trained as they are now, in their order. */
 export function savedStatesOf(model: GraphModel<Tree, Tree>): readonly State[] {
-  const { optimizer } = model;
-  if (optimizer?.built) optimizer.follow(model.trainableWeights);
+  followWeights(model, (optimizer) => optimizer.built);
   return statesOf(model);
 }
 
 /**
+ * Lets optimizers that a model, and models within, were compiled with list what they keep for the weights that these train. One that several
+ * have goes by the outermost.
+ */
+export function followWeights(
+  model: GraphModel<Tree, Tree>,
+  which: (optimizer: Optimizer) => boolean = () => true,
+): void {
+  for (const { owner } of [...statesOf(model)].reverse()) {
+    if (owner instanceof GraphModel && owner.optimizer && which(owner.optimizer)) {
+      owner.optimizer.follow(owner.trainableWeights);
+    }
+  }
+}
+
+/**
  * All that has variables, in the places where Keras 3 has it: parts go by the names of the attributes that hold them, and within lists by
- * their classes, counted: `layers/conv2d_1`. What is held in two places is in the first of them. Source: Keras's saving_lib.
+ * their classes, counted: `layers/conv2d_1`. A layer that is held in two places is in the first of them. Source: Keras's saving_lib.
  */
 export function statesOf(model: GraphModel<Tree, Tree>): readonly State[] {
   const walk = new Walk();
@@ -43,7 +65,11 @@ class Walk {
     const isModel = layer instanceof GraphModel;
     const isLine = isModel && (layer instanceof Sequential || layer.graph !== null);
     if (isLine) this.#part(layer.layers, [...path, 'layers']);
-    const parts: Record<string, unknown> = { ...layer.savedParts };
+    const trainers = Object.entries(layer).filter(([, value]) => heldIn({ value }, isOptimizer).length > 0);
+    const parts: Record<string, unknown> = {
+      ...Object.fromEntries(trainers.map(([name, value]) => [toKerasName(name), value])),
+      ...layer.savedParts,
+    };
     if (isModel) parts.layers = layer.layers;
     if (isModel && layer.optimizer) parts.optimizer = layer.optimizer;
     for (const name of Object.keys(parts).sort(inOrder)) this.#part(parts[name], [...path, name]);
@@ -63,22 +89,20 @@ class Walk {
       return [...path, count === 0 ? name : `${name}_${count}`];
     };
     for (const value of values) {
-      if (value instanceof AnyLayer) this.layer(value, named(toSnakeCase(classNameOf(value))));
+      if (value instanceof AnyLayer || isOptimizer(value)) this.#part(value, named(toSnakeCase(classNameOf(value))));
       else if (isList(value)) this.#list(valuesOf(value), named('container'));
     }
   }
 
   #optimizer(optimizer: Optimizer, path: readonly string[]): void {
-    if (this.#seen.has(optimizer)) return;
-    this.#seen.add(optimizer);
+    // Also where it was met before: what a model was compiled with is another one in the model that is made again.
     this.states.push({ path, owner: optimizer, variables: optimizer.variables });
     // Among its variables are those of the one within, which Keras looks for in their own place too.
     this.#part(Reflect.get(optimizer, 'innerOptimizer'), [...path, 'inner_optimizer']);
   }
 }
 
-const isOptimizer = (value: unknown): value is Optimizer =>
-  typeof value === 'object' && value !== null && 'iterations' in value && 'variables' in value;
+export const isOptimizer = (value: unknown): value is Optimizer => value instanceof Optimizer;
 
 const isList = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -92,6 +92,11 @@ export class WeightsFile {
     return found;
   }
 
+  /** The values of the variables of an object. */
+  values(path: readonly string[]): readonly Tensor[] {
+    return storedIn(this.variables(path)).flatMap((stored) => stored?.read() ?? []);
+  }
+
   /** How many variables an object has. */
   count(path: readonly string[]): number {
     return this.variables(path)?.names.length ?? 0;

@@ -10,7 +10,7 @@ import { checkVerbose, heard, progressOf } from '../files/progress.ts';
 import { hdf5Root } from '../hdf5/read.ts';
 import { isLegacy, legacyValues } from '../legacy/weights.ts';
 import { readSafetensors, safetensorsContent } from '../safetensors/safetensors.ts';
-import { assignAll, gathered, valueFor } from './apply.ts';
+import { ABOUT_NAMES, assignAll, checkFound, gathered, valueFor } from './apply.ts';
 import { MEMBER, openArchive } from './archive.ts';
 import { foreseenWeights } from './foreseen.ts';
 import { readStates } from './load.ts';
@@ -112,7 +112,9 @@ async function read(
 function readHdf5(where: string, model: AnyModel, file: Source, byName: boolean, skipMismatch: boolean): void {
   const root = hdf5Root(file);
   if (isLegacy(root)) {
-    assignAll(gathered(where, skipMismatch, legacyValues(file, root, model, byName)));
+    const values = legacyValues(file, root, model, byName);
+    if (byName) checkFound(where, file, values);
+    assignAll(gathered(where, skipMismatch, values));
     return;
   }
   const weights = new WeightsFile(file);
@@ -121,10 +123,16 @@ function readHdf5(where: string, model: AnyModel, file: Source, byName: boolean,
     return;
   }
   const named = weights.byName();
-  const states = statesOf(model).filter(({ owner }) => 'label' in owner && named.has(owner.name));
+  const states = statesOf(model).filter(
+    ({ owner, variables }) => 'label' in owner && variables.length > 0 && named.has(owner.name),
+  );
   const parts = states.map((state) => () => stateValues(weights, state, named.get((state.owner as AnyLayer).name)));
+  checkFound(where, file, parts);
   assignAll(gathered(where, skipMismatch, parts));
 }
+
+/** A name without the numbers that automatic ones end in. */
+const unnumbered = (name: string): string => name.replace(/_\d+(?=\/|$)/g, '');
 
 function readNamed(where: string, model: AnyModel, file: Source, byName: boolean, skipMismatch: boolean): void {
   const { tensors: stored } = readSafetensors(file);
@@ -136,7 +144,9 @@ function readNamed(where: string, model: AnyModel, file: Source, byName: boolean
       file,
       `a tensor ${JSON.stringify(unknown)}`,
       `those of ${model.label}: ${[...known].slice(0, 10).join(', ')}${known.size > 10 ? ', ...' : ''}`,
-      'Pass byName: true to read those that the model has',
+      [...known].some((name) => unnumbered(name) === unnumbered(unknown))
+        ? `${ABOUT_NAMES}; or write .weights.h5, which goes by places`
+        : 'Pass byName: true to read those that the model has',
     );
   }
   const parts = named.map(
@@ -144,5 +154,6 @@ function readNamed(where: string, model: AnyModel, file: Source, byName: boolean
       () =>
         new Map([[weight, valueFor(weight, `${file.name}: ${name}`, stored.get(name))]]),
   );
+  if (byName) checkFound(where, file, parts);
   assignAll(gathered(where, skipMismatch, parts));
 }

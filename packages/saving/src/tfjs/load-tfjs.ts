@@ -7,7 +7,7 @@ import { joined } from '../files/joined.ts';
 import { jsonIn } from '../files/json.ts';
 import type { OpenBeside } from '../files/open.ts';
 import type { OpenFile } from '../files/open-file.ts';
-import { assignAll, gathered, type Stored } from '../keras/apply.ts';
+import { assignAll, checkFound, gathered, type Stored } from '../keras/apply.ts';
 import { MOST_CONFIG } from '../keras/archive.ts';
 import { modelFrom } from '../keras/model-from.ts';
 import { isSaved, type Saved, savedIn } from '../legacy/saved.ts';
@@ -99,7 +99,9 @@ export async function loadTfjsWeights(
   const saved = jsonOf(source);
   const groups = readManifest(source, isSaved(saved) ? saved.weightsManifest : undefined);
   await withStored(source, groups, openBeside, (stored) => {
-    assignAll(gathered(where, skipMismatch, matchedValues(source, model, stored, byName)));
+    const values = matchedValues(source, model, stored, byName);
+    if (byName) checkFound(where, source, values);
+    assignAll(gathered(where, skipMismatch, values));
   });
 }
 

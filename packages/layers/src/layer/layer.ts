@@ -119,10 +119,15 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     const isOnItsOwn = !this.#isEnsured && !runningCall();
     atomically(() => {
       this.#buildOnce(inputShape, () => {});
-      if (!isOnItsOwn || isLeaf(this)) return;
+      if (!isOnItsOwn || !this.isCallable || isLeaf(this)) return;
       this.#inferForShapes(inputShape);
       this.#found();
     });
+  }
+
+  /** Whether there is a `call` to try out. @internal */
+  protected get isCallable(): boolean {
+    return true;
   }
 
   /** Computes the output. Override it with operations on tensors, without reading values. */

@@ -171,6 +171,10 @@ export class GraphModel<I = Tensor, O = Tensor> extends TrainableModel<I, O> {
     return this.graph !== null;
   }
 
+  protected override get isCallable(): boolean {
+    return this.#given !== null || this.call !== GraphModel.prototype.call;
+  }
+
   override call(inputs: I, context?: Partial<CallContext<MaskOf<I>>> | null): O {
     const graph = this.#given;
     if (!graph) throw withoutMethod(this.label, this, 'call');

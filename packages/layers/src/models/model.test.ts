@@ -277,3 +277,12 @@ test.each<[string, (x: Tensor, dense: Dense) => Tensor, readonly (number | null)
   expect(() => model.build(shape)).toThrow(message);
   expect([model.built, model.dense.built, model.weights.length]).toEqual([false, false, 0]);
 });
+
+test('build of a class that connects nothing in call, as for steps of its own, tries nothing out', () => {
+  class Pair extends Model {
+    readonly dense = new Dense(1, { inputShape: [2] });
+  }
+  const pair = new Pair();
+  pair.build([null, 2]);
+  expect(pair.built).toBe(true);
+});

@@ -15,7 +15,7 @@ export function outputsFor(model: Layer, inputs: Tree, training: boolean): Tree 
 
 /** Builds a model for any number of such inputs, unless it is built. */
 export function buildFor(model: Layer, inputs: Nested<Tensor>): void {
-  if (!model.built) model.build(shapesOf(inputs) as never);
+  model.ensureBuilt(shapesOf(inputs) as never);
 }
 
 /** What is known of outputs apart from their values. */

@@ -161,6 +161,23 @@ test('the properties of Python, which nobody would look at', async () => {
     }
   `);
   expect(Reflect.get(model(), 'stop_training')).toBe(undefined);
+  class Best extends Layer {
+    best_loss = 1;
+
+    override call(x: Tensor) {
+      return x;
+    }
+    get bestLoss() {
+      return this.best_loss;
+    }
+    set bestLoss(loss: number) {
+      this.best_loss = loss;
+    }
+    to_string() {}
+  }
+  const best = new Best();
+  best.bestLoss = 3;
+  expect(best.best_loss).toBe(3);
 });
 
 test('what is computed with as in Python, or returns nothing', async () => {

@@ -33,7 +33,7 @@ const guarded = new WeakSet<object>();
 /** @throws ValueError for a method called as in Python, `on_epoch_end`, where there is one of that name in camelCase: nobody would call it. */
 function checkSpelling(owner: object, name: string): void {
   const known = name.replace(/(?<=[a-z])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  if (known === name || !(known in owner)) return;
+  if (known === name || !(known in owner) || known in Object.prototype) return;
   throw new ValueError({
     where: nameOfClass(owner.constructor),
     got: `the method ${name}`,
@@ -45,32 +45,32 @@ function checkSpelling(owner: object, name: string): void {
 /** The name of a property as it is in Python. */
 const inPython = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A property with the name that Keras has for one in Python: set, it would be one more, which nobody looks at. */
-const misspelt = (name: string): PropertyDescriptor => ({
-  set(this: { readonly label?: unknown }, value: unknown): never {
-    throw new ValueError({
-      where: `${labelOf(this)}.${inPython(name)}`,
-      got: `an assignment of ${describeValue(value)}`,
-      expected: 'names in camelCase',
-      fix: `Set ${name}`,
-    });
-  },
-  configurable: true,
-});
+/** Refuses properties with the names that those of a class have in Python: set, they would be others, which nobody looks at. */
+export function refuseInPython(prototype: object, ...names: readonly string[]): void {
+  for (const name of names) {
+    const set = function (this: { readonly label?: unknown }, value: unknown): never {
+      throw new ValueError({
+        where: `${labelOf(this)}.${inPython(name)}`,
+        got: `an assignment of ${describeValue(value)}`,
+        expected: 'names in camelCase',
+        fix: `Set ${name}`,
+      });
+    };
+    Object.defineProperty(prototype, inPython(name), { set, configurable: true });
+  }
+}
 
 /**
- * Makes properties that a class only computes {@link readOnly}, and those that may be set known by their names in Python, in each class that an object
- * is of once.
+ * Makes properties that a class only computes {@link readOnly}, in each class that an object is of once.
  * @throws ValueError for a method with the name that Keras has for it in Python.
  */
 export function guardProperties(prototype: object): void {
   for (let owner: object | null = prototype; owner && owner !== Object.prototype && !guarded.has(owner); ) {
     const properties = Object.entries(Object.getOwnPropertyDescriptors(owner));
-    for (const [name] of properties) checkSpelling(owner, name);
+    for (const [name, { value, get }] of properties) if (value || get) checkSpelling(owner, name);
     guarded.add(owner);
     for (const [name, property] of properties) {
       if (property.get && !property.set) Object.defineProperty(owner, name, readOnly(name, property));
-      if (property.set && inPython(name) !== name) Object.defineProperty(owner, inPython(name), misspelt(name));
     }
     owner = Object.getPrototypeOf(owner);
   }

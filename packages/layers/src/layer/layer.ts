@@ -1,4 +1,4 @@
-import { cast, type DType, DTypeError, Tensor, type Tree, ValueError } from '@keisan/autograd';
+import { cast, type DType, DTypeError, KeisanError, Tensor, type Tree, ValueError } from '@keisan/autograd';
 import { atomically, checkOptions, describeValue, isFloat, onFailure, withScope } from '@keisan/autograd/internal';
 import { guardMethods } from '../guard-methods.ts';
 import type { Arguments } from '../options/read.ts';
@@ -120,7 +120,12 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     atomically(() => {
       this.#buildOnce(inputShape, () => {});
       if (!isOnItsOwn || !this.isCallable || isLeaf(this)) return;
-      this.#inferForShapes(inputShape);
+      try {
+        this.#inferForShapes(inputShape);
+      } catch (error) {
+        // What a class's own code makes of a trial, as without a mask, is no fault of the shape.
+        if (error instanceof KeisanError) throw error;
+      }
       this.#found();
     });
   }
@@ -219,8 +224,10 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     const { build } = this;
     this.#isEnsured = true;
     try {
-      if (Object.hasOwn(this, 'build')) this.#buildOnce(inputShape, () => build.call(this, inputShape));
-      else this.build(inputShape);
+      // The shapes are those of tensors, which nobody is to change.
+      const shapes = mapShapes(inputShape, (shape) => [...shape]) as ShapeOf<I>;
+      if (Object.hasOwn(this, 'build')) this.#buildOnce(shapes, () => build.call(this, shapes));
+      else this.build(shapes);
     } finally {
       this.#isEnsured = false;
     }
@@ -391,7 +398,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
       this.ensureBuilt(mapSpecs(inputs, ({ shape }) => shape) as ShapeOf<I>);
       return this.#inferFor(inputs) as SpecOf<O>;
     }
-    const shapes = this.computeOutputShape(mapSpecs(inputs, ({ shape }) => shape) as ShapeOf<I>);
+    const shapes = this.computeOutputShape(mapSpecs(inputs, ({ shape }) => [...shape]) as ShapeOf<I>);
     const dtype = this.castsInput && isFloat(this.dtype) ? this.dtype : (specsOf(inputs)[0]?.dtype ?? this.dtype);
     return mapShapes(shapes, (shape) => ({ shape, dtype })) as SpecOf<O>;
   }

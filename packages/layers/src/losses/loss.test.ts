@@ -85,3 +85,24 @@ test('is called after its class unless it has a name, and says its options', () 
   expect(new ExampleLoss().getConfig()).toEqual({ name: 'example_loss', reduction: 'sum_over_batch_size' });
   expect(new ExampleLoss({ name: 'mine' }).name).toBe('mine');
 });
+
+// Computed by Keras 3.15.1: one weight for all is as a number.
+test.each([0.5, [0.5], [[0.5]]])('one weight, %j', (weight) => {
+  const loss = new ExampleLoss({ reduction: 'mean_with_sample_weight' });
+  const ones = [
+    [1, 1, 1],
+    [1, 1, 1],
+  ];
+  expect(
+    loss
+      .apply(
+        ones,
+        [
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+        weight,
+      )
+      .item(),
+  ).toBeCloseTo(6, 5);
+});

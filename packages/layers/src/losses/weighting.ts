@@ -21,7 +21,7 @@ export function overSteps(where: string, weight: Tensor, { rank, shape }: Tensor
       expected: 'one weight for each sample, or for each value',
     });
   }
-  if (weight.rank === 0 || weight.rank === rank) return weight;
+  if (weight.size === 1 || weight.rank === rank) return weight;
   return broadcastTo(weight.reshape([...weight.shape, ...new Array<number>(rank - weight.rank).fill(1)]), shape);
 }
 

@@ -286,3 +286,37 @@ test('build of a class that connects nothing in call, as for steps of its own, t
   pair.build([null, 2]);
   expect(pair.built).toBe(true);
 });
+
+test('build of a layer whose call needs what only a call has builds it all the same', () => {
+  class Masked extends Layer {
+    readonly dense = new Dense(1);
+
+    override call(x: Tensor, { mask }: { mask: Tensor | null }) {
+      return this.dense.apply(x).mul(mask!.astype('float32').expandDims(-1));
+    }
+  }
+  const layer = new Masked();
+  layer.build([null, 3, 2]);
+  expect([layer.built, layer.dense.built]).toEqual([true, true]);
+});
+
+test('the shape that build and computeOutputShape are given is theirs', () => {
+  class Popping extends Layer {
+    #kernel!: Tensor;
+
+    override build(shape: (number | null)[]) {
+      this.#kernel = this.addWeight({ name: 'kernel', shape: [shape.pop()!, 2] });
+    }
+
+    override call(x: Tensor) {
+      return x.matmul(this.#kernel);
+    }
+
+    override computeOutputShape(shape: (number | null)[]) {
+      shape[shape.length - 1] = 2;
+      return shape;
+    }
+  }
+  expect(new Popping().apply([[1, 2, 3]]).shape).toEqual([1, 2]);
+  expect(new Popping().apply(Input([3])).shape).toEqual([null, 2]);
+});

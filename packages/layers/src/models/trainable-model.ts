@@ -1,5 +1,5 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue } from '@keisan/autograd/internal';
+import { checkOptions, describeValue, refuseInPython } from '@keisan/autograd/internal';
 import type { RuntimeName } from '@keisan/compiler';
 import type { History } from '../callbacks/history.ts';
 import type { Logs, LogValue, ValidationName } from '../callbacks/logs.ts';
@@ -61,6 +61,10 @@ type Validated = { validationData: ValidationData } | { validationSplit: number 
 
 /** What models have beyond layers: they are compiled, trained, judged and asked. */
 export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O> {
+  static {
+    refuseInPython(TrainableModel.prototype, 'stopTraining', 'stopEvaluating', 'stopPredicting', 'runEagerly');
+  }
+
   readonly #stopped = { training: false, evaluating: false, predicting: false };
   #trainer: Trainer | null = null;
   readonly #floor = new Floor(() => {

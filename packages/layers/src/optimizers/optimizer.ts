@@ -19,6 +19,7 @@ import {
   checkOptions,
   describeValue,
   onFailure,
+  refuseInPython,
   sameShape,
   warn,
   withScope,
@@ -147,6 +148,10 @@ interface State {
  * ```
  */
 export abstract class Optimizer<S extends Slots = Slots> extends Configured {
+  static {
+    refuseInPython(Optimizer.prototype, 'learningRate');
+  }
+
   /** The options that the class takes. */
   static override readonly optionSchema: Schema = optimizerOptions;
 

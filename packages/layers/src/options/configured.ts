@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeValue, guardProperties, nameObjects, printable, readOnly } from '@keisan/autograd/internal';
+import { guardProperties, nameObjects, printable, readOnly } from '@keisan/autograd/internal';
 import { classNameOf } from '../naming/class-name.ts';
 import { type Configurable, checkConfig } from '../naming/identifiers.ts';
 import { type CustomObjects, customObjectScope } from '../saving/custom-objects.ts';
@@ -99,35 +99,26 @@ export function fromConfig<T>(
   customObjects: CustomObjects = {},
 ): T {
   checkConfig(`${classNameOf(Class.prototype as object)}.fromConfig`, config);
-  const schema = (Class as unknown as Partial<ConfiguredClass>).optionSchema ?? {};
-  const names = requiredOf(schema);
+  const names = requiredOf((Class as unknown as Partial<ConfiguredClass>).optionSchema ?? {});
   const options = Object.fromEntries(Object.entries(config).filter(([name]) => !names.includes(name)));
   const given = [...names.map((name) => config[name]), options];
   const made = customObjectScope(customObjects, () => Reflect.construct(Class as never, given) as T & object);
-  checkTaken(made, Object.fromEntries(Object.entries(config).filter(([name]) => !(name in schema))));
+  checkTaken(made, names, options);
   return made;
 }
 
-const isPlainValue = (value: unknown): boolean =>
-  Array.isArray(value) ? value.every(isPlainValue) : value === null || /^(number|string|boolean)$/.test(typeof value);
-
-/**
- * @param undeclared What an object was made with that is in no schema.
- * @throws ValueError where it did not take that: its constructor reads something else than one object of options.
- */
-function checkTaken(made: Partial<Configurable>, undeclared: Readonly<Record<string, unknown>>): void {
-  const names = Object.keys(undeclared).filter((name) => isPlainValue(undeclared[name]));
-  const config = names.length === 0 ? {} : (made.getConfig?.() ?? {});
-  for (const name of names) {
-    const [given, taken] = [undeclared[name], config[name]];
-    if (taken === undefined || (isPlainValue(taken) && String(taken) === String(given))) continue;
-    throw new ValueError({
-      where: `${classNameOf(made)}.fromConfig`,
-      got: `${name} ${describeValue(given)}, and an object that has ${describeValue(taken)} for it`,
-      expected: 'a constructor that takes what getConfig() returned, in one object',
-      fix: `Write constructor({ ${name}, ...options }), or static fromConfig(config)`,
-    });
-  }
+/** @throws ValueError for an object whose constructor, written as in Python, took all of its options for one of them. */
+function checkTaken(made: Partial<Configurable>, before: readonly string[], options: object): void {
+  if (Object.keys(options).every((name) => name in (schemaOf(made) ?? {}))) return;
+  const taken = Object.entries(made.getConfig?.() ?? {}).find(([, value]) => value === options);
+  if (!taken) return;
+  const [name] = taken;
+  throw new ValueError({
+    where: `${classNameOf(made)}.fromConfig`,
+    got: `an object that has all of its options for ${name}`,
+    expected: 'a constructor that takes what getConfig() returned, in one object',
+    fix: `Write constructor(${[...before, `{ ${name}, ...options }`].join(', ')}), or static fromConfig(config)`,
+  });
 }
 
 /** An object whose options are declared once, in the schema of its class. */

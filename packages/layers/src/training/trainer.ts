@@ -213,7 +213,7 @@ export class Trainer {
               ? inBatch(samples, () => this.#prepareJudged(samples))
               : { layout: layoutOf(tensorsOf(samples), samples, []), outputs: null },
           );
-          if (given[0]![0] === 'train') warnOfUntrained(this.model);
+          if (given[0]![0] === 'train' && !this.model.overrides('trainStep')) warnOfUntrained(this.model);
           if (given[0]![0] !== 'predict') this.optimizer.follow(this.model.trainableWeights);
           return prepared;
         });

@@ -1,8 +1,10 @@
-import { Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
+import { gradients, Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Layer } from '../layer/layer.ts';
 import { Dense } from '../layers/index.ts';
-import { Sequential } from '../models/sequential.ts';
+import { Model, Sequential } from '../models/index.ts';
+import { SGD } from '../optimizers/index.ts';
+import type { StepData } from './steps/step-methods.ts';
 
 class Shift extends Layer {
   readonly by: Parameter;
@@ -62,4 +64,24 @@ test('a tensor that could be trained is warned of, what a layer computed and rea
       'Kept "kept": the tensor in its property own is not trained. Make it with this.addWeight(...), or with { requiresGrad: false }.',
     ],
   ]);
+});
+
+test('what a step of one’s own trains is not warned of', async () => {
+  class Drawn extends Model {
+    readonly image = new Parameter(zeros([1]));
+    readonly painter = new SGD(0.1);
+
+    override trainStep([x]: StepData) {
+      const loss = x.sub(this.image).square().mean();
+      this.painter.apply(gradients(loss, [this.image]), [this.image]);
+      return { loss };
+    }
+  }
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  const model = new Drawn();
+  model.compile({});
+  await model.fit([[1]], { verbose: 0 });
+  expect(model.image.item()).toBeCloseTo(0.2);
+  expect(warn).not.toHaveBeenCalled();
 });

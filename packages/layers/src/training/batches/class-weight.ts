@@ -33,7 +33,7 @@ export function classWeightToSampleWeight(where: string, y: Tensor, classWeight:
     });
   }
   const oneHot = y.rank > 1 && y.shape.at(-1)! > 1;
-  const number = oneHot ? y.data.find((value) => value > 1) : undefined;
+  const number = oneHot ? y.data.find((value) => value >= 2) : undefined;
   if (number !== undefined) {
     throw new ValueError({
       where,

@@ -50,8 +50,9 @@ const withinTrace = (): ValueError =>
  * Gradients may be taken inside, parameters read and assigned, random numbers drawn. Where neither can run it, what was traced runs op by
  * op, with the same results, which have no history either way.
  *
- * Parameters count as they are when a call is computed, after those before it: wait for it before changing them. One that is an argument is a plain tensor within. Whatever else the function reads from around it, such as numbers, other tensors, whether a
- * weight is trainable or what layers a model has, counts as it was when it was traced: compile it again after changing that.
+ * Parameters count as they are when a call is computed, after those before it: wait for it before changing them. One that is an argument
+ * is a plain tensor within. Whatever else the function reads from around it, such as numbers, other tensors, whether a weight is trainable
+ * or what layers a model has, counts as it was when it was traced: compile it again after changing that.
  *
  * @throws ValueError for an async function, and on the first call where `f` returns anything but tensors.
  * @throws SymbolicValueError on the first call, where `f` reads a value of a tensor, as with `item()` or `toArray()`.

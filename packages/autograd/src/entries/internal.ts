@@ -27,7 +27,7 @@ export { disregard, isPromise } from '../given/is-promise.ts';
 export { checkFlag, checkOptions, type OptionKind, type OptionNames } from '../given/options.ts';
 export { everyPlace, isHollow } from '../given/places.ts';
 export { inform, printable, warn } from '../given/printable.ts';
-export { guardProperties, readOnly, refuseInPython } from '../given/read-only.ts';
+export { guardProperties, readOnly } from '../given/read-only.ts';
 export { MOST_AXES, takeMemory } from '../given/size-limits.ts';
 export { normalizeName, notAmong, suggestion } from '../given/suggestion.ts';
 export { DEEPEST_NESTING, isEndless } from '../given/tangled.ts';

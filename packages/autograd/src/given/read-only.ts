@@ -42,24 +42,6 @@ function checkSpelling(owner: object, name: string): void {
   });
 }
 
-/** The name of a property as it is in Python. */
-const inPython = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** Refuses properties with the names that those of a class have in Python: set, they would be others, which nobody looks at. */
-export function refuseInPython(prototype: object, ...names: readonly string[]): void {
-  for (const name of names) {
-    const set = function (this: { readonly label?: unknown }, value: unknown): never {
-      throw new ValueError({
-        where: `${labelOf(this)}.${inPython(name)}`,
-        got: `an assignment of ${describeValue(value)}`,
-        expected: 'names in camelCase',
-        fix: `Set ${name}`,
-      });
-    };
-    Object.defineProperty(prototype, inPython(name), { set, configurable: true });
-  }
-}
-
 /**
  * Makes properties that a class only computes {@link readOnly}, in each class that an object is of once.
  * @throws ValueError for a method with the name that Keras has for it in Python.

@@ -1,6 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import { Family, type Spelling } from '../naming/family.ts';
-import { type Configurable, isSerialized, serialize } from '../naming/identifiers.ts';
+import { type Configurable, isConfigurable, isSerialized, serialize } from '../naming/identifiers.ts';
 import type { Kind } from '../options/kind.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import { savingParts } from '../saving/known-parts.ts';
@@ -56,8 +56,6 @@ export type ActivationIdentifier = ActivationName | Activation | ActivationLayer
 
 const isLayer = (object: object): object is ActivationLayer =>
   typeof (object as Partial<ActivationLayer>).apply === 'function';
-
-const isConfigurable = (layer: Partial<Configurable>): layer is Configurable => typeof layer.getConfig === 'function';
 
 /** The layers that activations are of. */
 const layerOf = new WeakMap<Activation, Configurable>();

@@ -1,5 +1,5 @@
 import { type Tensor, type TensorData, ValueError } from '@keisan/autograd';
-import { checkOptions, describeValue, refuseInPython } from '@keisan/autograd/internal';
+import { checkOptions, describeValue } from '@keisan/autograd/internal';
 import type { RuntimeName } from '@keisan/compiler';
 import type { History } from '../callbacks/history.ts';
 import type { Logs, LogValue, ValidationName } from '../callbacks/logs.ts';
@@ -7,6 +7,7 @@ import type { AnyLayer } from '../layer/any-layer.ts';
 import { Layer } from '../layer/layer.ts';
 import { layersWithin } from '../layer/nesting.ts';
 import type { Metric } from '../metrics/index.ts';
+import { refuseInPython } from '../naming/refuse-in-python.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Schema } from '../options/option.ts';
 import { returnedAtOnce } from '../returned.ts';

@@ -1,6 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue, isHollow, isPlain, nameOfClass, normalizeName, suggestion } from '@keisan/autograd/internal';
 import { isPromise, returnedObject } from '../returned.ts';
+import { isKerasObject } from '../saving/json.ts';
 import { classNameOf } from './class-name.ts';
 
 /** Whether a function is a class, which makes objects with `new` and cannot be called. */
@@ -55,15 +56,15 @@ export function isSerialized(value: unknown): value is Serialized {
 }
 
 /** Whether a value is what was saved of an object as a whole, by Keras too. */
-const isWhole = (value: unknown): boolean =>
-  isSerialized(value) || (typeof value === 'object' && value !== null && 'class_name' in value && 'config' in value);
+const isWhole = (value: unknown): boolean => isSerialized(value) || isKerasObject(value);
 
-const isConfigured = (value: unknown): boolean =>
-  typeof (value as Partial<Configurable> | null | undefined)?.getConfig === 'function';
+/** Whether a value says what it is made with. */
+export const isConfigurable = <T extends Configurable>(value: unknown): value is T =>
+  typeof (value as Partial<T> | null | undefined)?.getConfig === 'function';
 
 /** What to give in place of what is no config. */
 function adviceForConfig(value: unknown): string {
-  if (isConfigured(value)) return 'Pass what its getConfig() returns';
+  if (isConfigurable(value)) return 'Pass what its getConfig() returns';
   if (isWhole(value)) return 'Pass the config alone';
   if (typeof value === 'string') return 'Read text with JSON.parse(...) first';
   return isPromise(value) ? 'Write await before it' : '';
@@ -75,7 +76,7 @@ function adviceForConfig(value: unknown): string {
  */
 export function checkConfig(where: string, config: unknown): void {
   const isPlainObject = typeof config === 'object' && config !== null && isPlain(config);
-  if (!isPlainObject || isConfigured(config) || isWhole(config)) {
+  if (!isPlainObject || isConfigurable(config) || isWhole(config)) {
     throw new ValueError({
       where,
       got: isWhole(config) ? 'a class name and a config' : describeValue(config),

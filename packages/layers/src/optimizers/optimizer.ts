@@ -19,7 +19,6 @@ import {
   checkOptions,
   describeValue,
   onFailure,
-  refuseInPython,
   sameShape,
   warn,
   withScope,
@@ -27,6 +26,7 @@ import {
 import { Weight } from '../layer/weight.ts';
 import { classNameOf } from '../naming/class-name.ts';
 import { toSnakeCase, uniqueName } from '../naming/names.ts';
+import { refuseInPython } from '../naming/refuse-in-python.ts';
 import { Configured } from '../options/configured.ts';
 import { flag, listOf, nullable, number, text, wholeNumber } from '../options/kind.ts';
 import { computed, type FieldsOf, type OptionsOf, option, type Schema } from '../options/option.ts';

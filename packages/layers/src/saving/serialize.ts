@@ -2,7 +2,7 @@ import { ValueError } from '@keisan/autograd';
 import { describeValue, isPlain } from '@keisan/autograd/internal';
 import { Layer } from '../layer/layer.ts';
 import { classNameOf } from '../naming/class-name.ts';
-import { type Configurable, configOf, isClass } from '../naming/identifiers.ts';
+import { type Configurable, configOf, isClass, isConfigurable } from '../naming/identifiers.ts';
 import { schemaOf } from '../options/configured.ts';
 import { mapShapes } from '../symbolic/tree.ts';
 import { type CustomObjects, getRegisteredName, withoutName } from './custom-objects.ts';
@@ -20,8 +20,6 @@ interface KerasSaved extends Configurable {
   /** What Keras saves of what it was compiled with. */
   getCompileConfig?(): Readonly<Record<string, unknown>>;
 }
-
-const isConfigurable = (value: object): value is KerasSaved => typeof Reflect.get(value, 'getConfig') === 'function';
 
 /**
  * What Keras saves of an object, as it is read by Keras's `deserialize_keras_object` and by `deserializeKerasObject`: a layer, a model,
@@ -69,7 +67,7 @@ function saved(value: unknown, around: Around): Json {
     }
     const within = { objects: [...objects, value], count };
     if (Array.isArray(value)) return Array.from(value, (item) => saved(item, within));
-    if (isConfigurable(value)) return value.wraps ? saved(value.wraps, within) : objectOf(value, within);
+    if (isConfigurable<KerasSaved>(value)) return value.wraps ? saved(value.wraps, within) : objectOf(value, within);
     if (isPlain(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, saved(part, within)]));
     }

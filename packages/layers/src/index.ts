@@ -1,4 +1,8 @@
-export { Callback, type CallbackParams, History, LambdaCallback, type Logs } from './callbacks/index.ts';
+export { Callback } from './callbacks/callback.ts';
+export { History } from './callbacks/history.ts';
+export type { CallbackParams } from './callbacks/hooks.ts';
+export { LambdaCallback } from './callbacks/lambda-callback.ts';
+export type { Logs } from './callbacks/logs.ts';
 export { type NormalizeOptions, normalize } from './data/normalize.ts';
 export { PyDataset } from './data/py-dataset.ts';
 export { type SplitDatasetOptions, splitDataset } from './data/split-dataset.ts';

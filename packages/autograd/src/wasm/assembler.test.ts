@@ -66,9 +66,9 @@ function samplesOf({ immediate, lanes = 0 }: Instruction): readonly Immediates[k
   }
 }
 
-test.each(Object.keys(instructions) as InstructionName[])('%s is what WABT writes', (name) => {
-  const { takes, gives }: Instruction = instructions[name];
-  const functions = samplesOf(instructions[name]).map((immediates, i) =>
+test.each(Object.keys(instructions()) as InstructionName[])('%s is what WABT writes', (name) => {
+  const { takes, gives }: Instruction = instructions()[name];
+  const functions = samplesOf(instructions()[name]).map((immediates, i) =>
     writeFunction(`f${i}`, takes, gives, (code, ...params) => {
       for (const param of params) code.get(param);
       code.write(name, ...(immediates as ImmediatesOf<typeof name>));

@@ -58,7 +58,7 @@ function writeImmediates(
 }
 
 function writePlain(out: WasmWriter, { name, immediates }: Extract<Written, { kind: 'plain' }>): void {
-  const instruction: Instruction = instructions[name];
+  const instruction: Instruction = instructions()[name];
   const { prefix, code } = instruction;
   if (prefix === undefined) out.byte(code);
   else {

@@ -111,7 +111,7 @@ export class Code {
 
   /** Writes an instruction that takes and gives fixed types. */
   write<N extends InstructionName>(name: N, ...immediates: ImmediatesOf<N>): void {
-    const instruction: Instruction = instructions[name];
+    const instruction: Instruction = instructions()[name];
     const wrong = instruction.immediate === 'none' ? null : fault(instruction, immediates);
     if (wrong) this.#fail(`${name} takes ${wrong}`);
     this.#take(name, instruction.takes);

@@ -30,7 +30,7 @@ function immediateText(kind: ImmediateKind, immediates: Immediates[ImmediateKind
 function instructionText(written: Written, indexOf: (callee: Callee) => number): string {
   switch (written.kind) {
     case 'plain':
-      return `${written.name} ${immediateText(instructions[written.name].immediate, written.immediates)}`.trimEnd();
+      return `${written.name} ${immediateText(instructions()[written.name].immediate, written.immediates)}`.trimEnd();
     case 'local':
       return `${written.name} ${written.index}`;
     case 'open':

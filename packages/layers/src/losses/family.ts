@@ -1,7 +1,6 @@
 import type { Tensor } from '@keisan/autograd';
 import { Family, type Spelling } from '../naming/family.ts';
 import type { Serialized } from '../naming/identifiers.ts';
-import { toSnakeCase } from '../naming/names.ts';
 import type { CustomName } from '../saving/custom-names.ts';
 import { crossentropy } from './by-shapes.ts';
 import * as classes from './classes.ts';
@@ -29,8 +28,8 @@ const names = {
   sparse_categorical_crossentropy: classes.SparseCategoricalCrossentropy,
   binary_crossentropy: classes.BinaryCrossentropy,
   bce: classes.BinaryCrossentropy,
-  crossentropy: new FunctionLoss(crossentropy),
-  ce: new FunctionLoss(crossentropy),
+  crossentropy,
+  ce: crossentropy,
   mean_squared_error: classes.MeanSquaredError,
   mse: classes.MeanSquaredError,
   mean_absolute_error: classes.MeanAbsoluteError,
@@ -56,9 +55,6 @@ const names = {
   ctc: classes.CTC,
 };
 
-/** The functions, by Keras's names. */
-const named = Object.fromEntries(Object.entries(functions).map(([name, f]) => [toSnakeCase(name), f]));
-
 /** The name of a loss: Keras's, in camelCase too, or one that was registered. */
 export type LossName = Spelling<keyof typeof names> | keyof typeof classes | Abbreviation | CustomName<'loss'>;
 
@@ -75,7 +71,7 @@ export const losses = new Family<Loss>({
   Base: Loss,
   classes,
   names,
-  functions: named,
+  functions,
   none: null,
   ofFunction: (f: LossFunction) => new FunctionLoss(f),
 });

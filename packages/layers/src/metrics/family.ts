@@ -62,13 +62,10 @@ const names = {
   huber: wrap(functions.huber),
 } satisfies Record<string, MetricClass>;
 
-/** The functions, by Keras's names. */
-const named = Object.fromEntries(Object.entries(functions).map(([name, f]) => [toSnakeCase(name), f]));
-
 /** What a function is called in logs: Keras's own by Keras's names. */
 function nameOf(f: MetricFunction): string {
   const known = toSnakeCase(f.name);
-  return named[known] === f ? known : f.name || 'metric';
+  return metrics.functions[known] === f ? known : f.name || 'metric';
 }
 
 /** Classes that cannot do without something, or that judge no outputs. */
@@ -105,7 +102,7 @@ export const metrics = new Family<Metric, MetricClass>({
   Base: Metric,
   classes: classes as never,
   names,
-  functions: named,
+  functions,
   none: null,
   ofFunction: (f: MetricFunction) => new MeanMetricWrapper(f, { name: nameOf(f) }),
   ofClass: (Class, name) => new Class({ name }),

@@ -5,6 +5,7 @@ import type { Kind } from '../options/kind.ts';
 import { withMethods } from '../returned.ts';
 import { customObject } from '../saving/custom-objects.ts';
 import { isClass, isSerialized, lookUp, type Serialized } from './identifiers.ts';
+import { toSnakeCase } from './names.ts';
 
 /** `leaky_relu` as `leakyRelu`. */
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
@@ -32,9 +33,9 @@ export interface FamilyParts<Member, Class> {
   ) => object;
   /** The classes, by the names that they are saved by. */
   readonly classes: Readonly<Record<string, Class>>;
-  /** What is known by Keras's names and aliases, those of most use first. */
-  readonly names: Readonly<Record<string, Class | Member>>;
-  /** Functions that Keras has beside the classes, by its names. */
+  /** What is known by Keras's names and aliases, those of most use first; functions stand for what `ofFunction` makes of them. */
+  readonly names: Readonly<Record<string, Class | Member | ((...given: never[]) => unknown)>>;
+  /** Functions that Keras has beside the classes, by Keras's names or in camelCase. */
   readonly functions?: Readonly<Record<string, object>>;
   /** The methods that an object of it has to have. */
   readonly methods?: readonly string[];
@@ -73,6 +74,7 @@ function withinOthers<T>(kind: string, make: () => T): T {
 /** Objects of one kind, each known by a name, as an object, as what one was saved as, or as a function. */
 export class Family<Member, Class extends FamilyClass<Member> = FamilyClass<Member>> {
   readonly #parts: FamilyParts<Member, Class>;
+  #functions: Readonly<Record<string, object>> | null = null;
 
   constructor(parts: FamilyParts<Member, Class>) {
     this.#parts = parts;
@@ -95,7 +97,10 @@ export class Family<Member, Class extends FamilyClass<Member> = FamilyClass<Memb
 
   /** Functions of the kind, by Keras's names. */
   get functions(): Readonly<Record<string, object>> {
-    return this.#parts.functions ?? {};
+    this.#functions ??= Object.fromEntries(
+      Object.entries(this.#parts.functions ?? {}).map(([name, f]) => [toSnakeCase(name), f]),
+    );
+    return this.#functions;
   }
 
   /** Whether a class is one of Keisan's own of the family. */

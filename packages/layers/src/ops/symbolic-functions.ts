@@ -1,7 +1,7 @@
+import type * as functions from '@keisan/autograd';
 import type { Tensor } from '@keisan/autograd';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { holdsSymbolic, symbolicResult } from './function-operation.ts';
-import type * as functions from './functions.ts';
 import { type FunctionName, functionNamed, table } from './table.ts';
 
 /** Where a tensor may stand, a symbolic one too. */
@@ -23,7 +23,7 @@ type SymbolicFunction<F> = F extends (...args: infer A) => infer R
   : never;
 
 /** Taken from the functions themselves, so that their comments show. */
-type Functions = typeof functions;
+type Functions = Pick<typeof functions, FunctionName>;
 
 type SymbolicFunctions = { readonly [Name in keyof Functions]: SymbolicFunction<Functions[Name]> };
 

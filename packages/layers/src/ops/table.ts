@@ -1,7 +1,7 @@
+import * as functions from '@keisan/autograd';
 import { type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson } from '@keisan/autograd/internal';
 import { fromKerasName, type Json, toKerasName } from '../saving/json.ts';
-import * as functions from './functions.ts';
 
 /** What a function has beside tensors, as Keras saves it. */
 export interface Codec {
@@ -11,6 +11,8 @@ export interface Codec {
 
 /** A function of tensors that makes nodes of graphs. */
 export interface Row {
+  /** What it does with tensors. */
+  readonly f: (...given: never[]) => Tensor | Tensor[];
   /** The name of Keras's class for it. */
   readonly className: string;
   /** Where Keras has that class. */
@@ -29,15 +31,16 @@ export interface Row {
 
 const none: Codec = { save: () => ({}), load: () => [] };
 
-const row = (className: string, tensors: number, codec: Codec = none, module = 'numpy'): Row => ({
+const row = (f: Row['f'], className: string, tensors: number, codec: Codec = none, module = 'numpy'): Row => ({
+  f,
   className,
   module: `keras.src.ops.${module}`,
   tensors,
   codec,
 });
 
-const unary = (className: string, module?: string): Row => row(className, 1, none, module);
-const binary = (className: string): Row => row(className, 2);
+const unary = (f: Row['f'], className: string, module?: string): Row => row(f, className, 1, none, module);
+const binary = (f: Row['f'], className: string): Row => row(f, className, 2);
 
 /**
  * Settings that come in order, then those in an object.
@@ -69,8 +72,8 @@ function settings(
   };
 }
 
-const reduction = (className: string, fixed: Readonly<Record<string, unknown>> = {}): Row =>
-  row(className, 1, settings([], { axis: null, keepdims: false }, fixed));
+const reduction = (f: Row['f'], className: string, fixed: Readonly<Record<string, unknown>> = {}): Row =>
+  row(f, className, 1, settings([], { axis: null, keepdims: false }, fixed));
 
 type Place = number | null | readonly (number | null)[];
 
@@ -114,90 +117,95 @@ function place(part: unknown): Place {
 
 /** The functions that make nodes, by Keisan's names. */
 export const table = {
-  neg: unary('Negative'),
-  abs: unary('Absolute'),
-  sign: unary('Sign'),
-  square: unary('Square'),
-  sqrt: unary('Sqrt'),
-  rsqrt: unary('Rsqrt', 'math'),
-  exp: unary('Exp'),
-  expm1: unary('Expm1'),
-  log: unary('Log'),
-  log1p: unary('Log1p'),
-  sin: unary('Sin'),
-  cos: unary('Cos'),
-  tanh: unary('Tanh'),
-  erf: unary('Erf', 'math'),
-  floor: unary('Floor'),
-  ceil: unary('Ceil'),
-  isnan: unary('Isnan'),
-  logicalNot: unary('LogicalNot'),
-  relu: unary('Relu', 'nn'),
-  sigmoid: unary('Sigmoid', 'nn'),
-  softplus: unary('Softplus', 'nn'),
-  silu: unary('Silu', 'nn'),
-  elu: row('Elu', 1, settings([], { alpha: 1 }), 'nn'),
-  gelu: row('Gelu', 1, settings([], { approximate: false }), 'nn'),
-  leakyRelu: row('LeakyRelu', 1, settings([], { negativeSlope: 0.2 }), 'nn'),
-  softmax: row('Softmax', 1, settings([], { axis: -1 }), 'nn'),
-  logSoftmax: row('LogSoftmax', 1, settings([], { axis: -1 }), 'nn'),
-  add: binary('Add'),
-  sub: binary('Subtract'),
-  mul: binary('Multiply'),
-  div: binary('TrueDivide'),
-  pow: binary('Power'),
-  maximum: binary('Maximum'),
-  minimum: binary('Minimum'),
-  equal: binary('Equal'),
-  notEqual: binary('NotEqual'),
-  less: binary('Less'),
-  lessEqual: binary('LessEqual'),
-  greater: binary('Greater'),
-  greaterEqual: binary('GreaterEqual'),
-  logicalAnd: binary('LogicalAnd'),
-  logicalOr: binary('LogicalOr'),
-  logicalXor: binary('LogicalXor'),
-  matmul: binary('Matmul'),
-  where: row('Where', 3),
-  clip: row('Clip', 1, settings(['xMin', 'xMax'])),
-  sum: reduction('Sum'),
-  mean: reduction('Mean'),
-  max: reduction('Max', { initial: null }),
-  min: reduction('Min', { initial: null }),
-  prod: reduction('Prod', { dtype: null }),
-  any: reduction('Any'),
-  all: reduction('All'),
-  argmax: reduction('Argmax'),
-  argmin: reduction('Argmin'),
-  reshape: row('Reshape', 1, settings(['newshape'])),
-  transpose: row('Transpose', 1, settings(['axes'])),
-  swapaxes: row('Swapaxes', 1, settings(['axis1', 'axis2'])),
-  broadcastTo: row('BroadcastTo', 1, settings(['shape'])),
-  expandDims: row('ExpandDims', 1, settings(['axis'])),
-  squeeze: row('Squeeze', 1, settings(['axis'])),
-  flip: row('Flip', 1, settings(['axis'])),
-  slice: { ...row('GetItem', 1), key },
+  neg: unary(functions.neg, 'Negative'),
+  abs: unary(functions.abs, 'Absolute'),
+  sign: unary(functions.sign, 'Sign'),
+  square: unary(functions.square, 'Square'),
+  sqrt: unary(functions.sqrt, 'Sqrt'),
+  rsqrt: unary(functions.rsqrt, 'Rsqrt', 'math'),
+  exp: unary(functions.exp, 'Exp'),
+  expm1: unary(functions.expm1, 'Expm1'),
+  log: unary(functions.log, 'Log'),
+  log1p: unary(functions.log1p, 'Log1p'),
+  sin: unary(functions.sin, 'Sin'),
+  cos: unary(functions.cos, 'Cos'),
+  tanh: unary(functions.tanh, 'Tanh'),
+  erf: unary(functions.erf, 'Erf', 'math'),
+  floor: unary(functions.floor, 'Floor'),
+  ceil: unary(functions.ceil, 'Ceil'),
+  isnan: unary(functions.isnan, 'Isnan'),
+  logicalNot: unary(functions.logicalNot, 'LogicalNot'),
+  relu: unary(functions.relu, 'Relu', 'nn'),
+  sigmoid: unary(functions.sigmoid, 'Sigmoid', 'nn'),
+  softplus: unary(functions.softplus, 'Softplus', 'nn'),
+  silu: unary(functions.silu, 'Silu', 'nn'),
+  elu: row(functions.elu, 'Elu', 1, settings([], { alpha: 1 }), 'nn'),
+  gelu: row(functions.gelu, 'Gelu', 1, settings([], { approximate: false }), 'nn'),
+  leakyRelu: row(functions.leakyRelu, 'LeakyRelu', 1, settings([], { negativeSlope: 0.2 }), 'nn'),
+  softmax: row(functions.softmax, 'Softmax', 1, settings([], { axis: -1 }), 'nn'),
+  logSoftmax: row(functions.logSoftmax, 'LogSoftmax', 1, settings([], { axis: -1 }), 'nn'),
+  add: binary(functions.add, 'Add'),
+  sub: binary(functions.sub, 'Subtract'),
+  mul: binary(functions.mul, 'Multiply'),
+  div: binary(functions.div, 'TrueDivide'),
+  pow: binary(functions.pow, 'Power'),
+  maximum: binary(functions.maximum, 'Maximum'),
+  minimum: binary(functions.minimum, 'Minimum'),
+  equal: binary(functions.equal, 'Equal'),
+  notEqual: binary(functions.notEqual, 'NotEqual'),
+  less: binary(functions.less, 'Less'),
+  lessEqual: binary(functions.lessEqual, 'LessEqual'),
+  greater: binary(functions.greater, 'Greater'),
+  greaterEqual: binary(functions.greaterEqual, 'GreaterEqual'),
+  logicalAnd: binary(functions.logicalAnd, 'LogicalAnd'),
+  logicalOr: binary(functions.logicalOr, 'LogicalOr'),
+  logicalXor: binary(functions.logicalXor, 'LogicalXor'),
+  matmul: binary(functions.matmul, 'Matmul'),
+  where: row(functions.where, 'Where', 3),
+  clip: row(functions.clip, 'Clip', 1, settings(['xMin', 'xMax'])),
+  sum: reduction(functions.sum, 'Sum'),
+  mean: reduction(functions.mean, 'Mean'),
+  max: reduction(functions.max, 'Max', { initial: null }),
+  min: reduction(functions.min, 'Min', { initial: null }),
+  prod: reduction(functions.prod, 'Prod', { dtype: null }),
+  any: reduction(functions.any, 'Any'),
+  all: reduction(functions.all, 'All'),
+  argmax: reduction(functions.argmax, 'Argmax'),
+  argmin: reduction(functions.argmin, 'Argmin'),
+  reshape: row(functions.reshape, 'Reshape', 1, settings(['newshape'])),
+  transpose: row(functions.transpose, 'Transpose', 1, settings(['axes'])),
+  swapaxes: row(functions.swapaxes, 'Swapaxes', 1, settings(['axis1', 'axis2'])),
+  broadcastTo: row(functions.broadcastTo, 'BroadcastTo', 1, settings(['shape'])),
+  expandDims: row(functions.expandDims, 'ExpandDims', 1, settings(['axis'])),
+  squeeze: row(functions.squeeze, 'Squeeze', 1, settings(['axis'])),
+  flip: row(functions.flip, 'Flip', 1, settings(['axis'])),
+  slice: { ...row(functions.slice, 'GetItem', 1), key },
   at: {
-    ...row('GetItem', 1),
+    ...row(functions.at, 'GetItem', 1),
     key: { save: (indices) => indices as Json, load: (indices) => indices as readonly number[] },
   },
-  zerosLike: row('ZerosLike', 1, settings([], { dtype: null })),
-  onesLike: row('OnesLike', 1, settings([], { dtype: null })),
-  oneHot: row('OneHot', 1, settings(['numClasses'], { dtype: 'float32' }, { axis: -1, sparse: false }), 'nn'),
-  concat: row('Concatenate', 1, settings([], { axis: 0 })),
-  stack: row('Stack', 1, settings([], { axis: 0 })),
-  split: row('Split', 1, settings(['indicesOrSections'], { axis: 0 })),
-  gather: row('Take', 2, settings([], { axis: 0 })),
-  cast: row('Cast', 1, settings(['dtype']), 'core'),
-} satisfies Record<keyof typeof functions, Row>;
+  zerosLike: row(functions.zerosLike, 'ZerosLike', 1, settings([], { dtype: null })),
+  onesLike: row(functions.onesLike, 'OnesLike', 1, settings([], { dtype: null })),
+  oneHot: row(
+    functions.oneHot,
+    'OneHot',
+    1,
+    settings(['numClasses'], { dtype: 'float32' }, { axis: -1, sparse: false }),
+    'nn',
+  ),
+  concat: row(functions.concat, 'Concatenate', 1, settings([], { axis: 0 })),
+  stack: row(functions.stack, 'Stack', 1, settings([], { axis: 0 })),
+  split: row(functions.split, 'Split', 1, settings(['indicesOrSections'], { axis: 0 })),
+  gather: row(functions.gather, 'Take', 2, settings([], { axis: 0 })),
+  cast: row(functions.cast, 'Cast', 1, settings(['dtype']), 'core'),
+} satisfies Record<string, Row>;
 
 /** The name of a function that makes nodes. */
 export type FunctionName = keyof typeof table;
 
 /** The function of a name, on tensors. */
 export const functionNamed = (name: FunctionName): ((...given: unknown[]) => Tensor | Tensor[]) =>
-  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: it is small, and all of it is wanted.
-  functions[name] as never;
+  table[name].f as never;
 
 /** The name of the function that Keras has a class for. */
 export function functionOf(module: string, className: string): FunctionName | undefined {

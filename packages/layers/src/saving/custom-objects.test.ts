@@ -92,6 +92,7 @@ describe('saved as Keras saves them', () => {
     });
     expect(deserializeKerasObject(saved('f'), { f })).toBe(f);
     expect(() => deserializeKerasObject(saved('f'))).toThrow('got a function of the name "f"');
+    expect(() => deserializeKerasObject(saved('constructor'))).toThrow('got a function of the name "constructor"');
   });
 });
 

@@ -194,9 +194,9 @@ function readModel(Class: SavedClass, saved: KerasObject, config: GraphConfig): 
 }
 
 function readFunction(name: Json): unknown {
-  const own = typeof name === 'string' ? (customObject(name) ?? functions[name]) : undefined;
+  const own = typeof name === 'string' ? (customObject(name) ?? functions().get(name)) : undefined;
   if (own !== undefined) return own;
-  const known = Object.keys(functions);
+  const known = [...functions().keys()];
   throw new ValueError({
     where: WHERE,
     got: `a function of the name ${describeAsJson(name)}`,

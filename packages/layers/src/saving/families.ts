@@ -33,4 +33,5 @@ const others: readonly SavedFamily[] = [
 export const families = (): readonly SavedFamily[] => [savingParts().layers, ...others];
 
 /** The functions of all kinds, by Keras's names. */
-export const functions: Readonly<Record<string, object>> = Object.assign({}, ...others.map((one) => one.functions));
+export const functions = (): ReadonlyMap<string, object> =>
+  new Map(others.flatMap((one) => Object.entries(one.functions)));

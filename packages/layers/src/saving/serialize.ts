@@ -113,7 +113,7 @@ export function serializeWithObjects(value: unknown): { readonly saved: Json; re
 }
 
 function functionObject(f: object): Json {
-  const known = Object.entries(functions).find(([, one]) => one === f)?.[0];
+  const known = [...functions()].find(([, one]) => one === f)?.[0];
   const name = known ?? getRegisteredName(f);
   if (known === undefined) note(name, f);
   return { module: 'builtins', class_name: 'function', config: name, registered_name: 'function' };

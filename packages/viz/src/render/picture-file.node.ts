@@ -1,7 +1,6 @@
 import { extname, resolve } from 'node:path';
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
-import { pathOf, replaceFile } from '@keisan/files/node';
 import { drawPng, renderPng } from './png.ts';
 import { checkDpi } from './resolution.ts';
 import { drawSvg } from './svg.ts';
@@ -38,6 +37,7 @@ export async function writeChart(where: string, svg: () => Promise<string>, opti
 
 async function write(where: string, formats: Formats, options: WriteOptions): Promise<string> {
   const { dpi } = options;
+  const { pathOf, replaceFile } = await import('@keisan/files/node');
   const toFile = pathOf(where, options.toFile, 'toFile ');
   const make = formats[extname(toFile).toLowerCase()];
   if (!make) {

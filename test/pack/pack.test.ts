@@ -195,6 +195,18 @@ describe('in an empty project', () => {
     for (const part of ['crypto', 'worker_threads', 'inspector']) expect(loaded).not.toContain(`NativeModule ${part}`);
   });
 
+  test('importing it reads no files but those that any program with it needs, as fast as can be', async () => {
+    const hooks =
+      "import { writeSync } from 'node:fs'; export const load = (url, context, next) => { writeSync(1, url + ' '); return next(url, context); };";
+    const program = `(await import('node:module')).register(${JSON.stringify(`data:text/javascript,${hooks}`)}); await import('keisan')`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: project });
+    const ours = stdout.split(' ').filter((url) => url.includes('keisan') && url.endsWith('.js'));
+    expect(ours.length).toBeGreaterThan(5);
+    expect(ours.filter((url) => url.includes('@keisan/files'))).toEqual([]);
+    // One letter beyond ASCII makes a text of twice the size in memory.
+    for (const url of ours) expect(await readFile(new URL(url), 'latin1')).not.toMatch(/[\x80-\xff]/);
+  });
+
   test('ONNX Runtime is not in it, and without viz it is small', async () => {
     expect((await readdir(join(project, 'node_modules'))).filter((name) => name.includes('onnx'))).toEqual([]);
     const sizes = await sizesWithout('@keisan/viz', project);

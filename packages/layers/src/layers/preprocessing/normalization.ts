@@ -196,7 +196,7 @@ export class Normalization extends Layer {
    * ShapeError for data of another shape than the layer was built for, and for none.
    */
   adapt(data: Tensor | TensorData): void;
-  adapt(batches: Iterable<Tensor | TensorData> | AsyncIterable<Tensor | TensorData>): Promise<void>;
+  adapt(batches: AnyBatches): Promise<void>;
   adapt(data: Tensor | TensorData | AnyBatches): void | Promise<void> {
     if (this.mean !== null) {
       throw new ValueError({

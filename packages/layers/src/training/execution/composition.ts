@@ -26,9 +26,9 @@ function heldBy(value: object): Iterable<unknown> {
 
 const partsOf = (value: object): readonly unknown[] => (value instanceof Optimizer ? value.parts : []);
 
-/** What a model, trained with other objects, is made of now. */
-export function compositionOf(model: AnyLayer, trainedWith: readonly object[]): Composition {
-  const parts: unknown[] = [];
+/** What a model, trained with other objects, is made of now, and how it is run. */
+export function compositionOf(model: AnyLayer, trainedWith: readonly object[], runEagerly: boolean): Composition {
+  const parts: unknown[] = [runEagerly];
   const seen = new Set<AnyLayer>();
   /** Layers in properties: those of the model, and those that it is trained with, such as a teacher. */
   const met = new Set<AnyLayer>();

@@ -34,7 +34,7 @@ export class Programs {
   }
 
   get #now(): Composition {
-    return [this.#compiled.runEagerly, ...compositionOf(this.#model, this.#trainedWith())];
+    return compositionOf(this.#model, this.#trainedWith(), this.#compiled.runEagerly);
   }
 
   /** Counts how often the model became another one. */

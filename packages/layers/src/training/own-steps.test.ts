@@ -80,6 +80,34 @@ describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
     expect(model.optimizers.map((optimizer) => optimizer.iterations.item())).toEqual([24, 24]);
   });
 
+  test('may freeze and thaw layers in turn', async () => {
+    class InTurn extends Model {
+      readonly first = new Dense(2, { kernelInitializer: 'ones' });
+      readonly second = new Dense(1, { kernelInitializer: 'ones' });
+
+      override call(inputs: Tensor) {
+        return this.second.apply(this.first.apply(inputs));
+      }
+
+      override trainStep([inputs, targets]: StepData) {
+        const logs: Record<string, Tensor> = {};
+        for (const trained of [this.first, this.second]) {
+          for (const layer of [this.first, this.second]) layer.trainable = layer === trained;
+          logs[trained.name] = this.apply(inputs, { training: true }).sub(targets!).square().mean();
+          const { trainableVariables } = this;
+          expect(trainableVariables).toEqual(trained.weights);
+          this.optimizer!.apply(gradients(logs[trained.name]!, trainableVariables), trainableVariables);
+        }
+        return logs;
+      }
+    }
+    const model = new InTurn();
+    model.compile({ optimizer: new SGD(0.02), runEagerly });
+    const { history } = await model.fit(x, y, { epochs: 2, batchSize: 24, ...silent });
+    const [[a, c], [b, d]] = Object.values(history) as [[number, number], [number, number]];
+    expect([b < a, c < b, d < c]).toEqual([true, true, true]);
+  });
+
   test('of a stream of batches', async () => {
     const model = line({ runEagerly });
     const batches = [0, 8, 16].map((from) => [x.slice([[from, from + 8]]), y.slice([[from, from + 8]])]);

@@ -241,7 +241,10 @@ describe('what a step returns', () => {
     [tensor(1), 'expected an object from names to numbers or tensors'],
     [[1], 'expected an object from names to numbers or tensors'],
     [{ loss: 'small' }, 'Bad "bad".trainStep: loss: got "small" as its result'],
-    [Promise.resolve({}), 'got a promise as its result'],
+    [
+      Promise.resolve({}),
+      'got a promise as its result; expected an object from names to numbers or tensors, such as { loss }. Leave out async',
+    ],
   ])('%j is rejected', async (result, message) => {
     class Bad extends Model {
       override trainStep(): StepLogs {

@@ -48,6 +48,29 @@ test('a step that takes its data for an object is told that they are a list', as
   );
 });
 
+test.each<[string, (teacher: Sequential, inputs: Tensor) => Promise<unknown>]>([
+  ['fit', (teacher, inputs) => teacher.fit(inputs, inputs)],
+  ['evaluate', (teacher, inputs) => teacher.evaluate(inputs, inputs)],
+  ['predict', (teacher, inputs) => teacher.predict(inputs)],
+  ['trainOnBatch', (teacher, inputs) => teacher.trainOnBatch(inputs, inputs)],
+  ['testOnBatch', (teacher, inputs) => teacher.testOnBatch(inputs, inputs)],
+  ['predictOnBatch', (teacher, inputs) => teacher.predictOnBatch(inputs)],
+])('a step cannot wait for the %s of another model', async (name, call) => {
+  const teacher = new Sequential([new Dense(3, { inputShape: [3] })], { name: 'teacher' });
+  class Taught extends Line {
+    override trainStep(data: StepData): StepLogs {
+      call(teacher, data[0]);
+      return super.trainStep(data);
+    }
+  }
+  const model = new Taught({ name: 'taught' });
+  model.compile({ loss: 'mse' });
+  await expect(model.fit(x, y, silent)).rejects.toThrow(
+    `Taught "taught".trainStep: ${name}: got a call for Sequential "teacher" in code that is traced; ` +
+      'expected operations on tensors, which have values later. Write model.apply(x) there, and train and judge models outside.',
+  );
+});
+
 describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
   test('is what fit and trainOnBatch do; logs are what its last call returned', async () => {
     const model = line({ runEagerly });

@@ -1,5 +1,5 @@
 import { gradients, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { StepData, StepLogs } from '../index.ts';
 import { Dense, Layer } from '../layers/index.ts';
 import { BinaryAccuracy, Mean } from '../metrics/index.ts';
@@ -71,6 +71,26 @@ test.each<[string, (teacher: Sequential, inputs: Tensor) => Promise<unknown>]>([
   );
 });
 
+test.each([
+  [{}, 1],
+  [{ runEagerly: true }, 0],
+])('a number that a step counts up in a property is warned of, with %j', async (options, warnings) => {
+  class Every extends Line {
+    steps = 0;
+
+    override trainStep(data: StepData): StepLogs {
+      this.steps++;
+      return this.steps % 5 === 0 ? super.trainStep(data) : {};
+    }
+  }
+  const model = new Every({ name: `every${warnings}` });
+  model.compile({ optimizer: 'sgd', ...options });
+  using warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await model.fit(x, y, { batchSize: 8, ...silent });
+  const texts = warned.mock.calls.map(([text]) => text as string);
+  expect(texts.filter((text) => text.includes('its property steps counts once'))).toHaveLength(warnings);
+});
+
 describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
   test('is what fit and trainOnBatch do; logs are what its last call returned', async () => {
     const model = line({ runEagerly });
@@ -129,6 +149,24 @@ describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
     const { history } = await model.fit(x, y, { epochs: 2, batchSize: 24, ...silent });
     const [[a, c], [b, d]] = Object.values(history) as [[number, number], [number, number]];
     expect([b < a, c < b, d < c]).toEqual([true, true, true]);
+  });
+
+  test('may make its optimizer when it needs it', async () => {
+    class Late extends Line {
+      own: SGD | null = null;
+
+      override trainStep([inputs, targets]: StepData) {
+        this.own ??= new SGD(0.1);
+        const loss = this.apply(inputs, { training: true }).sub(targets!).square().mean();
+        this.own.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+        return { loss };
+      }
+    }
+    const model = new Late();
+    model.compile({ runEagerly });
+    const { history } = await model.fit(x, y, { epochs: 4, batchSize: 24, ...silent });
+    expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]!);
+    expect(model.own!.iterations.item()).toBe(4);
   });
 
   test('of a stream of batches', async () => {

@@ -32,7 +32,8 @@ export class TraceScope implements Scope {
 
   read(parameter: Parameter): Tensor {
     const current = this.now.get(parameter);
-    if (current) return current;
+    // Frozen or thawed since, it is the same value, with another say in gradients.
+    if (current) return current.requiresGrad === parameter.requiresGrad ? current : this.#hold(parameter, current);
     const start = new ParameterLeaf(parameter, null);
     this.before.set(parameter, start);
     this.now.set(parameter, start);
@@ -40,9 +41,13 @@ export class TraceScope implements Scope {
   }
 
   assign(parameter: Parameter, value: Tensor): void {
-    if (value === this.read(parameter)) return;
+    if (value !== this.read(parameter)) this.#hold(parameter, value);
+  }
+
+  #hold(parameter: Parameter, value: Tensor): Tensor {
     const leaf = leafOf(value, parameter.requiresGrad, (known, node) => new ParameterLeaf(parameter, known, node));
     this.now.set(parameter, leaf);
+    return leaf;
   }
 
   nextKeys(count: number): Tensor {

@@ -118,3 +118,22 @@ test('layers of a model that is made frozen are frozen, but for those that are t
   const outer = new Sequential([Input([4]), inner, new Dense(1, { name: 'head' })]);
   expect(namesOf(outer)).toEqual(['told/kernel', 'told/bias', ...head]);
 });
+
+test.each<[string, (base: Sequential) => void]>([
+  ['when it is made', () => {}],
+  [
+    'later',
+    (base) => {
+      base.pop();
+      base.add(new Dense(2));
+    },
+  ],
+])('layers that a frozen line of layers is given %s are frozen in copies of the model too', (_, change) => {
+  const base = new Sequential([Input([4]), new Dense(3), new BatchNormalization()], { trainable: false });
+  change(base);
+  const model = new Sequential([Input([4]), base, new Dense(1, { name: 'head' })]);
+  expect(base.layers.map(({ trainable }) => trainable)).toEqual([false, false]);
+  for (const one of [model, cloneModel(model), modelFromJson(model.toJson())]) expect(namesOf(one)).toEqual(head);
+  base.trainable = true;
+  expect(model.trainableWeights).toHaveLength(6);
+});

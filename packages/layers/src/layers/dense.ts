@@ -76,7 +76,7 @@ export class Dense extends Layer {
   }
 
   override get inputSpec(): InputSpec {
-    return { minRank: 2, axes: { [-1]: this.#kernel?.shape[0] ?? 'known' } };
+    return { minRank: 2, axes: { [-1]: this.inputShape?.at(-1) ?? 'known' } };
   }
 
   override get supportsMasking(): boolean {

@@ -2,7 +2,20 @@ import { gather, setRandomSeed, type Tensor, tensor, zeros } from '@keisan/autog
 import { beforeEach, describe, expect, test } from 'vitest';
 import '../saving/parts.ts';
 import { Layer } from '../layer/layer.ts';
-import { Activation, Dense, Dropout, Flatten, Input, Lambda, Reshape } from '../layers/index.ts';
+import {
+  Activation,
+  BatchNormalization,
+  Conv1D,
+  Dense,
+  Dropout,
+  Flatten,
+  Input,
+  Lambda,
+  LayerNormalization,
+  Normalization,
+  PReLU,
+  Reshape,
+} from '../layers/index.ts';
 import { clearSession } from '../naming/names.ts';
 import type { KerasTensor } from '../symbolic/keras-tensor.ts';
 import { Sequential } from './sequential.ts';
@@ -110,6 +123,24 @@ describe('building', () => {
     model.build([null, 2]);
     expect(model.outputShape).toEqual([null, 3]);
   });
+});
+
+test.each([
+  new Dense(3),
+  new Conv1D(3, 2),
+  new BatchNormalization(),
+  new LayerNormalization(),
+  new PReLU(),
+  new Normalization(),
+])('a $constructor.name in front of a layer that fails takes inputs of other lengths next', (layer) => {
+  const after = new Lambda((x: Tensor): Tensor => {
+    throw new Error(`no ${x.rank}`);
+  });
+  const model = new Sequential([layer, after]);
+  expect(() => model.apply(zeros([2, 4, 5]))).toThrow('no 3');
+  model.pop();
+  expect(model.apply(zeros([2, 4, 7])).shape[0]).toBe(2);
+  expect(layer.inputShape).toEqual([2, 4, 7]);
 });
 
 test('passes its input through its layers, and tells them of training', () => {

@@ -82,7 +82,7 @@ export class Sequential extends GraphModel {
       throw new ValueError({ where: this.label, got: describeValue(layers), expected: 'an array of layers', fix });
     }
     this.#append(layers);
-    this.#buildIfPossible();
+    this.#complete();
   }
 
   override get layers(): readonly Layer[] {
@@ -128,7 +128,7 @@ export class Sequential extends GraphModel {
     const before = { input: this.#input, layers: this.#layers, line: this.#line };
     try {
       this.#append([layer]);
-      this.#buildIfPossible();
+      this.#complete();
     } catch (error) {
       this.#input = before.input;
       this.#layers = before.layers;
@@ -214,9 +214,11 @@ export class Sequential extends GraphModel {
     return isPartialShape(shape) && !(first instanceof GraphModel) ? [null, ...shape.slice(1)] : shape;
   }
 
-  #buildIfPossible(): void {
+  /** Builds the layers if that can be done, and freezes those of a frozen model. */
+  #complete(): void {
     const shape = this.#knownInput;
     if (shape && this.#layers.length > 0) this.build(shape);
+    if (!this.trainable) this.freezeWithin();
   }
 
   /**

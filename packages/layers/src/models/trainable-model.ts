@@ -350,13 +350,15 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
     y: TargetsFor<O> | undefined,
     options?: EvaluateOptions,
   ): Promise<NoInfer<R>>;
-  async evaluate(
+  evaluate(
     first: DataFor<I> | BatchStream,
     second?: TargetsFor<O> | (EvaluateOptions & Partial<DictOption>),
     third?: EvaluateOptions & Partial<DictOption>,
   ) {
-    const { x, y, options } = given('evaluate', this.#schema(evaluateOptions), first, second, third);
-    return this.#judged('evaluate', 'read', options, (run, trainer) => evaluate(trainer, run, x, y, options));
+    return this.#judged('evaluate', 'read', async (run, trainer) => {
+      const { x, y, options } = given('evaluate', this.#schema(evaluateOptions), first, second, third);
+      return [await evaluate(trainer, run, x, y, options), options];
+    });
   }
 
   /**
@@ -386,7 +388,10 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
     options?: TrainOnBatchOptions,
   ): Promise<NoInfer<R>>;
   trainOnBatch(x: DataFor<I>, y: TargetsFor<O> = null, options: TrainOnBatchOptions & Partial<DictOption> = {}) {
-    return this.#judged('trainOnBatch', 'change', options, (run, trainer) => trainOnBatch(trainer, run, x, y, options));
+    return this.#judged('trainOnBatch', 'change', async (run, trainer) => [
+      await trainOnBatch(trainer, run, x, y, options),
+      options,
+    ]);
   }
 
   /** The loss and the metrics of one batch: `[loss, ...metrics]`. */
@@ -397,7 +402,10 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
     options?: TestOnBatchOptions,
   ): Promise<NoInfer<R>>;
   testOnBatch(x: DataFor<I>, y: TargetsFor<O> = null, options: TestOnBatchOptions & Partial<DictOption> = {}) {
-    return this.#judged('testOnBatch', 'read', options, (run, trainer) => testOnBatch(trainer, run, x, y, options));
+    return this.#judged('testOnBatch', 'read', async (run, trainer) => [
+      await testOnBatch(trainer, run, x, y, options),
+      options,
+    ]);
   }
 
   /** The outputs for one batch of inputs. */
@@ -412,15 +420,16 @@ export abstract class TrainableModel<I = Tensor, O = Tensor> extends Layer<I, O>
   }
 
   /** The loss and the metrics that a run ends with: by name, or in the order of the metrics, as its caller has typed them. */
-  async #judged(
+  #judged(
     what: string,
     use: Use,
-    options: Partial<DictOption>,
-    body: (run: Run, trainer: Trainer) => Promise<Logs>,
+    body: (run: Run, trainer: Trainer) => Promise<readonly [Logs, Partial<DictOption>]>,
   ): Promise<never> {
-    const trainer = this.#compiled;
-    const logs = await this.#floor.run(this.label, what, use, (run) => body(run, trainer));
-    return (options.returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as never;
+    return this.#floor.run(this.label, what, use, async (run) => {
+      const trainer = this.#compiled;
+      const [logs, { returnDict }] = await body(run, trainer);
+      return (returnDict ? logs : trainer.namesIn(logs).map((name) => logs[name]!)) as never;
+    });
   }
 
   /** What Keras saves of what the model was compiled with. */

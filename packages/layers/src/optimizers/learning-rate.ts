@@ -1,4 +1,5 @@
 import { cast, Parameter, reshape, type Tensor, tensor } from '@keisan/autograd';
+import { withScope } from '@keisan/autograd/internal';
 import { isFinite32, UP_TO_FLOAT32 } from '../finite32.ts';
 import { isClass, isSerialized, type Serialized, serialize } from '../naming/identifiers.ts';
 import { type Kind, type Place, wrongValue } from '../options/kind.ts';
@@ -47,12 +48,17 @@ export class LearningRate {
 
   /** Says whose rate it is. */
   belongTo(optimizer: string): void {
-    this.#variable = LearningRate.#holding(this.#variable.item(), `${optimizer}/learning_rate`);
+    this.#variable = LearningRate.#holding(this.#rate, `${optimizer}/learning_rate`);
+  }
+
+  /** The number that it is, in traced code too: there an optimizer may be made. */
+  get #rate(): number {
+    return withScope(null, () => this.#variable.item());
   }
 
   /** What it is now, to be made again with. */
   get source(): LearningRateLike {
-    return this.schedule ?? this.#variable.item();
+    return this.schedule ?? this.#rate;
   }
 
   /** The variable of a rate that is a number. */

@@ -1,5 +1,5 @@
 import { gradients, random, setRandomSeed, type Tensor, tensor } from '@keisan/autograd';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { StepData, StepLogs } from '../index.ts';
 import { Dense, Layer } from '../layers/index.ts';
 import { BinaryAccuracy, Mean } from '../metrics/index.ts';
@@ -48,6 +48,49 @@ test('a step that takes its data for an object is told that they are a list', as
   );
 });
 
+test.each<[string, (teacher: Sequential, inputs: Tensor) => Promise<unknown>]>([
+  ['fit', (teacher, inputs) => teacher.fit(inputs, inputs)],
+  ['evaluate', (teacher, inputs) => teacher.evaluate(inputs, inputs)],
+  ['predict', (teacher, inputs) => teacher.predict(inputs)],
+  ['trainOnBatch', (teacher, inputs) => teacher.trainOnBatch(inputs, inputs)],
+  ['testOnBatch', (teacher, inputs) => teacher.testOnBatch(inputs, inputs)],
+  ['predictOnBatch', (teacher, inputs) => teacher.predictOnBatch(inputs)],
+])('a step cannot wait for the %s of another model', async (name, call) => {
+  const teacher = new Sequential([new Dense(3, { inputShape: [3] })], { name: 'teacher' });
+  class Taught extends Line {
+    override trainStep(data: StepData): StepLogs {
+      call(teacher, data[0]);
+      return super.trainStep(data);
+    }
+  }
+  const model = new Taught({ name: 'taught' });
+  model.compile({ loss: 'mse' });
+  await expect(model.fit(x, y, silent)).rejects.toThrow(
+    `Taught "taught".trainStep: ${name}: got a call for Sequential "teacher" in code that is traced; ` +
+      'expected operations on tensors, which have values later. Write model.apply(x) there, and train and judge models outside.',
+  );
+});
+
+test.each([
+  [{}, 1],
+  [{ runEagerly: true }, 0],
+])('a number that a step counts up in a property is warned of, with %j', async (options, warnings) => {
+  class Every extends Line {
+    steps = 0;
+
+    override trainStep(data: StepData): StepLogs {
+      this.steps++;
+      return this.steps % 5 === 0 ? super.trainStep(data) : {};
+    }
+  }
+  const model = new Every({ name: `every${warnings}` });
+  model.compile({ optimizer: 'sgd', ...options });
+  using warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await model.fit(x, y, { batchSize: 8, ...silent });
+  const texts = warned.mock.calls.map(([text]) => text as string);
+  expect(texts.filter((text) => text.includes('its property steps counts once'))).toHaveLength(warnings);
+});
+
 describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
   test('is what fit and trainOnBatch do; logs are what its last call returned', async () => {
     const model = line({ runEagerly });
@@ -78,6 +121,52 @@ describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {
     const { history } = await model.fit(x, null, { epochs: 8, batchSize: 8, ...silent });
     expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]!);
     expect(model.optimizers.map((optimizer) => optimizer.iterations.item())).toEqual([24, 24]);
+  });
+
+  test('may freeze and thaw layers in turn', async () => {
+    class InTurn extends Model {
+      readonly first = new Dense(2, { kernelInitializer: 'ones' });
+      readonly second = new Dense(1, { kernelInitializer: 'ones' });
+
+      override call(inputs: Tensor) {
+        return this.second.apply(this.first.apply(inputs));
+      }
+
+      override trainStep([inputs, targets]: StepData) {
+        const logs: Record<string, Tensor> = {};
+        for (const trained of [this.first, this.second]) {
+          for (const layer of [this.first, this.second]) layer.trainable = layer === trained;
+          logs[trained.name] = this.apply(inputs, { training: true }).sub(targets!).square().mean();
+          const { trainableVariables } = this;
+          expect(trainableVariables).toEqual(trained.weights);
+          this.optimizer!.apply(gradients(logs[trained.name]!, trainableVariables), trainableVariables);
+        }
+        return logs;
+      }
+    }
+    const model = new InTurn();
+    model.compile({ optimizer: new SGD(0.02), runEagerly });
+    const { history } = await model.fit(x, y, { epochs: 2, batchSize: 24, ...silent });
+    const [[a, c], [b, d]] = Object.values(history) as [[number, number], [number, number]];
+    expect([b < a, c < b, d < c]).toEqual([true, true, true]);
+  });
+
+  test('may make its optimizer when it needs it', async () => {
+    class Late extends Line {
+      own: SGD | null = null;
+
+      override trainStep([inputs, targets]: StepData) {
+        this.own ??= new SGD(0.1);
+        const loss = this.apply(inputs, { training: true }).sub(targets!).square().mean();
+        this.own.apply(gradients(loss, this.trainableVariables), this.trainableVariables);
+        return { loss };
+      }
+    }
+    const model = new Late();
+    model.compile({ runEagerly });
+    const { history } = await model.fit(x, y, { epochs: 4, batchSize: 24, ...silent });
+    expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]!);
+    expect(model.own!.iterations.item()).toBe(4);
   });
 
   test('of a stream of batches', async () => {
@@ -213,7 +302,10 @@ describe('what a step returns', () => {
     [tensor(1), 'expected an object from names to numbers or tensors'],
     [[1], 'expected an object from names to numbers or tensors'],
     [{ loss: 'small' }, 'Bad "bad".trainStep: loss: got "small" as its result'],
-    [Promise.resolve({}), 'got a promise as its result'],
+    [
+      Promise.resolve({}),
+      'got a promise as its result; expected an object from names to numbers or tensors, such as { loss }. Leave out async',
+    ],
   ])('%j is rejected', async (result, message) => {
     class Bad extends Model {
       override trainStep(): StepLogs {

@@ -66,6 +66,24 @@ test('a tensor that could be trained is warned of, what a layer computed and rea
   ]);
 });
 
+test('a model whose weights are all frozen is warned of once', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  const layer = new Dense(1);
+  const model = new Sequential([layer], { name: 'judge' });
+  model.compile({ loss: 'mse' });
+  await model.fit([[1]], [[2]], { verbose: 0 });
+  layer.trainable = false;
+  await model.evaluate([[1]], [[2]], { verbose: 0 });
+  expect(warn).not.toHaveBeenCalled();
+  for (let i = 0; i < 2; i++) await model.trainOnBatch([[1]], [[2]]);
+  expect(warn.mock.calls).toEqual([
+    [
+      'Sequential "judge": all its weights are frozen, and training leaves them as they are. Set trainable = true of the model, or of layers in it.',
+    ],
+  ]);
+});
+
 test('what a step of one’s own trains is not warned of', async () => {
   class Drawn extends Model {
     readonly image = new Parameter(zeros([1]));

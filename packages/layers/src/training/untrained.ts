@@ -10,8 +10,13 @@ const couldBeTrained = (value: unknown): value is Tensor =>
   value.requiresGrad &&
   !(value instanceof Weight || value.node || value.gradTarget !== value || value.isSymbolic);
 
-/** Warns of what could be trained in the properties of layers: only the weights that layers add are. */
+/** Warns where training changes nothing, and of what could be trained in the properties of layers: only the weights that layers add are. */
 export function warnOfUntrained(model: AnyLayer): void {
+  if (model.weights.length > 0 && model.trainableWeights.length === 0) {
+    warnOnce(
+      `${model.label}: all its weights are frozen, and training leaves them as they are. Set trainable = true of the model, or of layers in it.`,
+    );
+  }
   for (const layer of layersWithin<AnyLayer>(model)) {
     for (const [name, value] of Object.entries(layer)) {
       if (!couldBeTrained(value)) continue;

@@ -67,10 +67,10 @@ export class PReLU extends Layer {
   }
 
   override get inputSpec(): InputSpec {
-    const shape = this.#alpha?.shape;
+    const { inputShape: shape } = this;
     if (!shape) return {};
-    const own = [...shape.keys()].filter((i) => !this.#isShared(i + 1));
-    return { rank: shape.length + 1, axes: Object.fromEntries(own.map((i) => [i + 1, shape[i]!])) };
+    const own = [...shape.keys()].slice(1).filter((axis) => !this.#isShared(axis));
+    return { rank: shape.length, axes: Object.fromEntries(own.map((axis) => [axis, shape[axis]!])) };
   }
 
   override get supportsMasking(): boolean {

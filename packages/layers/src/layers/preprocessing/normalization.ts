@@ -104,8 +104,6 @@ export class Normalization extends Layer {
   static readonly className: string = 'Normalization';
   static override readonly optionSchema: Schema = { ...normalizationOptions, ...layerOptions };
 
-  /** What it was built for. */
-  #shape: PartialShape | null = null;
   /** Mean and variance, each of the lengths of the axes that are kept: weights, or what was given. */
   #moments: readonly [mean: Tensor, variance: Tensor] | null = null;
 
@@ -138,7 +136,7 @@ export class Normalization extends Layer {
   }
 
   override get inputSpec(): InputSpec {
-    const shape = this.#shape;
+    const { inputShape: shape } = this;
     if (!shape) return {};
     return { rank: shape.length, axes: Object.fromEntries(this.#kept(shape).map((axis) => [axis, shape[axis]!])) };
   }
@@ -169,7 +167,6 @@ export class Normalization extends Layer {
   override build(inputShape: PartialShape): void {
     const shape = this.#checkedAxes(inputShape).map((axis) => inputShape[axis]!);
     this.#moments = this.#momentsOf(shape);
-    this.#shape = inputShape;
   }
 
   #momentsOf(shape: readonly number[]): readonly [Tensor, Tensor] {

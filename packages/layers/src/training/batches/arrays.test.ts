@@ -30,6 +30,16 @@ describe('samples', () => {
   });
 });
 
+test('validation data of another shape are called by their name', async () => {
+  const model = new Sequential([new Dense(1, { inputShape: [4] })]);
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  const fitting = model.fit(zeros([6, 4]), zeros([6, 1]), {
+    verbose: 0,
+    validationData: [zeros([3, 2]), zeros([3, 1])],
+  });
+  await expect(fitting).rejects.toThrow(/^fit: validationData: Dense "\w+": got inputs of shape \[null, 2\];/);
+});
+
 describe.each(['onnx', onWasm, 'wasm', 'eager'] as const)('on %s', (runtime) => {
   test('what a model returns is in memory of its own', async () => {
     for (const layer of [new Flatten({ inputShape: [2] }), new Activation('linear', { inputShape: [2] })]) {

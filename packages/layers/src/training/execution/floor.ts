@@ -1,4 +1,5 @@
 import { type Parameter, type Tensor, ValueError } from '@keisan/autograd';
+import { currentScope } from '@keisan/autograd/internal';
 import { Lease } from '@keisan/compiler';
 import { haveInCommon, type Party, Turn, type Use } from './row.ts';
 
@@ -154,9 +155,19 @@ export class Floor {
 
   /**
    * Goes through a run.
-   * @throws ValueError for a `fit` while another one runs.
+   * @throws ValueError at once in traced code, which cannot wait for it, and later for a `fit` while another one runs.
    */
-  async run<T>(label: string, what: string, use: Use, body: (run: Run) => Promise<T>): Promise<T> {
+  run<T>(label: string, what: string, use: Use, body: (run: Run) => Promise<T>): Promise<T> {
+    if (!currentScope()) return this.#run(label, what, use, body);
+    throw new ValueError({
+      where: what,
+      got: `a call for ${label} in code that is traced`,
+      expected: 'operations on tensors, which have values later',
+      fix: 'Write model.apply(x) there, and train and judge models outside',
+    });
+  }
+
+  async #run<T>(label: string, what: string, use: Use, body: (run: Run) => Promise<T>): Promise<T> {
     if (what === 'fit' && this.#runs.some((other) => other.what === what)) {
       throw new ValueError({
         where: what,

@@ -1,8 +1,11 @@
 import type { Tree } from '@keisan/autograd';
 import { type Loop, loop, Placement, type RuntimeName, type Step } from '@keisan/compiler';
+import type { AnyLayer } from '../../layer/any-layer.ts';
 import type { Layer } from '../../layer/layer.ts';
+import { layersWithin } from '../../layer/nesting.ts';
 import type { Compiled } from '../compile-options.ts';
 import { type Composition, compositionOf, sameComposition } from './composition.ts';
+import { warningOfCounters } from './counters.ts';
 
 /** Loops over batches, made when they are first needed, and anew when what they run is made of something else. */
 export class Programs {
@@ -72,8 +75,10 @@ export class Programs {
     const known = this.#loops.get(key);
     if (known) return known;
     const made = step();
-    const fresh = loop((batch) => this.unnoticed(() => made(batch)), {
-      runEagerly: this.#compiled.runEagerly,
+    const { runEagerly } = this.#compiled;
+    const parts = runEagerly ? [] : [...layersWithin<AnyLayer>(this.#model), ...this.#trainedWith()];
+    const fresh = loop((batch) => this.unnoticed(() => warningOfCounters(parts, () => made(batch))), {
+      runEagerly,
       runtime: this.#placement,
     });
     this.#loops.set(key, fresh);

@@ -1,6 +1,6 @@
 import { tensor, ValueError } from '@keisan/autograd';
 import { isNamed, type MetricTensors } from '../../metrics/trial.ts';
-import { describe, returnedTensor } from '../../returned.ts';
+import { adviceForNone, describe, returnedTensor } from '../../returned.ts';
 
 /** What a method of a user's own returned, as a tensor for each name, in the nesting in which it returned them. @throws ValueError for anything else. */
 export function readLogs(where: string, logs: unknown): Readonly<Record<string, MetricTensors>> {
@@ -9,7 +9,7 @@ export function readLogs(where: string, logs: unknown): Readonly<Record<string, 
       where,
       got: `${describe(logs)} as its result`,
       expected: 'an object from names to numbers or tensors, such as { loss }',
-      fix: 'Return what the progress bar and History should show',
+      fix: adviceForNone(logs) || 'Return what the progress bar and History should show',
     });
   }
   const read = (name: string, value: unknown): MetricTensors => {

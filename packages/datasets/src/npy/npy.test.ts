@@ -191,7 +191,11 @@ describe('files that are not what they should be', () => {
     ['no shape', withHead("{'descr': '<f4', 'fortran_order': False}"), 'a head without shape'],
     ['two shapes', withHead("{'shape': (1,), 'shape': (2,)}"), 'got the head'],
     ['complex numbers', npy('complex'), "got numbers of type '<c16'"],
-    ['text', npy('text'), "got numbers of type '<U1'"],
+    [
+      'text',
+      npy('text'),
+      "got texts of type '<U1'; expected numbers. Number them in Python: np.save('a.npy', np.unique(array, return_inverse=True)[1])",
+    ],
     ['Python objects', npy('object'), 'Python objects run code when they are read'],
     ['structures', npy('structure'), 'got an array of structures'],
     [

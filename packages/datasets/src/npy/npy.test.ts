@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -385,4 +385,11 @@ describe('rows', () => {
     const rows = readNpy(headOf('(1, 5000000000)'))[Symbol.asyncIterator]();
     await expect(rows.next()).rejects.toThrow('readNpy: the bytes: got shape [5000000000] of uint8');
   });
+});
+
+test('no folder is made for what is saved', async () => {
+  const path = join(folder, 'typo', 'x.npy');
+  await expect(saveNpy(path, [1])).rejects.toThrow('Make the folder first');
+  await expect(saveNpz(path, { x: [1] })).rejects.toThrow('Make the folder first');
+  await expect(stat(join(folder, 'typo'))).rejects.toThrow('ENOENT');
 });

@@ -135,3 +135,10 @@ test('more than an array holds is to be downloaded', async () => {
   await expect(loadModel(answer())).rejects.toThrow(words);
   await expect(newModel().loadWeights(answer())).rejects.toThrow(words);
 });
+
+test('a stream is no file, and the error says what is', async () => {
+  const body = () => new Response('PK').body!;
+  const words = 'expected a path, a URL, a Blob, a Response or bytes. Write new Response(stream) for a stream of bytes';
+  await expect(loadModel(body() as never)).rejects.toThrow(words);
+  await expect(newModel().loadWeights(body() as never)).rejects.toThrow(words);
+});

@@ -30,6 +30,10 @@ const folderSaid = (path: string): string =>
 /** What a file system's refusals mean, and what to do about each. */
 const meanings: Readonly<Record<string, (path: string, use: FileUse) => Advice>> = {
   EACCES: (_, use) => right(use),
+  EBUSY: (_, use) => [
+    `a file that can be ${use === 'read' ? 'read' : 'replaced'}: not one that is mounted by itself, or in use`,
+    'Mount its folder, or choose another path',
+  ],
   EDQUOT: () => room,
   EFBIG: () => ['a file system that takes files of that size', 'Write to another disk'],
   EISDIR: () => ['the path of a file, not of a folder', 'Add a name for the file'],

@@ -97,3 +97,12 @@ test('what fails while it is made leaves nothing behind', async () => {
   await expect(replace('g.svg', () => Promise.reject(new Error('none')))).rejects.toThrow('none');
   expect(await readdir(folder)).toEqual(['g.svg']);
 });
+
+test('a file that is mounted by itself, as into a container', async () => {
+  await put('g.svg', 'old');
+  vi.mocked(fs.rename).mockRejectedValueOnce(Object.assign(new Error('busy'), { code: 'EBUSY' }));
+  await expect(put('g.svg')).rejects.toThrow(
+    'which cannot be written (EBUSY); expected a file that can be replaced: not one that is mounted by itself, or in use. Mount its folder',
+  );
+  expect(await readdir(folder)).toEqual(['g.svg']);
+});

@@ -37,8 +37,8 @@ function longFor(name: string, wanted: string, known: readonly string[]): string
 
 /** `Did you mean 'relu'?` for a name that is close to a known one, or stands for it; nothing for another. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const wanted = normalizeName(name.slice(0, LONGEST));
-  const distances = known.map((word) => editDistance(normalizeName(word), wanted));
+  const wanted = normalizeName(name.slice(0, LONGEST)).trim();
+  const distances = known.map((word) => editDistance(normalizeName(word).trim(), wanted));
   const least = distances.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const long = least > 0 && longFor(name, wanted, known);
   if (long) return `Did you mean '${long}'?`;

@@ -4,9 +4,8 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { KeisanError } from '@keisan/autograd';
 import { takeMemory } from '@keisan/autograd/internal';
 import { fileRefusal, type LengthIn } from '@keisan/files';
-import { checkNoPipe, noFile, pathOf } from '@keisan/files/node';
+import { checkNoPipe, noFile, pathOf, replaceFile } from '@keisan/files/node';
 import { memory } from '#memory';
-import { store } from '../cache/stored-file.ts';
 import { DatasetError } from '../errors.ts';
 
 /** How many bytes are read at a time. */
@@ -87,5 +86,8 @@ export async function fileBytes(
 }
 
 /** Writes a file, or replaces it whole: that which a link leads to. */
-export const writeBytes = (where: string, given: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> =>
-  store(where, pathOf(where, given), bytes);
+export function writeBytes(where: string, given: string | URL, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const path = pathOf(where, given);
+  const content = () => ({ size: bytes.length, parts: () => [bytes] });
+  return replaceFile(where, JSON.stringify(path), path, content, { overwrite: true });
+}

@@ -264,7 +264,15 @@ describe('files that are not what they should be', () => {
       { convert: () => '5' as never },
       'got "5" from convert for "x" in row 0 of the column "a"; expected a number.',
     ],
+    [
+      'spaces for a delimiter, as np.savetxt writes them',
+      '1.5e+00 -2\n',
+      { header: false },
+      'expected a number. Give delimiter: " "',
+    ],
+    ['words of a text', 'city\nNew York\n', {}, 'expected a number. Give convert'],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
+    ['a space before the name of a column', 'a, b\n1, 2\n', { label: 'b' }, "Did you mean ' b'?"],
     [
       'an HTML page',
       '\n<!DOCTYPE html><html>',

@@ -35,7 +35,7 @@ function checkPath(where: string, path: unknown): void {
   throw new ValueError({ where, got: describeValue(path), expected: 'the path of a file, or its URL' });
 }
 
-/** Saves an array as `np.save` does. In a browser it becomes a download. @throws ValueError for what is no path. */
+/** Saves an array as `np.save` does, in a folder that there is. In a browser it becomes a download. @throws ValueError for what is no path. */
 export async function saveNpy(path: string | URL, array: Tensor | TensorData): Promise<void> {
   checkPath('saveNpy', path);
   await writeBytes('saveNpy', path, npyOf('saveNpy', array));

@@ -111,12 +111,16 @@ function typeOf(where: string, text: string): { type: ElementType; isBigEndian: 
   const [, order, code] = /^['"]([<>=|]?)([a-zA-Z]\d*)['"]$/.exec(text) ?? [];
   const type = elementTypes.get(code ?? '');
   if (type) return { type, isBigEndian: order === '>' || (order === '=' && isThisBigEndian) };
-  const isObject = code?.startsWith('O') === true;
+  const given = text.slice(0, 40);
+  if (code && /^[SU]/.test(code)) {
+    const fix = "Number them in Python: np.save('a.npy', np.unique(array, return_inverse=True)[1])";
+    throw damaged(where, `texts of type ${given}`, 'numbers', fix);
+  }
   throw damaged(
     where,
-    `numbers of type ${text.slice(0, 40)}`,
+    `numbers of type ${given}`,
     [...elementTypes.keys()].join(', '),
-    isObject
+    code?.startsWith('O')
       ? 'Python objects run code when they are read: save arrays of numbers'
       : "Convert the array in Python: np.save('a.npy', array.astype('float32'))",
   );

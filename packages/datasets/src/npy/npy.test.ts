@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -191,7 +191,11 @@ describe('files that are not what they should be', () => {
     ['no shape', withHead("{'descr': '<f4', 'fortran_order': False}"), 'a head without shape'],
     ['two shapes', withHead("{'shape': (1,), 'shape': (2,)}"), 'got the head'],
     ['complex numbers', npy('complex'), "got numbers of type '<c16'"],
-    ['text', npy('text'), "got numbers of type '<U1'"],
+    [
+      'text',
+      npy('text'),
+      "got texts of type '<U1'; expected numbers. Number them in Python: np.save('a.npy', np.unique(array, return_inverse=True)[1])",
+    ],
     ['Python objects', npy('object'), 'Python objects run code when they are read'],
     ['structures', npy('structure'), 'got an array of structures'],
     [
@@ -381,4 +385,11 @@ describe('rows', () => {
     const rows = readNpy(headOf('(1, 5000000000)'))[Symbol.asyncIterator]();
     await expect(rows.next()).rejects.toThrow('readNpy: the bytes: got shape [5000000000] of uint8');
   });
+});
+
+test('no folder is made for what is saved', async () => {
+  const path = join(folder, 'typo', 'x.npy');
+  await expect(saveNpy(path, [1])).rejects.toThrow('Make the folder first');
+  await expect(saveNpz(path, { x: [1] })).rejects.toThrow('Make the folder first');
+  await expect(stat(join(folder, 'typo'))).rejects.toThrow('ENOENT');
 });

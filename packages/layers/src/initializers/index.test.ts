@@ -43,6 +43,10 @@ describe('get', () => {
     expect(initializer.apply([2, 3]).toArray()).toEqual([20, 30]);
   });
 
+  test('null is none', () => {
+    expect(get(null)).toBeNull();
+  });
+
   test('an unknown name', () => {
     expect(() => get('glorot' as never)).toThrow(ValueError);
     expect(() => get('glorot_unifrom' as never)).toThrow("Did you mean 'glorot_uniform'?");

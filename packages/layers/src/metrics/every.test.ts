@@ -169,6 +169,17 @@ describe('what does not fit is rejected with a sentence', () => {
   });
 });
 
+test.each([
+  [2, 0.5],
+  [3, 0.5],
+  [5, 0.75],
+  [100_000, 0.75],
+])('a curve of %d points', (numThresholds, area) => {
+  const metric = new metrics.AUC({ numThresholds });
+  metric.updateState([0, 0, 1, 1], [0.05, 0.6, 0.4, 0.95]);
+  expect(metric.result().item()).toBeCloseTo(area, 6);
+});
+
 test('empty batches change nothing', () => {
   for (const metric of [
     new metrics.AUC(),

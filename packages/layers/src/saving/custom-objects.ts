@@ -117,9 +117,14 @@ export function customObjectScope<T>(objects: CustomObjects, body: () => T): T {
     'customObjectScope({ MyLayer }, () => deserializeKerasObject(saved))',
     true,
   );
-  if (typeof objects !== 'object' || objects === null) {
-    const fix = 'Write customObjectScope({ MyLayer }, () => ...)';
-    throw new ValueError({ where: 'customObjectScope', got: describeValue(objects), expected: 'an object', fix });
+  const isWrapped = typeof objects?.customObjects === 'object';
+  if (typeof objects !== 'object' || objects === null || isWrapped) {
+    throw new ValueError({
+      where: 'customObjectScope',
+      got: isWrapped ? '{ customObjects: ... }' : describeValue(objects),
+      expected: 'classes and functions by their names, without customObjects around them',
+      fix: 'Write customObjectScope({ MyLayer }, () => ...), or modelFromJson(json, { MyLayer })',
+    });
   }
   const outer = scopes;
   scopes = [objects, ...outer];

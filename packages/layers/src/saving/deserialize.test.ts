@@ -188,3 +188,9 @@ test('a model of Keras 2', () => {
     'got Sequential without a module, as Keras 1 and 2 save it; expected what Keras 3 or Keisan saved. Read a model of theirs with its weights, loadModel(file), from the .h5 file',
   );
 });
+
+test('custom objects within an object, as loadModel has them among its options', () => {
+  expect(() => modelFromJson(text, { customObjects: { Dense } })).toThrow(
+    'got { customObjects: ... }; expected classes and functions by their names, without customObjects around them. Write customObjectScope({ MyLayer }, ',
+  );
+});

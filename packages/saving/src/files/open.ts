@@ -34,6 +34,14 @@ export async function openSource(
   if (ArrayBuffer.isView(source)) return inMemory('bytes in memory', bytesOf(where, source));
   if (isBlob(source)) return openBlob(where, source, foresee);
   if (isResponse(source)) return fetched(where, source.url || 'a Response', source, { foresee });
+  if (typeof source === 'object' && source !== null && Symbol.asyncIterator in source) {
+    throw new ValueError({
+      where,
+      got: describeValue(source),
+      expected: 'a path, a URL, a Blob, a Response or bytes',
+      fix: 'Write new Response(stream) for a stream of bytes',
+    });
+  }
   const href = hrefOf(source);
   return href ? fetched(where, href, href, { foresee }) : openFile(where, source as FileTarget);
 }

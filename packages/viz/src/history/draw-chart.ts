@@ -33,12 +33,20 @@ export async function drawChart(where: string, spec: Spec): Promise<string> {
     };
     return await view.toSVG();
   } catch (cause) {
-    const wrong = new ValueError({
-      where,
-      got: `a chart that Vega does not draw (${(cause as Error).message})`,
-      expected: 'names and values that it takes',
-      fix: 'Choose others with metrics',
-    });
+    const wrong =
+      cause instanceof EvalError
+        ? new ValueError({
+            where,
+            got: "a chart under a Content Security Policy without 'unsafe-eval'",
+            expected: 'a policy that lets Vega run, which writes functions',
+            fix: "Add 'unsafe-eval' to script-src, or draw the chart in Node and show the picture",
+          })
+        : new ValueError({
+            where,
+            got: `a chart that Vega does not draw (${(cause as Error).message})`,
+            expected: 'names and values that it takes',
+            fix: 'Choose others with metrics',
+          });
     throw Object.assign(wrong, { cause });
   }
 }

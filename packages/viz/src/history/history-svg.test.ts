@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { drawChart } from './draw-chart.ts';
 import { historyToSvg } from './history-svg.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 const texts = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
 const curves = (svg: string) =>
@@ -134,4 +136,13 @@ test('a chart that Vega does not draw is an error, no empty picture', async () =
       data: [{ name: 'a', transform: [{ type: 'formula', as: 'x', expr: 'datum.y.z' }], values: [{}] }],
     }),
   ).rejects.toThrow('historyToSvg: got a chart that Vega does not draw (');
+});
+
+test('a page whose policy forbids to write functions', async () => {
+  vi.stubGlobal('Function', () => {
+    throw new EvalError('Code generation from strings disallowed for this context');
+  });
+  await expect(historyToSvg({ loss: [1, 2] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: historyToSvg: got a chart under a Content Security Policy without 'unsafe-eval'; expected a policy that lets Vega run, which writes functions. Add 'unsafe-eval' to script-src, or draw the chart in Node and show the picture.]`,
+  );
 });

@@ -18,10 +18,13 @@ const optional: readonly Font[] = [
   ['noto-emoji', '400Regular/NotoEmoji_400Regular.ttf', '700Bold/NotoEmoji_700Bold.ttf'],
 ];
 
+const filesOf = ([name, ...files]: Font): string[] =>
+  files.map((file) => require.resolve(`@expo-google-fonts/${name}/${file}`));
+
 /** The files of a font; none when its package is not installed. */
-function locate([name, ...files]: Font): string[] {
+function locate(font: Font): string[] {
   try {
-    return files.map((file) => require.resolve(`@expo-google-fonts/${name}/${file}`));
+    return filesOf(font);
   } catch {
     return [];
   }
@@ -51,9 +54,12 @@ function notice(missing: readonly string[]): void {
   );
 }
 
-/** The font files for a text: the shipped ones, installed ones for what those lack, and else the system's, with a notice. */
+/**
+ * The font files for a text: the shipped ones, installed ones for what those lack, and else the system's, with a notice.
+ * @throws what `require.resolve` does where the shipped ones are missing.
+ */
 export function fontsFor(text: string): { fontFiles: string[]; loadSystemFonts: boolean } {
-  const fontFiles = locate(shipped);
+  const fontFiles = filesOf(shipped);
   let missing = lettersOf(text);
   for (const files of [fontFiles, ...optional.map(locate)]) {
     if (missing.length === 0 || files.length === 0) continue;

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
+import type { Worker } from 'node:worker_threads';
 import { refused, stopped, TIME_LIMIT, timedOut } from './layout-errors.ts';
+import { packageHere } from './package-here.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -12,11 +14,11 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-async function run(dot: string, where: string, minutes: number): Promise<string> {
+async function startThread(): Promise<Worker> {
   const { Worker } = await import('node:worker_threads');
   const script = locateThread();
   // What Graphviz prints, such as warnings, is not for the user's terminal, and the program's own flags are not for the thread.
-  const thread = new Worker(script, {
+  return new Worker(script, {
     workerData: { __filename: script, moduleOverrides: {} },
     execArgv: [],
     // Graphviz follows a chain of nodes by calls within calls.
@@ -24,6 +26,10 @@ async function run(dot: string, where: string, minutes: number): Promise<string>
     stdout: true,
     stderr: true,
   });
+}
+
+async function run(dot: string, where: string, minutes: number): Promise<string> {
+  const thread = await packageHere(where, 'graphviz-cli', startThread);
   let timer: NodeJS.Timeout | undefined;
   return new Promise<string>((resolve, reject) => {
     timer = setTimeout(() => reject(timedOut(where, dot, minutes)), 60_000 * minutes);

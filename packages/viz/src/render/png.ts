@@ -1,6 +1,7 @@
 import { ValueError } from '@keisan/autograd';
 import { describeValue } from '@keisan/autograd/internal';
 import { fontsFor } from './fonts.ts';
+import { packageHere } from './package-here.ts';
 import { checkDpi, type Size, zoomFor } from './resolution.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function renderPng(svg: string, dpi: number): Promise<Uint8Array> {
 
 /** {@link renderPng} for a function of another name, which its errors mention; without `dpi`, as fine as the picture can be. */
 export async function drawPng(where: string, svg: string, dpi?: number): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
+  const Resvg = await packageHere(where, '@resvg/resvg-js', async () => (await import('@resvg/resvg-js')).Resvg);
   let size: Size;
   try {
     size = new Resvg(svg, { font: { loadSystemFonts: false } });
@@ -28,10 +29,11 @@ export async function drawPng(where: string, svg: string, dpi?: number): Promise
     });
   }
   const zoom = zoomFor(where, size, dpi);
+  const fonts = await packageHere(where, '@expo-google-fonts/arimo', () => fontsFor(svg));
   const picture = new Resvg(svg, {
     // Graphviz counts in points, of which 72 make an inch; resvg reads points as 4/3 of a pixel.
     fitTo: { mode: 'zoom', value: zoom },
-    font: { ...fontsFor(svg), defaultFontFamily: 'Arimo', sansSerifFamily: 'Arimo' },
+    font: { ...fonts, defaultFontFamily: 'Arimo', sansSerifFamily: 'Arimo' },
   });
   return picture.render().asPng();
 }

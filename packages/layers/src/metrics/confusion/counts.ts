@@ -147,10 +147,14 @@ function byBuckets({ isTrue, outputs, weights }: Columns, thresholds: readonly n
   const parts = [targets, sub(1, targets)].map((t) => (weights ? mul(t, weights) : t));
   const last = sub(ceil(mul(clip(outputs, 0, 1), count - 1)), 1);
   const bucket = cast(thresholds[0]! < 0 ? maximum(last, 0) : last, 'int32');
-  const ids = where(less(bucket, 0), -1, add(bucket, mul(arange(labels, { dtype: 'int32' }), count)));
-  const sums = segmentSum(stack(parts, { axis: -1 }).reshape([-1, 2]), ids.reshape([-1]), labels * count);
-  const inRows = transpose(sums.reshape([labels, count, 2]), [2, 0, 1]);
-  const above = transpose(matmul(inRows, tri(count, { dtype })), [0, 2, 1]);
+  // In rows of a square: one matrix for all sums from a threshold on would have as many numbers as there are thresholds, squared.
+  const side = Math.ceil(Math.sqrt(count));
+  const ids = where(less(bucket, 0), -1, add(bucket, mul(arange(labels, { dtype: 'int32' }), side ** 2)));
+  const sums = segmentSum(stack(parts, { axis: -1 }).reshape([-1, 2]), ids.reshape([-1]), labels * side ** 2);
+  const rows = transpose(sums.reshape([labels, side, side, 2]), [3, 0, 1, 2]);
+  const behind = matmul(sum(rows, { axis: 3 }), tri(side, { k: -1, dtype }));
+  const from = add(matmul(rows, tri(side, { dtype })), expandDims(behind, 3)).reshape([2, labels, side ** 2]);
+  const above = slice(transpose(from, [0, 2, 1]), [null, [0, count]]);
   const [truePositives, falsePositives] = [above.at(0), above.at(1)];
   const [allTrue, allFalse] = parts.map((t) => sum(t, { axis: 0 })) as [Tensor, Tensor];
   return {

@@ -95,10 +95,12 @@ const isLength = (n: unknown): boolean => Number.isInteger(n) && (n as number) >
 export function checkShape(where: string, shape: Shape): Shape {
   if (Array.isArray(shape)) checkRank(where, shape.length);
   if (!Array.isArray(shape) || !everyPlace(shape, isLength)) {
+    const isList = Array.isArray(shape);
     throw new ValueError({
       where,
-      got: `shape ${Array.isArray(shape) ? describeList(shape) : describeValue(shape)}`,
-      expected: 'a list of whole numbers of at least 0, such as [2, 3]',
+      got: `shape ${isList ? describeList(shape) : describeValue(shape)}`,
+      expected: `a list of ${isList ? 'whole numbers of at least 0' : 'lengths'}, such as [2, 3]`,
+      fix: typeof shape === 'number' ? 'Put square brackets around the lengths' : '',
     });
   }
   return [...shape];

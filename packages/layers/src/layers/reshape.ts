@@ -19,6 +19,7 @@ const targetShape: Kind<Shape> = {
       where,
       got: `${name} ${describeAsJson(value)}`,
       expected: 'a list of positive whole numbers, of which one may be -1',
+      fix: typeof value === 'number' ? 'Put square brackets around the lengths' : '',
     });
   },
 };

@@ -107,6 +107,50 @@ test('a shape without brackets, and what comes after the first in its order', as
   `);
 });
 
+test('a layer of its own as it is written in Python', async () => {
+  class Own extends Layer {
+    override call(inputs: Tensor) {
+      return inputs;
+    }
+  }
+  const calling = (methods: object) => () => Object.assign(new Own(), methods).apply(x);
+  const layer = (build: (layer: Layer, shape: number[]) => void) =>
+    calling({
+      build(this: Layer, shape: number[]) {
+        build(this, shape);
+      },
+    });
+  expect(
+    await sentences({
+      'built in build': layer((own) => void Object.assign(own, { built: true })),
+      'a name': layer((own) => void Object.assign(own, { name: 'mine' })),
+      'the last length of a weight': layer((own, shape) => void own.addWeight({ shape: [shape[-1]!, 2] })),
+      'the last length of zeros': layer((_, shape) => void zeros([shape[-1]!])),
+      'the last length to reshape': layer((_, shape) => void x.reshape([4, shape[-1]!])),
+      training: calling({
+        call(inputs: Tensor, training = false) {
+          return training ? inputs.mul(0) : inputs;
+        },
+      }),
+      mask: calling({
+        call(inputs: Tensor, mask: Tensor | null) {
+          return mask ? inputs.mul(mask) : inputs;
+        },
+      }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a name": "Own "own_1".name: got an assignment of "mine"; expected it to be read only. Give it to the constructor, in one of your own super({ name: ... }).",
+      "built in build": "Own "own".built: got an assignment of true; expected it to be read only. Leave it out: a layer is built when its build returns.",
+      "mask": "Own "own_6".call: got a second argument called mask; expected an object with training, mask and initialState there. Write call(inputs, { mask }).",
+      "the last length of a weight": "Own "own_2".addWeight: got shape an array [undefined, 2] for "weight"; expected a list of whole numbers of at least 0, such as [2, 3]. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
+      "the last length of zeros": "Own "own_3": zeros: got shape [undefined]; expected a list of whole numbers of at least 0, such as [2, 3]. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
+      "the last length to reshape": "Own "own_4": reshape: got a tensor of shape [4, 3] (12 elements) and the new shape [4, undefined]; expected a shape of 12 elements. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
+      "training": "Own "own_5".call: got a second argument called training; expected an object with training, mask and initialState there. Write call(inputs, { training }).",
+    }
+  `);
+});
+
 test('the methods of Python, which nobody would call', async () => {
   class Tells extends Callback {
     on_epoch_end() {}

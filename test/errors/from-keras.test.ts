@@ -1,6 +1,6 @@
 import { random, type Tensor, tensor, whileLoop, zeros } from '@keisan/autograd';
 import { Dataset } from '@keisan/datasets/data';
-import { type CompileOptions, clearSession, Input, Model, Sequential } from '@keisan/layers';
+import { type CompileOptions, clearSession, Input, Model, PyDataset, Sequential } from '@keisan/layers';
 import { relu } from '@keisan/layers/activations';
 import { Callback, EarlyStopping, LearningRateScheduler, TerminateOnNaN } from '@keisan/layers/callbacks';
 import { Conv2D, concatenate, Dense, Layer, MaxPooling2D, Reshape } from '@keisan/layers/layers';
@@ -55,6 +55,7 @@ test('what somebody writes who comes from Keras', async () => {
           Dataset.fromTensorSlices([x, x] as const).map((row) => row),
           silent,
         ),
+      'rows of objects': () => model().fit(wrong([{ a: 1, b: 2, c: 3 }]), wrong([1]), silent),
       'x and y by name': () => model().fit(Dataset.fromTensorSlices({ x, y }).batch(2), silent),
       'classes of images without Flatten': () => overImages().fit(zeros([4, 5, 5, 1]), zeros([4]), silent),
     }),
@@ -69,10 +70,11 @@ test('what somebody writes who comes from Keras', async () => {
       "lr": "Adam: got the unknown option lr; expected any of learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, beta1, beta2, epsilon, amsgrad. Did you mean 'learningRate'?",
       "one of two by name": "Conv2D "conv2d_1": got kernelSize among the options; expected filters, kernelSize first, and then the options. Write new Conv2D(4, 3, { ... }).",
       "rows in place of batches": "fit: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32); where each row is a batch already, write .map((batch) => batch).",
+      "rows of objects": "fit: got x[0].a 1; expected numbers in lists: a list for each row. Make lists of objects with rows.map(({ a, b }) => [a, b]).",
       "rows that were changed": "fit: batch 0: Sequential "sequential_5": got data of shape [3]; expected [null, 3]. Rows of a Dataset become batches with .batch(32); otherwise: For a single sample, add the batch axis with tensor(x).expandDims(0).",
       "rows to predict for": "predict: got a Dataset of rows; expected batches. Rows of a Dataset become batches with .batch(32); where each row is a batch already, write .map((batch) => batch).",
       "tensors without brackets": "Concatenate "concatenate": got a single tensor; expected a list of at least 1 tensor. Put square brackets around the tensors.",
-      "x and y by name": "fit: batch 0: Sequential "sequential_6": got inputs named x, y; expected one input: the model is a line of layers. Write a batch as a list: [x], [x, y] or [x, y, sampleWeight].",
+      "x and y by name": "fit: batch 0: Sequential "sequential_7": got inputs named x, y; expected one input: the model is a line of layers. Write a batch as a list: [x], [x, y] or [x, y, sampleWeight].",
     }
   `);
 });
@@ -82,6 +84,7 @@ test('a shape without brackets, and what comes after the first in its order', as
     await sentences({
       Input: () => Input(wrong(28), wrong(28)),
       zeros: () => zeros(wrong(2), wrong(3)),
+      reshape: () => zeros([6]).reshape(wrong(-1)),
       'random.normal': () => random.normal(wrong(2), wrong(3)),
       'random.uniform': () => random.uniform(wrong(2), wrong(3)),
       Reshape: () => new Reshape(wrong(2), wrong(5)),
@@ -92,13 +95,58 @@ test('a shape without brackets, and what comes after the first in its order', as
   ).toMatchInlineSnapshot(`
     {
       "Input": "InputLayer "input_layer": got shape 28; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write shape: [784].",
-      "Reshape": "Reshape "reshape": got targetShape 2; expected a list of positive whole numbers, of which one may be -1.",
+      "Reshape": "Reshape "reshape": got targetShape 2; expected a list of positive whole numbers, of which one may be -1. Put square brackets around the lengths.",
       "momentum of SGD": "SGD: got 0.9 in place of the options; expected an object with any of weightDecay, clipnorm, clipvalue, globalClipnorm, useEma, emaMomentum, emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name, momentum, nesterov. Write { weightDecay: ... }.",
       "no shape, and something after it": "Reshape "reshape_1": got targetShape [2.5]; expected a list of positive whole numbers, of which one may be -1.",
-      "random.normal": "random.normal: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
-      "random.uniform": "random.uniform: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "random.normal": "random.normal: got shape 2; expected a list of lengths, such as [2, 3]. Put square brackets around the lengths.",
+      "random.uniform": "random.uniform: got shape 2; expected a list of lengths, such as [2, 3]. Put square brackets around the lengths.",
+      "reshape": "reshape: got shape -1; expected a list of lengths, such as [2, 3]. Put square brackets around the lengths.",
       "strides of pooling": "MaxPooling2D "max_pooling2d": got 2 in place of the options; expected an object with any of strides, padding, dataFormat, name, dtype, trainable, inputShape, activityRegularizer. Write { strides: ... }.",
-      "zeros": "zeros: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "zeros": "zeros: got shape 2; expected a list of lengths, such as [2, 3]. Put square brackets around the lengths.",
+    }
+  `);
+});
+
+test('a layer of its own as it is written in Python', async () => {
+  class Own extends Layer {
+    override call(inputs: Tensor) {
+      return inputs;
+    }
+  }
+  const calling = (methods: object) => () => Object.assign(new Own(), methods).apply(x);
+  const layer = (build: (layer: Layer, shape: number[]) => void) =>
+    calling({
+      build(this: Layer, shape: number[]) {
+        build(this, shape);
+      },
+    });
+  expect(
+    await sentences({
+      'built in build': layer((own) => void Object.assign(own, { built: true })),
+      'a name': layer((own) => void Object.assign(own, { name: 'mine' })),
+      'the last length of a weight': layer((own, shape) => void own.addWeight({ shape: [shape[-1]!, 2] })),
+      'the last length of zeros': layer((_, shape) => void zeros([shape[-1]!])),
+      'the last length to reshape': layer((_, shape) => void x.reshape([4, shape[-1]!])),
+      training: calling({
+        call(inputs: Tensor, training = false) {
+          return training ? inputs.mul(0) : inputs;
+        },
+      }),
+      mask: calling({
+        call(inputs: Tensor, mask: Tensor | null) {
+          return mask ? inputs.mul(mask) : inputs;
+        },
+      }),
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "a name": "Own "own_1".name: got an assignment of "mine"; expected it to be read only. Give it to the constructor, in one of your own super({ name: ... }).",
+      "built in build": "Own "own".built: got an assignment of true; expected it to be read only. Leave it out: a layer is built when its build returns.",
+      "mask": "Own "own_6".call: got a second argument called mask; expected an object with training, mask and initialState there. Write call(inputs, { mask }).",
+      "the last length of a weight": "Own "own_2".addWeight: got shape an array [undefined, 2] for "weight"; expected a list of whole numbers of at least 0, such as [2, 3]. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
+      "the last length of zeros": "Own "own_3": zeros: got shape [undefined]; expected a list of whole numbers of at least 0, such as [2, 3]. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
+      "the last length to reshape": "Own "own_4": reshape: got a tensor of shape [4, 3] (12 elements) and the new shape [4, undefined]; expected a shape of 12 elements. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
+      "training": "Own "own_5".call: got a second argument called training; expected an object with training, mask and initialState there. Write call(inputs, { training }).",
     }
   `);
 });
@@ -119,6 +167,12 @@ test('the methods of Python, which nobody would call', async () => {
   class Counts extends Mean {
     update_state() {}
   }
+  class Batches extends PyDataset {
+    override getItem() {
+      return [];
+    }
+    on_epoch_end() {}
+  }
   class Own extends Layer {
     override call(x: Tensor) {
       return x;
@@ -132,6 +186,7 @@ test('the methods of Python, which nobody would call', async () => {
       'a model': () => new Trains(),
       'a layer': () => new Keeps(),
       'a metric': () => new Counts(),
+      'batches by their numbers': () => new Batches(),
     }),
   ).toMatchInlineSnapshot(`
     {
@@ -140,6 +195,7 @@ test('the methods of Python, which nobody would call', async () => {
       "a metric": "Counts: got the method update_state; expected names in camelCase, which are those that are called. Call it updateState.",
       "a model": "Trains: got the method train_step; expected names in camelCase, which are those that are called. Call it trainStep.",
       "again: nothing is remembered": "Tells: got the method on_epoch_end; expected names in camelCase, which are those that are called. Call it onEpochEnd.",
+      "batches by their numbers": "Batches: got the method on_epoch_end; expected names in camelCase, which are those that are called. Call it onEpochEnd.",
     }
   `);
   expect(new Own().own_method).toBeTypeOf('function');

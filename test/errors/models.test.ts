@@ -114,7 +114,7 @@ test('layers with numbers out of range', async () => {
       "a name with a slash": "Dense: got the name "a/b"; expected a string without slashes.",
       "a seed in words": "Dropout "dropout_3": got seed "one"; expected a whole number.",
       "a target shape of 0": "Reshape "reshape": got targetShape [0]; expected a list of positive whole numbers, of which one may be -1.",
-      "a target shape that is a number": "Reshape "reshape_1": got targetShape 4; expected a list of positive whole numbers, of which one may be -1.",
+      "a target shape that is a number": "Reshape "reshape_1": got targetShape 4; expected a list of positive whole numbers, of which one may be -1. Put square brackets around the lengths.",
       "data that are no numbers": "Flatten "flatten": got "x"; expected a number, nested arrays of numbers, a typed array, an ndarray or a tensor.",
       "inputShape that is a number": "Dense "dense_4": got inputShape 784; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write inputShape: [784].",
       "inputShape with a 0": "Dense "dense_5": got inputShape [0]; expected a list of positive whole numbers, or null: the shape of one sample, without the batch. For vectors of 784 numbers write inputShape: [784].",

@@ -361,7 +361,7 @@ test('activations, initializers and regularizers of what is no tensor', async ()
   ).toMatchInlineSnapshot(`
     {
       "a penalty on nothing": "L2: got undefined; expected a tensor. Wrap numbers and arrays with tensor(...).",
-      "an initializer of nothing": "full: got shape undefined; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "an initializer of nothing": "full: got shape undefined; expected a list of lengths, such as [2, 3].",
       "exponential of an object": "exp: got an object of class Object; expected a tensor or a number. Wrap arrays with tensor(...).",
       "linear of text": "linear: got "abc"; expected a tensor. Wrap numbers and arrays with tensor(...).",
       "relu of a symbol": "relu: got Symbol(x); expected a tensor or a number. Wrap arrays with tensor(...).",

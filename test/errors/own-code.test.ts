@@ -652,8 +652,8 @@ test('what update of an optimizer, and addWeight of a layer, say of a slip', asy
     }),
   ).toMatchInlineSnapshot(`
     {
-      "shape: a number": "Weighted "weighted".addWeight: got shape 3 for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. Put it in square brackets: shape: [3].",
-      "shape: beyond the axes": "Weighted "weighted".addWeight: got shape an array [undefined] for "scale"; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "shape: a number": "Weighted "weighted".addWeight: got shape 3 for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. Put square brackets around the lengths.",
+      "shape: beyond the axes": "Weighted "weighted".addWeight: got shape an array [undefined] for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. A length is undefined: the last one of a shape is shape.at(-1), not shape[-1].",
       "shape: that of the inputs": "Weighted "weighted".addWeight: got shape an array [null, 3] for "scale"; expected a list of whole numbers of at least 0, such as [2, 3]. Leave out the axes whose length nobody knows, such as that of the batch: inputShape.slice(1).",
       "shape: undefined": "Weighted "weighted".addWeight: got shape undefined for "scale"; expected a list of whole numbers of at least 0, such as [2, 3].",
       "update: a tensor": "Tensors.update of "sequential/dense/kernel": got an object of class Tensor as its result; expected an object with the variable and its slots. Write return { variable: ..., slots: { ... } }.",

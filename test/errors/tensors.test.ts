@@ -103,11 +103,11 @@ test('shapes and numbers that do not suit', async () => {
       "a random shape": "random.normal: got shape [2.5]; expected a list of whole numbers of at least 0, such as [2, 3].",
       "a seed that is no number": "setRandomSeed: got "1"; expected a whole number.",
       "a shape of another size": "tensor: got 3 elements and the shape [2, 2]; expected 4 elements for that shape.",
-      "a shape that is no list": "tensor: got shape 2; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "a shape that is no list": "tensor: got shape 2; expected a list of lengths, such as [2, 3]. Put square brackets around the lengths.",
       "half a matrix": "eye: got shape [1.5, 1.5]; expected a list of whole numbers of at least 0, such as [2, 3].",
       "ones of a negative shape": "ones: got shape [-1]; expected a list of whole numbers of at least 0, such as [2, 3].",
       "text to fill with": "full: got "x" to fill with; expected a number.",
-      "zeros of a number": "zeros: got shape 3; expected a list of whole numbers of at least 0, such as [2, 3].",
+      "zeros of a number": "zeros: got shape 3; expected a list of lengths, such as [2, 3]. Put square brackets around the lengths.",
     }
   `);
 });

@@ -88,6 +88,13 @@ export function normalizeAxes(where: string, axis: Axis | undefined, rank: numbe
 
 const isLength = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= 0;
 
+/** What to do about a shape that is none. */
+export function adviceForShape(shape: unknown): string {
+  if (typeof shape === 'number') return 'Put square brackets around the lengths';
+  const isLacking = Array.isArray(shape) && shape.includes(undefined);
+  return isLacking ? 'A length is undefined: the last one of a shape is shape.at(-1), not shape[-1]' : '';
+}
+
 /**
  * A copy of `shape`, whose axes are whole numbers of at least 0: writing to the list that was given changes no tensor.
  * @throws ValueError for anything else, ShapeError for more axes than a tensor can have.
@@ -95,10 +102,12 @@ const isLength = (n: unknown): boolean => Number.isInteger(n) && (n as number) >
 export function checkShape(where: string, shape: Shape): Shape {
   if (Array.isArray(shape)) checkRank(where, shape.length);
   if (!Array.isArray(shape) || !everyPlace(shape, isLength)) {
+    const isList = Array.isArray(shape);
     throw new ValueError({
       where,
-      got: `shape ${Array.isArray(shape) ? describeList(shape) : describeValue(shape)}`,
-      expected: 'a list of whole numbers of at least 0, such as [2, 3]',
+      got: `shape ${isList ? describeList(shape) : describeValue(shape)}`,
+      expected: `a list of ${isList ? 'whole numbers of at least 0' : 'lengths'}, such as [2, 3]`,
+      fix: adviceForShape(shape),
     });
   }
   return [...shape];

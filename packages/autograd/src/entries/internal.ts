@@ -65,7 +65,7 @@ export { type Scheduled, schedule } from '../scalar/schedule.ts';
 export { GROUP, loadApart, loadGroup, loadSplat, storeApart, storeGroup } from '../scalar/wasm-elements.ts';
 export { StepWriter, type Vectors } from '../scalar/wasm-steps.ts';
 export { currentScope, type Scope, withScope } from '../scope.ts';
-export { checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
+export { adviceForShape, checkShape, formatShape, sameShape, sizeOf } from '../shape.ts';
 export { isNdArray } from '../tensor-data.ts';
 export { leaves, rebuild, resultLeaves } from '../tree.ts';
 export { toBinary } from '../wasm/binary.ts';

@@ -10,6 +10,12 @@ export function readOnly(name: string, property: PropertyDescriptor): PropertyDe
   return { ...property, set: refusalOf(name) };
 }
 
+/** What else to do about what constructors and `build` assign in Python. */
+const ADVICE: Readonly<Record<string, string>> = {
+  built: 'Leave it out: a layer is built when its build returns',
+  name: 'Give it to the constructor, in one of your own super({ name: ... })',
+};
+
 /** The setters, by the names of their properties: objects are many, names are few. */
 const refusals = new Map<string, (value: unknown) => never>();
 
@@ -21,7 +27,7 @@ function refusalOf(name: string): (value: unknown) => never {
       where: `${labelOf(this)}.${name}`,
       got: `an assignment of ${describeValue(value)}`,
       expected: 'it to be read only',
-      fix: 'Make a new object of what you want; weights and parameters take values by assign',
+      fix: ADVICE[name] ?? 'Make a new object of what you want; weights and parameters take values by assign',
     });
   };
   refusals.set(name, refuse);

@@ -4,6 +4,7 @@ import { MOST_AXES } from '../given/size-limits.ts';
 import { broadcastView, contiguous, isContiguous, unitAxesMoved, viewOf } from '../kernels/view.ts';
 import { apply } from '../operation.ts';
 import {
+  adviceForShape,
   broadcastShapes,
   checkShape,
   formatShape,
@@ -63,7 +64,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
       where: 'reshape',
       got: `a tensor of shape ${formatShape(x.shape)} (${x.size} elements) and the new shape ${describeList(shape)}`,
       expected: `a shape of ${x.size} elements`,
-      fix: 'One axis may be -1: it takes what is left',
+      fix: adviceForShape(shape) || 'One axis may be -1: it takes what is left',
     });
   }
   return sameShape(full, x.shape) ? x : apply(reshapeOp, [x], { shape: full });

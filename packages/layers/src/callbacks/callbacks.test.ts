@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Tensor, tensor } from '@keisan/autograd';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Dense } from '../layers/index.ts';
+import { Dense, Input } from '../layers/index.ts';
 import { Metric } from '../metrics/index.ts';
-import { Sequential } from '../models/index.ts';
+import { Model, Sequential } from '../models/index.ts';
 import { Adam, MultiOptimizer, OptimizerMap, SGD } from '../optimizers/index.ts';
 import {
   Callback,
@@ -70,6 +70,16 @@ describe('options', () => {
     [() => new LambdaCallback({ onEpochEnd: 1 as never }), 'LambdaCallback: got onEpochEnd 1; expected a function.'],
   ])('%s is rejected', (make, message) => {
     expect(make).toThrow(message);
+  });
+
+  test('the loss and the metrics of one of several outputs fall and rise as others do', async () => {
+    const inputs = Input([2]);
+    const outputs = [new Dense(1, { name: 'size' }).apply(inputs), new Dense(2, { name: 'kind' }).apply(inputs)];
+    const model = new Model(inputs, outputs);
+    model.compile({ loss: 'mse', metrics: { kind: ['accuracy'] } });
+    const callbacks = ['kind_accuracy', 'val_kind_loss'].map((monitor) => new EarlyStopping({ monitor }));
+    const { history } = await model.fit(x, [y, x], { ...silent, validationSplit: 0.1, callbacks });
+    expect(callbacks.map(({ monitor, best }) => history[monitor]![0] === best)).toEqual([true, true]);
   });
 
   test('a value of which nobody says whether it should fall', async () => {

@@ -44,10 +44,14 @@ export abstract class MonitorCallback extends Callback {
     const { monitor, mode } = this;
     if (mode !== 'auto') return mode === 'min';
     const name = monitor.replace(/^val_/, '');
-    const direction = this.model.metrics.find((metric) => metric.name === name && metric.direction !== null)?.direction;
+    const { metrics, outputNames } = this.model;
+    // Of several outputs, logs have the name of each before those of its loss and metrics.
+    const ofOutput = outputNames.filter((output) => name.startsWith(`${output}_`));
+    const names = [name, ...ofOutput.map((output) => name.slice(output.length + 1))];
+    const direction = metrics.find((metric) => names.includes(metric.name) && metric.direction !== null)?.direction;
     if (direction) return direction === 'down';
-    if (name === 'loss') return true;
-    const known = ['loss', ...this.model.metrics.map((metric) => metric.name)].flatMap((one) => [one, `val_${one}`]);
+    if (names.includes('loss')) return true;
+    const known = ['loss', ...metrics.map((metric) => metric.name)].flatMap((one) => [one, `val_${one}`]);
     throw new ValueError({
       where: classNameOf(this),
       got: `monitor '${monitor}', of which nobody says whether it should fall or rise`,

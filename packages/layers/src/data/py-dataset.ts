@@ -1,3 +1,4 @@
+import { guardProperties } from '@keisan/autograd/internal';
 import { classNameOf } from '../naming/class-name.ts';
 import { withMethods } from '../returned.ts';
 import type { Batch, BatchesByNumber } from '../training/batches/given.ts';
@@ -29,6 +30,10 @@ import type { Batch, BatchesByNumber } from '../training/batches/given.ts';
  * ```
  */
 export abstract class PyDataset<B extends Batch = Batch> implements BatchesByNumber {
+  constructor() {
+    guardProperties(new.target.prototype);
+  }
+
   /** How many batches there are. */
   get length(): number {
     return Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import { type DType, type Shape, ShapeError, type Tensor, type TensorData, tensor, ValueError } from '@keisan/autograd';
 import {
+  adviceForShape,
   checkFlag,
   checkOptions,
   describeValue,
@@ -304,11 +305,9 @@ export abstract class AnyLayer implements Configurable, Operation {
       got: `shape ${describeValue(shape)} for "${name}"`,
       expected: 'a list of whole numbers of at least 0, such as [2, 3]',
       fix:
-        typeof shape === 'number'
-          ? `Put it in square brackets: shape: [${shape}]`
-          : Array.isArray(shape) && shape.includes(null)
-            ? 'Leave out the axes whose length nobody knows, such as that of the batch: inputShape.slice(1)'
-            : '',
+        Array.isArray(shape) && shape.includes(null)
+          ? 'Leave out the axes whose length nobody knows, such as that of the batch: inputShape.slice(1)'
+          : adviceForShape(shape),
     });
   }
 

@@ -12,6 +12,7 @@ import { holds, leavesOf, mapShapes, mapTree, shapesOf } from '../symbolic/tree.
 import type { DataOf, MaskOf, ShapeOf, ShapeTree, SpecOf, SymbolicOf } from '../symbolic/trees-of.ts';
 import { AnyLayer } from './any-layer.ts';
 import { attribute } from './attribution.ts';
+import { checkSecond, explained } from './call-arguments.ts';
 import { isCalled, nextPass, runningCall, within } from './calls.ts';
 import {
   checkInputSpecs,
@@ -24,7 +25,6 @@ import {
 import { type CallContext, type CallOptions, callOptions, type LayerOptions } from './layer-options.ts';
 import { isLeaf } from './leaves.ts';
 import { masksOf, setMask } from './masks.ts';
-import { explained } from './taken-apart.ts';
 import { mapInputs, toInputs } from './to-inputs.ts';
 import { partialShapeOf } from './trial.ts';
 
@@ -339,6 +339,7 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
     const call = { layer: this, outer, building: false, pass, training };
     try {
       withMethods(this.label, this, 'call');
+      if (!this.#hasRun) checkSecond(this.label, this.call);
       const output = within(call, () => this.call(inputs, { training: training ?? false, mask, initialState }));
       if (!this.#hasRun) this.#found();
       this.wasCalled = true;

@@ -1,5 +1,5 @@
 import { reshape, type Shape, ShapeError, type Tensor, ValueError } from '@keisan/autograd';
-import { checkTensor, describeAsJson, everyPlace, MOST_AXES } from '@keisan/autograd/internal';
+import { adviceForShape, checkTensor, describeAsJson, everyPlace, MOST_AXES } from '@keisan/autograd/internal';
 import type { InputSpec } from '../layer/input-spec.ts';
 import { Layer } from '../layer/layer.ts';
 import { type LayerOptions, layerOptions } from '../layer/layer-options.ts';
@@ -19,6 +19,7 @@ const targetShape: Kind<Shape> = {
       where,
       got: `${name} ${describeAsJson(value)}`,
       expected: 'a list of positive whole numbers, of which one may be -1',
+      fix: adviceForShape(value),
     });
   },
 };

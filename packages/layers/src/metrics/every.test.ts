@@ -155,7 +155,35 @@ describe('what does not fit is rejected with a sentence', () => {
       () => new metrics.AUC().updateState([1, 0, 1], [0.5, 0.1]),
       'auc: got targets of shape [3] and outputs of shape [2]; expected the same shape',
     ],
-    ['as many', () => new metrics.MeanIoU(2).updateState([1, 0, 1], [0, 1]), 'expected as many of each'],
+    [
+      'as many',
+      () => new metrics.MeanIoU(2).updateState([1, 0, 1], [0, 1]),
+      'mean_io_u: got targets of shape [3] and outputs of shape [2]; expected as many of each',
+    ],
+    [
+      'class numbers, and probabilities of classes',
+      () =>
+        new metrics.MeanIoU(2).updateState(
+          [1, 0],
+          [
+            [0.1, 0.9],
+            [0.8, 0.2],
+          ],
+        ),
+      'expected as many of each. For an output for each class pass sparseYPred: false.',
+    ],
+    [
+      'class numbers, and probabilities of classes to count',
+      () =>
+        new metrics.Precision().updateState(
+          [1, 0],
+          [
+            [0.1, 0.9],
+            [0.8, 0.2],
+          ],
+        ),
+      "expected the same shape. Convert class numbers with toCategorical(y), for a model with the loss 'categorical_crossentropy'.",
+    ],
   ])('%s', (_, mistake, sentence) => {
     expect(mistake).toThrow(sentence);
   });

@@ -116,8 +116,12 @@ abstract class Overlap extends Metric {
     if (row.size !== column.size || (flat.size !== 1 && flat.size !== row.size)) {
       throw new ShapeError({
         where: this.name,
-        got: `targets of shape ${formatShape(targets.shape)}, outputs of shape ${formatShape(outputs.shape)} and sample weights of shape ${formatShape(weights.shape)}`,
+        got: `targets of shape ${formatShape(targets.shape)} and outputs of shape ${formatShape(outputs.shape)}${weight ? `, and sample weights of shape ${formatShape(weights.shape)}` : ''}`,
         expected: 'as many of each',
+        fix:
+          outputAxis === null && column.size === row.size * classes
+            ? 'For an output for each class pass sparseYPred: false'
+            : '',
       });
     }
     const isKnown = (t: Tensor) => logicalAnd(greaterEqual(t, 0), less(t, classes));

@@ -71,8 +71,17 @@ describe('saved as Keras saves them', () => {
     expect(saved).toMatchObject({ module: null, class_name: 'Plain', registered_name: 'Plain' });
     expect(deserializeKerasObject(saved, { Plain })).toBeInstanceOf(Plain);
     expect(() => deserializeKerasObject(saved)).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: deserializeKerasObject: got Plain; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it among customObjects: { Plain }.]`,
+      `[ValueError: deserializeKerasObject: got Plain; expected a class that is here. Register a class of your own with registerKerasSerializable, or write customObjectScope({ Plain }, () => ...) around this call.]`,
     );
+  });
+
+  test('the error for a function that is not says what to do, whatever is called like it', () => {
+    const twice = (x: Tensor) => x.mul(2);
+    const text = new Sequential([new Dense(1, { inputShape: [1], activation: twice })]).toJson();
+    expect(() => modelFromJson(text)).toThrow(
+      'got a function of the name "twice"; expected one that is here. Register a function of your own with registerKerasSerializable, or write customObjectScope({ twice }, () => ...) around this call.',
+    );
+    expect(customObjectScope({ twice }, () => modelFromJson(text)).countParams()).toBe(2);
   });
 
   test('registered functions, and others', () => {
@@ -171,7 +180,7 @@ describe('what cannot be read', () => {
     }).toMatchInlineSnapshot(`
       {
         "a class that there is not": "deserializeKerasObject: got Dens of keras.layers; expected a class that is here. Did you mean 'Dense'?",
-        "a module that there is not": "deserializeKerasObject: got Dense of keras_hub; expected a class that is here. Register a class of your own with registerKerasSerializable, or pass it among customObjects: { Dense }.",
+        "a module that there is not": "deserializeKerasObject: got Dense of keras_hub; expected a class that is here. Register a class of your own with registerKerasSerializable, or write customObjectScope({ Dense }, () => ...) around this call.",
         "a value out of range": "Dense "dense": got units 0; expected a whole number of at least 1.",
         "an option that has one value": "deserializeKerasObject: Dense: got quantization_config {"mode":"int8"}; expected null: Keisan has no other.",
         "an option that there is not": "Dense "dense": got the unknown option loraRank; expected any of activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, name, dtype, trainable, inputShape, activityRegularizer.",

@@ -1,6 +1,6 @@
 import { KeisanError, type Tensor, ValueError } from '@keisan/autograd';
 import { describeAsJson, describeValue, drawingFrom, isPlain, suggestion, takeKey } from '@keisan/autograd/internal';
-import { relabel } from '../layer/attribution.ts';
+import { attribute, relabel } from '../layer/attribution.ts';
 import { withoutInitialValues } from '../layer/initial-values.ts';
 import { Layer } from '../layer/layer.ts';
 import { isModel } from '../models/graph-model.ts';
@@ -172,10 +172,19 @@ function readObject(saved: KerasObject): unknown {
   const { Class, isOwn } = classOf(saved);
   if ('input_layers' in config && Array.isArray(config.layers)) return readModel(Class, saved, config as never);
   const options = optionsOf(Class, className, config as Readonly<Record<string, Json>>, isOwn);
-  const object = Class.fromKerasConfig ? Class.fromKerasConfig(options) : Class.fromConfig(options);
+  const object = made(Class, options, isOwn ? className : '');
   build(object, saved.build_config);
   if (object instanceof Model && saved.compile_config) compile(object as unknown as Model, saved.compile_config);
   return object;
+}
+
+/** @param owner What to call a class of somebody's own: what its constructor makes complains in a name that nobody knows. */
+function made(Class: SavedClass, options: Readonly<Record<string, unknown>>, owner: string): object {
+  try {
+    return Class.fromKerasConfig ? Class.fromKerasConfig(options) : Class.fromConfig(options);
+  } catch (error) {
+    throw owner ? attribute(error, owner) : error;
+  }
 }
 
 /** What Keras saves of a graph of layers. */
@@ -193,17 +202,18 @@ function readModel(Class: SavedClass, saved: KerasObject, config: GraphConfig): 
   return model;
 }
 
+/** What to do about something of the user's own, in whichever call it was met. */
+const toRegister = (kind: 'class' | 'function', name: string): string =>
+  `Register a ${kind} of your own with registerKerasSerializable, or write customObjectScope({ ${name} }, () => ...) around this call`;
+
 function readFunction(name: Json): unknown {
   const own = typeof name === 'string' ? (customObject(name) ?? functions().get(name)) : undefined;
   if (own !== undefined) return own;
-  const known = [...functions().keys()];
   throw new ValueError({
     where: WHERE,
     got: `a function of the name ${describeAsJson(name)}`,
     expected: 'one that is here',
-    fix:
-      (typeof name === 'string' && suggestion(name, known)) ||
-      'Register a function of your own with registerKerasSerializable, or pass it by its name among customObjects',
+    fix: toRegister('function', typeof name === 'string' ? name : 'name'),
   });
 }
 
@@ -234,9 +244,7 @@ function classOf({ module, class_name: className, registered_name: registered }:
     where: WHERE,
     got: `${typeof registered === 'string' ? registered : className}${typeof module === 'string' ? ` of ${module}` : ''}`,
     expected: `a class that is here${names.length > 0 && names.length <= MOST_NAMED ? `: one of ${names.join(', ')}` : ''}`,
-    fix:
-      nearest ||
-      `Register a class of your own with registerKerasSerializable, or pass it among customObjects: { ${className} }`,
+    fix: nearest || toRegister('class', className),
   });
 }
 

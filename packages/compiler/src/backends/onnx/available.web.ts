@@ -6,9 +6,18 @@ import { wasmOptions } from './wasm-options.ts';
 /** The packages of a browser. */
 export const packages: readonly OnnxPackage[] = ['onnxruntime-web'];
 
-/** Whether a package could not be loaded because the page has no address for it. The words are those of the browsers. */
+/** Whether a package could not be loaded because the page has no address for it. The words are those of the browsers, and of bundlers. */
 export const isMissing = (_: OnnxPackage, error: unknown): boolean =>
-  error instanceof TypeError && /specifier|does not resolve/.test(error.message);
+  /specifier|does not resolve|Cannot find/.test(String((error as Error).cause));
+
+/** The package. Of an import within `try` bundlers leave to the page what is not installed; elsewhere they end with an error. */
+async function imported() {
+  try {
+    return await import('onnxruntime-web/wasm');
+  } catch (cause) {
+    throw new Error(String(cause), { cause });
+  }
+}
 
 /**
  * A script of its own for threads to start from. A bundler may make ONNX Runtime a chunk that imports the page's, which every
@@ -17,10 +26,14 @@ export const isMissing = (_: OnnxPackage, error: unknown): boolean =>
  * @returns undefined where the files were not put there, as by a development server: nothing is in one chunk then.
  */
 async function threadScript(): Promise<{ readonly mjs: string; readonly wasm: string } | undefined> {
-  const mjs = new URL('onnxruntime-web/ort-wasm-simd-threaded.mjs', import.meta.url).href;
-  const wasm = new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href;
-  const response = await fetch(mjs).catch(() => null);
-  return response?.ok && response.headers.get('content-type')?.includes('javascript') ? { mjs, wasm } : undefined;
+  try {
+    const mjs = new URL('onnxruntime-web/ort-wasm-simd-threaded.mjs', import.meta.url).href;
+    const wasm = new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href;
+    const { ok, headers } = await fetch(mjs);
+    return ok && headers.get('content-type')?.includes('javascript') ? { mjs, wasm } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -29,7 +42,7 @@ async function threadScript(): Promise<{ readonly mjs: string; readonly wasm: st
  */
 export async function loadPackage(name: OnnxPackage): Promise<Runtime> {
   if (name !== 'onnxruntime-web') throw new Error(`a browser has no ${name}`);
-  const { env, ...ort } = await import('onnxruntime-web/wasm');
+  const { env, ...ort } = await imported();
   const { crossOriginIsolated, navigator } = globalThis;
   env.wasm.numThreads ||= crossOriginIsolated ? navigator.hardwareConcurrency : 1;
   if (env.wasm.numThreads > 1 && !env.wasm.wasmPaths) {

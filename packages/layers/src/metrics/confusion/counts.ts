@@ -110,6 +110,10 @@ export function countConfusions(where: string, given: Given, dtype: DType, count
       where,
       got: `targets of shape ${formatShape(given.yTrue.shape)} and outputs of shape ${formatShape(given.yPred.shape)}`,
       expected: 'the same shape',
+      fix:
+        outputs.size === targets.size * (given.yPred.shape.at(-1) ?? 0)
+          ? "Convert class numbers with toCategorical(y), for a model with the loss 'categorical_crossentropy'"
+          : '',
     });
   }
   const isTrue = notEqual(targets, 0);

@@ -67,12 +67,14 @@ export const isOneRegularArray = (data: unknown): boolean =>
 const isOneArray = (data: unknown): boolean =>
   Array.isArray(data) ? !holdsArrays(data, ArrayBuffer.isView) : !isByName(data);
 
-const noData = (where: string, place: string, value: unknown) =>
+const noData = (where: string, place: string, value: unknown, inRow: boolean) =>
   new ValueError({
     where,
     got: `${place} ${describeValue(value)}`,
-    expected: 'a tensor or an array for each name',
-    fix: 'Options come after the data, in an object of their own',
+    expected: inRow ? 'numbers in lists: a list for each row' : 'a tensor or an array for each name',
+    fix: inRow
+      ? 'Make lists of objects with rows.map(({ a, b }) => [a, b])'
+      : 'Options come after the data, in an object of their own',
   });
 
 /**
@@ -95,7 +97,8 @@ export function readData(
     (value, path) => {
       if (value === null && path.length > 0) return null;
       const place = formatPath(name, path);
-      if (typeof path.at(-1) === 'string' && typeof value !== 'object') throw noData(where, place, value);
+      if (typeof path.at(-1) === 'string' && typeof value !== 'object')
+        throw noData(where, place, value, typeof path[0] === 'number');
       return toFiniteSamples(where, place, value as TensorData, inFloat32);
     },
     (value) => !isListOfParts(value) && isOneArray(value),

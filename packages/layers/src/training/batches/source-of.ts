@@ -110,10 +110,12 @@ const countOf = ({ numBatches, length }: BatchesByNumber): number | null | undef
 function sourceByNumber(where: string, x: BatchesByNumber, read: ReadBatch, batching: Batching): Source {
   const numBatches = countOf(x);
   if (numBatches === undefined || !(numBatches === null || (Number.isSafeInteger(numBatches) && numBatches >= 0))) {
+    const name = Object.is(numBatches, x.length) ? 'length' : 'numBatches';
     throw new ValueError({
       where,
-      got: `${Object.is(numBatches, x.length) ? 'length' : 'numBatches'} ${describeValue(numBatches)}`,
+      got: `${name} ${describeValue(numBatches)}`,
       expected: 'how many batches there are, a whole number, or null for any number',
+      fix: typeof numBatches === 'function' ? `Write get before it: get ${name}() { return ...; }` : '',
     });
   }
   if (numBatches === null) checkEnd(where, batching);

@@ -368,6 +368,15 @@ describe('a PyDataset', () => {
       }
     }
     await expect(network().fit(new Uncounted(), plain)).rejects.toThrow('fit: got length NaN; expected how many');
+    const method = () => 5;
+    class Called extends Numbered {
+      override get length() {
+        return method as never;
+      }
+    }
+    await expect(network().fit(new Called(), plain)).rejects.toThrow(
+      'Write get before it: get length() { return ...; }',
+    );
   });
 
   test('of more batches than can be put in an order, the length is refused before memory is taken', async () => {

@@ -5,6 +5,21 @@ import { formatShape } from '@keisan/autograd/internal';
 const takesApart = (method: (...args: never[]) => unknown): boolean =>
   /^[^({[]*\(\s*\{/.test(Function.prototype.toString.call(method));
 
+/** `call(x, training)`, as in Python, though what stands there is always an object, and so never false. */
+const AS_IN_PYTHON = /^[\w$]*\s*\(\s*(?:[\w$]+|\[[^\]]*\]|\{[^}]*\})\s*,\s*(training|mask)\s*[,)=]/;
+
+/** @throws ValueError for a `call` whose second argument is called like one of the things that the object holds. */
+export function checkSecond(where: string, call: (...args: never[]) => unknown): void {
+  const name = AS_IN_PYTHON.exec(Function.prototype.toString.call(call))?.[1];
+  if (name === undefined) return;
+  throw new ValueError({
+    where: `${where}.call`,
+    got: `a second argument called ${name}`,
+    expected: 'an object with training, mask and initialState there',
+    fix: `Write call(inputs, { ${name} })`,
+  });
+}
+
 const isOther = (inputs: unknown): boolean => inputs instanceof Tensor || Array.isArray(inputs);
 
 /**

@@ -1,68 +1,10 @@
-import type { Tensor } from '@keisan/autograd';
+import { Tensor } from '@keisan/autograd';
 import { type SymbolicArguments, symbolicFunctions } from '../ops/symbolic-functions.ts';
+import type { FunctionName } from '../ops/table.ts';
 import { KerasTensor } from './keras-tensor.ts';
 
-/** The methods that a symbolic tensor has of a tensor's: see there. */
-const names = [
-  'neg',
-  'abs',
-  'sign',
-  'square',
-  'sqrt',
-  'exp',
-  'expm1',
-  'log',
-  'log1p',
-  'sin',
-  'cos',
-  'tanh',
-  'erf',
-  'floor',
-  'ceil',
-  'logicalNot',
-  'relu',
-  'sigmoid',
-  'softplus',
-  'silu',
-  'elu',
-  'gelu',
-  'softmax',
-  'logSoftmax',
-  'add',
-  'sub',
-  'mul',
-  'div',
-  'pow',
-  'maximum',
-  'minimum',
-  'equal',
-  'notEqual',
-  'less',
-  'lessEqual',
-  'greater',
-  'greaterEqual',
-  'logicalAnd',
-  'logicalOr',
-  'matmul',
-  'clip',
-  'sum',
-  'mean',
-  'max',
-  'min',
-  'prod',
-  'argmax',
-  'argmin',
-  'reshape',
-  'transpose',
-  'broadcastTo',
-  'expandDims',
-  'squeeze',
-  'slice',
-  'at',
-  'gather',
-] as const;
-
-type MethodName = (typeof names)[number] | 'astype';
+/** The functions that make nodes and are methods of a tensor. */
+type MethodName = Extract<FunctionName, keyof Tensor> | 'astype';
 
 /** A method of a tensor, for a symbolic one. */
 type SymbolicMethod<F> = F extends (...args: infer A) => Tensor
@@ -86,8 +28,10 @@ let installed = false;
 export function installMethods(): void {
   if (installed) return;
   installed = true;
-  for (const [method, name] of [...names.map((each) => [each, each] as const), ['astype', 'cast'] as const]) {
-    const f = symbolicFunctions[name] as (...args: readonly unknown[]) => KerasTensor;
+  for (const [name, given] of Object.entries(symbolicFunctions)) {
+    const f = given as (...args: readonly unknown[]) => KerasTensor;
+    const method = name === 'cast' ? 'astype' : name;
+    if (!(method in Tensor.prototype)) continue;
     Object.defineProperty(KerasTensor.prototype, method, {
       value(this: KerasTensor, ...args: readonly unknown[]) {
         return f(this, ...args);

@@ -291,7 +291,9 @@ describe('calls at the same time', () => {
     const model = network('onnx');
     const onTrainBegin = () => model.fit(x, y, plain);
     const callbacks = [new LambdaCallback({ onTrainBegin: onTrainBegin as never })];
-    await expect(model.fit(x, y, { ...plain, callbacks })).rejects.toThrow('one fit at a time');
+    await expect(model.fit(x, y, { ...plain, callbacks })).rejects.toThrow(
+      'one fit at a time. In a callback of it call trainOnBatch(...); otherwise: Write await',
+    );
   });
 
   test('two models that share a metric each find their own values in it', async () => {

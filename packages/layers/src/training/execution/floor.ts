@@ -168,12 +168,14 @@ export class Floor {
   }
 
   async #run<T>(label: string, what: string, use: Use, body: (run: Run) => Promise<T>): Promise<T> {
-    if (what === 'fit' && this.#runs.some((other) => other.what === what)) {
+    const other = what === 'fit' && this.#runs.find(({ what: running }) => running === what);
+    if (other) {
+      const fix = 'Write await before the other model.fit(...), or end it early with model.stopTraining = true';
       throw new ValueError({
         where: what,
         got: `${label} while its ${what} is running`,
         expected: 'one fit at a time',
-        fix: 'Write await before the other model.fit(...), or end it early with model.stopTraining = true',
+        fix: other.telling ? `In a callback of it call trainOnBatch(...); otherwise: ${fix}` : fix,
       });
     }
     const run = new Run(this, what, use);

@@ -196,7 +196,7 @@ export class Tensor implements TensorSpec {
 
   set grad(grad: Tensor | null | undefined) {
     if (grad != null) checkGrad(this, grad);
-    this.#grad = grad ?? null;
+    this.#grad = grad?.read() ?? null;
   }
 
   /** Whether {@link Tensor.backward} computes a gradient with respect to this tensor or through it. */

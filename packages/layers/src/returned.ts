@@ -1,7 +1,7 @@
 import { ShapeError, Tensor, ValueError } from '@keisan/autograd';
 import { describeValue, disregard, formatShape, isPlain, isPromise as isThenable } from '@keisan/autograd/internal';
 import { classNameOf } from './naming/class-name.ts';
-import { leavesOf } from './symbolic/tree.ts';
+import { leavesOf, mapTree } from './symbolic/tree.ts';
 
 /** Whether a value is one to wait for. Nobody waits for it here: its failure must not end the process. */
 export function isPromise(value: unknown): boolean {
@@ -42,12 +42,12 @@ function adviceFor(value: unknown): string {
 }
 
 /**
- * What a function of the user's own returned, as the tensor that it has to be.
+ * What a function of the user's own returned, as the tensor that it has to be: of a parameter its value of that moment.
  * @param where The function, for the message.
  * @throws ValueError for anything else.
  */
 export function returnedTensor(where: string, value: unknown): Tensor {
-  if (value instanceof Tensor) return value;
+  if (value instanceof Tensor) return value.read();
   throw new ValueError({ where, got: `${describe(value)} as its result`, expected: 'a tensor', fix: adviceFor(value) });
 }
 
@@ -58,9 +58,10 @@ const isTensor = (value: unknown): boolean => value instanceof Tensor;
  * @throws ValueError for anything else, and for none at all.
  */
 export function returnedTensors(where: string, value: unknown): unknown {
-  if (value instanceof Tensor) return value;
+  if (value instanceof Tensor) return value.read();
   const found = leavesOf(value);
-  return found.length > 0 && found.every(isTensor) ? value : returnedTensor(where, value);
+  if (found.length === 0 || !found.every(isTensor)) return returnedTensor(where, value);
+  return mapTree(value, (x) => (x as Tensor).read());
 }
 
 /**

@@ -36,7 +36,8 @@ export function leafOf(
 }
 
 /**
- * `x` converted to `dtype`. NumPy's `astype`. The same tensor when it has that dtype already. Gradients flow between floats only.
+ * `x` converted to `dtype`. NumPy's `astype`. The same tensor when it has that dtype already, of a parameter its value. Gradients flow between
+ * floats only.
  *
  * To integers by truncation towards zero, wrapping around modulo 2^32 (int32) or 2^8 (uint8); NaN and infinities give 0. What NumPy
  * gives for floats that do not fit depends on the processor; this is what JavaScript's typed arrays do. To bool by `x != 0`: NaN is
@@ -54,5 +55,5 @@ export function leafOf(
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
   checkTensor('cast', x);
-  return x.dtype === dtype ? x : apply(castOp, [x], { dtype: checkDType('cast', dtype) });
+  return x.dtype === dtype ? x.read() : apply(castOp, [x], { dtype: checkDType('cast', dtype) });
 }

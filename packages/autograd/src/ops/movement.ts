@@ -67,7 +67,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
       fix: adviceForShape(shape) || 'One axis may be -1: it takes what is left',
     });
   }
-  return sameShape(full, x.shape) ? x : apply(reshapeOp, [x], { shape: full });
+  return sameShape(full, x.shape) ? x.read() : apply(reshapeOp, [x], { shape: full });
 }
 
 interface PermAttrs {
@@ -167,7 +167,7 @@ export const broadcastToOp = singleOutput<ShapeAttrs>({
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   checkTensor('broadcastTo', x);
   const full = checkShape('broadcastTo', shape);
-  if (sameShape(x.shape, full)) return x;
+  if (sameShape(x.shape, full)) return x.read();
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, full), full)) {
     throw new ShapeError({
       where: 'broadcastTo',

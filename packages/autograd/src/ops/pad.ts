@@ -108,8 +108,8 @@ export function pad(x: Tensor, padWidth: number | readonly PadWidths[], options:
   const widths = widthsOf(x, padWidth);
   const shape = x.shape.map((length, axis) => length + widths[axis]![0] + widths[axis]![1]);
   checkFits('pad', shape, x.dtype);
-  if (mode !== 'constant') return widths.reduce((y, width, axis) => extended(y, axis, width, mode), x);
-  if (widths.flat().every((n) => n === 0)) return x;
+  if (mode !== 'constant') return widths.reduce((y, width, axis) => extended(y, axis, width, mode), x.read());
+  if (widths.flat().every((n) => n === 0)) return x.read();
   const [before, after] = [widths.map((w) => w[0]), widths.map((w) => w[1])];
   return apply(padOp, [x], { before, after, value: asElement(constantValues, x.dtype) });
 }

@@ -110,7 +110,7 @@ export function resize(
   }
   checkFits(where, [...images.shape.slice(0, height), ...lengths, ...images.shape.slice(height + 2)], images.dtype);
   if (interpolation === 'nearest') {
-    return lengths.reduce((x, length, i) => nearest(x, height + i, length), images);
+    return lengths.reduce((x, length, i) => nearest(x, height + i, length), images.read());
   }
   if (!isFloat(images.dtype)) {
     throw new DTypeError({
@@ -120,5 +120,5 @@ export function resize(
       fix: "Convert them with .astype('float32')",
     });
   }
-  return lengths.reduce((x, length, i) => mixed(x, height + i, length, antialias), images);
+  return lengths.reduce((x, length, i) => mixed(x, height + i, length, antialias), images.read());
 }

@@ -63,7 +63,7 @@ export const tanh: Activation = (x) => ops.tanh(x);
 /** `x`. Source: https://keras.io/api/layers/activations/#linear-function */
 export const linear: Activation = (x) => {
   checkTensor('linear', x);
-  return x;
+  return x.read();
 };
 
 /** `e ** x`. Source: https://keras.io/api/layers/activations/#exponential-function */

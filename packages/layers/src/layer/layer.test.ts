@@ -1,9 +1,9 @@
-import { type Parameter, setRandomSeed, type Tensor, tensor, ValueError } from '@keisan/autograd';
+import { Parameter, setRandomSeed, type Tensor, tensor, ValueError } from '@keisan/autograd';
 import { compile } from '@keisan/compiler';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { near } from '../../../../test/near.ts';
 import { NonNeg } from '../constraints/index.ts';
-import { Dense, Dropout } from '../layers/index.ts';
+import { Dense, Dropout, Identity, Lambda } from '../layers/index.ts';
 import { clearSession } from '../naming/names.ts';
 import { L1, L2 } from '../regularizers/index.ts';
 import type { PartialShape } from '../shapes.ts';
@@ -33,6 +33,26 @@ class Scale extends Layer {
 }
 
 describe('a layer of one’s own', () => {
+  test('that gives back a weight, or what it was given, gives the value of the moment', () => {
+    class Queries extends Layer<Tensor, Tensor[]> {
+      readonly queries = this.addWeight({ name: 'queries', shape: [2], initializer: 'ones' });
+
+      override call(x: Tensor) {
+        return [this.queries, x];
+      }
+    }
+    const layer = new Queries();
+    const given = new Parameter(tensor([3, 4]));
+    const outputs = [...layer.apply(given), new Identity().apply(given), new Lambda((x) => x).apply(given)] as Tensor[];
+    for (const w of [layer.queries, given]) w.assign(w.mul(0));
+    expect(outputs.map((x) => x.toArray())).toEqual([
+      [1, 1],
+      [3, 4],
+      [3, 4],
+      [3, 4],
+    ]);
+  });
+
   test('is built by its first call, and named after its class', () => {
     const layers = [new Scale(), new Scale(), new Scale({ name: 'mine' })];
     expect(layers.map(({ name }) => name)).toEqual(['scale', 'scale_1', 'mine']);

@@ -271,8 +271,8 @@ export abstract class Layer<I = Tensor, O = Tensor> extends AnyLayer {
   }
 
   #casted(given: I): I {
-    if (!this.castsInput || !isFloat(this.dtype)) return given;
-    return mapInputs(given, (x) => cast(x, this.dtype)) as I;
+    const dtype = this.computesIn;
+    return mapInputs(given, (x) => cast(x, dtype ?? x.dtype)) as I;
   }
 
   /** A node of the graph that symbolic tensors are part of. */

@@ -150,7 +150,7 @@ function graphOf(optimizer: Optimizer): string {
 describe('the graph of a step holds nothing that is not asked for', () => {
   test('SGD', () => {
     expect(graphOf(new SGD())).toMatchInlineSnapshot(`
-      "graph(g: float32[2], variable sgd/iteration: int32[], variable w: float32[2], variable sgd/learning_rate: float32[]) {
+      "graph(g: float32[2], variable sgd/iteration: int32[], variable sgd/learning_rate: float32[], variable w: float32[2]) {
         %4 = mul(g, sgd/learning_rate): float32[2]
         %5 = sub(w, %4): float32[2]
         %6 = constant(1): int32[]
@@ -164,7 +164,7 @@ describe('the graph of a step holds nothing that is not asked for', () => {
 
   test('RMSprop', () => {
     expect(graphOf(new RMSprop())).toMatchInlineSnapshot(`
-      "graph(g: float32[2], variable rm_sprop/iteration: int32[], variable w: float32[2], variable rm_sprop/w_velocity: float32[2], variable rm_sprop/learning_rate: float32[]) {
+      "graph(g: float32[2], variable rm_sprop/iteration: int32[], variable rm_sprop/learning_rate: float32[], variable w: float32[2], variable rm_sprop/w_velocity: float32[2]) {
         %5 = square(g): float32[2]
         %6 = constant(0.8999999761581421): float32[]
         %7 = mul(rm_sprop/w_velocity, %6): float32[2]

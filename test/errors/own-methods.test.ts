@@ -183,7 +183,9 @@ test('what is called directly, without what training passes', async () => {
   }
   expect(() => new TerminateOnNaN().onTrainBatchEnd(0)).not.toThrow();
   expect(() => customObjectScope({}, 3 as never)).toThrow('customObjectScope: got 3; expected a function. Write');
-  expect(() => customObjectScope(null as never, () => 1)).toThrow('customObjectScope: got null; expected classes and functions by');
+  expect(() => customObjectScope(null as never, () => 1)).toThrow(
+    'customObjectScope: got null; expected classes and functions by',
+  );
   expect(() => customObjectScope({}, function* () {})).toThrow('customObjectScope: got a generator function');
   expect(() => getRegisteredName(3 as never)).toThrow('getRegisteredName: got 3; expected a class or a function.');
 });

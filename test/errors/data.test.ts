@@ -99,7 +99,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "a fractional label": "fit: got the label 0.5 in y, at [2], for 3 classes; expected whole numbers from 0 to 2. Count the classes from 0, or give the last layer one unit for each class.",
+        "a fractional label": "fit: got the label 0.5 in y, at [2], for 3 classes; expected whole numbers from 0 to 2. Take another loss for numbers, such as 'mse'.",
         "a label out of range": "fit: got the label 3 in y, at [3], for 3 classes; expected whole numbers from 0 to 2. Count the classes from 0, or give the last layer one unit for each class.",
         "a label out of range in a column": "fit: got the label 5 in y, at [4, 0], for 3 classes; expected whole numbers from 0 to 2. Count the classes from 0, or give the last layer one unit for each class.",
         "a label out of range in the validation split": "fit: validationSplit: got the label 9 in y, at [1], for 3 classes; expected whole numbers from 0 to 2. Count the classes from 0, or give the last layer one unit for each class.",
@@ -200,17 +200,17 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
       }),
     ).toMatchInlineSnapshot(`
       {
-        "a Float64Array as y": "fit: got 1e+39 in sample 4 of y, at [4] of shape [6]; expected numbers up to 3.4e38, the largest of float32. Scale y down, or give every layer dtype: 'float64'.",
-        "a batch": "trainOnBatch: got 1e+39 in sample 4 of y, at [4, 0] of shape [6, 1]; expected numbers up to 3.4e38, the largest of float32. Scale y down, or give every layer dtype: 'float64'.",
-        "a batch to test": "testOnBatch: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "a Float64Array as y": "fit: got 1e+39 in sample 4 of y, at [4] of shape [6]; expected numbers up to 3.4e38, the largest of float32. Scale y down, or give every layer and Input dtype: 'float64'.",
+        "a batch": "trainOnBatch: got 1e+39 in sample 4 of y, at [4, 0] of shape [6, 1]; expected numbers up to 3.4e38, the largest of float32. Scale y down, or give every layer and Input dtype: 'float64'.",
+        "a batch to test": "testOnBatch: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer and Input dtype: 'float64'.",
         "a class weight": "fit: got classWeight { 0: 1e+300 }; expected a finite number for each class number, such as { 0: 1, 1: 5 }.",
-        "data to evaluate": "evaluate: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
-        "data to predict": "predict: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
-        "float64 x": "fit: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "data to evaluate": "evaluate: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer and Input dtype: 'float64'.",
+        "data to predict": "predict: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer and Input dtype: 'float64'.",
+        "float64 x": "fit: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer and Input dtype: 'float64'.",
         "nested arrays": "fit: got Infinity in sample 4 of y, at [4, 0] of shape [6, 1]; expected finite numbers. Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where y was made.",
-        "sample weights": "fit: got 3.5e+38 in sample 3 of sampleWeight, at [3] of shape [6]; expected numbers up to 3.4e38, the largest of float32. Scale sampleWeight down, or give every layer dtype: 'float64'.",
-        "the validation split": "fit: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
-        "validationData": "fit: validationData: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer dtype: 'float64'.",
+        "sample weights": "fit: got 3.5e+38 in sample 3 of sampleWeight, at [3] of shape [6]; expected numbers up to 3.4e38, the largest of float32. Scale sampleWeight down, or give every layer and Input dtype: 'float64'.",
+        "the validation split": "fit: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer and Input dtype: 'float64'.",
+        "validationData": "fit: validationData: got -1e+300 in sample 5 of x, at [5, 3] of shape [6, 4]; expected numbers up to 3.4e38, the largest of float32. Scale x down, or give every layer and Input dtype: 'float64'.",
       }
     `);
   });
@@ -319,7 +319,7 @@ describe.each(ways)('data for a classifier, $way', ({ runEagerly }) => {
         "NaN, to predict": "predict: got NaN in sample 2 of x, at [2, 0] of shape [6, 4]; expected finite numbers. Leave such samples out, or replace what is missing: const t = tensor(x); where(isnan(t), 0, t).",
         "a vector for a model of vectors": "Sequential "sequential_4": got data of shape [4]; expected [null, 4]. For a single sample, add the batch axis with tensor(x).expandDims(0).",
         "another last axis": "Dense "dense": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
-        "another last axis, in validation": "Dense "dense_7": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
+        "another last axis, in validation": "fit: validationData: Dense "dense_7": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another last axis, to evaluate": "Dense "dense_6": got inputs of shape [null, 5]; expected the last axis to be 4. Reshape the data, or give the first layer another inputShape.",
         "another number of targets": "fit: mean_squared_error: got targets of shape [6, 2] and outputs of shape [6, 3]; expected the same shape. Give the last layer as many units as there are targets.",
         "another rank": "Sequential "sequential_2": got inputs of shape [null, 2, 4]; expected as many axes as in [null, 4], for which the model is built. Reshape the data, or make a new model for them, whose inputShape is that of one sample, without the batch.",

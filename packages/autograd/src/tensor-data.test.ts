@@ -135,6 +135,19 @@ describe('memory', () => {
   });
 });
 
+test('nested lists of many numbers, with typed arrays among them', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => Array.from({ length: 500 }, (_, j) => i * 500 + j));
+  const mixed = rows.map((row, i) => (i % 70 === 5 ? Float32Array.from(row) : row));
+  for (const given of [rows, mixed]) {
+    const { shape, data, dtype } = tensor(given);
+    expect({ shape, dtype }).toEqual({ shape: [300, 500], dtype: 'float32' });
+    expect(data.every((value, i) => value === i)).toBe(true);
+  }
+  const flags = rows.map((row) => row.map((n) => n % 3 === 0));
+  expect(tensor(flags)).toMatchObject({ dtype: 'bool', shape: [300, 500] });
+  expect(tensor(flags).sum().item()).toBe(50_000);
+});
+
 describe('typed arrays', () => {
   const classes: readonly [name: string, dtype: DType, values: string][] = [
     ['Float32Array', 'float32', '[1, 2]'],

@@ -183,6 +183,9 @@ function rowOf(row: TypedArray, dtype?: DType): Pick<Elements, 'data' | 'dtype'>
   return own && row.length > 0 ? { data: row, dtype: own } : fromTypedArray(row, dtype);
 }
 
+/** How many numbers of lists are gathered at once: an array of all of them would take several times their memory, and more than V8 has for one. */
+const BLOCK = 2 ** 16;
+
 function fromNested(data: NestedRows, dtype?: DType): Source {
   const shape = nestedShape(data);
   checkFits('tensor', shape, 'float32');
@@ -193,7 +196,7 @@ function fromNested(data: NestedRows, dtype?: DType): Source {
   let numbers: number[] = [];
   let [plain, booleans] = [0, 0];
   const endNumbers = () => {
-    if (numbers.length > 0) parts.push(numbers);
+    if (numbers.length > 0) parts.push(numbers.length < BLOCK ? numbers : new Float64Array(numbers));
     plain += numbers.length;
     numbers = [];
   };
@@ -216,7 +219,7 @@ function fromNested(data: NestedRows, dtype?: DType): Source {
       throw raggedAt(index.slice(0, axis), level, shape[axis]);
     } else if (typeof level === 'number' || typeof level === 'boolean') {
       if (typeof level === 'boolean') booleans++;
-      numbers.push(Number(level));
+      if (numbers.push(Number(level)) === BLOCK) endNumbers();
     } else {
       throw noNumberAt(index, level);
     }

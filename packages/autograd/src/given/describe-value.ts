@@ -54,6 +54,8 @@ export function describeList(values: readonly unknown[]): string {
 
 /** `value` as JSON, for a message; what JSON cannot hold, such as an array that holds itself, as {@link describeValue} says it. */
 export function describeAsJson(value: unknown): string {
+  // JSON has no word for undefined, and writes null.
+  if (Array.isArray(value) && value.includes(undefined)) return describeList(value);
   const isLong = Array.isArray(value) && value.length > LONGEST_LIST;
   if (isLong || isTangled(value, (part) => typeof part !== 'object' || part === null)) return describeValue(value);
   try {

@@ -271,6 +271,8 @@ describe('files that are not what they should be', () => {
       'expected a number. Give delimiter: " "',
     ],
     ['words of a text', 'city\nNew York\n', {}, 'expected a number. Give convert'],
+    ['a date and a time', 'at\n2020-01-01 10:00:00\n', {}, 'expected a number. Give convert'],
+    ['columns that spaces line up', 'a\n1.5  2\n', {}, 'expected a number. Give convert'],
     ['no such column', text, { columns: ['B'] }, "Did you mean 'b'?"],
     ['a space before the name of a column', 'a, b\n1, 2\n', { label: 'b' }, "Did you mean ' b'?"],
     [

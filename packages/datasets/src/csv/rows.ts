@@ -125,7 +125,7 @@ const tooLong = (where: string) =>
 
 /** What to do about fields that are one, in which something else than the delimiter stands between fields; nothing for others. */
 export function delimiterIn(fields: readonly string[]): string {
-  const other = fields.length === 1 && /[;\t|]|(?<=\d) (?=[-+.\d])/.exec(fields[0]!);
+  const other = fields.length === 1 && /[;\t|]|(?<=^[-+.\de]+) (?=[-+.\de]+( [-+.\de]+)*$)/i.exec(fields[0]!);
   return other ? `Give delimiter: ${describeValue(other[0])}` : '';
 }
 

@@ -215,6 +215,7 @@ describe('a generator', () => {
     ['repeat', (d) => d.repeat().take(2)],
     ['prefetch', (d) => d.prefetch(1).take(1)],
     ['zip', (d) => Dataset.zip([d, d]).take(1)],
+    ['a shorter one in zip', (d) => Dataset.zip([d, Dataset.range(1)])],
     [
       'map, filter, skip and concatenate',
       (d) =>

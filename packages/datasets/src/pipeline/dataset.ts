@@ -206,11 +206,14 @@ export class Dataset<T = Element> implements AsyncIterable<T> {
     return datasetOf<Zipped<D>>(
       () => {
         const sources = datasets.map((dataset) => dataset.#owned('zip').#open());
+        const close = async () => void (await Promise.all(sources.map((source) => source.close())));
         const pull = async () => {
           const items = await Promise.all(sources.map((source) => source.pull()));
-          return items.includes(END) ? END : (items as unknown as Zipped<D>);
+          if (!items.includes(END)) return items as unknown as Zipped<D>;
+          await close();
+          return END;
         };
-        return { pull, close: async () => void (await Promise.all(sources.map((source) => source.close()))) };
+        return { pull, close };
       },
       count,
       datasets.every((dataset) => dataset.#elements === 'rows') ? 'rows' : 'own',

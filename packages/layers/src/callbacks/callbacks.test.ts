@@ -82,6 +82,15 @@ describe('options', () => {
     expect(callbacks.map(({ monitor, best }) => history[monitor]![0] === best)).toEqual([true, true]);
   });
 
+  test('so do those of outputs that are called otherwise than their layers', async () => {
+    const inputs = Input([2]);
+    const model = new Model({ inputs, outputs: { a: new Dense(1).apply(inputs), b: new Dense(2).apply(inputs) } });
+    model.compile({ loss: { a: 'mse', b: 'mae' }, metrics: { b: ['accuracy'] } });
+    const callbacks = ['b_accuracy', 'val_a_loss'].map((monitor) => new EarlyStopping({ monitor }));
+    const { history } = await model.fit(x, { a: y, b: x }, { ...silent, validationSplit: 0.1, callbacks });
+    expect(callbacks.map(({ monitor, best }) => history[monitor]![0] === best)).toEqual([true, true]);
+  });
+
   test('a value of which nobody says whether it should fall', async () => {
     class Mine extends Metric {
       override updateState() {}

@@ -71,7 +71,7 @@ export class EarlyStopping extends MonitorCallback {
   }
 
   override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    this.setDirection();
+    this.setDirection(logs);
     const current = this.monitored(logs);
     if (current === undefined) {
       warn(

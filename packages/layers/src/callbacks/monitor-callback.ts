@@ -40,23 +40,25 @@ export abstract class MonitorCallback extends Callback {
   }
 
   /** Whether `mode`, or the metric of that name, says that the value should fall. @throws ValueError where nobody says. */
-  #shouldFall(): boolean {
+  #shouldFall(logs: Logs): boolean {
     const { monitor, mode } = this;
     if (mode !== 'auto') return mode === 'min';
     const name = monitor.replace(/^val_/, '');
-    const { metrics, outputNames } = this.model;
+    const { metrics } = this.model;
     // Of several outputs, logs have the name of each before those of its loss and metrics.
-    const ofOutput = outputNames.filter((output) => name.startsWith(`${output}_`));
-    const names = [name, ...ofOutput.map((output) => name.slice(output.length + 1))];
-    const direction = metrics.find((metric) => names.includes(metric.name) && metric.direction !== null)?.direction;
-    if (direction) return direction === 'down';
-    if (names.includes('loss')) return true;
-    const known = ['loss', ...metrics.map((metric) => metric.name)].flatMap((one) => [one, `val_${one}`]);
+    const isOf = (metric: string) => name === metric || (Object.hasOwn(logs, monitor) && name.endsWith(`_${metric}`));
+    const directed = metrics.filter((metric) => metric.direction !== null);
+    const metric = directed.find((one) => one.name === name) ?? directed.find((one) => isOf(one.name));
+    if (metric) return metric.direction === 'down';
+    if (isOf('loss')) return true;
     throw new ValueError({
       where: classNameOf(this),
       got: `monitor '${monitor}', of which nobody says whether it should fall or rise`,
       expected: 'mode to say so',
-      fix: `${suggestion(monitor, known)} Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall`.trim(),
+      fix: `${suggestion(
+        monitor,
+        Object.keys(logs).flatMap((one) => [one, `val_${one}`]),
+      )} Pass mode: 'max' for a value that should rise, or mode: 'min' for one that should fall`.trim(),
     });
   }
 
@@ -79,8 +81,8 @@ export abstract class MonitorCallback extends Callback {
   }
 
   /** Finds out what is better, once the model's metrics are known. @throws ValueError where nobody says. */
-  protected setDirection(): void {
-    this.#falls ??= this.#shouldFall();
+  protected setDirection(logs: Logs): void {
+    this.#falls ??= this.#shouldFall(logs);
   }
 
   /** Whether a value is better than another one, by more than `minDelta`. Keras compares in float32. */

@@ -62,7 +62,7 @@ export class ReduceLROnPlateau extends MonitorCallback {
   }
 
   override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    this.setDirection();
+    this.setDirection(logs);
     const optimizers = pacedOf('ReduceLROnPlateau', this.model.optimizer);
     logRates(optimizers, logs);
     const current = this.monitored(logs);

@@ -65,10 +65,6 @@ export class InputLayer extends Layer {
     return x;
   }
 
-  protected override get castsInput(): boolean {
-    return false;
-  }
-
   override computeOutputShape(inputShape: PartialShape): PartialShape {
     return inputShape;
   }

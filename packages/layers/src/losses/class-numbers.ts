@@ -35,6 +35,8 @@ export function checkClassNumbers(
     where,
     got: `the label ${yTrue.data[place]} in y, at [${index.join(', ')}], for ${classes} classes`,
     expected: `whole numbers from 0 to ${classes - 1}${ignored === null ? '' : `, or ${ignored}`}`,
-    fix: 'Count the classes from 0, or give the last layer one unit for each class',
+    fix: Number.isInteger(yTrue.data[place])
+      ? 'Count the classes from 0, or give the last layer one unit for each class'
+      : "Take another loss for numbers, such as 'mse'",
   });
 }

@@ -291,6 +291,10 @@ export class Sequential extends GraphModel {
     });
   }
 
+  override get usesFloat32(): boolean {
+    return this.#input?.dtype === 'float32' || super.usesFloat32;
+  }
+
   /** Data in the dtype of its Input, as those of a graph of layers; without an Input as the first layer has them. */
   protected override toInputs(data: unknown): Tensor {
     const dtype = this.#input?.dtype ?? null;

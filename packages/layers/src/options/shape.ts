@@ -1,5 +1,5 @@
 import { ValueError } from '@keisan/autograd';
-import { describeAsJson } from '@keisan/autograd/internal';
+import { adviceForShape, describeAsJson } from '@keisan/autograd/internal';
 import { isPartialShape, ownShape, type PartialShape } from '../shapes.ts';
 import type { Kind } from './kind.ts';
 
@@ -15,7 +15,9 @@ export const partialShape = (meaning = ''): Kind<PartialShape> => ({
       where,
       got: `${name} ${describeAsJson(value)}`,
       expected: `a list of positive whole numbers, or null${meaning && `: ${meaning}`}`,
-      fix: meaning && `For vectors of 784 numbers write ${name}: [784]`,
+      fix:
+        (Array.isArray(value) && adviceForShape(value)) ||
+        (meaning && `For vectors of 784 numbers write ${name}: [784]`),
     });
   },
 });

@@ -88,7 +88,44 @@ test.each([
   using warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
   await model.fit(x, y, { batchSize: 8, ...silent });
   const texts = warned.mock.calls.map(([text]) => text as string);
-  expect(texts.filter((text) => text.includes('its property steps counts once'))).toHaveLength(warnings);
+  expect(texts.filter((text) => text.includes('its property steps is changed once'))).toHaveLength(warnings);
+});
+
+test('so is a tensor that is carried on in a property, and nothing that stays what it is', async () => {
+  class Smoothed extends Line {
+    best = Number.POSITIVE_INFINITY;
+    large = 1e16;
+    mean = tensor(0);
+    kept: Tensor | null = null;
+
+    override trainStep(data: StepData): StepLogs {
+      this.mean = this.mean.mul(0.9).add(data[0].mean().mul(0.1));
+      this.kept = this.mean;
+      return super.trainStep(data);
+    }
+  }
+  const model = new Smoothed({ name: 'smoothed' });
+  model.compile({ optimizer: 'sgd' });
+  using warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await model.fit(x, y, silent);
+  const texts = warned.mock.calls.map(([text]) => text as string).filter((text) => !text.includes('property traced'));
+  expect(texts).toEqual([
+    'Smoothed "smoothed": its property mean is changed once, not at each batch: the step is compiled. ' +
+      'Keep it in a Parameter with trainable: false, and assign to that.',
+  ]);
+});
+
+test('computeLoss given its arguments by name, as in Python, is told how they are given', async () => {
+  class Named extends Line {
+    override trainStep([x, y]: StepData): StepLogs {
+      return {
+        loss: this.computeLoss({ x, y, yPred: this.apply(x) } as never, undefined as never, undefined as never),
+      };
+    }
+  }
+  const model = new Named();
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  await expect(model.fit(x, y, silent)).rejects.toThrow('Write computeLoss(x, y, yPred).');
 });
 
 describe.each(ways)('a step of its own, $runEagerly', ({ runEagerly }) => {

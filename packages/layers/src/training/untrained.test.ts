@@ -1,7 +1,7 @@
 import { gradients, Parameter, type Tensor, tensor, zeros } from '@keisan/autograd';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Layer } from '../layer/layer.ts';
-import { Dense } from '../layers/index.ts';
+import { BatchNormalization, Dense } from '../layers/index.ts';
 import { Model, Sequential } from '../models/index.ts';
 import { SGD } from '../optimizers/index.ts';
 import type { StepData } from './steps/step-methods.ts';
@@ -78,10 +78,17 @@ test('a model whose weights are all frozen is warned of once', async () => {
   expect(warn).not.toHaveBeenCalled();
   for (let i = 0; i < 2; i++) await model.trainOnBatch([[1]], [[2]]);
   expect(warn.mock.calls).toEqual([
-    [
-      'Sequential "judge": all its weights are frozen, and training leaves them as they are. Set trainable = true of the model, or of layers in it.',
-    ],
+    ['Sequential "judge": all its weights are frozen: training leaves them as they are.'],
   ]);
+});
+
+test('a model with nothing but statistics is not', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  const model = new Sequential([new BatchNormalization({ center: false, scale: false })]);
+  model.compile({ loss: 'mse' });
+  await model.fit([[1], [2]], [[2], [1]], { verbose: 0 });
+  expect(warn).not.toHaveBeenCalled();
 });
 
 test('what a step of one’s own trains is not warned of', async () => {

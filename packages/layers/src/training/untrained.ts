@@ -12,12 +12,11 @@ const couldBeTrained = (value: unknown): value is Tensor =>
 
 /** Warns where training changes nothing, and of what could be trained in the properties of layers: only the weights that layers add are. */
 export function warnOfUntrained(model: AnyLayer): void {
-  if (model.weights.length > 0 && model.trainableWeights.length === 0) {
-    warnOnce(
-      `${model.label}: all its weights are frozen, and training leaves them as they are. Set trainable = true of the model, or of layers in it.`,
-    );
+  const layers = layersWithin<AnyLayer>(model);
+  if (model.trainableWeights.length === 0 && layers.some((layer) => !layer.trainable && layer.weights.length > 0)) {
+    warnOnce(`${model.label}: all its weights are frozen: training leaves them as they are.`);
   }
-  for (const layer of layersWithin<AnyLayer>(model)) {
+  for (const layer of layers) {
     for (const [name, value] of Object.entries(layer)) {
       if (!couldBeTrained(value)) continue;
       const [kind, flag] = value instanceof Parameter ? ['Parameter', 'trainable'] : ['tensor', 'requiresGrad'];

@@ -148,7 +148,7 @@ export class ModelCheckpoint extends MonitorCallback {
       return true;
     }
     const current = watched;
-    this.setDirection();
+    this.setDirection(logs);
     const best = this.best === null ? 'None' : this.best.toFixed(5);
     if (this.isImprovement(current, this.best)) {
       this.#say(`${this.monitor} improved from ${best} to ${current.toFixed(5)}, saving model to ${path}`);

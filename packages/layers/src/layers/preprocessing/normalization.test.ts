@@ -31,6 +31,22 @@ describe('adapt', () => {
     expect(layer.trainableWeights).toEqual([]);
   });
 
+  test('takes inputs with other axes than the data, as Keras does', () => {
+    const column = new Normalization({ axis: null });
+    column.adapt([130, 165, 150]);
+    expect(column.apply([[165]]).item()).toBeCloseTo(1.1625, 4);
+    const features = new Normalization();
+    features.adapt([
+      [0, 2],
+      [2, 6],
+    ]);
+    expect(features.apply([[[2, 2]]]).toArray()).toEqual([[[1, -1]]]);
+    expect(() => features.apply([[1, 2, 3]])).toThrow('expected the last axis to be 2');
+    const both = new Normalization({ axis: [1, -1] });
+    both.adapt([[[1, 2]], [[3, 4]]]);
+    expect(() => both.apply([[[[1, 2]]]])).toThrow('expected 3 axes');
+  });
+
   test('finds those of several axes, of integers too', () => {
     const layer = new Normalization([1, 2]);
     layer.adapt(tensor([[[1, 2]], [[3, 6]]], { dtype: 'int32' }));
@@ -75,7 +91,7 @@ describe('adapt', () => {
       const [mean, variance] = layer.getWeights();
       expect(mean!.toArray()).toEqual(near([3, 20], 6));
       expect(variance!.toArray()).toEqual(near([14 / 3, 200 / 3], 4));
-      expect(layer.inputSpec.rank).toBe(2);
+      expect(layer.inputSpec.axes).toEqual({ [-1]: 2 });
     }
   });
 
@@ -106,7 +122,7 @@ describe('adapt', () => {
   test('needs data of the shape that the layer was built for, and a layer without moments of its own', () => {
     const layer = new Normalization();
     layer.adapt(ones([4, 3]));
-    expect(() => layer.adapt(ones([4, 2]))).toThrow('expected axis 1 to be 3');
+    expect(() => layer.adapt(ones([4, 2]))).toThrow('expected the last axis to be 3');
     for (const data of [ones([0, 3]), ones([2, 0, 3])]) {
       const none = new Normalization();
       expect(() => none.adapt(data)).toThrow(

@@ -138,7 +138,11 @@ export class Normalization extends Layer {
   override get inputSpec(): InputSpec {
     const { inputShape: shape } = this;
     if (!shape) return {};
-    return { rank: shape.length, axes: Object.fromEntries(this.#kept(shape).map((axis) => [axis, shape[axis]!])) };
+    const isFromBothEnds = this.axis.some((axis) => axis < 0) && this.axis.some((axis) => axis >= 0);
+    return {
+      ...(isFromBothEnds && { rank: shape.length }),
+      axes: Object.fromEntries(this.axis.map((axis) => [axis, shape.at(axis)!])),
+    };
   }
 
   override get supportsMasking(): boolean {

@@ -4,10 +4,24 @@ import { describe, expect, test } from 'vitest';
 import { Activation } from '../../layers/activation.ts';
 import { Dense } from '../../layers/dense.ts';
 import { Flatten } from '../../layers/flatten.ts';
-import { Sequential } from '../../models/index.ts';
+import { Input } from '../../layers/index.ts';
+import { Model, Sequential } from '../../models/index.ts';
 import { toFiniteSamples } from './arrays.ts';
 
 const read = (data: Parameters<typeof toFiniteSamples>[2]) => toFiniteSamples('fit', 'x', data, true);
+
+test('a float64 beyond float32 is rejected where only the Input is of float32', async () => {
+  const model = new Sequential([Input([1]), new Dense(1, { dtype: 'float64' })]);
+  await expect(model.predict([[1e300]])).rejects.toThrow('got Infinity in sample 0');
+  const a = Input([1]);
+  const graph = new Model({ inputs: a, outputs: new Dense(1, { dtype: 'float64' }).apply(a) });
+  await expect(graph.predict([[1e300]])).rejects.toThrow('got Infinity in sample 0');
+  const wide = new Sequential([
+    Input([1], { dtype: 'float64' }),
+    new Dense(1, { dtype: 'float64', kernelInitializer: 'ones' }),
+  ]);
+  expect((await wide.predict([[1e300]], { verbose: 0 })).toArray()).toEqual([[1e300]]);
+});
 
 describe('samples', () => {
   const array = Float32Array.of(1, 2, 3, 4);

@@ -26,7 +26,7 @@ function firstNotFinite(data: ArrayLike<number>): number {
 }
 
 function adviceFor(value: number, name: string): string {
-  if (Number.isFinite(value)) return `Scale ${name} down, or give every layer dtype: 'float64'`;
+  if (Number.isFinite(value)) return `Scale ${name} down, or give every layer and Input dtype: 'float64'`;
   return Number.isNaN(value)
     ? `Leave such samples out, or replace what is missing: const t = tensor(${name}); where(isnan(t), 0, t)`
     : `Look for a division by 0, a logarithm of 0 or a number beyond float32 (3.4e38) where ${name} was made`;

@@ -19,7 +19,10 @@ export function ownStep(model: StepMethods & Layer, phase: Phase): BatchStep {
       return readLogs(where, result);
     } catch (error) {
       if (!(error instanceof KeisanError)) throw error;
-      const fix = error.got === 'undefined' ? `A step is given a list: ${name}([x, y, sampleWeight])` : error.fix;
+      const advice = error.where.includes('.compute')
+        ? 'Write computeLoss(x, y, yPred)'
+        : `A step is given a list: ${name}([x, y, sampleWeight])`;
+      const fix = error.got === 'undefined' ? advice : error.fix;
       const isNamed = error.where.startsWith(model.label);
       throw attribute(fix === error.fix ? error : relabel(error, error.where, { fix }), isNamed ? model.label : where);
     }

@@ -37,11 +37,11 @@ test('the page lowers the op as its neighbours are', () => {
 });
 
 test('the page gives the op to users as its neighbours are', () => {
-  expect(read('../../packages/layers/src/ops/table.ts')).toMatch(/^ {2}relu: unary\('Relu', 'nn'\),$/m);
+  expect(read('../../packages/layers/src/ops/table.ts')).toMatch(/^ {2}relu: unary\(functions\.relu, 'Relu', 'nn'\),$/m);
   expect(read('../../packages/layers/src/ops/index.ts')).toMatch(
     /^export const \{[^}]*\n {2}tanh,[^}]*\} = symbolicFunctions;$/m,
   );
-  expect(page).toMatch(/^ {2}softsign: unary\('Softsign', 'nn'\),$/m);
+  expect(page).toMatch(/^ {2}softsign: unary\(functions\.softsign, 'Softsign', 'nn'\),$/m);
 });
 
 test('the page adds samples and its operator as those of its neighbours are', () => {

@@ -37,7 +37,9 @@ test('the page lowers the op as its neighbours are', () => {
 });
 
 test('the page gives the op to users as its neighbours are', () => {
-  expect(read('../../packages/layers/src/ops/table.ts')).toMatch(/^ {2}relu: unary\(functions\.relu, 'Relu', 'nn'\),$/m);
+  expect(read('../../packages/layers/src/ops/table.ts')).toMatch(
+    /^ {2}relu: unary\(functions\.relu, 'Relu', 'nn'\),$/m,
+  );
   expect(read('../../packages/layers/src/ops/index.ts')).toMatch(
     /^export const \{[^}]*\n {2}tanh,[^}]*\} = symbolicFunctions;$/m,
   );

@@ -35,15 +35,13 @@ const quickToRead = {
   name: 'quick-to-read',
   generateBundle(_, files) {
     const runtime = Object.values(files).find(({ name }) => name === 'rolldown-runtime');
-    if (!runtime) return;
-    const lines = runtime.code.replace(/^export .*$/m, '');
+    const lines = runtime?.code.replace(/^export .*$/m, '');
+    if (runtime) delete files[runtime.fileName];
     for (const file of Object.values(files)) {
-      const line = /^import (\{.*\} from )?"[./]*\/rolldown-runtime-[^"]*";$/m;
       file.code = file.code
-        .replace(line, (_, names) => (names ? lines : ''))
+        .replace(/^import (\{.*\} from )?"[./]*\/rolldown-runtime-[^"]*";$/m, (_, names) => (names ? lines : ''))
         .replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
     }
-    delete files[runtime.fileName];
   },
 };
 

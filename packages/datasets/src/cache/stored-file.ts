@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { countBytes } from '@keisan/files';
-import { makeFolders, replaceFile } from '@keisan/files/node';
+import { makeFolders } from '@keisan/files/node';
+import { writeBytes } from '../bytes/files.node.ts';
 import { ContentError, mostBytes, tooLong, verifiedContent } from './content.ts';
 import type { DatasetFile } from './dataset.ts';
 
@@ -24,7 +25,6 @@ export async function readStored(file: DatasetFile, path: string): Promise<Bytes
 
 /** Writes a file as a whole, in a folder that is made where it is not there. @throws ValueError for whatever the file system refuses. */
 export async function store(where: string, path: string, bytes: Bytes): Promise<void> {
-  const given = JSON.stringify(path);
-  await makeFolders(where, given, path);
-  await replaceFile(where, given, path, () => ({ size: bytes.length, parts: () => [bytes] }), { overwrite: true });
+  await makeFolders(where, JSON.stringify(path), path);
+  await writeBytes(where, path, bytes);
 }
